@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.amendments.changing import DAY, REJECTING, changed, edit, replaced
 from tests.making import docx as word
 from tests.making.archives import members_of, packed
+from tests.ooxml.changing import DAY, REJECTING, changed, edit, replaced
 
 from stacite.errors import DocumentError
 from stacite.model.finding import TextChange

@@ -48,6 +48,7 @@ class Archive:
         """Raises DocumentError if the archive is damaged or has too many members."""
         self._path = path
         self._left = _MAX_TOTAL
+        # zipfile reads the whole central directory at once, so its size is checked first.
         _check_end(data, path)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -81,6 +82,7 @@ class Archive:
         allowed = min(_MAX_MEMBER, self._left, max(_ALWAYS_ALLOWED, info.compress_size * _MAX_RATIO))
         try:
             with self._zip.open(info) as member:
+                # One byte more than allowed tells a member of exactly that size from a larger one.
                 unpacked = member.read(allowed + 1)
         except DAMAGE_ERRORS as error:
             raise damage_error(self._path, name) from error
@@ -98,10 +100,12 @@ def damage_error(path: str, part: str = "") -> DocumentError:
 
 def _check_end(data: bytes, path: str) -> None:
     """Refuse a list of members that is too long, before it is read."""
+    # The end record is followed by a comment of at most 65,535 bytes (APPNOTE 4.3.16).
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if at < 0 or at + _END.size > len(data):
         raise damage_error(path)
     _, _, _, _, members, size, _, _ = _END.unpack_from(data, at)[:8]
+    # A forged end record can state fewer members than there are, so headers are counted too.
     if members > _MAX_MEMBERS or size > _MAX_DIRECTORY or data.count(b"PK\x01\x02") > 2 * _MAX_MEMBERS:
         raise DocumentError(f"{path}: is an archive of more than {_MAX_MEMBERS} members", _IS_IT_A_DOCUMENT)
 
@@ -140,6 +144,7 @@ class _DirectoryEntry:
 
     def at_offset(self, at: int) -> _DirectoryEntry:
         """The entry with its local header at another offset."""
+        # Field 15 is the offset of the local header.
         if self.fields[15] != _IN_ZIP64:
             return replace(self, fields=(*self.fields[:15], at), at=at)
         return replace(self, extra=_moved_extra(self.extra, self.fields, at), at=at)
@@ -172,9 +177,11 @@ def with_members(data: bytes, path: str, contents: Mapping[str, bytes]) -> bytes
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = list(_entries(data, archive))
+        # Two entries that share a local header could not be changed independently.
         if len({entry.at for entry in entries}) < len(entries):
             raise damage_error(path)
         rewritten = b"".join(_rewritten(data, archive, entries, contents))
+        # The result is read back, so that no broken archive is ever written.
         if [*archive.namelist(), *_added(entries, contents)] == zipfile.ZipFile(io.BytesIO(rewritten)).namelist():
             return rewritten
     except (*DAMAGE_ERRORS, struct.error, IndexError) as error:
@@ -224,6 +231,7 @@ def _copied(
     data: bytes, directory: int, entries: list[_DirectoryEntry], changed: Mapping[int, bytes]
 ) -> tuple[list[bytes], list[_DirectoryEntry]]:
     """The members in the order of the file, and the entries in that of the directory."""
+    # The directory can list members in another order than the one in which they are stored.
     order = sorted(range(len(entries)), key=lambda place: entries[place].at)
     ends = [entries[place].at for place in order[1:]] + [directory]
     parts = [data[: entries[order[0]].at] if order else data[:directory]]

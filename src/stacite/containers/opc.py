@@ -41,6 +41,7 @@ class OpcPackage:
         """Raises DocumentError if the archive is damaged or too large."""
         self.path = path
         self._archive = Archive(data, path)
+        # Of names that differ only by case, the first in the archive counts.
         self._names = {_comparable_name(each): each for each in reversed(self._archive.names)}
 
     def __contains__(self, part: str) -> bool:
@@ -73,6 +74,7 @@ class OpcPackage:
     def main_part(self) -> str:
         """The part that the package names as its document. Raises DocumentError if there is none."""
         named = [each.target for each in self.relationships("").values() if each.type == "officeDocument"]
+        # A package without relationships can still be read by the name that Word gives its document.
         for part in (*named, "word/document.xml"):
             if part in self:
                 return part
@@ -114,6 +116,7 @@ def _comparable_name(part: str) -> str:
 def _relationship(element: Element, folder: str) -> Relationship:
     target = element.get("Target", "").strip()
     external = element.get("TargetMode", "") == "External"
+    # Transitional and Strict types differ only in the part of the URI before the last word.
     kind = element.get("Type", "").rpartition("/")[2]
     if not external:
         target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

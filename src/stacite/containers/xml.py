@@ -26,12 +26,14 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
     from lxml import etree  # noqa: PLC0415 - takes long to load, and readers that only detect a format don't need it
 
     where = f" ({part})" if part else ""
+    # Entities are not resolved: a document could name local files, or entities that grow without end.
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        # A line inside a member of an archive tells users nothing.
         line = f" (line {error.lineno})" if error.lineno and not part else ""
         raise DocumentError(f"{path}: is damaged{where}: not well-formed XML{line}", SAVE_AGAIN) from error
     except (ValueError, LookupError) as error:

@@ -76,6 +76,7 @@ class CommentableBody(XmlVisitor):
 
     def starts(self, place: SourceElement) -> None:
         """Record a note reference, a comment or the first paragraph."""
+        # The first element that starts is the root.
         self.root = self.root or place
         self._uncommentable += place.name in _UNCOMMENTABLE
         self._deletions += place.name in DELETED_ELEMENTS
@@ -202,6 +203,7 @@ class CommentedCopy:
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
         outline = XmlOutline.of(held.utf8, self.path, part)
+        # The free numbers are endless.
         numbers = zip(self._free_numbers(outline), comments, strict=False)
         placed = [(number, anchor, lines) for number, (anchor, lines) in numbers]
         names = self._names(outline.root)
@@ -271,6 +273,7 @@ class CommentedCopy:
             yield listed, self._listed(listed, new, "Relationship", attributes)
         types = XmlOutline.of(self._text(_CONTENT_TYPES_PART, "<Types/>").utf8, self.path, _CONTENT_TYPES_PART)
         parts = [each.attributes.get("PartName", "").lower() for each in types.children]
+        # Without a content type, Word refuses to open the document.
         if f"/{part}".lower() not in parts:
             attributes = f'PartName={quoteattr("/" + part)} ContentType="{_COMMENTS_CONTENT_TYPE}"'
             yield _CONTENT_TYPES_PART, self._listed(_CONTENT_TYPES_PART, "<Types/>", "Override", attributes)

@@ -44,6 +44,7 @@ _LONGEST_COMPARED = 500
 
 def differences(old: str, new: str) -> Iterator[Difference]:
     """The changes that turn `old` into `new`, in order; an accent is never separated from its letter."""
+    # Most fixes change a few characters, so that the quadratic comparison only sees the middle.
     head, tail = _shared_ends(old, new)
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
     blocks = [(0, 0, 0), *_matching_blocks(old_middle, new_middle), (len(old_middle), len(new_middle), 0)]
@@ -67,6 +68,7 @@ def _shared_ends(old: str, new: str) -> Span:
     """How many characters the texts share at their beginnings and ends."""
     shortest = min(len(old), len(new))
     head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+    # A combining accent belongs to the character before it: back up to the base character.
     while head and (_is_accent(old, head) or _is_accent(new, head)):
         head -= 1
     room = shortest - head
@@ -141,10 +143,12 @@ class NoteLinks:
     def change(self, link: SourceElement, changes: Sequence[TextChange]) -> Hindrance | LinkReplacement | None:
         """How to change the text of a link: None if its target stays right."""
         texts = self.texts[link]
+        # Only the link itself may be in the way, nothing around or inside it.
         if not self.is_free(link) or any(text.hindrance is not Hindrance.LINK for text in texts):
             return Hindrance.LINK
         old = "".join(text.characters for text in texts)
         new, target = _changed_text(old, texts[0].start, changes), self._target(link, texts[0].part)
+        # Link text that is not an address may change freely: readers don't compare it with the target.
         if _is_same_address(new, target) or not (_ADDRESS_LIKE.search(old) or _ADDRESS_LIKE.search(new)):
             return None
         if _is_same_address(old, target) and _ADDRESS.fullmatch(new):
@@ -243,6 +247,7 @@ class RunRewriter:
     def rewritten(self, edits: Sequence[TextEdit]) -> bytes:
         """The run with its edits, which are in order and do not overlap."""
         at = self.run.content
+        # Elements between texts, such as tabs, stay where they are.
         for text, own in groupby(edits, key=lambda edit: edit.text):
             self._kept.append(self.utf8[at : text.place.start])
             self._write_edits(text, list(own))
@@ -332,6 +337,7 @@ class EditPlanner:
         plan = EditPlan()
         for part in self._parts(change, old, changed_link):
             plan = plan.combined(self._part(part, changed_link))
+        # Whether a link's target stays right depends on all changes inside the link together.
         if plan.hindrance or plan.link is None:
             return EditPlan(plan.hindrance) if plan.hindrance else plan
         judged = self._links.change(plan.link, plan.inside)
@@ -341,6 +347,7 @@ class EditPlanner:
         """The differences; brackets around a link are separate from changes inside it."""
         start, end, new = change.start, change.end, change.new
         is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
+        # Angle brackets around an address are inserted beside the link, so that they don't become part of it.
         is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
         if is_put_in_brackets:
             yield TextChange(start, start, "<")
@@ -384,6 +391,7 @@ class EditPlanner:
                 return EditPlan(edits=(_text_edit_at(text, part),), link=text.link, inside=(part,))
         free = [text for text in adjacent if not text.hindrance]
         for text in free:
+            # Text inserted into a raised run would look like part of the note number.
             if text.run is not None and not text.run.is_raised:
                 return EditPlan(edits=(_text_edit_at(text, part),))
         for text in adjacent:
@@ -412,6 +420,7 @@ class EditPlanner:
             return None
         if not self._links.is_edge(text, is_end=is_after):
             return None
+        # Text beside a link must not look like a link.
         run = self._plain_run(text) or replace(text.run, properties=b"")
         return InsertionPoint(text.part, link.end if is_after else link.start, replace(run, place=text.run.place), new)
 
@@ -518,6 +527,7 @@ class LinkRelationships:
         """Add the new link's target. Returns its id."""
         known = self.package.relationships(self.part)
         number = next(each for each in count(len(known) + len(self._entries) + 1) if f"rId{each}" not in known)
+        # The old link's own URI is used, since Strict documents have another than Transitional ones.
         kind = known[replacement.link.attributes["r:id"]].uri
         self._entries.append(
             f'Id="rId{number}" Type={quoteattr(kind)} Target={quoteattr(replacement.new)} TargetMode="External"'
@@ -561,6 +571,7 @@ class WordNotes:
         texts: list[RunText] = []
         characters = ""
         for part in note_parts(package, main).values():
+            # Footnotes and endnotes in one part can't be told apart by their ids.
             if part in parts:
                 raise damage_error(path, part)
             parts[part] = EncodedXml.of(package.bytes(part) or b"", path, part)
@@ -602,6 +613,7 @@ class WordNotes:
     def _free_ids(self) -> Iterator[int]:
         """Ids that no change, comment or bookmark in the body or the notes uses."""
         texts = [self.body, *(part.utf8 for part in self.parts.values())]
+        # Ids of changes, comments and bookmarks are unique in a document (ISO/IEC 29500-1, 17.13).
         taken = {int(match[1]) for text in texts for match in _ID_ATTRIBUTE.finditer(text)}
         return (number for number in count(1) if number not in taken)
 

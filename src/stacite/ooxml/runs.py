@@ -163,6 +163,7 @@ class _RunScanner(XmlVisitor):
             case "w:t":
                 self._text = self._started_text(place)
             case "w:footnote" | "w:endnote":
+                # A field that is never closed must not affect the next note.
                 self._fields.clear()
             case "w:footnoteRef" | "w:endnoteRef" if self._runs:
                 self._runs[-1].holds_number = True
@@ -189,6 +190,7 @@ class _RunScanner(XmlVisitor):
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:
         if inside.name == "w:instrText" and self._fields:
+            # The field's name is enough; instructions can hold megabytes of a reference manager's data.
             self._fields[-1] += text[:40]
         if self._text is not None and inside is self._text.place:
             self._text.add(text, start)
@@ -210,6 +212,7 @@ class _RunScanner(XmlVisitor):
         text = RunText(place, run, self.at, self.part, hindrance=Hindrance.PLACE)
         if run is None:
             return text
+        # A later check overrides the reason that an earlier one gave.
         text.hindrance = Hindrance.TRACKED if run.is_tracked else hindrance_around(run.place)
         if run.is_hidden:
             text.hindrance = Hindrance.PLACE

@@ -39,6 +39,7 @@ class EncodedXml:
         try:
             codec = _codec(data)
             utf8 = data if codec == "utf-8" else data.decode(codec).encode()
+            # Text that does not survive the round trip could not be written back unchanged.
             if cls(utf8, codec).bytes(utf8) == data:
                 return cls(utf8, codec)
         except (LookupError, UnicodeError) as error:
@@ -53,6 +54,7 @@ class EncodedXml:
 def _codec(data: bytes) -> str:
     marked = next((codec for mark, codec in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     declared = _DECLARED.match(data)
+    # A byte order mark or the bytes themselves outweigh the declaration (XML 1.0, appendix F).
     if codec := marked or _UTF16_STARTS.get(data[:2]):
         return codec
     return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
@@ -110,6 +112,7 @@ class XmlVisitor:
 
 def visit_xml(utf8: bytes, path: str, part: str, visitor: XmlVisitor) -> None:
     """Call the visitor for all of the text. Raises DocumentError if it is not well-formed or has a document type."""
+    # lxml doesn't report byte offsets; expat does. The separator makes names look like lxml's.
     parser = expat.ParserCreate("utf-8", "}")
     _VisitedParser(utf8, parser, visitor)
     try:
@@ -155,6 +158,7 @@ class _VisitedParser:
         place = self._open.pop()
         if self.text[place.inner - 2 : place.inner] == b"/>":
             place.close, place.end = place.start, place.inner
+            # The start tag's pattern includes the slash of an empty tag.
             place.written = place.written[:-1]
         else:
             place.close = self.parser.CurrentByteIndex

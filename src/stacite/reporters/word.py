@@ -110,6 +110,7 @@ def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document 
     suit([reading.document for reading in report.readings])
     document = report.readings[0].document
     data = report.originals[document.path]
+    # An unchanged document stays identical to the byte.
     if not report.findings:
         return data
     copy = CommentedCopy.of(data, document.path)

@@ -150,6 +150,7 @@ class AsciidocBlocks:
         kind, names, text = match.groups()
         if kind == "endif":
             self._skipped = max(0, self._skipped - 1)
+        # Inside a skipped part, conditions are only counted. One with text in its brackets has no end.
         elif self._skipped:
             self._skipped += not text or kind == "ifeval"
         elif kind != "ifeval" and self._is_set(names) != (kind == "ifdef"):
@@ -172,6 +173,7 @@ class AsciidocBlocks:
         if _BLOCK_DELIMITER.fullmatch(line):
             self._flush()
             self._table = not self._table if line[1:].startswith("===") and line[0] in "|,:!" else self._table
+            # An open block takes the style of the attributes before it.
             if self._code_next and line == "--":
                 self._ending = "--"
             self._code_next = False
@@ -454,6 +456,7 @@ class AsciidocInline:
             and self._expansions < _MOST_EXPANSIONS
             and not any(each.name == name for each in self._frames[-20:])
         ):
+            # Attributes can contain each other.
             if len(self._frames) < 20:
                 source_span = self._place(frame, match.start(), end)
                 self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, source_span=source_span))
@@ -561,6 +564,7 @@ class AsciidocInline:
         last = shown.end() if shown else end
         frame.at = end + 1
         out = self._out
+        # A caret only opens the link in a new window.
         if not text[match.end() : last].strip("^ "):
             self._copy(frame, start, stop)
             return

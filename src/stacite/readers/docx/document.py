@@ -75,9 +75,11 @@ def note_labels(
     numbers: dict[str, int] = {}
     places: dict[str, int] = {}
     for ref in note_refs:
+        # A further reference to the same note does not count.
         if (ref.kind, ref.id) in labels:
             continue
         if ref.is_custom:
+            # A label of the author's own does not advance the number (ISO/IEC 29500-1, 17.11.14).
             labels[ref.kind, ref.id] = custom_label(ref.label, len(labels) + 1)
             continue
         count = counts[ref.kind][min(ref.section, max(0, len(sections) - 1))]
@@ -140,6 +142,7 @@ class _StoredNotes:
         self.places |= places
         self.relationships[kind] = package.relationships(part)
         for note in root:
+            # Separators between text and notes are stored like notes.
             if prefixed_name(note) == f"w:{kind}" and prefixed_attribute(note, "w:type") not in _SEPARATORS:
                 self.elements.setdefault((kind, prefixed_attribute(note, "w:id")), note)
 
@@ -158,9 +161,11 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
         DocxStyles.of(_notes_part(package, main, "styles")), options.tracked_changes is TrackedChanges.REJECT
     )
     text.relationships = package.relationships(main)
+    # Fixes apply to the accepted text, so the rejected one has no places to edit.
     text.places = {} if text.is_rejecting else stored.places
     story = Story("\n\n")
     text.read(body, story)
+    # The last section's properties are in the body, those of others in their last paragraph.
     last = find_child(body, "w:sectPr")
     sections = [*text.sections, *([] if last is None else [last])]
     passage = story.finish()

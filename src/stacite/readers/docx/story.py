@@ -228,6 +228,7 @@ class OpenFields:
 
     def _show(self, current: _OpenField) -> str:
         text = "".join(current.parts).strip()
+        # Reference managers store their works as add-in fields.
         if text[:5].upper() == "ADDIN":
             works = csl_works(text) or endnote_works(text, current.data)
             current.works = self.story.open_works(works) if works else None
@@ -365,6 +366,7 @@ class DocxStoryReader:
         """Write text, if it is shown."""
         if self._is_hidden or self._is_label or not text:
             return
+        # Each text box has fields of its own.
         fields = self._fields[-1]
         if fields.is_instruction:
             fields.instruct(text)
@@ -384,6 +386,7 @@ class DocxStoryReader:
     def _text(self, element: Element) -> None:
         text = element.text or ""
         shown = with_symbols(text, self._font)
+        # Characters of a symbol font are replaced, so they can't be edited in place.
         is_as_written = shown == text and not is_symbol_font(self._font)
         self._put(shown, source=self.places.get(element) if is_as_written else None)
 
@@ -412,6 +415,7 @@ class DocxStoryReader:
         section = find_child(properties, "w:sectPr")
         if section is not None:
             self.sections.append(section)
+        # Deleting a paragraph mark joins the paragraph with the next one.
         if not is_undone(find_child(properties, "w:rPr"), is_rejecting=self.is_rejecting):
             self._story.end_paragraph()
 
@@ -438,6 +442,7 @@ class DocxStoryReader:
         self._tables.pop()
 
     def _box(self, element: Element) -> None:  # noqa: ARG002
+        # A text box is read apart and follows its paragraph, though it is stored within a run.
         self._stories.append(Story(self._story.gap))
         self._fields.append(OpenFields(self._story))
 
@@ -510,6 +515,7 @@ class DocxStoryReader:
         kind = prefixed_name(element).removeprefix("w:").removesuffix("Reference")
         ref = StoryNoteRef(kind, prefixed_attribute(element, "w:id"), self._story.builder.length, len(self.sections))
         self._add_note_ref(ref)
+        # A cross-reference to a note names the bookmark around the note's reference.
         for bookmark in self._bookmarked.values():
             self.bookmarks.setdefault(bookmark, ref)
         self._bookmarked.clear()

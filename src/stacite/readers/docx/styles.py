@@ -61,6 +61,7 @@ class DocxStyles:
         direct = toggle_state(run, toggle)
         if direct is not None:
             return direct
+        # The document's defaults are not toggled by styles (17.7.3).
         if self._document.get(toggle):
             return True
         character = find_child(run, "w:rStyle")
@@ -71,6 +72,7 @@ class DocxStyles:
                 toggle, "character", "" if character is None else prefixed_attribute(character, "w:val")
             ),
         )
+        # Toggle properties of style levels cancel each other out in pairs (17.7.3).
         return sum(styled) % 2 == 1
 
     def _style_toggle(self, toggle: str, kind: str, identifier: str) -> bool:
@@ -81,6 +83,7 @@ class DocxStyles:
         while inherited is None:
             key = toggle, kind, current
             inherited = self._known.get(key)
+            # Styles can be based on each other in a circle.
             if inherited is None and (key in undecided or (kind, current) not in self._styles):
                 inherited = False
             if inherited is None:
@@ -89,6 +92,7 @@ class DocxStyles:
                 inherited = toggle_state(find_child(style, "w:rPr"), toggle)
                 based_on = find_child(style, "w:basedOn")
                 current = "" if based_on is None else prefixed_attribute(based_on, "w:val")
+        # All styles on the way share the result.
         self._known |= dict.fromkeys(undecided, inherited)
         return inherited
 

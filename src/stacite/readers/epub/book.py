@@ -40,6 +40,7 @@ def read_book(data: bytes, path: str) -> HtmlPage:
     _refuse_encrypted(archive, path, chapters)
     page = HtmlPage()
     for name in chapters:
+        # XHTML of books often is not well-formed; parse_page falls back to HTML.
         text = decode_page(archive.read(name))
         if text.strip():
             root = parse_page(text, path, xml=True)
@@ -107,6 +108,7 @@ def _refuse_encrypted(archive: Archive, path: str, chapters: list[str]) -> None:
 def _encrypts_chapter(data: Element, chapters: list[str]) -> bool:
     """Whether an entry of encryption.xml makes a chapter unreadable."""
     methods = [local_attribute(each, "Algorithm") for each in data.iter() if local_name(each) == "EncryptionMethod"]
+    # Fonts are obfuscated in books without DRM too.
     if any(method in _FONT_OBFUSCATIONS for method in methods):
         return False
     names = [local_attribute(each, "URI") for each in data.iter() if local_name(each) == "CipherReference"]

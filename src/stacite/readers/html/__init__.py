@@ -57,6 +57,7 @@ def _declared_encoding(head: bytes) -> str | None:
         name = codecs.lookup(found[1].decode("ascii", "replace")).name
     except LookupError:
         return None
+    # Encoding Standard: these labels mean windows-1252.
     if name in _READ_AS_WINDOWS_1252:
         return "cp1252"
     # A declaration that could be read as ASCII can't be UTF-16 (HTML, 13.2.3.2).
@@ -77,6 +78,7 @@ def sniff(data: bytes) -> FormatMatch:
     head = _from_doctype(decode_page(data[:_SNIFFED_BYTES]))
     if _ROOT.match(head):
         return FormatMatch.SURE
+    # Markdown can begin with an HTML tag, so a fragment is not certain.
     return FormatMatch.LIKELY if _FRAGMENT.match(head) and "</p>" in head else FormatMatch.NO
 
 

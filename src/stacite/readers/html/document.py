@@ -83,6 +83,7 @@ def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlEle
     if label is None or not label.close < before.open or before.attributes.get("type") not in ("checkbox", "radio"):
         return None
     text = page.text_of(label, _LABEL_TOKENS)
+    # The label element is empty on wide screens, where the note is in the margin.
     return label if not text or parse_label(text) is not None or not any(map(str.isalnum, text)) else None
 
 
@@ -161,6 +162,7 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
     note_refs = find_note_refs(page, links)
+    # Without any link between text and notes, labels alone are evidence.
     if not any(note.note_refs for note in found):
         unlinked = find_unlinked(page, note_refs, landmarks)
         found = unlinked or found
@@ -263,6 +265,7 @@ class _Editor:
         for found in self._found:
             builder = self._text(found)
             text = builder.passage().text
+            # Pages print side notes beside the text and again in a list at the end.
             if text in texts and not found.note_refs:
                 continue  # a list repeats side notes
             texts.add(text)

@@ -12,6 +12,7 @@ from stacite.text.patterns import pattern
 LONGEST_LABEL = 24
 """Characters of a label; a link with more is words."""
 _NOTE_SYMBOLS = "*∗⁎✱†‡§¶‖#⊕"
+# Numbers (also by chapter, `3.12`), Roman numerals, letters, symbols and enclosed numbers.
 _LABEL_CORE = (
     r"[0-9]{1,4}(?:[.\-–:/][0-9]{1,4})?[a-z]?"
     r"|[ivxlcdm]{1,8}|[a-z]{1,2}|[A-Z]{1,2}|[IVXLCDM]{1,8}|[A-Z][.\-]?[0-9]{1,4}"
@@ -76,6 +77,7 @@ def parse_label(text: str) -> HtmlLabel | None:
 
 
 def _label(text: str) -> HtmlLabel | None:
+    # NFKC turns full-width and enclosed forms into plain ones.
     found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
     if found is not None:
         bracketed = _is_bracketed(found)
@@ -121,6 +123,7 @@ def label_value(label: str) -> int | None:
     digits = re.search(r"\d{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
     if digits is not None:
         return int(digits[0])
+    # `i` and `v` are read as Roman numerals first.
     if len(lower) == 1 and "a" <= lower <= "z" and lower not in ROMAN_VALUES:
         return ord(lower) - 96
     if value := roman_value(lower):

@@ -68,6 +68,7 @@ class LinkPairing:
     def notes(self) -> list[LinkedNote]:
         """The notes, in document order."""
         for link in self._links:
+            # References within lines come first: they tell which lines are notes, whose own links are backlinks.
             if not link.leads_line and self._is_note_ref(link):
                 self._take(link)
         for link in self._links:
@@ -110,6 +111,7 @@ class LinkPairing:
 
     def _leads_elsewhere(self, link: PageLink, spot: NoteSpot) -> bool:
         """Whether the link leads to something that is not a note, whatever it looks like."""
+        # Tables of contents link to headings.
         if spot.is_heading and not spot.has_note_role and not self._is_title(link, spot):
             return True
         if is_other_role(link.node.role) or any(is_other_role(each.role) for each in spot.target.with_ancestors(3)):
@@ -176,6 +178,7 @@ class LinkPairing:
             return self._is_worded_note_ref(link, spot)
         if self._is_paired(link, spot):
             return link.label is not None or spot.is_named_note
+        # Numbered bibliographies look like notes; only backlinks tell them apart.
         if self._landmarks.in_bibliography(spot.start) and not spot.is_named_note:
             return False
         label = link.label
@@ -249,6 +252,7 @@ class LinkPairing:
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
         """Its references, without links that only mention it: `see note 3`, or a link in another note."""
+        # A note with mentions only keeps them, so that it is not lost.
         return [ref for ref in note.note_refs if not self._mentions_note(ref)] or note.note_refs
 
     def _mentions_note(self, link: PageLink) -> bool:

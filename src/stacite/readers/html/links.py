@@ -78,6 +78,7 @@ def _own_bases(page: HtmlPage) -> set[str]:
     for node in page.nodes:
         base, mark, fragment = node.attributes.get("href", "").partition("#")
         if mark and base:
+            # Saved pages link to themselves with their full address.
             hits[base] += 1 if _find_target(page, node.part, fragment) is not None else -1
     return {base for base, count in hits.items() if count >= 0}
 
@@ -85,6 +86,7 @@ def _own_bases(page: HtmlPage) -> set[str]:
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
     if not fragment:
         return None
+    # GitHub prefixes the ids of rendered Markdown.
     for name in (fragment, unquote(fragment), f"user-content-{fragment}"):
         if (part, name) in page.ids:
             return page.ids[part, name]

@@ -114,6 +114,7 @@ class NoteExtents:
             return self._shared_end(start, following, block)
         if block.name == "dt":
             return self._definition_end(block, following)
+        # A role says that the block is exactly one note.
         if NOTE_ROLES.intersection(block.role.split()):
             return block.close + 1
         whole = self._climb(block, start)

@@ -188,6 +188,7 @@ def _ends_line(page: HtmlPage, at: int) -> bool:
 def is_line_lead(page: HtmlPage, token: int, *, labels: bool = True) -> bool:
     """Whether only punctuation stands before `token` in its line; with `labels`, a label may stand there too."""
     seen = ""
+    # Only a few tokens back: what decides is next to the link.
     for at in range(token - 1, max(-1, token - _MOST_TOKENS_BACK), -1):
         before = page.tokens[at]
         if isinstance(before, str):

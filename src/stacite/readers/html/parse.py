@@ -93,6 +93,7 @@ def parse_page(text: str, path: str, *, xml: bool) -> Element:
 
     Raises DocumentError if it is empty, too large or nested too deep.
     """
+    # Tags are counted before parsing: a tree of millions of elements would fill the memory.
     if sum(1 for _ in _ANY_TAG.finditer(text)) > MAX_ELEMENTS:
         raise too_many_elements(path)
     if xml:
@@ -232,6 +233,7 @@ class _PageBuilder:
         page.tokens.append(node)
         page.nodes.append(node)
         if node.id:
+            # Browsers jump to the first element of several with one id.
             page.ids.setdefault((self._part, node.id), node)
         alias = node.attributes.get("name")
         if alias and node.name == "a":
@@ -330,6 +332,7 @@ def _class_traits(traits: int, classes: str, styles: StyleSheetClasses) -> int:
         traits |= ElementTrait.RAISED
     if names & styles.notes:
         traits |= ElementTrait.NOTE
+    # A class that sets text upright overrides <em> and <i>.
     if names & styles.upright:
         traits &= ~(ElementTrait.ITALIC | ElementTrait.CITED)
     elif _SLANTED_CLASS.search(classes) or names & styles.italic:

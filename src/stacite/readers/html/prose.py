@@ -117,6 +117,7 @@ class HtmlProse:
         if node.attributes.get("aria-hidden") != "true":
             return False
         characters = self._page.text_of(node, 24)
+        # KaTeX prints each formula twice: as MathML, and hidden from screen readers as HTML.
         return "katex-html" in node.names or (len(characters) < 3 and not any(map(str.isalnum, characters)))
 
     def _open(self, node: HtmlElement, found: list[ProseSlice]) -> None:
@@ -145,6 +146,7 @@ class HtmlProse:
     def _is_title(self, node: HtmlElement) -> bool:
         """Whether a `<cite>` contains only a title: one with emphasis inside is a whole reference."""
         cite = next((each for each in node.with_ancestors(60) if each.name == "cite"), None)
+        # MediaWiki puts whole references into <cite class="citation">.
         if cite is None or "cit" in cite.attributes.get("class", ""):
             return cite is None
         if cite.open not in self._works:

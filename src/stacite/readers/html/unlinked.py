@@ -79,6 +79,7 @@ def _note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
         return None
     named = is_noteref_role(node.role) or (is_broken and names_note(f"{node.names} {node.attributes.get('href', '')}"))
     text = page.text_of(node, _LABEL_TOKENS)
+    # Words that end in a number are a label only if the link is named as a note reference.
     label = parse_label(text) or (label_in_words(text) if named else None)
     if label is None or is_line_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
         return None

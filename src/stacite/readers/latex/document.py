@@ -87,6 +87,7 @@ def main_language(source: str) -> str:
     found = _BABEL_LANGUAGES.search(head)
     given = (found[1] or found[2] or "") if found else ""
     main = re.search(r"\bmain\s{0,9}=\s{0,9}(\w{1,30})", given)
+    # babel's last option is the main language.
     words = [main[1]] if main else re.findall(r"\w+", given)
     if not words and found and (chosen := _CLASS_OPTIONS.search(head)):
         words = re.findall(r"\w+", chosen[1])
@@ -109,6 +110,7 @@ def quote(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
     tex.stream.option()
     marks = commands.QUOTATION_MARKS.get(tex.language, _ENGLISH_MARKS)
     opening, closing = (marks[2], marks[3]) if inner else (marks[0], marks[1])
+    # French sets a space inside guillemets.
     gap = " " if tex.language == "french" and not inner else ""
 
     def end() -> None:
@@ -457,6 +459,7 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     language = main_language(source)
     tex = LatexInterpreter(source, tokens, HANDLERS, language, {})
     tex.run()
+    # The first pass collects labels of notes, the second one resolves references to them.
     if tex.labelled:  # a note may refer to one that comes after it
         tex = LatexInterpreter(source, tokens, HANDLERS, language, tex.labelled)
         tex.run()

@@ -58,6 +58,7 @@ class LatexMacros:
 
     def resolve(self, name: str) -> str:
         """The command that a name was made an alias of."""
+        # Aliases can form a circle.
         for _ in range(8):
             if name not in self._aliases:
                 break
@@ -76,6 +77,7 @@ class LatexMacros:
                 tokens += _parameter(each, arguments)
             else:
                 tokens.append(each._replace(start=token.start, own=False))
+        # Macros that call each other twice double their text each time; the budget bounds that.
         stream.budget -= len(tokens) + 1
         stream.push(tokens)
         return True
@@ -105,6 +107,7 @@ class LatexMacros:
         new: bool = False,
     ) -> tuple[str, str]:
         itself = any(token.kind is TokenKind.COMMAND and token.text == name for token in body)
+        # A redefined \footnote is still a note, and a macro that uses itself would never end.
         if name and (new or name not in _BUILT_IN) and defaults is not None and not itself:
             self._aliases.pop(name, None)
             self._macros[name] = LatexMacro(defaults, tuple(body))
@@ -243,6 +246,7 @@ class LatexInterpreter:
         self.macros, self.counters, self.gathered = LatexMacros(), LatexCounters(source), GatheredNotes()
         self.body = SourcePassageBuilder(source, "\n\n")
         self._unprinted = SourcePassageBuilder(source)
+        # The preamble is not printed, but its definitions and title are read. A file to be included has none.
         self.out = self._unprinted if r"\begin{document}" in source else self.body
         self.groups: list[LatexGroup] = []
         self.notes: list[LatexNote] = []
@@ -299,6 +303,7 @@ class LatexInterpreter:
             self.write(token)
 
     def _text(self, token: LatexToken) -> None:
+        # Marks of raised and lowered text are not printed.
         if self.math and ("^" in token.text or "_" in token.text):
             for at, each in enumerate(token.text):
                 if each not in "^_":
@@ -322,6 +327,7 @@ class LatexInterpreter:
     def _paragraph(self) -> None:
         self.out.end_paragraph()
         self.math = False
+        # A brace that is never closed ends with its paragraph, so that it doesn't swallow the document.
         while any(group.ends_at_paragraph for group in self.groups[-20:]):
             self._close()
             self.out.end_paragraph()

@@ -176,6 +176,7 @@ def _note_label(tex: LatexInterpreter, counter: str, *, steps: bool) -> str:
     written = None if given is None else resolved_number(tex, given)
     if written is not None and written.isascii() and written.isdecimal() and len(written) <= _LARGEST:
         return tex.counters.label(counter, int(written))
+    # Beamer's and bigfoot's options are not numbers.
     if written and written not in ("frame", "para"):
         return written
     number = tex.counters.step(counter) if steps else max(1, tex.counters.value(counter))

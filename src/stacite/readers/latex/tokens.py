@@ -94,6 +94,7 @@ class LatexTokens:
 
     def __init__(self, source: str, *, german: bool = False) -> None:
         self._cutter = _Tokenizer(source, german=german)
+        # Documents with labels in notes are read twice; only short ones keep their tokens for that.
         self._kept = list(self._cutter) if len(source) <= _LONGEST_KEPT else None
         self.unclosed = unclosed_braces(self)
         """Offsets of the braces that are never closed."""
@@ -136,6 +137,7 @@ class _Tokenizer:
             self._after_comment = False
 
     def _command(self, name: str, start: int) -> Iterator[LatexToken]:
+        # TeX ignores spaces after a command of letters.
         if name[0].isalpha() or name[0] == "@":
             self._skip(_AFTER_WORD)
         yield LatexToken(TokenKind.COMMAND, name, start)
@@ -341,6 +343,7 @@ class TokenStream:
             inside.append(token)
             if token.kind is TokenKind.PARAGRAPH or depth < 0:
                 break
+        # A bracket that is never closed costs more, since each of many would be searched to the end.
         self.budget -= 4 * len(read)
         self.reach = reach
         self.push(read)
@@ -360,6 +363,7 @@ class TokenStream:
             start = token.start + (len(read) == 1)
             inside.append(token._replace(text=before, start=start) if token.kind is TokenKind.TEXT else token)
             if closed:
+                # What follows the closing parenthesis is read again.
                 self.push([token._replace(text=after, start=start + len(before) + 1)] if after else [])
                 return inside
             if token.kind in (TokenKind.PARAGRAPH, TokenKind.CLOSE):

@@ -206,6 +206,7 @@ class _LiteralMarkdownIt(MarkdownIt):
 @lru_cache(maxsize=1)
 def _markdown_parser() -> MarkdownIt:
     parser = _LiteralMarkdownIt("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
+    # References without a definition are reported, so they must be parsed.
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
     add_dialects(parser)
     # Inline rules can only begin at these characters: the parser skips text up to the next one.
@@ -218,6 +219,7 @@ def parse_blocks(source: str) -> ParsedMarkdown:
     """The blocks of prose, in order, and the definitions of notes among them."""
     parser = _markdown_parser()
     env: dict[str, Any] = {}
+    # Only blocks are parsed here; inline tokens of a whole book would fill the memory.
     tokens = parser.parse(source.removeprefix("\ufeff"), env)
     lines = list(_line_spans(source))
     definitions: list[NoteDefinition] = []
@@ -544,6 +546,7 @@ class _MarkdownReader:
         for block in self._parsed.blocks:
             text = self._body if block.definition is None else self._texts[block.definition]
             if text.length:
+                # A note's paragraphs become one line; the body keeps its paragraphs.
                 text.insert("\n\n" if block.definition is None else " ")
             self._render(block, text, self._parsed.tokens(block), 0)
         order = self._order()

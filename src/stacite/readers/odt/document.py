@@ -66,7 +66,9 @@ def open_parts(data: bytes, path: str) -> OdtParts:
     text = find_child(roots[0], "office:body/office:text")
     if text is None:
         raise DocumentError(f"{path}: {_NO_TEXT}", SAVE_AGAIN)
+    # styles.xml has automatic styles too, but they are those of headers and footers.
     automatic = [find_child(root, "office:automatic-styles") for root in roots[:1]]
+    # Named styles are in styles.xml; a flat document has everything in one root.
     named = [find_child(root, "office:styles") for root in reversed(roots)]
     return OdtParts(text, tuple(each for each in (*automatic, *named) if each is not None))
 
@@ -507,6 +509,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     parts = open_parts(data, path)
     styles = OdtStyles.of(parts.styles)
     changes = OdtChanges.of(parts.text, is_rejecting=options.tracked_changes is TrackedChanges.REJECT)
+    # Labels in the file are those before changes are accepted or rejected.
     is_recounted = changes.has_deleted_notes
     text = OdtStoryReader(styles, changes)
     story = Story("\n\n")
@@ -534,10 +537,12 @@ def _labels(
         if ref.is_custom:
             labels.append(custom_label(ref.label, len(labels) + 1))
             continue
+        # LibreOffice counts footnotes and endnotes apart.
         count = counting.get(ref.kind, _DEFAULT_COUNTING[ref.kind])
         is_new = count.restart == "chapter" and chapters.get(ref.kind) != ref.section
         numbers[ref.kind] = (count.before if is_new else numbers.get(ref.kind, count.before)) + 1
         chapters[ref.kind] = ref.section
+        # Pages are known only to LibreOffice, so numbers by page are never recounted.
         is_kept = ref.label and (not is_recounted or count.restart == "page")
         labels.append(PrintedLabel(ref.label) if is_kept else _counted_label(numbers[ref.kind], count))
     return labels

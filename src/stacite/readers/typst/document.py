@@ -203,6 +203,7 @@ class TypstReader:
         return self
 
     def _push(self, kind: str, close: Callable[[], None] | None = None, *, prints_strings: bool = False) -> TypstFrame:
+        # Each open construct is kept, so memory must be bounded.
         if len(self._frames) >= _MOST_OPEN:
             raise NestedTooDeepError
         frame = TypstFrame(
@@ -288,6 +289,7 @@ class TypstReader:
             return
         self._at = match.end()
         url, span, out = match["url"], match.span("url"), self._out
+        # Typst prints these addresses without their scheme.
         if url.startswith(("mailto:", "tel:")):
             url, span = "", (span[0] + url.index(":") + 1, span[1])
         out.open_link(url)
@@ -396,6 +398,7 @@ class TypstReader:
         elif _MAKES_NOTES.search(body) or body[:1] in ("[", '"'):
             self._functions[name] = TypstFunction(parameters, start, end)
             self._makers |= {name} if _MAKES_NOTES.search(body) else set()
+        # Functions that call a function that makes notes make notes as well.
         elif any(each in self._makers for each in _CODE_NAME.findall(body)):
             self._functions[name] = TypstFunction(parameters, start, end)
 
@@ -612,6 +615,7 @@ class TypstReader:
         elif kind == "replaced":
             self._insert(_REPLACEMENTS[match[0]])
         elif kind == "quote":
+            # Smart quotes open after a space or bracket; a single one is nearly always an apostrophe.
             opening = not self._out.last or self._out.last in " \n([{“‘—–"
             self._insert(_SMART_QUOTES[match[0]][0 if opening and match[0] == '"' else 1])
         elif kind == "url":

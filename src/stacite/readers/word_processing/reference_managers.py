@@ -47,6 +47,7 @@ def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
     """The works that Mendeley Cite keeps in the tag of a content control, as JSON in base64."""
     if not tag.startswith(_MENDELEY_TAG):
         return ()
+    # The padding of the base64 may be missing.
     packed = tag.removeprefix(_MENDELEY_TAG)[:_LONGEST_JSON]
     try:
         return _works_in_json(base64.b64decode(packed + "=" * (-len(packed) % 4)).decode())
@@ -56,6 +57,7 @@ def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
 
 def _works_in_json(text: str) -> tuple[EmbeddedItem, ...]:
     try:
+        # Other text can follow the JSON in an instruction.
         citation, _ = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return ()
@@ -108,6 +110,7 @@ def endnote_works(instruction: str, data: str) -> tuple[EmbeddedItem, ...]:
     if "EN.CITE" not in instruction[:40].upper():
         return ()
     start, end = instruction.find(_START), instruction.rfind(_END)
+    # Short records are in the instruction itself, long ones in the field's data.
     xml = instruction[start : end + len(_END)] if 0 <= start < end else _unpacked_xml(data)
     if not xml or len(xml) > _LONGEST_XML:
         return ()

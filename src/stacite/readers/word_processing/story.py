@@ -34,6 +34,7 @@ def link_address(target: str, fragment: str = "") -> str:
 
     A `file:` address is kept, because it shows that a note cites something that only its author has.
     """
+    # Word stores targets with spaces and control characters that no URL may contain.
     url = _WHITESPACE.sub("%20", _INVISIBLE.sub("", target).strip())
     if not url.lower().startswith(_SCHEMES) or len(url) > _LONGEST_ADDRESS:
         return ""
@@ -239,6 +240,7 @@ class Story:
 
     def end_paragraph(self) -> None:
         """End the paragraph; its text boxes follow it."""
+        # A note that begins with an empty paragraph can still have its label in the next one.
         if self._boxes or (self.opening and not self.opening.is_empty):
             self._begin()
         boxes, self._boxes = self._boxes, []

@@ -106,6 +106,7 @@ class TreeWalk:
     def _write(self, text: str | None) -> None:
         if not text:
             return
+        # No space where a line break divides a word.
         if self._glued:
             text = text.lstrip()
             self._glued = not text
@@ -146,6 +147,7 @@ class XmlNotes:
         for part in self._vocabulary.parts(note):
             if passage.length:
                 passage.end_paragraph()
+                # A note that continues on the next page is broken there.
                 breaks.append(passage.length + 1)
             walk = TreeWalk(self._vocabulary, passage)
             walk.through(part)

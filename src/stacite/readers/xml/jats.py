@@ -90,9 +90,11 @@ class JatsVocabulary:
             if (fn.get("fn-type") or "").lower() in declarations or is_within(fn, self._no_notes_within):
                 continue
             parent = fn.getparent()
+            # An <fn> outside a group stands at its place in the text.
             inline = parent is None or local_name(parent) != "fn-group"
             listed = parent in groups and _label(fn).isdecimal() and not fn.get("fn-type")
             if fn in referred or inline or listed:
+                # A note that only a title refers to is about the article: thanks, funding, an earlier version.
                 found[fn] = NoteKind.FOOT if referred.get(fn, True) else NoteKind.AUTHOR
         return found
 

@@ -104,6 +104,7 @@ class TeiVocabulary:
             id_ for text in self._texts for each in text.iter("{*}ptr", "{*}ref") for id_ in _local_targets(each)
         }
         rest = set(self._continued.values())
+        # In an edition that never uses `place`, notes in running text are footnotes.
         no_places = not any(local_attribute(note, "place") for text in self._texts for note in text.iter("{*}note"))
         found = {}
         for text in self._texts:
@@ -158,6 +159,7 @@ class TeiVocabulary:
         if name in ("ref", "ptr", "xref", "xptr"):
             return self._reference(element, name)
         if name in _BREAKS:
+            # `break="no"` says that the line break divides a word.
             glued = local_attribute(element, "break") == "no" or local_attribute(element, "type") == "hyphenInWord"
             return ElementStep(ElementRole.NO_BREAK if glued else ElementRole.BREAK)
         if name in self._skipped or self._is_unread_alternative(element, name):
