@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.containers.xml import entity_text, local_name
 from stacite.text.patterns import pattern
-from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,6 +105,8 @@ class XmlVocabulary(Protocol):
 @cache
 def element_names(format_name: str, group: str) -> frozenset[str]:
     """A set of element names from the format's table, `jats.toml` or `tei.toml`."""
+    from stacite.text.tables import table  # noqa: PLC0415 - loads tomllib, which detecting a format doesn't need
+
     return frozenset(table(__name__, f"{format_name}.toml")[group])
 
 
