@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from stacite.app.project import STDIN
 from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.all import READERS, read
+from stacite.readers.all import READERS, read, suffixes
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.text.patterns import pattern
 
@@ -131,7 +131,6 @@ def _parts_match(parts: Sequence[Fits | None], names: Sequence[str]) -> bool:
     return len(names) in reached
 
 
-_SUFFIXES = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
 _AMBIGUOUS_SUFFIXES = (".xml",)
 """Suffixes that folders are full of without a document behind them; a pattern that says so finds these too."""
 _SKIPPED_PREFIXES = (".", "~$")
@@ -218,7 +217,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def _is_document(name: str) -> bool:
     """Whether a file is called as documents are."""
-    return name.lower().endswith(_SUFFIXES)
+    return name.lower().endswith(suffixes())
 
 
 def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:

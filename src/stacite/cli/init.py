@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from stacite.cli import console
+from stacite.settings import ServiceAddresses
 
-TEMPLATE = """\
+_TEMPLATE = """\
 # Settings of stacite; every line is a default. `stacite check --help` tells of the rest.
 
 # registry = "citations.yaml"
@@ -29,12 +31,7 @@ TEMPLATE = """\
 # allow-private = []                # for example ["10.1.0.0/16"]: addresses that may be asked though private
 
 # [services]                        # a mirror or a proxy can stand in
-# doi = "https://doi.org"
-# crossref = "https://api.crossref.org"
-# datacite = "https://api.datacite.org"
-# wayback = "https://web.archive.org"
-# archive = "https://archive.org"
-
+{services}
 # [network]
 # concurrency = 128                 # requests at once, in all
 # per-host = 10                     # at once to one host
@@ -47,6 +44,9 @@ TEMPLATE = """\
 # alive-days = 7                    # for so long a link that answered is not asked again
 # moved-days = 7
 """
+TEMPLATE = _TEMPLATE.replace(
+    "{services}", "".join(f'# {each.name} = "{each.default}"\n' for each in fields(ServiceAddresses))
+)
 _SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".odt", ".pdf", ".epub", ".tex", ".rst", ".adoc", ".typ")
 """Not pages of the web, nor XML: folders are full of those that are no documents."""
 _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import context_around
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,10 +85,10 @@ def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, 
     order = read.drafts if read.is_ordered else _ordered(read.drafts, note_refs)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)
-    markers = tuple(_markers(note_refs, ordinals, source, path))
+    references = tuple(_references(note_refs, ordinals, source, path))
     labelled = [note for note in notes if note.label]
-    doubts = doubts_about(labelled, markers, source, reason) if labelled or not notes else []
-    return Document(path, name, sha256, notes, markers, read.body.passage(), source, (*doubts, *read.doubts))
+    doubts = doubts_about(labelled, references, source, reason) if labelled or not notes else []
+    return Document(path, name, sha256, notes, references, read.body.passage(), source, (*doubts, *read.doubts))
 
 
 def _ordered(drafts: Iterable[NoteDraft], note_refs: Iterable[NoteRefDraft]) -> list[NoteDraft]:
@@ -112,11 +112,13 @@ def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
     )
 
 
-def _markers(note_refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
+def _references(
+    note_refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str
+) -> Iterator[NoteRef]:
     texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in note_refs}.items()}
     for ref in note_refs:
         span = (ref.start, max(ref.end, ref.start + 1))
-        before, after = context_around(texts[id(ref.body)], ref.at)
+        before, after = context(texts[id(ref.body)], ref.at)
         yield NoteRef(
             ref.label,
             locate(path, source, span),

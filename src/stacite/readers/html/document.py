@@ -31,7 +31,7 @@ from stacite.readers.html.page import (
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
 from stacite.readers.html.unlinked import find_note_refs, find_unlinked
-from stacite.readers.passage_builders import context_around
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
     from stacite.model.passage import Passage
@@ -336,7 +336,7 @@ class _Editor:
         found = []
         for ref in self._found_refs():
             at = placed.get(ref.start)
-            before, after = ("", "") if at is None else map(str.strip, context_around(body, at))
+            before, after = ("", "") if at is None else map(str.strip, context(body, at))
             location, ordinal = self._location(ref.node), ordinals.get(id(ref))
             found.append(NoteRef(ref.label, location, ref.shape, before=before, after=after, ordinal=ordinal))
         return tuple(found)

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Note, NoteKind
-from stacite.readers.passage_builders import PassageBuilder, context_around
+from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -318,8 +318,8 @@ def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
 
 def _context_without_emphasis(text: str, at: int) -> tuple[str, str]:
     """The text around a note reference; an asterisk that closes emphasis there counts as text before it."""
-    before, after = context_around(text, at)
-    return context_around(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
+    before, after = context(text, at)
+    return context(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
 
 
 _NOTE_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}

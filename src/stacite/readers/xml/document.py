@@ -14,7 +14,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import PassageBuilder, context_around
+from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.xml import ElementRole
 from stacite.text.encodings import MAX_BYTES
 
@@ -205,7 +205,7 @@ class XmlNotes:
         refs = [*self._note_refs, *self._nested_refs]
         texts = {key: builder.passage().text for key, builder in {id(ref.passage): ref.passage for ref in refs}.items()}
         for ref in refs:
-            before, after = context_around(texts[id(ref.passage)], ref.at)
+            before, after = context(texts[id(ref.passage)], ref.at)
             location = self._location(ref.element)
             for note in ref.notes:
                 yield NoteRef(self._labels[note], location, before=before, after=after, ordinal=ordinals[note])
