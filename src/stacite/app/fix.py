@@ -92,7 +92,7 @@ def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
         notes = WordNotes.of(data, document.path)
     except DocumentError:
         return None
-    return notes if notes.letters == document.letters else None
+    return notes if notes.characters == document.letters else None
 
 
 def feasible_fixes(
@@ -116,7 +116,7 @@ def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
     """What is in the way of its edits; an edit whose place has changed is left to those who apply it."""
     for edit in fix.edits:
         held = notes.get(edit.path)
-        if held is not None and held.letters[edit.start : edit.end] == edit.old:
+        if held is not None and held.characters[edit.start : edit.end] == edit.old:
             yield from (hindrance for change in TextChange.of(edit) if (hindrance := held.hindrance(change)))
 
 
@@ -196,7 +196,7 @@ def fix_report(
     """
     notes = word_notes(report)
     wanted, refusals = feasible_fixes(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
-    letters = {path: held.letters for path, held in notes.items()}
+    letters = {path: held.characters for path, held in notes.items()}
     outcome = text_edits.apply_fixes({**report.sources, **letters}, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
     amended = _tracked_documents(context, notes, outcome)

@@ -76,6 +76,7 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
 # The blocks of Unicode for all scripts that are read from the right, assigned and reserved (DerivedBidiClass.txt).
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LABELS_SHOWN = 8
+_FILES_SHOWN = 5
 
 
 def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, reason: str) -> list[str]:
@@ -111,6 +112,13 @@ def _unmatched(labels: Sequence[str], others: set[str]) -> str:
     lone = list(dict.fromkeys(label for label in labels if label not in others))
     more = f" and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
     return ", ".join(lone[:_LABELS_SHOWN]) + more
+
+
+def unread_files(names: Sequence[str]) -> list[str]:
+    """The doubt that a text includes other files, which are not read; empty if it includes none."""
+    files = [name for name in dict.fromkeys(names) if name]
+    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+    return [f"Other files are taken in, which are not read: {', '.join(files[:_FILES_SHOWN])}{more}."] if names else []
 
 
 def is_right_to_left(source: str) -> bool:

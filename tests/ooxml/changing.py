@@ -53,7 +53,7 @@ def changed(data: bytes, *edits: Edit) -> Changed:
     notes = WordNotes.of(data, "a.docx")
     hindrances = [str(notes.hindrance(change)) for each in edits for change in TextChange.of(each)]
     free = [Fix("", (each,)) for each in edits if not any(notes.hindrance(change) for change in TextChange.of(each))]
-    outcome = text_edits.apply_fixes({"a.docx": notes.letters}, free)
+    outcome = text_edits.apply_fixes({"a.docx": notes.characters}, free)
     made = notes.tracked(outcome.changes["a.docx"], DAY)
     accepted = docx.read(made, "a.docx")
     assert accepted.letters == outcome.sources["a.docx"]

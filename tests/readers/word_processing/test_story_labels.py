@@ -150,6 +150,6 @@ def test_only_letters_at_the_head_go(texts: list[str], at: int, label: str) -> N
         if place == at:
             opening.set_number()
         opening.add(each, emphasis=False)
-    given_text, kept = "".join(texts), "".join(text for text, _, _ in opening.rest())
+    given_text, kept = "".join(texts), "".join(text for text, _, _ in opening.remainder())
     assert given_text.endswith(kept)
     assert len(given_text.strip()) - len(kept.strip()) <= 2 * len(label) + 4
