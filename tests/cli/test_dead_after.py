@@ -66,7 +66,7 @@ def test_a_link_must_be_dead_on_so_many_days(stacite: Stacite, gone: Path, on: O
     on(0)
     second = stacite("check", "paper.md", "--dead-after", "2", *ONLY)
     assert (second.status, "L301 [error]" in second.out) == (1, True)
-    assert f"404 Not Found, twice; dead since {day(2)}, third run" in second.out
+    assert f"The page is gone: 404 Not Found, twice; broken since {day(2)} (third run)" in second.out
     third = stacite("check", "paper.md", "--dead-after", "3", *ONLY)
     assert (third.status, "L301 [warning]" in third.out) == (0, True)
     assert stacite("check", "paper.md", "--dead-after", "3", "--fail-on", "warning", *ONLY).status == 1
@@ -75,7 +75,7 @@ def test_a_link_must_be_dead_on_so_many_days(stacite: Stacite, gone: Path, on: O
 def test_without_the_option_the_first_day_is_an_error(stacite: Stacite, gone: Path) -> None:
     ended = stacite("check", "paper.md", *ONLY)
     assert (ended.status, "L301 [error]" in ended.out) == (1, True)
-    assert "dead since" not in ended.out
+    assert "broken since" not in ended.out
 
 
 def test_the_setting_does_what_the_option_does_and_the_option_wins(stacite: Stacite, gone: Path) -> None:
@@ -94,8 +94,8 @@ def test_a_day_on_which_it_was_alive_begins_anew(stacite: Stacite, gone: Path, w
     on(0)
     ended = stacite("check", "paper.md", "--refresh", "--dead-after", "2", "--select", "L301")
     assert (ended.status, "L301 [warning]" in ended.out) == (0, True)
-    assert "dead since" not in ended.out
-    assert f"evidence: last alive {NOW - timedelta(days=2):%Y-%m-%d}" in ended.out
+    assert "broken since" not in ended.out
+    assert f"evidence: last worked {NOW - timedelta(days=2):%Y-%m-%d}" in ended.out
 
 
 def test_fixes_do_not_make_an_error_of_the_warning(stacite: Stacite, gone: Path) -> None:

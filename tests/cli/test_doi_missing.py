@@ -54,7 +54,7 @@ def test_it_is_offered_with_its_reasons(stacite: Stacite, registries: Web) -> No
     (finding,) = json.loads(ended.out)["findings"]
     assert (ended.status, finding["code"], finding["severity"], finding["note"]) == (0, "I105", "info", "1")
     assert finding["message"] == (
-        f"it has the DOI https://doi.org/{DOI}: title, first author, year, container, volume and first page agree"
+        f"This work has the DOI https://doi.org/{DOI} (title, first author, year, journal, volume and first page match)"
     )
     title = finding["evidence"][0]
     assert (title["field"], title["printed"], title["registered"]) == ("title", TITLE, TITLE.lower())

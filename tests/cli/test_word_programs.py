@@ -87,7 +87,7 @@ def test_python_docx_opens_both(stacite: Stacite, folder: Path) -> None:
         assert [each.text for each in docx.Document(str(folder / name)).paragraphs] == ["A"]
     opened = docx.Document(str(folder / "checked.docx"))
     assert [(each.author, each.initials) for each in opened.comments] == [("stacite", "st")] * 2
-    assert opened.comments.get(0).text.startswith("I102 doi-not-url-form (warning): the DOI is given as “doi:”")
+    assert opened.comments.get(0).text.startswith("I102 doi-not-url-form (warning): The DOI is written with “doi:”")
 
 
 def test_what_python_docx_writes_can_be_commented_on(stacite: Stacite, folder: Path) -> None:

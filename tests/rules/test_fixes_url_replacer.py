@@ -52,7 +52,7 @@ def test_what_stands_between_the_parts_of_a_url_is_never_cut_away() -> None:
     document = Document("paper.txt", "text", "", (note,), (), Passage(""), source)
     reading = ParsedDocument(document, (ParsedNote(OLD, ()),), ((),))
     (finding,) = run(Context((reading,), evidence=EVIDENCE), [link_moved])
-    assert finding.message == f"moved to {NEW}"
+    assert finding.message == f"The page has moved to {NEW}"
     assert finding.fix is None
 
 

@@ -23,7 +23,13 @@ def test_a_page_has_all_sections(module: RuleModule) -> None:
     heads = [line for line in lines if line.startswith("## ")]
     required = ["## What it does", "## Why is this bad?", "## Example", "## Source"]
     assert [head for head in heads if head != "## Options"] == required
-    assert lines[0] == f"# {module.RULE.name} ({module.RULE.code})"
+    assert lines[0] == f"# {module.RULE.title or module.RULE.name} ({module.RULE.code})"
+    assert lines[2].startswith(f"*{module.RULE.name}: {module.RULE.severity}, ")
+
+
+def test_no_two_rules_have_the_same_title() -> None:
+    titles = [module.RULE.title for module in RULES if module.RULE.title]
+    assert len(titles) == len(set(titles))
 
 
 @each_rule
@@ -40,12 +46,16 @@ def test_the_files_are_up_to_date() -> None:
 def test_the_index_lists_each_rule_once() -> None:
     rows = [line for line in render()["index.md"].splitlines() if line.startswith("| [")]
     assert len(rows) == len(RULES)
-    assert "| [L301](L301.md) | link-dead | error | no fix | The page behind a URL is gone. |" in rows
+    assert (
+        "| [L301](L301.md) | Broken link | `link-dead` | error | no fix | The page that a link leads to is gone. |"
+        in rows
+    )
 
 
 def test_a_report_can_tell_of_the_rules() -> None:
     (told,) = rulebook([module for module in RULES if module.RULE.code == "L301"])
-    assert (told.name, told.severity, told.summary) == ("link-dead", "error", "The page behind a URL is gone.")
+    assert (told.name, told.title) == ("link-dead", "Broken link")
+    assert (told.severity, told.summary) == ("error", "The page that a link leads to is gone.")
     assert told.text == (FOLDER / "L301.md").read_text(encoding="utf-8")
 
 

@@ -113,7 +113,7 @@ def author_doubt(item: Item, record: Record) -> str:
     """Why the first author is not the same; empty where he is."""
     people = record.authors or record.editors
     if not people:
-        return "no author of it is registered"
+        return "its record has no author"
     return "" if same_person(item.authors[0], people[0]) else f"its first author is {str(people[0])[:80]}"
 
 
@@ -124,10 +124,10 @@ def year_doubt(item: Item, record: Record, agreed: Agreement) -> str:
     """
     printed = item.issued.year if item.issued is not None else None
     if printed is None:
-        return "the note prints no year"
+        return "the note has no year"
     years = registered_years(record)
     if not years:
-        return "no year of it is registered"
+        return "its record has no year"
     nearest = min(years, key=lambda year: (abs(year - printed), year))
     borne_out = bool(_INSTALMENT & agreed.same) and not _INSTALMENT & agreed.other
     return "" if abs(nearest - printed) <= borne_out else f"its year is {nearest}"
@@ -143,12 +143,21 @@ def place_doubt(item: Item, record: Record, agreed: Agreement) -> str:
     if not agreed.same:
         against = agreed.other
     if against:
-        return f"its {' and '.join(sorted(against))} {'is another' if len(against) == 1 else 'are others'}"
+        names = [_word(name, item) for name in sorted(against)]
+        return f"its {' and '.join(names)} {'differs' if len(names) == 1 else 'differ'}"
     if _on_another_server(item, record):
-        return "it is on another server"
+        return "it is on another preprint server"
     if agreed.same or len(compact(item.title)) >= _LONG_TITLE:
         return ""
-    return "neither container, volume nor first page speaks for it, and its title is short"
+    container = _word("container", item)
+    return f"its title is short, and no {container}, volume or first page confirms it"
+
+
+def _word(name: str, item: Item) -> str:
+    """What people call a part of an agreement."""
+    if name != "container":
+        return name
+    return {"chapter": "book", "paper-conference": "proceedings"}.get(item.type, "journal")
 
 
 def _on_another_server(item: Item, record: Record) -> bool:
@@ -185,11 +194,11 @@ def _named(record: Record) -> str:
 def notice_doubt(item: Item, record: Record) -> str:
     """A correction or retraction bears the title of the work that it is about."""
     if is_notice(item.title):
-        return "" if _is_notice(record) else "it is the work, and the note cites a notice"
+        return "" if _is_notice(record) else "it is the work itself, and the note cites a notice about it"
     if _is_notice(record):
         return "it is a notice about the work"
     if any(says_retracted(title) for title in record.titles) and not record.updated_by:
-        return "it is the retracted work, or the notice that retracts it"
+        return "it is the retracted work, or the retraction notice"
     return ""
 
 
@@ -204,7 +213,7 @@ def version_doubt(item: Item, record: Record) -> str:
     if version and re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", _said(item), re.IGNORECASE):
         return ""
     if version:
-        return f"it is version {version} of the work, and the note names none"
+        return f"it is version {version} of the work, and the note names no version"
     if record.relations.get("is-version-of"):
         return "it is one of several versions of the work"
     return ""
@@ -266,13 +275,13 @@ def title_doubts(likeness: TitleLikeness, agreed: Agreement) -> Iterator[str]:
     """None where the titles are one; two where too much differs for a record to be shown at all."""
     title = likeness.title[:_SHOWN] + ("…" if len(likeness.title) > _SHOWN else "")
     if likeness.goes_on:
-        yield f"its title goes on: “{title}”"
+        yield f"its title is longer: “{title}”"
         return
     if likeness.ratio < _NEAR:
-        yield from (f"its title is “{title}”", "it is another title")
+        yield from (f"its title is “{title}”", "it has another title")
         return
     if not likeness.numbers:
-        yield f"its title has another number: “{title}”"
+        yield f"its title has a different number: “{title}”"
     if likeness.ratio < _SURE or likeness.slips > ("first page" in agreed.same):
         yield f"its title is “{title}”"
     if likeness.translated and len(agreed.same) < 2:
@@ -344,9 +353,10 @@ def doi_candidates(item: Item, records: Sequence[Record]) -> tuple[Candidate, ..
 
 
 def agreeing_fields(item: Item, record: Record) -> list[str]:
-    """What agrees of a record that may be claimed, in words: `title`, `first author`, `year`, `container`."""
+    """What agrees of a record that may be claimed, in words: `title`, `first author`, `year`, `journal`."""
     same = agreement(item, record).same
-    return ["title", "first author", "year", *(name for name in ("container", "volume", "first page") if name in same)]
+    agreeing = (_word(name, item) for name in ("container", "volume", "first page") if name in same)
+    return ["title", "first author", "year", *agreeing]
 
 
 @dataclass(frozen=True, slots=True)

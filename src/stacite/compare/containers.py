@@ -49,7 +49,7 @@ def compare_containers(item: Item, record: Record) -> FieldDifference | None:
         return None
     is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)
     severity, shown = Severity.WARNING if is_slip else Severity.ERROR, clean(registered[0])
-    message = f"{clean(printed)} is registered as {shown}"
+    message = f"The work is registered in {shown}, not in {clean(printed)}"
     return FieldDifference("container-title", DifferenceKind.PLACE, severity, message, clean(printed), shown)
 
 

@@ -269,7 +269,10 @@ def _is_among(name: Name, others: Sequence[Name]) -> bool:
 
 def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDifference]:
     """What is to be said of a list that is the registered one, or its beginning."""
-    for kind, words in ((NameMatch.SPELLING, "spelled otherwise"), (NameMatch.INITIAL, "another initial")):
+    for kind, words in (
+        (NameMatch.SPELLING, "name is spelled differently"),
+        (NameMatch.INITIAL, "first initial is different"),
+    ):
         pairs = [
             pair
             for pair, found in zip(zip(lists.printed, lists.registered, strict=False), matches, strict=True)
@@ -277,12 +280,12 @@ def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDiff
         ]
         if pairs:
             named = ", ".join(
-                f"{shown_name(printed)} is {shown_name(registered)}" for printed, registered in pairs[:_SHOWN]
+                f"{shown_name(printed)} is {shown_name(registered)} there" for printed, registered in pairs[:_SHOWN]
             )
-            yield _names(lists, Severity.WARNING, f"{words}: {named}")
+            yield _names(lists, Severity.WARNING, f"An {lists.field}'s {words} in the published record: {named}")
     missing = lists.registered[len(lists.printed) :]
     if missing and not lists.is_cut:
-        yield _names(lists, Severity.WARNING, f"left out without et al.: {_some(missing)}")
+        yield _names(lists, Severity.WARNING, f"These {lists.field}s are left out without “et al.”: {_some(missing)}")
 
 
 def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference:
@@ -291,14 +294,16 @@ def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference
         return _names(
             lists,
             Severity.WARNING,
-            f"{record.agency or 'the registry'} has lost the first one, {shown_name(printed[0])}",
+            f"The {record.agency or 'published'} record leaves out the first {lists.field}, {shown_name(printed[0])}",
         )
     strangers = _strangers(printed, registered)
     if strangers:
-        return _names(lists, Severity.ERROR, f"not among those registered: {_some(strangers)}")
+        return _names(lists, Severity.ERROR, f"Not among the registered {lists.field}s: {_some(strangers)}")
     if not agree:
-        return _names(lists, Severity.ERROR, f"the first one registered is {shown_name(registered[0])}")
-    return _names(lists, Severity.WARNING, "registered in another order, or with others between them")
+        return _names(lists, Severity.ERROR, f"The first registered {lists.field} is {shown_name(registered[0])}")
+    return _names(
+        lists, Severity.WARNING, f"The registered {lists.field}s are in a different order, or have others between them"
+    )
 
 
 def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: bool) -> bool:
@@ -338,7 +343,7 @@ def _is_publisher(lists: _Lists, record: Record) -> bool:
 def _name_order(lists: _Lists) -> Iterator[FieldDifference]:
     for printed, registered in zip(lists.printed, lists.registered, strict=False):
         if match_names(printed, registered) is NameMatch.SWAPPED:
-            message = f"{registered.family} is registered as the family name, {printed.family} stands here as such"
+            message = f"The registered family name is {registered.family}, not {printed.family}"
             yield FieldDifference(
                 lists.field,
                 DifferenceKind.NAME_ORDER,

@@ -40,10 +40,9 @@ def compare_years(item: Item, record: Record) -> FieldDifference | None:
     nearest = min(abs(each - other) for each in printed for other in named.values())
     scanned = _is_of_a_scan(year, record, named)
     severity = Severity.WARNING if nearest == 1 or scanned else Severity.ERROR
-    years = ", ".join(dict.fromkeys(map(str, sorted(named.values()))))
-    message = f"{item.issued.edtf} is not registered, but {years}"
-    if scanned:
-        message += ", when it was put online"
+    years = " or ".join(dict.fromkeys(map(str, sorted(named.values()))))
+    when = f"{years} (when it was put online)" if scanned else years
+    message = f"The registered year is {when}, not {item.issued.edtf}"
     return FieldDifference("issued", DifferenceKind.YEAR, severity, message, item.issued.edtf, _shown(record, named))
 
 
@@ -85,7 +84,8 @@ def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
     """Volume and issue, each where both sides have it; exchanged ones are one difference."""
     volume, issue = item.get("volume"), item.get("issue")
     if _are_exchanged(volume, issue, record):
-        message = f"volume and issue are exchanged: registered are {clean(record.volume)} and {clean(record.issue)}"
+        registered = f"volume {clean(record.volume)}, issue {clean(record.issue)}"
+        message = f"Volume and issue are swapped: the published record has {registered}"
         beside = (("issue", clean(issue), clean(record.issue)),)
         yield FieldDifference(
             "volume", DifferenceKind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
@@ -93,7 +93,7 @@ def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
         return
     for name, printed, registered in (("volume", volume, record.volume), ("issue", issue, record.issue)):
         if not same_number(printed, registered):
-            message = f"{name} {clean(printed)} is registered as {clean(registered)}"
+            message = f"The registered {name} is {clean(registered)}, not {clean(printed)}"
             yield FieldDifference(
                 name, DifferenceKind.PLACE, Severity.ERROR, message, clean(printed), clean(registered)
             )
@@ -198,7 +198,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[FieldDifference | None, 
     if compact(bare) in map(compact, (record.page, record.article_number)):
         return None, True
     if is_article_number(bare) and _numbers_article(record):
-        message = f"article {bare} is registered as {registered}"
+        message = f"The registered article number is {registered}, not {bare}"
         return FieldDifference("page", DifferenceKind.PLACE, Severity.ERROR, message, printed, registered), True
     mine, theirs = pages_of(bare), pages_of(registered)
     if mine is None or theirs is None or is_article_number(bare) or _numbers_article(record) or _says_nothing(theirs):
@@ -206,7 +206,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[FieldDifference | None, 
     severity = _judged(mine, theirs)
     if severity is None:
         return None, True
-    message = f"pages {bare} are registered as {registered}"
+    message = f"The registered pages are {registered}, not {bare}"
     return FieldDifference("page", DifferenceKind.PLACE, severity, message, printed, registered), True
 
 

@@ -128,7 +128,7 @@ def _of_like_title(cited: str, title: str, date: Comparison) -> PageJudgment:
         return PageJudgment(PageMatch.PROBABLE, title)
     years = [{number for number in numbers if _YEAR.fullmatch(number)} for numbers in (mine, theirs)]
     if date is Comparison.OTHER and all(years) and not years[0] & years[1]:
-        return PageJudgment(PageMatch.DIFFERENT, title, (f"it is of {min(years[1])}",))
+        return PageJudgment(PageMatch.DIFFERENT, title, (f"it is from {min(years[1])}",))
     return PageJudgment(PageMatch.UNSURE, title)
 
 

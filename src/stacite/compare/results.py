@@ -35,7 +35,7 @@ class FieldDifference:
     kind: DifferenceKind
     severity: Severity
     message: str
-    """One clause without the field's name and without a period."""
+    """One sentence without a period."""
     printed: str
     registered: str
     beside: tuple[tuple[str, str, str], ...] = ()

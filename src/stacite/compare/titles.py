@@ -122,6 +122,9 @@ class TitleComparison:
     """Whether the record is that of a notice about the printed work."""
 
 
+_DIFFERS = "The title differs from the registered one"
+
+
 def compare_titles(item: Item, record: Record) -> TitleComparison:
     """The nearest of the record's titles against the printed one."""
     printed, registered = plain_title(item.title), title_candidates(record)[:_MOST_TITLES]
@@ -132,11 +135,11 @@ def compare_titles(item: Item, record: Record) -> TitleComparison:
     notice = _notice(printed, registered)
     if notice:
         return TitleComparison(
-            _title(Severity.ERROR, "the DOI is that of a notice about it", item, notice), 0.0, is_notice=True
+            _title(Severity.ERROR, "The DOI belongs to a notice about this work", item, notice), 0.0, is_notice=True
         )
     comparable = [title for title in registered if same_script(title, printed)]
     if not comparable:
-        message = "in another script than the registered one, so not compared"
+        message = "The registered title is in another script, so the two could not be compared"
         return TitleComparison(_title(Severity.WARNING, message, item, registered[0]))
     return _nearest(item, printed, comparable)
 
@@ -161,7 +164,7 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleCompar
     mine = compact(printed)
     for title in registered:
         if any(compact(part) == mine for part in main_parts(title)):
-            message = f"the subtitle is left out: {word_diff(printed, title)}"
+            message = f"The subtitle is missing: {word_diff(printed, title)}"
             return TitleComparison(_title(Severity.WARNING, message, item, title), 1.0)
     if {compact(part) for part in main_parts(printed)} & {compact(title) for title in registered}:
         return TitleComparison(ratio=1.0)
@@ -170,24 +173,24 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleCompar
         return TitleComparison(_near(item, printed, title), ratio)
     theirs = compact(title)
     if theirs.startswith(mine) or mine.startswith(theirs):
-        what = "cut short" if theirs.startswith(mine) else "longer than registered"
+        what = "The title is cut short" if theirs.startswith(mine) else "The title is longer than the registered one"
         return TitleComparison(
             _title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title), max(ratio, TITLES_FAR)
         )
-    other = f"the title of another paper, or another paper by the same author: {title}"
-    message = other if ratio < TITLES_FAR else word_diff(printed, title)
+    other = f"The registered title is different, perhaps of another work by the same author: {title}"
+    message = other if ratio < TITLES_FAR else f"{_DIFFERS}: {word_diff(printed, title)}"
     return TitleComparison(_title(Severity.ERROR, message, item, title), ratio)
 
 
 def _near(item: Item, printed: str, title: str) -> FieldDifference:
     runs, shown = _runs(printed, title), word_diff(printed, title)
     if number_tokens(fold(printed)) != number_tokens(fold(title)):
-        return _title(Severity.ERROR, f"another number: {shown}", item, title)
+        return _title(Severity.ERROR, f"A number in the title differs from the registered one: {shown}", item, title)
     if _is_variant(runs):
-        return _title(Severity.WARNING, f"spelled otherwise: {shown}", item, title)
+        return _title(Severity.WARNING, f"The registered title is spelled differently: {shown}", item, title)
     if len(runs) <= _SLIPS and all(_is_slip(*run) for run in runs):
-        return _title(Severity.WARNING, f"spelling: {shown}", item, title)
-    return _title(Severity.ERROR, shown, item, title)
+        return _title(Severity.WARNING, f"The title may have a typo: {shown}", item, title)
+    return _title(Severity.ERROR, f"{_DIFFERS}: {shown}", item, title)
 
 
 def _runs(printed: str, title: str) -> list[tuple[str, str]]:

@@ -78,10 +78,10 @@ def _agreeing(item: Item, record: Record) -> Iterator[str]:
 def _another_work(item: Item, record: Record, titles: TitleComparison) -> FieldDifference:
     title, printed = clean(record.titles[0] if record.titles else ""), clean(item.title)
     registered = titles.difference.registered if titles.difference else title
-    what = "a notice, reply or review of the cited work" if titles.is_notice else "another work"
+    what = "a notice, reply or review of the work you cite" if titles.is_notice else "another work"
     beside = tuple(each for each in _beside(item, record) if each[1] and each[2])
-    message = f"this is the DOI of {what}: {registered}"
     doi = item.get("DOI") or record.doi
+    message = f"{doi} belongs to {what}: {registered}"
     return FieldDifference(
         "DOI", DifferenceKind.WORK, Severity.ERROR, message, doi, record.doi, (("title", printed, registered), *beside)
     )
@@ -105,7 +105,7 @@ def _published(item: Item, record: Record) -> Iterator[FieldDifference]:
     for name, dois in record.relations.items():
         others = [doi for doi in dois if doi not in ("", record.doi)]
         if name.endswith(_PREPRINT) and others:
-            message = f"the DOI of a preprint; it has appeared as {others[0]}"
+            message = f"This preprint has been published as {others[0]}"
             printed = item.get("DOI") or record.doi
             yield FieldDifference("DOI", DifferenceKind.VERSION, Severity.WARNING, message, printed, others[0])
             return

@@ -18,6 +18,7 @@ from stacite.model.location import Location, Span
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
 from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
+from stacite.rules.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -309,9 +310,9 @@ def nearness(word: str, rule: Rule) -> int:
 
 
 def problems_of(context: Context, rule: Rule) -> Findings:
-    """The findings of the rule whose code a problem bears."""
+    """The findings for the registry's problems with the code of the rule."""
     path = context.registry.path
     for problem in context.problems:
         if problem.code == rule.code:
             place = Location(path, problem.line, problem.column, problem.line, problem.end_column)
-            yield rule.finding(problem.message.rstrip("."), place, help=problem.hint.rstrip("."))
+            yield rule.finding(sentence(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))

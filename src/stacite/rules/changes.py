@@ -1,4 +1,4 @@
-"""What changed since the last extract: a document's notes and references held against those of the registry."""
+"""What changed since the last extract: a document's notes and references compared with those in the registry."""
 
 from __future__ import annotations
 

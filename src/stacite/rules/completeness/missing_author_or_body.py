@@ -1,30 +1,34 @@
-"""A work that has an author names nobody.
+"""A source that should have an author has none.
 
 ## What it does
 
-Flags a journal article, a thesis or a conference paper that begins with its title and names no author,
-and a report that names neither an author nor a body: not as author, not as publisher or series, not by
-its number (`GAO-16-669`) or its address. Where nearly all others of a document name somebody, a dated web page
-or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site; so is
-a numbered paper (`Technical Note 12`), and the one book that has nothing but its title and the imprint of a press
-(`*Title* (Place: Such Press, 2016)`), unless its title tells why (a catalogue, an anthology, an old tale).
-Nothing is said
+Flags a journal article, thesis or conference paper that begins with its title and names no author, and a report that
+names neither an author nor an institution: not as author, publisher or series, not by its number (`GAO-16-669`) or its
+web address. If nearly all other sources in a document name someone, these are flagged too:
 
-- of kinds that are cited by their titles: news, magazines, reference works, statutes, treaties, cases, films,
-  and what stands in books;
-- of what has no author by its nature: an editorial, a note, an obituary, a review;
-- of what the note describes in its own words (`the review by …`), or says to be anonymous (`o. V.`), and of
+- a dated web page, or a book with a page number, that gives a title and perhaps a URL, but no person, institution or
+  site;
+- a numbered paper (`Technical Note 12`) without a name;
+- the only book that has nothing but its title and a publisher's imprint (`*Title* (Place: Such Press, 2016)`), unless
+  its title explains why (a catalog, an anthology, an old tale).
+
+Nothing is flagged
+
+- for types that are cited by title: news, magazines, reference works, statutes, treaties, cases, films, and parts of
+  books;
+- for works that have no author by nature: an editorial, a note, an obituary, a review;
+- if the note describes the work in its own words (`the review by …`) or says that it is anonymous (`o. V.`), and for
   articles from before 1900, when few were signed;
-- where the text before the note's marker names somebody (`Smith’s`, `Smith argues`), as the note need not
-  repeat him then;
-- where words stand before the title that stacite could not place;
-- of an article whose place in its journal was not read in full (volume or issue, and pages), of papers in an
-  archive, and of cases (`A v. B`), which look alike.
+- if the text before the note number names someone (`Smith’s`, `Smith argues`), because the note doesn't have to repeat
+  the name;
+- if words that stacite could not interpret come before the title;
+- for an article whose volume or issue and pages were not completely read, for papers in an archive, and for cases
+  (`A v. B`), which look alike.
 
 ## Why is this bad?
 
-A work without a name can't be found in a bibliography, nor be told from others of the same title; in
-most cases the author was lost in copying.
+Without a name, a work can't be found in a bibliography or distinguished from others with the same title. Most often,
+the author was lost in copying.
 
 ## Example
 
@@ -34,8 +38,8 @@ Add the author's name.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports;
-an unsigned article of a newspaper begins with its title there. OSCOLA, 4th ed., part 3, on articles.
+Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports; an unsigned
+article of a newspaper begins with its title there. OSCOLA, 4th ed., part 3, on articles.
 """
 
 from __future__ import annotations
@@ -133,7 +137,7 @@ def _is_of_press(item: Item) -> bool:
     return is_of_trade and is_new and not is_excluded
 
 
-RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
+RULE = Rule("C703", "missing-author-or-body", Severity.WARNING, title="No author")
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
 _BARE = frozenset("book report webpage".split())
 # `* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets after the title, or its page.
@@ -145,7 +149,7 @@ _YEAR_BEHIND = pattern(
 _DAY_BEHIND = pattern(
     r"[*”’\"“»,]{1,3} (?:\d{1,2} [^\W\d_]{3,9}\.? [12]\d{3}|[^\W\d_]{3,9}\.? \d{1,2}, [12]\d{3})[,.] [<(]?https?://"
 )
-_HELP = "Add who wrote it, or the body that issued it"
+_HELP = "Add the author, or the institution that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
 # A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
@@ -176,9 +180,9 @@ def check(context: Context) -> Findings:
         is_bare = mention is not None and mention.note.document.path in naming and _is_bare(mention)
         is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
         if is_bare or (_names_nobody(reference.item) and (mention is None or _is_sure(mention))):
-            what = "neither author nor institution" if is_bare or reference.item.type == "report" else "no author"
+            what = "no author or institution" if is_bare or reference.item.type == "report" else "no author"
             yield RULE.at_mention(
-                context, reference, mention, f"the {kind_word(reference.item)} has {what}", help=_HELP
+                context, reference, mention, f"This {kind_word(reference.item)} has {what}", help=_HELP
             )
 
 
