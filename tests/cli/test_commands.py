@@ -102,7 +102,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert "## Why is this bad?" in page
     assert stacite("rule", "l301").out == page
     assert page in stacite("rule", "--all").out
-    assert "# link-moved (L302)" in stacite("rule", "L301", "L302").out
+    assert "# Page has moved (L302)" in stacite("rule", "L301", "L302").out
     assert [line[:2] for line in stacite("rule", "l3").out.splitlines()] == ["L3"] * 9
     assert "[not on by default]" in stacite("rule", "Y907", "Y9").out
     rows = json.loads(stacite("rule", "--output-format", "json").out)

@@ -36,11 +36,19 @@ def _paragraph(text: str, width: int, *, colour: bool) -> str:
         return "\n".join(console.paint(line, _CYAN) if colour else line for line in text.split("\n"))
     if text.startswith("#"):
         return console.paint(text.lstrip("# "), _BOLD) if colour else text
-    filled = textwrap.fill(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
+    if text.startswith("- "):
+        filled = "\n".join(_filled(f"- {item}", width, "  ") for item in text[2:].split("\n- "))
+    else:
+        filled = _filled(text, width)
     if not colour:
         return filled
     marked = _CODE.sub(lambda match: console.paint(match[1], _CYAN), filled)
     return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)
+
+
+def _filled(text: str, width: int, indent: str = "") -> str:
+    words = " ".join(text.split())
+    return textwrap.fill(words, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def rule_list(modules: Sequence[RuleModule], width: int | None) -> str:

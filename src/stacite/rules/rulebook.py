@@ -61,7 +61,7 @@ def index(modules: Sequence[RuleModule] = RULES) -> str:
     for letter, family in FAMILIES.items():
         rows = [_row(module) for module in modules if module.RULE.code.startswith(letter)]
         if rows:
-            head = "| Code | Rule | Name | Level | Fix | What it reports |\n|---|---|---|---|---|---|\n"
+            head = "| Code | Rule | Name | Level | Fix | What it flags |\n|---|---|---|---|---|---|\n"
             sections.append(f"## {family}\n\n{head}{''.join(rows)}")
     return "\n".join(sections)
 

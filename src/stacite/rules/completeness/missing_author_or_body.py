@@ -12,7 +12,7 @@ web address. If nearly all other sources in a document name someone, these are f
 - the only book that has nothing but its title and a publisher's imprint (`*Title* (Place: Such Press, 2016)`), unless
   its title explains why (a catalog, an anthology, an old tale).
 
-Nothing is flagged
+Nothing is flagged:
 
 - for types that are cited by title: news, magazines, reference works, statutes, treaties, cases, films, and parts of
   books;

@@ -7,7 +7,7 @@ read online (a report, minutes) may have an access date instead, and a whole sit
 in a newspaper from which the document cites another article with its day counts as a newspaper article, however it was
 read.
 
-Nothing is flagged
+Nothing is flagged:
 
 - if the note says that there is no date (`n.d.`, `forthcoming`);
 - for types that need none: statutes and regulations, classics, entries of reference works, manuscripts;

@@ -8,7 +8,7 @@ the volume (or pages) and this one doesn't.
 
 These also count as journal articles:
 
-- a source after `in:` whose container is named like a journal (`Zeitschrift für …`) and has no editor or publisher;
+- a source after `in:` in a work that is named like a journal (`Zeitschrift für …`) and has no editor or publisher;
 - a source in a journal from which the document cites another article with its volume;
 - a source after `in:` with only a year in parentheses, if the document's journals have their year in parentheses and
   its other books don't;
