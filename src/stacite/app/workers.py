@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from stacite.app import GC_THRESHOLD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
@@ -25,9 +27,6 @@ Result = TypeVar("Result")
 
 _QUEUED_PER_PROCESS = 2
 """Tasks that wait for each process, so that none is idle; the rest is not thought of yet."""
-
-_GC_THRESHOLD = 20_000
-"""New objects before Python looks for garbage, as in the command line's own process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _until_one_dies(
 
 def _initialize_worker() -> None:
     """Ctrl-C is for the process that shares the work out; what a task makes seldom is garbage before its end."""
-    gc.set_threshold(_GC_THRESHOLD)
+    gc.set_threshold(GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from stacite.net.cache import Cache
 
 
-app = typer.Typer(help="What earlier runs remembered.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="What earlier runs remembered.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
 

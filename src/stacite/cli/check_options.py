@@ -136,9 +136,6 @@ def overlay(  # each wins over its setting, or adds to it
     )
 
 
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130  # the last as shells have it
-
-
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
     """What a check is asked to do."""

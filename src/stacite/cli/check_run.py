@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.check_options import CLEAN, FAILED, FOUND, INTERRUPTED
+from stacite.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def run(order: CheckRequest, ask: Ask | None = None) -> int:
         if not order.makes_document:  # no document was read, or none is to be written
             _write_report(checked.report, order)
         console.print_error(refused)
-        return FAILED
+        return ExitStatus.FAILED
     shown = _without_known(known, checked, order)
     status = _show_diff(checked, shown, order) if order.diff else _fix_and_report(checked, shown, known, order)
     if ask is None:
@@ -87,7 +87,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFindi
     if not order.interactive or order.output is not None:
         _write_report(report, order)
     _print_summary(report, order)
-    return INTERRUPTED if interrupted else _status(report, order)
+    return ExitStatus.INTERRUPTED if interrupted else _status(report, order)
 
 
 def _known_findings(order: CheckRequest) -> tuple[KnownFinding, ...]:
@@ -132,8 +132,8 @@ def _show_diff(checked: CheckResult, shown: Report, order: CheckRequest) -> int:
     console.out(fix.diff(mended))
     _say_fixed("would fix", mended, shown, order)
     if checked.report.evidence.interrupted:
-        return INTERRUPTED
-    return FOUND if mended.files or mended.amended else CLEAN
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.FOUND if mended.files or mended.amended else ExitStatus.CLEAN
 
 
 def _say_fixed(verb: str, mended: FixedFiles, shown: Report, order: CheckRequest) -> None:
@@ -192,9 +192,13 @@ def _status(report: Report, order: CheckRequest) -> int:
     from stacite.model.evidence import NetworkState
 
     if report.evidence.interrupted:  # what was not asked may be dead: this is neither clean nor found
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     if order.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: no network, so no link could be asked")
-        return FAILED
+        return ExitStatus.FAILED
     least = order.threshold
-    return FOUND if least and any(each.severity.rank >= least.rank for each in report.findings) else CLEAN
+    return (
+        ExitStatus.FOUND
+        if least and any(each.severity.rank >= least.rank for each in report.findings)
+        else ExitStatus.CLEAN
+    )

@@ -13,8 +13,9 @@ import typer
 
 from stacite.cli import check_options as options
 from stacite.cli import console
-from stacite.cli.check_options import CLEAN, FAILED, FOUND, INTERRUPTED, level
+from stacite.cli.check_options import level
 from stacite.cli.check_run import network_asker
+from stacite.cli.exit_status import ExitStatus
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
@@ -49,14 +50,14 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
         except KeyboardInterrupt:
             count.end()
             console.say(f"interrupted: {count} are done; the same command goes on from here")
-            return INTERRUPTED
+            return ExitStatus.INTERRUPTED
         count.end()
         totals = results.write(plan, book, archive.evidence)
     for line in _summary_lines(totals, plan, archive.evidence):
         console.say(console.visible(line), quiet=quiet)
     if archive.evidence is not None and archive.evidence.interrupted:
-        return INTERRUPTED
-    return FAILED if totals.lost else FOUND if _fails(totals, threshold) else CLEAN
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.FAILED if totals.lost else ExitStatus.FOUND if _fails(totals, threshold) else ExitStatus.CLEAN
 
 
 def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:

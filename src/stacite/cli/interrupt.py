@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
+from stacite.cli.exit_status import ExitStatus
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
 
-INTERRUPTED = 130
-"""128 and the number of SIGINT, as shells have it."""
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these."""
 _SHOW_CURSOR = b"\r\x1b[2K\x1b[?25h"
@@ -82,4 +82,4 @@ def _listen(heard: socket.socket) -> None:
             if count > 1:
                 if sys.stderr.isatty():
                     os.write(sys.stderr.fileno(), _SHOW_CURSOR)
-                os._exit(INTERRUPTED)
+                os._exit(ExitStatus.INTERRUPTED)

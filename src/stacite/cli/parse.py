@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _JSONL = "jsonl"
-EXAMPLES = """\b
+EPILOG = """\b
 Examples:
   echo 'Jane Doe, *A Book* (London: Press, 2019), 12.' | stacite parse --format bibtex
   stacite parse notes.txt --format csl-json -o refs.json

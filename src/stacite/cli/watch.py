@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
-from stacite.cli.check_options import CLEAN, INTERRUPTED
 from stacite.cli.check_run import network_asker, run
+from stacite.cli.exit_status import ExitStatus
 from stacite.errors import StaciteError
 from stacite.settings import FILE_NAME
 
@@ -68,13 +68,13 @@ def watch(
         order = make()  # what is wrong at the start is no watch
         while True:
             seen = _WatchedFiles([*_files(order), *settings], look)
-            if _check_once(order, kept) == INTERRUPTED:
-                return INTERRUPTED
+            if _check_once(order, kept) == ExitStatus.INTERRUPTED:
+                return ExitStatus.INTERRUPTED
             console.say("watching for changes; Ctrl-C ends it", quiet=order.quiet)
             order = _changed(make, order, seen, wait)
             _clear_screen()
     except KeyboardInterrupt:
-        return CLEAN
+        return ExitStatus.CLEAN
 
 
 def _check_once(order: CheckRequest, kept: KeptEvidence) -> int | None:
