@@ -15,43 +15,17 @@ from stacite.bibliographies.latex import text_of, verbatim_of
 from stacite.model.identifiers import doi_of_url, is_doi
 from stacite.model.item import Date, Item, Name
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Fields = Mapping[str, str]
 
 
-_TYPES = dict(
-    pair.split("=")
-    for pair in """
-    article=article-journal suppperiodical=article-journal
-    book=book mvbook=book collection=book mvcollection=book proceedings=book mvproceedings=book reference=book
-    mvreference=book booklet=pamphlet manual=book
-    inbook=chapter bookinbook=chapter suppbook=chapter incollection=chapter suppcollection=chapter
-    inreference=entry inproceedings=paper-conference conference=paper-conference
-    phdthesis=thesis mastersthesis=thesis thesis=thesis techreport=report report=report unpublished=manuscript
-    online=webpage electronic=webpage www=webpage patent=patent periodical=periodical dataset=dataset software=software
-    standard=standard review=review artwork=graphic image=figure audio=song music=song movie=motion_picture
-    video=motion_picture performance=performance letter=personal_communication legislation=legislation
-    jurisdiction=legal_case legal=legislation misc=document
-    """.split()
-)
-_COVERED_TYPES: Mapping[str, frozenset[str]] = {
-    "article-journal": frozenset("article-newspaper article-magazine review review-book article".split()),
-    "webpage": frozenset("post post-weblog article-newspaper article-magazine dataset legislation".split()),
-    "chapter": frozenset(("entry-dictionary", "entry-encyclopedia", "entry", "paper-conference")),
-    "entry": frozenset(("entry-dictionary", "entry-encyclopedia")),
-    "paper-conference": frozenset(("speech", "chapter")),
-    "book": frozenset(("classic", "collection", "report")),
-    "pamphlet": frozenset(("book", "report", "document")),
-    "manuscript": frozenset(("article", "paper-conference", "speech", "report", "personal_communication")),
-    "report": frozenset(("standard", "regulation", "article")),
-    "legislation": frozenset(("bill", "treaty", "regulation", "legal_case", "hearing")),
-    "motion_picture": frozenset(("broadcast",)),
-    "song": frozenset(("broadcast", "musical_score")),
-}
-"""What people enter under these for want of a better one."""
+_TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
+_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
+_COVERED_TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["entered-as"]
 _SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 NON_WORK_TYPES = frozenset(("set", "xdata", "customa", "bibnote", "control", "ieeetranbstctl"))
 """Entries that are about other entries, or tell a style what to do."""
@@ -72,7 +46,7 @@ def is_known(kind: str) -> bool:
 
 def covered_types(csl_type: str) -> frozenset[str]:
     """The CSL types that people enter under this one, for want of a better."""
-    return _COVERED_TYPES.get(csl_type, frozenset())
+    return frozenset(_COVERED_TYPES.get(csl_type, ()))
 
 
 def is_in_books(csl_type: str) -> bool:
@@ -81,13 +55,7 @@ def is_in_books(csl_type: str) -> bool:
 
 
 _NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
-_EPRINTS = {
-    "arxiv": "https://arxiv.org/abs/",
-    "jstor": "https://www.jstor.org/stable/",
-    "hdl": "https://hdl.handle.net/",
-    "googlebooks": "https://books.google.com/books?id=",
-}
-"""Archives of `eprint`, by `eprinttype` or `archiveprefix`, and where they show a work."""
+_EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
 
@@ -370,42 +338,11 @@ def _is_lower_case(word: str) -> bool:
 
 
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
-_PLAIN = {
-    "volume": "volume",
-    "part": "part-number",
-    "volumes": "number-of-volumes",
-    "pagetotal": "number-of-pages",
-    "venue": "event-place",
-    "chapter": "chapter-number",
-    "version": "version",
-    "keywords": "keyword",
-    "library": "call-number",
-    "origlocation": "original-publisher-place",
-    "origpublisher": "original-publisher",
-    "shortjournal": "container-title-short",
-}
-"""Fields whose text is a variable's."""
-_TITLES = {"shorttitle": "title-short", "eventtitle": "event-title", "origtitle": "original-title"}
-"""The same, where emphasis is kept."""
-_DATES = {"urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
-_LANGUAGES = dict(
-    pair.split("=")
-    for pair in """
-    english=en american=en-US usenglish=en-US british=en-GB ukenglish=en-GB german=de ngerman=de austrian=de-AT
-    french=fr spanish=es italian=it portuguese=pt brazilian=pt-BR dutch=nl polish=pl russian=ru swedish=sv danish=da
-    norwegian=no finnish=fi czech=cs hungarian=hu greek=el latin=la chinese=zh japanese=ja korean=ko turkish=tr
-    """.split()
-)
-"""Babel's names of languages, as IETF tags."""
-_GENRES = {
-    "phdthesis": "PhD thesis",
-    "mathesis": "Master’s thesis",
-    "candthesis": "Candidate thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-    "patentus": "U.S. patent",
-}
-"""Words that biblatex has for `type` (manual 3.20, 4.9.2.13)."""
+_TEXTS: dict[str, str] = _TABLES["texts"]
+_TITLES: dict[str, str] = _TABLES["titles"]
+_DATES: dict[str, str] = _TABLES["dates"]
+_LANGUAGES: dict[str, str] = _TABLES["languages"]
+_GENRES: dict[str, str] = _TABLES["genres"]
 
 
 def item_of(kind: str, fields: Fields) -> tuple[Item, list[str]]:
@@ -460,7 +397,7 @@ class _Reading:
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         yield from self._titles()
-        yield from ((variable, self._text(field)) for field, variable in _PLAIN.items())
+        yield from ((variable, self._text(field)) for field, variable in _TEXTS.items())
         yield from ((variable, self._text(field, emphasis=True)) for field, variable in _TITLES.items())
         yield from self._places()
         yield from self._numbers()

@@ -16,45 +16,18 @@ from stacite.model.csl_json import csl_text
 from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Date, Item, Name
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 NAME = "RIS"
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
-_TYPES = dict(
-    pair.split("=")
-    for pair in """
-    ABST=article-journal ART=graphic BILL=bill BLOG=post-weblog BOOK=book CASE=legal_case CHAP=chapter COMP=software
-    CONF=book CPAPER=paper-conference DATA=dataset DICT=entry-dictionary EBOOK=book ECHAP=chapter EDBOOK=book
-    EJOUR=article-journal ELEC=webpage ENCYC=entry-encyclopedia FIGURE=figure GOVDOC=report HEAR=hearing
-    INPR=article-journal JFULL=periodical JOUR=article-journal LEGAL=legislation MANSCPT=manuscript MAP=map
-    MGZN=article-magazine MPCT=motion_picture MUSIC=musical_score NEWS=article-newspaper PAMP=pamphlet PAT=patent
-    PCOMM=personal_communication RPRT=report SER=book SOUND=song STAND=standard STAT=legislation THES=thesis
-    UNPB=manuscript VIDEO=motion_picture GEN=document
-    """.split()
-)
+_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
 """Types whose T2 is what the work stands in; elsewhere it is the series."""
-_TEXTS = {
-    "title": ("TI", "T1", "CT"),
-    "title-short": ("ST",),
-    "container-title-short": ("J2", "JA"),
-    "volume": ("VL",),
-    "number-of-volumes": ("NV",),
-    "issue": ("IS",),
-    "edition": ("ET",),
-    "publisher": ("PB",),
-    "publisher-place": ("CY", "PP"),
-    "genre": ("M3",),
-    "language": ("LA",),
-    "archive": ("DB",),
-    "archive_location": ("AN",),
-    "abstract": ("AB", "N2"),
-    "URL": ("UR", "L2"),
-}
-"""Variable -> the tags that may hold it, the first that does counts."""
+_TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")

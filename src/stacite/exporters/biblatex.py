@@ -35,6 +35,7 @@ from stacite.exporters.bibtex import (
 from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim
 from stacite.exporters.plain_text import clean
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -44,13 +45,8 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-_STATES = {
-    "forthcoming": "forthcoming",
-    "in press": "inpress",
-    "in preparation": "inpreparation",
-    "submitted": "submitted",
-}
-"""What biblatex's language files have a word for."""
+_TABLES = table("stacite.exporters", "fields.toml")["biblatex"]
+_STATES: dict[str, str] = _TABLES["pubstate"]
 _UNDATED = pattern(r"n\.? ?d\.?|s\.? ?d\.?|o\. ?d\.|undated|no date", 2)
 """biblatex prints its own word for a work without date."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -82,63 +78,14 @@ def _is_possible(end: tuple[int, ...]) -> bool:
     return 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]
 
 
-_BOOK = ("book", "collection")
-_CHAPTER = ("incollection", "inbook")
-TYPES: dict[str, tuple[str, ...]] = {
-    "article": ("online",),
-    "article-journal": ("article",),
-    "article-magazine": ("article", "online"),
-    "article-newspaper": ("article", "online"),
-    "book": _BOOK,
-    "chapter": _CHAPTER,
-    "classic": _BOOK,
-    "collection": _BOOK,
-    "dataset": ("dataset",),
-    "entry-dictionary": _CHAPTER,
-    "entry-encyclopedia": _CHAPTER,
-    "paper-conference": ("inproceedings",),
-    "patent": ("patent",),
-    "post": ("online",),
-    "post-weblog": ("online",),
-    "report": ("report", "online"),
-    "review": ("article",),
-    "review-book": ("article",),
-    "thesis": ("thesis",),
-    "webpage": ("online",),
+TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["to-biblatex"]
+_NEEDS: dict[str, Sequence[str]] = _TABLES["needs"]
+FIELDS = {
+    kind: frozenset(f"{_TABLES['fields']['every']} {fields}".split())
+    for kind, fields in _TABLES["fields"].items()
+    if kind != "every"
 }
-"""CSL's type -> biblatex's, from the best on; all others, and those that lack too much, are misc. Software is misc too:
-biblatex's own styles print both alike, and biblatex-chicago has no driver for `@software`."""
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "article": ("author", "container-title"),
-    "book": ("author",),
-    "collection": ("editor",),
-    "inbook": ("author", "container-title"),
-    "incollection": ("author", "editor", "container-title"),
-    "inproceedings": ("author", "container-title"),
-    "patent": ("author", "number"),
-    "report": ("author", "institution"),
-    "thesis": ("author", "publisher"),
-}
-_EVERYWHERE = "author title shorttitle date origdate pubstate note doi eprint eprinttype url urldate"
-_IN_BOOKS = "editor translator series volume volumes number publisher location isbn"
-FIELDS: dict[str, frozenset[str]] = {
-    kind: frozenset(f"{_EVERYWHERE} {fields}".split())
-    for kind, fields in {
-        "article": "editor translator journaltitle series volume number pages eid version issn entrysubtype",
-        "book": f"{_IN_BOOKS} edition pagetotal",
-        "collection": f"{_IN_BOOKS} edition pagetotal",
-        "dataset": "editor edition series number publisher location type version",
-        "inbook": f"{_IN_BOOKS} booktitle bookauthor edition chapter pages",
-        "incollection": f"{_IN_BOOKS} booktitle edition chapter pages",
-        "inproceedings": "editor booktitle series volume volumes number publisher location isbn pages eventtitle venue",
-        "misc": "editor howpublished organization version",
-        "online": "editor organization version",
-        "patent": "number location type version",
-        "report": "institution location number pagetotal type version",
-        "thesis": "institution location pagetotal type",
-    }.items()
-}
-"""The fields of each type that a work of CSL's can fill."""
+"""The fields of each entry type that a CSL work can fill."""
 
 
 def entry_type(item: Item) -> str:
@@ -158,26 +105,7 @@ _names = partial(bibtex_names, raw=True)
 _EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE)
 _PMID = pattern(r"[0-9]{1,10}")
 _WHOLE = pattern(r"[0-9]{1,6}")
-_FIELD_VARIABLES = {
-    "bookauthor": "container-author",
-    "booktitle": "container-title",
-    "chapter": "chapter-number",
-    "edition": "edition",
-    "eid": "number",
-    "eventtitle": "event-title",
-    "institution": "publisher",
-    "journaltitle": "container-title",
-    "location": "publisher-place",
-    "organization": "publisher",
-    "pages": "page",
-    "publisher": "publisher",
-    "series": "collection-title",
-    "type": "genre",
-    "venue": "event-place",
-    "version": "version",
-    "volume": "volume",
-}
-"""Field -> the variable that it says."""
+_FIELD_VARIABLES: dict[str, str] = _TABLES["variables"]
 _BY_HOWPUBLISHED = frozenset(
     """
     archive archive-place archive_location authority collection-number collection-title container-title event-place

@@ -24,6 +24,7 @@ from stacite.exporters.plain_text import SEASONS, clean, date_words
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.model.item import NAME_VARIABLES, Name
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,50 +34,18 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-TYPES = {
-    "article-journal": "article",
-    "review": "article",
-    "review-book": "article",
-    "book": "book",
-    "collection": "book",
-    "classic": "book",
-    "chapter": "incollection",
-    "entry-dictionary": "incollection",
-    "entry-encyclopedia": "incollection",
-    "paper-conference": "inproceedings",
-    "report": "techreport",
-    "thesis": "phdthesis",
-}
-"""CSL's type -> BibTeX's; all others are misc."""
-NEEDS: dict[str, tuple[str, ...]] = {
-    "article": ("author", "title", "container-title", "volume", "page"),
-    "book": ("author", "title", "publisher"),
-    "proceedings": ("editor", "title", "publisher"),
-    "incollection": ("author", "editor", "title", "container-title", "publisher"),
-    "inproceedings": ("author", "title", "container-title"),
-    "techreport": ("author", "title", "institution"),
-    "phdthesis": ("author", "title", "publisher"),
-    "mastersthesis": ("author", "title", "publisher"),
-}
-"""Entry type -> CSL variables. All of the standard styles', chicago.bst's (volume and pages of an
-article) and biblatex's data model (author of a book, editor of a collection)."""
+TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["to-bibtex"]
+_NEEDS: dict[str, Sequence[str]] = table("stacite.exporters", "fields.toml")["bibtex"]["needs"]
 _NUMBER = pattern(r"[0-9]{1,9}")
 _MASTER = pattern(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
 
 
 def entry_type(item: Item) -> str:
     """The entry type of a work: `book`."""
-    return next((name for name in _candidates(item) if all(has_variable(item, need) for need in NEEDS[name])), "misc")
-
-
-def _candidates(item: Item) -> tuple[str, ...]:
-    """From the best on: a book by editors alone is `@proceedings` to biber, a chapter without `@inproceedings`."""
-    name = TYPES.get(item.type, "misc")
-    if name == "phdthesis" and _MASTER.search(item.get("genre")):
-        return ("mastersthesis",)
-    return {"misc": (), "book": ("book", "proceedings"), "incollection": ("incollection", "inproceedings")}.get(
-        name, (name,)
-    )
+    kinds = TYPES.get(item.type, ())
+    if "phdthesis" in kinds and _MASTER.search(item.get("genre")):
+        kinds = ("mastersthesis",)
+    return next((kind for kind in kinds if all(has_variable(item, need) for need in _NEEDS[kind])), "misc")
 
 
 def has_variable(item: Item, variable: str) -> bool:

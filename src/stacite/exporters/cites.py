@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,25 +14,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
 
 
-LABELS = {
-    "book": "bk.",
-    "chapter": "chap.",
-    "column": "col.",
-    "figure": "fig.",
-    "folio": "fol.",
-    "issue": "no.",
-    "line": "l.",
-    "note": "n.",
-    "opus": "op.",
-    "page": "p.",
-    "paragraph": "para.",
-    "part": "pt.",
-    "section": "sec.",
-    "sub-verbo": "s.v.",
-    "verse": "v.",
-    "volume": "vol.",
-}
-"""CSL's locator labels as its English locale shortens them, by which pandoc knows them; others have no such word."""
+LABELS: dict[str, str] = table("stacite.exporters", "fields.toml")["cites"]["labels"]
 NUMBERS = pattern(r"[0-9]+(?:[-–][0-9]+)?(?:, ?[0-9]+(?:[-–][0-9]+)?)*")
 """A locator that everybody takes for numbers."""
 

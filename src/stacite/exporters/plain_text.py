@@ -49,20 +49,7 @@ def clean(text: str, *, joiners: bool = False) -> str:
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = tuple("January February March April May June July August September October November December".split())
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _QUALIFIERS = "~?%"
 

@@ -14,6 +14,7 @@ from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
 from stacite.exporters.plain_text import clean
 from stacite.model.passage import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,42 +24,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-RIS_TYPES = {
-    "article-journal": "JOUR",
-    "article-magazine": "MGZN",
-    "article-newspaper": "NEWS",
-    "bill": "BILL",
-    "book": "BOOK",
-    "broadcast": "VIDEO",
-    "chapter": "CHAP",
-    "classic": "BOOK",
-    "collection": "BOOK",
-    "dataset": "DATA",
-    "entry-dictionary": "DICT",
-    "entry-encyclopedia": "ENCYC",
-    "figure": "FIGURE",
-    "graphic": "ART",
-    "interview": "PCOMM",
-    "manuscript": "MANSCPT",
-    "map": "MAP",
-    "motion_picture": "MPCT",
-    "musical_score": "MUSIC",
-    "pamphlet": "PAMP",
-    "paper-conference": "CPAPER",
-    "patent": "PAT",
-    "personal_communication": "PCOMM",
-    "post": "ELEC",
-    "post-weblog": "BLOG",
-    "report": "RPRT",
-    "review": "JOUR",
-    "review-book": "JOUR",
-    "software": "COMP",
-    "song": "SOUND",
-    "standard": "STAND",
-    "thesis": "THES",
-    "webpage": "ELEC",
-}
-"""CSL's type -> RIS's; all others are GEN. Of the law too: readers differ widely in what a case or a statute has."""
+RIS_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["to-ris"]
 CONTAINERS = frozenset("JOUR MGZN NEWS CHAP CPAPER DICT ENCYC ELEC BLOG".split())
 """Types whose T2 is what the work stands in; elsewhere it is the series, where there is one."""
 
@@ -73,24 +39,7 @@ SUFFIX = ".ris"
 
 _RANGE = pattern(r"(\w{1,12})\s*(?:-+|[‐-―−]+)\s*(\w{1,12})")
 _KEYWORDS = pattern(r"\s*[;,]\s*")
-_PLAIN_TAGS = (
-    ("ST", "title-short"),
-    ("J2", "container-title-short"),
-    ("VL", "volume"),
-    ("NV", "number-of-volumes"),
-    ("IS", "issue"),
-    ("ET", "edition"),
-    ("CY", "publisher-place"),
-    ("PB", "publisher"),
-    ("M3", "genre"),
-    ("LA", "language"),
-    ("AN", "archive_location"),
-    ("DB", "archive"),
-    ("AB", "abstract"),
-    ("DO", "DOI"),
-    ("UR", "URL"),
-)
-"""Tag -> the variable that it says."""
+_PLAIN_TAGS: dict[str, str] = table("stacite.exporters", "fields.toml")["ris"]["tags"]
 _WORDED = ("authority", "medium", "version", "archive-place", "status", "PMID")
 _BY_TAGS = frozenset(("editor", "translator"))
 
@@ -112,7 +61,7 @@ def _rows(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
     yield "TI", _plain(item.title or item.get("title-short") or item.get("genre"))
     yield from _containers(item, kind)
     yield from _dates(item, options)
-    for tag, variable in _PLAIN_TAGS:
+    for tag, variable in _PLAIN_TAGS.items():
         if variable in item.texts:
             yield tag, _plain(item.texts[variable])
     yield from _pages(item, kind)
