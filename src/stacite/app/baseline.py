@@ -10,8 +10,8 @@ from stacite.errors import FileError
 from stacite.model.evidence import NetworkState
 from stacite.model.fingerprint import fingerprints
 from stacite.registry import store
-from stacite.reporters.visible_text import one_line
 from stacite.rules.select import selected
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,8 +13,7 @@ from stacite.model.identifiers import doi_key
 from stacite.services.request import requested_dois
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
-    from typing import Any
+    from collections.abc import Callable, Hashable
 
     from stacite.model.evidence import Record
     from stacite.services.request import EvidenceRequest, Progress
@@ -70,12 +69,14 @@ class KeptEvidence:
         )
         if fresh.urls or fresh.dois or fresh.works or fresh.copies:
             now = ask(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
-            self._known = _joined(self._known, now)
+            self._known = self._known.merged(now)
             if not now.interrupted:
                 self._asked |= _question_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)
-        return _evidence_for(questions, self._known)
+        # Of these questions alone: a link that is cited no more is no part of the report.
+        dois = [doi_key(doi) for doi in requested_dois(questions)]
+        return self._known.restricted_to(questions.urls, dois, questions.works, questions.copies)
 
 
 def _question_keys(questions: EvidenceRequest) -> set[Hashable]:
@@ -85,31 +86,3 @@ def _question_keys(questions: EvidenceRequest) -> set[Hashable]:
         *(("work", key, repr(item)) for key, item in questions.works.items()),
         *(("copy", url) for url in questions.copies),
     }
-
-
-def _joined(known: Evidence, now: Evidence) -> Evidence:
-    return replace(
-        now,
-        links={**known.links, **now.links},
-        registrations={**known.registrations, **now.registrations},
-        records={**known.records, **now.records},
-        searches={**known.searches, **now.searches},
-        copies={**known.copies, **now.copies},
-    )
-
-
-def _evidence_for(questions: EvidenceRequest, known: Evidence) -> Evidence:
-    """What is known of these questions alone: a link that is cited no more is none of the report's."""
-    dois = [doi_key(doi) for doi in requested_dois(questions)]
-    return replace(
-        known,
-        links=_subset(known.links, questions.urls),
-        registrations=_subset(known.registrations, dois),
-        records=_subset(known.records, dois),
-        searches=_subset(known.searches, questions.works),
-        copies=_subset(known.copies, questions.copies),
-    )
-
-
-def _subset(known: Mapping[str, Any], keys: Any) -> dict[str, Any]:
-    return {key: known[key] for key in keys if key in known}

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.app.review import stored_citations
+from stacite.app.review import paired_notes, reference_index, stored_citations
 from stacite.exporters.cases import CaseCitation, CaseNote
 from stacite.exporters.cites import CiteDocument, CiteNote, Mention
 from stacite.model.citation import CitationForm
-from stacite.parser.parse import parse_document
-from stacite.registry.pairing import pair_cites
-from stacite.registry.readings import ReferenceIndex
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -19,8 +16,9 @@ if TYPE_CHECKING:
 
     from stacite.app.review import StoredCitation
     from stacite.exporters.cites import Piece
-    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.citation import Citation
     from stacite.model.registry import Cite, RegisteredDocument, RegisteredNote, Registry
+    from stacite.registry.readings import ReferenceIndex
 
     Places = Mapping[tuple[str, int, int], tuple[int, int]]
 
@@ -39,27 +37,19 @@ _REMARK = pattern(r"\s*(?P<remark>\([^()]{1,300}\))\s*[;,.]?\s*(?:(?:and|&|und|e
 
 def cite_documents(registry: Registry) -> tuple[CiteDocument, ...]:
     """All documents with all their notes, in the registry's order."""
-    index = ReferenceIndex()
-    for reference in registry.references:
-        index.add(reference.item, reference.id)
+    index = reference_index(registry)
     return tuple(_document(document, index) for document in registry.documents)
 
 
 def _document(document: RegisteredDocument, index: ReferenceIndex) -> CiteDocument:
-    parsed = parse_document([(note.number, note.text) for note in document.notes])
     before = _texts_before([note.marker_text for note in document.notes])
-    notes = (_note(*each, index) for each in zip(document.notes, parsed, before, strict=True))
+    notes = (
+        CiteNote(
+            note.number, tuple(_joined(list(_pieces(note, parsed.citations, places)))), words, note.line, note.page
+        )
+        for (note, parsed, places), words in zip(paired_notes(document, index), before, strict=True)
+    )
     return CiteDocument(document.path, tuple(notes))
-
-
-def _note(note: RegisteredNote, parsed: ParsedNote, before: str, index: ReferenceIndex) -> CiteNote:
-    expected = [
-        index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
-        for citation in parsed.citations
-    ]
-    places = pair_cites(note.cites, parsed.citations, expected)
-    pieces = tuple(_joined(list(_pieces(note, parsed.citations, places))))
-    return CiteNote(note.number, pieces, before, note.line, note.page)
 
 
 def _texts_before(markers: Sequence[str]) -> Iterator[str]:

@@ -24,8 +24,8 @@ from stacite.readers.all import read
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.reporters.visible_text import one_line
 from stacite.rules.uses import urls_and_dois
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence

@@ -58,9 +58,7 @@ class StoredCitation:
 
 def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]) -> tuple[StoredCitation, ...]:
     """The citations of these documents' notes, in order."""
-    index = ReferenceIndex()
-    for reference in registry.references:
-        index.add(reference.item, reference.id)
+    index = reference_index(registry)
     known = {reference.id: reference for reference in registry.references}
     paths = {document.path for document in documents}
     keys = {cite.id for document in documents for note in document.notes for cite in note.cites}
@@ -82,15 +80,30 @@ def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]
     )
 
 
-def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
-    """Each citation of a document with the cite that stands for it."""
+def reference_index(registry: Registry) -> ReferenceIndex:
+    """The keys of the registry's references by work."""
+    index = ReferenceIndex()
+    for reference in registry.references:
+        index.add(reference.item, reference.id)
+    return index
+
+
+def paired_notes(
+    document: RegisteredDocument, index: ReferenceIndex
+) -> Iterator[tuple[RegisteredNote, ParsedNote, Sequence[int | None]]]:
+    """Each note with its stored text parsed anew and, for each citation in it, the place of its cite, if it has one."""
     notes = parse_document([(note.number, note.text) for note in document.notes])
     for note, parsed in zip(document.notes, notes, strict=True):
         expected = [
             index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
             for citation in parsed.citations
         ]
-        places = pair_cites(note.cites, parsed.citations, expected)
+        yield note, parsed, pair_cites(note.cites, parsed.citations, expected)
+
+
+def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
+    """Each citation of a document with the cite that stands for it."""
+    for note, parsed, places in paired_notes(document, index):
         for citation, place in zip(parsed.citations, places, strict=True):
             cite = note.cites[place] if place is not None else None
             yield StoredCitation(document.path, note, parsed, citation, cite)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from stacite.text.characters import LATEX_ACCENTS as COMMON
 from stacite.text.patterns import pattern
+from stacite.text.visible import is_invisible
 
 ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 CHARACTERS = dict(
@@ -128,12 +129,8 @@ def _tidy(text: str) -> str:
     text = " ".join(re.split(r"[ \t\r\n\f\v]+", text)).strip(" ")
     if text.isascii() and text.isprintable():
         return text
-    kept = "".join(letter for letter in text if letter in "\u200c\u200d" or not _is_invisible(letter))
+    kept = "".join(letter for letter in text if letter in "\u200c\u200d" or not is_invisible(letter))
     return unicodedata.normalize("NFC", kept)
-
-
-def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
 
 
 def _marked(text: str, emphasis: bool) -> str:

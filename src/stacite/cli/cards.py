@@ -21,8 +21,9 @@ from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
 from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
-from stacite.reporters.visible_text import one_line, visible
 from stacite.rules.citations import is_of_no_kind, least_sure
+from stacite.text.numerals import pluralize
+from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,11 @@ def colored_text(
             shown.stylize(style_of(variable), start, end)
             if citation.sure(variable) < unsure_below:
                 unsure.append((start, end))
-    return _underlined(shown, unsure) if colour else _bracketed(shown, unsure)
+    if not colour:
+        return _bracketed(shown, unsure)
+    for start, end in unsure:
+        shown.stylize("underline", start, end)
+    return shown
 
 
 def legend(
@@ -120,12 +125,6 @@ def _legend(
     if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
         mark = Text("underlined", "underline") if colour else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
         yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
-
-
-def _underlined(shown: Text, spans: Sequence[Span]) -> Text:
-    for start, end in spans:
-        shown.stylize("underline", start, end)
-    return shown
 
 
 def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
@@ -199,7 +198,8 @@ def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
 
 def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
     """The fields and how sure they are; beside them what is registered, with a mark where the two differ."""
-    record = _known_record(reference, project)
+    doi = reference.item.get("DOI")
+    record = known_record(doi, project.settings) if doi else None
     printed = dict(item_values(reference.item))
     registered = registered_values(record) if record else {}
     differs = differing_variables(reference.item, record) if record else frozenset()
@@ -250,12 +250,6 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
 
 
-def _known_record(reference: Reference, project: Project) -> Record | None:
-    """What a check was told of the work under its DOI, if that is still remembered."""
-    doi = reference.item.get("DOI")
-    return known_record(doi, project.settings) if doi else None
-
-
 _INDENT = 6
 """Columns before the printed text: those of `100%` and two blanks."""
 _MOST_NAMED = 5
@@ -269,7 +263,7 @@ def print_review(owners: Sequence[RegisteredDocument], registry: Registry, proje
     shown.sort(key=lambda each: each.citation.confidence)
     console.out(_review_list(shown, project, today, several=len(owners) > 1))
     in_doubt = len(shown) if not every else sum(each.is_open(below, today) for each in found)
-    counted = f"{in_doubt} of {len(found)} citation{'' if len(found) == 1 else 's'} to look at"
+    counted = f"{in_doubt} of {pluralize(len(found), 'citation')} to look at"
     advice = f"; correct them in {project.registry_name}, where your hand wins" if in_doubt else ""
     more = "; --all lists all" if found and not every and not in_doubt else ""
     console.say(console.visible(f"{counted}{advice}{more}"))

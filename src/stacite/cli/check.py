@@ -93,7 +93,9 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
-        _refuse_overwriting(documents, output)
+        if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
+            hint = "Name another file for the report."
+            raise UsageError(f"-o {output.as_posix()} is the document that is checked", hint)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
             _named(documents, output, any_suffix=from_ is not None),
@@ -161,12 +163,6 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
         hint = "Name it: `stacite check --baseline baseline.json --update-baseline`, or in the settings: `baseline`."
         raise UsageError("--update-baseline: there is no baseline to write", hint)
     return named
-
-
-def _refuse_overwriting(documents: Sequence[str], output: Path | None) -> None:
-    """Raise UsageError where the report would take a document's place."""
-    if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
-        raise UsageError(f"-o {output.as_posix()} is the document that is checked", "Name another file for the report.")
 
 
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -105,34 +105,27 @@ def level(name: str) -> Severity | None:
     return Severity(name)
 
 
-def overlay(  # each wins over its setting, or adds to it
+def overlay(
     settings: Settings,
     *,
     select: Sequence[str] | None,
     ignore: Sequence[str] | None,
     extend_select: Sequence[str] | None,
     style: str | None,
-    offline: bool,
-    archive: bool,
-    cache_dir: str | None,
-    fail_on: str | None,
-    refresh: bool = False,
-    dead_after: int | None = None,
+    **others: str | float | None,
 ) -> Settings:
-    """The settings with what the command line says of a check. Raises UsageError for a style that is none."""
+    """The settings with the options of a check: each replaces its setting, or adds to it; `others` have its name.
+
+    Raises UsageError for an unknown style.
+    """
     check_style(style or "", "--style")
+    given: dict[str, Any] = {name: value for name, value in {"style": style, **others}.items() if value}
     return replace(
         settings,
         select=codes(select) or settings.select,
         ignore=settings.ignore + codes(ignore),
         extend_select=settings.extend_select + codes(extend_select),
-        style=style or settings.style,
-        offline=offline or settings.offline,
-        refresh=refresh or settings.refresh,
-        archive=archive or settings.archive,
-        cache_dir=cache_dir or settings.cache_dir,
-        dead_after=dead_after or settings.dead_after,
-        fail_on=fail_on or settings.fail_on,
+        **given,
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def run(order: CheckRequest, ask: Ask | None = None) -> int:
     """Check, mend, print, and say how it ended. `ask` brings the evidence in place of the resolvers, and counts it."""
     from stacite.app.check import check
+    from stacite.app.evidence import count_dead_links
 
     known = _known_findings(order)
     today = datetime.now(UTC).date()
@@ -47,8 +48,8 @@ def run(order: CheckRequest, ask: Ask | None = None) -> int:
         return ExitStatus.FAILED
     shown = _without_known(known, checked, order)
     status = _show_diff(checked, shown, order) if order.diff else _fix_and_report(checked, shown, known, order)
-    if ask is None:
-        _count_dead_links(checked, order)
+    if ask is None:  # only now that the user has seen the report does the run count
+        count_dead_links(checked.report.evidence, order.project.settings)
     return status
 
 
@@ -70,7 +71,9 @@ def network_asker(settings: Settings, *, quiet: bool) -> Ask:
 
 
 def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFinding, ...], order: CheckRequest) -> int:
-    """Mend what is to be mended of what is shown, then print what is left."""
+    """Apply the fixes of the findings that are shown, then print the findings that are left."""
+    from stacite.reporters.summary import summary
+
     interrupted = checked.report.evidence.interrupted
     if order.interactive:
         from stacite.cli.interactive import run_interactive
@@ -86,7 +89,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFindi
     report = _without_known(known, checked, order)
     if not order.interactive or order.output is not None:
         _write_report(report, order)
-    _print_summary(report, order)
+    console.say(summary(report).rstrip("\n"), quiet=order.quiet)
     return ExitStatus.INTERRUPTED if interrupted else _status(report, order)
 
 
@@ -173,19 +176,6 @@ def _write_report(report: Report, order: CheckRequest) -> None:
     shown = order.render(report, Style(console.width(), console.uses_color(sys.stdout)))
     if isinstance(shown, str):  # what is none has been refused without a file
         console.out(shown)
-
-
-def _print_summary(report: Report, order: CheckRequest) -> None:
-    from stacite.reporters.summary import summary
-
-    console.say(summary(report).rstrip("\n"), quiet=order.quiet)
-
-
-def _count_dead_links(checked: CheckResult, order: CheckRequest) -> None:
-    """Now that the user has been told: one run more in which the dead links were dead."""
-    from stacite.app.evidence import count_dead_links
-
-    count_dead_links(checked.report.evidence, order.project.settings)
 
 
 def _status(report: Report, order: CheckRequest) -> int:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 DEFAULT_WIDTH = 100
+CLEAR_LINE = "\r\x1b[2K"
+CLEAR_SCREEN = "\x1b[H\x1b[2J"  # what has scrolled away stays (ECMA-48, 8.3.39)
+SHOW_CURSOR = "\x1b[?25h"
+# A pipe's reader, or a terminal, is gone.
 _READER_GONE = (errno.EPIPE, errno.EIO)
-"""What the system says where a pipe's reader, or a terminal, is gone."""
 
 
 def out(text: str) -> None:

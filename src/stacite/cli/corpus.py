@@ -91,7 +91,7 @@ class _Count:
     def __call__(self) -> None:
         self._done += 1
         if self._is_shown:
-            sys.stderr.write(f"\r\x1b[2Kreading {self}")
+            sys.stderr.write(f"{console.CLEAR_LINE}reading {self}")
             sys.stderr.flush()
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ class _Count:
     def end(self) -> None:
         """Take the line away."""
         if self._is_shown:
-            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.write(console.CLEAR_LINE)
 
 
 def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:
@@ -108,8 +108,8 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus.run import JOINED, REGISTRIES
 
-    read = (pluralize(number, noun) for number, noun in _counts(totals))
-    yield ", ".join(read)
+    read = (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
+    yield ", ".join(pluralize(number, noun) for number, noun in read)
     counts = [pluralize(number, name) for name, number in totals.findings.items() if number]
     yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "no findings"
     if totals.without_notes:
@@ -123,10 +123,6 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     files = [DOCUMENTS, FINDINGS, *([LINKS] if evidence is not None else [])]
     registries = JOINED if plan.is_joined else f"{REGISTRIES}/"
     yield f"{plan.into.as_posix()}: {', '.join(files)} and {registries} written"
-
-
-def _counts(totals: CorpusTotals) -> tuple[tuple[int, str], ...]:
-    return (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
 
 
 def _link_lines(evidence: Evidence) -> Iterator[str]:

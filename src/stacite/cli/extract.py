@@ -44,7 +44,10 @@ def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) ->
         for each in adopted.kept
     ]
     yield from _listed("set in the registry by hand or by an earlier library, and kept", "value", kept, most)
-    doubts = [_doubt_line(path, doubt.line, doubt.key, doubt.message) for path, doubt in library.doubts]
+    doubts = [
+        f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key} ' if doubt.key else ''}{doubt.message}"
+        for path, doubt in library.doubts
+    ]
     yield from _listed("read with a doubt", "place", doubts, most)
     if adopted.differing:
         differing = pluralize(len(adopted.differing), "work")
@@ -54,10 +57,6 @@ def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) ->
 
 def _with_title(title: str) -> str:
     return f", {title}" if title else ""
-
-
-def _doubt_line(path: str, line: int, key: str, message: str) -> str:
-    return f"{path}{f':{line}' if line else ''}: {f'{key} ' if key else ''}{message}"
 
 
 def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> Iterator[str]:

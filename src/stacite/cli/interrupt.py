@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
+from stacite.cli import console
 from stacite.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these."""
-_SHOW_CURSOR = b"\r\x1b[2K\x1b[?25h"
 
 
 @contextmanager
@@ -81,5 +81,5 @@ def _listen(heard: socket.socket) -> None:
             count += signals.count(signal.SIGINT)
             if count > 1:
                 if sys.stderr.isatty():
-                    os.write(sys.stderr.fileno(), _SHOW_CURSOR)
+                    os.write(sys.stderr.fileno(), f"{console.CLEAR_LINE}{console.SHOW_CURSOR}".encode())
                 os._exit(ExitStatus.INTERRUPTED)

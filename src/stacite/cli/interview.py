@@ -13,7 +13,7 @@ from stacite.model.finding import Applicability
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style
-from stacite.reporters.visible_text import one_line
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.app.record import EditorDecision, RegistryEntry

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from stacite.cli import console
 from stacite.model.evidence import Outcome, Verdict
 from stacite.reporters.terminal import cells
-from stacite.reporters.visible_text import one_line
 from stacite.text.patterns import pattern
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 
 _POLL_S = 0.5
-_CLEAR = "\x1b[H\x1b[2J"
-"""Cursor home, screen cleared; what has scrolled away stays (ECMA-48, 8.3.39)."""
 
 
 class MakeCheckRequest(Protocol):
@@ -72,7 +70,8 @@ def watch(
                 return ExitStatus.INTERRUPTED
             console.say("watching for changes; Ctrl-C ends it", quiet=order.quiet)
             order = _changed(make, order, seen, wait)
-            _clear_screen()
+            if console.can_redraw(sys.stdout):
+                console.out(console.CLEAR_SCREEN)
     except KeyboardInterrupt:
         return ExitStatus.CLEAN
 
@@ -158,9 +157,3 @@ def _settings_files(config: Path | None) -> Iterator[Path]:
     here = Path.cwd()
     for folder in (here, *here.parents):
         yield from (folder / FILE_NAME, folder / "pyproject.toml")
-
-
-def _clear_screen() -> None:
-    """A clear screen on a terminal; elsewhere nothing that a log would have to hold."""
-    if console.can_redraw(sys.stdout):
-        console.out(_CLEAR)

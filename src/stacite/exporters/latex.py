@@ -15,6 +15,7 @@ from functools import lru_cache
 from stacite.exporters.plain_text import clean
 from stacite.model.passage import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.visible import is_invisible
 
 ACCENTS = {
     "\u0300": "`",
@@ -300,13 +301,5 @@ def verbatim(text: str) -> str:
     """
     if _ADDRESS.fullmatch(text):
         return text
-    kept = "".join(letter for letter in text.strip() if not _invisible(letter))
-    return re.sub(r"[^!-\[\]-z|~]", lambda match: _percent(match[0]), kept)
-
-
-def _invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
-
-
-def _percent(letter: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in letter.encode())
+    kept = "".join(letter for letter in text.strip() if not is_invisible(letter))
+    return re.sub(r"[^!-\[\]-z|~]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), kept)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from stacite.text.visible import is_invisible
+
 if TYPE_CHECKING:
     from stacite.model.item import Date
 
@@ -20,7 +22,7 @@ class _CleanCharacters(dict[int, str]):
         letter = chr(code)
         if letter.isspace():
             letter = " "
-        elif unicodedata.category(letter) in ("Cc", "Cf", "Cs") or _is_noncharacter(code):
+        elif is_invisible(letter) or _is_noncharacter(code):
             letter = ""
         self[code] = letter
         return letter
@@ -49,7 +51,20 @@ def clean(text: str, *, joiners: bool = False) -> str:
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _QUALIFIERS = "~?%"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.reporters.terminal import Paint
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.location import line_text
 from stacite.reporters.terminal import Paint, cells
-from stacite.reporters.visible_text import one_line, visible
 from stacite.reporters.wording import about, remarks
+from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

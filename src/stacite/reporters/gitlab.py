@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from stacite.model.finding import Severity
 from stacite.model.fingerprint import fingerprints
 from stacite.reporters.json_text import array
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline, words_meant
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding

@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import about, headline, remarks, words_meant
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

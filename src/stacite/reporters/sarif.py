@@ -15,9 +15,9 @@ from stacite.model.finding import Severity
 from stacite.model.fingerprint import fingerprints
 from stacite.model.location import locate
 from stacite.reporters.json_text import encoded, lines, members
-from stacite.reporters.visible_text import visible
 from stacite.reporters.wording import headline, note_name, remarks, words_meant
 from stacite.text.patterns import pattern
+from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

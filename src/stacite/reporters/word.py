@@ -21,9 +21,9 @@ from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentableBody
 from stacite.ooxml.xml_source import EncodedXml, Splice, XmlOutline, append_splice, apply_splices
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import evidence_lines
 from stacite.text.patterns import pattern
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -192,15 +193,12 @@ def partitions(questions: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
 def merge_evidence(parts: Iterable[Evidence], urls: Sequence[str]) -> Evidence:
     """The evidence of all parts, links in the order of `urls`."""
     all_parts = list(parts)
-    links = {url: check for part in all_parts for url, check in part.links.items()}
     networks = {part.network for part in all_parts}
-    return Evidence(
+    found = reduce(Evidence.merged, all_parts, Evidence())
+    return replace(
+        found,
         network=NetworkState.ONLINE if NetworkState.ONLINE in networks or not networks else networks.pop(),
-        links={url: links[url] for url in urls if url in links},
-        registrations={doi: each for part in all_parts for doi, each in part.registrations.items()},
-        records={doi: each for part in all_parts for doi, each in part.records.items()},
-        searches={key: each for part in all_parts for key, each in part.searches.items()},
-        copies={url: each for part in all_parts for url, each in part.copies.items()},
+        links={url: found.links[url] for url in urls if url in found.links},
         remarks=tuple(dict.fromkeys(remark for part in all_parts for remark in part.remarks)),
         interrupted=any(part.interrupted for part in all_parts),
     )

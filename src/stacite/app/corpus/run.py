@@ -73,19 +73,9 @@ class CorpusQuestions:
             return None
         urls, dois, keys = self._by_place[place]
         named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
-        return replace(
-            evidence,
-            links={url: evidence.links[url] for url in urls if url in evidence.links},
-            registrations={doi: evidence.registrations[doi] for doi in named if doi in evidence.registrations},
-            records={doi: evidence.records[doi] for doi in named if doi in evidence.records},
-            searches={
-                key: evidence.searches[long]
-                for key in keys
-                if (long := f"{place}{_KEY_SEPARATOR}{key}") in evidence.searches
-            },
-            copies={url: evidence.copies[url] for url in urls if url in evidence.copies},
-            remarks=(),
-        )
+        own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in keys}
+        searches = {key: evidence.searches[long] for key, long in own.items() if long in evidence.searches}
+        return replace(evidence.restricted_to(urls, named, (), urls), searches=searches, remarks=())
 
 
 REGISTRIES = "registries"

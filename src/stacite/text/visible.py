@@ -27,6 +27,11 @@ class _VisibleCharacters(dict[int, str]):
 _VISIBLE = _VisibleCharacters()
 
 
+def is_invisible(character: str) -> bool:
+    """Whether it is a control, a format character or half a surrogate pair (Unicode categories Cc, Cf and Cs)."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
 def visible(text: str) -> str:
     """The text with � for controls, escapes, bidirectional controls and half surrogates, letter for letter."""
     return text if text.isascii() and text.isprintable() else text.translate(_VISIBLE)
