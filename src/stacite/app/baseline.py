@@ -11,6 +11,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.fingerprint import fingerprints
 from stacite.registry import store
 from stacite.rules.select import selected
+from stacite.text.numerals import pluralize
 from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def load(path: Path) -> tuple[KnownFinding, ...]:
     except OSError as error:
         raise FileError(f"{path.as_posix()}: can’t be read: {error.strerror}", "Check its permissions.") from error
     try:
-        return _known(_parsed(data))
+        if len(data) > _MOST_BYTES:
+            raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")  # noqa: TRY301 - as below
+        return _known(json.loads(data))
     except (ValueError, RecursionError) as error:
         hint = "Restore it, or delete it and write it anew with `stacite check --update-baseline`."
         raise FileError(f"{path.as_posix()}: is no baseline of stacite: {_reason(error)}", hint) from error
@@ -76,7 +79,8 @@ def load(path: Path) -> tuple[KnownFinding, ...]:
 
 def save(path: Path, known: Iterable[KnownFinding]) -> None:
     """Write the file: sorted, one finding a line, so that versions merge and differences can be read."""
-    rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in _sorted(known))
+    entries = sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
+    rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in entries)
     findings = f"[\n{rows}\n  ]" if rows else "[]"
     store.save(path, f'{{\n  "{_VERSION}": {FORMAT_VERSION},\n  "{_FINDINGS}": {findings}\n}}\n')
 
@@ -99,17 +103,11 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
 def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
     """What is hidden, and what could go, in a sentence each."""
     hidden, stale = compared.hidden, len(compared.stale)
-    told = [f"{hidden} known {'finding' if hidden == 1 else 'findings'} hidden by {name}"] if hidden else []
+    told = [f"{pluralize(hidden, 'known finding')} hidden by {name}"] if hidden else []
     if stale:
         what = "1 finding is gone that it knows" if stale == 1 else f"{stale} findings are gone that it knows"
         told.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
     return tuple(told)
-
-
-def _parsed(data: bytes) -> Any:
-    if len(data) > _MOST_BYTES:
-        raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")
-    return json.loads(data)
 
 
 def _known(data: Any) -> tuple[KnownFinding, ...]:
@@ -141,21 +139,16 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
-def _sorted(known: Iterable[KnownFinding]) -> list[KnownFinding]:
-    return sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
-
-
 def _entries(report: Report, project: Project) -> tuple[KnownFinding, ...]:
     """Each finding under its path in the registry, so that a baseline holds in whatever folder a run starts."""
     keys = {finding.location.path: project.key(finding.location.path) for finding in report.findings}
-    found = tuple(_under_registry_path(finding, keys[finding.location.path]) for finding in report.findings)
+    found = tuple(
+        replace(finding, location=replace(finding.location, path=keys[finding.location.path]))
+        for finding in report.findings
+    )
     sources = {keys.get(path, path): text for path, text in report.sources.items()}
     words = fingerprints(replace(report, findings=found, sources=sources))
     return tuple(_entry(finding, word) for finding, word in zip(found, words, strict=True))
-
-
-def _under_registry_path(finding: Finding, path: str) -> Finding:
-    return replace(finding, location=replace(finding.location, path=path))
 
 
 def _entry(finding: Finding, fingerprint: str) -> KnownFinding:

@@ -22,6 +22,7 @@ from stacite.rules.rulebook import rulebook
 from stacite.rules.run import run
 from stacite.rules.select import needs_records, selected
 from stacite.rules.uses import url_uses, urls_and_dois
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,7 +91,7 @@ def check(
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = _report(context, rules, project, sources, originals if keep is not None else {})
+    report = run_rules(context, project, sources, originals if keep is not None else {})
     return CheckResult(report, context, unwritable=refused)
 
 
@@ -155,18 +156,8 @@ def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: 
 def run_rules(
     context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NO_ORIGINALS
 ) -> Report:
-    """The rules once more, over a context whose evidence is there already."""
+    """Run the selected rules over a context that has its evidence."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
-    return _report(context, rules, project, sources, originals)
-
-
-def _report(
-    context: Context,
-    rules: Sequence[RuleModule],
-    project: Project,
-    sources: Mapping[str, str],
-    originals: Mapping[str, bytes],
-) -> Report:
     return Report(
         findings=run(context, rules),
         registry=context.registry,
@@ -205,9 +196,7 @@ def _remarks(context: Context) -> tuple[str, ...]:
     answered += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
     if asked and evidence.network is not NetworkState.ONLINE:
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        links = "link" if asked == 1 else "links"
-        doubts.append(f"{why}: {answered} of {asked} {links} could be checked")
+        doubts.append(f"{why}: {answered} of {pluralize(asked, 'link')} could be checked")
     elif evidence.interrupted:
-        links = "link" if asked == 1 else "links"
-        doubts.append(f"interrupted: {answered} of {asked} {links} were checked")
+        doubts.append(f"interrupted: {answered} of {pluralize(asked, 'link')} were checked")
     return (*doubts, *evidence.remarks)

@@ -125,11 +125,14 @@ def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
     for word in words:
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
-            _add(paths, _paths_or_error(word, walk(Path(word)), "no document in this folder"))
+            found = _paths_or_error(word, walk(Path(word)), "no document in this folder")
         elif not mode and glob.has_magic(word):
-            _add(paths, _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no document has such a name"))
+            found = _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no document has such a name")
         else:
             paths[word if word == "-" else Path(word).as_posix()] = False
+            continue
+        for path in found:
+            paths.setdefault(path, True)
     return NamedDocuments(tuple(paths), frozenset(path for path, found in paths.items() if found))
 
 
@@ -139,11 +142,6 @@ def _file_mode(word: str) -> int:
         return Path(word).stat().st_mode
     except (OSError, ValueError):
         return 0
-
-
-def _add(paths: dict[str, bool], found: Sequence[str]) -> None:
-    for path in found:
-        paths.setdefault(path, True)
 
 
 def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[str]:

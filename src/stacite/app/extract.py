@@ -52,14 +52,11 @@ def extract(
 
         adopted = adopt_library(library, context, stored.registry, project)
         context = adopted.context
-        changes = (*(each for each in changes if not _is_changed_work(each)), *adopted.changes)
+        # The library may have changed these references again: its changes are reported instead.
+        kept = (each for each in changes if (each.kind, each.what) != ("changed", "reference"))
+        changes = (*kept, *adopted.changes)
     after = rewrite(stored.text, stored.registry, context.registry)
     return ExtractResult(stored.text, after, context, changes, adopted)
-
-
-def _is_changed_work(change: RegistryChange) -> bool:
-    """Whether a library may have changed it once more, which is told instead."""
-    return change.kind == "changed" and change.what == "reference"
 
 
 def save(extracted: ExtractResult, project: Project) -> bool:

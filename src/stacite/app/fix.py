@@ -151,11 +151,6 @@ def require_unchanged(amended: TrackedDocument) -> None:
         raise FileError(f"{path}: has changed since it was read", "Run the command again.")
 
 
-def save_tracked(amended: TrackedDocument) -> None:
-    """Write the document, whole or not at all."""
-    store.save(Path(amended.before.path), amended.data)
-
-
 def tracked_diff(amended: TrackedDocument) -> str:
     """What would change, as a unified diff of the notes, one a line."""
     before, after = (_note_lines(document) for document in (amended.before, amended.after))
@@ -217,7 +212,7 @@ def save(mended: FixedFiles) -> None:
     for each in mended.amended.values():
         require_unchanged(each)
     for each in mended.amended.values():
-        save_tracked(each)
+        store.save(Path(each.before.path), each.data)
     for path, (_, after) in mended.files.items():
         store.save(Path(path), after)
 

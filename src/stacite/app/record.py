@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stacite.app.project import Project
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding
-    from stacite.model.registry import Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.model.registry import Ignore, Reference, RegisteredDocument, Registry
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
 
@@ -163,12 +163,11 @@ def _with_note(document: RegisteredDocument, reading: ParsedDocument, mark: Edit
     if not same:
         return document
     chosen = same[min(labels.count(labels[-1]), len(same)) - 1]
-    notes = tuple(_ignored_note(note, mark) if at == chosen else note for at, note in enumerate(document.notes))
+    notes = tuple(
+        replace(note, ignore=_with_ignore(note.ignore, mark.ignore)) if index == chosen else note
+        for index, note in enumerate(document.notes)
+    )
     return replace(document, notes=notes)
-
-
-def _ignored_note(note: RegisteredNote, mark: EditorDecision) -> RegisteredNote:
-    return replace(note, ignore=_with_ignore(note.ignore, mark.ignore))
 
 
 def _with_ignore(ignores: tuple[Ignore, ...], new: Ignore) -> tuple[Ignore, ...]:

@@ -22,10 +22,8 @@ LONGEST_KEY = 200
 class BibliographyReader(Protocol):
     """The bytes of a bibliography become its works."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What people call the format."""
-        ...
+    NAME: str
+    """What people call the format."""
 
     def read(self, data: bytes, path: str) -> Bibliography:
         """Read a whole file; raises FileError, with the line, for one that is no such bibliography."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stacite.cli import console
 from stacite.model.evidence import Outcome, Verdict
 from stacite.reporters.terminal import cells
+from stacite.reporters.terminal import width as columns
 from stacite.text.patterns import pattern
 from stacite.text.visible import one_line
 
@@ -82,7 +83,7 @@ class Tally:
         for kept in range(len(parts), 0, -1):
             rest = sum(verdicts[name] for name in names[kept:])
             line = ", ".join([*parts[:kept], *([f"{rest} others"] if rest else [])])
-            if _width(line) <= width:
+            if columns(cells(line)) <= width:
                 return line
         return ""
 
@@ -94,7 +95,7 @@ class Tally:
             hosts = list(dict.fromkeys(map(_host, self._open)))
         for named in range(min(_MOST_HOSTS, len(hosts)), 0, -1):
             line = _sentence((_crop_start(host, _HOST_WIDTH) for host in hosts[:named]), len(hosts) - named)
-            if _width(line) <= width:
+            if columns(cells(line)) <= width:
                 return line
         return _crop_start(_sentence((), len(hosts)), width) if hosts else ""
 
@@ -115,17 +116,13 @@ def _host(what: str) -> str:
 def _crop_start(text: str, width: int) -> str:
     """The end of a text that is too wide, as a host's end tells whose it is."""
     shown, room = cells(text), width - 1
-    if sum(cell.width for cell in shown) <= width:
+    if columns(shown) <= width:
         return text
     kept = len(shown)
     while kept and shown[kept - 1].width <= room:
         kept -= 1
         room -= shown[kept].width
     return "…" + "".join(cell.text for cell in shown[kept:])
-
-
-def _width(text: str) -> int:
-    return sum(cell.width for cell in cells(text))
 
 
 _BAR = 20

@@ -119,7 +119,7 @@ _WORDED = _BY_HOWPUBLISHED | {"edition", "version"}
 
 def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str]:
     """Field names and values of a work as an entry of type `kind`; empty ones are left out."""
-    wanted = FIELDS[kind]
+    original = item.dates.get("original-date")
     every = {
         **_people(item),
         "title": braced(_title(title_of(item))),
@@ -128,17 +128,13 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
         **_numbers(item, kind),
         **_publication(item, kind),
         **date_fields(item.issued),
-        "origdate": _original(item.dates.get("original-date")),
+        "origdate": edtf(original) if original is not None and not original.is_literal else "",
         **_identifiers(item),
         **address_fields(item, options),
     }
-    fields = {name: value for name, value in every.items() if value and name in wanted}
+    fields = {name: value for name, value in every.items() if value and name in FIELDS[kind]}
     note = joined_sentences(map(_title, filter(None, _notes(item, kind, _said_variables(item, fields, kind)))))
     return {**fields, "note": note} if note else fields
-
-
-def _original(date: Date | None) -> str:
-    return edtf(date) if date is not None and not date.is_literal else ""
 
 
 def _people(item: Item) -> dict[str, str]:
@@ -217,7 +213,8 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
 
 
 def _identifiers(item: Item) -> dict[str, str]:
-    pmid = _whole_id(item.get("PMID")) if not item.get("DOI") else ""
+    pmid = "" if item.get("DOI") else item.get("PMID").strip()
+    pmid = pmid if _PMID.fullmatch(pmid) else ""
     return {
         "isbn": isbn_of(item),
         "issn": issn_of(item),
@@ -225,10 +222,6 @@ def _identifiers(item: Item) -> dict[str, str]:
         "eprint": pmid,
         "eprinttype": "pubmed" if pmid else "",
     }
-
-
-def _whole_id(text: str) -> str:
-    return text.strip() if _PMID.fullmatch(text.strip()) else ""
 
 
 def _said_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:

@@ -239,7 +239,10 @@ def numbered(container: str, volume: str, number: str, page: str) -> str:
 
 def note_parts(item: Item, kind: str) -> Iterable[str]:
     """The note, and all that the entry type has no field for."""
-    yield from _misc_notes(item) if kind == "misc" else _typed_notes(item, kind)
+    if kind != "misc":
+        yield from _typed_notes(item, kind)
+    elif item.get("container-title"):
+        yield collection_words(item)
     if kind in ("misc", "inproceedings", "proceedings"):
         yield edition_words(item.get("edition"))
     yield f"Version {item.get('version')}" if item.get("version") else ""
@@ -247,11 +250,6 @@ def note_parts(item: Item, kind: str) -> Iterable[str]:
         if role in item.names and not (role == "editor" and kind in _SAID_BY_EDITOR):
             yield with_names(words, item.names[role])
     yield item.get("note")
-
-
-def _misc_notes(item: Item) -> Iterable[str]:
-    if item.get("container-title"):
-        yield collection_words(item)
 
 
 def _typed_notes(item: Item, kind: str) -> Iterable[str]:

@@ -17,7 +17,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stacite.exporters.base import ExportOptions
     from stacite.model.item import Date, Item, Name
@@ -151,11 +151,9 @@ def _notes(item: Item) -> Iterator[str]:
     for variable in _WORDED:
         if words := item.get(variable):
             yield f"{variable.replace('-', ' ')}: {words}" if variable != "authority" else words
-    yield from _other_people(item)
-
-
-def _other_people(item: Item) -> Iterable[str]:
-    return (with_names(words, item.names.get(role, ())) for role, words in ROLES.items() if role not in _BY_TAGS)
+    for role, words in ROLES.items():
+        if role not in _BY_TAGS:
+            yield with_names(words, item.names.get(role, ()))
 
 
 def _plain(text: str) -> str:

@@ -24,10 +24,8 @@ class Style:
 class Reporter(Protocol):
     """A report becomes text."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--output-format` calls it."""
-        ...
+    NAME: str
+    """What `--output-format` calls it."""
 
     def render(self, report: Report, style: Style) -> str:
         """The whole text, with a final line end; empty where there is nothing to say."""
@@ -38,10 +36,8 @@ class Reporter(Protocol):
 class DocumentReporter(Protocol):
     """A report becomes a copy of the document that was checked, whose bytes the report holds."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--output-format` calls it."""
-        ...
+    NAME: str
+    """What `--output-format` calls it."""
 
     def suit(self, documents: Sequence[Document]) -> None:
         """Raise UsageError for documents that the report can't be made of."""

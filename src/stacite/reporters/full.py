@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.location import line_text
-from stacite.reporters.terminal import Paint, cells
+from stacite.reporters.terminal import Paint, cells, width
 from stacite.reporters.wording import about, remarks
 from stacite.text.visible import one_line, visible
 
@@ -52,12 +52,12 @@ def excerpt(line: str, start: int, end: int, room: int) -> Excerpt:
 
 def _window(shown: Sequence[Cell], first: int, last: int, room: int, cut: tuple[bool, bool]) -> tuple[int, int]:
     """From which cell to which: all, if it fits; else the place, a third of what is left before it, the rest after."""
-    if not any(cut) and _width(shown) + (last == len(shown) == first) <= room:
+    if not any(cut) and width(shown) + (last == len(shown) == first) <= room:
         return 0, len(shown)
     inner = max(1, room - 2)
-    place = min(inner, max(1, _width(shown[first:last])))
-    after = _fitting(shown[first:], inner - min(_width(shown[:first]), (inner - place) // 3))
-    before = _fitting(shown[:first][::-1], inner - max(1, _width(shown[first : first + after])))
+    place = min(inner, max(1, width(shown[first:last])))
+    after = _fitting(shown[first:], inner - min(width(shown[:first]), (inner - place) // 3))
+    before = _fitting(shown[:first][::-1], inner - max(1, width(shown[first : first + after])))
     return first - before, first + after
 
 
@@ -71,16 +71,12 @@ def _fitting(shown: Sequence[Cell], room: int) -> int:
     return len(shown)
 
 
-def _width(shown: Sequence[Cell]) -> int:
-    return sum(cell.width for cell in shown)
-
-
 def _draw(shown: Sequence[Cell], window: tuple[int, int], place: tuple[int, int], cut: tuple[bool, bool]) -> Excerpt:
     left, right = window
     before, after = (_ELLIPSIS if cut[0] else ""), (_ELLIPSIS if cut[1] else "")
     text = before + "".join(cell.text for cell in shown[left:right]) + after
-    indent = len(before) + _width(shown[left : place[0]])
-    carets = max(1, _width(shown[place[0] : min(place[1], right)]))
+    indent = len(before) + width(shown[left : place[0]])
+    carets = max(1, width(shown[place[0] : min(place[1], right)]))
     return Excerpt(text.rstrip(), " " * indent + "^" * carets)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -63,16 +64,11 @@ def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
     if end_line != place.line:
         yield "endLine", str(end_line)
     elif place.column is not None:
-        text = _line(place.line, report.sources.get(place.path, ""))
+        text = ""
+        with suppress(IndexError):  # the file has fewer lines by now
+            text = line_text(report.sources.get(place.path, ""), place.line)
         yield "col", str(_utf16_column(text, place.column))
         yield "endColumn", str(_utf16_column(text, place.end_column or place.column))
-
-
-def _line(number: int, source: str) -> str:
-    try:
-        return line_text(source, number)
-    except IndexError:
-        return ""
 
 
 def _utf16_column(line: str, column: int) -> int:

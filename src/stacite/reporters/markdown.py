@@ -100,31 +100,20 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
             heading = f"\n### {pluralize(counts[level], level)}\n"
         if (finding.location.path, finding.note) != group:
             group = (finding.location.path, finding.note)
-            heading += f"\n**{_group(finding)}**\n\n"
+            names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
+            heading += f"\n**{', '.join(filter(None, names))}**\n\n"
         yield heading + "".join(f"{line}\n" for line in _lines(finding))
-
-
-def _group(finding: Finding) -> str:
-    names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
-    return ", ".join(filter(None, names))
 
 
 def _lines(finding: Finding) -> Iterator[str]:
     about = f" ({code_span(_cut(finding.reference))})" if finding.reference else ""
-    place = ", ".join(("", *_place(finding)))
+    line, page = finding.location.line, finding.location.page
+    place = f", line {line}" if line is not None else f", page {page}" if page is not None else ""
     yield f"- **{finding.name}** ({finding.code}){place}: {inert_text(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
         yield f"  - words: {code_span(words)}"
     for name, text in list(remarks(finding))[:_MOST_REMARKS]:
         yield f"  - {name}: {inert_text(_cut(text))}"
-
-
-def _place(finding: Finding) -> Iterator[str]:
-    place = finding.location
-    if place.line is not None:
-        yield f"line {place.line}"
-    elif place.page is not None:
-        yield f"page {place.page}"
 
 
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:

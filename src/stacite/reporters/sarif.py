@@ -67,12 +67,14 @@ def message(text: str) -> dict[str, str]:
 
 def artifact_change(path: str, text: str, edits: Sequence[Edit]) -> dict[str, Any]:
     """The edits of one file, by line and column of its text."""
-    return {"artifactLocation": _file(path), "replacements": [_replacement(text, edit) for edit in edits]}
-
-
-def _replacement(text: str, edit: Edit) -> dict[str, Any]:
-    region = _region(locate(edit.path, text, (edit.start, edit.end)))
-    return {"deletedRegion": region, "insertedContent": {"text": edit.new}}
+    replacements = [
+        {
+            "deletedRegion": _region(locate(edit.path, text, (edit.start, edit.end))),
+            "insertedContent": {"text": edit.new},
+        }
+        for edit in edits
+    ]
+    return {"artifactLocation": _file(path), "replacements": replacements}
 
 
 def _file(path: str) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FIRST_COMBINING = "\u0300"
 _JOINER = "\u200d"
@@ -37,6 +40,11 @@ def cells(text: str, offset: int = 0) -> list[Cell]:
         found.append(Cell(shown, offset + at, offset + end, _width(shown)))
         at = end
     return found
+
+
+def width(shown: Iterable[Cell]) -> int:
+    """The columns of these cells."""
+    return sum(cell.width for cell in shown)
 
 
 @lru_cache(maxsize=4096)

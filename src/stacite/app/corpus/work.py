@@ -113,17 +113,14 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
         return DocumentOutcome(task.place, {}, questions=asked, is_judged=False)
     context = replace(context, evidence=evidence)
     report = run_rules(context, project, {document.path: document.source or ""})
-    return DocumentOutcome(task.place, _full_record(document, context, report), _objects(report), text)
+    findings = tuple(as_object(finding) for finding in report.findings)
+    return DocumentOutcome(task.place, _full_record(document, context, report), findings, text)
 
 
 def _as_extracted(reading: ParsedDocument, registry: Registry) -> ParsedDocument:
     """The run extracts each document, so that none is older in the registry than on the disk."""
     key = registry.documents[-1].path if registry.documents else ""
     return replace(reading, registered=registry.document(key))
-
-
-def _objects(report: Report) -> tuple[dict[str, Any], ...]:
-    return tuple(as_object(finding) for finding in report.findings)
 
 
 def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:

@@ -331,12 +331,13 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has
     """The page; nothing of documents or servers in it is markup, a script or an address that is not of the web."""
     known = PageData(report)
     title = title_of(report)
+    colophon = (". What a rule means is told by ", tag("code", "stacite rule CODE"), ".")
     return page(
         title,
         tag("a", "Skip to the findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
         tag("main", overview(known), _results(known)),
-        tag("footer", tag("p", *_colophon())),
+        tag("footer", tag("p", "Made by ", tag("code", "stacite check"), *colophon)),
         help_on_keys(),
     )
 
@@ -366,8 +367,3 @@ def _elsewhere(known: PageData) -> Iterator[Markup]:
         blocks = (finding_block(each, known.report.sources, "h3") for each in placed)
         heading = tag("h2", "Findings elsewhere", id="elsewhere-h")
         yield tag("section", heading, *blocks, class_="document", aria_labelledby="elsewhere-h")
-
-
-def _colophon() -> tuple[str, ...]:
-    rule = tag("code", "stacite rule CODE")
-    return ("Made by ", tag("code", "stacite check"), ". What a rule means is told by ", rule, ".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
@@ -15,6 +16,7 @@ from stacite.reporters.html.markup import (
     host,
     items,
     joined,
+    table,
     tag,
     with_links,
 )
@@ -22,7 +24,7 @@ from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import fix_command, is_unsafe, utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.finding import Edit, Finding, Fix, Observation
     from stacite.model.location import Location, Span
@@ -36,18 +38,24 @@ def rules_section(report: Report) -> Markup:
     if not found:
         return Markup()
     summaries = {rule.code: rule.summary for rule in report.rules}
-    told = [part for code, name in found for part in _entry(code, name, summaries.get(code, ""))]
+    rows = (
+        (tag("dt", tag("code", f"{code} {name}"), id=_id(code)), tag("dd", summaries.get(code, "")))
+        for code, name in found
+    )
     heading = tag("h2", "Rules", id="rules-h")
-    return tag("section", heading, tag("dl", *told), id="rules", class_="glossary", aria_labelledby="rules-h")
+    return tag(
+        "section",
+        heading,
+        tag("dl", *chain.from_iterable(rows)),
+        id="rules",
+        class_="glossary",
+        aria_labelledby="rules-h",
+    )
 
 
 def rule_link(code: str, name: str) -> Markup:
     """The rule's code and name, leading to what it flags."""
     return tag("a", tag("code", f"{code} {name}"), href=f"#{_id(code)}", class_="rule")
-
-
-def _entry(code: str, name: str, summary: str) -> tuple[Markup, Markup]:
-    return tag("dt", tag("code", f"{code} {name}"), id=_id(code)), tag("dd", summary)
 
 
 def _id(code: str) -> str:
@@ -68,15 +76,12 @@ def fix_changes(fix: Fix, sources: Mapping[str, str]) -> Markup:
         return Markup()
     paths = {edit.path for edit in edits}
     source = sources.get(edits[0].path) if len(paths) == 1 else None
-    if source is not None and edits[-1].end - edits[0].start <= _WHOLE and _fits(edits, source):
+    is_near = edits[-1].end - edits[0].start <= _WHOLE
+    if source is not None and is_near and all(source[edit.start : edit.end] == edit.old for edit in edits):
         return tag("div", *_within(edits, source), class_="change")
     listed = [tag("div", *_replaced(edit), class_="change") for edit in edits[:_SHOWN]]
     more = len(edits) - _SHOWN
     return joined((*listed, tag("small", f"and {more} more changes") if more > 0 else ""))
-
-
-def _fits(edits: Sequence[Edit], source: str) -> bool:
-    return all(source[edit.start : edit.end] == edit.old for edit in edits)
 
 
 def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
@@ -185,7 +190,7 @@ def _evidence(evidence: Sequence[Observation]) -> Iterator[Markup]:
     if words:
         yield _part("Evidence", items(map(_observation, words)))
     if pairs:
-        yield _table(pairs)
+        yield table(("Field", "Printed", "Registered"), map(_row, pairs))
         if any(each.source for each in pairs):
             yield tag("p", *_asked(pairs), class_="asked")
 
@@ -194,17 +199,8 @@ def _observation(observation: Observation) -> Markup:
     words = ": ".join(filter(None, (observation.field, observation.text)))
     source = external_link(observation.source, host(observation.source)) if observation.source else ""
     time = utc(observation.fetched)
-    return joined((with_links(words), *_bracketed(source, time)))
-
-
-def _bracketed(*parts: str) -> tuple[str, ...]:
-    known = [part for part in parts if part]
-    return (" (", joined(_between(known)), ")") if known else ()
-
-
-def _between(parts: Iterable[str]) -> Iterator[str]:
-    for place, part in enumerate(parts):
-        yield from ((", ", part) if place else (part,))
+    details = (" (", source, ", " if source and time else "", time, ")") if source or time else ()
+    return joined((with_links(words), *details))
 
 
 def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
@@ -220,12 +216,6 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
             external_link(each.source, host(each.source)),
             f", {time}" if time else "",
         )
-
-
-def _table(pairs: Sequence[Observation]) -> Markup:
-    names = ("Field", "Printed", "Registered")
-    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
-    return tag("table", head, tag("tbody", *map(_row, pairs)), class_="beside")
 
 
 def _row(pair: Observation) -> Markup:

@@ -43,22 +43,19 @@ def joined(parts: Iterable[str]) -> Markup:
 
 def tag(name: str, /, *content: str, **attributes: str | int | bool | None) -> Markup:
     """An element. Attributes that are None, False or empty are left out; `class_` and `data_f` are class and data-f."""
-    opened = "".join(f" {_name(key)}{_value(value)}" for key, value in attributes.items() if _is_there(value))
+    opened = ""
+    for key, value in attributes.items():
+        if value is not None and value is not False and value != "":
+            opened += f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{text(str(value))}"')
     if name in _VOID:
         return Markup(f"<{name}{opened}>")
     return Markup(f"<{name}{opened}>{joined(content)}</{name}>")
 
 
-def _is_there(value: str | int | bool | None) -> bool:
-    return value is not None and value is not False and value != ""
-
-
-def _name(key: str) -> str:
-    return key.rstrip("_").replace("_", "-")
-
-
-def _value(value: str | int | bool | None) -> str:
-    return "" if value is True else f'="{text(str(value))}"'
+def table(names: Iterable[str], rows: Iterable[Markup]) -> Markup:
+    """A table that sets what is printed beside what is registered."""
+    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
+    return tag("table", head, tag("tbody", *rows), class_="beside")
 
 
 def items(entries: Iterable[str], **attributes: str) -> Markup:

@@ -13,7 +13,17 @@ from stacite.model.identifiers import doi_key, doi_url
 from stacite.model.url import url_key
 from stacite.reporters.fields import cite_details, differing_variables, family, item_values, registered_values
 from stacite.reporters.html.findings import finding_block, marked
-from stacite.reporters.html.markup import Markup, cropped, direction, external_link, items, joined, tag, with_links
+from stacite.reporters.html.markup import (
+    Markup,
+    cropped,
+    direction,
+    external_link,
+    items,
+    joined,
+    table,
+    tag,
+    with_links,
+)
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
 from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.wording import utc
@@ -153,7 +163,7 @@ def _note(known: PageData, place: NotePlace) -> Markup:
         class_="note",
         data_label=note.label,
         data_states=" ".join(_states(known, place)),
-        data_sources=" ".join(_numbers(known, place)),
+        data_sources=" ".join(str(number) for number, _ in _references(known, place)),
     )
 
 
@@ -191,10 +201,6 @@ def _references(known: PageData, place: NotePlace) -> Iterator[tuple[int, Refere
     for key in dict.fromkeys(known.report.readings[place[0]].keys[place[1]]):
         if key in known.references:
             yield known.references[key]
-
-
-def _numbers(known: PageData, place: NotePlace) -> Iterator[str]:
-    return (str(number) for number, _ in _references(known, place))
 
 
 def _cited(known: PageData, place: NotePlace) -> Markup:
@@ -284,13 +290,12 @@ def _fields(reference: Reference, record: Record | None, differs: frozenset[str]
     printed = dict(item_values(reference.item))
     registered = registered_values(record) if record else {}
     names = ("Field", "Printed", f"Registered ({record.agency})") if record else ("Field", "Printed")
-    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
     rows = (
         tag("tr", tag("th", name.replace("-", " ")), *_sides(name, printed, registered, record, differs))
         for name in dict.fromkeys((*printed, *registered))
     )
     asked = _asked(record) if record else ""
-    return joined((tag("table", head, tag("tbody", *rows), class_="beside"), asked))
+    return joined((table(names, rows), asked))
 
 
 def _sides(

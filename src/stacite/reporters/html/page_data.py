@@ -160,7 +160,7 @@ class PageData:
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
         """By the link as `same_url` has it, for every link that is cited or was asked."""
-        found = {url_key(url): _unasked_link(url) for url in self.report.link_uses}
+        found = {url_key(url): LinkCheck(url, Verdict.UNCHECKED, "not asked") for url in self.report.link_uses}
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
@@ -204,7 +204,3 @@ def doi_of(reference: Reference) -> str:
 def note_id(place: NotePlace) -> str:
     """What a note is called on the page."""
     return f"n{place[0] + 1}-{place[1] + 1}"
-
-
-def _unasked_link(url: str) -> LinkCheck:
-    return LinkCheck(url, Verdict.UNCHECKED, "not asked")

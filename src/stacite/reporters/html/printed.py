@@ -74,7 +74,10 @@ def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
         letters.shown[start] = letters.shown[end - 1] = False
     for start, end in note.comments:
         letters.looks[start:end] = [_CharacterStyle(COMMENT)] * (end - start)
-    for look, (start, end) in sorted(_field_styles(note.citations, unsure_below), key=_longest_first):
+    # The longest first, so that a field within another (a DOI in its URL) is drawn over it.
+    for look, (start, end) in sorted(
+        _field_styles(note.citations, unsure_below), key=lambda each: each[1][0] - each[1][1]
+    ):
         letters.looks[start:end] = [look] * (end - start)
     for address, (start, end) in _addresses(note.text):
         letters.addresses[start:end] = [address] * (end - start)
@@ -91,12 +94,6 @@ def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterato
                 _CharacterStyle(family(variable), f"{words}, {sure:.0%} sure" if is_unsure else words, is_unsure),
                 span,
             )
-
-
-def _longest_first(each: tuple[_CharacterStyle, Span]) -> int:
-    """So that what stands within another field (a DOI in its URL) is drawn over it."""
-    _, (start, end) = each
-    return start - end
 
 
 def _addresses(note: str) -> Iterator[tuple[str, Span]]:
