@@ -12,7 +12,6 @@ import typer
 from stacite.cli import check_options as options
 from stacite.cli.check_options import CheckRequest, level, overlay
 from stacite.cli.check_run import run
-from stacite.cli.interactive import require_terminal
 from stacite.cli.options import Config, From, Isolated, Jobs, Output, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
@@ -64,6 +63,8 @@ def check(
     Ctrl-C ends the asking and reports what is known (exit status 130); twice quits at once.
     """
     if interactive:
+        from stacite.cli.interactive import require_terminal
+
         require_terminal()
     writing = {
         "--fix": fix,

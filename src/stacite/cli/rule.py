@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli import console
 from stacite.cli.options import complete_rules, complete_texts
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from stacite.rules.base import RuleModule
+    from stacite.rules.base import Rule, RuleModule
+
+
+_MOST_COLUMNS = 100
+"""A longer line is hard to read."""
+_CODE, _EMPHASIS = pattern(r"`([^`]{1,200})`"), pattern(r"\*([^*]{1,200})\*")
+_BOLD, _CYAN, _ITALIC = "1", "36", "3"
 
 
 def rule(
@@ -29,7 +37,6 @@ def rule(
     ] = "text",
 ) -> None:
     """Explain a rule; list them where several are meant, and all without CODE."""
-    from stacite.cli.rule_text import page_text, rule_list
     from stacite.errors import UsageError
     from stacite.rules.select import selected
 
@@ -40,10 +47,10 @@ def rule(
         console.out(_json(chosen))
     elif every or len(chosen) == len(words or ()):
         console.out(
-            "\n".join(page_text(module, console.width(), colour=console.uses_color(sys.stdout)) for module in chosen)
+            "\n".join(_page_text(module, console.width(), colour=console.uses_color(sys.stdout)) for module in chosen)
         )
     else:
-        console.out(rule_list(chosen, console.width() if sys.stdout.isatty() else None))
+        console.out(_rule_list(chosen, console.width() if sys.stdout.isatty() else None))
 
 
 def _json(modules: Sequence[RuleModule]) -> str:
@@ -61,3 +68,45 @@ def _json(modules: Sequence[RuleModule]) -> str:
         for module in modules
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+
+
+def _page_text(module: RuleModule, width: int, *, colour: bool) -> str:
+    """The page, wrapped. In colour headings and code look it; else the page stays Markdown."""
+    from stacite.rules.rulebook import page  # imports every rule
+
+    paragraphs = page(module).rstrip("\n").split("\n\n")
+    lines = (_paragraph(paragraph, min(width, _MOST_COLUMNS), colour=colour) for paragraph in paragraphs)
+    return "\n\n".join(lines) + "\n"
+
+
+def _paragraph(text: str, width: int, *, colour: bool) -> str:
+    if text.startswith("    "):  # code stays as it is
+        return "\n".join(console.paint(line, _CYAN) if colour else line for line in text.split("\n"))
+    if text.startswith("#"):
+        return console.paint(text.lstrip("# "), _BOLD) if colour else text
+    filled = textwrap.fill(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
+    if not colour:
+        return filled
+    marked = _CODE.sub(lambda match: console.paint(match[1], _CYAN), filled)
+    return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)
+
+
+def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
+    """A row for each rule; on a terminal so wide the sentence goes on below itself, elsewhere it is one line."""
+    from stacite.rules.rulebook import summary  # imports every rule
+
+    widest = max(len(module.RULE.name) for module in modules)
+    return "".join(f"{line}\n" for module in modules for line in _row(module.RULE, summary(module), widest, width))
+
+
+def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
+    start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
+    told = [f"{rule.fix} fix"] if rule.fix else []
+    told += [] if rule.default else ["not on by default"]
+    text += f" [{', '.join(told)}]" if told else ""
+    if width is None:
+        yield start + text
+        return
+    first, *rest = textwrap.wrap(text, max(20, width - len(start))) or [""]
+    yield start + first
+    yield from (" " * len(start) + line for line in rest)
