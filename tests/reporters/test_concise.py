@@ -22,7 +22,7 @@ def test_one_line_has_place_code_and_what_it_is_about(report: Report) -> None:
 
 
 def test_colour_is_reset(report: Report) -> None:
-    text = concise.render(report, Style(colour=True))
+    text = concise.render(report, Style(color=True))
     assert text.count("\x1b[0m") == text.count("\x1b[1") == 2 * len(report.findings)
 
 

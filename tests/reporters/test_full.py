@@ -23,9 +23,9 @@ def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], Non
 
 
 def test_colours_add_nothing_but_colours(report: Report, golden: Callable[[str, str], None]) -> None:
-    coloured = full.render(report, Style(80, colour=True))
-    golden("full-colour.txt", coloured)
-    assert re.sub(r"\x1b\[[\d;]+m", "", coloured) == full.render(report, Style(80))
+    colored = full.render(report, Style(80, color=True))
+    golden("full-colour.txt", colored)
+    assert re.sub(r"\x1b\[[\d;]+m", "", colored) == full.render(report, Style(80))
 
 
 @pytest.mark.parametrize("width", [30, 80, 120])

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 _VERSION, _FINDINGS = "stacite-baseline", "findings"
 _MOST_BYTES = 50_000_000
+# Families of rules that ask nothing of the network; of the others a run without it says nothing.
 _OFFLINE_FAMILIES = "NSCY"
-"""Families of rules that ask nothing of the network; of the others a run without it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

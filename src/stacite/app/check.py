@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
-    Ask = Callable[[EvidenceRequest], Evidence]
+    Gather = Callable[[EvidenceRequest], Evidence]
 
     Keep = Callable[[Sequence[Document]], None]
 
@@ -57,7 +57,7 @@ class CheckResult:
 def check(
     named: NamedDocuments | None,
     project: Project,
-    ask: Ask,
+    gather: Gather,
     today: date,
     name: str | None = None,
     *,
@@ -85,7 +85,7 @@ def check(
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         with_settings(context, project.settings),
-        evidence=_evidence(context, ask, rules, project),
+        evidence=_evidence(context, gather, rules, project),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
@@ -137,7 +137,7 @@ def with_settings(context: Context, settings: Settings) -> Context:
     )
 
 
-def questions(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
+def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
     """What has to be asked so that the rules can judge."""
     from stacite.services.request import EvidenceRequest
 
@@ -148,9 +148,9 @@ def questions(context: Context, rules: Sequence[RuleModule], settings: Settings)
     return EvidenceRequest(urls, dois, works, copies, needs_records(rules))
 
 
-def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
-    wanted = questions(context, rules, project.settings)
-    return ask(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
+def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
+    wanted = evidence_queries(context, rules, project.settings)
+    return gather(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
 
 
 def run_rules(

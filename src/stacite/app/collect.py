@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PARALLEL_FROM = 400
 """Notes from which on it pays: a process starts, and compiles its patterns, in the time of a hundred or two."""
+# Notes of one task: few enough that all processes end together.
 _NOTES_PER_TASK = 40
-"""Notes of one task: few enough that all processes end together."""
 
 
 def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:

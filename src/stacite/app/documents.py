@@ -99,10 +99,10 @@ def _is_quickly_matched(line: str) -> bool:
 
 
 _SUFFIXES = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
+# Suffixes that folders are full of without a document behind them; a pattern that says so finds these too.
 _AMBIGUOUS_SUFFIXES = (".xml",)
-"""Suffixes that folders are full of without a document behind them; a pattern that says so finds these too."""
+# How hidden files begin, and those that Word leaves beside an open document.
 _SKIPPED_PREFIXES = (".", "~$")
-"""How hidden files begin, and those that Word leaves beside an open document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[D
 
 def require_utf8(path: str) -> None:
     """Raise DocumentError for a name that no registry could hold."""
-    if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
+    if any("\ud800" <= character <= "\udfff" for character in path):  # how Python spells a byte that is no UTF-8
         raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
 
 

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.settings import Settings
 
-    Ask = Callable[[EvidenceRequest], Evidence]
+    Gather = Callable[[EvidenceRequest], Evidence]
 
 
-def resolve(questions: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
+def resolve(queries: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
     """Ask every question once. Offline, nothing is imported that could ask."""
     from stacite.services import gather as resolvers
 
-    return resolvers.resolve(questions, settings, progress)
+    return resolvers.resolve(queries, settings, progress)
 
 
-def with_copies(evidence: Evidence, questions: EvidenceRequest, settings: Settings) -> Evidence:
+def with_copies(evidence: Evidence, queries: EvidenceRequest, settings: Settings) -> Evidence:
     """The evidence with archived copies of those pages that it says are gone."""
     from stacite.services import gather as resolvers
 
-    return evidence if settings.offline else resolvers.with_copies(evidence, questions, settings)
+    return evidence if settings.offline else resolvers.with_copies(evidence, queries, settings)
 
 
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:
@@ -58,31 +58,31 @@ class KeptEvidence:
         self._known = Evidence()
         self._asked: set[Hashable] = set()
 
-    def ask(self, questions: EvidenceRequest, ask: Ask) -> Evidence:
+    def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
         """The evidence for all questions; `ask` is called for those that are new, if there are any."""
         fresh = replace(
-            questions,
-            urls=[url for url in questions.urls if ("url", url, questions.records) not in self._asked],
-            dois=[doi for doi in questions.dois if ("doi", doi, questions.records) not in self._asked],
-            works={key: item for key, item in questions.works.items() if ("work", key, repr(item)) not in self._asked},
-            copies={url: item for url, item in questions.copies.items() if ("copy", url) not in self._asked},
+            queries,
+            urls=[url for url in queries.urls if ("url", url, queries.records) not in self._asked],
+            dois=[doi for doi in queries.dois if ("doi", doi, queries.records) not in self._asked],
+            works={key: item for key, item in queries.works.items() if ("work", key, repr(item)) not in self._asked},
+            copies={url: item for url, item in queries.copies.items() if ("copy", url) not in self._asked},
         )
         if fresh.urls or fresh.dois or fresh.works or fresh.copies:
-            now = ask(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
+            now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
             self._known = self._known.merged(now)
             if not now.interrupted:
-                self._asked |= _question_keys(fresh)
+                self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)
         # Of these questions alone: a link that is cited no more is no part of the report.
-        dois = [doi_key(doi) for doi in requested_dois(questions)]
-        return self._known.restricted_to(questions.urls, dois, questions.works, questions.copies)
+        dois = [doi_key(doi) for doi in requested_dois(queries)]
+        return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies)
 
 
-def _question_keys(questions: EvidenceRequest) -> set[Hashable]:
+def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
     return {
-        *(("url", url, questions.records) for url in questions.urls),
-        *(("doi", doi, questions.records) for doi in questions.dois),
-        *(("work", key, repr(item)) for key, item in questions.works.items()),
-        *(("copy", url) for url in questions.copies),
+        *(("url", url, queries.records) for url in queries.urls),
+        *(("doi", doi, queries.records) for doi in queries.dois),
+        *(("work", key, repr(item)) for key, item in queries.works.items()),
+        *(("copy", url) for url in queries.copies),
     }

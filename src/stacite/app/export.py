@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     """(document, note, citation) -> (case, citation in it), each from 1."""
 
 
+# Letters that the registry keeps of the words before a call.
 _MARKER_TEXT_LENGTH = 60
-"""Letters that the registry keeps of the words before a call."""
+# Letters that two such windows must have in common to be taken for parts of one text.
 _LEAST_OVERLAP = 8
-"""Letters that two such windows must have in common to be taken for parts of one text."""
+# What stands between cites that go together.
 _CITE_SEPARATOR = pattern(r"\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
-"""What stands between cites that go together."""
+# What is said of a work in brackets behind it.
 _REMARK = pattern(r"\s*(?P<remark>\([^()]{1,300}\))\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
-"""What is said of a work in brackets behind it."""
 
 
 def cite_documents(registry: Registry) -> tuple[CiteDocument, ...]:

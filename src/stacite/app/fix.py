@@ -122,17 +122,17 @@ def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
 
 
 def track_changes(
-    document: Document, notes: WordNotes, changes: Sequence[TextChange], letters: str, day: date
+    document: Document, notes: WordNotes, changes: Sequence[TextChange], characters: str, day: date
 ) -> TrackedDocument:
     """The document with tracked changes, of which `letters` come.
 
     Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
-    rejected, and the letters where they are accepted.
+    rejected, and the characters where they are accepted.
     """
     data = notes.tracked(changes, day)
     after = docx.read(data, document.path)
     then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
-    if after.letters != letters or then != now:
+    if after.letters != characters or then != now:
         hint = "This is a fault of stacite; please report it. Nothing was written."
         raise FileError(f"{document.path}: its changes could not be tracked", hint)
     return TrackedDocument(document, after, data)
@@ -142,19 +142,19 @@ def _note_texts(document: Document) -> list[tuple[str, str]]:
     return [(note.label, note.text) for note in document.notes]
 
 
-def require_unchanged(amended: TrackedDocument) -> None:
+def require_unchanged(tracked: TrackedDocument) -> None:
     """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
-    path = amended.before.path
+    path = tracked.before.path
     if path == STDIN:
         raise UsageError("fixes can't be written to standard input", "Name the document's file.")
-    if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != amended.before.sha256:
+    if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != tracked.before.sha256:
         raise FileError(f"{path}: has changed since it was read", "Run the command again.")
 
 
-def tracked_diff(amended: TrackedDocument) -> str:
+def tracked_diff(tracked: TrackedDocument) -> str:
     """What would change, as a unified diff of the notes, one a line."""
-    before, after = (_note_lines(document) for document in (amended.before, amended.after))
-    return text_edits.unified_diff(amended.before.path, before, after)
+    before, after = (_note_lines(document) for document in (tracked.before, tracked.after))
+    return text_edits.unified_diff(tracked.before.path, before, after)
 
 
 def _note_lines(document: Document) -> str:
@@ -173,14 +173,14 @@ class FixedFiles:
     skipped: int
     context: Context
     """As after the fixes, with the same evidence."""
-    amended: Mapping[str, TrackedDocument] = field(default_factory=dict)
+    tracked: Mapping[str, TrackedDocument] = field(default_factory=dict)
     """The documents that are no text and change, by path."""
     refusals: tuple[str, ...] = ()
     """A sentence for each fix that such a document does not allow."""
 
     def originals(self, report: Report) -> dict[str, bytes]:
         """The report's documents that are no text, as they are now."""
-        return {**report.originals, **{path: each.data for path, each in self.amended.items()}}
+        return {**report.originals, **{path: each.data for path, each in self.tracked.items()}}
 
 
 def fix_report(
@@ -192,36 +192,36 @@ def fix_report(
     """
     notes = word_notes(report)
     wanted, refusals = feasible_fixes(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
-    letters = {path: held.letters for path, held in notes.items()}
-    outcome = text_edits.apply_fixes({**report.sources, **letters}, [fix for fix in wanted if fix.edits])
+    characters = {path: held.letters for path, held in notes.items()}
+    outcome = text_edits.apply_fixes({**report.sources, **characters}, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
-    amended = _tracked_documents(context, notes, outcome)
+    tracked = _tracked_documents(context, notes, outcome)
     documents = [
-        amended[path].after if (path := reading.document.path) in amended else _reread(reading.document, sources)
+        tracked[path].after if (path := reading.document.path) in tracked else _reread(reading.document, sources)
         for reading in context.readings
     ]
     name = project.registry_name
-    sources[name], mended = _extracted(documents, sources.get(name, ""), context, project)
+    sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project)
     files = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
-    return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), mended, amended, refusals)
+    return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), fixed, tracked, refusals)
 
 
-def save(mended: FixedFiles) -> None:
+def save(fixed: FixedFiles) -> None:
     """Write every file that changes, each atomically; none where a document is not what it was."""
-    for each in mended.amended.values():
+    for each in fixed.tracked.values():
         require_unchanged(each)
-    for each in mended.amended.values():
+    for each in fixed.tracked.values():
         store.save(Path(each.before.path), each.data)
-    for path, (_, after) in mended.files.items():
+    for path, (_, after) in fixed.files.items():
         store.save(Path(path), after)
 
 
-def diff(mended: FixedFiles) -> str:
+def diff(fixed: FixedFiles) -> str:
     """What would change, as a unified diff."""
-    documents = [tracked_diff(each) for each in mended.amended.values()]
+    documents = [tracked_diff(each) for each in fixed.tracked.values()]
     return "".join(
-        [*documents, *(text_edits.unified_diff(path, before, after) for path, (before, after) in mended.files.items())]
+        [*documents, *(text_edits.unified_diff(path, before, after) for path, (before, after) in fixed.files.items())]
     )
 
 
@@ -267,8 +267,8 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
-    mended = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
-    return after, replace(mended, evidence=_with_new_addresses(mended))
+    fixed = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    return after, replace(fixed, evidence=_with_new_addresses(fixed))
 
 
 def _with_new_addresses(context: Context) -> Evidence:

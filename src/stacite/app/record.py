@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
+# Verdicts of a program that was not shown the page: what an editor saw of it, and why, goes before them.
 _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
-"""Verdicts of a program that was not shown the page: what an editor saw of it, and why, goes before them."""
 
 
 def record(evidence: Evidence, project: Project, today: date) -> int:
@@ -74,8 +74,8 @@ def _verdict(reference: Reference, evidence: Evidence) -> str:
     return "registered" if registration.outcome is Outcome.FOUND else "unregistered"
 
 
+# Families of rules that are about how a note is printed, not about the work that it cites.
 _NOTE_FAMILIES = "NSU"
-"""Families of rules that are about how a note is printed, not about the work that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,22 @@ def entry_of(finding: Finding, context: Context) -> RegistryEntry | None:
     return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
 
 
-def write_decisions(marks: Sequence[EditorDecision], mended: FixedFiles, project: Project) -> FixedFiles:
+def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, project: Project) -> FixedFiles:
     """The mended files with the marks in the registry's."""
-    name, context = project.registry_name, mended.context
+    name, context = project.registry_name, fixed.context
     if context.today is None:
         raise AssertionError("a context to mark was collected on a day")
-    text = mended.sources[name]
+    text = fixed.sources[name]
     before = schema.read_registry(text, name)
     registry = before
-    for mark in marks:
-        registry = _with_decision(registry, mark, context, project)
+    for decision in decisions:
+        registry = _with_decision(registry, decision, context, project)
     after = rewrite(text, before, registry)
-    files = dict(mended.files) | {name: (mended.files.get(name, (text, ""))[0], after)}
+    files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     documents = [reading.document for reading in context.readings]
     full, _ = collect(documents, schema.read_registry(after, name), project, context.today)
     now = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
-    return replace(mended, files=files, sources={**mended.sources, name: after}, context=now)
+    return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)
 
 
 def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None:
@@ -140,11 +140,11 @@ def _note_entry(finding: Finding, context: Context) -> RegistryEntry | None:
     return RegistryEntry(path=finding.location.path, ordinal=same[note_index_at(same, finding.location)].ordinal)
 
 
-def _with_decision(registry: Registry, mark: EditorDecision, context: Context, project: Project) -> Registry:
-    target = mark.target
+def _with_decision(registry: Registry, decision: EditorDecision, context: Context, project: Project) -> Registry:
+    target = decision.target
     if target.reference:
         references = tuple(
-            replace(each, ignore=_with_ignore(each.ignore, mark.ignore), checked=mark.checked or each.checked)
+            replace(each, ignore=_with_ignore(each.ignore, decision.ignore), checked=decision.checked or each.checked)
             if each.id == target.reference
             else each
             for each in registry.references
@@ -152,19 +152,19 @@ def _with_decision(registry: Registry, mark: EditorDecision, context: Context, p
         return replace(registry, references=references)
     reading = next(each for each in context.readings if each.document.path == target.path)
     key = project.key(target.path)
-    documents = tuple(_with_note(each, reading, mark) if each.path == key else each for each in registry.documents)
+    documents = tuple(_with_note(each, reading, decision) if each.path == key else each for each in registry.documents)
     return replace(registry, documents=documents)
 
 
-def _with_note(document: RegisteredDocument, reading: ParsedDocument, mark: EditorDecision) -> RegisteredDocument:
+def _with_note(document: RegisteredDocument, reading: ParsedDocument, decision: EditorDecision) -> RegisteredDocument:
     """The note may have another label by now; the registry's is the one that as many of its label precede."""
-    labels = [note.label for note in reading.document.notes[: mark.target.ordinal]]
+    labels = [note.label for note in reading.document.notes[: decision.target.ordinal]]
     same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
     if not same:
         return document
     chosen = same[min(labels.count(labels[-1]), len(same)) - 1]
     notes = tuple(
-        replace(note, ignore=_with_ignore(note.ignore, mark.ignore)) if index == chosen else note
+        replace(note, ignore=_with_ignore(note.ignore, decision.ignore)) if index == chosen else note
         for index, note in enumerate(document.notes)
     )
     return replace(document, notes=notes)

@@ -83,5 +83,5 @@ def _bibliography_key(item: Item) -> tuple[tuple[str, ...], tuple[bool, int], st
 def _collation_text(text: str) -> str:
     """For comparing: in small letters, without accents and what is no letter or figure before the first."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return kept.lstrip("".join(letter for letter in set(kept) if not letter.isalnum()))
+    kept = "".join(character for character in plain if not unicodedata.combining(character))
+    return kept.lstrip("".join(character for character in set(kept) if not character.isalnum()))

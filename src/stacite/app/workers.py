@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+# Tasks that wait for each process, so that none is idle; the rest is not thought of yet.
 _QUEUED_PER_PROCESS = 2
-"""Tasks that wait for each process, so that none is idle; the rest is not thought of yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,8 +210,8 @@ def _month(word: str) -> int:
 MOST_NAMES = 5000
 """Collaborations in physics sign with 3,000."""
 _PIECE = pattern(r"\\[\s\S]|[{}]|[^\\{}]+|\\")
+# Particles under which nobody is sorted (CSL 1.0.2, Names); others, as Dutch `van der`, stay with the family name.
 _DROPPING_PARTICLES = frozenset("von vom zu zum zur af de du des d' am im".split())
-"""Particles under which nobody is sorted (CSL 1.0.2, Names); others, as Dutch `van der`, stay with the family name."""
 _PARTS = frozenset(("family", "given", "prefix", "suffix"))
 
 
@@ -333,7 +333,7 @@ def _is_lower_case(word: str) -> bool:
     r"""Whether a word begins with a small letter: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
     if word.startswith("{") and not word.startswith("{\\"):
         return False
-    first = next((letter for letter in text_of(word) if letter.isalpha()), "")
+    first = next((character for character in text_of(word) if character.isalpha()), "")
     return first.islower()
 
 

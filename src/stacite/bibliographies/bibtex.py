@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 _BARE = pattern(r"[^\s#{}\"]+")
 _BRACE = pattern(r"(?<!\\)[{}]|\"")
+# Letters; macros are journals and publishers, and can be made of each other without end.
 _LONGEST_MACRO = 1000
-"""Letters; macros are journals and publishers, and can be made of each other without end."""
+# Letters of all of them.
 _MOST_IN_MACROS = 16_000_000
-"""Letters of all of them."""
+# Entries that inherit from each other in a row.
 _DEEPEST = 8
-"""Entries that inherit from each other in a row."""
+# What no entry inherits as it is; a parent's DOI or address is not the chapter's.
 _NOT_INHERITED = frozenset(
     """
     crossref xref xdata entryset ids key keywords label options presort shorthand sortkey sorttitle sortyear sortname
@@ -43,9 +44,8 @@ _NOT_INHERITED = frozenset(
     title subtitle titleaddon shorttitle author pagetotal
     """.split()
 )
-"""What no entry inherits as it is; a parent's DOI or address is not the chapter's."""
+# As the parts of a book have it (biblatex manual 3.20, appendix B).
 _INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
-"""As the parts of a book have it (biblatex manual 3.20, appendix B)."""
 _AUTHORED = frozenset(("inbook", "bookinbook", "suppbook"))
 
 

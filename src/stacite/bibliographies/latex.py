@@ -79,8 +79,8 @@ LONGEST = 100_000
 """Letters of a value that are read."""
 _TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
 _PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
+# Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before.
 _START, _END = "\x01", "\x02"
-"""Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before."""
 _CONTROLS = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKED = pattern(r"\x01([^\x01\x02]*)\x02")
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("?`", "¿"), ("!`", "¡"))
@@ -88,8 +88,8 @@ _QUOTES = str.maketrans({"`": "‘", "'": "’"})
 _ESCAPED = "&%#_${}"
 
 
+# Arguments inside each other; what is deeper is text.
 _DEEPEST = 200
-"""Arguments inside each other; what is deeper is text."""
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def _tidy(text: str) -> str:
     text = " ".join(re.split(r"[ \t\r\n\f\v]+", text)).strip(" ")
     if text.isascii() and text.isprintable():
         return text
-    kept = "".join(letter for letter in text if letter in "\u200c\u200d" or not is_invisible(letter))
+    kept = "".join(character for character in text if character in "\u200c\u200d" or not is_invisible(character))
     return unicodedata.normalize("NFC", kept)
 
 
@@ -204,8 +204,8 @@ class _Reading:
         while group.waiting and (run := run.lstrip(" \t\r\n")):
             self._give(run[0], group=True)
             run = run[1:]
-        for pair, letter in _LIGATURES:
-            run = run.replace(pair, letter)
+        for pair, character in _LIGATURES:
+            run = run.replace(pair, character)
         if run and not group.waiting:
             group.out.append(run.translate(_QUOTES))
 
@@ -228,7 +228,7 @@ class _Reading:
             return f"“{text}”"
         if command in ("raised", "lowered"):
             letters = SUPERSCRIPTS if command == "raised" else SUBSCRIPTS
-            return "".join(letters[letter] for letter in text) if text and all(map(letters.get, text)) else text
+            return "".join(letters[character] for character in text) if text and all(map(letters.get, text)) else text
         return "" if command in ARGUMENT_DROPPED else text
 
     def _command(self, name: str, *, has_argument: bool) -> None:

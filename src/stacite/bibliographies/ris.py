@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 NAME = "RIS"
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
 _TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
+# Types whose T2 is what the work stands in; elsewhere it is the series.
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
-"""Types whose T2 is what the work stands in; elsewhere it is the series."""
 _TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}

@@ -43,15 +43,15 @@ class Screen:
     """Lines in the making: nothing is printed before all of it is there."""
 
     def __init__(self) -> None:
-        self.colour = console.uses_color(sys.stdout)
+        self.color = console.uses_color(sys.stdout)
         self.width = console.width()
         self._drawn = StringIO()
         self._console = Console(
             file=self._drawn,
             width=self.width,
-            color_system="standard" if self.colour else None,
-            force_terminal=self.colour,
-            no_color=not self.colour,
+            color_system="standard" if self.color else None,
+            force_terminal=self.color,
+            no_color=not self.color,
             legacy_windows=False,
             highlight=False,
             markup=False,
@@ -67,6 +67,7 @@ class Screen:
         return "\n".join(line.rstrip() for line in self._drawn.getvalue().split("\n"))
 
 
+# By family, in the order of the legend.
 _FAMILY_STYLES = {
     "people": "cyan",
     "title": "bold yellow",
@@ -77,9 +78,8 @@ _FAMILY_STYLES = {
     "identifier": "bright_blue",
     COMMENT: "dim",
 }
-"""By family, in the order of the legend."""
+# Around what is unsure, where it can't be underlined.
 _UNSURE_OPENING, _UNSURE_CLOSING = "{", "?}"
-"""Around what is unsure, where it can't be underlined."""
 
 
 def style_of(variable: str) -> str:
@@ -88,7 +88,7 @@ def style_of(variable: str) -> str:
 
 
 def colored_text(
-    text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+    text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Text:
     """The text; what the parser is unsure of is underlined or, without colour, stands in `{…?}`."""
     shown = Text(visible(text.translate({9: " ", 10: " ", 13: " "})))
@@ -100,30 +100,28 @@ def colored_text(
             shown.stylize(style_of(variable), start, end)
             if citation.sure(variable) < unsure_below:
                 unsure.append((start, end))
-    if not colour:
+    if not color:
         return _bracketed(shown, unsure)
     for start, end in unsure:
         shown.stylize("underline", start, end)
     return shown
 
 
-def legend(
-    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
-) -> Text | None:
+def legend(citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool) -> Text | None:
     """What the colours and marks of this text mean; None where it has neither."""
-    words = list(_legend(citations, comments, unsure_below, colour=colour))
+    words = list(_legend(citations, comments, unsure_below, color=color))
     return Text("  ").join(words) if words else None
 
 
 def _legend(
-    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Iterator[Text]:
     variables = {variable for citation in citations for variable in citation.fields}
     families = {family(variable) for variable in variables} | ({COMMENT} if comments else set())
-    if colour:
+    if color:
         yield from (Text(name, style) for name, style in _FAMILY_STYLES.items() if name in families)
     if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
-        mark = Text("underlined", "underline") if colour else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
+        mark = Text("underlined", "underline") if color else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
         yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
 
 
@@ -183,9 +181,9 @@ def _add_text(
     citations = [each.citation for each in found]
     comments = found[0].parsed.comments if found and not alone else ()
     start, end = citations[0].span if alone else (0, len(text))
-    shown = colored_text(text[:end], citations, comments, unsure_below, colour=screen.colour)[start:]
+    shown = colored_text(text[:end], citations, comments, unsure_below, color=screen.color)[start:]
     screen.add(Padding(shown, (1, 2), expand=False))
-    words = legend(citations, comments, unsure_below, colour=screen.colour)
+    words = legend(citations, comments, unsure_below, color=screen.color)
     if words is not None:
         screen.add(Padding(words, (0, 2, 1, 2), expand=False))
 
@@ -250,8 +248,8 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
 
 
+# Columns before the printed text: those of `100%` and two blanks.
 _INDENT = 6
-"""Columns before the printed text: those of `100%` and two blanks."""
 _MOST_NAMED = 5
 
 

@@ -78,7 +78,7 @@ def check(
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name the file.")
 
-    def order(*, once_more: bool = False) -> CheckRequest:
+    def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; what was asked anew is not asked so each time."""
         project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
         settings = overlay(
@@ -103,7 +103,7 @@ def check(
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
-            keep=_document_guard(chosen, is_mending=fix or unsafe_fixes or diff or interactive),
+            keep=_document_guard(chosen, is_fixing=fix or unsafe_fixes or diff or interactive),
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
@@ -121,8 +121,8 @@ def check(
     if watch:
         from stacite.cli.watch import watch as watching
 
-        raise typer.Exit(watching(order, config, isolated=isolated))
-    raise typer.Exit(run(order()))
+        raise typer.Exit(watching(make_request, config, isolated=isolated))
+    raise typer.Exit(run(make_request()))
 
 
 def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
@@ -176,11 +176,11 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
     return found
 
 
-def _document_guard(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | None:
+def _document_guard(reporter: Reporter | DocumentReporter, *, is_fixing: bool) -> Keep | None:
     """What looks at the documents before anything is asked, where their bytes are needed; else None."""
     if isinstance(reporter, DocumentReporter):
         return reporter.suit
-    return (lambda _: None) if is_mending else None
+    return (lambda _: None) if is_fixing else None
 
 
 def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:

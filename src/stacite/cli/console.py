@@ -79,7 +79,7 @@ def paint(text: str, codes: str) -> str:
 
 def visible(text: str) -> str:
     """The text with control and bidi characters shown as U+FFFD, so that no file name or document drives a terminal."""
-    return "".join(letter if letter == "\n" or letter.isprintable() else "\ufffd" for letter in text)
+    return "".join(character if character == "\n" or character.isprintable() else "\ufffd" for character in text)
 
 
 def _write(stream: TextIO, text: str) -> bool:

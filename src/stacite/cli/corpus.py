@@ -14,7 +14,7 @@ import typer
 from stacite.cli import check_options as options
 from stacite.cli import console
 from stacite.cli.check_options import level
-from stacite.cli.check_run import network_asker
+from stacite.cli.check_run import network_gatherer
 from stacite.cli.exit_status import ExitStatus
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.app.corpus.results import CorpusTotals
-    from stacite.app.corpus.run import Ask, CorpusPlan, Spread
+    from stacite.app.corpus.run import CorpusPlan, Gather, Spread
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Severity
     from stacite.settings import Settings
 
 
+# Documents that could not be read, of which all is said.
 _MOST_UNREADABLE = 10
-"""Documents that could not be read, of which all is said."""
 
 
 def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
@@ -42,9 +42,9 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
 
     threshold = level(plan.settings.fail_on)
     count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
-    with open_journal(plan.into) as book, _spread_and_ask(plan.settings, scheduler, quiet=quiet) as (spread, ask):
-        results.refuse_edited(plan, book)
-        archive = CorpusRun(plan, book, spread, ask, count)
+    with open_journal(plan.into) as journal, _spread_and_ask(plan.settings, scheduler, quiet=quiet) as (spread, gather):
+        results.refuse_edited(plan, journal)
+        archive = CorpusRun(plan, journal, spread, gather, count)
         try:
             archive.go()
         except KeyboardInterrupt:
@@ -52,7 +52,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
             console.say(f"interrupted: {count} are done; the same command goes on from here")
             return ExitStatus.INTERRUPTED
         count.end()
-        totals = results.write(plan, book, archive.evidence)
+        totals = results.write(plan, journal, archive.evidence)
     for line in _summary_lines(totals, plan, archive.evidence):
         console.say(console.visible(line), quiet=quiet)
     if archive.evidence is not None and archive.evidence.interrupted:
@@ -69,17 +69,17 @@ def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
 
 
 @contextmanager
-def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Ask]]:
+def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Gather]]:
     """Who reads, and who asks: this machine, or a cluster."""
     from stacite.app import workers
 
     if scheduler is None:
-        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_asker(settings, quiet=quiet)
+        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_gatherer(settings, quiet=quiet)
         return
-    from stacite.app.corpus.cluster import ask_on_cluster, cluster
+    from stacite.app.corpus.cluster import cluster, gather_on_cluster
 
     with cluster(scheduler) as many:
-        yield many.spread, partial(ask_on_cluster, many, settings)
+        yield many.spread, partial(gather_on_cluster, many, settings)
 
 
 class _Count:

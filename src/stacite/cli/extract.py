@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from stacite.registry.merge import RegistryChange
 
 
+# Of a list; `--verbose` shows all.
 _MOST_LISTED = 20
-"""Of a list; `--verbose` shows all."""
 
 
 def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
@@ -67,12 +67,12 @@ def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> I
         yield f"    and {len(entries) - most} more; --verbose shows all"
 
 
+# Of changes; a document written anew has hundreds.
 _MOST_CHANGES = 20
-"""Of changes; a document written anew has hundreds."""
+# Of a value that is shown.
 _LONGEST_VALUE = 80
-"""Of a value that is shown."""
+# Letters shown before the place where two long values part.
 _LEAD = 30
-"""Letters shown before the place where two long values part."""
 
 
 def extract(

@@ -11,8 +11,8 @@ import typer
 
 from stacite.cli import console
 
+# Not pages of the web, nor XML: folders are full of those that are no documents.
 _SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".odt", ".pdf", ".epub", ".tex", ".rst", ".adoc", ".typ")
-"""Not pages of the web, nor XML: folders are full of those that are no documents."""
 _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")
 
 

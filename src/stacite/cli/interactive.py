@@ -38,7 +38,7 @@ def require_terminal() -> None:
         raise UsageError("--interactive needs a terminal", hint)
 
 
-def run_interactive(checked: CheckResult, shown: Report, order: CheckRequest) -> tuple[CheckResult, bool]:
+def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
     """Ask about each finding that is shown, write the answers, judge what is left; and whether it was broken off."""
     from stacite.app import check as pipeline
     from stacite.app import fix
@@ -47,47 +47,47 @@ def run_interactive(checked: CheckResult, shown: Report, order: CheckRequest) ->
     with first_signal_interrupts() as ignore_stops:
         answers = interview(shown, checked.context)
         ignore_stops()
-        mended = _fixed_files(answers, shown, checked, order)
-        fix.save(mended)
+        fixed = _fix_files(answers, shown, checked, request)
+        fix.save(fixed)
     if answers.stopped:
         console.say("")  # Ctrl-C stands on the line of the question
-    _print_outcome(answers, mended, len(shown.findings), order)
-    if not mended.files and not mended.amended:
+    _print_outcome(answers, fixed, len(shown.findings), request)
+    if not fixed.files and not fixed.tracked:
         return checked, answers.stopped
-    report = pipeline.run_rules(mended.context, order.project, mended.sources, mended.originals(checked.report))
-    return replace(checked, report=report, context=mended.context), answers.stopped
+    report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
+    return replace(checked, report=report, context=fixed.context), answers.stopped
 
 
-def _fixed_files(answers: Answers, shown: Report, checked: CheckResult, order: CheckRequest) -> FixedFiles:
+def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
     """All files as the answers have them; fixes are left out where somebody else has written meanwhile."""
     from stacite.app import fix, record
     from stacite.app.fix import changed_files, registry_text
 
-    project, context = order.project, checked.context
-    mended = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
+    project, context = request.project, checked.context
+    fixed = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
     if others := changed_files(shown, context, project) if answers.fixes else ():
         console.say(f"{console.visible(', '.join(others))}: changed meanwhile, so no fix was applied; check it again")
     elif answers.fixes:
-        mended = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
+        fixed = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
     try:
-        return record.write_decisions(answers.marks, mended, project) if answers.marks else mended
+        return record.write_decisions(answers.decisions, fixed, project) if answers.decisions else fixed
     except RegistryError:
-        fix.save(mended)  # the rest of what was said
+        fix.save(fixed)  # the rest of what was said
         raise
 
 
-def _print_outcome(answers: Answers, mended: FixedFiles, count: int, order: CheckRequest) -> None:
-    for refusal in mended.refusals:
-        console.say(console.visible(refusal), quiet=order.quiet)
-    told = [f"fixed {mended.applied} of {count} findings"]
-    told += [f"{answers.aside} set aside"] if answers.aside else []
+def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
+    for refusal in fixed.refusals:
+        console.say(console.visible(refusal), quiet=request.quiet)
+    told = [f"fixed {fixed.applied} of {count} findings"]
+    told += [f"{answers.ignored} set aside"] if answers.ignored else []
     told += [f"{pluralize(answers.seen, 'link')} seen by hand"] if answers.seen else []
-    told += [f"{mended.skipped} in the way of another fix: check again"] if mended.skipped else []
-    console.say("; ".join(told), quiet=order.quiet)
+    told += [f"{fixed.skipped} in the way of another fix: check again"] if fixed.skipped else []
+    console.say("; ".join(told), quiet=request.quiet)
 
 
+# Of a reason.
 _LONGEST_REASON = 300
-"""Of a reason."""
 _HALF_A_YEAR = timedelta(days=182)
 
 
@@ -140,19 +140,19 @@ class Answers:
     """What the editor has said so far."""
 
     fixes: list[Fix] = field(default_factory=list)
-    marks: list[EditorDecision] = field(default_factory=list)
+    decisions: list[EditorDecision] = field(default_factory=list)
     stopped: bool = False
     """By Ctrl-C, or because the terminal is gone."""
 
     @property
     def seen(self) -> int:
         """How many links she has seen by hand."""
-        return sum(mark.seen for mark in self.marks)
+        return sum(decision.seen for decision in self.decisions)
 
     @property
-    def aside(self) -> int:
+    def ignored(self) -> int:
         """How many other findings she has set aside."""
-        return len(self.marks) - self.seen
+        return len(self.decisions) - self.seen
 
 
 def interview(report: Report, context: Context) -> Answers:
@@ -245,7 +245,7 @@ class _Interview:
         until = confirmed_until(today) if seen else ask_until(today)
         told = f"seen by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, told, today) if seen else None
-        self.answers.marks.append(EditorDecision(target, Ignore(finding.code, until, told), checked, seen))
+        self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, told), checked, seen))
         console.say(f"  {finding.code} is set aside {f'until {until}' if until else 'for good'}")
         return True
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+# How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these.
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these."""
 
 
 @contextmanager

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 2.0
 """Seconds without an answer after which the hosts that are waited for are named."""
+# Hosts that are named at most.
 _MOST_HOSTS = 3
-"""Hosts that are named at most."""
+# Columns of one host's name.
 _HOST_WIDTH = 40
-"""Columns of one host's name."""
 _DOI_HOST = "doi.org"
 _AFTER_HOST = pattern(r"[/?#]")
 _VERDICT_ORDER = [*Verdict, *Outcome]
@@ -125,8 +125,8 @@ def _crop_start(text: str, width: int) -> str:
     return "…" + "".join(cell.text for cell in shown[kept:])
 
 
+# Columns of the bar.
 _BAR = 20
-"""Columns of the bar."""
 _GAPS = 4
 _REFRESH_HZ = 8
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from stacite.rules.base import Rule, RuleModule
 
 
+# A longer line is hard to read.
 _MOST_COLUMNS = 100
-"""A longer line is hard to read."""
 _CODE, _EMPHASIS = pattern(r"`([^`]{1,200})`"), pattern(r"\*([^*]{1,200})\*")
 _BOLD, _CYAN, _ITALIC = "1", "36", "3"
 
@@ -47,7 +47,7 @@ def rule(
         console.out(_json(chosen))
     elif every or len(chosen) == len(words or ()):
         console.out(
-            "\n".join(_page_text(module, console.width(), colour=console.uses_color(sys.stdout)) for module in chosen)
+            "\n".join(_page_text(module, console.width(), color=console.uses_color(sys.stdout)) for module in chosen)
         )
     else:
         console.out(_rule_list(chosen, console.width() if sys.stdout.isatty() else None))
@@ -70,22 +70,22 @@ def _json(modules: Sequence[RuleModule]) -> str:
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
 
-def _page_text(module: RuleModule, width: int, *, colour: bool) -> str:
+def _page_text(module: RuleModule, width: int, *, color: bool) -> str:
     """The page, wrapped. In colour headings and code look it; else the page stays Markdown."""
     from stacite.rules.rulebook import page  # imports every rule
 
     paragraphs = page(module).rstrip("\n").split("\n\n")
-    lines = (_paragraph(paragraph, min(width, _MOST_COLUMNS), colour=colour) for paragraph in paragraphs)
+    lines = (_paragraph(paragraph, min(width, _MOST_COLUMNS), color=color) for paragraph in paragraphs)
     return "\n\n".join(lines) + "\n"
 
 
-def _paragraph(text: str, width: int, *, colour: bool) -> str:
+def _paragraph(text: str, width: int, *, color: bool) -> str:
     if text.startswith("    "):  # code stays as it is
-        return "\n".join(console.paint(line, _CYAN) if colour else line for line in text.split("\n"))
+        return "\n".join(console.paint(line, _CYAN) if color else line for line in text.split("\n"))
     if text.startswith("#"):
-        return console.paint(text.lstrip("# "), _BOLD) if colour else text
+        return console.paint(text.lstrip("# "), _BOLD) if color else text
     filled = textwrap.fill(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
-    if not colour:
+    if not color:
         return filled
     marked = _CODE.sub(lambda match: console.paint(match[1], _CYAN), filled)
     return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
-from stacite.cli.check_run import network_asker, run
+from stacite.cli.check_run import network_gatherer, run
 from stacite.cli.exit_status import ExitStatus
 from stacite.errors import StaciteError
 from stacite.settings import FILE_NAME
@@ -63,36 +63,36 @@ def watch(
     """
     kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
     try:
-        order = make()  # what is wrong at the start is no watch
+        request = make()  # what is wrong at the start is no watch
         while True:
-            seen = _WatchedFiles([*_files(order), *settings], look)
-            if _check_once(order, kept) == ExitStatus.INTERRUPTED:
+            seen = _WatchedFiles([*_files(request), *settings], look)
+            if _check_once(request, kept) == ExitStatus.INTERRUPTED:
                 return ExitStatus.INTERRUPTED
-            console.say("watching for changes; Ctrl-C ends it", quiet=order.quiet)
-            order = _changed(make, order, seen, wait)
+            console.say("watching for changes; Ctrl-C ends it", quiet=request.quiet)
+            request = _changed(make, request, seen, wait)
             if console.can_redraw(sys.stdout):
                 console.out(console.CLEAR_SCREEN)
     except KeyboardInterrupt:
         return ExitStatus.CLEAN
 
 
-def _check_once(order: CheckRequest, kept: KeptEvidence) -> int | None:
+def _check_once(request: CheckRequest, kept: KeptEvidence) -> int | None:
     """One check; what goes wrong in it is told, and may be mended by the next change."""
     from stacite.app.evidence import count_dead_links
 
     new: list[Evidence] = []
 
-    def ask(questions: EvidenceRequest) -> Evidence:
-        new.append(network_asker(order.project.settings, quiet=order.quiet)(questions))
+    def gather(queries: EvidenceRequest) -> Evidence:
+        new.append(network_gatherer(request.project.settings, quiet=request.quiet)(queries))
         return new[-1]
 
     try:
-        status = run(order, lambda questions: kept.ask(questions, ask))
+        status = run(request, lambda queries: kept.gather(queries, gather))
     except StaciteError as error:
         console.print_error(error)
         return None
     for evidence in new:
-        count_dead_links(evidence, order.project.settings)
+        count_dead_links(evidence, request.project.settings)
     return status
 
 
@@ -114,7 +114,7 @@ class _WatchedFiles:
 
 
 def _changed(
-    make: MakeCheckRequest, order: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
+    make: MakeCheckRequest, request: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
 ) -> CheckRequest:
     """The order as it is when a file has changed, or a folder holds other documents."""
     while True:
@@ -126,27 +126,27 @@ def _changed(
             if differ:
                 console.print_error(error)
             continue
-        if differ or now.named != order.named:
+        if differ or now.named != request.named:
             return now
 
 
-def _files(order: CheckRequest) -> list[Path]:
+def _files(request: CheckRequest) -> list[Path]:
     """The documents, the registry and the baseline."""
-    project = order.project
-    return [*_documents(order), project.registry_file, *filter(None, (order.baseline,))]
+    project = request.project
+    return [*_documents(request), project.registry_file, *filter(None, (request.baseline,))]
 
 
-def _documents(order: CheckRequest) -> Iterator[Path]:
-    if order.named is not None:
-        yield from map(Path, order.named.paths)
+def _documents(request: CheckRequest) -> Iterator[Path]:
+    if request.named is not None:
+        yield from map(Path, request.named.paths)
         return
     from stacite.registry import store
 
     try:
-        registry = store.load(order.project.registry_file).registry
+        registry = store.load(request.project.registry_file).registry
     except StaciteError:
         return
-    yield from (Path(order.project.path(document.path)) for document in registry.documents)
+    yield from (Path(request.project.path(document.path)) for document in registry.documents)
 
 
 def _settings_files(config: Path | None) -> Iterator[Path]:

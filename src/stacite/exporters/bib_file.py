@@ -54,13 +54,13 @@ def _ascii_key(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9:._/+-]+", "-", ascii_letters(text)).lstrip(":._/+-").rstrip("-") or "reference"
 
 
+# Fields whose value is one of BibTeX's macros and stands without braces.
 _MACRO_FIELDS = frozenset(("month",))
-"""Fields whose value is one of BibTeX's macros and stands without braces."""
 _MACRO = pattern(r"[a-z]{3}")
 _TYPE_NAME = pattern(r"[a-z]{1,20}")
 _NO_SYNTAX = r"[^{}\\\x00-\x1f\x7f]*"
+# No command, and braces one in another at most: what nearly all values are.
 _FLAT = pattern(rf"{_NO_SYNTAX}(?:\{{{_NO_SYNTAX}\}}{_NO_SYNTAX})*")
-"""No command, and braces one in another at most: what nearly all values are."""
 _NEVER = pattern(r"\\[{}]|\\$|[\x00-\x1f\x7f]")
 
 

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 _TABLES = table("stacite.exporters", "fields.toml")["biblatex"]
 _STATES: dict[str, str] = _TABLES["pubstate"]
+# biblatex prints its own word for a work without date.
 _UNDATED = pattern(r"n\.? ?d\.?|s\.? ?d\.?|o\. ?d\.|undated|no date", 2)
-"""biblatex prints its own word for a work without date."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

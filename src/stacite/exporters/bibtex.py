@@ -117,8 +117,8 @@ def urldate(accessed: Date | None) -> str:
 
 _FAMILY = pattern(r"[A-Z][A-Za-z0-9]*")
 _GIVEN = pattern(r"[A-Z][A-Za-z]*\.?(?: [A-Z][A-Za-z]*\.?)*")
+# What parts a list of names or a name, or the label that natbib makes of it.
 _SIGNS = pattern(r"[,\[\]()]|\band\b", re.IGNORECASE)
-"""What parts a list of names or a name, or the label that natbib makes of it."""
 
 
 def bibtex_names(names: Iterable[Name], *, raw: bool = False) -> str:
@@ -284,8 +284,8 @@ def with_names(words: str, names: tuple[Name, ...]) -> str:
 
 _PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school", "article": ""}
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+# What natbib reads the year of a label by.
 _BRACKET = pattern(r"[\[\]()]")
-"""What natbib reads the year of a label by."""
 _DASHES = pattern(r"[‐-―−]")
 _DASH = pattern(r"\s*-+\s*")
 _IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Value = str | tuple[Name, ...] | Date | Locator
 
 
+# Letter for letter, so that places stay.
 _EQUIVALENT = str.maketrans("“”„«»‘’‚`‐‑–—−\u00a0\u202f\u2009", '"""""' + "''''" + "-----" + "   ")
-"""Letter for letter, so that places stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _printed(date: Date) -> list[str]:
 def _folded(text: str) -> str:
     """In small letters, where that keeps the length."""
     plain = text.translate(_EQUIVALENT)
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in plain)
+    return "".join(small if len(small := character.lower()) == 1 else character for character in plain)
 
 
 def _is_inside_word(text: str, at: int) -> bool:
@@ -307,11 +307,11 @@ def _tagged(text: str, label: PlacedVariable) -> Iterator[str]:
 
 def _scalar(text: str) -> str:
     """In single quotes; in double ones where it holds what no YAML file may."""
-    if not _UNSAFE.search(text) and all(letter.isprintable() or letter.isspace() for letter in text):
+    if not _UNSAFE.search(text) and all(character.isprintable() or character.isspace() for character in text):
         return "'" + " ".join(text.split()).replace("'", "''") + "'"
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _one_line(text: str) -> str:
     """For a comment: control characters as �."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -68,7 +68,7 @@ def _with_links(text: str) -> Iterator[str]:
 
 def _is_address(url: str) -> bool:
     """Whether pandoc takes it between angle brackets for a link."""
-    return "://" in url and not any(letter.isspace() or letter in "<>`" for letter in url)
+    return "://" in url and not any(character.isspace() or character in "<>`" for character in url)
 
 
 def _words(text: str) -> str:

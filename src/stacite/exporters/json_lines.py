@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, ParsedNote
 
 
+# What JSON leaves as it is and a terminal obeys (ECMA-48's C1 controls, bidirectional controls), what some programs
+# take for a line's end, and half surrogates, which are no UTF-8.
 _UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What JSON leaves as it is and a terminal obeys (ECMA-48's C1 controls, bidirectional controls), what some programs
-take for a line's end, and half surrogates, which are no UTF-8."""
 
 
 def json_line(note: ParsedNote, *, ascii_only: bool = False) -> str:

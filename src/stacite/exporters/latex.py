@@ -133,33 +133,33 @@ def command_for(cluster: str) -> str | None:
     return command
 
 
-def _accent(name: str, letter: str) -> str:
+def _accent(name: str, character: str) -> str:
     r"""`\"u` for a sign, `\v{s}` for a command that is a word."""
-    braced = letter if letter.startswith("{") else f"{{{letter}}}"
+    braced = character if character.startswith("{") else f"{{{character}}}"
     if name.isalpha():
         return rf"\{name}{braced}"
-    return rf"\{name}{letter}"
+    return rf"\{name}{character}"
 
 
 def ascii_letters(text: str) -> str:
     """The text in ASCII letters as a citation key has them: accents dropped, ß as ss, others as `u4e2d`."""
-    spelt = "".join(CHARACTERS.get(letter, letter) for letter in text)
-    plain = (letter for letter in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(letter))
-    return "".join(letter if letter.isascii() else f"u{ord(letter):04x}" for letter in plain)
+    spelt = "".join(CHARACTERS.get(character, character) for character in text)
+    plain = (character for character in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(character))
+    return "".join(character if character.isascii() else f"u{ord(character):04x}" for character in plain)
 
 
 _PLAIN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")
+# One line of plain letters, which needs neither cleaning nor escapes unless two of them make a ligature.
 _AS_IT_IS = pattern(r"[A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+(?: [A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+)*")
-"""One line of plain letters, which needs neither cleaning nor escapes unless two of them make a ligature."""
 _SIGN = pattern(r"[^A-Za-z0-9 .:;()\[\]/+=@*\",?!'-]")
+# Signs side by side that could make a ligature.
 _PAIR = pattern(r"[-–—`'“”‘’?!,„‚]{2}")
-"""Signs side by side that could make a ligature."""
 _TOKEN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+|.", re.DOTALL)
-_ASCII = {letter: f"\\{letter}" for letter in "&%#_$"} | {
-    letter: rf"{{\{word}}}" for letter, word in SYMBOLS.items() if letter.isascii()
+_ASCII = {character: f"\\{character}" for character in "&%#_$"} | {
+    character: rf"{{\{word}}}" for character, word in SYMBOLS.items() if character.isascii()
 }
-_SMALL_DIGITS = {letter: f"$_{digit}$" for letter, digit in SUBSCRIPTS.items()} | {
-    letter: f"$^{digit}$" for letter, digit in SUPERSCRIPTS.items()
+_SMALL_DIGITS = {character: f"$_{digit}$" for character, digit in SUBSCRIPTS.items()} | {
+    character: f"$^{digit}$" for character, digit in SUPERSCRIPTS.items()
 }
 _TYPOGRAPHY = {"–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "\u00a0": "~"}
 _LIGATURES = frozenset(("--", "``", "''", "?`", "!`", ",,"))
@@ -301,5 +301,5 @@ def verbatim(text: str) -> str:
     """
     if _ADDRESS.fullmatch(text):
         return text
-    kept = "".join(letter for letter in text.strip() if not is_invisible(letter))
+    kept = "".join(character for character in text.strip() if not is_invisible(character))
     return re.sub(r"[^!-\[\]-z|~]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), kept)

@@ -16,16 +16,16 @@ class _CleanCharacters(dict[int, str]):
     """What becomes of each letter, for str.translate; worked out when a letter is first met."""
 
     def __init__(self, kept: str) -> None:
-        super().__init__({ord(letter): letter for letter in kept})
+        super().__init__({ord(character): character for character in kept})
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if letter.isspace():
-            letter = " "
-        elif is_invisible(letter) or _is_noncharacter(code):
-            letter = ""
-        self[code] = letter
-        return letter
+        character = chr(code)
+        if character.isspace():
+            character = " "
+        elif is_invisible(character) or _is_noncharacter(code):
+            character = ""
+        self[code] = character
+        return character
 
 
 def _is_noncharacter(code: int) -> bool:

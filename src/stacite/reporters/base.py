@@ -18,7 +18,7 @@ class Style:
 
     width: int = 80
     """Columns of the terminal."""
-    colour: bool = False
+    color: bool = False
 
 
 class Reporter(Protocol):

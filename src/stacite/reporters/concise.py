@@ -19,7 +19,7 @@ NAME = "concise"
 
 def render(report: Report, style: Style) -> str:
     """`path:line:column: L301 [error] link-dead: message (note 3, key)`, a line for each finding."""
-    paint = Paint(style.colour)
+    paint = Paint(style.color)
     return "".join(f"{_line(finding, paint)}\n" for finding in report.findings)
 
 

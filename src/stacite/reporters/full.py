@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 _ELLIPSIS = "…"
+# Code points looked at on either side, for each column there is: most letters need one, some several.
 _CODE_POINTS_PER_COLUMN = 6
-"""Code points looked at on either side, for each column there is: most letters need one, some several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ def _draw(shown: Sequence[Cell], window: tuple[int, int], place: tuple[int, int]
 
 NAME = "full"
 
+# Columns for the line itself, however narrow the terminal says it is.
 _LEAST_ROOM = 10
-"""Columns for the line itself, however narrow the terminal says it is."""
 
 
 def render(report: Report, style: Style) -> str:
     """A block for each finding, with an empty line after it."""
-    paint = Paint(style.colour)
+    paint = Paint(style.color)
     return "".join(f"{line}\n" for finding in report.findings for line in _block(finding, report, style, paint))
 
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 NAME = "github"
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+# Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations").
 _SHOWN = 10
-"""Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations")."""
 _STDIN = "<stdin>"
+# Letters behind it are two units of UTF-16.
 _LAST_OF_PLANE = "\uffff"
-"""Letters behind it are two units of UTF-16."""
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no columns
@@ -77,7 +77,7 @@ def _utf16_column(line: str, column: int) -> int:
     GitHub says nowhere what it counts, and the runner hands on the number as it is (actions/runner,
     ActionCommandManager.cs). The matchers that GitHub itself ships, for tsc and ESLint, bring units of UTF-16.
     """
-    return column + sum(letter > _LAST_OF_PLANE for letter in line[: column - 1])
+    return column + sum(character > _LAST_OF_PLANE for character in line[: column - 1])
 
 
 def _message(finding: Finding) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 NAME = "junit"
 
+# The two letters that XML forbids and a terminal does not (XML 1.0, 2.2).
 _NOT_IN_XML = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
-"""The two letters that XML forbids and a terminal does not (XML 1.0, 2.2)."""
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 _OPENING = "(“‘«„\"'"
+# Marks that a sentence puts around words; none of them is markup where it stands beside a word or a code span.
 _CLOSING = ")”’»\"'.,;:!?…"
-"""Marks that a sentence puts around words; none of them is markup where it stands beside a word or a code span."""
+# Letters and digits of any script; times; initials.
 _WORD = pattern(rf"[{_OPENING}]*(?:(?:[^\W\d_]\.)+|[^\W_]+(?:(?:[-–—’'/]|(?<=\d)[:,](?=\d))[^\W_]+)*)[{_CLOSING}]*")
-"""Letters and digits of any script; times; initials."""
+# In a word: what a forge may take for a commit, or for an issue of another tracker.
 _REFERENCE = pattern(r"(?i)(?<![0-9a-z])(?:[0-9a-f]{7,}(?![0-9a-z])|[a-z]+-[0-9])")
-"""In a word: what a forge may take for a commit, or for an issue of another tracker."""
 _TICKS = pattern("`+")
 
 
@@ -63,12 +63,12 @@ def _is_word(word: str) -> bool:
 
 NAME = "markdown"
 
+# What GitHub takes as a comment, in units of UTF-16.
 _ROOM = 65_536
-"""What GitHub takes as a comment, in units of UTF-16."""
+# Kept free for the sentence that says what was cut.
 _LAST_WORDS = 300
-"""Kept free for the sentence that says what was cut."""
+# Letters of one text: what a server sends can be of any length.
 _LONGEST_TEXT = 500
-"""Letters of one text: what a server sends can be of any length."""
 _LONGEST_SUMMARY = 4_000
 _MOST_REMARKS = 12
 

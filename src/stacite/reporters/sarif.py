@@ -116,8 +116,8 @@ NAME = "sarif"
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+# With a version, since another way of making it would be told apart (3.27.17).
 _FINGERPRINT = "stacite/v1"
-"""With a version, since another way of making it would be told apart (3.27.17)."""
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns

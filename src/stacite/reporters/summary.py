@@ -79,7 +79,7 @@ def rule_counts(report: Report) -> list[RuleCount]:
 
 def statistics_text(report: Report, style: Style) -> str:
     """`12  S601 [warning] quotes-mixed (12 safe fixes)`, a line for each rule."""
-    rows, paint = rule_counts(report), Paint(style.colour)
+    rows, paint = rule_counts(report), Paint(style.color)
     width = max((len(str(row.count)) for row in rows), default=0)
     return "".join(
         f"{row.count:>{width}}  {paint.severity(f'{row.code} [{row.severity}]', row.severity)} {paint.bold(row.name)}"

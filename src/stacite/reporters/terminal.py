@@ -31,7 +31,7 @@ class Cell(NamedTuple):
 def cells(text: str, offset: int = 0) -> list[Cell]:
     """The letters of a text with their widths; `offset` is that of its first code point."""
     if text.isascii() and text.isprintable():
-        return [Cell(letter, offset + at, offset + at + 1, 1) for at, letter in enumerate(text)]
+        return [Cell(character, offset + at, offset + at + 1, 1) for at, character in enumerate(text)]
     found: list[Cell] = []
     at = 0
     while at < len(text):
@@ -69,17 +69,17 @@ def _end(text: str, at: int) -> int:
 
 
 def _extends(text: str, at: int) -> bool:
-    letter = text[at]
+    character = text[at]
     return (
-        letter == _JOINER
-        or unicodedata.category(letter) in ("Mn", "Me", "Mc")
-        or "\U0001f3fb" <= letter <= "\U0001f3ff"  # skin tones
-        or (text[at - 1] == _JOINER and unicodedata.category(letter) == "So")
+        character == _JOINER
+        or unicodedata.category(character) in ("Mn", "Me", "Mc")
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or (text[at - 1] == _JOINER and unicodedata.category(character) == "So")
     )
 
 
-def _is_regional(letter: str) -> bool:
-    return "\U0001f1e6" <= letter <= "\U0001f1ff"
+def _is_regional(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
 _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
@@ -89,7 +89,7 @@ _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.IN
 class Paint:
     """Puts colours around text, if there are to be any."""
 
-    colour: bool
+    color: bool
 
     def severity(self, text: str, severity: Severity) -> str:
         """Red, yellow or cyan."""
@@ -104,4 +104,4 @@ class Paint:
         return self._in(text, "34")
 
     def _in(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text

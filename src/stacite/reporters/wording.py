@@ -81,8 +81,8 @@ def is_unsafe(fix: Fix) -> bool:
     return not fix.command and bool(fix.edits) and fix.applicability is not Applicability.SAFE
 
 
+# Letters of a note that are quoted where the file has no lines that could be pointed at.
 _LONGEST_QUOTE = 160
-"""Letters of a note that are quoted where the file has no lines that could be pointed at."""
 
 
 def headline(finding: Finding) -> str:

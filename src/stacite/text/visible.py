@@ -17,11 +17,11 @@ class _VisibleCharacters(dict[int, str]):
     """What is shown for each letter, for str.translate; worked out when a letter is first met."""
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") and letter not in _HARMLESS:
-            letter = _REPLACEMENT
-        self[code] = letter
-        return letter
+        character = chr(code)
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _HARMLESS:
+            character = _REPLACEMENT
+        self[code] = character
+        return character
 
 
 _VISIBLE = _VisibleCharacters()

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+# Tasks under way for each of the cluster's threads, so that none waits for the network between two.
 _QUEUED_PER_THREAD = 3
-"""Tasks under way for each of the cluster's threads, so that none waits for the network between two."""
+# How often a task is begun whose worker dies.
 _TRIES = 3
-"""How often a task is begun whose worker dies."""
 _PATIENCE_S = 20
 
 
@@ -149,8 +149,8 @@ def version() -> str:
     return __version__
 
 
+# Letters up to which a second-level name is no site of its own: `ac.uk`, `gov.au`, `com.br`.
 _LONGEST_PUBLIC_SUFFIX = 3
-"""Letters up to which a second-level name is no site of its own: `ac.uk`, `gov.au`, `com.br`."""
 
 
 def site(url: str) -> str:
@@ -169,24 +169,24 @@ def site(url: str) -> str:
     return ".".join(labels[-size:])
 
 
-def partitions(questions: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
+def partitions(queries: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
     """The questions in so many parts at most, none of them empty; each site in one, by how much is asked of it.
 
     What the registration agencies and the archive are asked, and doi.org itself, is all in the first.
     """
-    urls = [url for url in questions.urls if doi_of_url(url) is None]
+    urls = [url for url in queries.urls if doi_of_url(url) is None]
     by_site: dict[str, list[str]] = {}
     for url in urls:
         by_site.setdefault(site(url), []).append(url)
     shares: list[list[str]] = [[] for _ in range(max(1, parts))]
-    services = replace(questions, urls=[url for url in questions.urls if doi_of_url(url) is not None], copies={})
-    loads = [len(questions.dois) + len(questions.works), *(0 for _ in shares[1:])]
+    services = replace(queries, urls=[url for url in queries.urls if doi_of_url(url) is not None], copies={})
+    loads = [len(queries.dois) + len(queries.works), *(0 for _ in shares[1:])]
     for _, group in sorted(by_site.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         least = loads.index(min(loads))
         shares[least] += group
         loads[least] += len(group)
     first = replace(services, urls=[*services.urls, *shares[0]])
-    found = [first, *(EvidenceRequest(share, records=questions.records) for share in shares[1:])]
+    found = [first, *(EvidenceRequest(share, records=queries.records) for share in shares[1:])]
     return [each for each in found if each.urls or each.dois or each.works]
 
 
@@ -204,22 +204,22 @@ def merge_evidence(parts: Iterable[Evidence], urls: Sequence[str]) -> Evidence:
     )
 
 
-def ask_on_cluster(cluster: Cluster, settings: Settings, questions: EvidenceRequest) -> Evidence:
+def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceRequest) -> Evidence:
     """Ask on a cluster, each site from one worker only; archived copies are then looked for from here."""
-    parts = [SiteQuestions(each, settings) for each in partitions(questions, cluster.size)]
-    answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(ask_sites, parts)}
-    evidence = merge_evidence((answers[part] for part in parts), questions.urls)
-    return with_copies(evidence, questions, settings) if questions.copies else evidence
+    parts = [SiteQueries(each, settings) for each in partitions(queries, cluster.size)]
+    answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
+    evidence = merge_evidence((answers[part] for part in parts), queries.urls)
+    return with_copies(evidence, queries, settings) if queries.copies else evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SiteQuestions:
+class SiteQueries:
     """What one worker asks."""
 
-    questions: EvidenceRequest
+    queries: EvidenceRequest
     settings: Settings
 
 
-def ask_sites(part: SiteQuestions) -> Evidence:
+def gather_sites(part: SiteQueries) -> Evidence:
     """The answers to one part."""
-    return resolve(part.questions, part.settings)
+    return resolve(part.queries, part.settings)

@@ -68,12 +68,12 @@ class RunJournal:
         row = self._database.execute(f"SELECT {column} FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()  # noqa: S608 - our own words
         return str(row[0]) if row else ""
 
-    def note(self, name: str, value: str) -> None:
+    def set_value(self, name: str, value: str) -> None:
         """Remember something of the run itself."""
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (name, value))
 
-    def noted(self, name: str) -> str:
+    def value(self, name: str) -> str:
         """What was remembered; empty where nothing was."""
         row = self._database.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""

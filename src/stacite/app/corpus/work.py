@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacite import __version__
-from stacite.app.check import questions, run_rules, with_settings
+from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.collect import collect
 from stacite.app.documents import reading_options, require_notes
 from stacite.app.evidence import resolve
@@ -69,7 +69,7 @@ class DocumentOutcome:
     findings: tuple[dict[str, Any], ...] = ()
     """As in `check --output-format json`."""
     registry_text: str = ""
-    questions: EvidenceRequest = field(default_factory=EvidenceRequest)
+    queries: EvidenceRequest = field(default_factory=EvidenceRequest)
     is_judged: bool = True
     """Whether the rules have run; not where only questions were wanted."""
 
@@ -107,10 +107,10 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
     readings = tuple(_as_extracted(reading, context.registry) for reading in context.readings)
     context = with_settings(replace(context, readings=readings), task.settings)
     rules = selected(task.settings.select, task.settings.ignore, task.settings.extend_select)
-    asked = questions(context, rules, task.settings)
-    evidence = resolve(asked, task.settings) if task.settings.offline else task.evidence
+    queries = evidence_queries(context, rules, task.settings)
+    evidence = resolve(queries, task.settings) if task.settings.offline else task.evidence
     if evidence is None:
-        return DocumentOutcome(task.place, {}, questions=asked, is_judged=False)
+        return DocumentOutcome(task.place, {}, queries=queries, is_judged=False)
     context = replace(context, evidence=evidence)
     report = run_rules(context, project, {document.path: document.source or ""})
     findings = tuple(as_object(finding) for finding in report.findings)

@@ -62,10 +62,10 @@ def _id(code: str) -> str:
     return f"rule-{code.lower()}"
 
 
+# Letters shown on each side.
 _AROUND = 24
-"""Letters shown on each side."""
+# Letters from the first change to the last that are shown with all between them.
 _WHOLE = 600
-"""Letters from the first change to the last that are shown with all between them."""
 _SHOWN = 4
 
 
@@ -115,8 +115,8 @@ def _parts(old: str, new: str) -> Iterator[Markup]:
         yield tag("ins", cropped(new))
 
 
+# Letters of a note in which a mark is not seen at once.
 _LONG_NOTE = 400
-"""Letters of a note in which a mark is not seen at once."""
 
 
 def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str, note: str | None = None) -> Markup:
@@ -220,11 +220,11 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
 
 def _row(pair: Observation) -> Markup:
     printed, registered = (cropped(_plain(value)) for value in (pair.printed, pair.registered))
-    mine, theirs = differing_spans(printed, registered)
+    printed_spans, registered_spans = differing_spans(printed, registered)
     name = tag("th", pair.field.replace("-", " ") or pair.text or "text")
     remark = (tag("small", pair.text),) if pair.field and pair.text else ()
-    left = tag("td", marked(printed, mine), *remark, dir=direction(printed))
-    return tag("tr", name, left, tag("td", marked(registered, theirs), dir=direction(registered)))
+    left = tag("td", marked(printed, printed_spans), *remark, dir=direction(printed))
+    return tag("tr", name, left, tag("td", marked(registered, registered_spans), dir=direction(registered)))
 
 
 def _plain(value: str) -> str:

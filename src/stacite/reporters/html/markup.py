@@ -21,8 +21,8 @@ _VOID = frozenset(("input", "link", "meta"))
 _LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Letters of a value that are shown.
 _LONGEST = 2_000
-"""Letters of a value that are shown."""
 
 
 class Markup(str):

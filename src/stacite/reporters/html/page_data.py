@@ -86,8 +86,8 @@ def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tup
 
 def _at_its_line(location: Location, document: Document, places: Sequence[int]) -> Iterator[int]:
     for place in places:
-        known = document.notes[place].location
-        if (known.line, known.page, known.anchor) == (location.line, location.page, location.anchor):
+        data = document.notes[place].location
+        if (data.line, data.page, data.anchor) == (location.line, location.page, location.anchor):
             yield place
 
 
@@ -126,7 +126,7 @@ class PageData:
     report: Report
 
     @cached_property
-    def homes(self) -> FindingPlaces:
+    def places(self) -> FindingPlaces:
         """Where each finding stands."""
         return place_findings(self.report.findings, self.report.readings)
 
@@ -187,12 +187,12 @@ class PageData:
         """The label of a note."""
         return self.report.readings[place[0]].document.notes[place[1]].label
 
-    def other_links(self, place: NotePlace, told: set[str]) -> Iterator[LinkCheck]:
+    def other_links(self, place: NotePlace, shown: set[str]) -> Iterator[LinkCheck]:
         """Links of a note beyond those that its references have."""
         note = self.report.readings[place[0]].document.notes[place[1]]
         urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
         for url in dict.fromkeys(map(url_key, urls)):
-            if url in self.links and url not in told:
+            if url in self.links and url not in shown:
                 yield self.links[url]
 
 
