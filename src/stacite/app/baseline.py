@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 _VERSION, _FINDINGS = "stacite-baseline", "findings"
 _MOST_BYTES = 50_000_000
-# Families of rules that ask nothing of the network; of the others a run without it says nothing.
+# Families of rules that need no network. Without network, a run can't tell whether findings of the others are gone.
 _OFFLINE_FAMILIES = "NSCY"
 
 
@@ -45,21 +45,21 @@ class KnownFinding:
 
 @dataclass(frozen=True, slots=True)
 class BaselineComparison:
-    """A report beside a baseline."""
+    """A report compared with a baseline."""
 
     report: Report
-    """Without what is known."""
+    """Without the known findings."""
     hidden: int
     new: int
     """How many findings the file does not know."""
     stale: tuple[KnownFinding, ...]
-    """What the file knows, and this run would have found again."""
+    """Known findings that this run would have found again."""
     now: tuple[KnownFinding, ...]
-    """What the file should say: all findings, and what this run could not judge."""
+    """The findings that the file should hold: all of this run, and those that it could not check."""
 
 
 def load(path: Path) -> tuple[KnownFinding, ...]:
-    """The findings that a file knows. Raises FileError for one that is missing or broken."""
+    """The findings of a baseline file. Raises FileError for one that is missing or broken."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
@@ -86,7 +86,7 @@ def save(path: Path, known: Iterable[KnownFinding]) -> None:
 
 
 def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> BaselineComparison:
-    """Take what is known out of a report."""
+    """Remove the known findings from a report."""
     known = tuple(known)
     words = {each.fingerprint for each in known}
     now = _entries(report, project)
@@ -101,7 +101,7 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
 
 
 def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
-    """What is hidden, and what could go, in a sentence each."""
+    """A sentence on the hidden findings, and one on those that could be removed."""
     hidden, stale = compared.hidden, len(compared.stale)
     told = [f"{pluralize(hidden, 'known finding')} hidden by {name}"] if hidden else []
     if stale:
@@ -157,7 +157,7 @@ def _entry(finding: Finding, fingerprint: str) -> KnownFinding:
 
 
 class _Coverage:
-    """What a run would have found again, were it still there."""
+    """The findings that a run would have reported again if they were still there."""
 
     def __init__(self, report: Report, project: Project) -> None:
         chosen = project.settings
@@ -169,6 +169,6 @@ class _Coverage:
             self._paths.add(project.key(project.registry_name))
 
     def covers(self, known: KnownFinding) -> bool:
-        """Whether the rule ran on the file, with all that it can ask."""
+        """Whether the rule ran on the file, with all evidence that it needs."""
         ran = known.code in self._codes and (self._asked or known.code[:1] in _OFFLINE_FAMILIES)
         return ran and known.path in self._paths

@@ -51,7 +51,7 @@ class CheckResult:
     context: Context
     unusable: RegistryError | None = None
     unwritable: RegistryError | None = None
-    """What stands in the registry that could be read, and keeps it from being written."""
+    """Problems of a registry that could be read but can't be written."""
 
 
 def check(
@@ -65,8 +65,8 @@ def check(
 ) -> CheckResult:
     """Check documents, or if none are named the registry and all its documents.
 
-    `ask` brings the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
-    of documents that are no text; it is called before anything is asked, and raises where the documents don't suit.
+    `gather` gets the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
+    of binary documents; it is called before any network request, and raises where the documents don't suit.
     """
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     refused = None
@@ -127,7 +127,7 @@ def _fail_on(project: Project) -> Severity | None:
 
 
 def with_settings(context: Context, settings: Settings) -> Context:
-    """The context with what the settings say to rules."""
+    """The context with the settings that rules use."""
     return replace(
         context,
         dead_after=settings.dead_after,
@@ -138,7 +138,7 @@ def with_settings(context: Context, settings: Settings) -> Context:
 
 
 def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
-    """What has to be asked so that the rules can judge."""
+    """The queries whose results the rules need."""
     from stacite.services.request import EvidenceRequest
 
     urls, dois = urls_and_dois(context)

@@ -33,9 +33,9 @@ _NOTES_PER_TASK = 40
 
 
 def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
-    """Have the parser know the notes of these documents, where they are many.
+    """Fill the parser's cache with the notes of these documents, where they are many.
 
-    `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is read ahead.
+    `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
     texts = [*dict.fromkeys(note.text for document in documents for note in document.notes if note.text not in CACHE)]
     if jobs == 1 or len(texts) < PARALLEL_FROM:
@@ -60,7 +60,7 @@ def _parse_texts(texts: Sequence[str]) -> list[ParsedNote]:
 
 
 def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
-    """What the parser makes of a document's notes, with the works and links that lie behind them."""
+    """The parsed notes of a document, with their embedded works and links."""
     printed = [(note.label, note.text) for note in document.notes]
     if not any(note.items or note.addresses for note in document.notes):
         return parse_document(printed)

@@ -99,7 +99,7 @@ def _is_quickly_matched(line: str) -> bool:
 
 
 _SUFFIXES = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
-# Suffixes that folders are full of without a document behind them; a pattern that says so finds these too.
+# Suffixes of many files that are no documents; only a pattern finds these.
 _AMBIGUOUS_SUFFIXES = (".xml",)
 # How hidden files begin, and those that Word leaves beside an open document.
 _SKIPPED_PREFIXES = (".", "~$")
@@ -137,7 +137,7 @@ def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
 
 
 def _file_mode(word: str) -> int:
-    """What the word is on the disk; 0 for nothing, of which reading says what is wrong."""
+    """The file mode; 0 where there is no such file, which is an error later, when it is read."""
     try:
         return Path(word).stat().st_mode
     except (OSError, ValueError):
@@ -155,7 +155,7 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """The documents in a folder and those below it, sorted; hidden ones and what .gitignore leaves out are none."""
+    """The documents in a folder and its subfolders, sorted, without hidden and ignored ones."""
     yield from _walk(folder, GitIgnore.above(folder.resolve()))
 
 
@@ -182,7 +182,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _is_document(name: str) -> bool:
-    """Whether a file is called as documents are."""
+    """Whether a file has a document's suffix."""
     return name.lower().endswith(_SUFFIXES)
 
 
@@ -212,9 +212,9 @@ def read_and_keep(
 def read_named(
     named: NamedDocuments, settings: Settings, name: str | None = None
 ) -> tuple[tuple[Document, ...], dict[str, bytes]]:
-    """The documents, and the bytes of those that are no text, by path.
+    """The documents, and the bytes of the binary ones by path.
 
-    Of those that a folder or a pattern stands for only what has notes, or markers of notes.
+    Documents found in a folder or by a pattern are left out where they have neither notes nor note references.
     """
     documents, originals = read_and_keep(named.paths, settings, name)
     found = {Path(path).as_posix() for path in named.found}

@@ -1,6 +1,6 @@
-"""Gathers evidence: asks the network services, and keeps what they said from one check of a process to the next.
+"""Gathers evidence from the network services, and keeps it from one check of a process to the next.
 
-Without network there is honestly less of it, and nothing is imported that could ask.
+Offline there is less of it, and no network code is imported.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 
 def resolve(queries: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
-    """Ask every question once. Offline, nothing is imported that could ask."""
+    """Make every query once. Offline, no network code is imported."""
     from stacite.services import gather as resolvers
 
     return resolvers.resolve(queries, settings, progress)
 
 
 def with_copies(evidence: Evidence, queries: EvidenceRequest, settings: Settings) -> Evidence:
-    """The evidence with archived copies of those pages that it says are gone."""
+    """The evidence with archived copies of the pages that are gone."""
     from stacite.services import gather as resolvers
 
     return evidence if settings.offline else resolvers.with_copies(evidence, queries, settings)
 
 
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:
-    """Count one run for the links that it found dead; to be done when the user has been told."""
+    """Count one run for its dead links; call it after the user has seen the report."""
     if not settings.offline and any(link.verdict is Verdict.DEAD for link in evidence.links.values()):
         from stacite.services import gather as resolvers
 
@@ -45,21 +45,21 @@ def count_dead_links(evidence: Evidence, settings: Settings) -> None:
 
 
 def known_record(doi: str, settings: Settings) -> Record | None:
-    """What an earlier check was told of the work under a DOI, where that still holds; nothing is asked."""
+    """The cached record of a DOI, if it is still valid; makes no request."""
     from stacite.services.cache import cached_records
 
     return cached_records((doi,), settings).get(doi_key(doi))
 
 
 class KeptEvidence:
-    """What earlier checks of the same process were told. A page that was dead stays so until it ends."""
+    """The evidence of earlier checks in the same process. A page that was dead stays so until it ends."""
 
     def __init__(self) -> None:
         self._known = Evidence()
         self._asked: set[Hashable] = set()
 
     def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
-        """The evidence for all questions; `ask` is called for those that are new, if there are any."""
+        """The evidence for all queries; `gather` is called for new ones, if there are any."""
         fresh = replace(
             queries,
             urls=[url for url in queries.urls if ("url", url, queries.records) not in self._asked],

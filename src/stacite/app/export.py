@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     """(document, note, citation) -> (case, citation in it), each from 1."""
 
 
-# Letters that the registry keeps of the words before a call.
+# Characters that the registry keeps of the text before a note reference.
 _MARKER_TEXT_LENGTH = 60
-# Letters that two such windows must have in common to be taken for parts of one text.
+# Characters that two such texts must share to count as parts of one text.
 _LEAST_OVERLAP = 8
-# What stands between cites that go together.
+# Separators between cites of one group.
 _CITE_SEPARATOR = pattern(r"\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
-# What is said of a work in brackets behind it.
+# A remark in brackets after a cite.
 _REMARK = pattern(r"\s*(?P<remark>\([^()]{1,300}\))\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
 
 
@@ -53,7 +53,7 @@ def _document(document: RegisteredDocument, index: ReferenceIndex) -> CiteDocume
 
 
 def _texts_before(markers: Sequence[str]) -> Iterator[str]:
-    """For each note the words before its call, as far as the note before it does not have them."""
+    """For each note the text before its reference, without what the previous note has."""
     last = ""
     for text in markers:
         shared = next((size for size in range(len(text) - 1, _LEAST_OVERLAP - 1, -1) if last.endswith(text[:size])), 0)
@@ -127,7 +127,7 @@ def _joined(pieces: list[str | Mention]) -> Iterator[Piece]:
 
 
 def _with_remark(group: list[Mention], words: str, *, is_last: bool) -> str:
-    """The words behind a group without the remark that they begin with, which becomes the last cite's."""
+    """The text after a group without the remark that it begins with, which becomes the last cite's."""
     remark = _REMARK.match(words) if group else None
     if remark is None or not (is_last or remark.end() == len(words)):
         return words
@@ -162,7 +162,7 @@ def _is_corrected(each: StoredCitation) -> bool:
 
 
 def _case(row: Sequence[StoredCitation], places: Places) -> CaseNote:
-    """A note; a citation that an editor has deleted is none."""
+    """A note without the citations that an editor has deleted."""
     first = row[0]
     citations = tuple(_citation(each, places) for each in row if each.cite is not None)
     return CaseNote(f"{first.path}, note {first.note.number}", first.note.text, citations)

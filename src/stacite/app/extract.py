@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExtractResult:
-    """What an extract would write, and what it saw on the way."""
+    """The registry's text before and after an extract, and the context that it collected."""
 
     before: str
     """The registry file's text; empty where there is none."""

@@ -46,7 +46,7 @@ def registry_text(project: Project) -> str:
 
 
 def changed_files(report: Report, context: Context, project: Project) -> tuple[str, ...]:
-    """The files of a check that say something else by now."""
+    """The files that have changed since they were checked."""
     documents = [reading.document for reading in context.readings]
     found = [document.path for document in documents if _file_digest(document.path) not in ("", document.sha256)]
     name = project.registry_name
@@ -54,7 +54,7 @@ def changed_files(report: Report, context: Context, project: Project) -> tuple[s
 
 
 def _file_digest(path: str) -> str:
-    """Of the bytes; empty for what is no file, as standard input."""
+    """The SHA-256 of a file; empty where there is no file, such as for standard input."""
     try:
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -86,7 +86,7 @@ def word_notes(report: Report) -> dict[str, WordNotes]:
 
 
 def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
-    """None for another format, and for parts written so that a reader can make something of them, but not more."""
+    """None for other formats, and for Word files whose XML can be read but not changed safely."""
     if document.letters is None:
         return None
     try:
@@ -114,7 +114,7 @@ def feasible_fixes(
 
 
 def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
-    """What is in the way of its edits; an edit whose place has changed is left to those who apply it."""
+    """The reasons why its edits can't be made; an edit whose place has changed is skipped later."""
     for edit in fix.edits:
         held = notes.get(edit.path)
         if held is not None and held.letters[edit.start : edit.end] == edit.old:
@@ -124,7 +124,7 @@ def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
 def track_changes(
     document: Document, notes: WordNotes, changes: Sequence[TextChange], characters: str, day: date
 ) -> TrackedDocument:
-    """The document with tracked changes, of which `letters` come.
+    """The document with tracked changes that result in these characters.
 
     Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
     rejected, and the characters where they are accepted.
@@ -163,12 +163,12 @@ def _note_lines(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FixedFiles:
-    """What the fixes come to; nothing is written yet."""
+    """The results of fixes; nothing is written yet."""
 
     files: Mapping[str, tuple[str, str]]
     """By path: the text before and after, for each file that changes."""
     sources: Mapping[str, str]
-    """The text of every file of the report, mended."""
+    """The fixed text of every file of the report."""
     applied: int
     skipped: int
     context: Context
@@ -186,7 +186,7 @@ class FixedFiles:
 def fix_report(
     report: Report, context: Context, project: Project, *, unsafe: bool, chosen: Sequence[Fix] | None = None
 ) -> FixedFiles:
-    """Apply the report's fixes, then read the mended documents into the registry where it lists them.
+    """Apply the report's fixes, then extract the fixed documents into the registry where it lists them.
 
     With `chosen` these and no others.
     """
@@ -208,7 +208,7 @@ def fix_report(
 
 
 def save(fixed: FixedFiles) -> None:
-    """Write every file that changes, each atomically; none where a document is not what it was."""
+    """Write every file that changes, each atomically; none where a document has changed since it was read."""
     for each in fixed.tracked.values():
         require_unchanged(each)
     for each in fixed.tracked.values():
@@ -272,7 +272,7 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
 
 
 def _with_new_addresses(context: Context) -> Evidence:
-    """The evidence, and of it what is known of the addresses that stand now where links had moved: they answered."""
+    """The evidence, extended to the new addresses of links that had moved."""
     links = dict(context.evidence.links)
     moved = {link.final_url: link for link in links.values() if link.verdict is Verdict.MOVED}
     for url in urls_and_dois(context)[0]:
@@ -282,7 +282,7 @@ def _with_new_addresses(context: Context) -> Evidence:
 
 
 def _final_link(link: LinkCheck) -> LinkCheck:
-    """The end of the way as a link of its own."""
+    """The end of the redirects as a link of its own."""
     address = link.final_url.partition("#")[0]
     start = max((at for at, hop in enumerate(link.hops) if hop.url == address), default=len(link.hops))
     reason = "200 OK" if link.status_code in (None, 200) else str(link.status_code)

@@ -87,7 +87,7 @@ def _read_bibliography(path: str) -> Bibliography:
 
 
 def _from_markdown(reference: Reference) -> Reference:
-    """A work of CSL-YAML, whose texts are Markdown to pandoc: a sign behind a backslash is a sign."""
+    """A work of CSL-YAML, whose texts pandoc reads as Markdown: backslash escapes are resolved."""
     item = reference.item
     texts = {variable: _unescaped(text) for variable, text in item.texts.items()}
     names = {

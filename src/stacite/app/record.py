@@ -1,4 +1,4 @@
-"""Records in the registry what came of findings: the verdicts of a check (`--record`), and what an editor decided.
+"""Records verdicts of a check (`--record`) and an editor's decisions in the registry.
 
 An editor can ignore a finding, or confirm a link that she has opened in a browser.
 """
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-# Verdicts of a program that was not shown the page: what an editor saw of it, and why, goes before them.
+# Verdicts without the page itself: an editor's own verdict and reason take precedence.
 _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
 
 
 def record(evidence: Evidence, project: Project, today: date) -> int:
     """Write today's verdict beside each reference that was asked; returns how many.
 
-    What could not be asked keeps its last record: a run without network forgets nothing.
+    References without a new verdict keep their last record.
     """
     stored = store.load(project.registry_file)
     references = tuple(_recorded(reference, evidence, today) for reference in stored.registry.references)
@@ -91,7 +91,7 @@ class RegistryEntry:
 
 @dataclass(frozen=True, slots=True)
 class EditorDecision:
-    """What is to be written with an entry."""
+    """A decision that is written into an entry."""
 
     target: RegistryEntry
     ignore: Ignore
@@ -102,13 +102,13 @@ class EditorDecision:
 
 
 def entry_of(finding: Finding, context: Context) -> RegistryEntry | None:
-    """With which entry a finding can be set aside; None where the registry file has none."""
+    """The entry in which a finding can be ignored; None where the registry file has none."""
     work, note = _reference_entry(finding, context), _note_entry(finding, context)
     return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
 
 
 def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, project: Project) -> FixedFiles:
-    """The mended files with the marks in the registry's."""
+    """The fixed files with the decisions in the registry."""
     name, context = project.registry_name, fixed.context
     if context.today is None:
         raise AssertionError("a context to mark was collected on a day")
@@ -157,7 +157,7 @@ def _with_decision(registry: Registry, decision: EditorDecision, context: Contex
 
 
 def _with_note(document: RegisteredDocument, reading: ParsedDocument, decision: EditorDecision) -> RegisteredDocument:
-    """The note may have another label by now; the registry's is the one that as many of its label precede."""
+    """The note may have a new label by now: the registry's is the one with as many notes of that label before it."""
     labels = [note.label for note in reading.document.notes[: decision.target.ordinal]]
     same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
     if not same:

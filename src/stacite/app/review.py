@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredCitation:
-    """A citation in the stored text of a note, and what the registry makes of it."""
+    """A citation in the stored text of a note, with its cite and reference in the registry."""
 
     path: str
     """The document's, as the registry names it."""
@@ -45,7 +45,7 @@ class StoredCitation:
 
     @property
     def by_hand(self) -> frozenset[str]:
-        """The variables in which the reference says something else than its citations do, or more."""
+        """The variables in which the reference differs from its citations, or has more."""
         return frozenset() if self.reference is None else differing_variables(self.reference.item, self.printed)
 
     def is_open(self, unsure_below: float, today: date) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SortOrder(StrEnum):
-    """How references are sorted; what is alike stays in the registry's order."""
+    """How references are sorted; equal ones stay in the registry's order."""
 
     REGISTRY = "registry"
     CITED = "cited"
@@ -81,7 +81,7 @@ def _bibliography_key(item: Item) -> tuple[tuple[str, ...], tuple[bool, int], st
 
 
 def _collation_text(text: str) -> str:
-    """For comparing: in small letters, without accents and what is no letter or figure before the first."""
+    """The text for comparison: casefolded, without diacritics and leading punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(character for character in plain if not unicodedata.combining(character))
     return kept.lstrip("".join(character for character in set(kept) if not character.isalnum()))

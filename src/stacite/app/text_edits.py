@@ -1,4 +1,4 @@
-"""Fixes become changed texts: all edits of a fix or none, and none twice."""
+"""Applies fixes to texts: all edits of a fix or none, and none twice."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppliedFixes:
-    """What came of a set of fixes."""
+    """The result of a set of fixes."""
 
     sources: Mapping[str, str]
     """All texts, changed or not, by path."""
     applied: tuple[Fix, ...]
     skipped: tuple[Fix, ...]
-    """Those whose place has changed, that are in the way of an earlier one, or that are no edit of a text."""
+    """Fixes whose place has changed, that overlap an earlier one, or that edit no text."""
     changes: Mapping[str, Sequence[TextChange]] = field(default_factory=dict)
     """What was changed, by path, in order of place."""
 
@@ -61,7 +61,7 @@ def unified_diff(path: str, before: str, after: str) -> str:
 def _new_edits(
     fix: Fix, sources: Mapping[str, str], accepted: Mapping[str, Sequence[TextChange]]
 ) -> list[tuple[str, TextChange]] | None:
-    """What the fix changes, by path, that no earlier fix has changed already; None where a part can't be made."""
+    """The edits of a fix that no earlier fix has made, with their paths; None where one of them can't be made."""
     if not fix.edits:
         return None
     fresh: list[tuple[str, TextChange]] = []

@@ -1,4 +1,4 @@
-"""Spreads work over processes; one that dies takes its own task with it and no other."""
+"""Spreads tasks over processes; one that dies loses its own task only."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# Tasks that wait for each process, so that none is idle; the rest is not thought of yet.
+# Tasks that wait for each process, so that none is idle; the rest is generated later.
 _QUEUED_PER_PROCESS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedTask(Generic[Task, Result]):
-    """A task and what came of it."""
+    """A task and its result."""
 
     task: Task
     result: Result | None
@@ -66,7 +66,7 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> 
 def _until_one_dies(
     work: Callable[[Task], Result], left: Iterator[Task], jobs: int, suspects: list[Task]
 ) -> Iterator[FinishedTask[Task, Result]]:
-    """Go on till all is done, or a process has died; `suspects` are then the tasks that were under way."""
+    """Work until all is done, or a process has died; `suspects` are then the tasks that were running."""
     pool = ProcessPoolExecutor(jobs, _context(), initializer=_initialize_worker)
     waiting: dict[Future[Result], Task] = {}
     try:
@@ -80,7 +80,7 @@ def _until_one_dies(
                 yield FinishedTask(waiting.pop(future), result)
     except BrokenProcessPool:
         suspects.extend(waiting.values())
-    except BaseException:  # Ctrl-C, or nobody wants the rest: what is under way may take long
+    except BaseException:  # Ctrl-C, or the caller stops early: running tasks may take long
         for process in multiprocessing.active_children():
             process.terminate()
         raise
@@ -89,7 +89,7 @@ def _until_one_dies(
 
 
 def _initialize_worker() -> None:
-    """Ctrl-C is for the process that shares the work out; what a task makes seldom is garbage before its end."""
+    """Leave Ctrl-C to the parent process, and collect garbage seldom."""
     gc.set_threshold(GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -216,7 +216,7 @@ _PARTS = frozenset(("family", "given", "prefix", "suffix"))
 
 
 def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
-    """The names of a field as it stands in the file, and what is to be said of them."""
+    """The names of a field as it stands in the file, and their doubts."""
     names: list[Name] = []
     doubts: list[str] = []
     for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
@@ -324,13 +324,13 @@ _GROUP = pattern(r"\{(?![\\}])")
 
 
 def _is_braced(word: str) -> bool:
-    r"""Whether a word holds letters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
+    r"""Whether a word has characters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
     bare = re.sub(r"\\(?:[A-Za-z]+|.)\s*\{[^{}]*\}", "", word)
     return _GROUP.search(bare) is not None
 
 
 def _is_lower_case(word: str) -> bool:
-    r"""Whether a word begins with a small letter: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
+    r"""Whether a word begins in lower case: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
     if word.startswith("{") and not word.startswith("{\\"):
         return False
     first = next((character for character in text_of(word) if character.isalpha()), "")

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 _BARE = pattern(r"[^\s#{}\"]+")
 _BRACE = pattern(r"(?<!\\)[{}]|\"")
-# Letters; macros are journals and publishers, and can be made of each other without end.
+# Characters; macros are journals and publishers, but can be composed of each other without end.
 _LONGEST_MACRO = 1000
-# Letters of all of them.
+# Characters of all macros.
 _MOST_IN_MACROS = 16_000_000
 # Entries that inherit from each other in a row.
 _DEEPEST = 8
@@ -161,7 +161,7 @@ NAME = "BibTeX"
 _SHOWN = 60
 _HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it complains of is told here
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its complaints are reported here, as doubts
 
 
 def read(data: bytes, path: str) -> Bibliography:

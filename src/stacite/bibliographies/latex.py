@@ -42,7 +42,7 @@ CHARACTERS = dict(
     """.split()
 )
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
-"""Also the thin ones and line ends, which are none in a title."""
+"""Also thin spaces and line breaks, which are spaces in a title."""
 WITHOUT_OUTPUT = frozenset(
     """
     / - ! @ ( ) [ ] protect relax newblock noindent null leavevmode bgroup egroup begingroup endgroup unskip
@@ -51,7 +51,7 @@ WITHOUT_OUTPUT = frozenset(
     kern thinspace negthinspace xspace displaystyle textstyle frenchspacing
     """.split()
 )
-"""Commands without a letter of their own; what follows them stays."""
+"""Commands without output of their own; the text after them stays."""
 TRANSPARENT = frozenset(
     """
     text textrm textsf texttt textbf textmd textup textnormal textsc mbox hbox fbox uppercase lowercase MakeUppercase
@@ -76,7 +76,7 @@ SUBSCRIPTS = dict(zip("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", st
 
 
 LONGEST = 100_000
-"""Letters of a value that are read."""
+"""Characters of a value that are read."""
 _TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
 _PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
 # Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before.
@@ -97,7 +97,7 @@ class _Group:
     """An open brace."""
 
     out: list[str] = field(default_factory=list)
-    """What was read; shared with the group around, unless a command waits for this one."""
+    """The text read so far; shared with the enclosing group, unless a command waits for this one."""
     is_argument: bool = False
     waiting: list[str] = field(default_factory=list)
     """Commands that wait for an argument, the last one first served."""
@@ -106,7 +106,7 @@ class _Group:
 
 
 def text_of(latex: str, *, emphasis: bool = False, unknown: set[str] | None = None) -> str:
-    """The text on one line; `emphasis` keeps it as `*…*`, `unknown` takes the names of commands that were left out."""
+    """The text on one line; `emphasis` keeps emphasis as `*…*`, `unknown` collects the names of unknown commands."""
     if not latex:
         return ""
     latex = latex[:LONGEST]
@@ -134,7 +134,7 @@ def _tidy(text: str) -> str:
 
 
 def _marked(text: str, emphasis: bool) -> str:
-    """Stars where the model takes them for emphasis, and nothing elsewhere: it knows none inside a word."""
+    """Asterisks around emphasis, but not inside a word, where the model allows none."""
 
     def star(match: re.Match[str]) -> str:
         inside = match[1].strip()
@@ -149,7 +149,7 @@ def _marked(text: str, emphasis: bool) -> str:
 
 
 class _Reading:
-    """One way through a value."""
+    """The state of reading one value."""
 
     def __init__(self, unknown: set[str]) -> None:
         self.unknown = unknown
@@ -199,7 +199,7 @@ class _Reading:
             self._give("".join(group.out), group=True)
 
     def _letters(self, run: str) -> None:
-        """Plain letters; a command that waits takes the first of them."""
+        """Plain characters; a command that waits for an argument takes the first of them."""
         group = self.groups[-1]
         while group.waiting and (run := run.lstrip(" \t\r\n")):
             self._give(run[0], group=True)
@@ -256,7 +256,7 @@ class _Reading:
 
 
 def _accented(text: str, mark: str) -> str:
-    """The mark on the first letter; an accent over nothing is none."""
+    """The combining mark added to the first character, if there is one."""
     if not text.strip():
         return text
     base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])

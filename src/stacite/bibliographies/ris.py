@@ -137,7 +137,7 @@ def _date(value: str) -> Date | None:
 
 
 def _in_words(year: str, words: str) -> str:
-    """What stands behind the last stroke of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
+    """The text after the last slash of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
     season = words.removesuffix(f" {year}").lower()
     last = re.fullmatch(rf"{year}[–-](\d{{4}})", words)
     if season in _SEASONS:

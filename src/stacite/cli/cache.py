@@ -1,4 +1,4 @@
-"""`stacite cache`: shows and clears what earlier runs asked the network."""
+"""`stacite cache`: shows and clears the cached responses of earlier runs."""
 
 from __future__ import annotations
 

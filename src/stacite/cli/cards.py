@@ -59,7 +59,7 @@ class Screen:
         )
 
     def add(self, drawn: RenderableType) -> None:
-        """Put something below what is there."""
+        """Append a renderable."""
         self._console.print(drawn)
 
     def text(self) -> str:
@@ -78,19 +78,19 @@ _FAMILY_STYLES = {
     "identifier": "bright_blue",
     COMMENT: "dim",
 }
-# Around what is unsure, where it can't be underlined.
+# Around fields of low confidence, where they can't be underlined.
 _UNSURE_OPENING, _UNSURE_CLOSING = "{", "?}"
 
 
 def style_of(variable: str) -> str:
-    """The colour of a variable's family: numbers and all else share one; the kind, which is not printed, has none."""
+    """The color of a variable's family; the type has none, since it is not printed."""
     return "" if variable == "type" else _FAMILY_STYLES[family(variable)]
 
 
 def colored_text(
     text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Text:
-    """The text; what the parser is unsure of is underlined or, without colour, stands in `{…?}`."""
+    """The text; fields of low confidence are underlined or, without color, enclosed in `{…?}`."""
     shown = Text(visible(text.translate({9: " ", 10: " ", 13: " "})))
     for start, end in comments:
         shown.stylize(_FAMILY_STYLES[COMMENT], start, end)
@@ -108,7 +108,7 @@ def colored_text(
 
 
 def legend(citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool) -> Text | None:
-    """What the colours and marks of this text mean; None where it has neither."""
+    """What the colors and brackets of this text mean; None where it has neither."""
     words = list(_legend(citations, comments, unsure_below, color=color))
     return Text("  ").join(words) if words else None
 
@@ -195,7 +195,7 @@ def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
 
 
 def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
-    """The fields and how sure they are; beside them what is registered, with a mark where the two differ."""
+    """The fields with their confidence and the registered values, with a sign where the two differ."""
     doi = reference.item.get("DOI")
     record = known_record(doi, project.settings) if doi else None
     printed = dict(item_values(reference.item))
@@ -239,7 +239,7 @@ def _table(record: Record | None, *, has_standing: bool) -> Table:
 
 
 def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
-    """By variable: `by hand` where the registry says something else than the notes, `41%?` where those are unsure."""
+    """By variable: `by hand` where the registry differs from the notes, `41%?` where their confidence is low."""
     if found is None or found.citation.form is not CitationForm.FULL:
         return {}
     citation = found.citation
@@ -248,7 +248,7 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
 
 
-# Columns before the printed text: those of `100%` and two blanks.
+# Columns before the printed text: those of `100%` and two spaces.
 _INDENT = 6
 _MOST_NAMED = 5
 
@@ -290,7 +290,7 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
 
 
 def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
-    """`type`, `container-title 38%`; what became of it, where an editor has settled it."""
+    """`type`, `container-title 38%`; or what an editor did, where the citation is settled."""
     if each.cite is None:
         return ["taken out by hand"]
     if each.is_corrected:

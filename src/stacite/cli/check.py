@@ -79,7 +79,7 @@ def check(
         raise UsageError("--watch can't watch standard input", "Name the file.")
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
-        """Settings may change while documents are watched; what was asked anew is not asked so each time."""
+        """Settings may change while documents are watched; --refresh holds for the first check only."""
         project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
         settings = overlay(
             project.settings,
@@ -146,7 +146,7 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
 
 
 def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -> NamedDocuments | None:
-    """The documents; a report that is written among them is none."""
+    """The documents, without the report itself where it is written among them."""
     from stacite.app.documents import expand
 
     if not documents:
@@ -177,7 +177,7 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
 
 
 def _document_guard(reporter: Reporter | DocumentReporter, *, is_fixing: bool) -> Keep | None:
-    """What looks at the documents before anything is asked, where their bytes are needed; else None."""
+    """The check of the documents before any network request, where their bytes are needed; else None."""
     if isinstance(reporter, DocumentReporter):
         return reporter.suit
     return (lambda _: None) if is_fixing else None

@@ -1,4 +1,4 @@
-"""What a check can be asked for: its options on the command line, the request they amount to, and the exit codes."""
+"""The options of a check on the command line, and the request that they amount to."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ Format = Annotated[
 
 
 def level(name: str) -> Severity | None:
-    """The level from which on a run fails; None for never. Raises UsageError for a word that means nothing."""
+    """The level from which a run fails; None for never. Raises UsageError for an unknown level."""
     from stacite.model.finding import Severity
 
     if name == NEVER:
@@ -131,16 +131,16 @@ def overlay(
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What a check is asked to do."""
+    """The inputs and options of one check."""
 
     named: NamedDocuments | None
     """Documents; None for those of the registry."""
     project: Project
     render: Render
     threshold: Severity | None
-    """From which level on it fails; None for never."""
+    """The level from which it fails; None for never."""
     keep: Keep | None = None
-    """What looks at the documents before anything is asked, where their bytes are needed."""
+    """Checks the documents before any network request, where their bytes are needed."""
     makes_document: bool = False
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None

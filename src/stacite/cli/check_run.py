@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def run(request: CheckRequest, gather: Gather | None = None) -> int:
-    """Check, mend, print, and say how it ended. `ask` brings the evidence in place of the resolvers, and counts it."""
+    """Check, fix, print; returns the exit status. `gather` replaces the services, and counts dead links itself."""
     from stacite.app.check import check
     from stacite.app.evidence import count_dead_links
 
@@ -54,7 +54,7 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
 
 
 def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
-    """What asks the network, with a bar on a terminal."""
+    """Gathers evidence from the network, with a progress bar on a terminal."""
 
     def gather(queries: EvidenceRequest) -> Evidence:
         from stacite.app.evidence import resolve
@@ -94,7 +94,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFindi
 
 
 def _known_findings(request: CheckRequest) -> tuple[KnownFinding, ...]:
-    """What the baseline knows; nothing where it is to be written for the first time."""
+    """The findings of the baseline; none where it is to be written for the first time."""
     if request.baseline is None or (request.update_baseline and not request.baseline.exists()):
         return ()
     from stacite.app import baseline
@@ -116,7 +116,7 @@ def _without_known(known: tuple[KnownFinding, ...], checked: CheckResult, reques
 def _update_baseline(
     checked: CheckResult, request: CheckRequest, known: tuple[KnownFinding, ...]
 ) -> tuple[KnownFinding, ...]:
-    """Write the baseline; returns what it knows now."""
+    """Write the baseline; returns its findings."""
     from stacite.app import baseline
 
     if request.baseline is None:
@@ -146,7 +146,7 @@ def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckReques
 
 
 def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> CheckResult:
-    """Apply the fixes of what is shown, write, and judge what is left with the same evidence."""
+    """Apply the fixes of the findings shown, write the files, and run the rules again with the same evidence."""
     from stacite.app import check as pipeline
     from stacite.app import fix
 
@@ -174,14 +174,14 @@ def _write_report(report: Report, request: CheckRequest) -> None:
         store.save(request.output, request.render(report, Style(console.width())))
         return
     shown = request.render(report, Style(console.width(), console.uses_color(sys.stdout)))
-    if isinstance(shown, str):  # what is none has been refused without a file
+    if isinstance(shown, str):  # a document reporter without --output was refused before
         console.out(shown)
 
 
 def _status(report: Report, request: CheckRequest) -> int:
     from stacite.model.evidence import NetworkState
 
-    if report.evidence.interrupted:  # what was not asked may be dead: this is neither clean nor found
+    if report.evidence.interrupted:  # unchecked links may be dead: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: no network, so no link could be asked")

@@ -35,13 +35,13 @@ def out_all(texts: Iterable[str]) -> None:
 
 
 def say(text: str, *, quiet: bool = False) -> None:
-    """Write one line for people to standard error."""
+    """Write a message to standard error."""
     if not quiet:
         _write(sys.stderr, f"{text}\n")
 
 
 def prompt(text: str) -> None:
-    """Ask on standard error; the answer is typed on the same line."""
+    """Write a prompt to standard error; the user types on the same line."""
     _write(sys.stderr, text)
 
 
@@ -54,7 +54,7 @@ def print_error(error: StaciteError) -> None:
 
 
 def uses_color(stream: TextIO) -> bool:
-    """Whether to colour: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
+    """Whether to use color: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -83,7 +83,7 @@ def visible(text: str) -> str:
 
 
 def _write(stream: TextIO, text: str) -> bool:
-    """Write, and say whether somebody still reads."""
+    """Write; returns False where the reader has gone away."""
     try:
         stream.write(text)
         stream.flush()

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from stacite.settings import Settings
 
 
-# Documents that could not be read, of which all is said.
+# Unreadable documents that are listed with their reasons.
 _MOST_UNREADABLE = 10
 
 
 def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
-    """Do what is not done yet, write the results and say what they are. 2 where a document could not be read."""
+    """Check the documents that are left, write the results, print a summary. Fails where a document is unreadable."""
     from stacite.app.corpus import results
     from stacite.app.corpus.journal import open_journal
     from stacite.app.corpus.run import CorpusRun
@@ -70,7 +70,7 @@ def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
 
 @contextmanager
 def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Gather]]:
-    """Who reads, and who asks: this machine, or a cluster."""
+    """What reads the documents and gathers the evidence: this machine, or a cluster."""
     from stacite.app import workers
 
     if scheduler is None:
@@ -83,7 +83,7 @@ def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -
 
 
 class _Count:
-    """Called for each document that is done; on a terminal it says how many they are, on one line."""
+    """Called for each document that is done; on a terminal it shows their number."""
 
     def __init__(self, total: int, *, is_shown: bool) -> None:
         self._total, self._done, self._is_shown = total, 0, is_shown
@@ -98,13 +98,13 @@ class _Count:
         return f"{self._done} of {pluralize(self._total, 'document')}"
 
     def end(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._is_shown:
             sys.stderr.write(console.CLEAR_LINE)
 
 
 def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:
-    """What an archivist wants to know, a line each."""
+    """The summary of the run, line by line."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus.run import JOINED, REGISTRIES
 

@@ -71,7 +71,7 @@ def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> I
 _MOST_CHANGES = 20
 # Of a value that is shown.
 _LONGEST_VALUE = 80
-# Letters shown before the place where two long values part.
+# Characters shown before the first difference of two long values.
 _LEAD = 30
 
 
@@ -151,9 +151,9 @@ def _counts(reading: ParsedDocument) -> str:
 
 
 def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
-    """What is new and what was renumbered as numbers, all else a line each: what an editor wants to look at.
+    """New and renumbered entries as counts, all other changes a line each.
 
-    `again` says that the documents were extracted before: else all their notes are new.
+    `again` means that the documents were extracted before: otherwise all their notes are new.
     """
     lines = []
     for what in ("note", "reference") if again else ("reference",):

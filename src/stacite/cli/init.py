@@ -43,7 +43,7 @@ def init(
 
 
 def candidates(folder: Path) -> list[Path]:
-    """Documents of this folder that stacite can read, by name; a project's own papers are none."""
+    """Documents of this folder that stacite can read, by name, without those of a software project."""
     found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() in _SUFFIXES]
     return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
 

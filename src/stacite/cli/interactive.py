@@ -1,4 +1,4 @@
-"""`check --interactive`: the editor is asked about each finding, and what she decides is written.
+"""`check --interactive`: asks an editor about each finding and writes what she decides.
 
 Her decisions are kept until the end and then written at once, each file whole. Every way out leads there: the last
 finding, `q`, the end of the input, Ctrl-C, a closed terminal. So no decision is lost and no file is left half fixed.
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 
 def require_terminal() -> None:
-    """Raise UsageError where nobody can answer."""
+    """Raise UsageError where standard input is no terminal."""
     if not sys.stdin.isatty():
         hint = "Use --fix, --fix --unsafe-fixes or --diff where nobody can answer."
         raise UsageError("--interactive needs a terminal", hint)
 
 
 def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
-    """Ask about each finding that is shown, write the answers, judge what is left; and whether it was broken off."""
+    """Ask about each finding, write the decisions and run the rules again; returns also whether she stopped early."""
     from stacite.app import check as pipeline
     from stacite.app import fix
     from stacite.cli.interrupt import first_signal_interrupts
@@ -59,7 +59,7 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
 
 
 def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
-    """All files as the answers have them; fixes are left out where somebody else has written meanwhile."""
+    """All files with the decisions applied; no fixes where a file has changed meanwhile."""
     from stacite.app import fix, record
     from stacite.app.fix import changed_files, registry_text
 
@@ -72,7 +72,7 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
     try:
         return record.write_decisions(answers.decisions, fixed, project) if answers.decisions else fixed
     except RegistryError:
-        fix.save(fixed)  # the rest of what was said
+        fix.save(fixed)  # the fixes are kept even if the decisions can't be written
         raise
 
 
@@ -92,7 +92,7 @@ _HALF_A_YEAR = timedelta(days=182)
 
 
 def read_line() -> str | None:
-    """The line that is typed, without blanks around it and controls in it; None at the end of the input."""
+    """The line that is typed, without surrounding whitespace and control characters; None at the end of the input."""
     try:
         line = sys.stdin.readline()
     except OSError:  # the terminal is gone
@@ -103,14 +103,14 @@ def read_line() -> str | None:
 
 
 def ask_reason(default: str = "") -> str | None:
-    """Why; None where nothing is said, or the input has ended."""
+    """The reason; None where none is given, or the input has ended."""
     console.prompt(f"  Why? ({f'Enter: {default}' if default else 'Enter alone: leave it'}) ")
     answer = read_line()
     return None if answer is None else (answer[:_LONGEST_REASON] or default or None)
 
 
 def ask_until(today: date) -> date | None:
-    """Until when; None for good."""
+    """The last day on which the decision holds; None for no end."""
     while True:
         console.prompt("  Until which day? (YYYY-MM-DD; Enter alone: for good) ")
         answer = read_line()
@@ -137,7 +137,7 @@ _CONFIRMED_BY_BROWSER = "opens in a browser"
 
 @dataclass(slots=True)
 class Answers:
-    """What the editor has said so far."""
+    """The editor's decisions so far."""
 
     fixes: list[Fix] = field(default_factory=list)
     decisions: list[EditorDecision] = field(default_factory=list)
@@ -146,17 +146,17 @@ class Answers:
 
     @property
     def seen(self) -> int:
-        """How many links she has seen by hand."""
+        """How many links she has confirmed."""
         return sum(decision.seen for decision in self.decisions)
 
     @property
     def ignored(self) -> int:
-        """How many other findings she has set aside."""
+        """How many other findings she has ignored."""
         return len(self.decisions) - self.seen
 
 
 def interview(report: Report, context: Context) -> Answers:
-    """Show each finding and ask. However it ends, what was said till then is returned."""
+    """Show each finding and ask. Returns the decisions made so far, however it ends."""
     talk = _Interview(report, context)
     try:
         talk.ask_all()
@@ -166,7 +166,7 @@ def interview(report: Report, context: Context) -> Answers:
 
 
 class _Interview:
-    """One way through a report."""
+    """One interview about a report."""
 
     def __init__(self, report: Report, context: Context) -> None:
         self.answers = Answers()
@@ -197,7 +197,7 @@ class _Interview:
         return f"{line}{'─' * (self._style.width - len(line))}\n\n"
 
     def _ask(self, finding: Finding, count: str) -> str:
-        """The word that ends the asking about a finding; what can't be understood is asked again."""
+        """The command that ends the question; asks again after an unknown one."""
         from stacite.app.record import entry_of
 
         target = entry_of(finding, self._context)
@@ -228,7 +228,7 @@ class _Interview:
         console.say(_wrapped(f"  {'  '.join(keys)}  [q] write and quit", self._style.width))
 
     def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
-        """Take down that a finding is set aside, or its link seen by hand; False where that was taken back."""
+        """Record that a finding is ignored, or its link confirmed; False where the editor cancels."""
         from stacite.app.record import EditorDecision
 
         today = self._context.today
@@ -250,7 +250,7 @@ class _Interview:
         return True
 
     def _checked(self, target: RegistryEntry, reason: str, today: date) -> RecordedCheck | None:
-        """What `checked` says from now on of a reference whose link an editor has opened."""
+        """The new `checked` of a reference whose link an editor has opened."""
         reference = self._context.registry.reference(target.reference) if target.reference else None
         if reference is None:
             return None

@@ -1,6 +1,6 @@
-"""Ctrl-C while the network is asked: the first interrupt is the run's own business, the second ends the process.
+"""Ctrl-C during network requests: the run handles the first interrupt, the second ends the process.
 
-While an editor is asked, the first ends the questions, and nothing ends the writing of what she decided.
+In an interactive check the first ends the questions, and nothing interrupts the writing of the decisions.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def second_interrupt_quits() -> Iterator[None]:
 
 @contextmanager
 def first_signal_interrupts() -> Iterator[Callable[[], None]]:
-    """Inside, the first signal to end raises KeyboardInterrupt and those after it do nothing.
+    """Inside, the first terminating signal raises KeyboardInterrupt, and later ones are ignored.
 
-    What is handed out is called where from then on none shall do anything.
+    Call the yielded function to ignore all of them from then on.
     """
     if current_thread() is not main_thread():
         yield lambda: None

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what shells complete after an option.
+"""Options that several commands share, and the words that shells complete after an option.
 
 typer brings the shells' own completion scripts (`--install-completion`).
 """
@@ -31,7 +31,7 @@ def complete_codes(incomplete: str) -> list[str]:
 
 
 def complete_rules(incomplete: str) -> list[str]:
-    """Codes and names of rules, one alone."""
+    """Codes and names of rules, for an argument that takes one."""
     return complete_codes(incomplete) if "," not in incomplete else []
 
 
@@ -103,7 +103,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", h
 def load_settings(
     config: Path | None, *, isolated: bool, track_changes: str | None = None, jobs: int | None = None
 ) -> Settings:
-    """The settings in force in the current folder, with what the command line says of reading."""
+    """The settings of the current folder, with the reading options of the command line."""
     settings = settings_file.load(Path.cwd(), config, isolated=isolated)
     if track_changes is not None:
         settings = replace(settings, track_changes=track_changes)
@@ -118,7 +118,7 @@ def load_project(
     track_changes: str | None = None,
     jobs: int | None = None,
 ) -> Project:
-    """The settings, what the command line says of reading, and the registry."""
+    """The settings with the reading options of the command line, and the registry."""
     from stacite.app.project import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)

@@ -75,7 +75,7 @@ def parse(
 
 
 def _lines(file: str) -> Iterator[str]:
-    """The lines that are not empty; the file is read and judged before the first is asked for."""
+    """The lines that are not empty; the file is read and decoded at once."""
     from stacite.app.documents import read_bytes
     from stacite.text.encodings import MAX_BYTES, decode
 

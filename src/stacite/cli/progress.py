@@ -1,4 +1,4 @@
-"""A progress bar on standard error while the network is asked: verdicts so far, and the hosts that are waited for."""
+"""A progress bar on standard error during network requests: verdicts so far, and the slow hosts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE_S = 2.0
-"""Seconds without an answer after which the hosts that are waited for are named."""
+"""Seconds without a response after which the slow hosts are named."""
 # Hosts that are named at most.
 _MOST_HOSTS = 3
 # Columns of one host's name.
@@ -36,9 +36,9 @@ _VERDICT_ORDER = [*Verdict, *Outcome]
 
 
 class Tally:
-    """What the resolvers tell of their run, in words for a line of so many columns.
+    """Counts the verdicts of the services and words them for a line of a given width.
 
-    It is told by the run and read by the thread that draws. `clock` gives seconds that never go back.
+    The run updates it, and the drawing thread reads it. `clock` is monotonic, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -46,22 +46,22 @@ class Tally:
         self._lock = Lock()
         self._verdicts: Counter[str] = Counter()
         self._open: dict[str, None] = {}
-        """What was asked and has no answer yet, in the order of asking."""
+        """Requests without a response yet, in order."""
         self._heard_at = clock()
         self.total = 0
 
     def start(self, total: int) -> None:
-        """So many questions will be asked."""
+        """The run will make `total` queries."""
         self.total, self._heard_at = total, self._clock()
 
     def asked(self, what: str) -> None:
-        """A question went out."""
+        """A request was sent."""
         with self._lock:
             self._open.pop(what, None)
             self._open[what] = None
 
     def advance(self, what: str, verdict: str) -> None:
-        """One question has its answer."""
+        """A query has its verdict."""
         with self._lock:
             self._open.pop(what, None)
             self._verdicts[verdict] += 1
@@ -69,7 +69,7 @@ class Tally:
 
     @property
     def done(self) -> int:
-        """How many questions have their answer."""
+        """How many queries have their verdict."""
         return self._verdicts.total()
 
     def counts(self, width: int) -> str:
@@ -88,7 +88,7 @@ class Tally:
         return ""
 
     def waiting(self, width: int) -> str:
-        """`waiting for journals.example.org, 3 more`, the longest asked first; empty while answers come."""
+        """`waiting for journals.example.org, 3 more`, the longest wait first; empty while responses arrive."""
         if self._clock() - self._heard_at < PATIENCE_S:
             return ""
         with self._lock:
@@ -114,7 +114,7 @@ def _host(what: str) -> str:
 
 
 def _crop_start(text: str, width: int) -> str:
-    """The end of a text that is too wide, as a host's end tells whose it is."""
+    """The end of a text that is too wide, since the end of a host name identifies its owner."""
     shown, room = cells(text), width - 1
     if columns(shown) <= width:
         return text
@@ -132,7 +132,7 @@ _REFRESH_HZ = 8
 
 
 class ProgressView:
-    """One line with the bar and the verdicts so far, and one with the hosts that keep everybody waiting."""
+    """A line with the bar and the verdicts so far, and one with the slow hosts."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally

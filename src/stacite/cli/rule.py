@@ -71,7 +71,7 @@ def _json(modules: Sequence[RuleModule]) -> str:
 
 
 def _page_text(module: RuleModule, width: int, *, color: bool) -> str:
-    """The page, wrapped. In colour headings and code look it; else the page stays Markdown."""
+    """The page, wrapped. Color replaces the Markdown of headings and code."""
     from stacite.rules.rulebook import page  # imports every rule
 
     paragraphs = page(module).rstrip("\n").split("\n\n")
@@ -92,7 +92,7 @@ def _paragraph(text: str, width: int, *, color: bool) -> str:
 
 
 def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
-    """A row for each rule; on a terminal so wide the sentence goes on below itself, elsewhere it is one line."""
+    """A row for each rule, wrapped under its description to `width` columns; on one line where `width` is None."""
     from stacite.rules.rulebook import summary  # imports every rule
 
     widest = max(len(module.RULE.name) for module in modules)

@@ -1,4 +1,4 @@
-"""`stacite show`: shows what the parser read in a note, and what is known of the works it cites."""
+"""`stacite show`: shows the fields that the parser read in a note, and the registered records of the works it cites."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class MakeCheckRequest(Protocol):
 
 
 def stamp(path: Path) -> Stamp | None:
-    """What tells one version of a file from the next; None where there is none."""
+    """Modification time and size of a file; None where there is no file."""
     try:
         status = path.stat()
     except OSError:
@@ -58,12 +58,12 @@ def watch(
 ) -> int:
     """Check until Ctrl-C ends it; returns the exit status.
 
-    Only links that are new are asked, and those known are not asked again. `look` and `wait` stand for the disk and
+    Links that were requested before are not requested again. `look` and `wait` replace the disk and
     the clock.
     """
     kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
     try:
-        request = make()  # what is wrong at the start is no watch
+        request = make()  # an error in the first settings ends the command
         while True:
             seen = _WatchedFiles([*_files(request), *settings], look)
             if _check_once(request, kept) == ExitStatus.INTERRUPTED:
@@ -77,7 +77,7 @@ def watch(
 
 
 def _check_once(request: CheckRequest, kept: KeptEvidence) -> int | None:
-    """One check; what goes wrong in it is told, and may be mended by the next change."""
+    """One check; an error is printed, and the next change may fix it."""
     from stacite.app.evidence import count_dead_links
 
     new: list[Evidence] = []
@@ -108,7 +108,7 @@ class _WatchedFiles:
         return [self._look(path) for path in self._files]
 
     def differ(self) -> bool:
-        """Whether one has changed since this was asked last."""
+        """Whether a file has changed since the last call."""
         before, self._stamps = self._stamps, self._now()
         return self._stamps != before
 
@@ -116,7 +116,7 @@ class _WatchedFiles:
 def _changed(
     make: MakeCheckRequest, request: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
 ) -> CheckRequest:
-    """The order as it is when a file has changed, or a folder holds other documents."""
+    """The new request after a file has changed, or a folder holds other documents."""
     while True:
         wait()
         differ = seen.differ()

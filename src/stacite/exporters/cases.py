@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Value = str | tuple[Name, ...] | Date | Locator
 
 
-# Letter for letter, so that places stay.
+# One character for one, so that offsets stay.
 _EQUIVALENT = str.maketrans("“”„«»‘’‚`‐‑–—−\u00a0\u202f\u2009", '"""""' + "''''" + "-----" + "   ")
 
 
@@ -154,7 +154,7 @@ class _Placing:
         return None
 
     def _around(self, names: tuple[Name, ...], marks: Sequence[tuple[Span, bool]]) -> Span:
-        """The names with what is given of the first and the last: before the family name, or behind it."""
+        """The span of the names with the given names of the first and the last, before or after the family name."""
         (start, _), (left, right) = marks[0][0], marks[-1][0]
         first, last = names[0].given, names[-1].given
         if first and self.text.endswith(f"{first} ", 0, start):
@@ -188,7 +188,7 @@ def _printed(date: Date) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    """In small letters, where that keeps the length."""
+    """In lower case, where that keeps the length."""
     plain = text.translate(_EQUIVALENT)
     return "".join(small if len(small := character.lower()) == 1 else character for character in plain)
 

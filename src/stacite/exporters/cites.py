@@ -44,7 +44,7 @@ class CiteNote:
     """The label as printed."""
     pieces: tuple[Piece, ...]
     before: str = "…"
-    """The end of the words before its call."""
+    """The end of the text before its note reference."""
     line: int | None = None
     page: int | None = None
 

@@ -1,6 +1,6 @@
 r"""Notes as biblatex has them: `\autocite[See][12]{doe2019book}` (The biblatex Package, 3.9).
 
-A note that only cites is typed where its call stands; styles with notes make one of it. A note with words of its own
+A note that only cites is typed in place of its number; note styles turn it into a note. A note with words of its own
 stays a `\footnote`, in which `\cite` prints the work without brackets around it.
 """
 

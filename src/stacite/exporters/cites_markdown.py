@@ -1,7 +1,7 @@
 """Notes as pandoc's Markdown has them: `[See @doe2019book, 12; @roe2020rivers]`.
 
-Source: Pandoc User's Guide, "Citation syntax". A note that only cites is typed where its call stands; styles with notes
-make one of it. A note with words of its own stays a footnote.
+Source: Pandoc User's Guide, "Citation syntax". A note that only cites is typed in place of its number; note
+styles turn it into a note. A note with words of its own stays a footnote.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _piece(piece: Piece) -> str:
 
 
 def _with_links(text: str) -> Iterator[str]:
-    """Words with their blanks at both ends, and addresses in angle brackets."""
+    """Words with the whitespace at both ends, and addresses in angle brackets."""
     at = 0
     for found in find_urls(text):
         yield _words(text[at : found.outer[0]])

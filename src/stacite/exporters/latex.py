@@ -107,12 +107,12 @@ SYMBOLS = {
 
 SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 SUPERSCRIPTS = dict(zip("⁰⁴⁵⁶⁷⁸⁹", "0456789", strict=True))
-"""CO₂ is in many titles, and pdfLaTeX has no such letter. ¹, ² and ³ are among the symbols."""
+"""CO₂ is in many titles, and pdfLaTeX has no such character. ¹, ² and ³ are among the symbols."""
 
 
 @lru_cache(maxsize=4096)
 def command_for(cluster: str) -> str | None:
-    r"""The LaTeX of one letter with its combining marks; None where LaTeX has none (CJK, Greek).
+    r"""The LaTeX of one character with its combining marks; None where LaTeX has none (CJK, Greek).
 
     More than one accent nests: ế is `{\'{\^e}}`.
     """
@@ -149,7 +149,7 @@ def ascii_letters(text: str) -> str:
 
 
 _PLAIN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")
-# One line of plain letters, which needs neither cleaning nor escapes unless two of them make a ligature.
+# One line of plain characters, which need neither cleaning nor escapes unless two of them form a ligature.
 _AS_IT_IS = pattern(r"[A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+(?: [A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+)*")
 _SIGN = pattern(r"[^A-Za-z0-9 .:;()\[\]/+=@*\",?!'-]")
 # Signs side by side that could make a ligature.
@@ -169,10 +169,10 @@ _LIGATURES = frozenset(("--", "``", "''", "?`", "!`", ",,"))
 def latex_text(text: str, *, raw: bool = False) -> str:
     """The text on one line, escaped; dashes and quotation marks as TeX has them, accents as commands.
 
-    Letters that LaTeX has no command for (CJK, Greek, Cyrillic, emoji) stay as they are and want
+    Characters that LaTeX has no command for (CJK, Greek, Cyrillic, emoji) stay as they are and want
     an engine that knows them (LuaLaTeX, XeLaTeX). Styles that shorten given names (abbrv, chicago)
     cut them in the middle under classic BibTeX, which knows bytes only; biber does not.
-    `raw` leaves all letters that are not ASCII as they are, for programs that read UTF-8.
+    `raw` leaves all non-ASCII characters as they are, for programs that read UTF-8.
     """
     return text if _is_plain(text) else _escape(clean(text), raw=raw)
 
@@ -199,7 +199,7 @@ def _escape(text: str, *, raw: bool) -> str:
 
 
 def _raw(cluster: str) -> str:
-    r"""Letters that UTF-8 has stay, unless they are signs or blanks to LaTeX.
+    r"""Non-ASCII characters stay, unless they are special characters or whitespace to LaTeX.
 
     On `\textasciigrave` and `\textsubscript` in the title of a web page biblatex-chicago goes in circles. So a backtick
     stays too, and prints as an opening quotation mark, and small figures are mathematics.
@@ -210,7 +210,7 @@ def _raw(cluster: str) -> str:
 
 
 def _latex(cluster: str) -> str:
-    """A run of plain letters, or one letter with its marks; where LaTeX has no such letter, the marks follow it."""
+    """Plain characters, or one with its combining marks, which follow it where LaTeX has no command for it."""
     if cluster.isascii():
         return _ASCII.get(cluster, cluster)
     known = _TYPOGRAPHY.get(cluster) or command_for(cluster)
@@ -220,7 +220,7 @@ def _latex(cluster: str) -> str:
 
 
 def _clusters(text: str) -> list[str]:
-    """Runs of letters that stand for themselves, and the others one by one, each with its combining marks."""
+    """Sequences of plain characters, and the others one by one, each with its combining marks."""
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return _TOKEN.findall(text)
     clusters: list[str] = []
@@ -296,8 +296,8 @@ _ADDRESS = pattern(r"[!-\[\]-z|~]*")
 def verbatim(text: str) -> str:
     r"""A URL or DOI, which LaTeX takes as it is: only what would break the file is percent-encoded.
 
-    That is `{`, `}`, `\`, blanks and what is not ASCII (as UTF-8, RFC 3987, 3.1); what is encoded
-    already stays. Controls and zero-width letters are dropped.
+    That is `{`, `}`, `\`, whitespace and what is not ASCII (as UTF-8, RFC 3987, 3.1); what is encoded
+    already stays. Controls and zero-width characters are dropped.
     """
     if _ADDRESS.fullmatch(text):
         return text

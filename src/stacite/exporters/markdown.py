@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIGNS = pattern(
     r"[\\*`$\[\]^~|]"
-    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it is a letter
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it is plain text
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
     r"|(?<![A-Za-z0-9])@(?=[\w{])"
@@ -27,7 +27,7 @@ _SIGNS = pattern(
 )
 _MEANS_NOTHING = pattern(r"[^\\*`$\[\]^~|_<&@-]*")
 _NUMERAL = (
-    r"[0-9]+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[#@]|[A-Z](?=\))"  # a capital with a period wants two blanks to count
+    r"[0-9]+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[#@]|[A-Z](?=\))"  # a capital with a period needs two spaces to count
 )
 _START = pattern(rf"(?:#+|[-+]|>|:|%|=+|(?P<number>\(?(?:{_NUMERAL}))(?=[.)]))")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class _CleanCharacters(dict[int, str]):
-    """What becomes of each letter, for str.translate; worked out when a letter is first met."""
+    """The replacement of each character, for str.translate; computed at its first use."""
 
     def __init__(self, kept: str) -> None:
         super().__init__({ord(character): character for character in kept})
@@ -38,14 +38,14 @@ _VISIBLE_AND_JOINERS = _CleanCharacters("\u00a0\u200c\u200d")
 
 
 def clean(text: str, *, joiners: bool = False) -> str:
-    """The text in NFC on one line, without controls, bidirectional controls and zero-width letters.
+    """The text in NFC on one line, without controls, bidirectional controls and zero-width characters.
 
-    `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; every kind of blank
-    becomes a plain one, but for the no-break space.
+    `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; all whitespace
+    becomes spaces, except the no-break space.
     """
     if not text:
         return ""
-    if text.isprintable():  # then a plain blank is its only one, and nothing in it is invisible
+    if text.isprintable():  # so the space is its only whitespace, and no character is invisible
         return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     kept = text.translate(_VISIBLE_AND_JOINERS if joiners else _VISIBLE)
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()

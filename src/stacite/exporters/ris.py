@@ -118,7 +118,7 @@ def _dates(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
 
 
 def _date(date: Date, words: str) -> str:
-    """`2023/08/15/`, `2023/08//`; what digits can't say stands behind the last stroke: `2024///Spring 2024`."""
+    """`2023/08/15/`, `2023/08//`; what digits can't say follows the last slash: `2024///Spring 2024`."""
     year, month, day = (*date.parts[0], 0, 0)[:3]
     if not 1 <= month <= 12:
         month = day = 0
@@ -157,6 +157,6 @@ def _notes(item: Item) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """The text on one line, without the stars of emphasis: RIS knows none."""
+    """The text on one line, without the asterisks of emphasis, which RIS lacks."""
     cleaned = clean(text, joiners=True)
     return "".join(part for part, _ in split_emphasis(cleaned)) if "*" in cleaned else cleaned

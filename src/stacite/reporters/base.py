@@ -1,4 +1,4 @@
-"""What a reporter is: a module with a name and one function; two, where it makes a document."""
+"""The interface of reporters: a module with a name and `render`, and `suit` where it makes a document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the reader of a report sees it."""
+    """How a report is displayed."""
 
     width: int = 80
     """Columns of the terminal."""

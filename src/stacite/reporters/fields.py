@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 COMMENT = "comment"
-"""What sentences that cite nothing are shown as."""
+"""The family of text that cites nothing."""
 _FAMILIES = {
     **dict.fromkeys(NAME_VARIABLES, "people"),
     **dict.fromkeys(DATE_VARIABLES, "date"),
@@ -62,7 +62,7 @@ _NAMES_SHOWN = 12
 
 
 def registered_values(record: Record) -> dict[str, str]:
-    """By CSL variable, as text for people; what the record lacks is not among them."""
+    """The values that a record has, by CSL variable, as text for people."""
     dates: dict[str, str] = {}
     for name, date in record.dates.items():
         dates.setdefault(date.edtf, name)

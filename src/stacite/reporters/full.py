@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _ELLIPSIS = "…"
-# Code points looked at on either side, for each column there is: most letters need one, some several.
+# Code points inspected on either side for each column: most characters need one, some several.
 _CODE_POINTS_PER_COLUMN = 6
 
 
@@ -31,11 +31,11 @@ class Excerpt:
 
     text: str
     carets: str
-    """Blanks, then a `^` for each column of the place."""
+    """Spaces, then a `^` for each column of the place."""
 
 
 def excerpt(line: str, start: int, end: int, room: int) -> Excerpt:
-    """The place line[start:end] and as much around it as fits `room` columns; … where something is cut off.
+    """The place line[start:end] and as much around it as fits `room` columns, with … where text is cut off.
 
     A place that is empty gets one caret; one too long for the room is shown from its start.
     """

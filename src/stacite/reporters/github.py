@@ -26,7 +26,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 # Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations").
 _SHOWN = 10
 _STDIN = "<stdin>"
-# Letters behind it are two units of UTF-16.
+# Characters after it take two UTF-16 units.
 _LAST_OF_PLANE = "\uffff"
 
 
@@ -38,7 +38,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no 
 
 
 def _beyond_limit(report: Report) -> Iterator[str]:
-    """First of all, lest it be cut off itself: that there are more findings than GitHub shows."""
+    """A notice that there are more findings than GitHub shows; first of all, so that it is not cut off itself."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
         told = ", ".join(pluralize(number, level) for level, number in counts.items())

@@ -71,7 +71,7 @@ def _links(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def link_object(check: LinkCheck) -> dict[str, Any]:
-    """What came of a link, without where it is cited."""
+    """A link check as an object, without where the link is cited."""
     return {
         "url": check.url,
         "verdict": str(check.verdict),
@@ -103,7 +103,7 @@ def _history(history: LinkHistory) -> dict[str, Any]:
 
 
 def _reference(reference: Reference, report: Report) -> dict[str, Any]:
-    """A DOI that was not asked is one whose outcome is unknown; a reference without has no registration."""
+    """A DOI that was not checked has an unknown outcome; a reference without a DOI has no registration."""
     doi = reference.item.get("DOI")
     known = report.evidence.registrations.get(doi_key(doi))
     registration = known or Registration(doi, Outcome.UNKNOWN, reason="not asked")

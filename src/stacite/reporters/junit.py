@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "junit"
 
-# The two letters that XML forbids and a terminal does not (XML 1.0, 2.2).
+# The two characters that XML forbids and a terminal does not (XML 1.0, 2.2).
 _NOT_IN_XML = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
 
 
@@ -58,7 +58,7 @@ def _suite(path: str, findings: Sequence[Finding], report: Report) -> ET.Element
 
 
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, a number behind it from the second on.
+    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, numbered from the second on.
 
     Build servers know a case by its name from run to run, so that nothing stands in it which changes.
     """
@@ -95,7 +95,7 @@ def _fails(finding: Finding, report: Report) -> bool:
 
 
 def _element(tag: str, lines: Iterable[str] = (), /, **attributes: str) -> ET.Element:
-    """An element with lines of text, none of a letter that XML forbids."""
+    """An element with lines of text, without the characters that XML forbids."""
     element = ET.Element(tag, {name: _allowed(value) for name, value in attributes.items()})
     element.text = "\n".join(map(_allowed, lines)) or None
     return element

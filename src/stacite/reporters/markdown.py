@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _OPENING = "(“‘«„\"'"
-# Marks that a sentence puts around words; none of them is markup where it stands beside a word or a code span.
+# Punctuation around words; none of it is markup next to a word or a code span.
 _CLOSING = ")”’»\"'.,;:!?…"
 # Letters and digits of any script; times; initials.
 _WORD = pattern(rf"[{_OPENING}]*(?:(?:[^\W\d_]\.)+|[^\W_]+(?:(?:[-–—’'/]|(?<=\d)[:,](?=\d))[^\W_]+)*)[{_CLOSING}]*")
@@ -43,7 +43,7 @@ def inert_text(text: str) -> str:
 
 
 def _spanned(text: str) -> str:
-    """In a code span, but for the marks of the sentence around it."""
+    """In a code span, without the punctuation around it."""
     start = len(text) - len(text.lstrip(_OPENING))
     end = len(text.rstrip(_CLOSING + " "))
     return f"{text[:start]}{code_span(text[start:end])}{text[end:]}" if start < end else code_span(text)
@@ -67,7 +67,7 @@ NAME = "markdown"
 _ROOM = 65_536
 # Kept free for the sentence that says what was cut.
 _LAST_WORDS = 300
-# Letters of one text: what a server sends can be of any length.
+# Characters of one text: responses of servers can have any length.
 _LONGEST_TEXT = 500
 _LONGEST_SUMMARY = 4_000
 _MOST_REMARKS = 12

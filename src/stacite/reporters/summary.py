@@ -31,7 +31,7 @@ def summary(report: Report) -> str:
 
 
 def _links(report: Report) -> str:
-    """How many links turned out how; nothing where nothing was asked, but for saying so."""
+    """The number of links with each verdict; why none was checked, unless a remark says so."""
     verdicts = link_counts(report)
     asked = {verdict: number for verdict, number in verdicts.items() if verdict is not Verdict.UNCHECKED}
     if asked:

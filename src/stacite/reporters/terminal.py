@@ -18,7 +18,7 @@ TAB = "    "
 
 
 class Cell(NamedTuple):
-    """What is shown as one letter: a base with its marks, an emoji with all it is joined from."""
+    """A user-perceived character: a base with its combining marks, or a joined emoji."""
 
     text: str
     start: int

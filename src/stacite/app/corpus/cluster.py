@@ -1,7 +1,7 @@
-"""Spreads documents and questions over a dask.distributed cluster, as `workers` spreads work over processes.
+"""Spreads documents and queries over a dask.distributed cluster, as `workers` spreads tasks over processes.
 
-Questions are partitioned by site, so that each host is asked by one worker only: a cluster must be as polite as one
-machine.
+Queries are partitioned by site, so that each host gets requests from one worker only: a cluster must be as polite as
+one machine.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def version() -> str:
     return __version__
 
 
-# Letters up to which a second-level name is no site of its own: `ac.uk`, `gov.au`, `com.br`.
+# Characters up to which a second-level domain is a public suffix: `ac.uk`, `gov.au`, `com.br`.
 _LONGEST_PUBLIC_SUFFIX = 3
 
 
@@ -170,9 +170,9 @@ def site(url: str) -> str:
 
 
 def partitions(queries: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
-    """The questions in so many parts at most, none of them empty; each site in one, by how much is asked of it.
+    """The queries in at most `parts` parts of about equal size, none of them empty, each site in one.
 
-    What the registration agencies and the archive are asked, and doi.org itself, is all in the first.
+    All queries to registration agencies, the archive and doi.org are in the first.
     """
     urls = [url for url in queries.urls if doi_of_url(url) is None]
     by_site: dict[str, list[str]] = {}
@@ -205,7 +205,7 @@ def merge_evidence(parts: Iterable[Evidence], urls: Sequence[str]) -> Evidence:
 
 
 def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceRequest) -> Evidence:
-    """Ask on a cluster, each site from one worker only; archived copies are then looked for from here."""
+    """Gather evidence on a cluster, each site from one worker only; then look for archived copies from here."""
     parts = [SiteQueries(each, settings) for each in partitions(queries, cluster.size)]
     answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
     evidence = merge_evidence((answers[part] for part in parts), queries.urls)
@@ -214,12 +214,12 @@ def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceReq
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SiteQueries:
-    """What one worker asks."""
+    """The queries of one worker."""
 
     queries: EvidenceRequest
     settings: Settings
 
 
 def gather_sites(part: SiteQueries) -> Evidence:
-    """The answers to one part."""
+    """The evidence for one part."""
     return resolve(part.queries, part.settings)

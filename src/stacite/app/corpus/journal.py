@@ -37,7 +37,7 @@ class RunJournal:
         self._database = database
 
     def stamp(self, path: str) -> str:
-        """What the outcome of a document depended on; empty where it is not done."""
+        """The stamp of a document's outcome; empty where it is not done."""
         row = self._database.execute("SELECT stamp FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()
         return row[0] if row else ""
 
@@ -52,7 +52,7 @@ class RunJournal:
             )
 
     def record(self, path: str) -> dict[str, Any]:
-        """What is told of a document as a whole."""
+        """The record of a document."""
         record: dict[str, Any] = json.loads(self._one("record", path))
         return record
 
@@ -69,12 +69,12 @@ class RunJournal:
         return str(row[0]) if row else ""
 
     def set_value(self, name: str, value: str) -> None:
-        """Remember something of the run itself."""
+        """Store a value of the run itself."""
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (name, value))
 
     def value(self, name: str) -> str:
-        """What was remembered; empty where nothing was."""
+        """A stored value of the run; empty where there is none."""
         row = self._database.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
@@ -86,7 +86,7 @@ def _valid_utf8(text: str) -> str:
 
 @contextmanager
 def open_journal(folder: Path) -> Iterator[RunJournal]:
-    """The book in a folder, which is made where there is none. Raises FileError where it can't be used."""
+    """The journal in a folder, which is created if missing. Raises FileError where it can't be used."""
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 DOCUMENTS, FINDINGS, LINKS = "documents.jsonl", "findings.jsonl", "links.jsonl"
-# Under which the book keeps what the registry of all was, when this program last wrote it.
+# The journal's name for the digest of the joint registry as this program last wrote it.
 _JOINED_DIGEST = "joined"
 
 

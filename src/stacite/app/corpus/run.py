@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     Gather = Callable[[EvidenceRequest], Evidence]
 
 
-# Between a document's place and a reference's key, which holds no such letter.
+# Between a document's place and a reference's key, which contains no tab.
 _KEY_SEPARATOR = "\t"
 
 
 @dataclass(slots=True)
 class CorpusQueries:
-    """`add` what each document asks, then ask `questions` once; `share` gives a document its part of the answers."""
+    """Collects the queries of each document with `add`; `share` gives a document its part of the evidence."""
 
     _urls: dict[str, None] = field(default_factory=dict)
     _dois: dict[str, None] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class CorpusQueries:
     records: bool = False
 
     def add(self, place: int, queries: EvidenceRequest) -> None:
-        """What one document asks."""
+        """Add the queries of one document."""
         self._urls.update(dict.fromkeys(queries.urls))
         self._dois.update(dict.fromkeys(queries.dois))
         self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in queries.works.items()})
@@ -68,7 +68,7 @@ class CorpusQueries:
         return EvidenceRequest(tuple(self._urls), tuple(self._dois), self._works, self._copies, self.records)
 
     def share(self, place: int, evidence: Evidence) -> Evidence | None:
-        """What the answers say of one document's questions; None for a document that has not asked."""
+        """The evidence for one document's queries; None for a document without queries."""
         if place not in self._by_place:
             return None
         urls, dois, keys = self._by_place[place]
@@ -80,14 +80,14 @@ class CorpusQueries:
 
 REGISTRIES = "registries"
 JOINED = "citations.yaml"
-# Under which the book keeps the day and the name of a run that is not finished.
+# The journal's name for the day and the id of a run that is not finished.
 _RUN = "run"
 _OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusPlan:
-    """What a run is asked to do."""
+    """The inputs and options of a run."""
 
     named: NamedDocuments
     into: Path
@@ -130,7 +130,7 @@ class CorpusRun:
         self.evidence: Evidence | None = None
 
     def go(self) -> None:
-        """All documents; the network is asked once, when all are read."""
+        """Check all documents; the evidence is gathered once, when all are read."""
         asked = CorpusQueries()
         self._begin()
         self._work(self._tasks(), asked)
@@ -138,10 +138,10 @@ class CorpusRun:
             evidence = self.evidence = self._gather(asked.queries)
             self._work(self._tasks(lambda place: asked.share(place, evidence)), asked)
         if not self._is_interrupted:
-            self._journal.set_value(_RUN, "")  # the next run asks anew, and judges by its own day
+            self._journal.set_value(_RUN, "")  # the next run gathers evidence anew, and has its own day
 
     def _begin(self) -> None:
-        """Take up the run that was not finished, by its own day; else begin one."""
+        """Resume the run that was not finished, with its own day; else begin one."""
         day, _, name = self._journal.value(_RUN).partition(" ")
         if day:
             self._plan = replace(self._plan, today=date.fromisoformat(day))
@@ -155,7 +155,7 @@ class CorpusRun:
 
     @property
     def _is_interrupted(self) -> bool:
-        """Whether the user ended the asking: what is judged by such answers is judged again when the run goes on."""
+        """Whether the user interrupted the queries: their documents are checked again when the run resumes."""
         return self.evidence is not None and self.evidence.interrupted
 
     def _work(self, tasks: Iterator[DocumentTask], asked: CorpusQueries) -> None:
@@ -167,10 +167,10 @@ class CorpusRun:
                 asked.add(outcome.place, outcome.queries)
 
     def _tasks(self, share: Callable[[int], Evidence | None] | None = None) -> Iterator[DocumentTask]:
-        """The documents to work on, one at a time, since their bytes take room.
+        """The documents to check, one at a time, since their bytes take memory.
 
-        Those that are done are not judged again; but where the network is to be asked, all say first what they ask,
-        so that all links are told of. `share` has the answers for those that have asked, and None for others.
+        Those that are done are not checked again; but with network, the queries of all are collected first, so that all
+        links are reported. `share` returns the evidence for documents with queries, and None for others.
         """
         asks_only = share is None and not self._plan.settings.offline
         for place, path in enumerate(self._plan.named.paths):

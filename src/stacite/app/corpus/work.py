@@ -52,20 +52,20 @@ class DocumentTask:
     is_own: bool
     """Whether the registry is this document's alone, and not that of all."""
     settings: Settings
-    """For one process: what works on a document starts no others."""
+    """For one process: the worker starts no others."""
     today: date
     reader: str | None = None
     evidence: Evidence | None = None
-    """None where the network is still to be asked: then the outcome holds the questions."""
+    """None before evidence is gathered: then the outcome holds the queries."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentOutcome:
-    """What came of a document."""
+    """The outcome of one document."""
 
     place: int
     record: dict[str, Any]
-    """What is told of the document as a whole; with `error` and `hint` where it can't be read."""
+    """The record of the document; with `error` and `hint` where it can't be read."""
     findings: tuple[dict[str, Any], ...] = ()
     """As in `check --output-format json`."""
     registry_text: str = ""
@@ -75,7 +75,7 @@ class DocumentOutcome:
 
 
 def check_document(task: DocumentTask) -> DocumentOutcome:
-    """Read, parse, and judge if the evidence is there or none is wanted. Never raises for what a document holds."""
+    """Read and parse; run the rules if the evidence is there or none is needed. Never raises for a document."""
     try:
         return _outcome(task)
     except StaciteError as error:
@@ -118,7 +118,7 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
 
 
 def _as_extracted(reading: ParsedDocument, registry: Registry) -> ParsedDocument:
-    """The run extracts each document, so that none is older in the registry than on the disk."""
+    """The reading with its entry in this run's registry, so that no document counts as changed since its extract."""
     key = registry.documents[-1].path if registry.documents else ""
     return replace(reading, registered=registry.document(key))
 
@@ -142,7 +142,7 @@ def _record(document: Document, citations: int, references: int) -> dict[str, An
 
 
 def stamp(data: bytes, registry_text: str, settings: Settings, run: str) -> str:
-    """What an outcome depends on: where it is the same, so is the outcome. `run` tells one run from another."""
+    """A digest of all that an outcome depends on. `run` distinguishes one run from another."""
     parts = (__version__, hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run)
     said = json.dumps(parts)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

@@ -80,7 +80,7 @@ def buttons() -> Markup:
 
 
 def filters(report: Report) -> Markup:
-    """The bar that stays in sight."""
+    """The filter bar, which stays visible."""
     fields = (
         _field("Search", "search", "q", "words, a rule, an address"),
         _field("Note", "text", "number", "7 or 3-12"),
@@ -129,12 +129,12 @@ def _key_caps(caps: tuple[str, ...]) -> Iterator[str]:
 
 
 def no_match_message() -> Markup:
-    """What is said where the filters leave nothing."""
+    """The message for filters without a match."""
     return tag("p", "Nothing here matches.", id="nothing", hidden=True)
 
 
 def legend(unsure_below: float) -> Markup:
-    """What the colours and lines in the notes mean."""
+    """The meaning of the colors and lines in the notes."""
     words = {
         "people": "names",
         "title": "title",
@@ -196,7 +196,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def _asked(report: Report) -> Iterator[str]:
-    """When the network was asked; what else is to be said of the run."""
+    """When network requests were made, and the remarks of the run."""
     times = sorted(_times(report))
     if times:
         first, last = utc(times[0]), utc(times[-1])
@@ -256,7 +256,7 @@ def _words(verdict: Verdict) -> str:
 
 
 def _dois(data: PageData) -> Markup:
-    """DOIs by what is known of them, and works that were retracted."""
+    """DOIs by outcome, and retracted works."""
     counts = Counter(each.outcome.value for each in data.registrations.values())
     if not counts:
         return _panel("DOIs", tag("p", "None is cited."))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def rules_section(report: Report) -> Markup:
-    """The rules behind the findings, by code; nothing where there are none."""
+    """The rules of the findings, by code; nothing where there are none."""
     found = sorted({(finding.code, finding.name) for finding in report.findings})
     if not found:
         return Markup()
@@ -62,9 +62,9 @@ def _id(code: str) -> str:
     return f"rule-{code.lower()}"
 
 
-# Letters shown on each side.
+# Characters shown on each side.
 _AROUND = 24
-# Letters from the first change to the last that are shown with all between them.
+# Characters from the first change to the last up to which the text between them is shown.
 _WHOLE = 600
 _SHOWN = 4
 
@@ -97,7 +97,7 @@ def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
 
 
 def _replaced(edit: Edit) -> Iterator[str]:
-    """What goes and what comes; letters that only get others around them stay."""
+    """Deleted and inserted text; text that is only enclosed in other text stays."""
     old, new = edit.old, edit.new
     start = new.find(old)
     if old and start >= 0:
@@ -115,7 +115,7 @@ def _parts(old: str, new: str) -> Iterator[Markup]:
         yield tag("ins", cropped(new))
 
 
-# Letters of a note in which a mark is not seen at once.
+# Characters of a note from which on a highlight is easily overlooked.
 _LONG_NOTE = 400
 
 
@@ -144,7 +144,7 @@ def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str,
 
 
 def _place(placed: PlacedFinding, sources: Mapping[str, str], note: str | None) -> Iterator[Markup]:
-    """Where it stands, unless the mark in the note's own text shows it."""
+    """Where the finding is, unless a highlight in the note's own text shows it."""
     finding = placed.finding
     if note is not None and placed.span is not None:
         if len(note) > _LONG_NOTE:
@@ -169,7 +169,7 @@ def _place_words(place: Location) -> str:
 
 
 def _pointed(place: Location, sources: Mapping[str, str]) -> tuple[str, Span] | None:
-    """The line and what in it is meant; None where the file has none, or the place is the label of a note."""
+    """The line and the span in it; None where the file has no lines, or the place is the label of a note."""
     if place.quote:
         return place.quote, place.quote_span
     if place.path not in sources or place.line is None or place.column is None:
@@ -204,7 +204,7 @@ def _observation(observation: Observation) -> Markup:
 
 
 def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
-    """Who says what is registered, and when."""
+    """The sources of the registered values, with times."""
     sources: dict[str, Observation] = {}
     for each in pairs:
         if each.source:
@@ -232,7 +232,7 @@ def _plain(value: str) -> str:
 
 
 def marked(value: str, spans: Sequence[Span]) -> Markup:
-    """The value with what differs marked in it."""
+    """The value with the differing spans highlighted."""
     parts: list[str] = []
     at = 0
     for start, end in spans:

@@ -21,7 +21,7 @@ _VOID = frozenset(("input", "link", "meta"))
 _LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# Letters of a value that are shown.
+# Characters of a value that are shown.
 _LONGEST = 2_000
 
 
@@ -32,12 +32,12 @@ class Markup(str):
 
 
 def text(value: str) -> Markup:
-    """The text, letter for letter: controls and bidirectional controls as �, tabs and line ends as blanks."""
+    """The escaped text: controls and bidirectional controls as �, tabs and line ends as spaces."""
     return Markup(escape(visible(value.translate(_LINE_BREAKS))))
 
 
 def joined(parts: Iterable[str]) -> Markup:
-    """One after the other, what is no markup escaped."""
+    """The parts joined; strings that are no markup are escaped."""
     return Markup("".join(part if isinstance(part, Markup) else text(part) for part in parts))
 
 
@@ -65,7 +65,7 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
 
 
 def direction(value: str) -> str:
-    """`auto` for a text that holds letters of scripts that run from right to left; the page runs from left to right."""
+    """`auto` for a text with characters of right-to-left scripts; else empty: the page is left-to-right."""
     return "" if value.isascii() or _RIGHT_TO_LEFT.search(value) is None else "auto"
 
 
@@ -107,7 +107,7 @@ def cropped(value: str) -> str:
 
 
 def host(url: str) -> str:
-    """`api.crossref.org`: whom an address names; the address itself where it names nobody."""
+    """The host of an address: `api.crossref.org`; the address itself where it has none."""
     try:
         return urlsplit(url).hostname or url
     except ValueError:

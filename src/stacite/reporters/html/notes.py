@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
-"""Tones: in order, to look at, to mend, not known."""
+"""Tones of badges: fine, worth a look, to be fixed, unknown."""
 _LINK_BADGES = {
     Verdict.ALIVE: (GOOD, "link alive"),
     Verdict.MOVED: (FAIR, "link moved"),
@@ -59,7 +59,7 @@ _DOI_BADGES = {
 
 
 def badge(tone: str, words: str, *more: str) -> Markup:
-    """A verdict with what it rests on."""
+    """A verdict with its details."""
     return tag("span", tag("b", words), *((" ", *more) if more else ()), class_=f"badge {tone}")
 
 
@@ -81,7 +81,7 @@ def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup
 
 
 def request_details(check: LinkCheck) -> Iterator[Markup]:
-    """All that was asked to come to a verdict."""
+    """All requests that led to a verdict."""
     if check.verdict is not Verdict.ALIVE and check.hops:
         yield tag("details", tag("summary", "What was asked"), items(map(_hop, check.hops)))
 
@@ -174,7 +174,7 @@ def _where(note: Note) -> Markup:
 
 
 def _states(data: PageData, place: NotePlace) -> Iterator[str]:
-    """What the filters ask of a note."""
+    """The states of a note that filters use."""
     citations = data.report.readings[place[0]].parsed[place[1]].citations
     if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
@@ -232,7 +232,7 @@ def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> 
 
 
 def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
-    """What became of a work: notices on it, its DOI, its link and, where wanted, all that was asked for that."""
+    """The badges of a work: notices on it, its DOI, its link and, with `with_asked`, all requests."""
     record = data.record(reference)
     if record is not None:
         yield from standing_badges(record)

@@ -1,4 +1,4 @@
-"""What the page shows of each link, reference and note, and at which note and span each finding stands."""
+"""The data of the page by link, reference and note, and the note and span of each finding."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PlacedFinding(NamedTuple):
     number: int
     finding: Finding
     span: Span | None = None
-    """In the note's text; None where it stands elsewhere, or at the note as a whole."""
+    """In the note's text; None where it is elsewhere, or about the whole note."""
 
 
 class FindingPlaces(NamedTuple):
@@ -103,7 +103,7 @@ def _span_in(location: Location, note: Note, document: Document) -> Span | None:
 
 
 def _span_of(passage: Passage, start: int, end: int) -> Span | None:
-    """The letters of a passage that stand at these places of the source; None where its first is none of them."""
+    """The span of a passage at these offsets of the source; None where the start is not in it."""
     first = last = None
     for piece in passage.pieces:
         if piece.source <= start < piece.source + piece.length:
@@ -116,12 +116,12 @@ def _span_of(passage: Passage, start: int, end: int) -> Span | None:
 
 
 UNCHECKED_VERDICTS = (Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED, Verdict.UNCHECKED)
-"""Verdicts that say nothing of the page."""
+"""Verdicts without knowledge of the page."""
 
 
 @dataclass(frozen=True)
 class PageData:
-    """A report, and what it says by address, key and place; without slots, since what was worked out is kept."""
+    """A report with its data by address, key and place; without slots, since cached properties need a dict."""
 
     report: Report
 
@@ -147,7 +147,7 @@ class PageData:
 
     @cached_property
     def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
-        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it behind their text."""
+        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it embedded."""
         found: dict[str, dict[NotePlace, None]] = {}
         for document, reading in enumerate(self.report.readings):
             for place, note in enumerate(reading.document.notes):
@@ -164,7 +164,7 @@ class PageData:
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
-        """The verdict on a link; None for what is no link of its own, such as a DOI's."""
+        """The verdict on a link; None where the URL is not checked as a link, such as a DOI's."""
         return self.links.get(url_key(url)) if url else None
 
     def copy(self, url: str) -> ArchivedCopy | None:
@@ -180,7 +180,7 @@ class PageData:
         return unasked | dict(self.report.evidence.registrations)
 
     def record(self, reference: Reference) -> Record | None:
-        """What is registered of a reference."""
+        """The registered record of a reference."""
         return self.report.evidence.records.get(doi_key(doi_of(reference)))
 
     def label(self, place: NotePlace) -> str:
@@ -202,5 +202,5 @@ def doi_of(reference: Reference) -> str:
 
 
 def note_id(place: NotePlace) -> str:
-    """What a note is called on the page."""
+    """The HTML id of a note."""
     return f"n{place[0] + 1}-{place[1] + 1}"

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 class _CharacterStyle(NamedTuple):
-    """How a letter looks."""
+    """The style of one character."""
 
     family: str = ""
     title: str = ""
-    """What a pointer that rests on it is told."""
+    """The tooltip."""
     is_unsure: bool = False
 
 
 class _StyledText:
-    """What is known of each letter of a note's text."""
+    """The style, emphasis, address and findings of each character of a note's text."""
 
     def __init__(self, length: int) -> None:
         self.styles = [_CharacterStyle()] * length
@@ -42,11 +42,11 @@ class _StyledText:
 
     @cached_property
     def appearance(self) -> Sequence[object]:
-        """All that makes a letter look other than its neighbour."""
+        """The visible properties of each character."""
         return list(zip(self.shown, self.emphasized, self.styles, strict=True))
 
     def spans(self, start: int, end: int, data: Sequence[object]) -> Iterator[Span]:
-        """Stretches of [start, end) whose letters are alike in this."""
+        """Spans of [start, end) whose characters have equal properties."""
         at = start
         for _, run in groupby(data[start:end]):
             length = sum(1 for _ in run)
@@ -55,7 +55,7 @@ class _StyledText:
 
 
 def printed_note(note: ParsedNote, findings: Sequence[PlacedFinding], unsure_below: float) -> Markup:
-    """The note's text. Marks hold links, links hold coloured stretches."""
+    """The note's text as HTML: highlighted findings contain links, and links contain colored spans."""
     styled = _styled_text(note, unsure_below)
     for placed in findings:
         if placed.span is not None:
@@ -140,12 +140,12 @@ def _styled_span(shown: Markup, style: _CharacterStyle, *, is_emphasis: bool) ->
 
 
 def family_class(family_name: str) -> str:
-    """The class of what is drawn in the colour of a family."""
+    """The CSS class of a family's color."""
     return family_name and f"c-{family_name}"
 
 
 def marked_excerpt(line: str, span: Span, severity: Severity, reach: int = 90) -> Markup:
-    """A piece of a line with what is meant marked in it; … where something is cut off."""
+    """An excerpt of a line with the span highlighted, and … where text is cut off."""
     start, end = _within(span, len(line))
     end = min(end, start + 4 * reach)
     low, high = max(0, start - reach), min(len(line), end + reach)
