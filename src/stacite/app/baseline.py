@@ -92,6 +92,7 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
     now = _entries(report, project)
     found = {each.fingerprint for each in now}
     left = tuple(finding for finding, each in zip(report.findings, now, strict=True) if each.fingerprint not in words)
+    # A finding that this run could not produce (other rules, other files, no network) must stay in the baseline.
     missing = [each for each in known if each.fingerprint not in found]
     judged = _Coverage(report, project)
     stale = tuple(each for each in missing if judged.covers(each))
@@ -103,11 +104,11 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
 def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
     """A sentence on the hidden findings, and one on those that could be removed."""
     hidden, stale = compared.hidden, len(compared.stale)
-    told = [f"{pluralize(hidden, 'known finding')} hidden by {name}"] if hidden else []
+    sentences = [f"{pluralize(hidden, 'known finding')} hidden by {name}"] if hidden else []
     if stale:
         what = "1 finding is gone that it knows" if stale == 1 else f"{stale} findings are gone that it knows"
-        told.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
-    return tuple(told)
+        sentences.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
+    return tuple(sentences)
 
 
 def _known(data: Any) -> tuple[KnownFinding, ...]:
@@ -141,6 +142,7 @@ def _reason(error: Exception) -> str:
 
 def _entries(report: Report, project: Project) -> tuple[KnownFinding, ...]:
     """Each finding under its path in the registry, so that a baseline holds in whatever folder a run starts."""
+    # Fingerprints include the path, so that it must not depend on the current folder.
     keys = {finding.location.path: project.key(finding.location.path) for finding in report.findings}
     found = tuple(
         replace(finding, location=replace(finding.location, path=keys[finding.location.path]))
@@ -165,6 +167,7 @@ class _Coverage:
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
         self._paths = {project.key(reading.document.path) for reading in report.readings}
+        # Findings of the registry itself are complete only if all its documents were read.
         if all(document.path in self._paths for document in report.registry.documents):
             self._paths.add(project.key(project.registry_name))
 

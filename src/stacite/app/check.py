@@ -78,6 +78,7 @@ def check(
         stored, refused = store.StoredRegistry(error.source, error.registry), error
     documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
+        # References to missing notes are findings: only a document without either can't be checked.
         if not document.markers:
             require_notes(document)
     if keep is not None:
@@ -105,6 +106,7 @@ def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
     from stacite.model.registry import Registry
 
+    # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
     unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()
     registry = Registry(path=project.registry_name, unquoted=unquoted)
     context = Context(registry=registry, problems=error.problems, today=today, registry_text=error.source)
@@ -144,6 +146,7 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     urls, dois = urls_and_dois(context)
     online, archive = not settings.offline, settings.archive
     works = works_without_doi(context) if online and doi_missing in rules else {}
+    # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
     return EvidenceRequest(urls, dois, works, copies, needs_records(rules))
 
@@ -191,6 +194,7 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
 def _remarks(context: Context) -> tuple[str, ...]:
     doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
     evidence = context.evidence
+    # Links and DOIs together: users don't distinguish them.
     asked = len(evidence.links) + len(evidence.registrations)
     answered = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
     answered += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())

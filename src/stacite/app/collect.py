@@ -38,6 +38,7 @@ def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
     `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
     texts = [*dict.fromkeys(note.text for document in documents for note in document.notes if note.text not in CACHE)]
+    # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return
     from stacite.app.workers import cores, spread
@@ -78,6 +79,7 @@ def collect(
     parse_ahead(documents, project.settings.jobs)
     readings: list[ParsedDocument] = []
     changes: list[RegistryChange] = []
+    # Readings are compared with the file; `registry` grows with each document.
     stored = registry
     for document in documents:
         key = project.key(document.path)

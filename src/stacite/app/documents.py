@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _GITIGNORE = ".gitignore"
+# Bytes; git's own limit is 100 MB, but no hand-written file comes near this one.
 _LARGEST_GITIGNORE = 1_000_000
 _MOST_WILDCARDS = 3
 _WILDCARDS = pattern(r"\*+")
@@ -53,6 +54,7 @@ class GitIgnore:
     def above(cls, folder: Path) -> GitIgnore:
         """Those in force in an absolute folder, its own left out."""
         folders = [folder, *folder.parents]
+        # `.git` is a file in worktrees and submodules. Outside a repository only the folder's own file counts.
         root = next((index for index, each in enumerate(folders) if (each / ".git").exists()), 0)
         above = reversed(folders[1 : root + 1])
         return cls(folder.parts, tuple(spec for each in above for spec in _ignore_specs(each, len(each.parts))))
@@ -163,6 +165,7 @@ def _walk(folder: Path, above: GitIgnore) -> Iterator[Path]:
     ignore = above.own(folder)
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         is_folder = entry.is_dir(follow_symlinks=False)
+        # An ignored folder is not entered: as in git, nothing in it can be re-included.
         if entry.name.startswith(_SKIPPED_PREFIXES) or ignore.leaves_out(entry.name, is_folder=is_folder):
             continue
         if is_folder:
@@ -217,6 +220,7 @@ def read_named(
     Documents found in a folder or by a pattern are left out where they have neither notes nor note references.
     """
     documents, originals = read_and_keep(named.paths, settings, name)
+    # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
     if documents and not kept:

@@ -62,6 +62,7 @@ class KeptEvidence:
         """The evidence for all queries; `gather` is called for new ones, if there are any."""
         fresh = replace(
             queries,
+            # Records are part of the key: a check may need them for a DOI that was first looked up without.
             urls=[url for url in queries.urls if ("url", url, queries.records) not in self._asked],
             dois=[doi for doi in queries.dois if ("doi", doi, queries.records) not in self._asked],
             works={key: item for key, item in queries.works.items() if ("work", key, repr(item)) not in self._asked},
@@ -71,6 +72,7 @@ class KeptEvidence:
             now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
             self._known = self._known.merged(now)
             if not now.interrupted:
+                # After an interrupt it is unknown which requests were made: all are repeated.
                 self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)

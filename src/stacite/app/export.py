@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.app.review import StoredCitation
-    from stacite.exporters.cites import Piece
+    from stacite.exporters.cites import NotePart
     from stacite.model.citation import Citation
     from stacite.model.registry import Cite, RegisteredDocument, RegisteredNote, Registry
     from stacite.registry.readings import ReferenceIndex
@@ -45,7 +45,7 @@ def _document(document: RegisteredDocument, index: ReferenceIndex) -> CiteDocume
     before = _texts_before([note.marker_text for note in document.notes])
     notes = (
         CiteNote(
-            note.number, tuple(_joined(list(_pieces(note, parsed.citations, places)))), words, note.line, note.page
+            note.number, tuple(_joined(list(_note_parts(note, parsed.citations, places)))), words, note.line, note.page
         )
         for (note, parsed, places), words in zip(paired_notes(document, index), before, strict=True)
     )
@@ -56,6 +56,7 @@ def _texts_before(markers: Sequence[str]) -> Iterator[str]:
     """For each note the text before its reference, without what the previous note has."""
     last = ""
     for text in markers:
+        # Windows of 60 characters before two close notes overlap; the shared part is printed once.
         shared = next((size for size in range(len(text) - 1, _LEAST_OVERLAP - 1, -1) if last.endswith(text[:size])), 0)
         last = text
         yield text[shared:].strip() if shared else f"…{_whole_words(text)}"
@@ -68,7 +69,7 @@ def _whole_words(text: str) -> str:
     return paragraph.partition(" ")[2] or paragraph if is_cut else paragraph
 
 
-def _pieces(
+def _note_parts(
     note: RegisteredNote, citations: Sequence[Citation], places: Sequence[int | None]
 ) -> Iterator[str | Mention]:
     """The note's words and cites in turn. A citation whose work is not known, or that an editor took out, stays."""
@@ -97,23 +98,24 @@ def _mention(cite: Cite) -> Mention:
 
 def _without_signal(text: str, signal: str) -> str:
     """The words before a citation without its signal, which goes with the cite."""
+    # A signal such as `See` moves into the cite, but only where no other words follow it.
     at = text.rfind(signal) if signal else -1
     return text if at < 0 or text[at + len(signal) :].strip(" ,:") else text[:at]
 
 
-def _joined(pieces: list[str | Mention]) -> Iterator[Piece]:
+def _joined(parts: list[str | Mention]) -> Iterator[NotePart]:
     """Cites with nothing but a sign between them together; a remark in brackets with the cite before it.
 
     The stop that ends a note of nothing but cites is the style's to print.
     """
     group: list[Mention] = []
     has_words = False
-    for at, piece in enumerate(pieces):
-        if isinstance(piece, Mention):
-            group.append(piece)
+    for at, part in enumerate(parts):
+        if isinstance(part, Mention):
+            group.append(part)
             continue
-        is_last = at + 1 == len(pieces)
-        words = _with_remark(group, piece, is_last=is_last)
+        is_last = at + 1 == len(parts)
+        words = _with_remark(group, part, is_last=is_last)
         if not words or (group and not is_last and _CITE_SEPARATOR.fullmatch(words)):
             continue
         if group:
@@ -142,6 +144,7 @@ def corrected_notes(registry: Registry) -> tuple[CaseNote, ...]:
     places: dict[tuple[str, int, int], tuple[int, int]] = {}
     for number, ((path, note), row) in enumerate(wanted.items(), 1):
         kept = [at for at, each in enumerate(row, 1) if each.cite is not None]
+        # Deleted citations are not exported, which shifts the numbers of those after them.
         places |= {(path, note, at): (number, order) for order, at in enumerate(kept, 1)}
     return tuple(_case(row, places) for row in wanted.values())
 

@@ -44,6 +44,7 @@ def extract(
     for document in documents:
         require_notes(document)
     stored = store.load(project.registry_file)
+    # A new reference must not get a key that the library uses for another work.
     reserved = [entry.key for entry in library.entries] if library is not None else ()
     context, changes = collect(documents, stored.registry, project, today, reserved)
     adopted = None

@@ -93,6 +93,7 @@ def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
         notes = WordNotes.of(data, document.path)
     except DocumentError:
         return None
+    # Offsets of findings count the reader's characters: they must be those of the XML.
     return notes if notes.letters == document.letters else None
 
 
@@ -129,6 +130,7 @@ def track_changes(
     Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
     rejected, and the characters where they are accepted.
     """
+    # Tracked changes are verified by reading the result twice, with changes accepted and rejected.
     data = notes.tracked(changes, day)
     after = docx.read(data, document.path)
     then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
@@ -203,6 +205,7 @@ def fix_report(
     name = project.registry_name
     sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project)
     files = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
+    # A fix without edits is a command (`extract`), which happens here anyway.
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
     return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), fixed, tracked, refusals)
 
@@ -230,6 +233,7 @@ def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> li
     if chosen is None:
         offered = [(finding, finding.fix) for finding in report.findings if finding.fix]
         return [(finding, fix) for finding, fix in offered if unsafe or fix.applicability is Applicability.SAFE]
+    # By identity: two findings may offer equal fixes.
     wanted = {id(fix) for fix in chosen}
     offers = [(finding, fix) for finding in report.findings for fix in (finding.fix, *finding.choices)]
     return [(finding, fix) for finding, fix in offers if fix is not None and id(fix) in wanted]
@@ -263,6 +267,7 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     """The registry's text after an extract of those documents that it lists already, and the context then."""
     today = _day(context)
     registry = schema.read_registry(text, project.registry_name)
+    # Documents that were never extracted must not enter the registry through a fix.
     listed = [document for document in documents if registry.document(project.key(document.path))]
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text

@@ -51,6 +51,7 @@ def _recorded(reference: Reference, evidence: Evidence, today: date) -> Referenc
     if not verdict:
         return reference
     known = reference.checked or RecordedCheck()
+    # An editor's reason is kept where the program saw less than she did.
     if known.reason and verdict in _NOT_SHOWN:
         return reference
     now = RecordedCheck(today.isoformat(), verdict, _copy(reference, evidence) or known.archive)
@@ -120,6 +121,7 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
     after = rewrite(text, before, registry)
     files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     documents = [reading.document for reading in context.readings]
+    # Collected again, so that findings have their lines in the new registry file.
     full, _ = collect(documents, schema.read_registry(after, name), project, context.today)
     now = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
     return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)

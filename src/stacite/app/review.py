@@ -65,6 +65,7 @@ def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]
     printed: dict[str, list[Item]] = {}
     found: list[StoredCitation] = []
     for document in registry.documents:
+        # Other documents matter only where they cite the same references: parsing all of an archive takes minutes.
         if document.path not in paths and keys.isdisjoint(cite.id for note in document.notes for cite in note.cites):
             continue
         for each in _read(document, index):

@@ -75,6 +75,7 @@ def _year(item: Item) -> tuple[bool, int]:
 def _bibliography_key(item: Item) -> tuple[tuple[str, ...], tuple[bool, int], str]:
     """Author, or editor, or else title, without accents; then year and title."""
     people = item.authors or item.names.get("editor", ())
+    # Dropping particles are not part of the sort name (CSL's `demote-non-dropping-particle`).
     names = tuple(_collation_text(f"{name.sort} {name.given}") for name in people)
     title = _collation_text(item.title)
     return names or (title,), _year(item), title

@@ -71,6 +71,7 @@ def _new_edits(
             return None
         for taken in TextChange.of(edit):
             neighbours = _neighbours(accepted[edit.path], taken)
+            # Two fixes with the same edit count as applied, by one change.
             if taken in neighbours:
                 continue
             rivals = [*neighbours, *(other for path, other in fresh if path == edit.path)]
@@ -93,6 +94,7 @@ def _neighbours(taken: Sequence[TextChange], edit: TextChange) -> Sequence[TextC
 def _still_fits(edit: Edit, text: str) -> bool:
     if not 0 <= edit.start <= edit.end <= len(text) or text[edit.start : edit.end] != edit.old:
         return False
+    # An edit that only adds text would fit again after it was applied.
     grows = edit.new != edit.old and edit.new.startswith(edit.old)
     return not (grows and text.startswith(edit.new, edit.start))
 

@@ -57,6 +57,7 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> 
         if not suspects:
             return
         for task in suspects:
+            # One of several running tasks has killed the process: each gets a process of its own.
             alone: list[Task] = []
             yield from _until_one_dies(work, iter([task]), 1, alone)
             yield from (FinishedTask(task, None) for task in alone)
@@ -96,5 +97,6 @@ def _initialize_worker() -> None:
 
 def _context() -> BaseContext:
     """Forked where that is safe, since a copy need not import all anew."""
+    # Forking can deadlock where other threads run, and is unsafe on macOS.
     is_safe = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if is_safe else "spawn")

@@ -37,6 +37,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[BibliographyDoubt, ...]]:
     """
     if len(data) > MAX_BYTES:
         raise FileError(f"{path}: is larger than {MAX_BYTES // 1024**2} MiB", "Is this a bibliography?")
+    # UTF-16, a PDF or a database: none of the formats has NUL.
     if b"\x00" in data[:4096]:
         raise FileError(f"{path}: is no text", "Export the library as BibTeX or CSL-JSON in UTF-8.")
     try:

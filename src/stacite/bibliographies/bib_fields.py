@@ -82,6 +82,7 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     eprint = verbatim_of(fields.get("eprint", ""))
     yield "DOI", doi
     yield from ((variable, text_of(fields[field])) for field, variable in _NUMBERED.items() if field in fields)
+    # Exports of this program and of PubMed write the PMID as an eprint.
     if archive == "pubmed" and "pmid" not in fields:
         yield "PMID", eprint
     address = verbatim_of(fields.get("url", "")) or _of_howpublished(fields.get("howpublished", ""))
@@ -128,6 +129,7 @@ def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
             return found, f"the date “{date}” is kept as text"
         return found, "" if found is None or _ends_of(date) else f"of the date “{date}” only the year can be read"
     year = text_of(fields.get("year", ""))
+    # `No date` in English, Latin and German.
     if year.lower() in _NO_DATE:
         return None, ""
     edtf = _year(year)
@@ -271,8 +273,8 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
 
 def _name_by_parts(parts: list[str], unknown: set[str]) -> Name | None:
     """Biblatex's `family=Berg, given=Jan, prefix=van den`."""
-    said = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
-    prefix, family, given, suffix = (said.get(part, "") for part in ("prefix", "family", "given", "suffix"))
+    values = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
+    prefix, family, given, suffix = (values.get(part, "") for part in ("prefix", "family", "given", "suffix"))
     return _made_name(prefix, family, given, suffix, unknown)
 
 
@@ -310,6 +312,7 @@ def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set
     if not last:
         body = " ".join(filter(None, (first, before)))
         return Name(literal=body) if body else None
+    # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
     dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
     return Name(
         last,
@@ -427,6 +430,7 @@ class _Reading:
         main, rest = self._text(title, emphasis=True), self._text(subtitle, emphasis=True)
         if not main or not rest:
             return main or rest
+        # No colon after a title's own punctuation.
         return f"{main} {rest}" if main[-1] in "?!:" else f"{main}: {rest}"
 
     def _places(self) -> Iterator[tuple[str, str]]:

@@ -169,11 +169,13 @@ def read(data: bytes, path: str) -> Bibliography:
 
     Raises FileError, with the line, where no entry can be read, and for a file with too many.
     """
-    text, told = decode(data, path)
+    text, decoding_doubts = decode(data, path)
+    # Counted before parsing: bibtexparser takes memory for each entry.
     if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
         raise FileError(f"{path}: holds more than {MAX_ENTRIES:,} entries", "Export the part of it that you cite.")
+    # bibtexparser counts lines by LF, and has no middleware here: values stay as they are in the file.
     library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
-    doubts = list(told)
+    doubts = list(decoding_doubts)
     blocks = _blocks(library, doubts)
     entries = first_of_each(list(_entries(library, blocks, doubts)), doubts)
     if not entries:
@@ -224,6 +226,7 @@ def _key(entry: Block) -> str:
 
 def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
     macros = macros_of([(string.key, string.value) for string in library.strings])
+    # In reverse, so that the first of two entries with one key stays.
     raw = {_key(block): (block, _fields(block, macros, doubts)) for block in reversed(blocks)}
     works = {key: (block.entry_type.lower(), fields) for key, (block, fields) in reversed(raw.items())}
     whole, lost = inherit(works)
@@ -256,8 +259,8 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDo
 def _entry(
     key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[BibliographyDoubt]
 ) -> BibliographyEntry:
-    item, said = item_of(kind, fields)
+    item, problems = item_of(kind, fields)
     if not is_known(kind):
-        said = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *said]
-    doubts += [BibliographyDoubt(message, key, line) for message in said]
+        problems = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *problems]
+    doubts += [BibliographyDoubt(message, key, line) for message in problems]
     return BibliographyEntry(key, item, line, covered_types(item.type))

@@ -109,6 +109,7 @@ def text_of(latex: str, *, emphasis: bool = False, unknown: set[str] | None = No
     """The text on one line; `emphasis` keeps emphasis as `*…*`, `unknown` collects the names of unknown commands."""
     if not latex:
         return ""
+    # Linear time, but a hostile value can have megabytes.
     latex = latex[:LONGEST]
     if _PLAIN.fullmatch(latex):
         return _tidy(latex)
@@ -158,29 +159,29 @@ class _Reading:
         self.math = False
 
     def read(self, latex: str) -> str:
-        pieces = _TOKEN.findall(latex)
-        for at, piece in enumerate(pieces, 1):
-            self._piece(piece, has_argument=pieces[at : at + 1] == ["{"] and pieces[at + 1 : at + 2] != ["}"])
+        parts = _TOKEN.findall(latex)
+        for at, part in enumerate(parts, 1):
+            self._part(part, has_argument=parts[at : at + 1] == ["{"] and parts[at + 1 : at + 2] != ["}"])
         while self.groups:
             self._close()
         return "".join(self.out)
 
-    def _piece(self, piece: str, *, has_argument: bool) -> None:
-        if piece == "{":
+    def _part(self, part: str, *, has_argument: bool) -> None:
+        if part == "{":
             self._open()
-        elif piece == "}":
+        elif part == "}":
             if len(self.groups) > 1:
                 self._close()
-        elif piece == "$":
+        elif part == "$":
             self.math = not self.math
-        elif piece in "^_" and self.math:
-            self.groups[-1].waiting.append("raised" if piece == "^" else "lowered")
-        elif piece[0] == "\\":
-            self._command(piece[1:].rstrip("\t\r\n ") or piece[1:2], has_argument=has_argument)
-        elif piece == "~":
+        elif part in "^_" and self.math:
+            self.groups[-1].waiting.append("raised" if part == "^" else "lowered")
+        elif part[0] == "\\":
+            self._command(part[1:].rstrip("\t\r\n ") or part[1:2], has_argument=has_argument)
+        elif part == "~":
             self._give("\u00a0")
         else:
-            self._letters(piece)
+            self._characters(part)
 
     def _open(self) -> None:
         around = self.groups[-1]
@@ -198,26 +199,26 @@ class _Reading:
         if group.is_argument:
             self._give("".join(group.out), group=True)
 
-    def _letters(self, run: str) -> None:
+    def _characters(self, characters: str) -> None:
         """Plain characters; a command that waits for an argument takes the first of them."""
         group = self.groups[-1]
-        while group.waiting and (run := run.lstrip(" \t\r\n")):
-            self._give(run[0], group=True)
-            run = run[1:]
+        while group.waiting and (characters := characters.lstrip(" \t\r\n")):
+            self._give(characters[0], group=True)
+            characters = characters[1:]
         for pair, character in _LIGATURES:
-            run = run.replace(pair, character)
-        if run and not group.waiting:
-            group.out.append(run.translate(_QUOTES))
+            characters = characters.replace(pair, character)
+        if characters and not group.waiting:
+            group.out.append(characters.translate(_QUOTES))
 
     def _give(self, text: str, *, group: bool = False) -> None:
         """Text to the open group, through the commands that wait for an argument."""
-        here = self.groups[-1]
-        while here.waiting and (group or text):
-            command = here.waiting.pop()
+        target = self.groups[-1]
+        while target.waiting and (group or text):
+            command = target.waiting.pop()
             text = self._applied(command, text)
             if command in SECOND_ARGUMENT_PRINTED:  # the second argument is still to come, and is printed
                 return
-        here.out.append(text)
+        target.out.append(text)
 
     def _applied(self, command: str, text: str) -> str:
         if command in ACCENTS:
@@ -251,11 +252,12 @@ class _Reading:
             return
         else:
             self.unknown.add(name)
+            # Authors define `\XML` or `\NASA` for themselves: the name is what is printed.
             if name[0].isupper() and not has_argument:  # a logo, or an abbreviation of the author's: `\XML`
                 self._give(name, group=True)
 
 
-def _accented(text: str, mark: str) -> str:
+def _accented(text: str, accent: str) -> str:
     """The combining mark added to the first character, if there is one."""
     if not text.strip():
         return text
@@ -263,4 +265,4 @@ def _accented(text: str, mark: str) -> str:
     end = 1
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
-    return unicodedata.normalize("NFC", base + text[1:end] + mark) + text[end:]
+    return unicodedata.normalize("NFC", base + text[1:end] + accent) + text[end:]

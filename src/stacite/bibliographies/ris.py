@@ -35,8 +35,8 @@ _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")
 
 def read(data: bytes, path: str) -> Bibliography:
     """The works of a RIS file; raises FileError, with the line, for a file without a record."""
-    source, told = decode(data, path)
-    doubts = list(told)
+    source, decoding_doubts = decode(data, path)
+    doubts = list(decoding_doubts)
     records = list(_records(source, doubts))
     if not records:
         raise FileError(f"{path}: holds no RIS record", "A record begins with a line “TY  - JOUR”.")
@@ -47,6 +47,7 @@ def read(data: bytes, path: str) -> Bibliography:
 def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Each record with its line; a line without a tag goes on with the value before."""
     start, record = 0, list[tuple[str, str]]()
+    # RIS has no escapes: a value with a line end goes on in a line without a tag.
     for number, line in enumerate(source.splitlines(), 1):
         match = _LINE.fullmatch(line.rstrip())
         if match is not None and match[1] == "TY":
@@ -111,6 +112,7 @@ def _people(values: dict[str, list[str]], tags: tuple[str, ...]) -> tuple[Name, 
 
 def _name(value: str) -> Name | None:
     """`Last, First, Suffix`; several words without a comma, or with one at the end, are a body."""
+    # One word is a person's family name, several without a comma a body.
     if re.fullmatch(r"[^\s,]+", value):
         return Name(value)
     family, *rest = [part.strip() for part in value.split(",")]

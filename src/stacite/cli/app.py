@@ -51,6 +51,8 @@ class _LazyGroup(TyperGroup):
     """Typer would import all commands to register them."""
 
     def __init__(self, **attributes: Any) -> None:
+        # Typer passes an empty dict of commands, since none is registered. It and docs/making read `commands` as a
+        # mapping.
         super().__init__(**{**attributes, "commands": _LazyCommands()})
 
 
@@ -111,6 +113,7 @@ def _list_problems(error: RegistryError) -> None:
 
 def _crash(error: Exception) -> None:
     console.say(f"error: stacite has crashed: {type(error).__name__}: {console.visible(str(error))}")
+    # A traceback tells an editor nothing, and may hold text of her document.
     if os.environ.get("STACITE_TRACEBACK"):
         import traceback
 

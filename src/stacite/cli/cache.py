@@ -30,8 +30,8 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
     cache = _cache(cache_dir, config, isolated=isolated)
     known = cache.info()
     links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
-    told = f"{pluralize(known.entries, 'answer')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
-    console.out(f"{known.path}\n{told}, {known.size_kib} KiB\n")
+    counts = f"{pluralize(known.entries, 'answer')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
+    console.out(f"{known.path}\n{counts}, {known.size_kib} KiB\n")
     if cache.fault:
         console.say(f"warning: {cache.fault}")
 

@@ -47,6 +47,7 @@ class Screen:
         self.width = console.width()
         self._drawn = StringIO()
         self._console = Console(
+            # Drawn in memory, so that a failure prints nothing, and rich's trailing spaces can be removed.
             file=self._drawn,
             width=self.width,
             color_system="standard" if self.color else None,
@@ -142,6 +143,7 @@ def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registr
     line = f", line {note.line}" if note.line is not None else ""
     screen.add(Text(one_line(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
     _add_text(screen, note.text, found, project.settings.unsure_below)
+    # By identity: two cites of a note can be equal.
     known = {id(each.cite): each for each in found if each.cite is not None}
     for cite in note.cites:
         screen.add(_cite_line(cite, known.get(id(cite))))

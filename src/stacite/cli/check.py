@@ -129,12 +129,14 @@ def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool)
     given = [name for name, is_given in writing.items() if is_given]
     if watch and (given or diff):
         raise UsageError(f"--watch only looks: {(given or ['--diff'])[0]} can't go with it", "Run one of the two.")
+    # --fix and --unsafe-fixes only say which fixes the diff shows.
     if diff and (wrong := [name for name in given if name not in ("--fix", "--unsafe-fixes")]):
         raise UsageError(f"--diff writes nothing: {wrong[0]} can't go with it", "Run one after the other.")
 
 
 def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     """Documents, and the registry that is named among them."""
+    # A registry is named like a document, but no document is YAML.
     registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
     if len(registries) > 1:
         raise UsageError("two registries named", "Check one registry at a time.")
@@ -152,6 +154,7 @@ def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -
     if not documents:
         return None
     named = expand(documents, any_suffix=any_suffix)
+    # A folder that is checked often holds the last report, which would be read as a document.
     own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
 
@@ -159,6 +162,7 @@ def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:
     """The baseline as the user names it, else the settings' one, which is relative to their file."""
     if named is None and settings.baseline:
+        # Messages show the path, so that it is relative to the current folder, as users type it.
         return Path(os.path.relpath(Path(settings.root) / settings.baseline))
     if named is None and update:
         hint = "Name it: `stacite check --baseline baseline.json --update-baseline`, or in the settings: `baseline`."

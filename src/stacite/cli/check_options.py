@@ -119,6 +119,7 @@ def overlay(
     Raises UsageError for an unknown style.
     """
     check_style(style or "", "--style")
+    # An option that is not given is None, False or empty, and leaves its setting as it is.
     given: dict[str, Any] = {name: value for name, value in {"style": style, **others}.items() if value}
     return replace(
         settings,

@@ -40,6 +40,7 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
         request.reader,
         keep=request.keep,
     )
+    # A registry with problems can be checked, but not rewritten: its comments and keys would be lost.
     refused = checked.unusable or (checked.unwritable if request.writes else None)
     if refused:
         if not request.makes_document:  # no document was read, or none is to be written
@@ -83,9 +84,11 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFindi
     elif request.fix or request.unsafe:
         checked = _apply_fixes(checked, shown, request)
     if request.update_baseline:
+        # After the fixes, so that the baseline holds the findings that are left.
         known = _update_baseline(checked, request, known)
     if request.record:
         _record(checked, request)
+    # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
     if not request.interactive or request.output is not None:
         _write_report(report, request)
@@ -109,8 +112,8 @@ def _without_known(known: tuple[KnownFinding, ...], checked: CheckResult, reques
     from stacite.app import baseline
 
     compared = baseline.compare(checked.report, known, request.project)
-    told = baseline.remarks(compared, request.baseline.as_posix())
-    return replace(compared.report, remarks=(*compared.report.remarks, *told))
+    message = baseline.remarks(compared, request.baseline.as_posix())
+    return replace(compared.report, remarks=(*compared.report.remarks, *message))
 
 
 def _update_baseline(
@@ -123,8 +126,8 @@ def _update_baseline(
         raise AssertionError("refused before")
     compared = baseline.compare(checked.report, known, request.project)
     baseline.save(request.baseline, compared.now)
-    told = f"{len(compared.now)} known, {compared.new} of them new; {len(compared.stale)} taken out"
-    console.say(f"{request.baseline.as_posix()}: {told}", quiet=request.quiet)
+    message = f"{len(compared.now)} known, {compared.new} of them new; {len(compared.stale)} taken out"
+    console.say(f"{request.baseline.as_posix()}: {message}", quiet=request.quiet)
     return compared.now
 
 

@@ -94,6 +94,7 @@ def _write(stream: TextIO, text: str) -> bool:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False
     except UnicodeEncodeError:
+        # Consoles of Windows and LANG=C can't show every character; a question mark is better than a crash.
         stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
         stream.flush()
     return True

@@ -74,6 +74,7 @@ def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -
     from stacite.app import workers
 
     if scheduler is None:
+        # Each process parses one document at a time, so that memory is bounded by the largest ones.
         yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_gatherer(settings, quiet=quiet)
         return
     from stacite.app.corpus.cluster import cluster, gather_on_cluster

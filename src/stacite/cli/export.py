@@ -109,6 +109,7 @@ def export(
         raise UsageError("--cites and --format write different files", "Call stacite export once for each.")
     if not is_of_references and (keys or only_cited or sort != "registry"):
         raise UsageError("--keys, --only-cited and --sort choose references", "Leave them out with notes.")
+    # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, str], tuple[str, str]]
     if is_of_references:
         selection = (codes(keys), only_cited, order)
@@ -118,6 +119,7 @@ def export(
     else:
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
     project = load_project(config, registry, isolated=isolated)
+    # Without a search for surprises: an export works from any registry that can be read.
     text, count = write(store.load(project.registry_file, surprises=False).registry, project.registry_name)
     if output is None:
         console.out(text)

@@ -121,6 +121,7 @@ def extract(
         console.say(_counts(reading), quiet=quiet)
         for doubt in reading.document.doubts:
             console.say(f"  {console.visible(doubt)}", quiet=quiet)
+    # At the first extract every note is new, which would be a line without information.
     again = all(reading.registered is not None for reading in extracted.context.readings)
     for line in _change_lines(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
@@ -186,6 +187,7 @@ def _change_line(change: RegistryChange) -> str:
 def _around_difference(before: str, after: str) -> tuple[str, str]:
     """Two values, without the beginning that long ones share."""
     pairs = enumerate(zip(before, after, strict=False))
+    # Long values, such as abstracts or notes, are shown around their first difference only.
     shared = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
     if max(len(before), len(after)) <= _LONGEST_VALUE or shared < _LEAD:
         return _short(before), _short(after)

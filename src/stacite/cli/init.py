@@ -44,6 +44,7 @@ def init(
 
 def candidates(folder: Path) -> list[Path]:
     """Documents of this folder that stacite can read, by name, without those of a software project."""
+    # Only this folder: a search of the disk below a home folder would take minutes.
     found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() in _SUFFIXES]
     return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
 

@@ -44,6 +44,7 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
     from stacite.app import fix
     from stacite.cli.interrupt import first_signal_interrupts
 
+    # From the first question until the files are written, a second Ctrl-C must not lose decisions.
     with first_signal_interrupts() as ignore_stops:
         answers = interview(shown, checked.context)
         ignore_stops()
@@ -65,6 +66,7 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
 
     project, context = request.project, checked.context
     fixed = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
+    # An editor may take an hour for the questions, while a colleague saves the document.
     if others := changed_files(shown, context, project) if answers.fixes else ():
         console.say(f"{console.visible(', '.join(others))}: changed meanwhile, so no fix was applied; check it again")
     elif answers.fixes:
@@ -79,11 +81,11 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
         console.say(console.visible(refusal), quiet=request.quiet)
-    told = [f"fixed {fixed.applied} of {count} findings"]
-    told += [f"{answers.ignored} set aside"] if answers.ignored else []
-    told += [f"{pluralize(answers.seen, 'link')} seen by hand"] if answers.seen else []
-    told += [f"{fixed.skipped} in the way of another fix: check again"] if fixed.skipped else []
-    console.say("; ".join(told), quiet=request.quiet)
+    parts = [f"fixed {fixed.applied} of {count} findings"]
+    parts += [f"{answers.ignored} set aside"] if answers.ignored else []
+    parts += [f"{pluralize(answers.seen, 'link')} seen by hand"] if answers.seen else []
+    parts += [f"{fixed.skipped} in the way of another fix: check again"] if fixed.skipped else []
+    console.say("; ".join(parts), quiet=request.quiet)
 
 
 # Of a reason.
@@ -97,6 +99,7 @@ def read_line() -> str | None:
         line = sys.stdin.readline()
     except OSError:  # the terminal is gone
         return None
+    # A terminal in another encoding: an empty line is asked about again.
     except UnicodeDecodeError:
         return ""
     return one_line(line.strip()) if line else None
@@ -189,6 +192,7 @@ class _Interview:
             console.out("\n")
             if word == _QUIT:
                 break
+            # A finding without a note has no other findings to skip.
             passed = note if word == _NEXT and finding.note else None
 
     def _heading(self, finding: Finding) -> str:
@@ -243,9 +247,9 @@ class _Interview:
         if reason is None:
             return False
         until = confirmed_until(today) if seen else ask_until(today)
-        told = f"seen by hand on {today}: {reason}" if seen else reason
-        checked = self._checked(target, told, today) if seen else None
-        self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, told), checked, seen))
+        parts = f"seen by hand on {today}: {reason}" if seen else reason
+        checked = self._checked(target, parts, today) if seen else None
+        self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, parts), checked, seen))
         console.say(f"  {finding.code} is set aside {f'until {until}' if until else 'for good'}")
         return True
 

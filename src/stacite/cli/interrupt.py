@@ -35,15 +35,16 @@ def second_interrupt_quits() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    heard, told = socket.socketpair()
-    told.setblocking(False)
-    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    Thread(target=_listen, args=(heard,), daemon=True).start()
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    # The wakeup descriptor gets the number of each signal as a byte, whatever the main thread waits for.
+    before = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    Thread(target=_listen, args=(receiver,), daemon=True).start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
-        told.close()
+        sender.close()
 
 
 @contextmanager
@@ -73,13 +74,14 @@ def first_signal_interrupts() -> Iterator[Callable[[], None]]:
             signal.signal(each, handler)
 
 
-def _listen(heard: socket.socket) -> None:
+def _listen(receiver: socket.socket) -> None:
     """Count interrupts until the other end is closed; this thread runs while the main one waits."""
     count = 0
-    with heard:
-        while signals := heard.recv(64):
+    with receiver:
+        while signals := receiver.recv(64):
             count += signals.count(signal.SIGINT)
             if count > 1:
                 if sys.stderr.isatty():
                     os.write(sys.stderr.fileno(), f"{console.CLEAR_LINE}{console.SHOW_CURSOR}".encode())
+                # Not sys.exit: this is not the main thread, and nothing else may run.
                 os._exit(ExitStatus.INTERRUPTED)

@@ -65,6 +65,7 @@ def _section(title: str, lines: Sequence[str] | Iterator[str]) -> list[str]:
 
 
 def _commands(group: Command, context: typer.Context) -> Iterator[str]:
+    # The lazy mapping of cli/app.py: this imports every command.
     for name, command in group.commands.items():
         inner = typer.Context(command, info_name=name, parent=context)
         if hasattr(command, "commands"):

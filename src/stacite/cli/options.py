@@ -25,6 +25,7 @@ def complete_codes(incomplete: str) -> list[str]:
     """Codes and names of rules; of a list such as `N,L30` the last word."""
     from stacite.rules.all import RULES
 
+    # The shell completes the whole word, so that earlier codes are repeated.
     before, comma, word = incomplete.rpartition(",")
     names = (name for module in RULES for name in (module.RULE.code, module.RULE.name))
     return [f"{before}{comma}{name}" for name in _starting_with(names, word)]

@@ -100,6 +100,7 @@ def _json_lines(notes: Iterable[ParsedNote], output: Path | None) -> Iterator[st
     from stacite.exporters.json_lines import json_line
 
     encoding = "utf-8" if output is not None else sys.stdout.encoding or "ascii"
+    # A pipe to a program on Windows is often not UTF-8; escapes are valid in any encoding.
     ascii_only = encoding.lower().replace("-", "") != "utf8"
     return (json_line(note, ascii_only=ascii_only) for note in notes)
 
@@ -116,6 +117,7 @@ def _references(notes: Iterable[ParsedNote], *, together: bool) -> list[Referenc
     for note in notes:
         for citation in note.citations:
             if citation.form is CitationForm.FULL and citation.item:
+                # Notes of one document may cite a work twice; independent notes are never merged.
                 key = (index.find(citation.item) if together else "") or keys.make(citation.item)
                 index.add(citation.item, key)
                 found.setdefault(key, []).append(citation.item)

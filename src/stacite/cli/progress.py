@@ -57,6 +57,7 @@ class Tally:
     def asked(self, what: str) -> None:
         """A request was sent."""
         with self._lock:
+            # Moves a repeated request to the end: its wait starts anew.
             self._open.pop(what, None)
             self._open[what] = None
 

@@ -84,6 +84,7 @@ def _paragraph(text: str, width: int, *, color: bool) -> str:
         return "\n".join(console.paint(line, _CYAN) if color else line for line in text.split("\n"))
     if text.startswith("#"):
         return console.paint(text.lstrip("# "), _BOLD) if color else text
+    # Neither long words nor hyphens are broken: URLs and option names must stay whole.
     filled = textwrap.fill(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
     if not color:
         return filled
@@ -101,9 +102,9 @@ def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
 
 def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
     start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
-    told = [f"{rule.fix} fix"] if rule.fix else []
-    told += [] if rule.default else ["not on by default"]
-    text += f" [{', '.join(told)}]" if told else ""
+    remarks = [f"{rule.fix} fix"] if rule.fix else []
+    remarks += [] if rule.default else ["not on by default"]
+    text += f" [{', '.join(remarks)}]" if remarks else ""
     if width is None:
         yield start + text
         return

@@ -61,6 +61,7 @@ def watch(
     Links that were requested before are not requested again. `look` and `wait` replace the disk and
     the clock.
     """
+    # Kept in memory: within one process no link is requested twice, whatever the cache says.
     kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
     try:
         request = make()  # an error in the first settings ends the command
@@ -91,6 +92,7 @@ def _check_once(request: CheckRequest, kept: KeptEvidence) -> int | None:
     except StaciteError as error:
         console.print_error(error)
         return None
+    # Counted here, not in `run`: evidence that was kept is not a new run of a dead link.
     for evidence in new:
         count_dead_links(evidence, request.project.settings)
     return status
@@ -154,6 +156,6 @@ def _settings_files(config: Path | None) -> Iterator[Path]:
     if config is not None:
         yield config
         return
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    current = Path.cwd()
+    for folder in (current, *current.parents):
         yield from (folder / FILE_NAME, folder / "pyproject.toml")

@@ -32,6 +32,7 @@ class ExportOptions:
 
 def exports_accessed(item: Item, options: ExportOptions) -> bool:
     """Whether this work's access date is exported."""
+    # A year in words (`forthcoming`) is no date.
     if options.urldate is UrlDate.UNDATED:
         return item.issued is None or item.issued.year is None
     return options.urldate is UrlDate.ALWAYS

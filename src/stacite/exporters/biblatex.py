@@ -133,7 +133,7 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
         **address_fields(item, options),
     }
     fields = {name: value for name, value in every.items() if value and name in FIELDS[kind]}
-    note = joined_sentences(map(_title, filter(None, _notes(item, kind, _said_variables(item, fields, kind)))))
+    note = joined_sentences(map(_title, filter(None, _notes(item, kind, _covered_variables(item, fields, kind)))))
     return {**fields, "note": note} if note else fields
 
 
@@ -146,6 +146,7 @@ def _container(item: Item, kind: str) -> dict[str, str]:
     container, publisher = item.get("container-title"), item.get("publisher")
     if kind == "online":
         return {"organization": _list_value(publisher or container)}
+    # biblatex has no type for magazines and newspapers: styles read `entrysubtype`.
     subtype = "magazine" if item.type in ("article-magazine", "article-newspaper") else ""
     title = _title(container) if kind != "misc" else ""
     return {"journaltitle": title, "booktitle": title, "entrysubtype": subtype}
@@ -195,6 +196,7 @@ def _number(item: Item, kind: str) -> str:
 
 
 def _publication(item: Item, kind: str) -> dict[str, str]:
+    # biblatex's data model has no publisher for these; the note says it.
     if kind in ("article", "online"):
         return {}
     publisher = item.get("publisher")
@@ -213,6 +215,7 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
 
 
 def _identifiers(item: Item) -> dict[str, str]:
+    # Styles print a DOI and an eprint side by side; one is enough.
     pmid = "" if item.get("DOI") else item.get("PMID").strip()
     pmid = pmid if _PMID.fullmatch(pmid) else ""
     return {
@@ -224,25 +227,25 @@ def _identifiers(item: Item) -> dict[str, str]:
     }
 
 
-def _said_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:
+def _covered_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:
     """The variables that the entry's fields say."""
-    said = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | {
+    covered = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | {
         name for name in ROLES if name in fields
     }
     if "number" in fields:
-        said.add(_number_variable(kind))
+        covered.add(_number_variable(kind))
     if kind == "online" and not item.get("publisher"):
-        said.add("container-title")
-    return frozenset(said | _BY_HOWPUBLISHED if "howpublished" in FIELDS[kind] else said)
+        covered.add("container-title")
+    return frozenset(covered | _BY_HOWPUBLISHED if "howpublished" in FIELDS[kind] else covered)
 
 
-def _notes(item: Item, kind: str, said: Container[str]) -> Iterator[str]:
+def _notes(item: Item, kind: str, covered: Container[str]) -> Iterator[str]:
     """What is left to say, in words."""
-    left = {name: text for name, text in item.texts.items() if name not in said}
+    left = {name: text for name, text in item.texts.items() if name not in covered}
     if not _WORDED.isdisjoint(left):
         yield from _left_texts(item, kind, lambda name: left.get(name, ""))
     for role, words in ROLES.items():
-        if role in item.names and role not in said:
+        if role in item.names and role not in covered:
             yield with_names(words, item.names[role])
     yield item.get("note")
 

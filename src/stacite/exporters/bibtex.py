@@ -86,6 +86,7 @@ def date_fields(issued: Date | None) -> dict[str, str]:
     if issued is None or not issued.edtf.strip():
         return {"year": "n.d."}
     year = issued.year
+    # Neither BibTeX's styles nor biber take a negative year.
     if year is None or year <= 0:
         return {"year": latex_text(date_words(issued))}
     fields = {"year": str(year)}
@@ -134,6 +135,7 @@ def bibtex_name(name: Name, *, raw: bool = False) -> str:
     name = _cleaned(name)
     if name.literal or not name.family:
         return _whole(name.literal or str(name), raw=raw)
+    # BibTeX's third form is `von Last, Jr, First`: without a given name there is no place for a suffix.
     family, given, suffix = _last(name, raw=raw), _part(name.given, raw=raw), _part(name.suffix, raw=raw)
     if suffix:
         return f"{family}, {suffix}, {given}" if given else _whole(str(name), raw=raw)
@@ -207,6 +209,7 @@ def howpublished(item: Item) -> str:
 
     A publisher, or else an authority, of a work without author stands in `organization` instead.
     """
+    # `title_of` takes the genre for works without a title: it must not be printed twice.
     genre = "" if item.get("genre") == item.title else item.get("genre")
     container = item.get("container-title") or item.get("collection-title")
     number = item.get("issue") or item.get("number") or item.get("collection-number")
@@ -389,6 +392,7 @@ def edition_of(text: str) -> str:
 
 
 def _ordinal(number: int) -> str:
+    # plain.bst prints `edition` after the value as it is.
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -419,6 +423,7 @@ def issn_of(item: Item) -> str:
 def address_fields(item: Item, options: ExportOptions) -> dict[str, str]:
     """The URL, unless it only repeats the DOI, and when it was seen."""
     url = item.get("URL")
+    # Styles that print both would print the same address twice.
     named = doi_of_url(url)
     if named is not None and doi_key(named) == doi_key(item.get("DOI")):
         url = ""

@@ -71,6 +71,7 @@ class _Placing:
         self.found: list[PlacedVariable] = []
 
     def place(self, item: Item, locator: Locator | None, variables: frozenset[str]) -> PlacedVariables:
+        # A title may contain the publisher's name, or a page the volume: certain places are taken first.
         wanted = sorted(self._wanted(item, locator), key=lambda each: self._rank(*each))
         missing = [
             variable
@@ -99,7 +100,7 @@ class _Placing:
 
     def _put(self, variable: str, value: Value) -> bool:
         label = self._label(variable, value)
-        if label is None or any(_overlap(label.span, other.span) for other in self.found):
+        if label is None or any(_overlap(label.span, second.span) for second in self.found):
             return False
         self.found.append(label)
         return True
@@ -134,6 +135,7 @@ class _Placing:
         at = self.folded.find(sought, start, end) if sought else -1
         while at >= 0:
             stop = at + len(sought)
+            # `12` must not be found in `2012`.
             if not (_is_inside_word(self.text, at) or _is_inside_word(self.text, stop)):
                 yield at, stop
             at = self.folded.find(sought, at + 1, end)
@@ -197,8 +199,8 @@ def _is_inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and re.match(r"\w\w", text[at - 1 : at + 1]) is not None
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _overlap(first: Span, second: Span) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
 
 
 NAME = "cases"

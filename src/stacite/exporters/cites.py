@@ -32,7 +32,7 @@ class Mention:
     """What is said of the work in brackets: `(emphasis added)`."""
 
 
-Piece = str | tuple[Mention, ...]
+NotePart = str | tuple[Mention, ...]
 """Words, or cites that stand side by side."""
 
 
@@ -42,7 +42,7 @@ class CiteNote:
 
     number: str
     """The label as printed."""
-    pieces: tuple[Piece, ...]
+    parts: tuple[NotePart, ...]
     before: str = "…"
     """The end of the text before its note reference."""
     line: int | None = None
@@ -51,7 +51,7 @@ class CiteNote:
     @property
     def cluster(self) -> tuple[Mention, ...] | None:
         """Its cites, where it is nothing else; None where it has words of its own."""
-        only = self.pieces[0] if len(self.pieces) == 1 else ""
+        only = self.parts[0] if len(self.parts) == 1 else ""
         return None if isinstance(only, str) else only
 
     @property

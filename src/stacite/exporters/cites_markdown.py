@@ -17,7 +17,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, Piece
+    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, NotePart
     from stacite.model.citation import Locator
 
 
@@ -48,12 +48,12 @@ def _note(note: CiteNote, label: str) -> str:
     cluster = note.cluster
     if cluster is not None:
         return f"\n<!-- {place} -->\n{before} {_cluster(cluster)}\n"
-    words = at_start("".join(map(_piece, note.pieces)).strip())
+    words = at_start("".join(map(_part, note.parts)).strip())
     return f"\n<!-- {place} -->\n{before}[^{label}]\n\n[^{label}]: {words}\n"
 
 
-def _piece(piece: Piece) -> str:
-    return "".join(_with_links(piece)) if isinstance(piece, str) else _cluster(piece)
+def _part(part: NotePart) -> str:
+    return "".join(_with_links(part)) if isinstance(part, str) else _cluster(part)
 
 
 def _with_links(text: str) -> Iterator[str]:
@@ -86,6 +86,7 @@ def _mention(mention: Mention) -> str:
     suffix = _inside(mention.suffix)
     locator = _locator(mention.locator, is_alone=not suffix) if mention.locator is not None else ""
     if suffix and not locator:
+        # Empty braces end pandoc's search for a locator.
         locator = ", {}"  # or numbers in the suffix would be pages
     return f"{prefix}@{key}{locator}{f' {suffix}' if suffix else ''}"
 

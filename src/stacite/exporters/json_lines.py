@@ -38,6 +38,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         row["antecedent"] = {"note": citation.antecedent.note, "citation": citation.antecedent.citation}
     if citation.candidates:
         row["candidates"] = [{"note": each.note, "citation": each.citation} for each in citation.candidates]
+    # Three digits: more would differ between platforms.
     row["confidence"] = round(citation.confidence, 3)
     if variables := dict.fromkeys((*citation.fields, *citation.sureness)):
         row["sureness"] = {variable: round(citation.sure(variable), 3) for variable in variables}

@@ -127,6 +127,7 @@ def command_for(cluster: str) -> str | None:
     base, *marks = list(unicodedata.normalize("NFD", cluster))
     if not marks or not (base.isascii() and base.isalpha()) or any(mark not in ACCENTS for mark in marks):
         return None
+    # Accents go on dotless i and j; the space ends the command.
     command = rf"\{base} " if base in "ij" else base
     for mark in marks:
         command = f"{{{_accent(ACCENTS[mark], command.strip())}}}"
@@ -192,6 +193,7 @@ def _escape(text: str, *, raw: bool) -> str:
     out: list[str] = []
     for cluster in _clusters(text):
         piece = piece_of(cluster)
+        # TeX would join two hyphens or quotation marks; an empty group keeps them apart.
         if out and out[-1][-1] + piece[0] in _LIGATURES:
             out.append("{}")
         out.append(piece)

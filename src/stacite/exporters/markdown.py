@@ -65,4 +65,5 @@ def at_start(markdown: str) -> str:
 
 def is_plain_key(key: str) -> bool:
     """Whether pandoc reads `@key` to its end without braces (User's Guide, "Citation syntax")."""
+    # Single internal punctuation only; pandoc ends a key at two in a row.
     return re.fullmatch(r"\w(?:[:.#$%&+?<>~/-]?\w)*", key, re.ASCII) is not None

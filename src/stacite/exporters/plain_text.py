@@ -73,6 +73,7 @@ def date_words(date: Date) -> str:
     """`August 15, 2023`, `Spring 2024`, `2019–2021`, `since 2019`, `ca. 1850`, `44 BC`, `1990s`; a literal as it is."""
     if date.is_literal:
         return date.edtf
+    # An open end of a range is `..` in EDTF.
     ends = [_end(end) for end in date.edtf.split("/")]
     match ends:
         case [first]:

@@ -73,6 +73,7 @@ def _rows(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
 
 
 def _people(item: Item, kind: str) -> Iterator[tuple[str, str]]:
+    # In the record of a book, A2 is the editor of the series (EndNote).
     editor = "ED" if kind == "BOOK" else "A2"
     for tag, role in (("AU", "author"), (editor, "editor"), ("A4", "translator")):
         for name in item.names.get(role, ()):
@@ -85,6 +86,7 @@ def _name(name: Name) -> str:
         body = _without_commas(name.literal or str(name))
         return f"{body}," if body else ""
     family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
+    # Trailing empty parts would become a trailing comma, which means a body.
     parts = [_without_commas(part) for part in (family, name.given, name.suffix)]
     while parts and not parts[-1]:
         parts.pop()
@@ -134,6 +136,7 @@ def _pages(item: Item, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(item: Item, kind: str) -> Iterator[tuple[str, str]]:
+    # EndNote and Zotero read SN as the number of a report or patent.
     if kind in ("RPRT", "PAT"):
         yield "SN", clean(item.get("number"))
         return

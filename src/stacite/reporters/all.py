@@ -31,4 +31,5 @@ def reporter(name: str) -> Reporter | DocumentReporter:
     if name not in REPORTERS:
         hint = did_you_mean(name, REPORTERS, f"There are {', '.join(REPORTERS)}.")
         raise UsageError(f"there is no output format {name!r}", hint)
+    # Imported by name only, since each run needs one.
     return cast("Reporter | DocumentReporter", importlib.import_module(REPORTERS[name]))

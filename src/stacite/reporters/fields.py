@@ -63,6 +63,7 @@ _NAMES_SHOWN = 12
 
 def registered_values(record: Record) -> dict[str, str]:
     """The values that a record has, by CSL variable, as text for people."""
+    # Crossref names a date several times; the first name of each is shown.
     dates: dict[str, str] = {}
     for name, date in record.dates.items():
         dates.setdefault(date.edtf, name)

@@ -41,8 +41,8 @@ def _beyond_limit(report: Report) -> Iterator[str]:
     """A notice that there are more findings than GitHub shows; first of all, so that it is not cut off itself."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
-        told = ", ".join(pluralize(number, level) for level, number in counts.items())
-        message = f"{told} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
+        levels = ", ".join(pluralize(number, level) for level, number in counts.items())
+        message = f"{levels} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
         yield f"::notice title=stacite::{_data(message)}"
 
 

@@ -64,6 +64,7 @@ def _summary(report: Report) -> dict[str, Any]:
 
 def _links(report: Report) -> Iterator[dict[str, Any]]:
     """Every link: those cited in the order of the documents, then those only asked."""
+    # A dict keeps the order of the documents.
     for url in {**report.link_uses, **report.evidence.links}:
         check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "not asked")
         use = report.link_uses.get(url, LinkUse())

@@ -53,6 +53,7 @@ def code_span(text: str) -> str:
     """As a code span, its fence longer than any run of backticks in it (CommonMark 6.1); never empty."""
     shown = one_line(text) or " "
     fence = "`" * (1 + max((len(ticks) for ticks in _TICKS.findall(shown)), default=0))
+    # CommonMark strips one space on each side, so that a backtick can be the first character.
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
 
@@ -64,9 +65,9 @@ def _is_word(word: str) -> bool:
 NAME = "markdown"
 
 # What GitHub takes as a comment, in units of UTF-16.
-_ROOM = 65_536
+_MOST_UNITS = 65_536
 # Kept free for the sentence that says what was cut.
-_LAST_WORDS = 300
+_RESERVED = 300
 # Characters of one text: responses of servers can have any length.
 _LONGEST_TEXT = 500
 _LONGEST_SUMMARY = 4_000
@@ -76,12 +77,13 @@ _MOST_REMARKS = 12
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
     """A summary, then the findings, the gravest first, as many as a comment has room for."""
     blocks = [f"## stacite\n\n{inert_text(_cut(summary(report), _LONGEST_SUMMARY))}\n"]
-    room = _ROOM - _LAST_WORDS - _units(blocks[0])
+    left = _MOST_UNITS - _RESERVED - _units(blocks[0])
+    # A stable sort: within a severity the order of the documents stays.
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
     shown = 0
     for block in _blocks(findings, report):
-        room -= _units(block)
-        if room < 0:
+        left -= _units(block)
+        if left < 0:
             break
         blocks.append(block)
         shown += 1
@@ -119,8 +121,8 @@ def _lines(finding: Finding) -> Iterator[str]:
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
     if findings:
         levels = [sum(finding.severity is level for finding in findings) for level in Severity]
-        told = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
-        yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {told}.\n"
+        counts = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
+        yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {counts}.\n"
         yield "`stacite check` lists them all.\n"
 
 

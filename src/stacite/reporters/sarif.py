@@ -34,6 +34,7 @@ _LABELLED = pattern(r"Documentation, *(https://\S+)")
 def documentation_url() -> str:
     """Where docs/ is published, with a final slash; empty where the package names no such address."""
     try:
+        # Read from the installed package, so that forks and mirrors link to their own documentation.
         named = metadata("stacite").get_all("Project-URL") or []
     except PackageNotFoundError:
         return ""
@@ -79,6 +80,7 @@ def artifact_change(path: str, text: str, edits: Sequence[Edit]) -> dict[str, An
 
 def _file(path: str) -> dict[str, Any]:
     if path.startswith("/"):
+        # An absolute path is outside the repository and has no base.
         return {"uri": f"file://{_quoted(path)}"}
     return {"uri": _quoted(path), "uriBaseId": BASE}
 
@@ -163,12 +165,12 @@ def _invocation(report: Report) -> dict[str, Any]:
 def _result(finding: Finding, fingerprint: str, report: Report, places: Mapping[str, int]) -> dict[str, Any]:
     index = {"ruleIndex": places[finding.code]} if finding.code in places else {}
     fixes = _fixes(finding.fix, report)
-    told = [headline(finding), *(f"{name}: {text}" for name, text in remarks(finding))]
+    texts = [headline(finding), *(f"{name}: {text}" for name, text in remarks(finding))]
     return {
         "ruleId": finding.code,
         **index,
         "level": _LEVELS[finding.severity],
-        "message": message("\n".join(told)),
+        "message": message("\n".join(texts)),
         "locations": [location(finding)],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
         **({"fixes": fixes} if fixes else {}),

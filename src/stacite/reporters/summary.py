@@ -37,6 +37,7 @@ def _links(report: Report) -> str:
     if asked:
         return "links: " + ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
     total = sum(verdicts.values())
+    # Not twice: the remark is part of the same line.
     if not total or any(remark.startswith(("no network", "offline")) for remark in report.remarks):
         return ""
     reason = "no network" if report.evidence.network is NetworkState.NONE else "offline"
@@ -94,9 +95,9 @@ def statistics_json(report: Report) -> str:
 
 
 def _fix_counts(row: RuleCount) -> str:
-    told = [
+    parts = [
         f"{number} {kind} {'fix' if number == 1 else 'fixes'}"
         for number, kind in ((row.safe_fixes, "safe"), (row.unsafe_fixes, "unsafe"))
         if number
     ]
-    return f" ({', '.join(told)})" if told else ""
+    return f" ({', '.join(parts)})" if parts else ""

@@ -59,6 +59,7 @@ def _width(text: str) -> int:
 
 def _end(text: str, at: int) -> int:
     """Where the letter that starts at `at` ends (a sketch of Unicode Annex 29, enough for what documents hold)."""
+    # Two regional indicators are one flag.
     flag = _is_regional(text[at])
     at += 1
     if flag and at < len(text) and _is_regional(text[at]):

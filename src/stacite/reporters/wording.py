@@ -32,6 +32,7 @@ def _timed(words: Sequence[Observation]) -> Iterator[str]:
     for observation in words:
         time = utc(observation.fetched)
         yield " ".join(filter(None, (one_line(observation.text), time.removeprefix(day))))
+        # Requests of one check mostly have the same day: it is printed with the first only.
         day = time[: len("2026-11-24 ")] or day
 
 

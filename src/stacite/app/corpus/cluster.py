@@ -73,6 +73,7 @@ class Cluster:
 
         def fill() -> None:
             while len(waiting) < most and (task := next(left, _NO_TASK)) is not _NO_TASK:
+                # `pure=False`: equal tasks must run again, not return a cached result.
                 future = self._client.submit(work, task, pure=False, retries=0)
                 waiting[future] = task
                 arriving.add(future)
@@ -115,6 +116,7 @@ def cluster(address: str) -> Iterator[Cluster]:
     hint = "Start it (`dask scheduler`), and workers (`dask worker ADDRESS`), or leave --scheduler out."
     with dask.config.set({"distributed.scheduler.allowed-failures": _TRIES - 1}):
         try:
+            # distributed would retry an unreachable scheduler until its timeout.
             _require_listener(address)
             client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
@@ -165,6 +167,8 @@ def site(url: str) -> str:
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host
+    # The Public Suffix List has thousands of entries; second levels of two or three characters under country codes
+    # cover most hosts.
     size = 3 if len(labels) > 2 and len(labels[-2]) <= _LONGEST_PUBLIC_SUFFIX and len(labels[-1]) == 2 else 2
     return ".".join(labels[-size:])
 
@@ -182,6 +186,7 @@ def partitions(queries: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
     services = replace(queries, urls=[url for url in queries.urls if doi_of_url(url) is not None], copies={})
     loads = [len(queries.dois) + len(queries.works), *(0 for _ in shares[1:])]
     for _, group in sorted(by_site.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        # The largest sites first, each to the worker with the fewest queries.
         least = loads.index(min(loads))
         shares[least] += group
         loads[least] += len(group)

@@ -94,6 +94,7 @@ def open_journal(folder: Path) -> Iterator[RunJournal]:
             _prepare(database)
             yield RunJournal(database)
     except sqlite3.Error as error:
+        # The low byte is the primary code; extended codes say more.
         busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         hint = "Another run uses this folder; wait for it, or name another with --into."
         hint = hint if busy else "Delete it to begin the run anew, or name another folder with --into."
@@ -107,6 +108,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     """One run at a time: the file is locked as long as it is open."""
     database.execute("PRAGMA locking_mode = EXCLUSIVE")
     database.execute("PRAGMA journal_mode = WAL")
+    # With WAL, a power failure may lose the last documents, which are then checked again, but never the file.
     database.execute("PRAGMA synchronous = NORMAL")
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:

@@ -65,6 +65,7 @@ class CorpusTotals:
 
 def write(plan: CorpusPlan, journal: RunJournal, evidence: Evidence | None) -> CorpusTotals:
     """Write all files of the run's folder, each whole or not at all; documents in the order of the run."""
+    # First, since findings name references by their keys in the joint registry.
     renamed = _join(plan, journal) if plan.is_joined else {}
     totals = CorpusTotals()
     with _lines(plan.into / DOCUMENTS) as documents, _lines(plan.into / FINDINGS) as findings:
@@ -128,6 +129,7 @@ def _lines(path: Path) -> Iterator[IO[str]]:
             except BaseException:
                 Path(file.name).unlink()
                 raise
+        # Temporary files are private; results are as readable as other files.
         Path(file.name).chmod(0o644)
         Path(file.name).replace(path)
     except OSError as error:

@@ -145,6 +145,7 @@ class CorpusRun:
         day, _, name = self._journal.value(_RUN).partition(" ")
         if day:
             self._plan = replace(self._plan, today=date.fromisoformat(day))
+        # Stamps contain the name of the run, so that a new run with network checks all documents again.
         fresh = uuid.uuid4().hex if name in ("", _OFFLINE) else name
         self._name = _OFFLINE if self._plan.settings.offline else fresh
         self._journal.set_value(_RUN, self._run)
@@ -205,6 +206,7 @@ class CorpusRun:
         if task.is_own and text != task.registry_text:
             save_text(self._registries[task.path], text)
         kept = text if task.is_own else ""
+        # A document without a stamp is checked again by the next run.
         is_final = "error" not in outcome.record and not self._is_interrupted
         made_of = stamp(task.data, kept, self._plan.settings, self._run) if is_final else ""
         self._journal.put(task.path, made_of, outcome, keep_registry=not task.is_own)

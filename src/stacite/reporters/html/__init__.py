@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 def page(title: str, *body: str) -> Markup:
     """The whole document."""
+    # Inline, so that the report is one file; the policy allows these two by hash, and nothing else.
     style, script = _shipped("report.css"), _shipped("report.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"

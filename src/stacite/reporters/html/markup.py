@@ -79,6 +79,7 @@ def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
 
 def web_address(url: str) -> str:
     """The address, if it is a sound one of http or https; else the empty string."""
+    # Printed addresses often lack the scheme: `www.example.org/a`.
     if not _SCHEME.match(url):
         url = f"https://{url}"
     if url_fault(url) is not None or visible(url) != url:

@@ -163,6 +163,7 @@ def _note(data: PageData, place: NotePlace) -> Markup:
         class_="note",
         data_label=note.label,
         data_states=" ".join(_states(data, place)),
+        # report.js filters sources by these numbers.
         data_sources=" ".join(str(number) for number, _ in _references(data, place)),
     )
 
@@ -220,6 +221,7 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
 def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
     sure = citation.confidence
     unsure = badge(OPEN, f"reading {sure:.0%} sure") if sure < data.report.unsure_below else ""
+    # The signal is in the printed text already.
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""
     if key not in data.references:

@@ -49,6 +49,7 @@ class FindingPlaces(NamedTuple):
 
 def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocument]) -> FindingPlaces:
     """A place on the page for each finding, in their order."""
+    # Findings name notes by label; labels repeat where numbering restarts, so that the place decides.
     paths = {reading.document.path: index for index, reading in enumerate(readings)}
     notes = [_by_label(reading.document) for reading in readings]
     in_notes: dict[tuple[int, int], list[PlacedFinding]] = {}
@@ -176,6 +177,7 @@ class PageData:
     def registrations(self) -> Mapping[str, Registration]:
         """By DOI in lower case, for every DOI of a reference and every one that was asked."""
         dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
+        # Offline there are no registrations, but the page lists every DOI.
         unasked = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="not asked") for doi in dois}
         return unasked | dict(self.report.evidence.registrations)
 

@@ -30,6 +30,7 @@ class _CharacterStyle(NamedTuple):
     is_unsure: bool = False
 
 
+# Arrays by character instead of nested spans: fields, emphasis, findings and addresses overlap in any way.
 class _StyledText:
     """The style, emphasis, address and findings of each character of a note's text."""
 
