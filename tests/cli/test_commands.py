@@ -110,7 +110,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert {"code", "name", "severity", "fix", "default", "explanation"} == set(rows[0])
 
 
-@pytest.mark.parametrize("colour", ["", "1"])
+@pytest.mark.parametrize("color", ["", "1"])
 def test_a_rules_page_fits_80_columns(stacite: Stacite, monkeypatch: pytest.MonkeyPatch, color: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("FORCE_COLOR", color)

@@ -28,23 +28,32 @@ COMMANDS = tuple("init extract check corpus export parse show rule schema cache"
 class _LazyCommands(Mapping[str, Any]):
     """The commands by name, each imported when it is first looked up, since most runs need one of them."""
 
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
     def __getitem__(self, name: str) -> Any:
         if name not in COMMANDS:
             raise KeyError(name)
-        module = importlib.import_module(f"stacite.cli.{name}")
-        commands = getattr(module, "app", None)
-        if commands is None:
-            commands = typer.Typer(add_completion=False, rich_markup_mode=None)
-            commands.command(name, epilog=getattr(module, "EPILOG", None))(getattr(module, name))
-        command = typer.main.get_command(commands)
-        command.name = name
-        return command
+        if name not in self._made:
+            self._made[name] = _command(name)
+        return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
 
     def __len__(self) -> int:
         return len(COMMANDS)
+
+
+def _command(name: str) -> Any:
+    module = importlib.import_module(f"stacite.cli.{name}")
+    commands = getattr(module, "app", None)
+    if commands is None:
+        commands = typer.Typer(add_completion=False, rich_markup_mode=None)
+        commands.command(name, epilog=getattr(module, "EPILOG", None))(getattr(module, name))
+    command = typer.main.get_command(commands)
+    command.name = name
+    return command
 
 
 class _LazyGroup(TyperGroup):

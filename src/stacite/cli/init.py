@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +21,8 @@ def init(
     ] = None,
 ) -> None:
     """Write a commented .stacite.toml and offer the first extract."""
+    from importlib.resources import files
+
     from stacite.errors import UsageError
     from stacite.registry import store
     from stacite.settings import FILE_NAME
