@@ -74,7 +74,7 @@ def test_show_tells_what_was_read(stacite: Stacite, brief: Path) -> None:
     assert stacite("show", "1", "other.txt").status == 2
 
 
-def test_show_colours_fields_where_colour_is_wanted(
+def test_show_colours_fields_where_color_is_wanted(
     stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stacite("extract", "brief.txt")
