@@ -1,12 +1,13 @@
 """Compare what two versions of stacite write, byte for byte: registries, reports, exports and archive results.
 
-`python benchmarks/same_output.py [--old REV] [--only GLOB] [--keep DIR] [DOCUMENT|FOLDER ...]`
+`python benchmarks/same_output.py [--old REV] [--only GLOB] [--keep DIR] [--wording] [DOCUMENT|FOLDER ...]`
 
 Builds a wheel of the old commit and of the working tree, installs each in an environment of its own, and runs the same
 commands with both: `extract`, `check --offline` in all formats, `check` against a web and registries on loopback,
 `export` in all formats, `show --review` and `corpus`. Without arguments it reads the project's own documents, the
 exams, and `../shared/data` where that exists. It prints each output that differs and exits with status 1 if any does.
-Times and paths of the temporary folders are masked before the comparison; nothing else is.
+Times and paths of the temporary folders are masked before the comparison; nothing else is. With `--wording`, sentences
+may differ: it compares registries, exports and of the JSON reports everything but the sentences.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -109,10 +110,10 @@ def drive() -> None:
         os.chdir(folder)
         _flush()
         saved = os.dup(1), os.dup(2)
-        sink = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(sink, 1)
-        os.dup2(sink, 2)
-        os.close(sink)
+        for number, name in ((1, out), (2, out.removesuffix(".out") + ".err")):
+            sink = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(sink, number)
+            os.close(sink)
         sys.argv = ["stacite", *arguments]
         status: object = 0
         try:
@@ -124,8 +125,7 @@ def drive() -> None:
             for number, old in enumerate(saved, 1):
                 os.dup2(old, number)
                 os.close(old)
-        with Path(out).open("ab") as file:
-            file.write(f"\n[exit status {status or 0}]\n".encode())
+        Path(out).with_suffix(".status").write_text(f"{' '.join(arguments)}: {status or 0}\n", encoding="utf-8")
         print("done", flush=True)
 
 
@@ -345,13 +345,37 @@ def unpacked(path: Path) -> bytes:
     return data
 
 
+_SENTENCES = frozenset(
+    "message help evidence reason reasons doubts doubt why notes_text title description remarks summary label".split()
+)
+"""Keys of a JSON report whose values are sentences."""
+
+
+def without_sentences(value: Any) -> Any:
+    """A JSON report without the sentences in it."""
+    if isinstance(value, dict):
+        return {key: without_sentences(item) for key, item in value.items() if key not in _SENTENCES}
+    if isinstance(value, list):
+        return [without_sentences(item) for item in value]
+    return value
+
+
+def reduced(path: Path, data: bytes) -> bytes:
+    """What `--wording` compares of a file; empty where all of it is wording."""
+    if path.suffix in (".yaml", ".status") or "export" in path.name:
+        return data if path.suffix != ".err" else b""
+    if path.suffix == ".out" and data.lstrip().startswith(b"{"):
+        return json.dumps(without_sentences(json.loads(data)), indent=1, sort_keys=True).encode()
+    return b""
+
+
 def files_of(root: Path) -> set[str]:
     """Outputs below a folder."""
     out = root / "out"
     return {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file() and ".cache" not in p.parts}
 
 
-def compare(old: Path, new: Path) -> int:
+def compare(old: Path, new: Path, *, wording: bool) -> int:
     """Print each difference; returns how many files differ."""
     names = sorted(files_of(old) | files_of(new))
     differing = 0
@@ -362,6 +386,8 @@ def compare(old: Path, new: Path) -> int:
             print(f"only with the {'old' if a.is_file() else 'new'} version: {name}")
             continue
         left, right = masked(a, old), masked(b, new)
+        if wording:
+            left, right = reduced(a, left), reduced(b, right)
         if left != right:
             differing += 1
             print(f"differs: {name}")
@@ -420,6 +446,7 @@ def main() -> int:
     parser.add_argument("--old", default=BEFORE, help="the commit to compare with (default: %(default)s)")
     parser.add_argument("--only", default="*", help="a pattern for document paths")
     parser.add_argument("--keep", type=Path, help="keep both versions' outputs here; the old version's are reused")
+    parser.add_argument("--wording", action="store_true", help="let sentences differ, and nothing else")
     parser.add_argument("documents", nargs="*", default=DEFAULTS)
     chosen = parser.parse_args()
     documents = [p for p in find_documents(chosen.documents) if fnmatch.fnmatch(p.as_posix(), f"*{chosen.only}*")]
@@ -439,7 +466,7 @@ def main() -> int:
                 run(python, jobs_for(documents), work, port)
                 archive_job(python, documents, work)
             done.write_text(str(port))
-        return 1 if compare(base / "old", base / "new") else 0
+        return 1 if compare(base / "old", base / "new", wording=chosen.wording) else 0
 
 
 if __name__ == "__main__":

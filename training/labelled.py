@@ -34,11 +34,11 @@ def _record(note: str, cite: LabelledCite, style: str) -> dict[str, Any]:
     found = plain_slice(note, cite.span, emphasis)
     spans = []
     for name, start, end in cite.parts:
-        inside = [at for at, place in enumerate(found.places) if start <= place < end]
+        inside = [at for at, place in enumerate(found.offsets) if start <= place < end]
         spans.append((name, inside[0], inside[-1] + 1))
     slanted = []
     for start, end in emphasis:
-        inside = [at for at, place in enumerate(found.places) if start <= place < end]
+        inside = [at for at, place in enumerate(found.offsets) if start <= place < end]
         if inside:
             slanted.append((inside[0], inside[-1] + 1))
     return {"text": found.text, "spans": spans, "emphasis": slanted, "style": style, "kind": cite.type}

@@ -14,14 +14,12 @@ from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
 from stacite.registry.schema import PartlyReadError
-from stacite.rules.base import Context
-from stacite.rules.identifiers import doi_missing
+from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import run
-from stacite.rules.select import needs_records, selected
-from stacite.rules.uses import url_uses, urls_and_dois
+from stacite.rules.select import any_needs, selected
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -143,12 +141,12 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     """The queries whose results the rules need."""
     from stacite.services.request import EvidenceRequest
 
-    urls, dois = urls_and_dois(context)
+    urls, dois = context.view.urls_and_dois()
     online, archive = not settings.offline, settings.archive
-    works = works_without_doi(context) if online and doi_missing in rules else {}
+    works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
     # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
-    return EvidenceRequest(urls, dois, works, copies, needs_records(rules))
+    return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS))
 
 
 def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
@@ -182,7 +180,7 @@ def run_rules(
 
 def _link_uses(context: Context) -> dict[str, LinkUse]:
     uses: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for use in url_uses(context):
+    for use in context.view.url_uses:
         references, notes = uses.setdefault(use.url, ({}, {}))
         if use.reference:
             references[use.reference] = None

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from stacite.app.project import STDIN
 from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.all import READERS, read
+from stacite.readers.all import READERS, read, suffixes
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.text.patterns import pattern
 
@@ -100,7 +100,6 @@ def _is_quickly_matched(line: str) -> bool:
     return max(parts.count("**"), *(len(_WILDCARDS.findall(part)) for part in parts)) <= _MOST_WILDCARDS
 
 
-_SUFFIXES = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
 # Suffixes of many files that are no documents; only a pattern finds these.
 _AMBIGUOUS_SUFFIXES = (".xml",)
 # How hidden files begin, and those that Word leaves beside an open document.
@@ -186,7 +185,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def _is_document(name: str) -> bool:
     """Whether a file has a document's suffix."""
-    return name.lower().endswith(_SUFFIXES)
+    return name.lower().endswith(suffixes())
 
 
 def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:

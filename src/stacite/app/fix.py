@@ -24,7 +24,6 @@ from stacite.readers.all import read
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.rules.uses import urls_and_dois
 from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
     except DocumentError:
         return None
     # Offsets of findings count the reader's characters: they must be those of the XML.
-    return notes if notes.letters == document.letters else None
+    return notes if notes.characters == document.letters else None
 
 
 def feasible_fixes(
@@ -118,7 +117,7 @@ def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
     """The reasons why its edits can't be made; an edit whose place has changed is skipped later."""
     for edit in fix.edits:
         held = notes.get(edit.path)
-        if held is not None and held.letters[edit.start : edit.end] == edit.old:
+        if held is not None and held.characters[edit.start : edit.end] == edit.old:
             yield from (hindrance for change in TextChange.of(edit) if (hindrance := held.hindrance(change)))
 
 
@@ -194,7 +193,7 @@ def fix_report(
     """
     notes = word_notes(report)
     wanted, refusals = feasible_fixes(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
-    characters = {path: held.letters for path, held in notes.items()}
+    characters = {path: held.characters for path, held in notes.items()}
     outcome = text_edits.apply_fixes({**report.sources, **characters}, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
     tracked = _tracked_documents(context, notes, outcome)
@@ -280,7 +279,7 @@ def _with_new_addresses(context: Context) -> Evidence:
     """The evidence, extended to the new addresses of links that had moved."""
     links = dict(context.evidence.links)
     moved = {link.final_url: link for link in links.values() if link.verdict is Verdict.MOVED}
-    for url in urls_and_dois(context)[0]:
+    for url in context.view.urls_and_dois()[0]:
         if url in moved and url not in links:
             links[url] = _final_link(moved[url])
     return replace(context.evidence, links=links)

@@ -73,7 +73,11 @@ def _until_one_dies(
     try:
         while True:
             for task in islice(left, jobs * _QUEUED_PER_PROCESS - len(waiting)):
-                waiting[pool.submit(work, task)] = task
+                try:
+                    waiting[pool.submit(work, task)] = task
+                except BrokenProcessPool:
+                    suspects.append(task)  # taken from `left`, so nobody else would run it
+                    raise
             if not waiting:
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -25,12 +26,14 @@ def init(
 
     from stacite.errors import UsageError
     from stacite.registry import store
-    from stacite.settings import FILE_NAME
+    from stacite.settings import FILE_NAME, ServiceAddresses
 
     target = Path(FILE_NAME)
     if target.exists():
         raise UsageError(f"{FILE_NAME} is here already", "Edit it, or delete it and run `stacite init` again.")
-    store.save(target, files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8"))
+    template = files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
+    services = "".join(f'# {service.name} = "{service.default}"\n' for service in fields(ServiceAddresses))
+    store.save(target, template.replace("# {services}\n", services))
     console.say(f"{FILE_NAME}: written")
     documents = candidates(Path())
     if not documents:

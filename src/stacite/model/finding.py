@@ -99,7 +99,9 @@ class Finding:
     help: str = ""
     """What to do, where that is not in the fix."""
     choices: tuple[Fix, ...] = ()
-    """Fixes of which an editor may choose one, where none can be told to be right."""
+    """Fixes of which an editor may choose one, where none is known to be right."""
+    title: str = ""
+    """The rule's title, which people read: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

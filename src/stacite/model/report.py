@@ -43,6 +43,8 @@ class RulePage:
     """What it flags, in one sentence."""
     text: str
     """The whole page, in Markdown."""
+    title: str = ""
+    """What people call it: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""HTML and XHTML: notes that links call, notes in place, and notes without links.
+"""HTML and XHTML: notes that links refer to, notes in place, and notes without links.
 
-HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics name what a note can be marked up as; most pages
-don't, so the way from note reference to note and back decides (`readers/html/linked.py`).
+HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics define markup of notes, but most pages don't
+use it, so the links from note reference to note and back decide (`readers/html/linked.py`).
 
-Bytes become text as browsers do it (HTML, 13.2.3): a byte order mark, then what the page declares of itself, then a
-guess; the Encoding Standard says what labels mean (`iso-8859-1` is windows-1252).
+Bytes become text as browsers do it (HTML, 13.2.3): a byte order mark, then the page's own declaration, then a
+guess; the Encoding Standard defines the labels (`iso-8859-1` is windows-1252).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-b
 _META_CHARSET = pattern(rb"<meta\b[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = pattern(rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _READ_AS_WINDOWS_1252 = {"iso8859-1", "ascii", "latin-1"}
+# Bytes searched for a declaration; the standard asks for at least 1,024.
 _DECLARATION_BYTES = 4096
-"""Bytes that are searched for a declaration; the standard asks for at least 1,024."""
 
 
 def decode_page(data: bytes) -> str:
@@ -47,7 +47,7 @@ def decode_page(data: bytes) -> str:
 
 
 def _declared_encoding(head: bytes) -> str | None:
-    """What the page says of its encoding, by the name that Python knows; None where it says nothing known."""
+    """The encoding that the page declares, as a Python codec; None if it declares none that is known."""
     if head[:2] in (b"<\x00", b"\x00<"):
         return "utf-16-le" if head[:2] == b"<\x00" else "utf-16-be"
     found = _XML_ENCODING.search(head) or _META_CHARSET.search(head)
@@ -57,6 +57,7 @@ def _declared_encoding(head: bytes) -> str | None:
         name = codecs.lookup(found[1].decode("ascii", "replace")).name
     except LookupError:
         return None
+    # Encoding Standard: these labels mean windows-1252.
     if name in _READ_AS_WINDOWS_1252:
         return "cp1252"
     # A declaration that could be read as ASCII can't be UTF-16 (HTML, 13.2.3.2).
@@ -73,17 +74,18 @@ _XHTML = pattern(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where the document type or the root is HTML's; likely where it starts with an element of a page."""
+    """Certain if the document type or the root is HTML's; likely if it starts with an element of a page."""
     head = _from_doctype(decode_page(data[:_SNIFFED_BYTES]))
     if _ROOT.match(head):
         return FormatMatch.SURE
+    # Markdown can begin with an HTML tag, so a fragment is not certain.
     return FormatMatch.LIKELY if _FRAGMENT.match(head) and "</p>" in head else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a page.
+    """The notes, note references and body of a page.
 
-    Raises DocumentError where it is empty, too large, binary or nested too deep.
+    Raises DocumentError if it is empty, too large, binary or nested too deep.
     """
     from stacite.readers.html import document, page, parse  # noqa: PLC0415 - loads lxml, only where needed
 
@@ -101,7 +103,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
 
 def _from_doctype(text: str) -> str:
-    """The text without what may stand before a document type: blanks, comments, an XML declaration."""
+    """The text without anything that may precede a document type: whitespace, comments, an XML declaration."""
     at = 1 if text.startswith("\ufeff") else 0
     while (found := _BEFORE_DOCTYPE.match(text, at)) is not None:
         at = found.end()
