@@ -22,8 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from training.labelled import NOTES
-from training.marked import load
+from training.annotations import NOTES, load
 
 from machine import machine
 from stacite.app.workers import cores

@@ -11,8 +11,7 @@ from machine import machine
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.labelled import NOTES
-from training.marked import load
+from training.annotations import NOTES, load
 
 from stacite.parser.parse import parse_each
 

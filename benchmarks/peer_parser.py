@@ -19,10 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.labelled import NOTES
-from training.marked import load
-from training.same import same, squash
-from training.tally import Tally
+from training.annotations import NOTES, load
+from training.score import Tally, same, squash
 
 from machine import machine
 from results import options
@@ -33,7 +31,7 @@ from stacite.parser.parse import parse_document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from training.marked import LabelledCite
+    from training.annotations import LabelledCite
 
     Fields = Mapping[str, str]
 

@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.model.citation import UNSURE_BELOW
 from stacite.parser.tagging.model import MODEL_PATH as MODEL
-from training.labelled import NOTES
-from training.marked import load
-from training.run import FACTS
-from training.score import score
-from training.sources import BIBLIOGRAPHIES
-from training.tally import Score
+from training.annotations import NOTES, load
+from training.run import BIBLIOGRAPHIES, FACTS
+from training.score import Score, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,15 +13,50 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from stacite.parser.tagging.model import MODEL_PATH as SHIPPED
-from training.labelled import NOTES
-from training.marked import load
-from training.sources import BIBLIOGRAPHIES, LOCALES, PACKAGES, STYLES, TEX
+from training.annotations import NOTES, load
 from training.train import PARAMETERS
+
+PACKAGES = (
+    "texlive-bibtex-extra",
+    "texlive-lang-german",
+    "citation-style-language-styles",
+    "citation-style-language-locales",
+)
+"""Debian packages, downloaded and unpacked, not installed."""
+TEX = "usr/share/texlive/texmf-dist/bibtex/bib"
+"""Where the bibliographies lie in an unpacked package."""
+STYLES = "usr/share/citation-style-language/styles"
+LOCALES = "usr/share/citation-style-language/locales"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A file of works that is rendered for training."""
+
+    path: str
+    """Below `TEX`, without its suffix."""
+    licence: str
+
+    @property
+    def name(self) -> str:
+        """The file's name alone."""
+        return self.path.rpartition("/")[2]
+
+
+_BEEBE = "tugboat typeset font texbook1 texbook2 texbook3 printing-history epodd texgraph serif type"
+BIBLIOGRAPHIES = (
+    *(Bibliography(f"beebe/{name}", "public domain") for name in _BEEBE.split()),
+    Bibliography("dtk-bibliography/dtk-bibliography", "LPPL 1.3c"),
+    Bibliography("archaeologie/archaeologie-examples", "LPPL 1.3"),
+)
+"""The licences are those that the files' headers and the packages' list of licences name."""
+
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build" / "training"
@@ -117,8 +152,8 @@ def render(build: Path) -> None:
 def invent(build: Path) -> None:
     """Write invented citations, and those labelled by hand, as records."""
     _say(f"inventing {INVENTED:,} citations")
-    _module("kinds.generate", "--seed", str(SEED), "--count", str(INVENTED), str(build / "invented.jsonl"))
-    _module("labelled", str(build / "labelled.jsonl"))
+    _module("synthetic.generate", "--seed", str(SEED), "--count", str(INVENTED), str(build / "invented.jsonl"))
+    _module("annotations", str(build / "labelled.jsonl"))
 
 
 def train(build: Path) -> Path:

@@ -9,14 +9,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from training.kinds.generate import generate
-from training.kinds.noise import disturb, edited
-from training.kinds.people import NameForm, Names, Person, printed
-from training.kinds.record import LABELS, Record, Writer
-from training.kinds.render import Voice, render
-from training.kinds.styles.all import STYLES
-from training.kinds.template import compiled
-from training.kinds.work import Title, Work
+from training.synthetic.generate import generate
+from training.synthetic.noise import disturb, edited
+from training.synthetic.people import NameForm, Names, Person, printed
+from training.synthetic.record import LABELS, Record, Writer
+from training.synthetic.render import Voice, render
+from training.synthetic.styles import STYLES
+from training.synthetic.template import compiled
+from training.synthetic.work import Title, Work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_the_period_of_an_abbreviation_is_not_doubled() -> None:
 
 def test_the_program_writes_one_object_a_line(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    command = [sys.executable, "-m", "training.kinds.generate", "--seed", "1", "--count", "5", str(out)]
+    command = [sys.executable, "-m", "training.synthetic.generate", "--seed", "1", "--count", "5", str(out)]
     subprocess.run(command, check=True)
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert len(lines) == 5

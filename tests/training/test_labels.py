@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from training.labels import labels_of
+from training.train import labels_of
 
 from stacite.parser.tagging.features import tokenize
 

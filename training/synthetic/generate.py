@@ -1,4 +1,4 @@
-"""Write invented citations, labelled: `python -m training.kinds.generate --seed 1 --count 20000 OUT.jsonl`.
+"""Write invented citations, labelled: `python -m training.synthetic.generate --seed 1 --count 20000 OUT.jsonl`.
 
 The same seed gives the same citations, on every machine.
 """
@@ -11,16 +11,58 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from training.kinds.render import is_printable, render
-from training.kinds.styles.all import STYLES
-from training.kinds.template import compiled
-from training.kinds.works.all import KINDS, WEIGHTS
+from training.synthetic.render import is_printable, render
+from training.synthetic.styles import STYLES
+from training.synthetic.template import compiled
+from training.synthetic.works import archives, books, documents, law, media, reports, serials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from training.kinds.record import Record
-    from training.kinds.styles.base import Style
+    from training.synthetic.record import Record
+    from training.synthetic.styles import Style
+    from training.synthetic.work import Work
+
+
+KINDS: dict[str, Callable[[Random, str], Work]] = {
+    **books.KINDS,
+    **serials.KINDS,
+    **reports.KINDS,
+    **documents.KINDS,
+    **law.KINDS,
+    **archives.KINDS,
+    **media.KINDS,
+}
+
+WEIGHTS = {
+    "report": 4.5,
+    "web": 2.6,
+    "news": 2.4,
+    "book": 2.2,
+    "article": 2.4,
+    "chapter": 1.8,
+    "working-paper": 1.6,
+    "us-case": 1.5,
+    "uk-case": 1.5,
+    "press-release": 1.4,
+    "archival": 1.6,
+    "law-article": 1.5,
+    "policy-brief": 1.4,
+    "classic": 0.5,
+    "patent": 0.5,
+    "map": 0.5,
+    "software": 0.5,
+    "standard": 0.6,
+    "debate": 0.4,
+    "old-book": 0.7,
+    "foreword": 0.4,
+    "social": 0.8,
+    "us-statute": 1.0,
+    "uk-statute": 1.2,
+    "manuscript": 0.6,
+    "eu-paper": 0.8,
+}
+"""How often a kind is drawn, 1 where nothing is said: reports of bodies are most of what bibliographies lack."""
 
 
 def generate(seed: int, count: int) -> Iterator[Record]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from training.kinds.dates import Date
-from training.kinds.people import Names
+from training.synthetic.dates import Date
+from training.synthetic.people import Names
 
 if TYPE_CHECKING:
     from random import Random

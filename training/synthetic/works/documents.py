@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.kinds import addresses, dates, people, titles
-from training.kinds.casing import first_up
-from training.kinds.words import words
-from training.kinds.work import Title, Work, place
-from training.kinds.works import parts
-from training.kinds.works.parts import some
-from training.kinds.works.reports import number
+from training.synthetic import addresses, dates, people, titles
+from training.synthetic.lexicon import words
+from training.synthetic.titles import first_up
+from training.synthetic.work import Title, Work, place
+from training.synthetic.works import parts
+from training.synthetic.works.parts import some
+from training.synthetic.works.reports import number
 
 if TYPE_CHECKING:
     from random import Random

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.kinds import dates, people
-from training.kinds.casing import headline
-from training.kinds.dates import Date
-from training.kinds.people import NameForm, Names
-from training.kinds.record import LABELS, Writer
-from training.kinds.template import Choice, Group, Text, Toggle, Variable, compiled
-from training.kinds.work import Place, Title, Work
+from training.synthetic import dates, people
+from training.synthetic.dates import Date
+from training.synthetic.people import NameForm, Names
+from training.synthetic.record import LABELS, Writer
+from training.synthetic.template import Choice, Group, Text, Toggle, Variable, compiled
+from training.synthetic.titles import headline
+from training.synthetic.work import Place, Title, Work
 
 if TYPE_CHECKING:
     from random import Random
 
-    from training.kinds.record import Record
-    from training.kinds.template import Part
+    from training.synthetic.record import Record
+    from training.synthetic.template import Part
 
 _ROLES = {
     "director": "contributor",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.kinds import addresses, dates, people, titles
-from training.kinds.casing import headline
-from training.kinds.words import rows, words
-from training.kinds.work import Place, Title, Work
-from training.kinds.works import parts
-from training.kinds.works.parts import some
+from training.synthetic import addresses, dates, people, titles
+from training.synthetic.lexicon import rows, words
+from training.synthetic.titles import headline
+from training.synthetic.work import Place, Title, Work
+from training.synthetic.works import parts
+from training.synthetic.works.parts import some
 
 if TYPE_CHECKING:
     from random import Random

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.kinds import dates, people, titles
-from training.kinds.casing import first_up, headline
-from training.kinds.words import words
-from training.kinds.work import Title, Work
-from training.kinds.works import parts
-from training.kinds.works.papers import archive
-from training.kinds.works.parts import some
+from training.synthetic import dates, people, titles
+from training.synthetic.lexicon import words
+from training.synthetic.titles import first_up, headline
+from training.synthetic.work import Title, Work
+from training.synthetic.works import parts
+from training.synthetic.works.archives import archive
+from training.synthetic.works.parts import some
 
 if TYPE_CHECKING:
     from random import Random

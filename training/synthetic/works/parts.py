@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.kinds import addresses, dates, people, titles
-from training.kinds.words import rows, words
-from training.kinds.work import Place, Title, Work, pages, place
+from training.synthetic import addresses, dates, people, titles
+from training.synthetic.lexicon import rows, words
+from training.synthetic.work import Place, Title, Work, pages, place
 
 if TYPE_CHECKING:
     from random import Random
 
-    from training.kinds.dates import Date
-    from training.kinds.people import Names
+    from training.synthetic.dates import Date
+    from training.synthetic.people import Names
 
 
 def some(rng: Random, chance: float) -> bool:

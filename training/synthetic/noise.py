@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from training.kinds.casing import headline
-from training.kinds.record import Record
+from training.synthetic.record import Record
+from training.synthetic.titles import headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

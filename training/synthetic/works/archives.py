@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.kinds import dates, people, titles
-from training.kinds.casing import headline
-from training.kinds.words import words
-from training.kinds.work import Title, Work, place
-from training.kinds.works import parts
-from training.kinds.works.parts import some
+from training.synthetic import dates, people, titles
+from training.synthetic.lexicon import words
+from training.synthetic.titles import headline
+from training.synthetic.work import Title, Work, place
+from training.synthetic.works import parts
+from training.synthetic.works.parts import some
 
 if TYPE_CHECKING:
     from random import Random
 
-    from training.kinds.people import Names
+    from training.synthetic.people import Names
 
 
 def _one(rng: Random, language: str = "en") -> Names:

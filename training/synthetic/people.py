@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.kinds.words import groups
+from training.synthetic.lexicon import groups
 
 if TYPE_CHECKING:
     from random import Random
