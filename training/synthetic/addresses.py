@@ -5,89 +5,39 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from training.synthetic.lexicon import form, words
+
 if TYPE_CHECKING:
     from random import Random
-
-_ENDS = (
-    "com",
-    "com",
-    "org",
-    "org",
-    "org",
-    "net",
-    "edu",
-    "gov",
-    "co.uk",
-    "ac.uk",
-    "eu",
-    "int",
-    "de",
-    "fr",
-    "io",
-    "info",
-)
-_REGISTRANTS = (
-    "1017",
-    "1093",
-    "1016",
-    "1007",
-    "1080",
-    "1111",
-    "1177",
-    "2307",
-    "1086",
-    "1353",
-    "1162",
-    "3389",
-    "1371",
-    "1073",
-)
 
 
 def host(rng: Random, name: str, end: str = "") -> str:
     """A host that a name may have."""
-    words = re.findall(r"[a-z]+", name.lower().replace("’s", "s"))
-    words = [word for word in words if word not in ("the", "of", "for", "and", "u", "s", "de", "la")] or ["example"]
-    if len(words) > 2 and rng.random() < 0.6:
-        stem = "".join(word[0] for word in words[:6])
+    found = re.findall(r"[a-z]+", name.lower().replace("’s", "s"))
+    found = [word for word in found if word not in ("the", "of", "for", "and", "u", "s", "de", "la")] or ["example"]
+    if len(found) > 2 and rng.random() < 0.6:
+        stem = "".join(word[0] for word in found[:6])
     else:
-        stem = rng.choice(("", "", "-")).join(words[:2])
-    return rng.choice(("www.", "www.", "www.", "", "blog.")) + stem + "." + (end or rng.choice(_ENDS))
+        stem = rng.choice(("", "", "-")).join(found[:2])
+    subdomain = rng.choice(("www.", "www.", "www.", "", "blog."))
+    return f"{subdomain}{stem}.{end or rng.choice(words('addresses', 'top-level domains'))}"
 
 
 def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = "") -> str:
     """An address on the site of a body or paper."""
-    words = re.findall(r"[a-z0-9]+", title.lower())[: rng.randint(2, 9)]
-    slug = rng.choice(("-", "-", "-", "_", "")).join(words)
+    parts = re.findall(r"[a-z0-9]+", title.lower())[: rng.randint(2, 9)]
+    slug = rng.choice(("-", "-", "-", "_", "")).join(parts)
     number = rng.randint(100, 9_999_999)
-    when = f"{year}/{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/" if year and rng.random() < 0.4 else ""
-    section = rng.choice(
-        ("", "", "news/", "research/", "publications/", "articles/", "reports/", "blog/", "en/", "docs/", "opinion/")
-    )
-    ending = rng.choice(
-        (
-            f"{section}{when}{slug}/",
-            f"{section}{when}{slug}",
-            f"{section}{when}{slug}.html",
-            f"{section}{number}",
-            f"{section}{when}{slug}.pdf",
-            f"{section}{slug}_{number}.pdf",
-            f"view/{number}",
-            f"index.php?id={number}",
-            "",
-            f"{section}{slug}-{number}",
-            f"content/{number}.htm",
-            f"{slug}?ref={words[0] if words else 'home'}&p={number % 9}",
-            f"files/{year or 2015}-{number % 12 + 1:02}/{slug}.pdf",
-            f"#{slug}",
-            f"~{slug[:7]}/{number}.html",
-        )
-    )
+    date = f"{year}/{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/" if year and rng.random() < 0.4 else ""
+    section = rng.choice(("", "", *words("addresses", "sections")))
+    values = {"section": section, "date": date, "slug": slug, "number": number, "year": year or 2015}
+    values |= {"first": parts[0] if parts else "home", "start": slug[:7], "fragment": "#", "empty": ""}
+    path = form(rng, "addresses", "paths", **values)
     scheme = rng.choice(("https://",) * 6 + ("http://",) * 3 + ("",)) if rng.random() < 0.97 else "ftp://"
     place = host(rng, name, end)
     if not scheme and not place.startswith("www."):
         scheme = "https://"
-    found = f"{scheme}{place}/{ending}" if ending or rng.random() < 0.6 else f"{scheme}{place}"
+    found = f"{scheme}{place}/{path}" if path or rng.random() < 0.6 else f"{scheme}{place}"
     if rng.random() < 0.03:
         return f"https://web.archive.org/web/{rng.randint(2001, 2024)}0{rng.randint(1, 9)}12{number:07}/{found}"
     return found if rng.random() > 0.02 else f"https://{rng.choice(('perma.cc', 'bit.ly', 'goo.gl'))}/{_code(rng)}"
@@ -101,7 +51,7 @@ def _code(rng: Random) -> str:
 def doi(rng: Random, year: int = 2010) -> str:
     """A DOI."""
     number = rng.randint(1000, 9_999_999)
-    registrant = rng.choice(_REGISTRANTS)
+    registrant = rng.choice(words("addresses", "DOI registrants"))
     ending = rng.choice(
         (
             f"S{number:09}",

@@ -1,11 +1,23 @@
-"""The lexicons: one entry a line, `#` for comments, `[name]` before the entries of a group, `|` between columns."""
+"""The lexicons in words/: `[name]` before the entries of a group, `;` or a line end after each, `|` between columns.
+
+`#` begins a comment line. An entry may have slots, which `form` fills: `{year}` is a value, `{year%100+1:02}` a number
+made of it and its format, `{10..99}` a random number.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
 
 _FOLDER = Path(__file__).parent / "words"
+_SLOT = re.compile(
+    r"\{(?:(?P<low>\d+)\.\.(?P<high>\d+)|(?P<name>[a-z]+)(?:%(?P<modulus>\d+))?(?:\+(?P<plus>\d+))?)(?::(?P<format>[^}]+))?\}"
+)
 
 
 @cache
@@ -32,3 +44,16 @@ def words(name: str, group: str = "") -> tuple[str, ...]:
 def rows(name: str, group: str = "") -> tuple[tuple[str, ...], ...]:
     """The entries of one group, each in its columns."""
     return tuple(tuple(column.strip() for column in entry.split("|")) for entry in groups(name)[group])
+
+
+def form(rng: Random, name: str, group: str, **values: int | str) -> str:
+    """One entry of a group, with its slots filled by `values` and random numbers."""
+
+    def filled(slot: re.Match[str]) -> str:
+        value = rng.randint(int(slot["low"]), int(slot["high"])) if slot["low"] else values[slot["name"]]
+        if isinstance(value, int):
+            value = (value % int(slot["modulus"]) if slot["modulus"] else value) + int(slot["plus"] or 0)
+        return format(value, slot["format"] or "")
+
+    # All entries are filled before one is chosen, so a new slot in one of them changes what follows the same seed.
+    return rng.choice([_SLOT.sub(filled, entry) for entry in words(name, group)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from training.synthetic.lexicon import words
 from training.synthetic.record import Record
 from training.synthetic.titles import headline
 
@@ -18,43 +19,6 @@ if TYPE_CHECKING:
 _PAGES = re.compile(r"\b(pp?)\. ?(?=\d)")
 _NOT_FAMILY = re.compile(r"(?:,? (?:and|und|et|y|e|u\.|with) |,? & | / |/|; |, )")
 _LONG = re.compile(r"[a-zà-ÿ]{8,}")
-_TRAILING = (
-    " (emphasis added)",
-    " (hereafter cited as {})",
-    " [hereinafter {}]",
-    " (hereafter {})",
-    ", emphasis added",
-    " (my translation)",
-    ". Hereafter cited parenthetically",
-    " (my emphasis)",
-    ". Emphasis in original",
-    " (italics mine)",
-    ". Translations are mine",
-    " (on file with author)",
-    " (cited in text as {})",
-    " (Hervorh. im Orig.)",
-    " (nous traduisons)",
-    ". Copy in author’s possession",
-)
-_SEEN = (
-    " (accessed {})",
-    ". Accessed {}",
-    " [accessed {}]",
-    " (last visited {})",
-    ", accessed {}",
-    " (last accessed {})",
-    " (viewed {})",
-)
-_DAYS = (
-    "May 3, 2020",
-    "12 June 2018",
-    "Jan. 4, 2016",
-    "2021-03-09",
-    "October 30, 2023",
-    "1 September 2011",
-    "Apr. 17, 2014",
-    "28/02/2019",
-)
 
 
 def disturb(record: Record, rng: Random) -> Record:
@@ -70,11 +34,11 @@ def edited(record: Record, edits: Iterable[Edit]) -> Record:
     text = []
     shifts: list[tuple[int, int, int, int]] = []
     at = length = 0
-    for start, end, words in sorted(edits):
-        text += [record.text[at:start], words]
+    for start, end, replacement in sorted(edits):
+        text += [record.text[at:start], replacement]
         length += start - at
-        shifts.append((start, end, length, length + len(words)))
-        length += len(words)
+        shifts.append((start, end, length, length + len(replacement)))
+        length += len(replacement)
         at = end
     text.append(record.text[at:])
     if not shifts:
@@ -195,20 +159,20 @@ def _cased(record: Record, rng: Random) -> Record:
     case: Callable[[str], str] = rng.choice((_lower, _lower, headline, str.upper, str.lower))
     edits: list[Edit] = []
     for label, start, end in record.spans:
-        words = record.text[start:end]
-        if label == "title" and len(case(words)) == len(words):
-            edits.append((start, end, case(words)))
+        title = record.text[start:end]
+        if label == "title" and len(case(title)) == len(title):
+            edits.append((start, end, case(title)))
     return _same_length(record, edits)
 
 
-def _lower(words: str) -> str:
-    return words[:1] + "".join(letter.lower() for letter in words[1:])
+def _lower(title: str) -> str:
+    return title[:1] + "".join(character.lower() for character in title[1:])
 
 
 def _same_length(record: Record, edits: list[Edit]) -> Record:
     text = record.text
-    for start, end, words in edits:
-        text = text[:start] + words + text[end:]
+    for start, end, replacement in edits:
+        text = text[:start] + replacement + text[end:]
     return Record(text, record.spans, record.emphasis, record.style, record.kind)
 
 
@@ -235,11 +199,16 @@ def _broken_url(record: Record, rng: Random) -> Record:
     return record
 
 
+def _appendix(rng: Random, group: str) -> str:
+    chosen = rng.choice(words("noise", group))
+    return chosen if chosen[0] in ".," else f" {chosen}"
+
+
 def _trailing(record: Record, rng: Random) -> Record:
     end = len(record.text) - record.text.endswith(".")
     title = next((record.text[start:stop] for label, start, stop in record.spans if label == "title"), "Report")
-    words = rng.choice(_TRAILING).replace("{}", " ".join(title.split()[:2]).strip(",:?"))
-    return edited(record, [(end, end, words)]) if end else record
+    remark = _appendix(rng, "remarks").replace("{}", " ".join(title.split()[:2]).strip(",:?"))
+    return edited(record, [(end, end, remark)]) if end else record
 
 
 def _seen(record: Record, rng: Random) -> Record:
@@ -247,8 +216,8 @@ def _seen(record: Record, rng: Random) -> Record:
     if "URL" not in labels or "accessed" in labels:
         return record
     end = len(record.text) - record.text.endswith(".")
-    day = rng.choice(_DAYS)
-    form = rng.choice(_SEEN)
+    day = rng.choice(words("noise", "days"))
+    form = _appendix(rng, "access dates")
     start = end + form.index("{")
     record = edited(record, [(end, end, form.replace("{}", day))])
     span = ("accessed", start, start + len(day))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from training.synthetic.dates import Date
+from training.synthetic.lexicon import words
 from training.synthetic.people import Names
 
 if TYPE_CHECKING:
@@ -81,38 +82,10 @@ def page_of(rng: Random, last: int = 480) -> str:
     return f"{at}–{at + 1}, {at + 12}–{at + 14}"
 
 
-_OTHER_PLACES = (
-    "chap. {}",
-    "chap. {}",
-    "ch. {}",
-    "chaps. {}–{}",
-    "sec. {}",
-    "§ {}",
-    "n. {}",
-    "fig. {}",
-    "table {}",
-    "para. {}",
-    "paras. {}–{}",
-    "app. {}",
-    "Annex {}",
-    "box {}",
-    "figure {}",
-    "Table {}.{}",
-    "slide {}",
-    "chapter {}",
-    "note {}",
-    "appendix {}",
-    "art. {}",
-    "line {}",
-    "fol. {}r",
-    "fols. {}v–{}r",
-)
-
-
 def place(rng: Random, last: int = 480) -> Place:
     """A pinpoint: mostly pages, at times a chapter, a note or a table."""
     if rng.random() < 0.9:
         return Place(page_of(rng, last))
     first = rng.randint(1, 14)
-    term, _, value = rng.choice(_OTHER_PLACES).partition(" ")
+    term, _, value = rng.choice(words("locators")).partition(" ")
     return Place(value.replace("{}", str(first), 1).replace("{}", str(first + 2)), term + " ")

@@ -93,15 +93,7 @@ def letter(rng: Random, language: str) -> Work:
         )
     else:
         values["container-title"] = Title(
-            rng.choice(
-                (
-                    "{} letters of {}",
-                    "letters of {1}",
-                    "the correspondence of {1}",
-                    "the papers of {1}",
-                    "{} life in letters",
-                )
-            )
+            rng.choice(words("archives", "letter container-title"))
             .replace("{1}", full(rng))
             .replace("of {}", "of " + full(rng))
             .replace("{}", rng.choice(("selected", "the collected", "a"))),
@@ -200,18 +192,7 @@ def manuscript(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = _one(rng, language)
     values["title"] = titles.title(rng, language)
-    values["genre"] = rng.choice(
-        (
-            "unpublished manuscript",
-            "unpublished manuscript",
-            "manuscript",
-            "typescript",
-            "working manuscript",
-            "draft",
-            "unpublished paper",
-            "book manuscript in preparation",
-        )
-    )
+    values["genre"] = rng.choice(words("archives", "manuscript genre"))
     values["issued"] = (
         dates.Date(2020, words=rng.choice(("n.d.", "forthcoming", "in preparation")))
         if some(rng, 0.12)

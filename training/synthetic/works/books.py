@@ -207,15 +207,7 @@ def old(rng: Random, language: str) -> Work:
     long = rng.random()
     values["title"] = titles.title(rng, language)
     if long < 0.4 and language == "en":
-        start = rng.choice(
-            (
-                "a true relation of {heads}",
-                "an essay on {heads}",
-                "a treatise of {heads}",
-                "observations upon {heads} in {country}",
-                "the history of {heads}",
-            )
-        )
+        start = rng.choice(words("books", "old start"))
         tail = rng.choice(
             (
                 ", with remarks on {heads}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import words
+from training.synthetic.lexicon import form, words
 from training.synthetic.titles import first_up
 from training.synthetic.work import Title, Work, place
 from training.synthetic.works import parts
@@ -118,14 +118,7 @@ def data(rng: Random, language: str) -> Work:
             first_up(
                 titles.fill(
                     rng,
-                    rng.choice(
-                        (
-                            "{heads} database",
-                            "replication data for: {heads} in {of}",
-                            "{heads} in {of}, {y}–{y2}",
-                            "{country} {heads} survey, {y}",
-                        )
-                    ),
+                    rng.choice(words("documents", "data title")),
                 )
             )
         )
@@ -163,14 +156,7 @@ def software(rng: Random, language: str) -> Work:
             else parts.named(rng)
         )
     values["title"] = Title(rng.choice(words("media", "software")), "")
-    values["edition"] = rng.choice(
-        (
-            f"v. {rng.randint(1, 12)}",
-            f"version {rng.randint(1, 25)}.{rng.randint(0, 9)}",
-            f"Version {rng.randint(1, 9)}.{rng.randint(0, 20)}.{rng.randint(0, 9)}",
-            f"ver. {rng.randint(1, 9)}.{rng.randint(0, 9)}",
-        )
-    )
+    values["edition"] = form(rng, "documents", "software edition")
     if some(rng, 0.15):
         del values["edition"]
     if some(rng, 0.5):
@@ -186,30 +172,8 @@ def software(rng: Random, language: str) -> Work:
             )
         )
         if some(rng, 0.5):
-            values["publisher-place"] = rng.choice(
-                (
-                    "College Station, TX",
-                    "Vienna, Austria",
-                    "Redmond, WA",
-                    "San Diego, CA",
-                    "Armonk, NY",
-                    "Vienna",
-                    "Natick, MA",
-                    "Cupertino",
-                )
-            )
-    values["genre"] = rng.choice(
-        (
-            "computer program",
-            "software",
-            "Windows",
-            "Computer software",
-            "Python package",
-            "R package",
-            "Nintendo Switch",
-            "iOS app",
-        )
-    )
+            values["publisher-place"] = rng.choice(words("documents", "software publisher-place"))
+    values["genre"] = rng.choice(words("documents", "software genre"))
     values["issued"] = dates.year(rng, 1995) if some(rng, 0.6) else dates.day(rng, 2005)
     parts.doi(rng, work, 0.15)
     parts.address(rng, work, "software", chance=0.4, accessed=0.4)

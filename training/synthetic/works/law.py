@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
 from training.synthetic.dates import Date
-from training.synthetic.lexicon import rows, words
+from training.synthetic.lexicon import form, rows, words
 from training.synthetic.titles import first_up, headline
 from training.synthetic.work import Place, Title, Work
 from training.synthetic.works import parts
@@ -54,14 +54,7 @@ def us_case(rng: Random, language: str) -> Work:
     if values["container-title"] not in ("U.S.", "S. Ct.", "L. Ed. 2d", "Cranch", "Wheat.", "Wall.", "How."):
         values["authority"] = rng.choice(words("law", "us courts"))
     year = work.year
-    values["number"] = rng.choice(
-        (
-            f"{year % 100:02}-{rng.randint(10, 2900)}",
-            f"{rng.randint(1, 9)}:{year % 100:02}-cv-{rng.randint(10, 9999):05}",
-            f"CV-{rng.randint(1, 99)}-{rng.randint(100, 9999)}",
-            f"{rng.randint(10, 20)} Civ. {rng.randint(100, 9999)}",
-        )
-    )
+    values["number"] = form(rng, "law", "us case number", year=year)
     values["_lexis"] = f"{rng.choice(('WL', 'WL', 'U.S. Dist. LEXIS'))}"
     values["_running"] = str(rng.randint(10000, 9999999))
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
@@ -141,27 +134,12 @@ def eu_case(rng: Random, language: str) -> Work:
     work = Work("eu-case", language)
     values = work.values
     year = rng.randint(1964, 2023)
-    values["number"] = rng.choice(
-        (
-            f"C-{rng.randint(1, 700)}/{year % 100:02}",
-            f"C–{rng.randint(1, 700)}/{year % 100:02}",
-            f"{rng.randint(1, 400)}/{year % 100:02}",
-            f"T-{rng.randint(1, 400)}/{year % 100:02}",
-            f"C-{rng.randint(400, 500)}/{year % 100:02} P and C-{rng.randint(501, 600)}/{year % 100:02} P",
-        )
-    )
+    values["number"] = form(rng, "law", "eu case number", year=year)
     first = rng.choice(words("law", "eu parties")) if some(rng, 0.6) else _british(rng, first=False)
     values["title"] = Title(f"{first} v {rng.choice(words('law', 'eu parties'))}", "")
     values["issued"] = Date(min(2024, year + rng.randint(0, 3)))
     values["container-title"] = "ECR"
-    values["page"] = rng.choice(
-        (
-            f"I-{rng.randint(100, 12000)}",
-            f"I–{rng.randint(100, 12000)}",
-            str(rng.randint(100, 4000)),
-            f"II-{rng.randint(100, 6000)}",
-        )
-    )
+    values["page"] = form(rng, "law", "eu case page")
     values["_ecli"] = f"EU:{'T' if work.words('number').startswith('T') else 'C'}:{work.year}:{rng.randint(1, 999)}"
     if some(rng, 0.4):
         at = rng.randint(2, 120)
@@ -183,16 +161,7 @@ def echr_case(rng: Random, language: str) -> Work:
     values["container-title"] = rng.choice(("EHRR", "ECHR", "Series A"))
     values["volume"] = str(rng.randint(1, 60))
     values["page"] = str(rng.randint(1, 900))
-    values["authority"] = rng.choice(
-        (
-            "ECtHR",
-            "ECtHR [GC]",
-            "European Court of Human Rights",
-            "ECHR",
-            "Eur. Ct. H.R.",
-            "European Court of Human Rights, Grand Chamber",
-        )
-    )
+    values["authority"] = rng.choice(words("law", "echr case authority"))
     if some(rng, 0.45):
         at = rng.randint(20, 180)
         values["locator"] = Place(f"{at}", rng.choice(("para ", "para. ", "§ ")))
@@ -204,28 +173,9 @@ def icj_case(rng: Random, language: str) -> Work:
     work = Work("icj-case", language)
     values = work.values
     states = rng.sample(words("topics", "countries"), 2)
-    form = rng.choice(
-        (
-            "{} ({} v. {})",
-            "{} ({} v {})",
-            "{} ({}/{})",
-            "Case Concerning {} ({} v. {})",
-            "Case Concerning the {} ({} v. {})",
-            "{} (Advisory Opinion)",
-        )
-    )
+    form = rng.choice(words("law", "icj case form"))
     values["title"] = Title(form.format(rng.choice(words("law", "icj")), *states), "")
-    values["genre"] = rng.choice(
-        (
-            "Judgment",
-            "Judgment",
-            "Merits",
-            "Preliminary Objections, Judgment",
-            "Provisional Measures, Order",
-            "Order",
-            "Advisory Opinion",
-        )
-    )
+    values["genre"] = rng.choice(words("law", "icj case genre"))
     values["container-title"] = rng.choice(("I.C.J. Reports", "ICJ Rep", "I.C.J.", "ICJ Reports", "I.C.J. Rep."))
     values["issued"] = Date(rng.randint(1949, 2023))
     values["page"] = str(rng.randint(3, 800))
@@ -273,16 +223,7 @@ def german_statute(rng: Random, _language: str) -> Work:
     values["title"] = Title(rng.choice(words("civil", "de statutes" if some(rng, 0.6) else "de acts")), "")
     values["issued"] = dates.day(rng, 1870)
     values["page"] = str(rng.randint(1, 3500))
-    values["locator"] = Place(
-        rng.choice(
-            (
-                f"{number}",
-                f"{number} Abs. {number % 7 + 1}",
-                f"{number % 150} Abs. 1 S. 2 Nr. {number % 9 + 1}",
-                f"{number}a",
-            )
-        )
-    )
+    values["locator"] = Place(form(rng, "law", "german statute locator", number=number))
     return work
 
 
@@ -296,16 +237,7 @@ def commentary(rng: Random, _language: str) -> Work:
     )
     values["container-title"] = rng.choice(words("civil", "de commentaries"))
     values["title"] = Title(
-        rng.choice(
-            (
-                "Grundgesetz. Kommentar",
-                "Grundgesetz",
-                "BGB",
-                "Kommentar zum Strafgesetzbuch",
-                "Zivilprozessordnung",
-                "GG",
-            )
-        ),
+        rng.choice(words("law", "commentary title")),
         "",
     )
     parts.edition(rng, work, 0.8)
@@ -323,13 +255,7 @@ def french_case(rng: Random, _language: str) -> Work:
     values["authority"] = rng.choice(words("civil", "fr courts"))
     values["issued"] = Date(year)
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["number"] = rng.choice(
-        (
-            f"{year % 100:02}-{rng.randint(10, 99)}.{rng.randint(100, 999)}",
-            str(rng.randint(10000, 450000)),
-            f"{year}-{rng.randint(100, 800)} DC",
-        )
-    )
+    values["number"] = form(rng, "law", "french case number", year=year)
     values["container-title"] = rng.choice(words("civil", "fr reporters"))
     values["page"] = str(rng.randint(1, 900))
     values["title"] = Title(
@@ -486,18 +412,7 @@ def hearing(rng: Random, language: str) -> Work:
         values["locator"] = Place(str(rng.randint(1, 300)))
     if some(rng, 0.5):
         values["witness"] = parts.named(rng, "en", 1)
-        values["_office"] = rng.choice(
-            (
-                "Director, Congressional Budget Office",
-                "Assistant Secretary of State",
-                "Member, H. Comm. on Ways & Means",
-                "Chairman",
-                "Professor of Law, Yale University",
-                "Administrator, EPA",
-                "Hon.",
-                "CEO, Acme Corp.",
-            )
-        )
+        values["_office"] = rng.choice(words("law", "hearing office"))
     return work
 
 
@@ -535,13 +450,7 @@ def regulation(rng: Random, language: str) -> Work:
     )
     values["volume"] = str(rng.randint(1, 50) if code else rng.randint(40, 89))
     if code:
-        values["section"] = rng.choice(
-            (
-                f"{rng.randint(1, 900)}.{rng.randint(1, 99)}",
-                f"{rng.randint(1, 900)}.{rng.randint(1, 99)}(a)({rng.randint(1, 9)})",
-                f"{rng.randint(1, 900)}",
-            )
-        )
+        values["section"] = form(rng, "law", "regulation section")
         values["issued"] = Date(rng.randint(1970, 2023))
     else:
         first = rng.randint(100, 79000)
@@ -565,16 +474,7 @@ def order(rng: Random, language: str) -> Work:
     values["title"] = Title(
         titles.fill(
             rng,
-            rng.choice(
-                (
-                    "improving {heads}",
-                    "protecting {heads} from {heads}",
-                    "promoting {adj} {heads}",
-                    "{heads}",
-                    "strengthening {heads} in {of}",
-                    "blocking property with respect to {heads}",
-                )
-            ),
+            rng.choice(words("law", "order title")),
         )
     )
     values["title"] = Title(first_up(work.words("title")))
@@ -599,18 +499,7 @@ def eu_act(rng: Random, language: str) -> Work:
     year, number = rng.randint(1970, 2024), rng.randint(1, 2900)
     when = Date(year, rng.randint(1, 12), rng.randint(1, 28))
     day = dates.printed(when, "dmy", "en")
-    kind = rng.choice(
-        (
-            "Directive",
-            "Council Directive",
-            "Commission Directive",
-            "Regulation",
-            "Council Regulation",
-            "Commission Regulation",
-            "Council Decision",
-            "Directive of the European Parliament and of the Council",
-        )
-    )
+    kind = rng.choice(words("law", "eu act kind"))
     shown = (
         f"{kind} ({rng.choice(('EU', 'EC', 'EEC'))}) {rng.choice((f'{year}/{number}', f'No {number}/{year}'))}"
         if "Regulation" in kind
@@ -666,36 +555,10 @@ def eu_paper(rng: Random, language: str) -> Work:
             ("Opinion", f"CON/{year}/{number % 60}"),
         )
     )
-    values["author"] = people.body(
-        rng.choice(
-            (
-                "European Commission",
-                "European Commission",
-                "European Commission",
-                "Commission",
-                "Commission of the European Communities",
-                "Council of the European Union",
-                "European Parliament",
-                "European Economic and Social Committee",
-                "European Commission, Directorate-General for the Environment",
-                "European Central Bank",
-            )
-        )
-    )
+    values["author"] = people.body(rng.choice(words("law", "eu paper author")))
     values["genre"], values["number"] = genre, symbol
     subject = rng.choice(words("law", "eu subjects"))
-    values["title"] = Title(
-        rng.choice(
-            (
-                f"towards a strategy on {subject}",
-                f"proposal for a Regulation on {subject}",
-                f"proposal for a Directive of the European Parliament and of the Council on {subject}",
-                f"an action plan for {subject}",
-                f"report on the application of the rules on {subject}",
-                f"impact assessment: {subject}",
-            )
-        ).capitalize()
-    )
+    values["title"] = Title(form(rng, "law", "eu paper title", subject=subject).capitalize())
     values["issued"] = Date(year, rng.randint(1, 12), rng.randint(1, 28)) if some(rng, 0.8) else Date(year)
     if some(rng, 0.45):
         values["publisher-place"] = rng.choice(("Brussels", "Brussels", "Luxembourg", "Strasbourg"))
@@ -716,38 +579,14 @@ def treaty(rng: Random, language: str) -> Work:
     if some(rng, 0.3):
         one, two = rng.sample(words("topics", "countries"), 2)
         values["title"] = Title(
-            rng.choice(
-                (
-                    f"Agreement on Scientific and Technological Cooperation, {one}-{two}",
-                    f"Treaty of Friendship, {one}–{two}",
-                    f"Agreement between the Government of {one} and the Government of {two} concerning Air Services",
-                    f"Convention for the Avoidance of Double Taxation, {one}-{two}",
-                    f"Memorandum of Understanding between {one} and {two}",
-                )
-            ),
+            form(rng, "law", "treaty title", one=one, two=two),
             "",
         )
     when = dates.day(rng, 1900, 2018)
     values["issued"] = when
     values["_force"] = Date(when.year + rng.randint(0, 4), rng.randint(1, 12), rng.randint(1, 28))
     values["volume"] = str(rng.randint(1, 2900))
-    values["container-title"] = rng.choice(
-        (
-            "UNTS",
-            "U.N.T.S.",
-            "U.N.T.S.",
-            "UST",
-            "U.S.T.",
-            "I.L.M.",
-            "ILM",
-            "TIAS",
-            "T.I.A.S. No.",
-            "LNTS",
-            "CTS",
-            "UKTS",
-            "ETS",
-        )
-    )
+    values["container-title"] = rng.choice(words("law", "treaty container-title"))
     values["page"] = str(rng.randint(1, 900))
     if some(rng, 0.15):
         values["publisher-place"] = rng.choice(words("topics", "cities"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import words
+from training.synthetic.lexicon import form, words
 from training.synthetic.titles import first_up, headline
 from training.synthetic.work import Title, Work
 from training.synthetic.works import parts
@@ -28,19 +28,7 @@ def film(rng: Random, language: str) -> Work:
         values["performer"] = parts.named(rng, language, 4)
     values["publisher"] = rng.choice(words("media", "studios"))
     if some(rng, 0.6):
-        values["publisher-place"] = rng.choice(
-            (
-                "Burbank, CA",
-                "Los Angeles",
-                "Culver City, CA",
-                "Hollywood, CA",
-                "New York",
-                "Paris",
-                "Berlin",
-                "Universal City, CA",
-                "London",
-            )
-        )
+        values["publisher-place"] = rng.choice(words("media", "film publisher-place"))
     if some(rng, 0.7):
         values["medium"] = rng.choice(words("media", "film media"))
     if some(rng, 0.35):
@@ -90,18 +78,7 @@ def podcast(rng: Random, language: str) -> Work:
     values["issued"] = dates.day(rng, 2005)
     values["genre"] = rng.choice(("podcast", "podcast", "Podcast", "audio podcast", "video", "lecture", "webcast"))
     if some(rng, 0.8):
-        values["medium"] = rng.choice(
-            (
-                f"MP3 audio, {rng.randint(10, 90)}:{rng.randint(0, 59):02}",
-                f"audio, {rng.randint(1, 2)}:{rng.randint(10, 59)}:{rng.randint(10, 59)}",
-                f"video, {rng.randint(2, 90)}:{rng.randint(10, 59)}",
-                "MP3 audio",
-                "podcast audio",
-                "YouTube video",
-                "audio",
-                f"YouTube video, {rng.randint(2, 90)}:{rng.randint(10, 59)}",
-            )
-        )
+        values["medium"] = form(rng, "media", "podcast medium")
     if some(rng, 0.3):
         values["number"] = str(rng.randint(1, 700))
         values["_season"] = str(rng.randint(1, 9))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import rows, words
+from training.synthetic.lexicon import form, rows, words
 from training.synthetic.work import Place, Title, Work, pages, place
 
 if TYPE_CHECKING:
@@ -164,26 +164,8 @@ def _ministry(rng: Random) -> str:
         "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour,Environment,Planning,"
         "Justice,Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
     )
-    unit = rng.choice(
-        (
-            "Department of Policy and Planning",
-            "Directorate of Statistics",
-            "Bureau of Standards",
-            "Planning Division",
-            "Office of the Minister",
-        )
-    )
-    return rng.choice(
-        (
-            f"{country}, Ministry of {field}",
-            f"Ministry of {field} ({country})",
-            f"Ministry of {field}, {unit}",
-            f"Ministry of {field} of {country}",
-            f"Government of {country}, Ministry of {field}, {unit}",
-            f"Republic of {country}, Ministry of {field}",
-            f"Ministry of {field}, {country}",
-        )
-    )
+    unit = rng.choice(words("parts", "ministry unit"))
+    return form(rng, "parts", "ministry", country=country, field=field, unit=unit)
 
 
 def institution(rng: Random, language: str = "en") -> str:
@@ -204,17 +186,7 @@ def think_tank(rng: Random) -> str:
     if chance < 0.8:
         return rng.choice(words("bodies", "think tanks"))
     topic = titles.fill(rng, "{heads}").title().replace("’S", "’s")
-    kind = rng.choice(
-        (
-            "Center for {}",
-            "Centre for {}",
-            "Institute for {}",
-            "{} Project",
-            "{} Initiative",
-            "Program on {}",
-            "Institute of {}",
-        )
-    )
+    kind = rng.choice(words("parts", "think tank kind"))
     unit = kind.format(topic)
     if chance < 0.9:
         return f"{rng.choice(words('bodies', 'universities'))}, {unit}"
@@ -244,27 +216,7 @@ def _new_journal(rng: Random) -> str:
         .replace(" Of ", " of ")
     )
     topic = topic.removeprefix("The ")
-    return rng.choice(
-        (
-            "Journal of {}",
-            "Journal of {}",
-            "International Journal of {}",
-            "{} Review",
-            "{} Quarterly",
-            "Studies in {}",
-            "Review of {}",
-            "{}",
-            "{} Letters",
-            "European Journal of {}",
-            "Annals of {}",
-            "{} Research",
-            "{} Studies",
-            "The Journal of {}",
-            "Advances in {}",
-            "{} Today",
-            "Proceedings in {}",
-        )
-    ).format(topic)
+    return rng.choice(words("parts", "new journal")).format(topic)
 
 
 def named(rng: Random, language: str = "en", most: int = 4) -> Names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import words
+from training.synthetic.lexicon import form, words
 from training.synthetic.titles import first_up
 from training.synthetic.work import Work
 from training.synthetic.works import parts
@@ -33,18 +33,7 @@ def report(rng: Random, language: str) -> Work:
     if some(rng, 0.35):
         values["number"] = number(rng)
         if some(rng, 0.35):
-            values["genre"] = rng.choice(
-                (
-                    "Report",
-                    "Technical Report",
-                    "Special Report",
-                    "Publication",
-                    "Survey",
-                    "Circular",
-                    "Audit Report",
-                    "Fact Sheet",
-                )
-            )
+            values["genre"] = rng.choice(words("reports", "report genre"))
             values["number"] = rng.choice(
                 (str(rng.randint(1, 900)), f"{rng.randint(1, 60)}/{rng.randint(2000, 2024)}", values["number"])
             )
@@ -61,18 +50,7 @@ def seat(rng: Random, language: str) -> str:
     if language != "en":
         return rng.choice(words("places", language))
     if some(rng, 0.45):
-        return rng.choice(
-            (
-                "Washington, DC",
-                "Washington, D.C.",
-                "Washington DC",
-                "Washington",
-                "New York",
-                "Geneva",
-                "London",
-                "Brussels",
-            )
-        )
+        return rng.choice(words("reports", "seat"))
     return rng.choice(words("places", "en")) if some(rng, 0.5) else rng.choice(words("topics", "cities"))
 
 
@@ -96,40 +74,7 @@ def number(rng: Random) -> str:
     """The number of a report."""
     year, small, big = rng.randint(1985, 2024), rng.randint(1, 99), rng.randint(100, 9999)
     letters = "".join(rng.choice("ABCDEFGHIJKLMNOPRSTW") for _ in range(rng.choice((2, 3, 3, 4))))
-    return rng.choice(
-        (
-            f"GAO-{year % 100:02}-{big}",
-            f"GAO-{year % 100:02}-{big}T",
-            f"R{rng.randint(40000, 48000)}",
-            f"RL{rng.randint(30000, 34999)}",
-            f"IF{rng.randint(10000, 12999)}",
-            f"RS{rng.randint(20000, 22999)}",
-            f"{letters}-{big}",
-            f"{letters}-{year}-{small}",
-            f"{letters}/{year}/{small}",
-            f"RR-{big}-OSD",
-            f"NCJ {rng.randint(100000, 300000)}",
-            f"COM({year}) {big} final",
-            f"{year}-{small:02}",
-            f"EPA-{big}-R-{small:02}-{big % 999:03}",
-            f"NSF {small:02}-{big % 900}",
-            f"{letters}-TR-{big}",
-            f"OIG-{small}-{big % 150}",
-            f"{letters}.{small}/{big % 90}",
-            f"Cm {big}",
-            f"Cmnd. {big}",
-            f"HC {big % 1500}",
-            f"DOE/EIA-{big}({year})",
-            f"NASA/TM—{year}-{rng.randint(200000, 220000)}",
-            f"PUB{rng.randint(10000, 60000)}",
-            f"S. Rep. No. {rng.randint(90, 117)}-{small}",
-            f"H.R. Rep. No. {rng.randint(90, 117)}-{big}",
-            f"H. Doc. {small}-{big % 200}",
-            f"NBSIR {small}-{big}",
-            f"TR {big}",
-            f"{small}-{big}",
-        )
-    )
+    return form(rng, "reports", "number", year=year, big=big, letters=letters, small=small)
 
 
 def paper(rng: Random, language: str) -> Work:
@@ -140,34 +85,10 @@ def paper(rng: Random, language: str) -> Work:
     values["title"] = titles.title(rng, language)
     values["genre"] = rng.choice(words("genres", "papers"))
     if some(rng, 0.9):
-        values["number"] = rng.choice(
-            (
-                str(rng.randint(10, 9999)),
-                str(rng.randint(10000, 33000)),
-                f"{rng.randint(1, 24):02}-{rng.randint(1, 99):02}",
-                f"{rng.randint(1999, 2024)}/{rng.randint(1, 260)}",
-                f"WP/{rng.randint(1, 24):02}/{rng.randint(1, 280)}",
-                f"DP{rng.randint(2000, 18000)}",
-                f"RWP{rng.randint(10, 24)}-{rng.randint(1, 60):03}",
-            )
-        )
+        values["number"] = form(rng, "reports", "paper number")
     if some(rng, 0.85):
         values["publisher"] = (
-            parts.think_tank(rng)
-            if some(rng, 0.6)
-            else rng.choice(
-                (
-                    "National Bureau of Economic Research",
-                    "World Bank",
-                    "International Monetary Fund",
-                    "OECD",
-                    "Federal Reserve Bank of New York",
-                    "IZA",
-                    "Harvard Kennedy School",
-                    "University of Michigan",
-                    "European Central Bank",
-                )
-            )
+            parts.think_tank(rng) if some(rng, 0.6) else rng.choice(words("reports", "paper publisher"))
         )
     if some(rng, 0.5):
         values["publisher-place"] = seat(rng, language)
@@ -203,20 +124,7 @@ def preprint(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = parts.named(rng, language, 7)
     values["title"] = titles.title(rng, "en")
-    server = rng.choice(
-        (
-            "arXiv",
-            "arXiv",
-            "arXiv",
-            "bioRxiv",
-            "medRxiv",
-            "SSRN",
-            "SocArXiv",
-            "PsyArXiv",
-            "OSF Preprints",
-            "Research Square",
-        )
-    )
+    server = rng.choice(words("reports", "preprint server"))
     values["publisher"] = server
     values["issued"] = when(rng, 2000)
     year = work.year
@@ -245,20 +153,7 @@ def conference(rng: Random, language: str) -> Work:
     topic = titles.fill(rng, "{heads}").title().replace(" And ", " and ").replace(" Of ", " of ").replace("’S", "’s")
     if language == "en":
         nth = parts.ordinal(rng.randint(2, 70))
-        values["event"] = rng.choice(
-            (
-                f"annual meeting of the {body}",
-                f"Annual Meeting of the {body}",
-                f"{body} Annual Meeting",
-                f"International Conference on {topic}",
-                f"{nth} Annual Conference on {topic}",
-                f"Workshop on {topic}",
-                f"{nth} International Symposium on {topic}",
-                f"Conference on {topic}",
-                f"{topic} Colloquium",
-                f"AEA/ASSA Annual Meetings, Session on {topic}",
-            )
-        )
+        values["event"] = form(rng, "reports", "conference event", body=body, topic=topic, nth=nth)
     else:
         head = {"de": "Tagung", "fr": "colloque", "it": "convegno", "es": "congreso"}[language]
         values["event"] = f"{head} “{titles.title(rng, language).words.replace('“', '').replace('”', '')}”"

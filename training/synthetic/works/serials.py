@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import rows, words
+from training.synthetic.lexicon import form, rows, words
 from training.synthetic.titles import headline
 from training.synthetic.work import Place, Title, Work
 from training.synthetic.works import parts
@@ -38,18 +38,7 @@ def _place(rng: Random, work: Work) -> None:
     if chance < 0.95:
         values["volume"] = str(rng.randint(1, 160))
     if chance > 0.3:
-        values["issue"] = rng.choice(
-            (
-                str(rng.randint(1, 6)),
-                str(rng.randint(1, 12)),
-                "1–2",
-                "3/4",
-                "1/2",
-                "S1",
-                str(rng.randint(10, 300)),
-                "Suppl. 2",
-            )
-        )
+        values["issue"] = form(rng, "serials", "place issue")
     if some(rng, 0.25):
         values["issued"] = dates.season(rng) if some(rng, 0.4) else dates.month(rng, 1930)
 
@@ -124,16 +113,7 @@ def news(rng: Random, language: str) -> Work:
     values["issued"] = dates.day(rng, 1900)
     chance = rng.random()
     if chance < 0.25:
-        values["page"] = rng.choice(
-            (
-                f"A{rng.randint(1, 24)}",
-                f"{rng.randint(1, 40)}",
-                f"B{rng.randint(1, 9)}",
-                f"C{rng.randint(1, 9)}",
-                "1",
-                "A1",
-            )
-        )
+        values["page"] = form(rng, "serials", "news page")
     elif chance < 0.35:
         values["section"] = rng.choice(
             ("A", "B", "Business", "Opinion", "Sports", "Arts", "Week in Review", "World", "Books", "National")
@@ -253,13 +233,7 @@ def release(rng: Random, language: str) -> Work:
     )
     values["issued"] = dates.day(rng, 1970)
     if some(rng, 0.15):
-        values["number"] = rng.choice(
-            (
-                f"{rng.randint(1, 400)}",
-                f"{rng.randint(1990, 2024)}-{rng.randint(1, 300)}",
-                f"{rng.randint(10, 999)}/{rng.randint(90, 99)}",
-            )
-        )
+        values["number"] = form(rng, "serials", "release number")
     if some(rng, 0.12):
         values["publisher-place"] = rng.choice(words("topics", "cities"))
     parts.address(rng, work, name, chance=0.7)
