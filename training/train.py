@@ -32,13 +32,7 @@ if TYPE_CHECKING:
 SEED = 7
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
-PARAMETERS = {
-    "c1": 0.7,
-    "c2": 0.01,
-    "max_iterations": 120,
-    "feature.minfreq": 8,
-    "feature.possible_transitions": False,
-}
+PARAMETERS = {"c1": 0.7, "c2": 0.01, "max_iterations": 120, "feature.minfreq": 8, "feature.possible_transitions": False}
 """Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from training.synthetic.lexicon import form, words
+from training.synthetic.lexicon import pick, words
 
 if TYPE_CHECKING:
     from random import Random
@@ -20,7 +20,7 @@ def host(rng: Random, name: str, end: str = "") -> str:
     else:
         stem = rng.choice(("", "", "-")).join(found[:2])
     subdomain = rng.choice(("www.", "www.", "www.", "", "blog."))
-    return f"{subdomain}{stem}.{end or rng.choice(words('addresses', 'top-level domains'))}"
+    return f"{subdomain}{stem}.{end or pick(rng, 'addresses', 'top-level domains')}"
 
 
 def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = "") -> str:
@@ -32,7 +32,7 @@ def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = ""
     section = rng.choice(("", "", *words("addresses", "sections")))
     values = {"section": section, "date": date, "slug": slug, "number": number, "year": year or 2015}
     values |= {"first": parts[0] if parts else "home", "start": slug[:7], "fragment": "#", "empty": ""}
-    path = form(rng, "addresses", "paths", **values)
+    path = pick(rng, "addresses", "paths", **values)
     scheme = rng.choice(("https://",) * 6 + ("http://",) * 3 + ("",)) if rng.random() < 0.97 else "ftp://"
     place = host(rng, name, end)
     if not scheme and not place.startswith("www."):
@@ -51,7 +51,7 @@ def _code(rng: Random) -> str:
 def doi(rng: Random, year: int = 2010) -> str:
     """A DOI."""
     number = rng.randint(1000, 9_999_999)
-    registrant = rng.choice(words("addresses", "DOI registrants"))
+    registrant = pick(rng, "addresses", "DOI registrants")
     ending = rng.choice(
         (
             f"S{number:09}",

@@ -1,7 +1,7 @@
 """The lexicons in words/: `[name]` before the entries of a group, `;` or a line end after each, `|` between columns.
 
-`#` begins a comment line. An entry may have slots, which `form` fills: `{year}` is a value, `{year%100+1:02}` a number
-made of it and its format, `{10..99}` a random number.
+`#` begins a comment line. An entry may have slots, which `pick` fills: `{year}` is a value, `{year%100+1:02}` a number
+made of it and its format, `{10..99}` a random number, `{?abc}` one of these characters.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "words"
 _SLOT = re.compile(
-    r"\{(?:(?P<low>\d+)\.\.(?P<high>\d+)|(?P<name>[a-z]+)(?:%(?P<modulus>\d+))?(?:\+(?P<plus>\d+))?)(?::(?P<format>[^}]+))?\}"
+    r"\{(?:(?P<low>\d+)\.\.(?P<high>\d+)|\?(?P<characters>\w+)|(?P<name>[a-z]+)(?:%(?P<modulus>\d+))?(?:\+(?P<plus>\d+))?)(?::(?P<format>[^}]+))?\}"
 )
 
 
@@ -46,14 +46,26 @@ def rows(name: str, group: str = "") -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(column.strip() for column in entry.split("|")) for entry in groups(name)[group])
 
 
-def form(rng: Random, name: str, group: str, **values: int | str) -> str:
-    """One entry of a group, with its slots filled by `values` and random numbers."""
+@cache
+def _is_form(name: str, group: str) -> bool:
+    return any(slot["low"] or slot["characters"] for entry in words(name, group) for slot in _SLOT.finditer(entry))
+
+
+def pick(rng: Random, name: str, group: str = "", **values: int | str) -> str:
+    """One entry of a group, with its slots filled by `values` and by chance; unknown slots are left to the caller."""
 
     def filled(slot: re.Match[str]) -> str:
-        value = rng.randint(int(slot["low"]), int(slot["high"])) if slot["low"] else values[slot["name"]]
+        if slot["characters"]:
+            return rng.choice(slot["characters"])
+        if slot["name"] and slot["name"] not in values:
+            return slot[0]
+        value = values[slot["name"]] if slot["name"] else rng.randint(int(slot["low"]), int(slot["high"]))
         if isinstance(value, int):
             value = (value % int(slot["modulus"]) if slot["modulus"] else value) + int(slot["plus"] or 0)
         return format(value, slot["format"] or "")
 
-    # All entries are filled before one is chosen, so a new slot in one of them changes what follows the same seed.
-    return rng.choice([_SLOT.sub(filled, entry) for entry in words(name, group)])
+    entries = words(name, group)
+    if values or _is_form(name, group):
+        # All are filled before one is chosen: a slot more in any of them changes all that the same seed gives.
+        entries = tuple(_SLOT.sub(filled, entry) for entry in entries)
+    return rng.choice(entries)

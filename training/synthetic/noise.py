@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from training.synthetic.lexicon import words
+from training.synthetic.lexicon import pick
 from training.synthetic.record import Record
 from training.synthetic.titles import headline
 
@@ -200,7 +200,7 @@ def _broken_url(record: Record, rng: Random) -> Record:
 
 
 def _appendix(rng: Random, group: str) -> str:
-    chosen = rng.choice(words("noise", group))
+    chosen = pick(rng, "noise", group)
     return chosen if chosen[0] in ".," else f" {chosen}"
 
 
@@ -216,7 +216,7 @@ def _seen(record: Record, rng: Random) -> Record:
     if "URL" not in labels or "accessed" in labels:
         return record
     end = len(record.text) - record.text.endswith(".")
-    day = rng.choice(words("noise", "days"))
+    day = pick(rng, "noise", "days")
     form = _appendix(rng, "access dates")
     start = end + form.index("{")
     record = edited(record, [(end, end, form.replace("{}", day))])

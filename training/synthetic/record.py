@@ -41,13 +41,7 @@ class Record:
     def to_json(self) -> str:
         """Write it as one line."""
         return json.dumps(
-            {
-                "text": self.text,
-                "spans": self.spans,
-                "emphasis": self.emphasis,
-                "style": self.style,
-                "kind": self.kind,
-            },
+            {"text": self.text, "spans": self.spans, "emphasis": self.emphasis, "style": self.style, "kind": self.kind},
             ensure_ascii=False,
         )
 

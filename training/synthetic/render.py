@@ -74,26 +74,26 @@ _ONCE = frozenset(("DOI", "URL", "accessed"))
 """Variables that templates may offer at two places."""
 _TERMS = {
     "de": {
-        "chap. ": "Kap. ",
-        "ch. ": "Kap. ",
-        "chaps. ": "Kap. ",
-        "sec. ": "Abschn. ",
-        "n. ": "Anm. ",
-        "fig. ": "Abb. ",
-        "table ": "Tab. ",
-        "para. ": "Rn. ",
+        "chap.": "Kap.",
+        "ch.": "Kap.",
+        "chaps.": "Kap.",
+        "sec.": "Abschn.",
+        "n.": "Anm.",
+        "fig.": "Abb.",
+        "table": "Tab.",
+        "para.": "Rn.",
     },
     "fr": {
-        "chap. ": "chap. ",
-        "ch. ": "chap. ",
-        "n. ": "note ",
-        "fig. ": "fig. ",
-        "fol. ": "f. ",
-        "para. ": "§ ",
-        "sec. ": "section ",
+        "chap.": "chap.",
+        "ch.": "chap.",
+        "n.": "note",
+        "fig.": "fig.",
+        "fol.": "f.",
+        "para.": "§",
+        "sec.": "section",
     },
-    "it": {"chap. ": "cap. ", "ch. ": "cap. ", "n. ": "nota ", "fig. ": "fig. ", "fol. ": "c. ", "para. ": "par. "},
-    "es": {"chap. ": "cap. ", "ch. ": "cap. ", "n. ": "nota ", "fig. ": "fig. ", "fol. ": "f. ", "para. ": "párr. "},
+    "it": {"chap.": "cap.", "ch.": "cap.", "n.": "nota", "fig.": "fig.", "fol.": "c.", "para.": "par."},
+    "es": {"chap.": "cap.", "ch.": "cap.", "n.": "nota", "fig.": "fig.", "fol.": "f.", "para.": "párr."},
 }
 """Words before pinpoints in other languages."""
 
@@ -190,7 +190,8 @@ class _Printer:
         if variable.form == "bare":
             return "", words
         if value.term != "page":
-            return _TERMS.get(self.voice.months, {}).get(value.term, value.term), words
+            term = _TERMS.get(self.voice.months, {}).get(value.term, value.term)
+            return f"{term} " if term else "", words
         terms = self.voice.page if variable.name == "page" else self.voice.locator
         several = any(sign in words for sign in "–-, ")
         return terms[several], words
@@ -211,11 +212,7 @@ class _Printer:
         return words.replace("“", left).replace("”", right)
 
 
-_FORMS = {
-    "family": NameForm(initials="-", most=3),
-    "inverted": NameForm(inverted="all", last=" and "),
-    "plain": _PLAIN,
-}
+_FORMS = {"family": NameForm(initials="-", most=3), "inverted": NameForm(inverted="all", last=" and "), "plain": _PLAIN}
 
 
 def _shortened(pages: str, how: str) -> str:

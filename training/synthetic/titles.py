@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from training.synthetic.lexicon import groups, words
+from training.synthetic.lexicon import groups, pick
 from training.synthetic.work import Title
 
 if TYPE_CHECKING:
@@ -57,24 +57,9 @@ def _german(rng: Random) -> str:
     of = rng.choice(topics["of"])
     adj = rng.choice(topics["adj"])
     feminine = next((one.split("|")[0] for one in rng.sample(topics["nouns"], 12) if one.endswith("|f")), "Geschichte")
-    forms = (
-        f"{noun} und {other} {of}",
-        f"{noun} {of}",
-        f"Die {adj} {feminine} {of}",
-        f"Zur {feminine} {of}",
-        f"Über {noun}",
-        f"{noun} als {other}",
-        f"{noun}, {other} und {feminine}",
-        rng.choice(topics["phrases"]),
-        f"Was ist {noun}?",
-        f"{first_up(adj)} {feminine} {of}",
-        f"Geschichte der {feminine}",
-        f"Theorie der {feminine} und ihre Kritik",
-        f"{noun} – {other}",
-        f"Handbuch der {feminine}",
-        f"„{rng.choice(topics['phrases'])}“",
-    )
-    text = rng.choice(forms)
+    phrase, quotation = rng.choice(topics["phrases"]), rng.choice(topics["phrases"])
+    slots = {"noun": noun, "other": other, "feminine": feminine, "of": of, "adj": adj, "upper": first_up(adj)}
+    text = pick(rng, "topics_de", "titles", **slots, phrase=phrase, quotation=quotation)
     if rng.random() < 0.5:
         tail = rng.choice(topics["tails"])
         start = rng.randint(1500, 1960)
@@ -147,7 +132,7 @@ def title(rng: Random, language: str = "en") -> Title:
     """The title of a book, an article or a thesis."""
     if language != "en":
         return Title(FOREIGN[language](rng), language)
-    text = _fill(rng, rng.choice(words("titles", "works")))
+    text = _fill(rng, pick(rng, "titles", "works"))
     chance = rng.random()
     quotation = text.startswith("“") and text.endswith("”")
     if quotation or (chance < 0.45 and len(text) < 70):
@@ -171,7 +156,7 @@ def short(rng: Random, language: str = "en") -> Title:
 def news(rng: Random, language: str = "en") -> Title:
     """A headline."""
     return (
-        Title(first_up(_fill(rng, rng.choice(words("titles", "news")), first=1990)))
+        Title(first_up(_fill(rng, pick(rng, "titles", "news"), first=1990)))
         if language == "en"
         else title(rng, language)
     )
@@ -181,12 +166,12 @@ def report(rng: Random, language: str = "en") -> Title:
     """The title of a report."""
     if language != "en" or rng.random() < 0.3:
         return title(rng, language)
-    return Title(first_up(_fill(rng, rng.choice(words("titles", "reports")), first=1985)))
+    return Title(first_up(_fill(rng, pick(rng, "titles", "reports"), first=1985)))
 
 
 def page(rng: Random) -> Title:
     """The title of a web page."""
-    return Title(first_up(_fill(rng, rng.choice(words("titles", "pages")))))
+    return Title(first_up(_fill(rng, pick(rng, "titles", "pages"))))
 
 
 def topic(rng: Random) -> str:

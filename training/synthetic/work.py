@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from training.synthetic.dates import Date
-from training.synthetic.lexicon import words
+from training.synthetic.lexicon import pick
 from training.synthetic.people import Names
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Place:
 
     value: str
     term: str = "page"
-    """page, or the word that is printed before the value."""
+    """`page`, or the word that is printed before the value, or nothing."""
 
 
 Value = str | Title | Names | Date | Place
@@ -87,5 +87,5 @@ def place(rng: Random, last: int = 480) -> Place:
     if rng.random() < 0.9:
         return Place(page_of(rng, last))
     first = rng.randint(1, 14)
-    term, _, value = rng.choice(words("locators")).partition(" ")
-    return Place(value.replace("{}", str(first), 1).replace("{}", str(first + 2)), term + " ")
+    term, _, value = pick(rng, "locators").partition(" ")
+    return Place(value.replace("{}", str(first), 1).replace("{}", str(first + 2)), term)

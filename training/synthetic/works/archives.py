@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import words
+from training.synthetic.lexicon import pick, words
 from training.synthetic.titles import headline
 from training.synthetic.work import Title, Work, place
 from training.synthetic.works import parts
@@ -30,12 +30,12 @@ def archive(rng: Random, language: str = "en") -> str:
     """The way to a paper: box, folder, collection, repository, in either order; or a shelf mark."""
     number, small = str(rng.randint(100, 39999)), str(rng.randint(1, 199))
     if language != "en":
-        mark = rng.choice(words("archives", language))
+        mark = pick(rng, "archives", language)
         return mark.replace("{n}", number).replace("{b}", small).replace("{name}", people.person(rng, language).family)
-    repository = rng.choice(words("archives", "en repositories"))
+    repository = pick(rng, "archives", "en repositories")
     chance = rng.random()
     if chance < 0.25:
-        mark = rng.choice(words("archives", "shelfmarks")).replace("{n}", number)
+        mark = pick(rng, "archives", "shelfmarks").replace("{n}", number)
         while "{b}" in mark:
             mark = mark.replace("{b}", str(rng.randint(1, 90)), 1)
         leaf = rng.choice(
@@ -50,9 +50,9 @@ def archive(rng: Random, language: str = "en") -> str:
             )
         )
         return f"{mark}{leaf}, {repository}" if some(rng, 0.5) else f"{repository}, {mark}{leaf}"
-    group = rng.choice(words("archives", "collections"))
+    group = pick(rng, "archives", "collections")
     group = group.replace("{name}", people.person(rng).family).replace("{full}", full(rng))
-    group = group.replace("{body}", rng.choice(words("bodies", "us units")))
+    group = group.replace("{body}", pick(rng, "bodies", "us units"))
     group = rng.choice(("", "", "", "", "the ")) + group
     pieces = [f"{rng.choice(('box', 'box', 'Box', 'carton', 'container', 'reel', 'b.'))} {rng.randint(1, 400)}"]
     if some(rng, 0.65):
@@ -83,7 +83,7 @@ def letter(rng: Random, language: str) -> Work:
         )
     )
     values["issued"] = dates.day(rng, 1750, 2000)
-    values["publisher-place"] = rng.choice(words("topics", "cities"))
+    values["publisher-place"] = pick(rng, "topics", "cities")
     if some(rng, 0.75):
         del values["publisher-place"]
     if some(rng, 0.7):
@@ -93,7 +93,7 @@ def letter(rng: Random, language: str) -> Work:
         )
     else:
         values["container-title"] = Title(
-            rng.choice(words("archives", "letter container-title"))
+            pick(rng, "archives", "letter container-title")
             .replace("{1}", full(rng))
             .replace("of {}", "of " + full(rng))
             .replace("{}", rng.choice(("selected", "the collected", "a"))),
@@ -132,11 +132,11 @@ def interview(rng: Random, language: str) -> Work:
         if some(rng, 0.7)
         else people.body(rng.choice(("author", "the author", "author", "authors")))
     )
-    values["genre"] = rng.choice(words("genres", "interviews"))
+    values["genre"] = pick(rng, "genres", "interviews")
     values["issued"] = dates.day(rng, 1930)
     chance = rng.random()
     if chance < 0.35:
-        values["publisher-place"] = rng.choice(words("topics", "cities"))
+        values["publisher-place"] = pick(rng, "topics", "cities")
     elif chance < 0.7:
         values["container-title"] = rng.choice(
             words("media", rng.choice(("tv", "podcasts", "networks"))) + words("serials", "magazines")
@@ -161,9 +161,9 @@ def item(rng: Random, language: str) -> Work:
     work = Work("archival", language)
     values = work.values
     if language == "en":
-        form = rng.choice(words("archives", "occasions"))
+        form = pick(rng, "archives", "occasions")
         form = form.replace("{full}", full(rng), 1).replace("{full}", full(rng)).replace("{topic}", titles.topic(rng))
-        form = form.replace("{org}", rng.choice(words("bodies", "us units")))
+        form = form.replace("{org}", pick(rng, "bodies", "us units"))
         quoted = form.startswith("“")
         values["title"] = Title(
             titles.fill(rng, form).replace("“", "" if quoted else "“").replace("”", "" if quoted else "”"),
@@ -174,7 +174,7 @@ def item(rng: Random, language: str) -> Work:
     if some(rng, 0.35):
         values["author"] = _one(rng, language) if some(rng, 0.75) else people.body(parts.institution(rng, language))
     if some(rng, 0.4):
-        values["genre"] = rng.choice(words("archives", "genres"))
+        values["genre"] = pick(rng, "archives", "genres")
     values["issued"] = dates.day(rng, 1600, 1995) if some(rng, 0.8) else dates.year(rng, 1600, 1990)
     if some(rng, 0.1):
         values["issued"] = dates.Date(
@@ -192,7 +192,7 @@ def manuscript(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = _one(rng, language)
     values["title"] = titles.title(rng, language)
-    values["genre"] = rng.choice(words("archives", "manuscript genre"))
+    values["genre"] = pick(rng, "archives", "manuscript genre")
     values["issued"] = (
         dates.Date(2020, words=rng.choice(("n.d.", "forthcoming", "in preparation")))
         if some(rng, 0.12)

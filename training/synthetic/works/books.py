@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import rows, words
+from training.synthetic.lexicon import pick, rows
 from training.synthetic.titles import first_up
 from training.synthetic.work import Place, Title, Work, page_of
 from training.synthetic.works import parts
@@ -48,7 +48,7 @@ def translated(rng: Random, language: str) -> Work:
     if some(rng, 0.35) or "translator" not in work.values:
         work.values["editor"] = parts.named(rng, language, 3)
     if some(rng, 0.1):
-        work.values["author"] = people.Names((people.Person(rng.choice(words("topics", "people"))),))
+        work.values["author"] = people.Names((people.Person(pick(rng, "topics", "people")),))
     return work
 
 
@@ -69,7 +69,7 @@ def multivolume(rng: Random, language: str) -> Work:
 def _series(rng: Random, work: Work, chance: float) -> None:
     if some(rng, chance):
         group = f"{work.language} series" if work.language in ("de", "fr") else "series"
-        work.values["collection-title"] = rng.choice(words("media", group))
+        work.values["collection-title"] = pick(rng, "media", group)
         if some(rng, 0.7) and work.language != "fr":
             work.values["number"] = str(rng.randint(1, 240))
 
@@ -99,14 +99,7 @@ def foreword(rng: Random, language: str) -> Work:
     """A foreword or introduction to a book by somebody else."""
     work = chapter(rng, language)
     work.kind = "chapter"
-    names = {
-        "en": ("introduction", "foreword", "preface", "afterword", "Introduction", "editor’s introduction"),
-        "de": ("Einleitung", "Vorwort", "Nachwort", "Geleitwort"),
-        "fr": ("Introduction", "Préface", "Postface", "Avant-propos"),
-        "it": ("Introduzione", "Prefazione", "Premessa"),
-        "es": ("Introducción", "Prólogo", "Epílogo"),
-    }[language]
-    work.values["title"] = Title(rng.choice(names), "" if language == "en" else language)
+    work.values["title"] = Title(pick(rng, "books", f"{language} forewords"), "" if language == "en" else language)
     return work
 
 
@@ -125,7 +118,7 @@ def thesis(rng: Random, language: str) -> Work:
             else values["publisher"]
         )
     if some(rng, 0.12 if language == "en" else 0.5):
-        values["publisher-place"] = rng.choice(words("places", language))
+        values["publisher-place"] = pick(rng, "places", language)
     values["issued"] = dates.year(rng, 1950)
     parts.pinpoint(rng, work, 0.55)
     if some(rng, 0.15):
@@ -142,7 +135,7 @@ def entry(rng: Random, language: str) -> Work:
     work = Work("entry", language)
     values = work.values
     group = f"{language} encyclopaedias" if language in ("de", "fr") else "encyclopaedias"
-    values["container-title"] = rng.choice(words("media", group))
+    values["container-title"] = pick(rng, "media", group)
     forms = ("{heads}", "{thing}", "{country}", "{city}", "{person}", "{heads}, {adj}", "{heads} in {of}")
     head = titles.fill(rng, rng.choice(forms)) if language == "en" else titles.title(rng, language).words
     values["title"] = Title(
@@ -171,24 +164,10 @@ def classic(rng: Random, language: str) -> Work:
     if title:
         work.values["title"] = Title(title, "")
     one, two, three = rng.randint(1, 24), rng.randint(1, 60), rng.randint(60, 400)
-    roman = "i ii iii iv v vi vii viii ix x xi xii".split()
-    work.values["locator"] = Place(
-        rng.choice(
-            (
-                f"{one}.{two}",
-                f"{one}.{two}–{two + 3}",
-                f"{one}.{two}.{one + 1}",
-                f"{one}, {two}",
-                f"{three}a{one}",
-                f"{three}b–c",
-                f"{one}.{three}–{three + 9}",
-                f"{rng.choice(roman)}. {three}",
-                f"{rng.choice(roman)}.{rng.choice(roman)}.{two}",
-                f"{rng.choice(roman).upper()}, {two}",
-                f"{three}d{one}–e{two}",
-            )
-        )
-    )
+    romans = [rng.choice("i ii iii iv v vi vii viii ix x xi xii".split()) for _ in range(4)]
+    numbers = {"one": one, "two": two, "three": three}
+    romans_by_slot = dict(zip("abcd", romans, strict=True)) | {"upper": romans[3].upper()}
+    work.values["locator"] = Place(pick(rng, "books", "classic locator", **numbers, **romans_by_slot))
     if some(rng, 0.3):
         work.values["translator"] = parts.named(rng, language, 1)
         _series(rng, work, 0.3)
@@ -207,7 +186,7 @@ def old(rng: Random, language: str) -> Work:
     long = rng.random()
     values["title"] = titles.title(rng, language)
     if long < 0.4 and language == "en":
-        start = rng.choice(words("books", "old start"))
+        start = pick(rng, "books", "old start")
         tail = rng.choice(
             (
                 ", with remarks on {heads}",
@@ -222,7 +201,7 @@ def old(rng: Random, language: str) -> Work:
     parts.imprint(rng, work, dates.Date(rng.randint(1500, 1890)))
     if some(rng, 0.5):
         values.pop("publisher", None)
-        values.setdefault("publisher-place", rng.choice(words("places", language)))
+        values.setdefault("publisher-place", pick(rng, "places", language))
     if some(rng, 0.2):
         values["volume"] = str(rng.randint(1, 8))
     parts.pinpoint(rng, work, 0.7)

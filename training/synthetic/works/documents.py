@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import form, words
+from training.synthetic.lexicon import pick, words
 from training.synthetic.titles import first_up
 from training.synthetic.work import Title, Work, place
 from training.synthetic.works import parts
@@ -25,12 +25,10 @@ def testimony(rng: Random, language: str) -> Work:
     values["genre"] = rng.choice(
         ("testimony", "Testimony", "statement", "prepared statement", "written testimony", "testimony")
     )
-    body = rng.choice(words("bodies", "committees"))
+    body = pick(rng, "bodies", "committees")
     chamber = rng.choice(("", "", "U.S. House of Representatives, ", "U.S. Senate, ", "U.S. Congress, "))
     values["authority"] = (chamber if not body.startswith(("House", "Senate")) else "") + body
-    values["_hearing"] = Title(
-        f"{work.words('title')}: Hearing Before the {rng.choice(words('bodies', 'short committees'))}"
-    )
+    values["_hearing"] = Title(f"{work.words('title')}: Hearing Before the {pick(rng, 'bodies', 'short committees')}")
     values["_congress"] = parts.ordinal(rng.randint(80, 118))
     values["_session"] = rng.choice(("1st", "2nd", "2d"))
     values["issued"] = dates.day(rng, 1970)
@@ -48,27 +46,8 @@ def un(rng: Random, language: str) -> Work:
     work = Work("un-document", language)
     values = work.values
     year, count = rng.randint(1950, 2024), rng.randint(1, 2700)
-    choices = (
-        ("UN Security Council", f"Resolution {count}", f"S/RES/{count}", "UNSC Res"),
-        (
-            "UN General Assembly",
-            f"Resolution {count % 80}/{count % 300}",
-            f"A/RES/{count % 80}/{count % 300}",
-            "UNGA Res",
-        ),
-        ("UN Human Rights Council", "", f"A/HRC/{count % 55}/{count % 90}", ""),
-        ("UN Secretary-General", "", f"S/{year}/{count}", ""),
-        ("UN Committee against Torture", "", f"CAT/C/{count % 40}/D/{count}/{year}", ""),
-        (
-            "UN Economic and Social Council",
-            f"Resolution {year}/{count % 60}",
-            f"E/RES/{year}/{count % 60}",
-            "ECOSOC Res",
-        ),
-        ("UN General Assembly", "", f"A/{count % 78}/{count}", ""),
-        ("UN Human Rights Committee", "", f"CCPR/C/{count % 120}/D/{count}/{year}", ""),
-    )
-    body, resolution, symbol, short = rng.choice(choices)
+    record = pick(rng, "documents", "un documents", year=year, count=count)
+    body, resolution, symbol, short = map(str.strip, record.split("|"))
     values["author"] = people.body(
         body
         if some(rng, 0.6)
@@ -80,7 +59,7 @@ def un(rng: Random, language: str) -> Work:
         values["title"] = Title(rng.choice((resolution, f"{short} {number}")), "")
         values["_resolution"] = resolution
         if some(rng, 0.5):
-            values["title"] = Title(first_up(rng.choice(words("law", "un resolutions"))))
+            values["title"] = Title(first_up(pick(rng, "law", "un resolutions")))
             values["_short"] = f"{short} {number}"
     else:
         values["title"] = Title(
@@ -94,7 +73,7 @@ def un(rng: Random, language: str) -> Work:
                         "",
                     )
                 )
-                + rng.choice(words("law", "un resolutions"))
+                + pick(rng, "law", "un resolutions")
             )
         )
     values["issued"] = dates.Date(year, rng.randint(1, 12), rng.randint(1, 28)) if some(rng, 0.85) else dates.Date(year)
@@ -112,20 +91,13 @@ def data(rng: Random, language: str) -> Work:
     if chance < 0.85:
         values["author"] = people.body(parts.institution(rng)) if some(rng, 0.5) else parts.named(rng)
     values["title"] = (
-        Title(rng.choice(words("media", "datasets")), "")
+        Title(pick(rng, "media", "datasets"), "")
         if some(rng, 0.6)
-        else Title(
-            first_up(
-                titles.fill(
-                    rng,
-                    rng.choice(words("documents", "data title")),
-                )
-            )
-        )
+        else Title(first_up(titles.fill(rng, pick(rng, "documents", "data title"))))
     )
     values["genre"] = rng.choice(("data set", "dataset", "Dataset", "Data set", "database"))
     if some(rng, 0.6):
-        values["publisher"] = rng.choice(words("media", "repositories"))
+        values["publisher"] = pick(rng, "media", "repositories")
     if some(rng, 0.3):
         values["edition"] = rng.choice(("V1", "version 2", "v4.1", "Version 10.0", "release 3", "V3"))
     values["issued"] = dates.day(rng, 1998) if some(rng, 0.4) else dates.year(rng, 1990)
@@ -155,8 +127,8 @@ def software(rng: Random, language: str) -> Work:
             if some(rng, 0.6)
             else parts.named(rng)
         )
-    values["title"] = Title(rng.choice(words("media", "software")), "")
-    values["edition"] = form(rng, "documents", "software edition")
+    values["title"] = Title(pick(rng, "media", "software"), "")
+    values["edition"] = pick(rng, "documents", "software edition")
     if some(rng, 0.15):
         del values["edition"]
     if some(rng, 0.5):
@@ -172,8 +144,8 @@ def software(rng: Random, language: str) -> Work:
             )
         )
         if some(rng, 0.5):
-            values["publisher-place"] = rng.choice(words("documents", "software publisher-place"))
-    values["genre"] = rng.choice(words("documents", "software genre"))
+            values["publisher-place"] = pick(rng, "documents", "software publisher-place")
+    values["genre"] = pick(rng, "documents", "software genre")
     values["issued"] = dates.year(rng, 1995) if some(rng, 0.6) else dates.day(rng, 2005)
     parts.doi(rng, work, 0.15)
     parts.address(rng, work, "software", chance=0.4, accessed=0.4)
@@ -185,15 +157,13 @@ def standard(rng: Random, language: str) -> Work:
     work = Work("standard", language)
     values = work.values
     values["number"] = (
-        rng.choice(words("media", "standards"))
+        pick(rng, "media", "standards")
         .replace("{y}", str(rng.randint(1985, 2023)))
         .replace("{n}", str(rng.randint(100, 30000)))
         .replace("{b}", str(rng.randint(1, 20)))
     )
-    values["title"] = (
-        Title(first_up(rng.choice(words("media", "standard titles")))) if some(rng, 0.6) else titles.report(rng)
-    )
-    name = rng.choice(words("media", "standard bodies"))
+    values["title"] = Title(first_up(pick(rng, "media", "standard titles"))) if some(rng, 0.6) else titles.report(rng)
+    name = pick(rng, "media", "standard bodies")
     if some(rng, 0.6):
         values["author"] = people.body(name)
     else:
@@ -214,34 +184,14 @@ def patent(rng: Random, language: str) -> Work:
     work = Work("patent", language)
     values = work.values
     values["inventor"] = parts.named(rng, "en", 4)
-    forms = (
-        "{adj} {thing} with {heads}",
-        "method and apparatus for {heads}",
-        "system for {heads}",
-        "{thing} and method of {heads}",
-        "method for {adj} {heads}",
-        "device for {heads}",
-    )
-    values["title"] = Title(first_up(titles.fill(rng, rng.choice(forms))))
+    values["title"] = Title(first_up(titles.fill(rng, pick(rng, "documents", "patent title"))))
     big = rng.randint(1_000_000, 11_900_000)
-    kind, shown = rng.choice(
-        (
-            ("US Patent", f"{big:,}"),
-            ("U.S. Patent", f"{big:,}"),
-            ("U.S. Patent", f"{big:,}"),
-            ("European Patent", f"EP {big} B1"),
-            ("US Patent Application", f"{rng.randint(2003, 2023)}/{big % 10**7:07}"),
-            ("UK Patent", f"GB {big}"),
-            ("German Patent", f"DE {big}"),
-            ("Patent", f"WO {rng.randint(1995, 2023)}/{big % 10**6:06}"),
-        )
-    )
-    values["genre"], values["number"] = kind, shown
+    values["genre"], values["number"] = pick(rng, "documents", "patent number", big=big).split(" | ")
     values["issued"] = dates.day(rng, 1900)
     if some(rng, 0.6):
         values["_filed"] = dates.Date(work.year - rng.randint(1, 4), rng.randint(1, 12), rng.randint(1, 28))
     if some(rng, 0.3):
-        values["publisher"] = rng.choice(words("bodies", "companies"))
+        values["publisher"] = pick(rng, "bodies", "companies")
     if some(rng, 0.2):
         values["URL"] = addresses.url(rng, "patents google")
     return work

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
 from training.synthetic.dates import Date
-from training.synthetic.lexicon import form, rows, words
+from training.synthetic.lexicon import pick, rows, words
 from training.synthetic.titles import first_up, headline
 from training.synthetic.work import Place, Title, Work
 from training.synthetic.works import parts
@@ -25,9 +25,9 @@ def _american(rng: Random) -> str:
     if chance < 0.35:
         return _family(rng)
     if chance < 0.7:
-        return rng.choice(words("law", "us parties"))
-    name = f"{rng.choice(words('law', 'companies'))} {rng.choice(words('law', 'company forms'))}"
-    return name if chance < 0.92 else f"{_family(rng)} {rng.choice(words('law', 'company forms'))}"
+        return pick(rng, "law", "us parties")
+    name = f"{pick(rng, 'law', 'companies')} {pick(rng, 'law', 'company forms')}"
+    return name if chance < 0.92 else f"{_family(rng)} {pick(rng, 'law', 'company forms')}"
 
 
 def us_case(rng: Random, language: str) -> Work:
@@ -42,7 +42,7 @@ def us_case(rng: Random, language: str) -> Work:
     )
     values["title"] = Title(name, "")
     values["volume"] = str(rng.randint(1, 590))
-    values["container-title"] = rng.choice(words("law", "us reporters"))
+    values["container-title"] = pick(rng, "law", "us reporters")
     first = rng.randint(1, 1300)
     values["page"] = str(first)
     if some(rng, 0.6):
@@ -52,13 +52,13 @@ def us_case(rng: Random, language: str) -> Work:
         )
     values["issued"] = Date(rng.randint(1800 if values["container-title"] == "U.S." else 1940, 2023))
     if values["container-title"] not in ("U.S.", "S. Ct.", "L. Ed. 2d", "Cranch", "Wheat.", "Wall.", "How."):
-        values["authority"] = rng.choice(words("law", "us courts"))
+        values["authority"] = pick(rng, "law", "us courts")
     year = work.year
-    values["number"] = form(rng, "law", "us case number", year=year)
+    values["number"] = pick(rng, "law", "us case number", year=year)
     values["_lexis"] = f"{rng.choice(('WL', 'WL', 'U.S. Dist. LEXIS'))}"
     values["_running"] = str(rng.randint(10000, 9999999))
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["_court"] = rng.choice(words("law", "us courts"))
+    values["_court"] = pick(rng, "law", "us courts")
     values["_year"] = str(year)
     if some(rng, 0.6):
         values["_star"] = str(rng.randint(1, 20))
@@ -72,9 +72,9 @@ def _british(rng: Random, *, first: bool) -> str:
     if chance < 0.45:
         return _family(rng)
     if chance < 0.7:
-        name = rng.choice(words("law", "uk parties"))
+        name = pick(rng, "law", "uk parties")
         return name if first or name != "R" else _family(rng)
-    return f"{rng.choice(words('law', 'companies'))} {rng.choice(words('law', 'uk forms'))}"
+    return f"{pick(rng, 'law', 'companies')} {pick(rng, 'law', 'uk forms')}"
 
 
 def _uk_name(rng: Random) -> str:
@@ -98,22 +98,22 @@ def uk_case(rng: Random, language: str) -> Work:
     neutral = year > 2000 and some(rng, 0.75)
     values["issued"] = Date(year)
     if neutral:
-        values["_court"] = rng.choice(words("law", "uk neutral"))
+        values["_court"] = pick(rng, "law", "uk neutral")
         values["_neutral"] = str(rng.randint(1, 1900))
         if some(rng, 0.2):
             values["_court"] = "EWHC"
-            values["authority"] = rng.choice(words("law", "ewhc courts"))
-    values["container-title"] = rng.choice(words("law", "uk reporters"))
+            values["authority"] = pick(rng, "law", "ewhc courts")
+    values["container-title"] = pick(rng, "law", "uk reporters")
     if some(rng, 0.6):
         values["volume"] = str(rng.randint(1, 4))
     values["page"] = str(rng.randint(1, 1400))
     if not neutral:
-        values["authority"] = rng.choice(words("law", "uk courts"))
+        values["authority"] = pick(rng, "law", "uk courts")
     if some(rng, 0.5):
         at = rng.randint(2, 160)
         values["_paragraph"] = f"{at}" if some(rng, 0.8) else f"{at}]–[{at + rng.randint(1, 6)}"
         values["locator"] = (
-            Place(str(int(work.words("page")) + rng.randint(1, 20))) if not neutral else Place(str(at), "para ")
+            Place(str(int(work.words("page")) + rng.randint(1, 20))) if not neutral else Place(str(at), "para")
         )
     if neutral and some(rng, 0.45):
         for name in ("container-title", "volume", "page"):
@@ -134,16 +134,16 @@ def eu_case(rng: Random, language: str) -> Work:
     work = Work("eu-case", language)
     values = work.values
     year = rng.randint(1964, 2023)
-    values["number"] = form(rng, "law", "eu case number", year=year)
-    first = rng.choice(words("law", "eu parties")) if some(rng, 0.6) else _british(rng, first=False)
-    values["title"] = Title(f"{first} v {rng.choice(words('law', 'eu parties'))}", "")
+    values["number"] = pick(rng, "law", "eu case number", year=year)
+    first = pick(rng, "law", "eu parties") if some(rng, 0.6) else _british(rng, first=False)
+    values["title"] = Title(f"{first} v {pick(rng, 'law', 'eu parties')}", "")
     values["issued"] = Date(min(2024, year + rng.randint(0, 3)))
     values["container-title"] = "ECR"
-    values["page"] = form(rng, "law", "eu case page")
+    values["page"] = pick(rng, "law", "eu case page")
     values["_ecli"] = f"EU:{'T' if work.words('number').startswith('T') else 'C'}:{work.year}:{rng.randint(1, 999)}"
     if some(rng, 0.4):
         at = rng.randint(2, 120)
-        values["locator"] = Place(f"{at}", "para ") if some(rng, 0.6) else Place(f"{at}–{at + 3}", "paras ")
+        values["locator"] = Place(f"{at}", "para") if some(rng, 0.6) else Place(f"{at}–{at + 3}", "paras")
     return work
 
 
@@ -153,7 +153,7 @@ def echr_case(rng: Random, language: str) -> Work:
     values = work.values
     name = _family(rng) if some(rng, 0.8) else f"{_family(rng)} and Others"
     values["_v"] = "v"
-    values["title"] = Title(f"{name} {rng.choice(('v', 'v', 'v.'))} {rng.choice(words('law', 'states'))}", "")
+    values["title"] = Title(f"{name} {rng.choice(('v', 'v', 'v.'))} {pick(rng, 'law', 'states')}", "")
     year = rng.randint(1975, 2023)
     values["issued"] = Date(year)
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
@@ -161,10 +161,10 @@ def echr_case(rng: Random, language: str) -> Work:
     values["container-title"] = rng.choice(("EHRR", "ECHR", "Series A"))
     values["volume"] = str(rng.randint(1, 60))
     values["page"] = str(rng.randint(1, 900))
-    values["authority"] = rng.choice(words("law", "echr case authority"))
+    values["authority"] = pick(rng, "law", "echr case authority")
     if some(rng, 0.45):
         at = rng.randint(20, 180)
-        values["locator"] = Place(f"{at}", rng.choice(("para ", "para. ", "§ ")))
+        values["locator"] = Place(f"{at}", rng.choice(("para", "para.", "§")))
     return work
 
 
@@ -173,14 +173,14 @@ def icj_case(rng: Random, language: str) -> Work:
     work = Work("icj-case", language)
     values = work.values
     states = rng.sample(words("topics", "countries"), 2)
-    form = rng.choice(words("law", "icj case form"))
-    values["title"] = Title(form.format(rng.choice(words("law", "icj")), *states), "")
-    values["genre"] = rng.choice(words("law", "icj case genre"))
+    form = pick(rng, "law", "icj case form")
+    values["title"] = Title(form.format(pick(rng, "law", "icj"), *states), "")
+    values["genre"] = pick(rng, "law", "icj case genre")
     values["container-title"] = rng.choice(("I.C.J. Reports", "ICJ Rep", "I.C.J.", "ICJ Reports", "I.C.J. Rep."))
     values["issued"] = Date(rng.randint(1949, 2023))
     values["page"] = str(rng.randint(3, 800))
     if some(rng, 0.5):
-        values["locator"] = Place(str(rng.randint(10, 300)), rng.choice(("para. ", "¶ ", "para ", "paras. ", "at ")))
+        values["locator"] = Place(str(rng.randint(10, 300)), rng.choice(("para.", "¶", "para", "paras.", "at")))
     return work
 
 
@@ -190,14 +190,14 @@ def german_case(rng: Random, _language: str) -> Work:
     values = work.values
     year = rng.randint(1951, 2024)
     senate = rng.choice("I II III IV V VI 1 2 3".split())
-    values["authority"] = rng.choice(words("civil", "de courts"))
+    values["authority"] = pick(rng, "civil", "de courts")
     values["issued"] = Date(year)
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
     values["number"] = (
         f"{senate} {rng.choice(('BvR', 'BvF', 'BvE', 'ZR', 'StR', 'C', 'AZR'))} {rng.randint(1, 2900)}/{year % 100:02}"
     )
-    values["container-title"] = rng.choice(words("civil", "de reporters"))
-    values["_journal"] = rng.choice(words("civil", "de law journals"))
+    values["container-title"] = pick(rng, "civil", "de reporters")
+    values["_journal"] = pick(rng, "civil", "de law journals")
     values["volume"] = str(rng.randint(1, 160))
     first = rng.randint(1, 3000 if some(rng, 0.4) else 400)
     values["page"] = str(first)
@@ -206,12 +206,7 @@ def german_case(rng: Random, _language: str) -> Work:
             rng.choice((f"{first + 7}", f"{first + 3} f.", f"{first + 9} ff.", f"{first + 2}–{first + 4}"))
         )
     if some(rng, 0.4):
-        values["title"] = Title(
-            rng.choice(
-                ("Lüth", "Elfes", "Apotheken-Urteil", "Kruzifix", "Solange II", "Mephisto", "Volkszählung", "Caroline")
-            ),
-            "",
-        )
+        values["title"] = Title(pick(rng, "law", "german case title"), "")
     return work
 
 
@@ -220,10 +215,10 @@ def german_statute(rng: Random, _language: str) -> Work:
     work = Work("de-statute", "de")
     values = work.values
     number = rng.randint(1, 900)
-    values["title"] = Title(rng.choice(words("civil", "de statutes" if some(rng, 0.6) else "de acts")), "")
+    values["title"] = Title(pick(rng, "civil", "de statutes" if some(rng, 0.6) else "de acts"), "")
     values["issued"] = dates.day(rng, 1870)
     values["page"] = str(rng.randint(1, 3500))
-    values["locator"] = Place(form(rng, "law", "german statute locator", number=number))
+    values["locator"] = Place(pick(rng, "law", "german statute locator", number=number))
     return work
 
 
@@ -235,11 +230,8 @@ def commentary(rng: Random, _language: str) -> Work:
     values["editor"] = people.Names(
         tuple(people.Person(people.person(rng, "de").family) for _ in range(rng.randint(1, 3)))
     )
-    values["container-title"] = rng.choice(words("civil", "de commentaries"))
-    values["title"] = Title(
-        rng.choice(words("law", "commentary title")),
-        "",
-    )
+    values["container-title"] = pick(rng, "civil", "de commentaries")
+    values["title"] = Title(pick(rng, "law", "commentary title"), "")
     parts.edition(rng, work, 0.8)
     values["issued"] = Date(rng.randint(1960, 2024))
     values["_section"] = str(rng.randint(1, 900))
@@ -252,24 +244,14 @@ def french_case(rng: Random, _language: str) -> Work:
     work = Work("fr-case", "fr")
     values = work.values
     year = rng.randint(1873, 2024)
-    values["authority"] = rng.choice(words("civil", "fr courts"))
+    values["authority"] = pick(rng, "civil", "fr courts")
     values["issued"] = Date(year)
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["number"] = form(rng, "law", "french case number", year=year)
-    values["container-title"] = rng.choice(words("civil", "fr reporters"))
+    values["number"] = pick(rng, "law", "french case number", year=year)
+    values["container-title"] = pick(rng, "civil", "fr reporters")
     values["page"] = str(rng.randint(1, 900))
-    values["title"] = Title(
-        rng.choice(
-            (
-                people.person(rng, "fr").family,
-                f"Société {people.person(rng, 'fr').family}",
-                "Commune de Morsang",
-                "Syndicat des ingénieurs",
-                "Ministre de l’Intérieur c/ " + people.person(rng, "fr").family,
-            )
-        ),
-        "",
-    )
+    families = {slot: people.person(rng, "fr").family for slot in "abc"}
+    values["title"] = Title(pick(rng, "law", "french case title", **families), "")
     return work
 
 
@@ -279,7 +261,7 @@ def french_statute(rng: Random, _language: str) -> Work:
     values = work.values
     values["issued"] = dates.day(rng, 1880)
     code = some(rng, 0.4)
-    values["title"] = Title(rng.choice(words("civil", "fr codes" if code else "fr acts")), "")
+    values["title"] = Title(pick(rng, "civil", "fr codes" if code else "fr acts"), "")
     if not code:
         values["number"] = f"{work.year % 100:02}-{rng.randint(1, 1300)}"
     number = rng.randint(1, 2200)
@@ -296,31 +278,21 @@ def us_statute(rng: Random, language: str) -> Work:
     """An American statute."""
     work = Work("us-statute", language)
     values = work.values
-    act = rng.choice(words("law", "us acts"))
+    act = pick(rng, "law", "us acts")
     if some(rng, 0.3):
         act = headline(titles.fill(rng, "{adj} {heads}")) + rng.choice((" Act", f" Act of {rng.randint(1935, 2022)}"))
     values["title"] = Title(act, "")
     values["volume"] = str(rng.randint(1, 54))
-    values["container-title"] = rng.choice(words("law", "codes"))
+    values["container-title"] = pick(rng, "law", "codes")
     base = rng.randint(1, 9900)
-    values["section"] = rng.choice(
-        (
-            f"{base}",
-            f"{base}(a)",
-            f"{base}({rng.choice('bcde')})({rng.randint(1, 9)})",
-            f"{base}–{base + 12}",
-            f"{base}a-{rng.randint(1, 9)}",
-            f"{base}, {base + 4}",
-            f"{base} et seq.",
-        )
-    )
+    values["section"] = pick(rng, "law", "us statute section", base=base)
     values["issued"] = Date(rng.randint(1934, 2023))
     values["number"] = f"{rng.randint(70, 118)}-{rng.randint(1, 700)}"
     values["_stat"] = str(rng.randint(40, 137))
     values["_at"] = str(rng.randint(1, 4600))
-    values["_state"] = rng.choice(words("law", "state codes"))
+    values["_state"] = pick(rng, "law", "state codes")
     if some(rng, 0.35):
-        values["locator"] = Place(rng.choice((f"{rng.randint(1, 900)}", f"{rng.randint(101, 2400)}(a)")), "§ ")
+        values["locator"] = Place(rng.choice((f"{rng.randint(1, 900)}", f"{rng.randint(101, 2400)}(a)")), "§")
     return work
 
 
@@ -329,27 +301,14 @@ def uk_statute(rng: Random, language: str) -> Work:
     work = Work("uk-statute", language)
     values = work.values
     instrument = some(rng, 0.25)
-    values["title"] = Title(rng.choice(words("law", "uk instruments" if instrument else "uk acts")), "")
+    values["title"] = Title(pick(rng, "law", "uk instruments" if instrument else "uk acts"), "")
     values["issued"] = Date(rng.randint(1833, 2024))
     if instrument:
         values["_si"] = rng.choice(("SI", "SI", "SR", "SSI"))
         values["number"] = f"{work.year}/{rng.randint(1, 3500)}"
     number = rng.randint(1, 320)
     if some(rng, 0.7):
-        term, value = rng.choice(
-            (
-                ("s ", f"{number}"),
-                ("s ", f"{number}({rng.randint(1, 9)})"),
-                ("s ", f"{number}({rng.randint(1, 9)})({rng.choice('abcd')})"),
-                ("ss ", f"{number}–{number + 3}"),
-                ("sch ", f"{number % 20 + 1}"),
-                ("pt ", f"{number % 12 + 1}"),
-                ("sch 1, pt 7, paras ", "5–12"),
-                ("reg ", f"{number % 60}"),
-                ("art ", f"{number % 30}"),
-                ("section ", f"{number}"),
-            )
-        )
+        term, value = pick(rng, "law", "uk statute locator", number=number).split(" | ")
         values["locator"] = Place(value, term)
     if some(rng, 0.08):
         values["_chapter"] = f"c {rng.randint(1, 60)}"
@@ -382,7 +341,7 @@ def bill(rng: Random, language: str) -> Work:
     values["_session"] = rng.choice(("1st", "2nd", "2d"))
     values["issued"] = Date(rng.randint(1950, 2023)) if some(rng, 0.65) else dates.day(rng, 1950)
     if some(rng, 0.25):
-        values["locator"] = Place(rng.choice((f"{rng.randint(1, 900)}", f"{rng.randint(1, 20)}(b)")), "§ ")
+        values["locator"] = Place(rng.choice((f"{rng.randint(1, 900)}", f"{rng.randint(1, 20)}(b)")), "§")
     parts.address(rng, work, "congress gov", chance=0.15, accessed=0.1)
     return work
 
@@ -392,7 +351,7 @@ def hearing(rng: Random, language: str) -> Work:
     work = Work("hearing", language)
     values = work.values
     values["title"] = Title(titles.report(rng).words)
-    values["authority"] = rng.choice(words("bodies", "short committees" if some(rng, 0.5) else "committees"))
+    values["authority"] = pick(rng, "bodies", "short committees" if some(rng, 0.5) else "committees")
     head = rng.choice(
         (
             ": Hearing Before the ",
@@ -412,7 +371,7 @@ def hearing(rng: Random, language: str) -> Work:
         values["locator"] = Place(str(rng.randint(1, 300)))
     if some(rng, 0.5):
         values["witness"] = parts.named(rng, "en", 1)
-        values["_office"] = rng.choice(words("law", "hearing office"))
+        values["_office"] = pick(rng, "law", "hearing office")
     return work
 
 
@@ -450,7 +409,7 @@ def regulation(rng: Random, language: str) -> Work:
     )
     values["volume"] = str(rng.randint(1, 50) if code else rng.randint(40, 89))
     if code:
-        values["section"] = form(rng, "law", "regulation section")
+        values["section"] = pick(rng, "law", "regulation section")
         values["issued"] = Date(rng.randint(1970, 2023))
     else:
         first = rng.randint(100, 79000)
@@ -471,12 +430,7 @@ def order(rng: Random, language: str) -> Work:
     values["genre"] = rng.choice(
         ("Executive Order", "Executive Order", "Exec. Order", "Proclamation", "E.O.", "Presidential Memorandum")
     )
-    values["title"] = Title(
-        titles.fill(
-            rng,
-            rng.choice(words("law", "order title")),
-        )
-    )
+    values["title"] = Title(titles.fill(rng, pick(rng, "law", "order title")))
     values["title"] = Title(first_up(work.words("title")))
     values["container-title"] = (
         "Federal Register"
@@ -499,37 +453,27 @@ def eu_act(rng: Random, language: str) -> Work:
     year, number = rng.randint(1970, 2024), rng.randint(1, 2900)
     when = Date(year, rng.randint(1, 12), rng.randint(1, 28))
     day = dates.printed(when, "dmy", "en")
-    kind = rng.choice(words("law", "eu act kind"))
+    kind = pick(rng, "law", "eu act kind")
     shown = (
         f"{kind} ({rng.choice(('EU', 'EC', 'EEC'))}) {rng.choice((f'{year}/{number}', f'No {number}/{year}'))}"
         if "Regulation" in kind
         else f"{kind} {year if year > 1998 else year % 100:02}/{number}/{rng.choice(('EC', 'EU', 'EEC'))}"
     )
-    subject = rng.choice(words("law", "eu subjects"))
+    subject = pick(rng, "law", "eu subjects")
     bodies = rng.choice(
         (" of the European Parliament and of the Council", " of the European Parliament and of the Council", "")
     )
-    form = rng.choice(
-        (
-            f"{shown}{bodies} of {day} on {subject}",
-            f"{shown} of {day} on {subject}",
-            f"{shown} on {subject}",
-            shown,
-            f"{shown} concerning {subject}",
-        )
-    )
-    values["title"] = Title(form, "")
+    title = pick(rng, "law", "eu act title", shown=shown, bodies=bodies, day=day, subject=subject)
+    values["title"] = Title(title, "")
     values["issued"] = Date(year)
-    values["container-title"] = rng.choice(
-        ("OJ", "OJ", "O.J.", "Official Journal of the European Union", "Official Journal")
-    )
+    values["container-title"] = pick(rng, "law", "eu act container-title")
     values["volume"] = rng.choice((f"L{rng.randint(1, 399)}", f"L {rng.randint(1, 399)}", f"C{rng.randint(1, 399)}"))
     values["page"] = str(rng.randint(1, 300))
     values["_long"] = when
     if some(rng, 0.4):
         values["locator"] = Place(
             rng.choice((f"{number % 90 + 1}", f"{number % 90 + 1}({number % 9 + 1})")),
-            rng.choice(("art ", "Art. ", "recital ", "Article ")),
+            rng.choice(("art", "Art.", "recital", "Article")),
         )
     return work
 
@@ -539,34 +483,17 @@ def eu_paper(rng: Random, language: str) -> Work:
     work = Work("eu-paper", language)
     values = work.values
     year, number = rng.randint(1992, 2024), rng.randint(1, 900)
-    genre, symbol = rng.choice(
-        (
-            ("Communication", f"COM({year}) {number} final"),
-            ("Communication", f"COM({year}){number} final"),
-            ("Report", f"COM({year}) {number} final"),
-            ("Green Paper", f"COM ({year}) {number} final"),
-            ("Proposal", f"COM({year}) {number}"),
-            ("Staff Working Document", f"SWD({year}) {number} final"),
-            ("staff working document", f"SEC({year}) {number}"),
-            ("Joint Communication", f"JOIN({year}) {number % 60} final"),
-            ("Implementing Decision", f"C({year}) {number + 1000} final"),
-            ("Resolution", f"P{rng.randint(5, 9)}_TA({year}){number:04}"),
-            ("Study", f"PE {number}.{rng.randint(100, 999)}"),
-            ("Opinion", f"CON/{year}/{number % 60}"),
-        )
-    )
-    values["author"] = people.body(rng.choice(words("law", "eu paper author")))
-    values["genre"], values["number"] = genre, symbol
-    subject = rng.choice(words("law", "eu subjects"))
-    values["title"] = Title(form(rng, "law", "eu paper title", subject=subject).capitalize())
+    values["genre"], values["number"] = pick(rng, "law", "eu paper symbol", year=year, number=number).split(" | ")
+    values["author"] = people.body(pick(rng, "law", "eu paper author"))
+    subject = pick(rng, "law", "eu subjects")
+    values["title"] = Title(pick(rng, "law", "eu paper title", subject=subject).capitalize())
     values["issued"] = Date(year, rng.randint(1, 12), rng.randint(1, 28)) if some(rng, 0.8) else Date(year)
     if some(rng, 0.45):
         values["publisher-place"] = rng.choice(("Brussels", "Brussels", "Luxembourg", "Strasbourg"))
     if some(rng, 0.5):
         at = rng.randint(1, 90)
         values["locator"] = Place(
-            rng.choice((f"{at}", f"{at}–{at + 2}")),
-            rng.choice(("", "", "para. ", "paras ", "sec. ", "recital ", "p. ")),
+            rng.choice((f"{at}", f"{at}–{at + 2}")), rng.choice(("", "", "para.", "paras", "sec.", "recital", "p."))
         )
     return work
 
@@ -575,26 +502,23 @@ def treaty(rng: Random, language: str) -> Work:
     """A treaty."""
     work = Work("treaty", language)
     values = work.values
-    values["title"] = Title(rng.choice(words("law", "treaties")), "")
+    values["title"] = Title(pick(rng, "law", "treaties"), "")
     if some(rng, 0.3):
         one, two = rng.sample(words("topics", "countries"), 2)
-        values["title"] = Title(
-            form(rng, "law", "treaty title", one=one, two=two),
-            "",
-        )
+        values["title"] = Title(pick(rng, "law", "treaty title", one=one, two=two), "")
     when = dates.day(rng, 1900, 2018)
     values["issued"] = when
     values["_force"] = Date(when.year + rng.randint(0, 4), rng.randint(1, 12), rng.randint(1, 28))
     values["volume"] = str(rng.randint(1, 2900))
-    values["container-title"] = rng.choice(words("law", "treaty container-title"))
+    values["container-title"] = pick(rng, "law", "treaty container-title")
     values["page"] = str(rng.randint(1, 900))
     if some(rng, 0.15):
-        values["publisher-place"] = rng.choice(words("topics", "cities"))
+        values["publisher-place"] = pick(rng, "topics", "cities")
     if some(rng, 0.4):
         number = rng.randint(1, 90)
         values["locator"] = Place(
             rng.choice((f"{number}", f"{number}({number % 7 + 1})", f"{number}–{number + 1}")),
-            rng.choice(("art. ", "art ", "Article ", "arts. ", "Art. ")),
+            rng.choice(("art.", "art", "Article", "arts.", "Art.")),
         )
     return work
 

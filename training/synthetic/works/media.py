@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import form, words
+from training.synthetic.lexicon import pick
 from training.synthetic.titles import first_up, headline
 from training.synthetic.work import Title, Work
 from training.synthetic.works import parts
@@ -26,11 +26,11 @@ def film(rng: Random, language: str) -> Work:
     values["issued"] = dates.Date(year)
     if some(rng, 0.3):
         values["performer"] = parts.named(rng, language, 4)
-    values["publisher"] = rng.choice(words("media", "studios"))
+    values["publisher"] = pick(rng, "media", "studios")
     if some(rng, 0.6):
-        values["publisher-place"] = rng.choice(words("media", "film publisher-place"))
+        values["publisher-place"] = pick(rng, "media", "film publisher-place")
     if some(rng, 0.7):
-        values["medium"] = rng.choice(words("media", "film media"))
+        values["medium"] = pick(rng, "media", "film media")
     if some(rng, 0.35):
         values["_original"] = str(year)
         values["issued"] = dates.Date(min(2024, year + rng.randint(1, 50)))
@@ -43,9 +43,7 @@ def episode(rng: Random, language: str) -> Work:
     """An episode of a series on television."""
     work = Work("tv", language)
     values = work.values
-    values["container-title"] = (
-        rng.choice(words("media", "tv")) if some(rng, 0.6) else headline(titles.short(rng).words)
-    )
+    values["container-title"] = pick(rng, "media", "tv") if some(rng, 0.6) else headline(titles.short(rng).words)
     values["title"] = titles.short(rng, language)
     values["_season"] = str(rng.randint(1, 14))
     values["number"] = str(rng.randint(1, 24))
@@ -56,7 +54,7 @@ def episode(rng: Random, language: str) -> Work:
         values["_written"] = values["performer"]
     values["issued"] = dates.day(rng, 1955)
     if some(rng, 0.75):
-        values["publisher"] = rng.choice(words("media", "networks"))
+        values["publisher"] = pick(rng, "media", "networks")
     if some(rng, 0.15):
         values["medium"] = rng.choice(("aired", "DVD", "streaming", "Netflix")[1:3])
     parts.address(rng, work, "tv", chance=0.25, accessed=0.2)
@@ -70,15 +68,13 @@ def podcast(rng: Random, language: str) -> Work:
     if some(rng, 0.8):
         values["author"] = parts.named(rng, language, 2)
     values["title"] = titles.title(rng, language) if some(rng, 0.6) else titles.news(rng, language)
-    values["container-title"] = (
-        rng.choice(words("media", "podcasts")) if some(rng, 0.6) else headline(titles.short(rng).words)
-    )
+    values["container-title"] = pick(rng, "media", "podcasts") if some(rng, 0.6) else headline(titles.short(rng).words)
     if some(rng, 0.6):
-        values["publisher"] = rng.choice(words("media", "networks")) if some(rng, 0.7) else parts.institution(rng)
+        values["publisher"] = pick(rng, "media", "networks") if some(rng, 0.7) else parts.institution(rng)
     values["issued"] = dates.day(rng, 2005)
     values["genre"] = rng.choice(("podcast", "podcast", "Podcast", "audio podcast", "video", "lecture", "webcast"))
     if some(rng, 0.8):
-        values["medium"] = form(rng, "media", "podcast medium")
+        values["medium"] = pick(rng, "media", "podcast medium")
     if some(rng, 0.3):
         values["number"] = str(rng.randint(1, 700))
         values["_season"] = str(rng.randint(1, 9))

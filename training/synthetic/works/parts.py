@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import form, rows, words
+from training.synthetic.lexicon import pick, rows, words
 from training.synthetic.work import Place, Title, Work, pages, place
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ def some(rng: Random, chance: float) -> bool:
 
 def of_language(rng: Random, name: str, group: str, language: str) -> str:
     """A word of a language's group: `de journals`; English groups have no prefix in most lexicons."""
-    return rng.choice(words(name, group if language == "en" else f"{language} {group}"))
+    return pick(rng, name, group if language == "en" else f"{language} {group}")
 
 
 def imprint(rng: Random, work: Work, year: Date) -> None:
     """Place, publisher and year."""
     values, language = work.values, work.language
     if some(rng, 0.85):
-        values["publisher-place"] = rng.choice(words("places", language))
+        values["publisher-place"] = pick(rng, "places", language)
     if some(rng, 0.92) or "publisher-place" not in values:
         values["publisher"] = publisher(rng, language)
     values["issued"] = year
@@ -44,23 +44,7 @@ def publisher(rng: Random, language: str = "en") -> str:
     if chance < 0.84:
         return f"{rng.choice(names)} {rng.choice(('for', 'in association with', 'and'))} {rng.choice(names)}"
     one, other = people.person(rng, language).family, people.person(rng, language).family
-    forms = {
-        "en": (
-            "{a} Press",
-            "{a} & {b}",
-            "{a} and {b}",
-            "{a} House",
-            "{a} Books",
-            "{a} & Sons",
-            "{a} Publishing Co.",
-            "{a}, {b} & Co.",
-        ),
-        "de": ("{a} Verlag", "Verlag {a}", "{a} & {b}", "{a}", "Edition {a}", "{a}’sche Buchhandlung"),
-        "fr": ("Éditions {a}", "{a}", "Librairie {a}", "{a} et Cie", "Presses {a}", "Imprimerie {a}"),
-        "it": ("{a}", "Edizioni {a}", "{a} Editore", "Tipografia {a}"),
-        "es": ("Editorial {a}", "Ediciones {a}", "{a}", "Imprenta de {a}"),
-    }[language]
-    return rng.choice(forms).replace("{a}", one).replace("{b}", other)
+    return pick(rng, "publishers", f"{language} forms", a=one, b=other)
 
 
 def address(rng: Random, work: Work, name: str, *, chance: float = 0.7, accessed: float = 0.3) -> None:
@@ -132,19 +116,19 @@ def agency(rng: Random) -> str:
     if chance < 0.25:
         return department(rng)
     if chance < 0.55:
-        return rng.choice(words("bodies", "us agencies"))
+        return pick(rng, "bodies", "us agencies")
     if chance < 0.75:
-        return rng.choice(words("bodies", "governments"))
+        return pick(rng, "bodies", "governments")
     if chance < 0.78:
         return _ministry(rng)
-    return rng.choice(words("bodies", "igos"))
+    return pick(rng, "bodies", "igos")
 
 
 def department(rng: Random) -> str:
     """An American department with none, one or two of its offices."""
     units = words("bodies", "us units")
     chance = rng.random()
-    name = rng.choice(words("bodies", "us departments"))
+    name = pick(rng, "bodies", "us departments")
     if chance < 0.35:
         return name
     if chance < 0.8:
@@ -159,38 +143,38 @@ def department(rng: Random) -> str:
 
 
 def _ministry(rng: Random) -> str:
-    country = rng.choice(words("topics", "countries"))
+    country = pick(rng, "topics", "countries")
     field = rng.choice(
         "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour,Environment,Planning,"
         "Justice,Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
     )
-    unit = rng.choice(words("parts", "ministry unit"))
-    return form(rng, "parts", "ministry", country=country, field=field, unit=unit)
+    unit = pick(rng, "parts", "ministry unit")
+    return pick(rng, "parts", "ministry", country=country, field=field, unit=unit)
 
 
 def institution(rng: Random, language: str = "en") -> str:
     """Any body that may write a report."""
     if language != "en" and some(rng, 0.85):
-        return rng.choice(words("bodies", f"{language} bodies"))
+        return pick(rng, "bodies", f"{language} bodies")
     chance = rng.random()
     if chance < 0.5:
         return agency(rng)
     if chance < 0.85:
         return think_tank(rng)
-    return rng.choice(words("bodies", "companies" if chance < 0.95 else "learned societies"))
+    return pick(rng, "bodies", "companies" if chance < 0.95 else "learned societies")
 
 
 def think_tank(rng: Random) -> str:
     """A think tank, at times with a centre of it, or a university's centre."""
     chance = rng.random()
     if chance < 0.8:
-        return rng.choice(words("bodies", "think tanks"))
+        return pick(rng, "bodies", "think tanks")
     topic = titles.fill(rng, "{heads}").title().replace("’S", "’s")
-    kind = rng.choice(words("parts", "think tank kind"))
+    kind = pick(rng, "parts", "think tank kind")
     unit = kind.format(topic)
     if chance < 0.9:
-        return f"{rng.choice(words('bodies', 'universities'))}, {unit}"
-    return f"{unit}, {rng.choice(words('bodies', 'universities'))}" if chance < 0.94 else unit
+        return f"{pick(rng, 'bodies', 'universities')}, {unit}"
+    return f"{unit}, {pick(rng, 'bodies', 'universities')}" if chance < 0.94 else unit
 
 
 def university(rng: Random, language: str = "en") -> str:
@@ -216,7 +200,7 @@ def _new_journal(rng: Random) -> str:
         .replace(" Of ", " of ")
     )
     topic = topic.removeprefix("The ")
-    return rng.choice(words("parts", "new journal")).format(topic)
+    return pick(rng, "parts", "new journal").format(topic)
 
 
 def named(rng: Random, language: str = "en", most: int = 4) -> Names:

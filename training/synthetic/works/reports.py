@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import form, words
+from training.synthetic.lexicon import pick, words
 from training.synthetic.titles import first_up
 from training.synthetic.work import Work
 from training.synthetic.works import parts
@@ -33,7 +33,7 @@ def report(rng: Random, language: str) -> Work:
     if some(rng, 0.35):
         values["number"] = number(rng)
         if some(rng, 0.35):
-            values["genre"] = rng.choice(words("reports", "report genre"))
+            values["genre"] = pick(rng, "reports", "report genre")
             values["number"] = rng.choice(
                 (str(rng.randint(1, 900)), f"{rng.randint(1, 60)}/{rng.randint(2000, 2024)}", values["number"])
             )
@@ -48,10 +48,10 @@ def report(rng: Random, language: str) -> Work:
 def seat(rng: Random, language: str) -> str:
     """Where a body has its seat."""
     if language != "en":
-        return rng.choice(words("places", language))
+        return pick(rng, "places", language)
     if some(rng, 0.45):
-        return rng.choice(words("reports", "seat"))
-    return rng.choice(words("places", "en")) if some(rng, 0.5) else rng.choice(words("topics", "cities"))
+        return pick(rng, "reports", "seat")
+    return pick(rng, "places", "en") if some(rng, 0.5) else pick(rng, "topics", "cities")
 
 
 def when(rng: Random, first: int = 1960) -> Date:
@@ -74,7 +74,7 @@ def number(rng: Random) -> str:
     """The number of a report."""
     year, small, big = rng.randint(1985, 2024), rng.randint(1, 99), rng.randint(100, 9999)
     letters = "".join(rng.choice("ABCDEFGHIJKLMNOPRSTW") for _ in range(rng.choice((2, 3, 3, 4))))
-    return form(rng, "reports", "number", year=year, big=big, letters=letters, small=small)
+    return pick(rng, "reports", "number", year=year, big=big, letters=letters, small=small)
 
 
 def paper(rng: Random, language: str) -> Work:
@@ -83,13 +83,11 @@ def paper(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = parts.named(rng, language)
     values["title"] = titles.title(rng, language)
-    values["genre"] = rng.choice(words("genres", "papers"))
+    values["genre"] = pick(rng, "genres", "papers")
     if some(rng, 0.9):
-        values["number"] = form(rng, "reports", "paper number")
+        values["number"] = pick(rng, "reports", "paper number")
     if some(rng, 0.85):
-        values["publisher"] = (
-            parts.think_tank(rng) if some(rng, 0.6) else rng.choice(words("reports", "paper publisher"))
-        )
+        values["publisher"] = parts.think_tank(rng) if some(rng, 0.6) else pick(rng, "reports", "paper publisher")
     if some(rng, 0.5):
         values["publisher-place"] = seat(rng, language)
     values["issued"] = when(rng, 1975)
@@ -105,7 +103,7 @@ def brief(rng: Random, language: str) -> Work:
     work = paper(rng, language)
     work.kind = "policy-brief"
     work.values["title"] = titles.report(rng, language)
-    work.values["genre"] = rng.choice(words("genres", "briefs"))
+    work.values["genre"] = pick(rng, "genres", "briefs")
     if some(rng, 0.55):
         work.values.pop("number", None)
     else:
@@ -124,7 +122,7 @@ def preprint(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = parts.named(rng, language, 7)
     values["title"] = titles.title(rng, "en")
-    server = rng.choice(words("reports", "preprint server"))
+    server = pick(rng, "reports", "preprint server")
     values["publisher"] = server
     values["issued"] = when(rng, 2000)
     year = work.year
@@ -149,11 +147,11 @@ def conference(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = parts.named(rng, language, 6)
     values["title"] = titles.title(rng, language)
-    body = rng.choice(words("bodies", "learned societies"))
+    body = pick(rng, "bodies", "learned societies")
     topic = titles.fill(rng, "{heads}").title().replace(" And ", " and ").replace(" Of ", " of ").replace("’S", "’s")
     if language == "en":
         nth = parts.ordinal(rng.randint(2, 70))
-        values["event"] = form(rng, "reports", "conference event", body=body, topic=topic, nth=nth)
+        values["event"] = pick(rng, "reports", "conference event", body=body, topic=topic, nth=nth)
     else:
         head = {"de": "Tagung", "fr": "colloque", "it": "convegno", "es": "congreso"}[language]
         values["event"] = f"{head} “{titles.title(rng, language).words.replace('“', '').replace('”', '')}”"
@@ -178,19 +176,7 @@ def conference(rng: Random, language: str) -> Work:
         values["container-title"] = rng.choice(("Proceedings of the {}", "Proc. {}", "{}: Proceedings", "{}")).replace(
             "{}", first_up(work.words("event"))
         )
-        values["publisher"] = rng.choice(
-            (
-                "ACM",
-                "IEEE",
-                "Springer",
-                "AAAI Press",
-                "Association for Computing Machinery",
-                "USENIX Association",
-                "Elsevier",
-                "AIP",
-                parts.publisher(rng, language),
-            )
-        )
+        values["publisher"] = rng.choice((*words("reports", "conference publisher"), parts.publisher(rng, language)))
         parts.stretch(rng, work)
         if some(rng, 0.3):
             values["editor"] = parts.named(rng, language, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import form, rows, words
+from training.synthetic.lexicon import pick, rows
 from training.synthetic.titles import headline
 from training.synthetic.work import Place, Title, Work
 from training.synthetic.works import parts
@@ -38,7 +38,7 @@ def _place(rng: Random, work: Work) -> None:
     if chance < 0.95:
         values["volume"] = str(rng.randint(1, 160))
     if chance > 0.3:
-        values["issue"] = form(rng, "serials", "place issue")
+        values["issue"] = pick(rng, "serials", "place issue")
     if some(rng, 0.25):
         values["issued"] = dates.season(rng) if some(rng, 0.4) else dates.month(rng, 1930)
 
@@ -90,7 +90,7 @@ def review(rng: Random, language: str) -> Work:
     if some(rng, 0.75):
         del values["title"]
     if some(rng, 0.4):
-        values["container-title"] = rng.choice(words("serials", "newspapers" if some(rng, 0.5) else "magazines"))
+        values["container-title"] = pick(rng, "serials", "newspapers" if some(rng, 0.5) else "magazines")
         values["issued"] = dates.day(rng)
         for name in ("volume", "issue", "page", "locator"):
             values.pop(name, None)
@@ -113,7 +113,7 @@ def news(rng: Random, language: str) -> Work:
     values["issued"] = dates.day(rng, 1900)
     chance = rng.random()
     if chance < 0.25:
-        values["page"] = form(rng, "serials", "news page")
+        values["page"] = pick(rng, "serials", "news page")
     elif chance < 0.35:
         values["section"] = rng.choice(
             ("A", "B", "Business", "Opinion", "Sports", "Arts", "Week in Review", "World", "Books", "National")
@@ -134,7 +134,7 @@ def magazine(rng: Random, language: str) -> Work:
     group = "magazines" if language == "en" else f"{language} newspapers"
     values["author"] = parts.named(rng, language, 2)
     values["title"] = titles.news(rng, language) if some(rng, 0.5) else titles.title(rng, language)
-    values["container-title"] = rng.choice(words("serials", group))
+    values["container-title"] = pick(rng, "serials", group)
     values["issued"] = dates.day(rng, 1920) if some(rng, 0.55) else dates.month(rng, 1920)
     if some(rng, 0.15):
         values["volume"] = str(rng.randint(1, 130))
@@ -152,7 +152,7 @@ def blog(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = parts.named(rng, language, 3)
     values["title"] = titles.title(rng, language) if some(rng, 0.5) else titles.news(rng, language)
-    values["container-title"] = rng.choice(words("serials", "blogs"))
+    values["container-title"] = pick(rng, "serials", "blogs")
     if some(rng, 0.3):
         values["publisher"] = parts.institution(rng, language)
     values["issued"] = dates.day(rng, 2003)
@@ -164,7 +164,7 @@ def web(rng: Random, language: str) -> Work:
     """A page of a site."""
     work = Work("web", language)
     values = work.values
-    site = rng.choice(words("media", "web sites")) if some(rng, 0.5) else parts.institution(rng, language)
+    site = pick(rng, "media", "web sites") if some(rng, 0.5) else parts.institution(rng, language)
     values["title"] = titles.page(rng) if language == "en" else titles.title(rng, language)
     if some(rng, 0.3):
         values["title"] = titles.title(rng, language)
@@ -175,9 +175,7 @@ def web(rng: Random, language: str) -> Work:
     if some(rng, 0.8):
         values["publisher"] = site
     if some(rng, 0.2):
-        values["container-title"] = (
-            rng.choice(words("media", "web sites")) if some(rng, 0.7) else addresses.host(rng, site)
-        )
+        values["container-title"] = pick(rng, "media", "web sites") if some(rng, 0.7) else addresses.host(rng, site)
         if some(rng, 0.6):
             values.pop("publisher", None)
     chance = rng.random()
@@ -205,7 +203,7 @@ def social(rng: Random, language: str) -> Work:
     values["title"] = Title(
         post + rng.choice(("", "", " …", "!", " #" + titles.fill(rng, "{thing}"), ", don’t you think?")), ""
     )
-    values["container-title"] = rng.choice(words("media", "platforms"))
+    values["container-title"] = pick(rng, "media", "platforms")
     values["issued"] = dates.day(rng, 2008)
     values["_time"] = f"{rng.randint(1, 12)}:{rng.randint(0, 59):02} {rng.choice(('a.m.', 'p.m.', 'AM', 'PM'))}"
     if some(rng, 0.85):
@@ -222,7 +220,7 @@ def release(rng: Random, language: str) -> Work:
     values["author"] = people.body(name)
     values["title"] = titles.news(rng, language) if some(rng, 0.5) else titles.report(rng, language)
     values["genre"] = (
-        rng.choice(words("genres", "releases"))
+        pick(rng, "genres", "releases")
         if language == "en"
         else {
             "de": "Pressemitteilung",
@@ -233,9 +231,9 @@ def release(rng: Random, language: str) -> Work:
     )
     values["issued"] = dates.day(rng, 1970)
     if some(rng, 0.15):
-        values["number"] = form(rng, "serials", "release number")
+        values["number"] = pick(rng, "serials", "release number")
     if some(rng, 0.12):
-        values["publisher-place"] = rng.choice(words("topics", "cities"))
+        values["publisher-place"] = pick(rng, "topics", "cities")
     parts.address(rng, work, name, chance=0.7)
     return work
 
