@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 COUNT = 20_000
 LENGTH = 3_000
 STEPS = (1, 2, 4, 8)
+# Frames whose notes fall into citations when the run does; in the others all is one citation.
 OPEN_FRAMES = ("alone", "then a failing end", "after names", "title left open")
-"""Frames whose notes fall into citations when the run does; in the others all is one citation."""
 
 
 class Growth(NamedTuple):

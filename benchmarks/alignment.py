@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
 
+# A note counts as read when its letters are so much alike.
 GOOD = 0.95
-"""A note counts as read when its letters are so much alike."""
 _LEAST = 0.5
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]+", re.IGNORECASE)
 _QUOTES = str.maketrans("“”„«»‘’–—−…", '"""""\'\'---.')

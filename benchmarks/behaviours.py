@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+# Instead of an answer: close at once; never answer.
 DROP, HANG = b"drop", b"hang"
-"""Instead of an answer: close at once; never answer."""
+# Before an answer: it comes after three seconds.
 LATE = b"late "
-"""Before an answer: it comes after three seconds."""
 FINE, DOUBTFUL, BROKEN = "fine", "doubtful", "broken"
+# What a checker may say of each kind.
 RIGHT: Mapping[str, frozenset[str]] = {
     "live": frozenset({FINE}),
     "moved": frozenset({FINE, DOUBTFUL}),
@@ -34,7 +35,6 @@ RIGHT: Mapping[str, frozenset[str]] = {
     "walled": frozenset({DOUBTFUL}),
     "down": frozenset({DOUBTFUL, BROKEN}),
 }
-"""What a checker may say of each kind."""
 PATH = "/reports/2019/harbour-dues.html"
 TITLE = "Harbour Dues and Who Pays Them"
 _TEXT = "<p>The dues were raised in spring, and the smaller boats left for other harbours. " * 40

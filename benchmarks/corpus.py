@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from training.annotations import NOTES, load
+from training.annotated_notes import NOTES, load
 
 from machine import machine
 from stacite.app.workers import cores

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SIZES = (2_000, 10_000)
 LATENCIES_MS = (0, 200)
+# Wall time over lychee's, by latency.
 BAR = {0: 1.0, 200: 1.1}
-"""Wall time over lychee's, by latency."""
 BAR_MB = 120
 BAR_KB_A_URL = 2.0
 STACITE = """

@@ -11,13 +11,13 @@ from machine import machine
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.annotations import NOTES, load
+from training.annotated_notes import NOTES, load
 
 from stacite.parser.parse import parse_each
 
 RUNS = 3
+# Of each run: in the first one the model is opened and patterns are compiled.
 PASSES = 4
-"""Of each run: in the first one the model is opened and patterns are compiled."""
 
 
 def main() -> None:

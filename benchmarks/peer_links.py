@@ -41,8 +41,8 @@ LATENCIES_MS = (0, 200)
 TIMEOUT_S = 10
 _AUTHORS = ("Ann Berg", "Maja Lindqvist", "Karl Holm", "Aino Salo", "Tom Reyes", "Ida Moreau", "Per Lund")
 _SETTINGS = f'allow-private = ["127.0.0.0/8"]\nignore = ["I105"]\n[network]\ntimeout-s = {TIMEOUT_S}\n'
+# LinkChecker's, where time is measured.
 _MANNERS = "[checking]\nthreads=128\nmaxrequestspersecond=20\n"
-"""LinkChecker's, where time is measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.annotations import NOTES, load
+from training.annotated_notes import NOTES, load
 from training.score import Tally, same, squash
 
 from machine import machine
@@ -31,16 +31,16 @@ from stacite.parser.parse import parse_document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from training.annotations import LabelledCite
+    from training.annotated_notes import LabelledCite
 
     Fields = Mapping[str, str]
 
 FIELDS = ("author", "title", "container-title", "publisher", "issued", "volume", "DOI", "URL")
+# refextract's fields.
 _THEIRS = {
     "author": "author", "title": "title", "journal_title": "container-title", "publisher": "publisher",
     "year": "issued", "journal_year": "issued", "journal_volume": "volume", "doi": "DOI", "url": "URL",
 }  # fmt: skip
-"""refextract's fields."""
 HERE = Path(__file__).resolve().parent
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _SEEDS = range(1, 6)
 _NOTES = 40
 
+# The row it counts for, a file name, its bytes, its notes.
 Case = tuple[str, str, bytes, list[Known]]
-"""The row it counts for, a file name, its bytes, its notes."""
 
 
 def main() -> None:

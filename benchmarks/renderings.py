@@ -179,6 +179,7 @@ def text(draft: Draft) -> str:
     return "\n\f".join(pages) + "\n"
 
 
+# By the reader's name: the suffix and how it is written.
 TEXTS: dict[str, tuple[str, Callable[[Draft], str]]] = {
     "asciidoc": (".adoc", asciidoc),
     "html": (".html", html),
@@ -190,4 +191,3 @@ TEXTS: dict[str, tuple[str, Callable[[Draft], str]]] = {
     "text": (".txt", text),
     "typst": (".typ", typst),
 }
-"""By the reader's name: the suffix and how it is written."""

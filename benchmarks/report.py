@@ -159,6 +159,7 @@ def _of_reading(results: Mapping[str, Section]) -> Iterable[Sequence[object]]:
             yield f"notes found in {name}, of {notes}", found["stacite"], f"{peer} {found[peer]}"
 
 
+# By the name in the page: the section of the results, and what writes it.
 TABLES: Mapping[str, tuple[str, Callable[[Section], str]]] = {
     "verdicts": ("link verdicts", verdicts),
     "behaviours": ("link verdicts", behaviours),
@@ -167,7 +168,6 @@ TABLES: Mapping[str, tuple[str, Callable[[Section], str]]] = {
     "anystyle": ("AnyStyle", anystyle),
     "reading": ("reading", reading),
 }
-"""By the name in the page: the section of the results, and what writes it."""
 
 
 def written(page: str, results: Mapping[str, Section]) -> str:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
+# The last commit before the modules were merged and renamed.
 BEFORE = "c4dda5c"
-"""The last commit before the modules were merged and renamed."""
 SUFFIXES = frozenset(
     ".txt .md .markdown .docx .odt .html .htm .epub .tex .rst .adoc .asciidoc .typ .xml .jats .tei .fb2 .pdf".split()
 )
@@ -43,8 +43,8 @@ DEFAULTS = ("examples", "docs/examples", "tests/data/documents", "tests/data/cle
             "../shared/brief.txt", "../shared/data/docs", "../shared/data/pdf")  # fmt: skip
 REPORTS = ("json", "sarif", "junit", "full", "concise", "html", "markdown", "github", "gitlab")
 EXPORTS = ("bibtex", "biblatex", "csl-json", "csl-yaml", "ris", "cases")
+# Processes for each version; both versions run in turn, since the web counts requests.
 WORKERS = 2
-"""Processes for each version; both versions run in turn, since the web counts requests."""
 
 _MASKS = (
     (re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?UTC|Z|\+00:00)?"), b"<time>"),

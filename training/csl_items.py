@@ -102,7 +102,7 @@ def people(rng: random.Random, most: int = 4) -> list[dict[str, str]]:
 
 
 def body(rng: random.Random) -> str:
-    """An office, organisation or company, with a unit before or behind it at times."""
+    """An office, organisation or company, with a unit before or after it at times."""
     draw = rng.random()
     if draw < 0.25:
         parent, unit = rng.choice(words("bodies", "us departments")), rng.choice(words("bodies", "us units"))

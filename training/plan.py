@@ -139,7 +139,7 @@ def _varied(item: Item, items: list[Item], rng: random.Random) -> Item:
     """The item with other people, publishers and dates, and with what databases lack."""
     item = json.loads(json.dumps(item))
     _people(item, rng)
-    _hands(item, rng)
+    _contributors(item, rng)
     if item["type"] in ("article-journal", "article-magazine") and rng.random() < 0.7:
         item["container-title"] = csl_items.journal(rng)[0]
     if item["type"] == "article-journal" and rng.random() < 0.5:
@@ -162,7 +162,7 @@ def _people(item: Item, rng: random.Random) -> None:
         item["publisher-place"] = rng.choice(words("places", "en"))
 
 
-def _hands(item: Item, rng: random.Random) -> None:
+def _contributors(item: Item, rng: random.Random) -> None:
     """Editors, translators and volumes."""
     if item["type"] == "book" and rng.random() < 0.12:
         item["editor"] = [csl_items.person(rng) for _ in range(rng.choice([1, 1, 2, 3]))]

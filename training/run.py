@@ -19,18 +19,18 @@ from pathlib import Path
 from typing import Any
 
 from stacite.parser.tagging.model import MODEL_PATH as SHIPPED
-from training.annotations import NOTES, load
+from training.annotated_notes import NOTES, load
 from training.train import PARAMETERS
 
+# Debian packages, downloaded and unpacked, not installed.
 PACKAGES = (
     "texlive-bibtex-extra",
     "texlive-lang-german",
     "citation-style-language-styles",
     "citation-style-language-locales",
 )
-"""Debian packages, downloaded and unpacked, not installed."""
+# Where the bibliographies lie in an unpacked package.
 TEX = "usr/share/texlive/texmf-dist/bibtex/bib"
-"""Where the bibliographies lie in an unpacked package."""
 STYLES = "usr/share/citation-style-language/styles"
 LOCALES = "usr/share/citation-style-language/locales"
 
@@ -50,25 +50,25 @@ class Bibliography:
 
 
 _BEEBE = "tugboat typeset font texbook1 texbook2 texbook3 printing-history epodd texgraph serif type"
+# The licences are those that the files' headers and the packages' list of licences name.
 BIBLIOGRAPHIES = (
     *(Bibliography(f"beebe/{name}", "public domain") for name in _BEEBE.split()),
     Bibliography("dtk-bibliography/dtk-bibliography", "LPPL 1.3c"),
     Bibliography("archaeologie/archaeologie-examples", "LPPL 1.3"),
 )
-"""The licences are those that the files' headers and the packages' list of licences name."""
 
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build" / "training"
+# What the shipped model was trained on; the model card tells it.
 FACTS = HERE / "facts.json"
-"""What the shipped model was trained on; the model card tells it."""
 SEED = 1
+# Citations of kinds and styles that bibliographies and CSL lack.
 INVENTED = 40_000
-"""Citations of kinds and styles that bibliographies and CSL lack."""
+# How often each citation labelled by hand goes in, each time disturbed otherwise.
 REPEATED = 8
-"""How often each citation labelled by hand goes in, each time disturbed otherwise."""
+# Bytes that the model may have: every installation carries it.
 LARGEST = 3_000_000
-"""Bytes that the model may have: every installation carries it."""
 PROGRAMS = {
     "apt-get": "downloads the bibliographies and styles; a Debian or Ubuntu system has it",
     "dpkg-deb": "unpacks them; a Debian or Ubuntu system has it",
@@ -153,7 +153,7 @@ def invent(build: Path) -> None:
     """Write invented citations, and those labelled by hand, as records."""
     _say(f"inventing {INVENTED:,} citations")
     _module("synthetic.generate", "--seed", str(SEED), "--count", str(INVENTED), str(build / "invented.jsonl"))
-    _module("annotations", str(build / "labelled.jsonl"))
+    _module("annotated_notes", str(build / "labelled.jsonl"))
 
 
 def train(build: Path) -> Path:

@@ -18,7 +18,7 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item, Name
 from stacite.parser.parse import parse_document
 from stacite.text.numerals import roman_value
-from training.annotations import NOTES, LabelledCite, LabelledDocument, LabelledNote, load
+from training.annotated_notes import NOTES, LabelledCite, LabelledDocument, LabelledNote, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -77,10 +77,10 @@ class Score:
     locators: Tally = field(default_factory=Tally)
     """Pinpoints of short forms, those without one too."""
     ambiguities: Tally = field(default_factory=Tally)
-    """Short forms that could mean several works, and whether that was said."""
+    """Short forms that could mean several works, and whether the parser reported that."""
     types_read: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(labelled, read) where they differ."""
-    sureness: list[tuple[float, bool]] = field(default_factory=list)
+    confidences: list[tuple[float, bool]] = field(default_factory=list)
     """Of each full citation that was read: the parser's confidence, and whether all of its fields are right."""
     errors: list[str] = field(default_factory=list)
     """One line each: note, variable, labelled and read."""
@@ -104,7 +104,7 @@ class Score:
         for variable, each in other.fields.items():
             self.field(variable).add(each)
         self.types_read.update(other.types_read)
-        self.sureness.extend(other.sureness)
+        self.confidences.extend(other.confidences)
         self.errors.extend(other.errors)
 
 
@@ -113,13 +113,13 @@ def check(tally: Tally, right: bool) -> None:
     tally.add(Tally(int(right), 1, 1))
 
 
+# Variables between which labels and styles differ without harm: both go into the second one.
 SLOTS = {
     "archive_location": "archive",
     "archive_collection": "archive",
     "section": "locator",
     "collection-number": "number",
 }
-"""Variables between which labels and styles differ without harm: both go into the second one."""
 TEXTS = frozenset(
     """title container-title collection-title volume-title publisher publisher-place volume issue page edition number
     genre authority archive locator DOI URL ISBN""".split()
@@ -128,15 +128,15 @@ SCORED = TEXTS | (NAME_VARIABLES & {"author", "editor", "translator", "container
 SCORED |= {"director", "reviewed-author", "issued", "accessed", "original-date"}
 """What is scored; the rest (medium, event, chapter-number …) is not labelled evenly enough."""
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+# Genres that say no more than the type does.
 _PLAIN_GENRES = frozenset(("interview", "letter", "review"))
-"""Genres that say no more than the type does."""
 _LAW = frozenset(("bill", "legislation", "regulation", "treaty"))
 
 
 def squash(text: str) -> str:
     """Letters and figures alone, in lower case, without accents."""
     plain = unicodedata.normalize("NFKD", text.replace("&", "and")).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(character for character in plain if character.isalnum())
 
 
 def figures(text: str) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def count(text: str) -> tuple[str, ...]:
 def number(text: str) -> str:
     """A number of a report or an act, without words before it (`Report No.`, `arXiv:`)."""
     words = re.sub(r"^arxiv:\s*", "", text.strip(), flags=re.IGNORECASE).split()
-    while len(words) > 1 and not any(letter.isdigit() for letter in words[0]):
+    while len(words) > 1 and not any(character.isdigit() for character in words[0]):
         del words[0]
     return squash("".join(words))
 
@@ -239,8 +239,8 @@ def gather(pairs: Iterable[tuple[str, str]]) -> dict[str, Value]:
     return dict(found)
 
 
+# Share of words that two spans must have in common, of the longer one, to be one citation.
 AGREEMENT = 0.9
-"""Share of words that two spans must have in common, of the longer one, to be one citation."""
 _PARTS = frozenset(("article", "article-journal", "article-magazine", "chapter", "paper-conference"))
 _GROUPS = (("P", "R", "F1", "exact"), ("P", "R", "F1", "whole", "type"), ("n", "form", "back", "at", "ambig"))
 
@@ -260,9 +260,9 @@ def pair(labelled: LabelledNote, read: ParsedNote) -> list[Citation | None]:
     free = {at: _within(citation.span, words) for at, citation in enumerate(read.citations)}
     found: list[Citation | None] = []
     for cite in labelled.cites:
-        mine = _within(cite.span, words)
-        best = max(free, key=lambda at: _agreement(mine, free[at]), default=None)
-        if best is not None and _agreement(mine, free[best]) >= AGREEMENT:
+        labelled_words = _within(cite.span, words)
+        best = max(free, key=lambda at: _agreement(labelled_words, free[at]), default=None)
+        if best is not None and _agreement(labelled_words, free[best]) >= AGREEMENT:
             del free[best]
             found.append(read.citations[best])
         else:
@@ -286,7 +286,7 @@ def _score_note(total: Score, where: str, labelled: LabelledNote, read: ParsedNo
     matched = {id(citation) for citation in pairs}
     spare = [citation for citation in read.citations if id(citation) not in matched]
     total.errors.extend(f"{where}: read, not labelled: {labelled.text[slice(*each.span)]}" for each in spare)
-    total.sureness.extend((each.confidence, False) for each in spare if each.form is CitationForm.FULL)
+    total.confidences.extend((each.confidence, False) for each in spare if each.form is CitationForm.FULL)
     for cite, citation in zip(labelled.cites, pairs, strict=True):
         if citation is None:
             total.errors.append(f"{where}: not found: {labelled.text[slice(*cite.span)]}")
@@ -326,7 +326,7 @@ def _score_fields(
                 total.errors.append(f"{where}: {variable}: {_shown(label)} -> {_shown(value)}")
     check(total.records, citation is not None and not wrong)
     if citation is not None:
-        total.sureness.append((citation.confidence, not wrong))
+        total.confidences.append((citation.confidence, not wrong))
     check(total.types, item.type == cite.type)
     if citation is not None and item.type != cite.type:
         total.types_read[cite.type, item.type] += 1
@@ -334,12 +334,16 @@ def _score_fields(
 
 def _settle(kind: str, labels: dict[str, Value], read: dict[str, Value]) -> None:
     """Take a range of pages as it is labelled: in a note nobody can tell an article's own pages from those meant."""
-    for mine, other in (("page", "locator"), ("locator", "page")):
-        pages = labels.get(mine)
-        if kind in _PARTS and isinstance(pages, str) and not ({other} & labels.keys() or {mine} & read.keys()):
-            value = read.get(other)
-            if isinstance(value, str) and len(figures(pages)) > 1 and same(mine, pages, value):
-                read[mine] = read.pop(other)
+    for variable, alternative in (("page", "locator"), ("locator", "page")):
+        pages = labels.get(variable)
+        if (
+            kind in _PARTS
+            and isinstance(pages, str)
+            and not ({alternative} & labels.keys() or {variable} & read.keys())
+        ):
+            value = read.get(alternative)
+            if isinstance(value, str) and len(figures(pages)) > 1 and same(variable, pages, value):
+                read[variable] = read.pop(alternative)
 
 
 def _score_short(total: Score, where: str, cite: LabelledCite, text: str, citation: Citation | None) -> None:
@@ -358,8 +362,8 @@ def _score_short(total: Score, where: str, cite: LabelledCite, text: str, citati
         candidates = {(each.note, each.citation) for each in citation.candidates} if citation is not None else set()
         check(total.ambiguities, len(candidates) > 1 and cite.to in candidates)
     if citation is not None and not (form == cite.form and right and (known or not cite.to)):
-        said = f"{form} to {back} at {read!r}"
-        total.errors.append(f"{where}: {cite.form} to {cite.to} at {pinpoint!r} -> {said}")
+        labelled = f"{cite.form} to {cite.to} at {pinpoint!r}"
+        total.errors.append(f"{where}: {labelled} -> {form} to {back} at {read!r}")
 
 
 def _pinpoint(citation: Citation | None) -> str:

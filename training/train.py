@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 SEED = 7
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
+# Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short.
 PARAMETERS = {"c1": 0.7, "c2": 0.01, "max_iterations": 120, "feature.minfreq": 8, "feature.possible_transitions": False}
-"""Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short."""
 
 
 def main() -> None:
@@ -80,7 +80,7 @@ def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[li
 def _flat(row: dict[str, Any]) -> Record:
     """The record with spans that do not overlap, each under its label."""
     words = tokenize(row["text"])
-    labels = labels_of(words, row["spans"], row.get("hands", ()))
+    labels = labels_of(words, row["spans"], row.get("roles", ()))
     spans = []
     for label, run in groupby(zip(labels, words, strict=True), key=lambda pair: pair[0]):
         inside = [word for _, word in run]
@@ -117,6 +117,7 @@ def _load(source: str, rng: random.Random) -> list[dict[str, Any]]:
 
 
 OTHER = "O"
+# CSL variable -> label; the rest is `O`, addresses and DOIs too, which the grammar finds.
 LABELS = {
     "title": "title",
     "title-short": "title",
@@ -162,7 +163,6 @@ LABELS = {
     "performer": "contributor",
     "narrator": "contributor",
 }
-"""CSL variable -> label; the rest is `O`, addresses and DOIs too, which the grammar finds."""
 NAMES = ("author", "editor", "translator", "contributor")
 _ROLE = re.compile(
     r"(?:ed|eds|éd|éds|edited|editor|editors|hrsg|hg|hgg|trans|transl|translated|translator|translators|übers|übersetzt"
@@ -177,17 +177,17 @@ _AFFIX = re.compile(
 
 
 def labels_of(
-    words: Sequence[CitationToken], spans: Sequence[tuple[str, int, int]], hands: Sequence[tuple[str, int]] = ()
+    words: Sequence[CitationToken], spans: Sequence[tuple[str, int, int]], roles: Sequence[tuple[str, int]] = ()
 ) -> list[str]:
     """The label of each word: the smallest span that holds it, without words that only tell the role.
 
-    `hands` are ends of names with what those people did; names without are authors', where the span is a names element.
+    `roles` are ends of names with what those people did; names without are authors', where the span is a names element.
     """
     labels = [OTHER] * len(words)
     for name, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
         parts = name.split("+")
         if any(LABELS.get(part) in NAMES for part in parts):
-            for label, left, right in _by_hand(parts, start, end, words, hands):
+            for label, left, right in _by_role(parts, start, end, words, roles):
                 inside = [at for at, word in enumerate(words) if _lies_in(word, left, right)]
                 for at in _trimmed(inside, words, label):
                     labels[at] = label
@@ -206,19 +206,19 @@ def _lies_in(word: CitationToken, start: int, end: int) -> bool:
     return word.start >= start and word.end - (word.text[-1] == ".") <= end
 
 
-def _by_hand(
-    parts: Sequence[str], start: int, end: int, words: Sequence[CitationToken], hands: Sequence[tuple[str, int]]
+def _by_role(
+    parts: Sequence[str], start: int, end: int, words: Sequence[CitationToken], roles: Sequence[tuple[str, int]]
 ) -> Iterator[tuple[str, int, int]]:
-    """A names element cut where another hand begins: at the word that says so."""
-    inside = [(hand, at) for hand, at in hands if start < at <= end]
+    """A names element cut where another role begins: at the word that names it."""
+    inside = [(role, at) for role, at in roles if start < at <= end]
     if not inside:
         yield next(LABELS[part] for part in parts if LABELS.get(part) in NAMES), start, end
         return
     left = start
-    for (hand, at), (following, to) in pairwise([*inside, ("", end)]):
-        if following == hand:
+    for (role, at), (following, to) in pairwise([*inside, ("", end)]):
+        if following == role:
             continue
-        label = {"other": "contributor"}.get(hand, hand)
+        label = {"other": "contributor"}.get(role, role)
         if not following:
             yield label, left, end
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from training.annotations import LabelledDocument, read
+from training.annotated_notes import LabelledDocument, read
 from training.score import Score, Tally, figures, main, number, people, same, score
 
 from stacite.model.citation import Antecedent, Citation, CitationForm, Locator, ParsedNote

@@ -30,7 +30,13 @@ def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = ""
     number = rng.randint(100, 9_999_999)
     date = f"{year}/{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/" if year and rng.random() < 0.4 else ""
     section = rng.choice(("", "", *words("addresses", "sections")))
-    values = {"section": section, "date": date, "slug": slug, "number": number, "year": year or 2015}
+    values: dict[str, int | str] = {
+        "section": section,
+        "date": date,
+        "slug": slug,
+        "number": number,
+        "year": year or 2015,
+    }
     values |= {"first": parts[0] if parts else "home", "start": slug[:7], "fragment": "#", "empty": ""}
     path = pick(rng, "addresses", "paths", **values)
     scheme = rng.choice(("https://",) * 6 + ("http://",) * 3 + ("",)) if rng.random() < 0.97 else "ftp://"

@@ -34,6 +34,7 @@ KINDS: dict[str, Callable[[Random, str], Work]] = {
     **media.KINDS,
 }
 
+# How often a kind is drawn, 1 where nothing is said: reports of bodies are most of what bibliographies lack.
 WEIGHTS = {
     "report": 4.5,
     "web": 2.6,
@@ -62,7 +63,6 @@ WEIGHTS = {
     "manuscript": 0.6,
     "eu-paper": 0.8,
 }
-"""How often a kind is drawn, 1 where nothing is said: reports of bodies are most of what bibliographies lack."""
 
 
 def generate(seed: int, count: int) -> Iterator[Record]:
@@ -84,7 +84,7 @@ def citation(style: Style, rng: Random) -> Record:
         work.kind = kind
         templates = [one for one in style.templates[kind] if is_printable(compiled(one), work)]
         if templates:
-            return render(work, rng.choice(templates), style.name, style.voice(rng, language), rng)
+            return render(work, rng.choice(templates), style.name, style.variant(rng, language), rng)
 
 
 def main() -> None:

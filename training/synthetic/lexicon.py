@@ -30,7 +30,7 @@ def groups(name: str) -> dict[str, tuple[str, ...]]:
         if entry.startswith("[") and entry.endswith("]"):
             group = entry[1:-1]
         elif entry and not entry.startswith("#"):
-            found.setdefault(group, []).extend(part for part in (piece.strip() for piece in entry.split(";")) if part)
+            found.setdefault(group, []).extend(filter(None, map(str.strip, entry.split(";"))))
     return {key: tuple(values) for key, values in found.items()}
 
 
@@ -56,7 +56,7 @@ def pick(rng: Random, name: str, group: str = "", **values: int | str) -> str:
 
     def filled(slot: re.Match[str]) -> str:
         if slot["characters"]:
-            return rng.choice(slot["characters"])
+            return rng.choice(str(slot["characters"]))
         if slot["name"] and slot["name"] not in values:
             return slot[0]
         value = values[slot["name"]] if slot["name"] else rng.randint(int(slot["low"]), int(slot["high"]))

@@ -22,7 +22,7 @@ _LONG = re.compile(r"[a-zà-ÿ]{8,}")
 
 
 def disturb(record: Record, rng: Random) -> Record:
-    """A record with some of its marks, blanks, cases and words changed; at times with none."""
+    """A record with some of its punctuation, spaces, case and words changed; at times with none."""
     for chance, change in _CHANGES:
         if rng.random() < chance:
             record = change(record, rng)
@@ -30,7 +30,7 @@ def disturb(record: Record, rng: Random) -> Record:
 
 
 def edited(record: Record, edits: Iterable[Edit]) -> Record:
-    """A record with pieces of its text replaced, none over another; an edit lies within a span or without."""
+    """A record with parts of its text replaced, none over another; an edit lies within a span or without."""
     text = []
     shifts: list[tuple[int, int, int, int]] = []
     at = length = 0
@@ -66,7 +66,7 @@ def edited(record: Record, edits: Iterable[Edit]) -> Record:
 
 
 def _replaced(record: Record, table: dict[str, str]) -> Record:
-    return edited(record, [(at, at + 1, table[sign]) for at, sign in enumerate(record.text) if sign in table])
+    return edited(record, [(at, at + 1, table[old]) for at, old in enumerate(record.text) if old in table])
 
 
 def _straight(record: Record, _rng: Random) -> Record:
@@ -96,25 +96,25 @@ def _less_emphasis(record: Record, rng: Random) -> Record:
     return Record(record.text, record.spans, kept, record.style, record.kind)
 
 
-def _blanks(record: Record, rng: Random) -> list[int]:
-    places = [at for at, sign in enumerate(record.text) if sign == " "]
+def _spaces(record: Record, rng: Random) -> list[int]:
+    places = [at for at, character in enumerate(record.text) if character == " "]
     edges = {place for _, start, end in record.spans for place in (start, end)}
     free = [at for at in places if at not in edges and at + 1 not in edges]
     return rng.sample(free or places, min(len(free or places), rng.randint(1, 3)))
 
 
-def _lost_blanks(record: Record, rng: Random) -> Record:
-    places = [at for at in _blanks(record, rng) if record.text[at - 1] in ",.;:)"] or _blanks(record, rng)[:1]
+def _lost_spaces(record: Record, rng: Random) -> Record:
+    places = [at for at in _spaces(record, rng) if record.text[at - 1] in ",.;:)"] or _spaces(record, rng)[:1]
     return edited(record, [(at, at + 1, "") for at in places])
 
 
-def _doubled_blanks(record: Record, rng: Random) -> Record:
-    return edited(record, [(at, at, " ") for at in _blanks(record, rng)])
+def _doubled_spaces(record: Record, rng: Random) -> Record:
+    return edited(record, [(at, at, " ") for at in _spaces(record, rng)])
 
 
-def _hard_blanks(record: Record, rng: Random) -> Record:
-    sign = rng.choice(("\u00a0", "\u00a0", "\u202f"))
-    return edited(record, [(at, at + 1, sign) for at in _blanks(record, rng)])
+def _hard_spaces(record: Record, rng: Random) -> Record:
+    character = rng.choice(("\u00a0", "\u00a0", "\u202f"))
+    return edited(record, [(at, at + 1, character) for at in _spaces(record, rng)])
 
 
 def _no_period(record: Record, _rng: Random) -> Record:
@@ -237,9 +237,9 @@ _CHANGES: tuple[tuple[float, Callable[[Record, Random], Record]], ...] = (
     (0.12, _no_period),
     (0.35, _plain),
     (0.05, _less_emphasis),
-    (0.06, _lost_blanks),
-    (0.05, _doubled_blanks),
-    (0.06, _hard_blanks),
+    (0.06, _lost_spaces),
+    (0.05, _doubled_spaces),
+    (0.06, _hard_spaces),
     (0.02, _ligatures),
     (0.02, _broken_word),
     (0.02, _broken_url),

@@ -73,15 +73,15 @@ def person(rng: Random, language: str = "en") -> Person:
 
 def _given(rng: Random, given: str, pool: tuple[str, ...], region: str) -> str:
     chance = rng.random()
-    letter = rng.choice("ABCDEFGHJKLMNPRSTW")
+    initial = rng.choice("ABCDEFGHJKLMNPRSTW")
     if chance < 0.3 and region == "english":
-        return f"{given} {letter}."
+        return f"{given} {initial}."
     if chance < 0.36:
         return f"{given} {rng.choice([name for name in pool if name != given])}"
     if chance < 0.42:
-        return f"{given[0]}. {letter}."
+        return f"{given[0]}. {initial}."
     if chance < 0.45:
-        return f"{letter}. {given}"
+        return f"{initial}. {given}"
     if chance < 0.48:
         return f"{given[0]}."
     if chance < 0.5 and region == "french":
@@ -109,7 +109,7 @@ def printed(names: Names, form: NameForm) -> str:
     cut = names.others
     if len(shown) > form.most:
         shown, cut = shown[: form.shown], True
-    words = [_one(one, form, inverted=_is_inverted(form, at)) for at, one in enumerate(shown)]
+    words = [_name(each, form, inverted=_is_inverted(form, at)) for at, each in enumerate(shown)]
     if cut:
         comma = "," if len(words) > 1 and form.comma else ""
         return form.between.join(words) + (comma if form.others.startswith(" ") else "") + form.others
@@ -123,29 +123,30 @@ def _is_inverted(form: NameForm, at: int) -> bool:
     return form.inverted == "all" or (form.inverted == "first" and at == 0)
 
 
-def _one(one: Person, form: NameForm, *, inverted: bool) -> str:
-    if one.literal:
-        return one.family
-    family = one.family.upper() if form.caps else one.family
-    given = _initials(one.given, form.initials) if form.initials else one.given
+def _name(person: Person, form: NameForm, *, inverted: bool) -> str:
+    if person.literal:
+        return person.family
+    family = person.family.upper() if form.caps else person.family
+    given = _initials(person.given, form.initials) if form.initials else person.given
     if not given or form.initials == "-":
         return family
     if inverted:
-        suffix = f", {one.suffix}" if one.suffix else ""
+        suffix = f", {person.suffix}" if person.suffix else ""
         return f"{family}{form.joint}{given}{suffix}"
-    if one.family_first and not form.initials:
+    if person.family_first and not form.initials:
         return f"{family} {given}"
-    suffix = (
-        (f", {one.suffix}" if len(family) % 2 and one.suffix.endswith(".") else f" {one.suffix}") if one.suffix else ""
-    )
-    return f"{given} {family}{suffix}"
+    if not person.suffix:
+        return f"{given} {family}"
+    # "King, Jr." and "King Jr." are both in use; the length of the name picks one, so that no random number is drawn.
+    comma = "," if len(family) % 2 and person.suffix.endswith(".") else ""
+    return f"{given} {family}{comma} {person.suffix}"
 
 
 def _initials(given: str, form: str) -> str:
-    letters = [
+    initials = [
         "-".join(part[0] + ("." if form.startswith(".") else "") for part in word.split("-") if part)
         for word in given.split()
     ]
     if form == "none":
-        return "".join(letters).replace("-", "")
-    return (" " if form in (". ", " ") else "").join(letters)
+        return "".join(initials).replace("-", "")
+    return (" " if form in (". ", " ") else "").join(initials)

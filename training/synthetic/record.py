@@ -1,4 +1,4 @@
-"""What a labelled citation is, and how it is written letter by letter.
+"""What a labelled citation is, and how it is written piece by piece.
 
 What the labels cover, where manuals leave a choice:
 
@@ -81,10 +81,10 @@ class Writer:
 
     def marked(self, words: str) -> None:
         """Write words with marks of emphasis."""
-        for at, piece in enumerate(words.split("*")):
+        for at, part in enumerate(words.split("*")):
             if at:
                 self.toggle()
-            self.text += piece
+            self.text += part
 
     def toggle(self) -> None:
         """Begin or end an emphasis."""

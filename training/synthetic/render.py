@@ -1,4 +1,4 @@
-"""From a work, a template and a voice to a record."""
+"""From a work, a template and a variant of its style to a record."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _PLAIN = NameForm()
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """How one hand writes a style: what a style leaves open, chosen for one record."""
+class Variant:
+    """How one author follows a style: what the style leaves open, chosen for one record."""
 
     quotes: tuple[str, str] = ("“", "”")
     inner: tuple[str, str] = ("‘", "’")
@@ -61,17 +61,18 @@ class Voice:
     caps_sections: bool = False
 
 
-def render(work: Work, template: str, style: str, voice: Voice, rng: Random) -> Record:
+def render(work: Work, template: str, style: str, variant: Variant, rng: Random) -> Record:
     """Print a work."""
-    closing = "".join({voice.quotes[1].strip(), voice.inner[1].strip()})
-    writer = Writer(voice.inside, closing, voice.comma_after_query)
-    _Printer(work, voice, rng, writer).group(compiled(template))
-    writer.write(voice.final)
+    closing = "".join({variant.quotes[1].strip(), variant.inner[1].strip()})
+    writer = Writer(variant.inside, closing, variant.comma_after_query)
+    _Printer(work, variant, rng, writer).group(compiled(template))
+    writer.write(variant.final)
     return writer.record(style, work.kind)
 
 
+# Variables that templates may offer at two places.
 _ONCE = frozenset(("DOI", "URL", "accessed"))
-"""Variables that templates may offer at two places."""
+# Words before pinpoints in other languages.
 _TERMS = {
     "de": {
         "chap.": "Kap.",
@@ -95,7 +96,6 @@ _TERMS = {
     "it": {"chap.": "cap.", "ch.": "cap.", "n.": "nota", "fig.": "fig.", "fol.": "c.", "para.": "par."},
     "es": {"chap.": "cap.", "ch.": "cap.", "n.": "nota", "fig.": "fig.", "fol.": "f.", "para.": "párr."},
 }
-"""Words before pinpoints in other languages."""
 
 
 def is_printable(group: Group, work: Work) -> bool:
@@ -108,7 +108,7 @@ def is_printable(group: Group, work: Work) -> bool:
 @dataclass(slots=True)
 class _Printer:
     work: Work
-    voice: Voice
+    variant: Variant
     rng: Random
     writer: Writer
 
@@ -141,12 +141,12 @@ class _Printer:
         return any(label == name for label, _, _ in self.writer.spans)
 
     def text(self, words: str) -> None:
-        """Words of the template, with the voice's own quotation marks."""
+        """Words of the template, with the variant's quotation marks."""
         if "“" not in words and "”" not in words:
             self.writer.write(words)
             return
-        for piece in words.replace("“", "\0“\0").replace("”", "\0”\0").split("\0"):
-            self.writer.write({"“": self.voice.quotes[0], "”": self.voice.quotes[1]}.get(piece, piece))
+        for token in words.replace("“", "\0“\0").replace("”", "\0”\0").split("\0"):
+            self.writer.write({"“": self.variant.quotes[0], "”": self.variant.quotes[1]}.get(token, token))
 
     def variable(self, variable: Variable) -> None:
         if variable.name.startswith("="):
@@ -162,43 +162,43 @@ class _Printer:
         self.text(before)
         self.writer.label(label if label in LABELS else "", words)
         if variable.name == "URL" and variable.form != "bare":
-            self.writer.write(self.voice.url[1])
+            self.writer.write(self.variant.url[1])
 
     def printed(self, variable: Variable, value: object) -> tuple[str, str]:
         """What stands before a value, and the value."""
-        voice = self.voice
+        variant = self.variant
         if isinstance(value, Title):
             return "", self.title(value, variable.form)
         if isinstance(value, Names):
-            form = voice.names if variable.name in ("author", "inventor") else voice.editors or voice.names
+            form = variant.names if variable.name in ("author", "inventor") else variant.editors or variant.names
             return "", people.printed(value, _FORMS.get(variable.form, form))
         if isinstance(value, Date):
-            return "", dates.printed(value, variable.form or voice.date, voice.months, voice.dash)
+            return "", dates.printed(value, variable.form or variant.date, variant.months, variant.dash)
         if isinstance(value, Place):
             return self.place(variable, value)
         words = str(value)
         if variable.name == "page":
             return self.place(variable, Place(words))
         if variable.name == "DOI":
-            return ("" if variable.form == "bare" else voice.doi), words
+            return ("" if variable.form == "bare" else variant.doi), words
         if variable.name == "URL" and variable.form != "bare":
-            return voice.url[0], words
+            return variant.url[0], words
         return "", self.quoted(words)
 
     def place(self, variable: Variable, value: Place) -> tuple[str, str]:
-        words = _shortened(value.value, self.voice.ranges).replace("–", self.voice.dash)
+        words = _shortened(value.value, self.variant.ranges).replace("–", self.variant.dash)
         if variable.form == "bare":
             return "", words
         if value.term != "page":
-            term = _TERMS.get(self.voice.months, {}).get(value.term, value.term)
+            term = _TERMS.get(self.variant.months, {}).get(value.term, value.term)
             return f"{term} " if term else "", words
-        terms = self.voice.page if variable.name == "page" else self.voice.locator
-        several = any(sign in words for sign in "–-, ")
+        terms = self.variant.page if variable.name == "page" else self.variant.locator
+        several = any(character in words for character in "–-, ")
         return terms[several], words
 
     def title(self, title: Title, form: str) -> str:
         words = title.words
-        if title.language == "en" and self.voice.headline and form != "sentence":
+        if title.language == "en" and self.variant.headline and form != "sentence":
             words = headline(words)
         return self.quoted(words)
 
@@ -207,8 +207,8 @@ class _Printer:
         if "“" not in words:
             return words
         text = self.writer.text
-        opened = text.endswith(self.voice.quotes[0])
-        left, right = self.voice.inner if opened else self.voice.quotes
+        opened = text.endswith(self.variant.quotes[0])
+        left, right = self.variant.inner if opened else self.variant.quotes
         return words.replace("“", left).replace("”", right)
 
 

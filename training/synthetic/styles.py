@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.synthetic.people import NameForm
-from training.synthetic.render import Voice
+from training.synthetic.render import Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,14 +20,14 @@ _FOLDER = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its templates for each kind, and the ways in which its hands differ."""
+    """A style: its templates for each kind, and the ways in which its authors differ."""
 
     name: str
     weight: float
     """How often it is used, against the other styles."""
     templates: Mapping[str, tuple[str, ...]]
-    voice: Callable[[Random, str], Voice]
-    """A voice for a work in a language."""
+    variant: Callable[[Random, str], Variant]
+    """How one author follows the style, for a work in a language."""
     languages: Mapping[str, float]
 
 
@@ -61,10 +61,10 @@ def _with(line: str, macros: dict[str, str]) -> str:
     return line
 
 
-def _turabian(rng: Random, language: str) -> Voice:
-    """One hand of Turabian: as Chicago, with whole page numbers and American marks."""
+def _turabian(rng: Random, language: str) -> Variant:
+    """Turabian: as Chicago, with whole page numbers and American marks."""
     return replace(
-        voice(rng, language),
+        chicago(rng, language),
         quotes=("“", "”"),
         inner=("‘", "’"),
         inside=True,
@@ -73,8 +73,8 @@ def _turabian(rng: Random, language: str) -> Voice:
     )
 
 
-def voice(rng: Random, _language: str) -> Voice:
-    """One hand of the style: Americans put the comma inside the quotation mark, others may not."""
+def chicago(rng: Random, _language: str) -> Variant:
+    """Chicago notes: Americans put the comma inside the quotation mark, others may not."""
     british = rng.random() < 0.08
     quotes = (("‘", "’"), ("“", "”")) if british and rng.random() < 0.6 else (("“", "”"), ("‘", "’"))
     date = "dmy" if british or rng.random() < 0.14 else "mdy"
@@ -88,7 +88,7 @@ def voice(rng: Random, _language: str) -> Voice:
     paged = rng.random() < 0.07
     terms = ("p. ", "pp. ") if paged else ("", "")
     link = rng.random()
-    return Voice(
+    return Variant(
         quotes=quotes[0],
         inner=quotes[1],
         inside=not british,
@@ -106,9 +106,9 @@ def voice(rng: Random, _language: str) -> Voice:
     )
 
 
-def oscola_voice(rng: Random, _language: str) -> Voice:
-    """One hand of OSCOLA."""
-    return Voice(
+def oscola(rng: Random, _language: str) -> Variant:
+    """OSCOLA."""
+    return Variant(
         quotes=("‘", "’") if rng.random() < 0.9 else ("“", "”"),
         inner=("“", "”"),
         names=NameForm(comma=False, most=3, others=rng.choice((" and others",) * 5 + (" et al",))),
@@ -121,9 +121,9 @@ def oscola_voice(rng: Random, _language: str) -> Voice:
     )
 
 
-def bluebook_voice(rng: Random, _language: str) -> Voice:
-    """One hand of the Bluebook."""
-    return Voice(
+def bluebook(rng: Random, _language: str) -> Variant:
+    """The Bluebook."""
+    return Variant(
         inside=True,
         names=NameForm(last=" & ", comma=False, most=2),
         date="mdy",
@@ -142,11 +142,11 @@ _GERMAN_INNER = {"„": ("‚", "‘"), "»": ("›", "‹"), "“": ("‘", "�
 _FRENCH: tuple[Quotes, ...] = (("« ", " »"), ("«\u00a0", "\u00a0»"), ("«\u202f", "\u202f»"), ("“", "”"), ("«", "»"))
 
 
-def mhra(rng: Random, _language: str) -> Voice:
-    """One hand of the MHRA."""
+def mhra(rng: Random, _language: str) -> Variant:
+    """The MHRA style."""
     quotes, inner = _SINGLE if rng.random() < 0.92 else _CURLY
     form = NameForm(comma=False, most=3, others=rng.choice((" and others", " and others", " et al.")))
-    return Voice(
+    return Variant(
         quotes=quotes,
         inner=inner,
         names=form,
@@ -160,12 +160,12 @@ def mhra(rng: Random, _language: str) -> Voice:
     )
 
 
-def oxford(rng: Random, _language: str) -> Voice:
-    """One hand of Oxford: pages without p., the least of figures in a range."""
+def oxford(rng: Random, _language: str) -> Variant:
+    """Oxford: pages without p., the least of figures in a range."""
     quotes, inner = _SINGLE if rng.random() < 0.92 else _CURLY
     initials = rng.choice(("", "", "", ". ", "."))
     terms = ("p. ", "pp. ") if rng.random() < 0.25 else ("", "")
-    return Voice(
+    return Variant(
         quotes=quotes,
         inner=inner,
         names=NameForm(comma=rng.random() < 0.3, initials=initials, others=rng.choice((" et al.", " and others"))),
@@ -180,8 +180,8 @@ def oxford(rng: Random, _language: str) -> Voice:
     )
 
 
-def german(rng: Random, _language: str) -> Voice:
-    """One hand of many: no two German publishers have the same rules."""
+def german(rng: Random, _language: str) -> Variant:
+    """German notes: no two publishers have the same rules."""
     quotes = rng.choice(_GERMAN)
     chance = rng.random()
     inverted = "all" if chance < 0.2 else "none"
@@ -198,7 +198,7 @@ def german(rng: Random, _language: str) -> Voice:
     )
     terms = (("S. ", "S. "), ("S. ", "S. "), ("S. ", "S. "), ("S.", "S."), ("", ""), ("S.\u00a0", "S.\u00a0"))
     page = rng.choice(terms)
-    return Voice(
+    return Variant(
         quotes=quotes,
         inner=_GERMAN_INNER[quotes[0]],
         names=form,
@@ -214,8 +214,8 @@ def german(rng: Random, _language: str) -> Voice:
     )
 
 
-def french(rng: Random, _language: str) -> Voice:
-    """One hand of French notes."""
+def french(rng: Random, _language: str) -> Variant:
+    """French notes."""
     form = NameForm(
         initials=rng.choice(("", "", "", ". ")),
         last=rng.choice((" et ", " et ", ", ", " & ")),
@@ -225,7 +225,7 @@ def french(rng: Random, _language: str) -> Voice:
         others=rng.choice((" et al.", " et alii")),
     )
     page = rng.choice((("p. ", "p. "), ("p. ", "p. "), ("p. ", "pp. "), ("p.\u00a0", "p.\u00a0")))
-    return Voice(
+    return Variant(
         quotes=rng.choice(_FRENCH),
         inner=("“", "”"),
         names=form,
@@ -240,8 +240,8 @@ def french(rng: Random, _language: str) -> Voice:
     )
 
 
-def italian(rng: Random, _language: str) -> Voice:
-    """One hand of Italian notes."""
+def italian(rng: Random, _language: str) -> Variant:
+    """Italian notes."""
     form = NameForm(
         initials=rng.choice(("", ". ", ".")),
         last=rng.choice((" e ", ", ", " - ")),
@@ -250,7 +250,7 @@ def italian(rng: Random, _language: str) -> Voice:
     )
     page = ("p. ", "pp. ")
     quotes = rng.choice((("«", "»"), ("“", "”"), ("«", "»")))
-    return Voice(
+    return Variant(
         quotes=quotes,
         inner=("“", "”") if quotes[0] == "«" else ("‘", "’"),
         names=form,
@@ -264,8 +264,8 @@ def italian(rng: Random, _language: str) -> Voice:
     )
 
 
-def spanish(rng: Random, _language: str) -> Voice:
-    """One hand of Spanish notes."""
+def spanish(rng: Random, _language: str) -> Variant:
+    """Spanish notes."""
     form = NameForm(
         inverted=rng.choice(("none", "none", "first", "all")),
         last=rng.choice((" y ", " y ", "; ")),
@@ -274,7 +274,7 @@ def spanish(rng: Random, _language: str) -> Voice:
     )
     page = rng.choice((("p. ", "pp. "), ("p. ", "pp. "), ("pág. ", "págs. "), ("", "")))
     quotes = rng.choice((("“", "”"), ("«", "»"), ("“", "”")))
-    return Voice(
+    return Variant(
         quotes=quotes,
         inner=("‘", "’") if quotes[0] == "“" else ("“", "”"),
         names=form,
@@ -288,15 +288,15 @@ def spanish(rng: Random, _language: str) -> Voice:
     )
 
 
+# How often semicolons part the names, as the American Chemical Society has it.
 _SEMICOLONS = 0.15
-"""How often semicolons part the names, as the American Chemical Society has it."""
 _DOI = ("https://doi.org/", "https://doi.org/", "doi:", "http://dx.doi.org/")
 
 
-def apa(rng: Random, _language: str) -> Voice:
+def apa(rng: Random, _language: str) -> Variant:
     """APA: all names inverted, initials, sentence case."""
     form = NameForm(inverted="all", initials=". ", last=" & ", most=7, shown=6)
-    return Voice(
+    return Variant(
         inside=True,
         names=form,
         editors=NameForm(initials=". ", last=" & ", comma=True, most=7),
@@ -309,7 +309,7 @@ def apa(rng: Random, _language: str) -> Voice:
     )
 
 
-def harvard(rng: Random, _language: str) -> Voice:
+def harvard(rng: Random, _language: str) -> Variant:
     """One of many Harvards."""
     form = NameForm(
         inverted="all",
@@ -320,16 +320,16 @@ def harvard(rng: Random, _language: str) -> Voice:
     )
     quotes, inner = rng.choice(((("‘", "’"), ("“", "”")), (("‘", "’"), ("“", "”")), (("“", "”"), ("‘", "’"))))
     page = rng.choice((("p. ", "pp. "), ("p. ", "pp. "), ("p.", "pp."), ("p ", "pp ")))
-    return Voice(
+    return Variant(
         quotes=quotes, inner=inner, names=form, date="dmy", page=page, locator=page, headline=rng.random() < 0.3
     )
 
 
-def mla(rng: Random, _language: str) -> Voice:
+def mla(rng: Random, _language: str) -> Variant:
     """MLA: the first name inverted, months cut short."""
     form = NameForm(inverted="first", others=", et al.", most=2)
     page = ("p. ", "pp. ")
-    return Voice(
+    return Variant(
         inside=True,
         names=form,
         editors=NameForm(most=2),
@@ -343,11 +343,11 @@ def mla(rng: Random, _language: str) -> Voice:
     )
 
 
-def ieee(rng: Random, _language: str) -> Voice:
+def ieee(rng: Random, _language: str) -> Variant:
     """IEEE: initials before family names."""
     form = NameForm(initials=". ", most=6, others=rng.choice((" *et al.*", " et al.")))
     page = ("p. ", "pp. ")
-    return Voice(
+    return Variant(
         inside=True,
         names=form,
         date=rng.choice(("mdy", "year")),
@@ -358,7 +358,7 @@ def ieee(rng: Random, _language: str) -> Voice:
     )
 
 
-def plain(rng: Random, _language: str) -> Voice:
+def plain(rng: Random, _language: str) -> Variant:
     """BibTeX's plain, abbrv, acm, alpha."""
     form = NameForm(
         initials=rng.choice((". ", ". ", "")),
@@ -368,10 +368,10 @@ def plain(rng: Random, _language: str) -> Voice:
         most=rng.choice((4, 9)),
         joint=", ",
     )
-    return Voice(names=form, editors=form, date=rng.choice(("year", "mdy", "year")), headline=rng.random() < 0.35)
+    return Variant(names=form, editors=form, date=rng.choice(("year", "mdy", "year")), headline=rng.random() < 0.35)
 
 
-def sciences(rng: Random, _language: str) -> Voice:
+def sciences(rng: Random, _language: str) -> Variant:
     """Reference lists of the sciences and social sciences."""
     initials = rng.choice((". ", ".", "none", "", ""))
     form = NameForm(
@@ -384,7 +384,7 @@ def sciences(rng: Random, _language: str) -> Voice:
     if rng.random() < _SEMICOLONS:
         form = NameForm(inverted="all", initials=initials, last=rng.choice(("; ", "; and ")), between="; ", most=9)
     quotes, inner = rng.choice(((("“", "”"), ("‘", "’")), (('"', '"'), ("'", "'"))))
-    return Voice(
+    return Variant(
         quotes=quotes,
         inner=inner,
         names=form,
@@ -394,22 +394,22 @@ def sciences(rng: Random, _language: str) -> Voice:
     )
 
 
-def vancouver(rng: Random, _language: str) -> Voice:
+def vancouver(rng: Random, _language: str) -> Variant:
     """Vancouver: family names and bare initials."""
     form = NameForm(inverted="all", initials="none", joint=" ", last=", ", most=6, shown=6, others=", et al")
     page = ("p. ", "p. ")
-    return Voice(
+    return Variant(
         names=form, date="ymd-short", months="short", page=page, locator=page, ranges=rng.choice(("least", "full"))
     )
 
 
 STYLES = (
     Style(
-        "chicago-note", 46, templates("chicago"), voice, {"en": 0.82, "de": 0.06, "fr": 0.06, "it": 0.03, "es": 0.03}
+        "chicago-note", 46, templates("chicago"), chicago, {"en": 0.82, "de": 0.06, "fr": 0.06, "it": 0.03, "es": 0.03}
     ),
     Style("turabian", 5, templates("chicago"), _turabian, {"en": 0.95, "de": 0.02, "fr": 0.03}),
-    Style("oscola", 9, templates("oscola"), oscola_voice, {"en": 0.96, "de": 0.02, "fr": 0.02}),
-    Style("bluebook", 9, templates("bluebook"), bluebook_voice, {"en": 0.98, "de": 0.01, "fr": 0.01}),
+    Style("oscola", 9, templates("oscola"), oscola, {"en": 0.96, "de": 0.02, "fr": 0.02}),
+    Style("bluebook", 9, templates("bluebook"), bluebook, {"en": 0.98, "de": 0.01, "fr": 0.01}),
     Style("mhra", 6, templates("mhra"), mhra, {"en": 0.85, "de": 0.06, "fr": 0.06, "it": 0.03}),
     Style("oxford", 7, templates("oxford"), oxford, {"en": 0.85, "de": 0.05, "fr": 0.05, "it": 0.05}),
     Style("german", 10, templates("german"), german, {"de": 0.75, "en": 0.2, "fr": 0.05}),

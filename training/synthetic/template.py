@@ -2,10 +2,12 @@
 
     {author}, “{title}”[, *{container-title}*][ {volume}], <accessed|viewed> {accessed}
 
-`{x}` is the variable x, `{x:form}` one of its forms, `{x#ed./eds.}` a word in the number of x; `[…]` stands only where
-all its variables are there; `<a|b>` is one of several by chance, of those whose variables are there; `*` turns emphasis
-on and off; a backslash takes a sign as it is. A variable that begins with `_` has no label, unless its form is one:
-`{_court:authority}`. `{=EHRR:container-title}` is a word with a label.
+- `{x}` prints the variable x, `{x:form}` one of its forms, `{x#ed./eds.}` one word if x has one name, another if it has
+  several. A variable that begins with `_` has no label, unless its form is one: `{_court:authority}`.
+- `{=EHRR:container-title}` prints a word with a label.
+- `[…]` is printed only if the work has all variables in it.
+- `<a|b>` prints one alternative by chance, of those whose variables the work has.
+- `*` turns emphasis on and off; a backslash takes the next character as it is.
 """
 
 from __future__ import annotations
@@ -84,24 +86,24 @@ def _group(parts: list[Part]) -> Group:
 
 
 def _parts(tokens: Iterator[str]) -> tuple[list[Part], str]:
-    """Parts up to a piece that closes them, and that piece."""
+    """Parts up to the mark that closes them, and that mark."""
     parts: list[Part] = []
-    for piece in tokens:
-        if piece in ("", "]", ">", "|"):
-            return parts, piece
-        if piece == "[":
+    for mark in tokens:
+        if mark in ("", "]", ">", "|"):
+            return parts, mark
+        if mark == "[":
             inner, stop = _parts(tokens)
             if stop != "]":
                 raise ValueError("[ is never closed")
             parts.append(_group(inner))
-        elif piece == "<":
+        elif mark == "<":
             parts.append(_choice(tokens))
-        elif piece == "*":
+        elif mark == "*":
             parts.append(Toggle())
-        elif piece.startswith("{"):
-            parts.append(_variable(piece[1:-1]))
+        elif mark.startswith("{"):
+            parts.append(_variable(mark[1:-1]))
         else:
-            parts.append(Text(piece.removeprefix("\\")))
+            parts.append(Text(mark.removeprefix("\\")))
     return parts, ""
 
 

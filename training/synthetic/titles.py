@@ -39,9 +39,9 @@ def headline(title: str) -> str:
 
 
 def _capital(word: str) -> str:
-    for at, letter in enumerate(word):
-        if letter.isalnum():
-            return word[:at] + letter.upper() + word[at + 1 :]
+    for at, character in enumerate(word):
+        if character.isalnum():
+            return word[:at] + character.upper() + word[at + 1 :]
     return word
 
 

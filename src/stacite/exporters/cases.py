@@ -1,6 +1,6 @@
 """Notes in which an editor has corrected the reading, as cases for training: the text with tags.
 
-The notation is that of training/annotations.py: a `<cite>` around each citation, a tag with its CSL name around each
+The notation is that of training/annotated_notes.py: a `<cite>` around each citation, a tag with its CSL name around each
 variable, braces around family names and double ones around bodies. What the registry says as the parser read it stands
 where the parser found it. What an editor has changed is searched for character by character: quotation marks, dashes
 and kinds of spaces count as one, case does not count. A comment above a note names what could not be found in its text;

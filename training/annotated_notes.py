@@ -15,7 +15,7 @@ supra) and `to`: the number of the note with the full citation it stands for, `t
 note 3. One that could as well mean another work names all that it could mean: `among=3.1+3.2`. A short form has the
 type of its antecedent. Family names stand in braces, bodies in double ones:
 `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has its EDTF as an attribute:
-`<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other letters are the note's own:
+`<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other text is the note's own:
 emphasis marks (outside the tags of a title), the brackets around `<<URL>https://example.org</URL>>`.
 
 What is tagged: values as printed, without quotation marks, closing punctuation and words such as `ed.`, `no.`, `pp.`;
@@ -44,13 +44,14 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z_-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
+# Variables whose values are persons and bodies; who edits and translates is printed once, as `editor-translator`.
 NAMES = frozenset(
     """author editor translator editor-translator container-author collection-editor compiler contributor director
     illustrator host interviewer narrator performer recipient reviewed-author""".split()
 )
-"""Variables whose values are persons and bodies; who edits and translates is printed once, as `editor-translator`."""
+# Variables whose values are dates.
 DATES = frozenset("issued accessed original-date event-date".split())
-"""Variables whose values are dates."""
+# All that a tag within a cite can be.
 VARIABLES = (
     NAMES
     | DATES
@@ -61,7 +62,6 @@ VARIABLES = (
         number-of-volumes locator division""".split()
     )
 )
-"""All that a tag within a cite can be."""
 FORMS = frozenset(("full", "short", "ibid", "supra"))
 _ATTRIBUTES = {
     "cite": frozenset(("type", "form", "to", "among")),
@@ -153,11 +153,11 @@ class _Reader:
     """The names last read, with their braces."""
     signal: str = ""
 
-    def put(self, piece: str) -> None:
+    def put(self, text: str) -> None:
         if self.opened and self.opened[-1][0] in NAMES:
-            self.braced = piece
-            piece = piece.replace("{", "").replace("}", "")
-        self.text += piece
+            self.braced = text
+            text = text.replace("{", "").replace("}", "")
+        self.text += text
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         inside = [opened for opened, _, _ in self.opened]
@@ -240,8 +240,8 @@ def _follow(notes: list[LabelledNote]) -> None:
 _OTHERS = re.compile(r"[,;]?\s*(?:\bet al\b\.?|\bet alii\b|\band others\b|\bu\. ?a\.|\be altri\b|\by otros\b)")
 _BODY = re.compile(r"\{\{([^{}]*)\}\}")
 _BETWEEN = re.compile(r"[,;]?\s+(?:and|&|und|u\.|et|y|e|with|mit|avec)\s+|\s*[;/]\s*")
+# Before a name with its given name first; not before the given name of one that is printed the other way round.
 _COMMA = re.compile(r",\s+(?=[^{},]*\{)")
-"""Before a name with its given name first; not before the given name of one that is printed the other way round."""
 _SUFFIX = re.compile(r"(?:^|,\s*)((?:Jr|Sr)\.?|I{2,3}|IV)$")
 
 

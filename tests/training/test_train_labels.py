@@ -8,10 +8,10 @@ from training.train import labels_of
 from stacite.parser.tagging.features import tokenize
 
 
-def labelled(text: str, spans: dict[str, str], hands: dict[str, str] | None = None) -> list[tuple[str, str]]:
+def labelled(text: str, spans: dict[str, str], roles: dict[str, str] | None = None) -> list[tuple[str, str]]:
     """The words with a label; spans and ends of names are told by their text."""
     places = [(name, text.index(part), text.index(part) + len(part)) for name, part in spans.items()]
-    ends = [(hand, text.index(name) + len(name)) for name, hand in (hands or {}).items()]
+    ends = [(role, text.index(name) + len(name)) for name, role in (roles or {}).items()]
     words = tokenize(text)
     labels = labels_of(words, places, ends)
     return [(word.text, label) for word, label in zip(words, labels, strict=True) if label != "O"]
@@ -56,13 +56,13 @@ def test_words_that_tell_a_role_are_no_part_of_it(text: str, spans: dict[str, st
     assert [word for word, _ in labelled(text, spans)] == expected
 
 
-def test_one_element_with_two_hands_is_cut_between_them() -> None:
+def test_one_element_with_two_roles_is_cut_between_them() -> None:
     text = "edited by Ann Roe, translated by Karl Marx"
     found = labelled(text, {"editor+translator": text}, {"Ann Roe": "editor", "Karl Marx": "translator"})
     assert found == [("Ann", "editor"), ("Roe", "editor"), ("Karl", "translator"), ("Marx", "translator")]
 
 
-def test_one_hand_makes_one_label_whatever_the_element_is_called() -> None:
+def test_one_role_makes_one_label_whatever_the_element_is_called() -> None:
     found = labelled(
         "Ann Roe and Karl Marx", {"author": "Ann Roe and Karl Marx"}, dict.fromkeys(("Roe", "Marx"), "other")
     )

@@ -13,7 +13,7 @@ from training.synthetic.generate import generate
 from training.synthetic.noise import disturb, edited
 from training.synthetic.people import NameForm, Names, Person, printed
 from training.synthetic.record import LABELS, Record, Writer
-from training.synthetic.render import Voice, render
+from training.synthetic.render import Variant, render
 from training.synthetic.styles import STYLES
 from training.synthetic.template import compiled
 from training.synthetic.work import Title, Work
@@ -117,7 +117,7 @@ def test_edits_move_spans() -> None:
 )
 def test_templates(template: str, title: str, text: str) -> None:
     work = Work("book", "en", {"title": Title(title, "")})
-    record = render(work, template, "s", Voice(inside=True), Random(1))  # noqa: S311 (no secret)
+    record = render(work, template, "s", Variant(inside=True), Random(1))  # noqa: S311 (no secret)
     assert record.text == text
     check(record)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from training.annotations import DATES, NAMES, LabelledCite, LabelledDocument, load, read
+from training.annotated_notes import DATES, NAMES, LabelledCite, LabelledDocument, load, read
 
 from stacite.model.item import TYPES, Date
 
