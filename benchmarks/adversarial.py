@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.making.hostile import FRAMES, RUNS, hostile, notes
 
-from machine import machine
+from measure import machine
 from stacite.parser import parse
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 
 from training.annotated_notes import NOTES, load
 
-from machine import machine
+from measure import machine
 from stacite.app.workers import cores
 
 _NUMBER = re.compile(r"(?<![\d./])\d{1,3}(?![\d./])")

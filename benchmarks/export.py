@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import registry as long_registry
-from machine import machine
+from measure import machine
 from stacite.exporters.all import EXPORTERS, exporter
 from stacite.exporters.base import ExportOptions
 from stacite.model.item import Date, Item, Name

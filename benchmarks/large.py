@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import renderings
 from drafts import draft
-from machine import machine
+from measure import machine
 from typesetting import missing, typesetters
 
 if TYPE_CHECKING:

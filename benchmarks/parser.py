@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import process_time
 
-from machine import machine
+from measure import machine
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from training.annotated_notes import NOTES, load
 from training.score import Tally, same, squash
 
-from machine import machine
+from measure import machine
 from results import options
 from stacite.model.citation import CitationForm
 from stacite.parser import parse

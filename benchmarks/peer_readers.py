@@ -24,7 +24,7 @@ from tests.making.docx import note as word_note
 
 from alignment import Known, Score, known
 from drafts import draft
-from machine import machine
+from measure import machine
 from readers import gold_of
 from results import options
 from stacite.readers.all import read

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from alignment import Known, Score, known
 from drafts import draft
-from machine import machine
+from measure import machine
 from renderings import TEXTS
 from stacite.errors import StaciteError
 from stacite.readers.all import READERS, read
