@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import renderings
 from behaviors import BROKEN, CASES, DOUBTFUL, FINE, RIGHT, TITLE, addresses
-from drafts import Draft, DraftNote, Run
+from drafts import Draft, DraftNote, TextRun
 from link_server import HOSTS
 from links import STACITE, serving
 from measure import Cost, machine, measure
@@ -49,7 +49,7 @@ class Tool:
     command: Callable[[bool], Sequence[str]]
     """Given whether only time is measured."""
     read: Callable[[str], Mapping[str, str]]
-    """What it printed, as fine, doubtful or broken by URL; what is not in it was not judged."""
+    """Its output, as fine, doubtful or broken by URL; what is not in it was not judged."""
 
 
 def document(urls: Sequence[str], title: str) -> str:
@@ -58,18 +58,18 @@ def document(urls: Sequence[str], title: str) -> str:
         DraftNote(
             str(at),
             (
-                Run(f"{_AUTHORS[at % len(_AUTHORS)]}, “{title.format(at)},” The Herald, May 3, 2019, "),
-                Run(url, url=url),
-                Run("."),
+                TextRun(f"{_AUTHORS[at % len(_AUTHORS)]}, “{title.format(at)},” The Herald, May 3, 2019, "),
+                TextRun(url, url=url),
+                TextRun("."),
             ),
         )
         for at, url in enumerate(urls, 1)
     )
-    return renderings.html(Draft("Dues", tuple((("It was told.", at),) for at in range(len(urls))), notes))
+    return renderings.html(Draft("Dues", tuple((("It was verdicts_by_tool.", at),) for at in range(len(urls))), notes))
 
 
 def run(command: Sequence[str], folder: Path) -> tuple[str, Cost]:
-    """Run a program in a folder; returns its output and its cost. The exit status says nothing here."""
+    """TextRun a program in a folder; returns its output and its cost. The exit status says nothing here."""
     out = folder / "output"
     with out.open("wb") as sink:
         environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
@@ -92,9 +92,9 @@ def tools(chosen: Options) -> dict[str, Tool]:
     }
 
 
-def of_stacite(said: str) -> dict[str, str]:
+def of_stacite(output: str) -> dict[str, str]:
     """By the findings about each link, as a user sees them."""
-    report = json.loads(said)
+    report = json.loads(output)
     worst: dict[str, str] = {}
     for finding in report["findings"]:
         if finding["code"].startswith("L3"):
@@ -108,9 +108,9 @@ def of_stacite(said: str) -> dict[str, str]:
     }
 
 
-def of_lychee(said: str) -> dict[str, str]:
+def of_lychee(output: str) -> dict[str, str]:
     """By the map in which a link is; one whose redirect it followed is a success."""
-    report = json.loads(said)
+    report = json.loads(output)
     maps = {"success_map": FINE, "excluded_map": DOUBTFUL, "timeout_map": DOUBTFUL, "error_map": BROKEN}
     found: dict[str, str] = {}
     for name, word in maps.items():
@@ -119,9 +119,9 @@ def of_lychee(said: str) -> dict[str, str]:
     return found
 
 
-def of_linkchecker(said: str) -> dict[str, str]:
+def of_linkchecker(output: str) -> dict[str, str]:
     """Valid with a warning is doubtful."""
-    lines = [line for line in said.splitlines() if not line.startswith("#")]
+    lines = [line for line in output.splitlines() if not line.startswith("#")]
     rows = csv.DictReader(lines, delimiter=";")
     return {
         row["urlname"]: BROKEN if row["valid"] != "True" else DOUBTFUL if row["warningstring"] else FINE for row in rows
@@ -144,8 +144,8 @@ def judged(tool: Tool) -> tuple[dict[str, str], Cost]:
         urls = {case.at(address, port): case.name for address, case in addresses(CASES).items()}
         prepare(folder, list(urls), TITLE)
         output, cost = run(tool.command(False), folder)
-        said = tool.read(output)
-    return {case: said.get(url, "not judged") for url, case in urls.items()}, cost
+        judgments = tool.read(output)
+    return {case: judgments.get(url, "not judged") for url, case in urls.items()}, cost
 
 
 def own_parts() -> dict[str, Tool]:
@@ -159,19 +159,24 @@ def own_parts() -> dict[str, Tool]:
 
 
 def verdicts(known: Mapping[str, Tool]) -> dict[str, object]:
-    """Ask all tools of all behaviors and print what each said."""
-    told: dict[str, dict[str, str]] = {}
+    """Ask all tools of all behaviors and print the results."""
+    verdicts_by_tool: dict[str, dict[str, str]] = {}
     taken: dict[str, float] = {}
     for name, tool in known.items():
-        told[name], cost = judged(tool)
+        verdicts_by_tool[name], cost = judged(tool)
         taken[name] = round(cost.wall_s, 1)
-    print(f"{'':48}" + "".join(f"{name:>14}" for name in told))
+    print(f"{'':48}" + "".join(f"{name:>14}" for name in verdicts_by_tool))
     for case in CASES:
-        said = [told[name][case.name] for name in told]
-        marks = (word if word in RIGHT[case.kind] else f"! {word}" for word in said)
+        words = [verdicts_by_tool[name][case.name] for name in verdicts_by_tool]
+        marks = (word if word in RIGHT[case.kind] else f"! {word}" for word in words)
         print(f"{case.kind:8} {case.name:38} " + "".join(f"{mark:>14}" for mark in marks))
     cases = [
-        {"kind": case.kind, "name": case.name, "said": {tool: told[tool][case.name] for tool in told}} for case in CASES
+        {
+            "kind": case.kind,
+            "name": case.name,
+            "said": {tool: verdicts_by_tool[tool][case.name] for tool in verdicts_by_tool},
+        }
+        for case in CASES
     ]
     return {"cases": cases, "seconds": taken}
 

@@ -87,7 +87,7 @@ def plain(text: str) -> str:
 def of_stacite(texts: Sequence[str]) -> tuple[list[Fields], float]:
     """What stacite reads, each text for itself, and the processor's seconds."""
     found: list[Fields] = []
-    parse.CACHE.clear()  # of a text that it read before it knows the answer
+    parse.CACHE.clear()  # so that no text is found there
     began = time.process_time()
     for text in texts:
         (note,) = parse_document([("1", text)])
@@ -106,8 +106,8 @@ def of_refextract(python: str, texts: Sequence[str]) -> tuple[list[Fields], floa
     """What refextract reads; of a text that it takes for several references, all."""
     command = (python, str(HERE / "peer_programs.py"), "refextract")
     done = subprocess.run(command, input=json.dumps(list(texts)), capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
-    return [_theirs(references) for references in told["read"]], sum(told["seconds"])
+    result = json.loads(done.stdout)
+    return [_theirs(references) for references in result["read"]], sum(result["seconds"])
 
 
 def _theirs(references: list[dict[str, Any]]) -> Fields:

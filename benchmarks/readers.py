@@ -87,10 +87,10 @@ def gold_of(each: Draft, *, symbols: bool = False) -> list[Known]:
 
 
 def of_folder(folder: Path) -> Iterator[Case]:
-    """Documents of a folder and the notes that a file beside them tells."""
+    """Documents of a folder and the notes that are listed in a file beside them."""
     for gold in sorted(folder.rglob("*.gold.json")):
-        told = json.loads(gold.read_text(encoding="utf-8"))
-        notes = [Known(str(each["label"]), each["text"], frozenset(each["urls"])) for each in told["notes"]]
+        content = json.loads(gold.read_text(encoding="utf-8"))
+        notes = [Known(str(each["label"]), each["text"], frozenset(each["urls"])) for each in content["notes"]]
         stem = gold.name.removesuffix(".gold.json")
         for path in sorted(gold.parent.glob(f"{stem}*")):
             if path != gold and ".gold." not in path.name:

@@ -40,12 +40,12 @@ def measured(section: Section) -> str:
 
 
 def marks(cases: Sequence[Section], tool: str) -> dict[str, int]:
-    """Of one tool: rightly called, called broken though alive or walled, called fine though it is not."""
-    said = [(case["kind"], case["said"][tool]) for case in cases]
+    """Of one tool: right results, links called broken that work or are walled, links called fine that are not."""
+    results = [(case["kind"], case["said"][tool]) for case in cases]
     return {
-        "right": sum(word in RIGHT[kind] for kind, word in said),
-        "false alarms": sum(word == BROKEN and BROKEN not in RIGHT[kind] for kind, word in said),
-        "misses": sum(word == FINE and FINE not in RIGHT[kind] for kind, word in said),
+        "right": sum(word in RIGHT[kind] for kind, word in results),
+        "false alarms": sum(word == BROKEN and BROKEN not in RIGHT[kind] for kind, word in results),
+        "misses": sum(word == FINE and FINE not in RIGHT[kind] for kind, word in results),
     }
 
 
@@ -65,7 +65,7 @@ def verdicts(section: Section) -> str:
 
 
 def behaviors(section: Section) -> str:
-    """What each tool said of each behavior; wrong words are bold."""
+    """What each tool reports for each behavior; wrong results are bold."""
     tools = list(section["cases"][0]["said"])
     rows = [
         [f"{case['kind']}: {case['name']}", *(_word(case["kind"], case["said"][tool]) for tool in tools)]

@@ -36,6 +36,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from stacite.exporters import cases
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.parser.text_slice import emphasis_spans, plain_slice
 
 if TYPE_CHECKING:
@@ -44,24 +46,10 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z_-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
-# Variables whose values are persons and bodies; who edits and translates is printed once, as `editor-translator`.
-NAMES = frozenset(
-    """author editor translator editor-translator container-author collection-editor compiler contributor director
-    illustrator host interviewer narrator performer recipient reviewed-author""".split()
-)
-# Variables whose values are dates.
-DATES = frozenset("issued accessed original-date event-date".split())
-# All that a tag within a cite can be.
-VARIABLES = (
-    NAMES
-    | DATES
-    | frozenset(
-        """title container-title collection-title collection-number volume-title part-number publisher
-        publisher-place volume issue page edition number genre section chapter-number authority archive
-        archive_location event event-title event-place medium version scale reviewed-title dimensions URL DOI ISBN
-        number-of-volumes locator division""".split()
-    )
-)
+# All that a tag within a cite can be; who edits and translates is printed once, as `editor-translator`.
+VARIABLES = cases.VARIABLES
+NAMES = VARIABLES & NAME_VARIABLES
+DATES = VARIABLES & DATE_VARIABLES
 FORMS = frozenset(("full", "short", "ibid", "supra"))
 _ATTRIBUTES = {
     "cite": frozenset(("type", "form", "to", "among")),
