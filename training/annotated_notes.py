@@ -107,7 +107,7 @@ def load(path: Path) -> LabelledDocument:
     notes: list[LabelledNote] = []
     for number, marked in enumerate(data["notes"], 1):
         try:
-            notes.append(read(" ".join(marked.split())))
+            notes.append(read(" ".join(marked.split())))  # YAML folds long notes into several lines
             _follow(notes)
         except ValueError as error:
             raise ValueError(f"{path.name}, note {number}: {error}") from None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 Item = dict[str, Any]
 _FIELDS = ("policy", "science", "history", "law", "letters", "economics", "medicine", "tech", "society", "philosophy")
+# Repetition is weight.
 _JOURNALS = [
     *["journals"] * 8,
     *["law journals"] * 2,

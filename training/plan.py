@@ -29,6 +29,7 @@ MAIN = {  # style: (mode, share of the items)
     "chicago-fullnote-bibliography": ("c", 2600),
     "chicago-fullnote-bibliography-16th-edition": ("c", 1200),
     "turabian-fullnote-bibliography-8th-edition": ("c", 800),
+    # The space only makes the key different: the same style again, as a bibliography.
     "chicago-fullnote-bibliography ": ("b", 1200),
     "chicago-author-date": ("b", 700),
     "modern-humanities-research-association": ("c", 1200),
@@ -116,12 +117,14 @@ def _clean(item: Item) -> Item | None:
     item = {name: value for name, value in item.items() if name not in _DROP}
     title = str(item.get("title", ""))
     printed = " ".join(_strings(item))
+    # Braces, backslashes and dollar signs are TeX markup that pandoc did not resolve.
     if not title or len(title) > 220 or re.search(r"[\\{}$<>\ufffd]", printed):
         return None
     for name in ("author", "editor", "translator"):
         people = item.get(name, [])
         if any(len(str(part)) > 60 for person in people for part in person.values()):
             return None
+        # BibTeX ends a shortened list with "and others".
         if people and any(person.get("family", "").lower() in ("others", "anonymous") for person in people):
             item[name] = people[:-1] or people
     return item
@@ -137,7 +140,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _varied(item: Item, items: list[Item], rng: random.Random) -> Item:
     """The item with other people, publishers and dates, and with what databases lack."""
-    item = json.loads(json.dumps(item))
+    item = json.loads(json.dumps(item))  # a deep copy: the item may be chosen again for a title
     _people(item, rng)
     _contributors(item, rng)
     if item["type"] in ("article-journal", "article-magazine") and rng.random() < 0.7:

@@ -112,6 +112,7 @@ def fetch(debs: Path, root: Path) -> dict[str, str]:
             _run("apt-get", "download", package, cwd=debs, hint="apt-get update")
         archive = max(debs.glob(f"{package}_*.deb"))
         versions[package] = _run("dpkg-deb", "--field", str(archive), "Version").strip()
+        # The mark tells a complete extraction from one that was interrupted, and a new version from an old one.
         mark = root / f".{archive.stem}"
         if not mark.exists():
             root.mkdir(exist_ok=True)

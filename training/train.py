@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stacite.parser.tagging.features import CitationToken
 
 SEED = 7
+# Plain text and many PDFs give no italics, so the model must also read without them.
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
 # Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short.
@@ -64,13 +65,13 @@ def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[li
     record = _flat(row)
     if rng.random() < DISTURBED:
         record = disturb(record, rng)
-    if "*" in record.text:
+    if "*" in record.text:  # the parser would take it for emphasis
         return
     bare = not record.emphasis or rng.random() < WITHOUT_EMPHASIS
     note = record.text if bare else _marked(record.text, record.emphasis)
     emphasis = emphasis_spans(note)
     found = plain_slice(note, (0, len(note)), emphasis)
-    if found.text != record.text:
+    if found.text != record.text:  # the labels would belong to other words
         return
     words, rows = features_of(found, read_grammar(note, (0, len(note)), emphasis))
     if words:
@@ -184,6 +185,7 @@ def labels_of(
     `roles` are ends of names with what those people did; names without are authors', where the span is a names element.
     """
     labels = [OTHER] * len(words)
+    # Longest first, so that the labels of shorter spans inside a span replace its own.
     for name, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
         parts = name.split("+")
         if any(LABELS.get(part) in NAMES for part in parts):

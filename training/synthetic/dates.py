@@ -105,6 +105,7 @@ def _long(date: Date, form: str, language: str, dash: str) -> str:
     if not date.day:
         return _month(date, name, form, language, dash)
     day = f"{date.day}{dash}{date.until}" if date.until else str(date.day)
+    # Both "01.02.1990" and "1.2.1990" are in use; the year decides, so that no random number is drawn.
     if form == "dotted" and not date.until:
         return f"{date.day:02}.{date.month:02}.{date.year}" if date.year % 2 else f"{date.day}.{date.month}.{date.year}"
     if form in ("mdy", "ymd", "ymd-short"):
@@ -113,6 +114,7 @@ def _long(date: Date, form: str, language: str, dash: str) -> str:
             "ymd": f"{date.year}, {name} {day}",
             "ymd-short": f"{date.year} {name} {day}",
         }[form]
+    # Only the first of the month is an ordinal in French.
     if language == "fr" and day == "1":
         day = "1er"
     return {"de": f"{day}. {name} {date.year}", "es": f"{day} de {name} de {date.year}"}.get(

@@ -79,6 +79,7 @@ def citation(style: Style, rng: Random) -> Record:
     kinds = list(style.templates)
     while True:
         language = rng.choices(list(style.languages), list(style.languages.values()))[0]
+        # Not every work has what a template of its kind needs: then another work is made.
         kind = rng.choices(kinds, [WEIGHTS.get(kind, 1.0) for kind in kinds])[0]
         work = KINDS[kind](rng, language)
         work.kind = kind

@@ -1,7 +1,8 @@
 """The lexicons in words/: `[name]` before the entries of a group, `;` or a line end after each, `|` between columns.
 
-`#` begins a comment line. An entry may have slots, which `pick` fills: `{year}` is a value, `{year%100+1:02}` a number
-made of it and its format, `{10..99}` a random number, `{?abc}` one of these characters.
+`#` begins a comment line. An entry that is repeated is picked more often. An entry may have slots, which `pick` fills:
+`{year}` is a value, `{year%100+1:02}` a number made of it and its format, `{10..99}` a random number, `{?abc}` one of
+these characters.
 """
 
 from __future__ import annotations

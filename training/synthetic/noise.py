@@ -98,6 +98,7 @@ def _less_emphasis(record: Record, rng: Random) -> Record:
 
 def _spaces(record: Record, rng: Random) -> list[int]:
     places = [at for at, character in enumerate(record.text) if character == " "]
+    # A space between two values is left alone if there are others: without it, one token would have two labels.
     edges = {place for _, start, end in record.spans for place in (start, end)}
     free = [at for at in places if at not in edges and at + 1 not in edges]
     return rng.sample(free or places, min(len(free or places), rng.randint(1, 3)))
@@ -224,6 +225,7 @@ def _seen(record: Record, rng: Random) -> Record:
     return Record(record.text, (*record.spans, span), record.emphasis, record.style, record.kind)
 
 
+# In the order in which they are made: straight quotation marks come after those that look for curly ones.
 _CHANGES: tuple[tuple[float, Callable[[Record, Random], Record]], ...] = (
     (0.05, _seen),
     (0.04, _trailing),

@@ -99,6 +99,7 @@ class Writer:
         mark, rest = words[0], words[1:]
         if self.text.endswith(" ") and self._since is None:
             self.text = self.text[:-1]
+        # Never two commas, and no period after an abbreviation or a question mark.
         if mark == "," and self.text.endswith(","):
             return rest
         bare = self.text.rstrip(self.closing)
@@ -108,6 +109,7 @@ class Writer:
             return rest
         if mark == "," and last and last in "?!" and not self.comma_after_query:
             return rest
+        # American style: a comma or period goes before the closing quotation mark, which shifts what follows it.
         if quotes and self.inside:
             at = len(bare)
             self.text = bare + mark + self.text[at:]

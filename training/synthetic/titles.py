@@ -94,6 +94,7 @@ def _romance(rng: Random, name: str, region: str) -> str:
     if "heads" in topics and rng.random() < 0.5:
         text = rng.choice(topics["heads"])
         text = text.replace("{n}", noun).replace("{n2}", other).replace("{N}", f"{noun} {of}")
+        # French contracts the article with its preposition.
         text = (
             text.replace("de le ", "du ").replace("de les ", "des ").replace("à le ", "au ").replace("à les ", "aux ")
         )
