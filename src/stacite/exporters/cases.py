@@ -1,10 +1,10 @@
 """Notes in which an editor has corrected the reading, as cases for training: the text with tags.
 
-The notation is that of training/marked.py: a `<cite>` around each citation, a tag with its CSL name around each
-variable, braces around family names and double ones around bodies. What the registry says as the parser read it stands
-where the parser found it. What an editor has changed is searched for character by character: quotation marks, dashes
-and kinds of spaces count as one, case does not count. A comment above a note names what could not be found in its text;
-such a note should be looked at before it is contributed.
+The notation is that of training/annotated_notes.py: a `<cite>` around each citation, a tag with its CSL name around
+each variable, braces around family names and double ones around bodies. What the registry says as the parser read it
+stands where the parser found it. What an editor has changed is searched for character by character: quotation marks,
+dashes and kinds of spaces count as one, case does not count. A comment above a note names what could not be found in
+its text; such a note should be looked at before it is contributed.
 """
 
 from __future__ import annotations

@@ -216,11 +216,11 @@ def _searches(
     if not (sound or request.works or request.copies):
         return [], None
     # Most runs need none of these, and they take as long to import as all the rest.
-    from stacite.services.all import RunServices  # noqa: PLC0415 - see above
+    from stacite.services.all import services_of_run  # noqa: PLC0415 - see above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - see above
     from stacite.services.works import RecordLookup, WorkSearch  # noqa: PLC0415 - see above
 
-    services = RunServices(client, settings)
+    services = services_of_run(client, settings)
     lookups: list[RecordLookup | WorkSearch] = []
     if sound:
         lookups.append(RecordLookup(services, cache, sound))
