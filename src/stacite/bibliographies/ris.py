@@ -15,6 +15,7 @@ from stacite.model.bibliography import Bibliography, BibliographyDoubt, Bibliogr
 from stacite.model.csl_json import csl_text
 from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import season_numbers
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ _TEXTS = {
 }
 """Variable -> the tags that may hold it, the first that does counts."""
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")
 
 
@@ -167,8 +167,8 @@ def _in_words(year: str, words: str) -> str:
     """What stands behind the last stroke of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
     season = words.removesuffix(f" {year}").lower()
     last = re.fullmatch(rf"{year}[–-](\d{{4}})", words)
-    if season in _SEASONS:
-        return f"{year}-{_SEASONS[season]}"
+    if season in season_numbers():
+        return f"{year}-{season_numbers()[season]}"
     if last is not None and last[1] > year:
         return f"{year}/{last[1]}"
     return {f"ca. {year}": f"{year}~", f"since {year}": f"{year}/.."}.get(words, "")

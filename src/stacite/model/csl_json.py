@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST_DATE = 200
 _ISO = pattern(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.,+Z-]{1,40})?")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _WORDED = (
     pattern(r"(?P<month>[A-Za-z]{3,9})\.? (?:(?P<day>\d{1,2}),? )?(?P<year>\d{4})"),
     pattern(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
@@ -92,9 +91,8 @@ def _number(value: object) -> int | None:
 
 def _season(value: object) -> int:
     """1 to 4, spring to winter; 0 for none."""
-    if isinstance(value, str) and value.strip().lower() in _SEASONS:
-        return _SEASONS[value.strip().lower()]
-    number = _number(value) or 0
+    named = season_numbers().get(value.strip().lower()) if isinstance(value, str) else None
+    number = named or _number(value) or 0
     number = number - 20 if 21 <= number <= 24 else number
     return number if 1 <= number <= 4 else 0
 
@@ -115,10 +113,10 @@ def _from_text(value: str) -> Date | None:
         return Date(_plain(match[1], month, day))
     for form in _WORDED:
         match = form.fullmatch(text)
-        month_word = match["month"][:3].lower() if match else ""
-        if match and month_word in _MONTHS:
+        month = month_by_first_letters(match["month"]) if match else 0
+        if match and month:
             day = int(match["day"]) if match["day"] else None
-            return Date(_plain(match["year"], _MONTHS.index(month_word) + 1, day))
+            return Date(_plain(match["year"], month, day))
     return Date(text)
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES
 from stacite.rules.view import SpanSet, non_prose_spans
-from stacite.text.patterns import pattern
+from stacite.text.months import LANGUAGES, SPRING, month_abbreviations, month_name, month_names, month_numbers
+from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,6 @@ _GERMAN_DATE = pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d
 _SLASHED_DATE = pattern(r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4})")
 """Of which number is the day, countries differ."""
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
-_MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_FIRST_EDTF_SEASON = 21
-"""EDTF's month for spring."""
 _LAST_JULIAN_YEAR = 1923
 """Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February."""
 _SWEDISH_LEAP_DAY = (1712, 2, 30)
@@ -56,7 +51,7 @@ def why_impossible(printed: str, known: Date) -> str:
 
 def _reasons(printed: str, known: Date) -> Iterator[str]:
     for part in known.parts:
-        if len(part) > 1 and part[1] < _FIRST_EDTF_SEASON:
+        if len(part) > 1 and part[1] < SPRING:
             yield why_no_such_day(part[0], part[1], part[2] if len(part) > 2 else 1)
     if printed.isdigit():
         return  # a year alone
@@ -77,7 +72,7 @@ def why_no_such_day(year: int, month: int, day: int) -> str:
     if month == 2 and year % 4 == 0 and 0 < year <= _LAST_JULIAN_YEAR:
         last = 29
     is_day = 1 <= day <= last or (year, month, day) == _SWEDISH_LEAP_DAY
-    return "" if is_day else f"{_MONTH_NAMES[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
+    return "" if is_day else f"{month_name(month)}{f' {year}' if month == 2 else ''} has {last} days"
 
 
 def is_to_the_day(known: Date | None) -> bool:
@@ -102,14 +97,12 @@ def is_after(known: Date, today: date) -> bool:
     return day is not None and day > today + timedelta(days=1)
 
 
-_SHORT_MONTHS = (
-    r"(?P<m02>feb(?:ruary|ruari|ruar|rero|braio|r)?|fév(?:rier|r)?|fevereiro)"
-    r"|(?P<m04>apr(?:ile|il)?|avr(?:il)?|abril)"
-    r"|(?P<m06>june?|juni|junio|junho|juin|giugno)"
-    r"|(?P<m09>sept?(?:ember|embre|iembre|embro)?|settembre|setiembre|setembro)"
-    r"|(?P<m11>nov(?:ember|embre|iembre|embro)?)"
+_MONTH_NUMBERS = month_numbers(*LANGUAGES)
+_SHORT_MONTHS = "|".join(
+    f"(?P<m{number:02}>{any_of(name for name in _MONTH_NUMBERS if _MONTH_NUMBERS[name] == number)})"
+    for number in (2, 4, 6, 9, 11)
 )
-"""Those of less than 31 days, in English, German, French, Dutch, Italian, Spanish and Portuguese."""
+"""Those of less than 31 days, in all languages."""
 _SHORT_MONTH = rf"(?:{_SHORT_MONTHS})\b\.?"
 _LATE_DAY, _LATE_DAY_YEAR = r"(?P<day>29|30|31)(?:st|th|\.|º)?", r"(?P<year>1\d\d\d|20\d\d)"
 _RANGE_START = r"(?:\d{1,2}\.? ?[–-] ?)?"
@@ -168,21 +161,9 @@ def _why_late_day(match: re.Match[str]) -> str:
     return why_no_such_day(int(match["year"]), int(named or match["month"]), int(match["day"]))
 
 
-ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
-_ENGLISH_MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_GERMAN_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_GERMAN_MONTH = (
-    r"(?P<month>Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
-    r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
-)
-_FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_FRENCH_MONTH = (
-    r"(?P<month>janv(?:ier|\.)|févr?(?:ier|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|août|sept(?:embre|\.)"
-    r"|oct(?:obre|\.)|nov(?:embre|\.)|déc(?:embre|\.))"
-)
+_ENGLISH_MONTH = rf"(?P<month>{any_of(month_names())}|{any_of(month_abbreviations())}\.?)"
+_GERMAN_MONTH = rf"(?P<month>{any_of(month_names('de'))}|{any_of(month_abbreviations('de'))}\.)"
+_FRENCH_MONTH = rf"(?P<month>{any_of(month_names('fr'))}|{any_of(month_abbreviations('fr'))}\.)"
 _DAY_ALONE = r"[12]\d|3[01]|0?[1-9]"
 _PRINTED_DAY, _PRINTED_YEAR = rf"(?P<day>{_DAY_ALONE})", r"(?P<year>1[2-9]\d\d|20\d\d)"
 _PRINTED_END = r"(?![\w/]|[-–—]\d)"
@@ -276,10 +257,10 @@ class PrintedDate:
         if form == "slashed":
             return f"{self.day:02}/{self.number:02}/{self.year}"
         if form == "french":
-            return f"{'1er' if self.day == 1 else self.day} {_FRENCH_MONTHS[self.number - 1]} {self.year}"
+            return f"{'1er' if self.day == 1 else self.day} {month_names('fr')[self.number - 1]} {self.year}"
         if form == "german":
-            return f"{self.day}. {_GERMAN_MONTHS[self.number - 1]} {self.year}"
-        name = self.month or ENGLISH_MONTHS[self.number - 1]
+            return f"{self.day}. {month_names('de')[self.number - 1]} {self.year}"
+        name = self.month or month_name(self.number)
         return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
 
 
@@ -334,6 +315,5 @@ def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate:
     if form == "iso" or form in FORMS_IN_FIGURES:
         return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
     month = match["month"]
-    names = {"german": _GERMAN_MONTHS, "french": _FRENCH_MONTHS}.get(form, ENGLISH_MONTHS)
-    number = next(at for at, name in enumerate(names, 1) if name.startswith(month.rstrip(".")[:4]))
+    number = _MONTH_NUMBERS[month.rstrip(".").lower()]
     return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

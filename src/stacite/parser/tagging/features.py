@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.parser.gazetteer import CITIES
+from stacite.text.months import month_names, month_numbers, season_names
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ _CLASSES = {
     "su": "supra ibid id op cit above",
     "jr": "jr sr",
 }
-_MONTHS = """january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril juin
-    juillet août septembre octobre novembre décembre spring summer autumn fall winter""".split()
+_MONTHS = (*month_numbers("en"), *map(str.lower, (*month_names("de"), *month_names("fr"), *season_names())))
 _ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth nd rd th st""".split()
 _KEYWORDS = {word.rstrip("."): name for name, words in _CLASSES.items() for word in words.split()}
 _KEYWORDS |= dict.fromkeys(_MONTHS, "M") | dict.fromkeys(_ORDINALS, "o")

@@ -43,7 +43,8 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
 from stacite.rules.view import SpanSet, non_prose_spans, read_notes, registry_place
-from stacite.text.patterns import pattern
+from stacite.text.months import month_names
+from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +68,11 @@ _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".spl
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
 _NUMBERS = ("volume", "issue", "page", "number", "archive_location")
+_MONTH_START = any_of(name[:3] for name in month_names())
+_GERMAN_MONTH_START = any_of(name[:3] for name in month_names("de"))
 _AHEAD = pattern(
-    r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-    r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
+    rf"\b(?:(?:[0-3]?\d\.? )?{_MONTH_START}[a-z]{{0,6}}\.?"
+    rf"|[0-3]?\d\. {_GERMAN_MONTH_START}[a-z]{{0,5}}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
 )
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 """What is in each text that has such a date."""

@@ -38,6 +38,7 @@ from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Rule
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
+from stacite.text.months import month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _since(history: LinkHistory | None, today: date | None) -> str:
         return ""
     since = history.since
     year = "" if today and today.year == since.year else f" {since.year}"
-    return f"; dead since {since.day} {_MONTHS[since.month - 1]}{year}, {_ordinal(history.runs)} run"
+    return f"; dead since {since.day} {month_name(since.month)}{year}, {_ordinal(history.runs)} run"
 
 
 def _ordinal(number: int) -> str:
@@ -94,5 +95,4 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
