@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from stacite.text.characters import LATEX_ACCENTS as COMMON
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
@@ -70,8 +71,8 @@ ARGUMENT_DROPPED = frozenset(
 """Commands whose argument is not printed, or is no text."""
 SECOND_ARGUMENT_PRINTED = frozenset("href textcolor foreignlanguage switchargs texorpdfstring".split())
 """Commands of two arguments, of which the second is printed."""
-SUPERSCRIPTS = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
-SUBSCRIPTS = dict(zip("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", strict=True))
+SUPERSCRIPTS = dict(zip("0123456789+-n", SUPERSCRIPT_DIGITS + "⁺⁻ⁿ", strict=True))
+SUBSCRIPTS = dict(zip("0123456789+-", SUBSCRIPT_DIGITS + "₊₋", strict=True))
 
 
 LONGEST = 100_000

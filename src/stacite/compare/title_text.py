@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.text.folding import clean, fold
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
@@ -34,7 +35,7 @@ _SEPARATOR = pattern(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
 _SIDE_BY_SIDE = pattern(r"\s(?:/|=|\|)\s")
 """Between a title and the same in another language."""
 _FEWEST_WORDS = 4
-_REFERENCE_MARK = pattern(r"<sup>\s?[\d*†‡§]{1,2}\s?</sup>\s*$", re.IGNORECASE)
+_REFERENCE_MARK = pattern(rf"<sup>\s?[\d{FIRST_SYMBOLS}]{{1,2}}\s?</sup>\s*$", re.IGNORECASE)
 """Of a footnote to the title."""
 _WORDS_FROM = 90
 _NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from stacite.exporters.plain_text import clean
 from stacite.model.passage import split_emphasis
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 ACCENTS = {
@@ -104,8 +105,10 @@ SYMBOLS = {
     "¢": "textcent",
 }
 
-SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
-SUPERSCRIPTS = dict(zip("⁰⁴⁵⁶⁷⁸⁹", "0456789", strict=True))
+SUBSCRIPTS = dict(zip(SUBSCRIPT_DIGITS, "0123456789", strict=True))
+SUPERSCRIPTS = {
+    raised: digit for raised, digit in zip(SUPERSCRIPT_DIGITS, "0123456789", strict=True) if digit not in "123"
+}
 """CO₂ is in many titles, and pdfLaTeX has no such letter. ¹, ² and ³ are among the symbols."""
 
 

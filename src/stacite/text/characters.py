@@ -17,6 +17,10 @@ def without_diacritics(text: str) -> str:
     return "".join(letter for letter in spread if letter not in marks)
 
 
+SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+FULL_WIDTH_DIGITS = "０１２３４５６７８９"
+
 LATEX_ACCENTS = {
     "`": "\u0300",
     "'": "\u0301",

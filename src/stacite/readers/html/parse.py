@@ -18,6 +18,7 @@ from stacite.containers.archive import SAVE_AGAIN
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, HtmlPage
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ _UNSEEN_CLASS = pattern(
     re.IGNORECASE,
 )
 _MOST_TYPED_LABELS = 20_000
-_TYPED_LABEL = pattern(r"(\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
+_TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{SUPERSCRIPT_DIGITS}]{{1,3}})")
 
 
 def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleSheetClasses | None = None) -> None:

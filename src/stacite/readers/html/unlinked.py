@@ -13,6 +13,8 @@ from stacite.readers.html.links import MAX_LINKS
 from stacite.readers.html.notes import FoundNote, HtmlNoteRef, NoteExtents
 from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead, is_shown_text, line_end
 from stacite.readers.html.semantics import is_noteref_role, names_note
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ _STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
 _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _CALLING = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
-_TYPED_LABEL = pattern(r"\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_TYPED_LABEL = pattern(rf"\[\d{{1,3}}\]|[{SUPERSCRIPT_DIGITS}]{{1,3}}")
 _UNLINKED_REASON = "no link leads to it"
 
 
@@ -185,7 +187,7 @@ def _stands_out(page: HtmlPage, token: int, end: int) -> bool:
             place = page.place(at)
             if place.name in _SET_APART and (parse_label(found) is not None or place.traits & ElementTrait.RAISED):
                 return True
-            return found.strip()[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§"
+            return found.strip()[0] in SUPERSCRIPT_DIGITS + FIRST_SYMBOLS
     return False
 
 

@@ -15,6 +15,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.lines import is_closed
+from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
 from stacite.text.numerals import roman, roman_value
 from stacite.text.patterns import pattern
 
@@ -24,15 +26,14 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import TextLine
 
 
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-SYMBOLS = "*∗⁎†‡§¶‖"
-_SYMBOL_ORDER = "*†‡§‖¶"
+RAISED_DIGITS = SUPERSCRIPT_DIGITS
+SYMBOLS = LATEX_ORDER + ASTERISKS
 CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 """The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
 OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
 """Square brackets of all widths, for classes of patterns."""
 _PLAIN_FORMS: dict[int, int | str | None] = {
-    **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
+    **str.maketrans(RAISED_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS, "0123456789" * 2 + "**"),
     **{ord(letter): str(number) for number, letter in enumerate(CIRCLED_NUMBERS, 1)},
 }
 MAX_ROMAN = 399
@@ -238,7 +239,7 @@ def letter_value(text: str) -> int | None:
 
 def symbol_rank(text: str) -> tuple[int, int]:
     """Where a symbol stands in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
-    return len(text), _SYMBOL_ORDER.find(text[0])
+    return len(text), CHICAGO_ORDER.find(text[0])
 
 
 _AFTER_SPACE = 3

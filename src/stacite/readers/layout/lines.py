@@ -13,6 +13,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.passage import Passage, PassagePiece
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -542,4 +544,4 @@ def _is_furniture(key: str) -> bool:
 
 def _is_label(key: str) -> bool:
     """`[#] ibid.` repeats at the foot of pages and is a note."""
-    return re.match(r"(?:\[#\]|#\.?|[⁰¹²³⁴-⁹*†‡§¶∗]+)\s", key) is not None
+    return re.match(rf"(?:\[#\]|#\.?|[{SUPERSCRIPT_DIGITS}{FIRST_SYMBOLS}¶∗]+)\s", key) is not None

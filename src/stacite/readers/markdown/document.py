@@ -26,6 +26,7 @@ from stacite.model.document import Address, AddressSource, Document, Note, NoteR
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
 from stacite.readers.line_joining import LineJoiner
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -499,7 +500,7 @@ def _closing_bracket(content: str, at: int) -> int:
 
 
 _CONTEXT = 60
-_IDENTIFIER = pattern(r"[\w*†‡§][\w.:/+-]*")
+_IDENTIFIER = pattern(rf"[\w{FIRST_SYMBOLS}][\w.:/+-]*")
 
 
 @dataclass(slots=True)

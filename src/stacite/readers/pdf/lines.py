@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _COLUMN_GAP = 2.0
 """Of the size: a wider gap parts two columns."""
 _LABEL_GAP = 6.0
 """The same after a few letters: a label may stand well before its note."""
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TYPED_RULE = pattern(r"[_‗⎯―─—]{8,}")
 """Typewriters' rules: typed, not drawn."""
 _LIGATURES = {
@@ -207,7 +207,7 @@ def _written(glyphs: list[Glyph], piece: _GlyphRun) -> tuple[list[str], list[Gly
 
 def _is_raised(glyph: Glyph, piece: _GlyphRun) -> bool:
     """A small letter above the line's baseline, or a figure drawn as a raised one in a font's own glyph."""
-    if glyph.letter in _SUPERSCRIPTS:
+    if glyph.letter in SUPERSCRIPT_DIGITS:
         return True
     rise = glyph.y - piece.y
     if glyph.size < 0.85 * piece.size and rise > 0.12 * piece.size:

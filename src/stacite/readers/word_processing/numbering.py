@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-_NOTE_SYMBOLS = "*†‡§"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HAN = "〇一二三四五六七八九"
 _HEBREW = tuple(zip((400, 300, 200, *range(100, 9, -10), *range(9, 0, -1)), "תשרקצפעסנמלכיטחזוהדגבא", strict=True))
@@ -114,7 +114,7 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "upperRoman": lambda number: _roman_label(number).upper(),
     "lowerLetter": lambda number: repeated_letter(number, _ALPHABET),
     "upperLetter": lambda number: repeated_letter(number, _ALPHABET.upper()),
-    "chicago": lambda number: repeated_letter(number, _NOTE_SYMBOLS),
+    "chicago": lambda number: repeated_letter(number, FIRST_SYMBOLS),
     "decimalZero": lambda number: f"{number:02d}",
     "ordinal": _ordinal,
     "numberInDash": lambda number: f"- {number} -",

@@ -38,6 +38,7 @@ from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
 from stacite.rules.numbering import lost_note_refs
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _FLAT = frozenset({NoteRefShape.DIGIT, NoteRefShape.BRACKET})
 _WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
 """What a marker follows: `CO2`, `x1` and `A4` are no words."""
 _BRACKETED = pattern(r"\[\d{1,4}\]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
 _TEXT_FORMATS = frozenset({"text"})
 
 
