@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.bibliographies.latex import text_of, verbatim_of
-from stacite.model.identifiers import doi_of_url, is_doi
+from stacite.model.identifiers import bare_doi, is_doi
 from stacite.model.item import Date, Item, Name
 from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
@@ -124,8 +124,7 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _doi(text: str) -> str:
-    """Without `https://doi.org/` or `doi:`, which people write before it."""
-    named = doi_of_url(text) or re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+    named = bare_doi(text)
     return named if is_doi(named) else text
 
 

@@ -13,7 +13,7 @@ from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.csl_json import csl_text
-from stacite.model.identifiers import doi_of_url
+from stacite.model.identifiers import bare_doi
 from stacite.model.item import Date, Item, Name
 from stacite.text.months import season_numbers
 from stacite.text.patterns import pattern
@@ -122,7 +122,7 @@ def _texts(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     if kind not in ("RPRT", "PAT"):
         yield "number", _first(values, "M1", "C7")
     doi = _first(values, "DO")
-    yield "DOI", doi_of_url(doi) or re.sub(r"^doi:\s*", "", doi, flags=re.IGNORECASE)
+    yield "DOI", bare_doi(doi)
     yield "keyword", "; ".join(values.get("KW", ()))
     yield "note", ". ".join(values.get("N1", ()))
 

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
+DOI_REGISTRANT = r"10\.\d{4,9}(?:\.\d+)*"
+"""The source of a pattern for what stands before the slash (ISO 26324; DOI Handbook 2.2.2); some registrants divide
+theirs: `10.1000.10`."""
+DOI_RESOLVER = "https://doi.org"
+
 _PREFIX = (
     r"(?:(?<![\w/.])(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?"
     r"|(?<![\w/.])doi(?:\.org)?\s?[:/]\s?(?:https?://(?:dx\.)?doi\.org/)?)"
 )
 _DOI = pattern(
-    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`{SENTENCE_STOPS}]+)",
+    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>{DOI_REGISTRANT}/[^\s\"“”<>{{}}|\\^`{SENTENCE_STOPS}]+)",
     re.IGNORECASE,
 )
 _HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{SENTENCE_STOPS}]+)", re.IGNORECASE)
-_SICI = pattern(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
+_SICI = pattern(rf"{DOI_REGISTRANT}/[^\s\"<]{{1,200}}<[^<>\s]{{1,200}}>[^\s\"“”>]*", re.IGNORECASE)
 _HINT = pattern(r"[1dD](?:(?<=1)0\.|(?<=[dD])[oO][iIıİ])")
 """What every DOI starts with (`10.`, `doi`), but for `https://www.`; found much faster than that there is no DOI."""
 _LEAD = len("https://www.")
@@ -99,7 +104,7 @@ _MALFORMED = pattern(
 
 _LONGEST_URL = 2_000
 """Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
-_DOI_ALONE = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_ALONE = pattern(rf"{DOI_REGISTRANT}/\S+")
 _DOI_URL = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _NOT_IN_URL = pattern(r"[\s<>\"“”(]")
 
@@ -129,7 +134,12 @@ def doi_of_url(url: str) -> str | None:
 
 def doi_url(doi: str) -> str:
     """The URL form that Crossref's display guidelines (2017) ask for."""
-    return f"https://doi.org/{doi}"
+    return f"{DOI_RESOLVER}/{doi}"
+
+
+def bare_doi(text: str) -> str:
+    """Without `https://doi.org/` or `doi:`, which people write before it."""
+    return doi_of_url(text) or re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
 
 
 _ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")

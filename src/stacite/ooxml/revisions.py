@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.model.finding import TextChange
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
 from stacite.ooxml.xml_source import EncodedXml, Splice, XmlOutline, append_splice, apply_splices
 from stacite.text.patterns import pattern
@@ -90,7 +91,7 @@ def _is_accent(text: str, at: int) -> bool:
 
 
 _ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
-_ADDRESS_LIKE = pattern(r"://|\bwww\.|\b10\.\d{4}")
+_ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
 _NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
 """What belongs to the sentence, where it is put beside an address."""
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from stacite.model.identifiers import is_doi
 from stacite.model.item import Date, Name
 from stacite.text.patterns import pattern
 
@@ -60,7 +61,7 @@ def objects_of(value: object) -> Iterator[Mapping[str, Any]]:
 def doi_of(value: object) -> str:
     """A DOI in lower case, out of its URL where it stands in one; empty for what is none."""
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", text_of(value).lower())
-    return bare if re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare) else ""
+    return bare if is_doi(bare) else ""
 
 
 def date_of_parts(value: object) -> Date | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.parser.gazetteer import CITIES
 from stacite.text.months import month_names, month_numbers, season_names
 from stacite.text.patterns import pattern
@@ -28,7 +29,7 @@ _DOMAIN = (
     r"\.(?:com|org|net|edu|gov|int|eu|uk|de|fr|au|ca|ch|at|io|info)(?![\w.])(?:/\S*)?"
 )
 _TOKEN_FORMS = (
-    r"(?:https?://|www\.)\S+|10\.\d{4,9}/\S+|(?:[^\W\d_]\.){2,}|\d+(?:[–—-]\d+)?",
+    rf"(?:https?://|www\.)\S+|{DOI_REGISTRANT}/\S+|(?:[^\W\d_]\.){{2,}}|\d+(?:[–—-]\d+)?",
     r"|[ivxlc]{1,15}[–—-][ivxlc]{1,15}\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
 )
 _TOKEN = pattern(_TOKEN_FORMS[0] + _DOMAIN + _TOKEN_FORMS[1])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.containers.xml import entity_text, local_attribute, local_name
 from stacite.model.document import NoteKind
+from stacite.model.identifiers import DOI_REGISTRANT, doi_url
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ _TEXT_ELEMENTS = frozenset(
     "title-group abstract trans-abstract body back floats-group book-title-group named-book-part-body book-back".split()
 )
 _ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
-_DOI = pattern(r"(?:doi:\s{0,3})?(10\.\d{4,9}/\S{1,300})", re.IGNORECASE)
+_DOI = pattern(rf"(?:doi:\s{{0,3}})?({DOI_REGISTRANT}/\S{{1,300}})", re.IGNORECASE)
 
 
 class JatsVocabulary:
@@ -226,7 +227,7 @@ def _jats_url(element: Element) -> str:
     if _ADDRESS_START.match(target):
         return target
     doi = _DOI.fullmatch(target)
-    return f"https://doi.org/{doi[1]}" if doi else ""
+    return doi_url(doi[1]) if doi else ""
 
 
 _FOOT_PLACE = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifiers import doi_key, doi_of_url, is_doi
+from stacite.model.identifiers import DOI_REGISTRANT, doi_key, doi_of_url, doi_url, is_doi
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Rule
 from stacite.rules.fixes import UrlReplacer
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _KEPT = "!$&'()*+,-./:;=@_~"
 """What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
 _NUMBERED = pattern(
-    r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
+    rf"(?:/[\w-]{{1,40}}){{0,4}}/(?:article|book|chapter)[\w-]{{0,20}}/doi/(?P<doi>{DOI_REGISTRANT}/[^/]+(?:/[^/]+)??)"
     r"(?:/\d{4,10}(?:/.*)?)?"
 )
 """Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI."""
@@ -67,10 +67,10 @@ _NAMED = pattern(
 """As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work."""
 _BY_HOST = {
     "link.springer.com": pattern(
-        r"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>10\.\d{4,9}/[^/]+)(?:/fulltext\.html)?"
+        rf"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/fulltext\.html)?"
     ),
     "frontiersin.org": pattern(
-        r"(?:/journals/[\w-]{1,80})?/articles/(?P<doi>10\.\d{4,9}/[^/]+)(?:/(?:full|abstract|pdf))?"
+        rf"(?:/journals/[\w-]{{1,80}})?/articles/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/(?:full|abstract|pdf))?"
     ),
     "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
 }
@@ -98,7 +98,7 @@ def doi_in_url(url: str) -> str:
 
 def doi_address(doi: str) -> str:
     """The DOI's URL, with what no path may hold encoded."""
-    return f"https://doi.org/{quote(doi, safe=_KEPT)}"
+    return doi_url(quote(doi, safe=_KEPT))
 
 
 def _found(parts: SplitResult, host: str) -> str:

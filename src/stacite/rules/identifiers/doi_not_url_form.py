@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import doi_key, doi_url
+from stacite.model.identifiers import DOI_RESOLVER, doi_key, doi_url
 from stacite.rules.base import Rule
 from stacite.rules.url_forms import wants_brackets
 from stacite.rules.view import notes_of
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
-_URL = "https://doi.org/"
+_URL = f"{DOI_RESOLVER}/"
 _KEPT = "!$&'()*+,-./:;=@_~"
 """What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
 

@@ -33,7 +33,7 @@ from urllib.parse import unquote, urlsplit
 
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
-from stacite.model.identifiers import doi_key, doi_of_url, find_dois
+from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
 from stacite.rules.base import Rule
 from stacite.rules.url_forms import cut_after, without_invisible
 from stacite.rules.view import read_notes
@@ -84,7 +84,7 @@ def _printed_under(read: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
     for doi in find_dois(read.text[slice(*link)]):
         span = (link[0] + doi.span[0], link[0] + doi.span[1])
         if not any(start <= span[0] < end for start, end in taken) and not doi.malformed:
-            yield f"https://doi.org/{doi.doi}", span
+            yield doi_url(doi.doi), span
 
 
 def _whole(text: str, found: FoundUrl, end: int) -> str:
