@@ -1,7 +1,6 @@
-"""Bytes become text, every character kept: the one place where the encoding of a document is judged.
+"""Bytes become text: documents, which must be UTF-8, and web pages, in whatever encoding they say or look like.
 
-Formats that are no text are told apart by their first bytes, and encodings other than UTF-8 are guessed; both serve
-only the advice in an error.
+Sources: HTML standard, 13.2.3.2 (determining the character encoding); Encoding standard, 4.2 (labels).
 """
 
 from __future__ import annotations
@@ -50,6 +49,23 @@ def identify_unsupported(data: bytes) -> tuple[str, str] | None:
     return None
 
 
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
+_UTF32_MARKS = {codecs.BOM_UTF32_LE: "utf-32le", codecs.BOM_UTF32_BE: "utf-32be"}
+UTF16_TAG_STARTS = {b"<\x00": "utf-16le", b"\x00<": "utf-16be"}
+"""How a tag starts in UTF-16 without a byte order mark (XML 1.0, appendix F)."""
+
+
+def split_byte_order_mark(data: bytes) -> tuple[str, bytes]:
+    """The encoding that a byte order mark names, and the bytes after it; `""` and all bytes where there is none.
+
+    UTF-32 is not looked for, as in browsers: its little-endian mark begins with UTF-16's.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            return encoding, data[len(mark) :]
+    return "", data
+
+
 _SAMPLE = 65536
 _HIGH = pattern(rb"[\x80-\xff]+")
 # Characters that run through nearly every Chinese text: possessive, negation, “be”, “in”, “one”, “have”.
@@ -67,14 +83,9 @@ _EXPECTED = (
 
 def wide_encoding(data: bytes) -> str | None:
     """UTF-16 or UTF-32, by their byte order mark or by the pattern of NULs in Latin text."""
-    for mark, name in (
-        (codecs.BOM_UTF32_LE, "UTF-32LE"),
-        (codecs.BOM_UTF32_BE, "UTF-32BE"),
-        (codecs.BOM_UTF16_LE, "UTF-16LE"),
-        (codecs.BOM_UTF16_BE, "UTF-16BE"),
-    ):
-        if data.startswith(mark):
-            return name
+    for mark, encoding in {**_UTF32_MARKS, **_BYTE_ORDER_MARKS}.items():
+        if data.startswith(mark) and encoding != "utf-8":
+            return encoding.upper()
     sample = data[:4096]
     half = len(sample) // 2
     if half >= 4 and sample[1::2].count(0) > 0.7 * half and sample[::2].count(0) < 0.1 * half:
@@ -168,3 +179,105 @@ def _nearly_utf8(data: bytes) -> bool:
 
 def _iconv(name: str, path: str) -> str:
     return f"Convert it with `iconv -f {name} -t UTF-8 {path} > NEW` and read the new file."
+
+
+_DECLARATION_BYTES = 4096
+"""Bytes of a page that are searched for a declaration; the standard asks for at least 1,024."""
+_META_CHARSET = pattern(rb"<meta\b[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+_XML_ENCODING = pattern(rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_READ_AS_WINDOWS_1252 = {"iso8859-1", "ascii", "latin-1"}
+
+
+def decode_html(data: bytes) -> str:
+    """The text of a page that is a document. Bytes that do not fit the encoding become U+FFFD, as in a browser.
+
+    A byte order mark counts first, then what the page declares of itself, then a guess (HTML, 13.2.3); the Encoding
+    Standard says what labels mean (`iso-8859-1` is windows-1252).
+    """
+    encoding, rest = split_byte_order_mark(data)
+    if encoding:
+        return rest.decode(encoding, "replace")
+    declared = _declared_encoding(data[:_DECLARATION_BYTES])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(declared or "cp1252", "replace")
+    # A page that is UTF-8 throughout and says otherwise is nearly always UTF-8; ASCII alone reads the same.
+    return text if declared in (None, "utf-8", "cp1252") else data.decode(declared, "replace")
+
+
+def _declared_encoding(head: bytes) -> str | None:
+    """What the page says of its encoding, by the name that Python knows; None where it says nothing known."""
+    if head[:2] in UTF16_TAG_STARTS:
+        return UTF16_TAG_STARTS[head[:2]]
+    found = _XML_ENCODING.search(head) or _META_CHARSET.search(head)
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup(found[1].decode("ascii", "replace")).name
+        b"\xe9".decode(name, "replace")
+    except (LookupError, UnicodeError):  # unknown, or one of Python's codecs that are for no text (`hex`, `idna`)
+        return None
+    if name in _READ_AS_WINDOWS_1252:
+        return "cp1252"
+    # A declaration that could be read as ASCII can't be UTF-16 (HTML, 13.2.3.2).
+    return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
+
+
+_HEADER_CHARSET = pattern(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
+_TRUE_NAMES = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "utf-16": "utf-16le",
+    "utf8": "utf-8",
+}
+"""Labels that mean more on the web than they say."""
+_SAFE_CODECS = pattern(
+    r"utf-8|utf-16-?[bl]e|cp\d{3,4}|windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|macintosh|big5(?:-hkscs)?"
+    r"|gb18030|euc-(?:jp|kr)|iso-2022-jp"
+)
+"""Python's other codecs, some of which unpack archives, are not for strangers to call."""
+
+
+def decode_response(data: bytes, content_type: str) -> str:
+    """The text of a page from the web; what fits no encoding becomes U+FFFD. Never raises."""
+    encoding, rest = split_byte_order_mark(data)
+    if encoding:
+        return rest.decode(encoding, "replace")
+    named = _HEADER_CHARSET.search(content_type) or _META_CHARSET.search(data[:_DECLARATION_BYTES])
+    codec = _web_codec(named[1]) if named else ""
+    return data.decode(codec, "replace") if codec else _guess(data)
+
+
+def _web_codec(label: str | bytes) -> str:
+    name = (label if isinstance(label, str) else label.decode("ascii")).lower()
+    name = _TRUE_NAMES.get(name, name)
+    if not _SAFE_CODECS.fullmatch(name):
+        return ""
+    try:
+        b"".decode(name)
+    except LookupError:
+        return ""
+    return name
+
+
+def _guess(data: bytes) -> str:
+    """UTF-8 where it is that, but for a letter cut off at the end; Windows' Latin otherwise."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= max(1, len(data) - 3):
+            return data[: error.start].decode("utf-8")
+    return data.decode("cp1252", "replace")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
+from stacite.text.encodings import split_byte_order_mark
 from stacite.text.patterns import pattern
 
 _BEFORE = pattern(
@@ -16,11 +16,8 @@ _HEAD_BYTES = 2**16
 
 def xml_head(data: bytes) -> str:
     """The first letters, whatever the encoding: names of elements are ASCII in all that matter."""
-    head = data[:_HEAD_BYTES]
-    for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if head.startswith(mark):
-            return head.removeprefix(mark).decode(codec, errors="replace")
-    return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+    encoding, head = split_byte_order_mark(data[:_HEAD_BYTES])
+    return head.decode(encoding if encoding.startswith("utf-16") else "latin-1", "replace")
 
 
 def root_name(head: str) -> tuple[str, str]:
