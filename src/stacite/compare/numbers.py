@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
+from stacite.text.characters import DASHES
 from stacite.text.folding import clean, compact, fold
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
@@ -75,7 +76,7 @@ _SUPPLEMENT = frozenset(("suppl", "supplement", "supp", "s", "sup"))
 _PAGE_WORDS = pattern(r"^(?:pp?|pages?|pgs?|ss?|seiten?|art(?:icle)?)\b\.?\s*(?:no\.?\s*|nr\.?\s*)?", re.IGNORECASE)
 _PAGE = pattern(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
 _ROMAN_PAGE = pattern(r"[ivxlcdm]+", re.IGNORECASE)
-_DASH = pattern(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_DASH = pattern(rf"\s*[-{DASHES}]+\s*")
 _ARTICLE_NUMBER = pattern(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
 _FIVE_DIGITS = 10_000
 """A single number from here on, without a last page, numbers an article."""

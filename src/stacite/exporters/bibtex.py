@@ -23,6 +23,7 @@ from stacite.exporters.latex import braced, latex_text, latex_title, list_value,
 from stacite.exporters.plain_text import clean, date_words
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.model.item import NAME_VARIABLES, Name
+from stacite.text.characters import DASHES
 from stacite.text.months import bibtex_months, season_numbers
 from stacite.text.patterns import pattern
 
@@ -317,7 +318,7 @@ _PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _BRACKET = pattern(r"[\[\]()]")
 """What natbib reads the year of a label by."""
-_DASHES = pattern(r"[‐-―−]")
+_DASHES = pattern(f"[{DASHES}]")
 _DASH = pattern(r"\s*-+\s*")
 _IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from stacite.exporters.plain_text import clean
 from stacite.model.passage import split_emphasis
 from stacite.text import latex_characters
-from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, without_diacritics
 from stacite.text.patterns import pattern
 
 ACCENTS = {mark: command for command, mark in latex_characters.ACCENTS.items()}
@@ -62,7 +62,7 @@ def _accent(name: str, letter: str) -> str:
 def ascii_letters(text: str) -> str:
     """The text in ASCII letters as a citation key has them: accents dropped, ß as ss, others as `u4e2d`."""
     spelt = "".join(CHARACTERS.get(letter, letter) for letter in text)
-    plain = (letter for letter in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(letter))
+    plain = without_diacritics(spelt)
     return "".join(letter if letter.isascii() else f"u{ord(letter):04x}" for letter in plain)
 
 

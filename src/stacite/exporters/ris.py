@@ -13,6 +13,7 @@ from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
 from stacite.exporters.plain_text import clean
 from stacite.model.passage import split_emphasis
+from stacite.text.characters import DASHES
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def type_of(item: Item) -> str:
 NAME = "ris"
 SUFFIX = ".ris"
 
-_RANGE = pattern(r"(\w{1,12})\s*(?:-+|[‐-―−]+)\s*(\w{1,12})")
+_RANGE = pattern(rf"(\w{{1,12}})\s*(?:-+|[{DASHES}]+)\s*(\w{{1,12}})")
 _KEYWORDS = pattern(r"\s*[;,]\s*")
 _PLAIN_TAGS = (
     ("ST", "title-short"),

@@ -28,6 +28,7 @@ from stacite.parser.segments import segment_note
 from stacite.parser.short_forms import read_short
 from stacite.parser.tagging.model import citation_confidence, field_confidence
 from stacite.parser.text_slice import emphasis_near, emphasis_spans
+from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -86,13 +87,12 @@ _LOOSE_COMMA = pattern(r"(?<=[\w.)\]’”]) ,(?=\s)")
 _TEX_MARK = pattern(rf"``|\'\'|{_LOOSE_COMMA.pattern}")
 _TYPESET_MARKS = {"``": "“", "''": "”", " ,": ","}
 """What entries hold that were copied from BibTeX, or read from a page."""
-_SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
 def shorten_runs(text: str) -> tuple[str, Sequence[int]]:
     """The text with its long runs cut short, and the place in the text of each letter that is left."""
     if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
+        text = LONE_SURROGATE.sub("\ufffd", text)
     if "``" in text or " ," in text:
         text, places = _replace_tex_marks(text)
         short, kept = _shorten(text)

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.labels import MAX_ROMAN
+from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.numerals import roman_value
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,8 +75,6 @@ def _jumps_in(labels: Mapping[int, str], called: set[str]) -> Iterator[tuple[str
             yield labels[before], labels[after]
 
 
-_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-"""Where Unicode has all scripts that are read from the right, and room for more (DerivedBidiClass.txt)."""
 _LABELS_SHOWN = 8
 _ROWS, _NARROW_ROWS = 72, 63
 """Lines of a page that are too many for one column, and for one as narrow as half a page."""
@@ -122,7 +120,7 @@ def _unmatched(labels: Sequence[str], others: set[str]) -> str:
 def is_right_to_left(source: str) -> bool:
     """Whether a quarter of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
     step = max(1, len(source) // 20000)
-    if _RIGHT_TO_LEFT.search(source[::step]) is None:
+    if RIGHT_TO_LEFT.search(source[::step]) is None:
         return False
     letters = [letter for letter in source[::step] if letter.isalpha()]
     right = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters)

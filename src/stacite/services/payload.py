@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from stacite.model.identifiers import is_doi
 from stacite.model.item import Date, Name
+from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ MAX_TEXT = 20_000
 """Characters of a text; titles full of MathML have thousands. A longer one is none."""
 MAX_ENTRIES = 10_000
 """Entries of a list; the longest lists of authors have some five thousand. A longer one is none."""
-_LONE_SURROGATE = pattern(r"[\ud800-\udfff]")
-"""Half characters, which JSON can spell and nothing can print."""
 _ISO = pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 
@@ -36,7 +35,7 @@ def text_of(value: object) -> str:
         return str(value)
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         return ""
-    return _LONE_SURROGATE.sub("\ufffd", value).strip()
+    return LONE_SURROGATE.sub("\ufffd", value).strip()
 
 
 def texts_of(value: object) -> tuple[str, ...]:

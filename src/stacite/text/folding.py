@@ -7,8 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from stacite.text.characters import without_diacritics
+from stacite.text.characters import APOSTROPHES, DASHES, without_diacritics
 from stacite.text.patterns import pattern
+from stacite.text.transliteration import UNDECOMPOSED
 
 LONGEST = 2_000
 """Letters of a text that are looked at; no title, name or page range is longer."""
@@ -17,24 +18,22 @@ _SUBTITLE = pattern(r"<subtitle>", re.IGNORECASE)
 _TAG = pattern(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
 """Attributes need values, so that `a <b and c> d` stays."""
 _EMPHASIS = pattern(r"\*([^*]+)\*")
-_DASHES = pattern("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
-_UNSEEN = pattern("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
-"""Soft hyphens and what else has no width; marks of trade, which NFKC would spell out."""
-_APOSTROPHES = pattern("['’‘‛`´ʻʼʹ′]")
+# Beside the usual dashes the two-em and three-em ones, and compatibility forms.
+_DASHES = pattern(f"[{DASHES}\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+# Soft hyphens and what else has no width; trademark signs, which NFKC would spell out.
+_INVISIBLE = pattern("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
+# Beside apostrophes what is typed for them: quotation marks, accents, primes.
+_APOSTROPHES = pattern(f"[{APOSTROPHES}‘‛`´ʻʹ′]")
 _NO_WORD = pattern(r"[\W_]+")
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"}
-)
-_GREEK = str.maketrans(
-    dict(
-        zip(
-            "αβγδεζηθικλμνξοπρσςτυφχψω",
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau"
-            " upsilon phi chi psi omega".split(),
-            strict=True,
-        )
-    )
-)
+
+
+def _greek_names() -> dict[int, str]:
+    """`α` as `alpha`: titles print one or the other."""
+    names = {code: unicodedata.name(chr(code)).rpartition(" ")[2].lower() for code in range(ord("α"), ord("ω") + 1)}
+    return names | {ord("λ"): "lambda"}  # Unicode calls it LAMDA
+
+
+_GREEK = _greek_names()
 
 
 def clean(text: str) -> str:
@@ -45,7 +44,7 @@ def clean(text: str) -> str:
     if "*" in text:
         text = _EMPHASIS.sub(r"\1", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", _without_mojibake(text)))
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _without_mojibake(text)))
     return " ".join(text.replace("\ufffd", " ").split())
 
 
@@ -56,7 +55,7 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.casefold()
     else:
-        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(UNDECOMPOSED)
         text = without_diacritics(text).translate(_GREEK)
     return " ".join(_NO_WORD.sub(" ", text.replace("&", " and ")).split())
 
