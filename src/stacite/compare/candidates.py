@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# Letters of a title that two works hardly share.
 _LONG_TITLE = 40
-"""Letters of a title that two works hardly share."""
 _PREPRINT = "posted-content"
+# One paper may be registered as any of these: proceedings appear as journals and as books.
 _PARTS = frozenset(("article-journal", "paper-conference", "chapter"))
-"""One paper may be registered as any of these: proceedings appear as journals and as books."""
+# By the type of the printed work, those of records that may be it.
 _TYPES: Mapping[str, frozenset[str]] = {
     "article": frozenset(("article",)),
     "article-journal": frozenset(("article-journal", "article-magazine", "review-book")),
@@ -51,11 +52,11 @@ _TYPES: Mapping[str, frozenset[str]] = {
     "report": frozenset(("report",)),
     "thesis": frozenset(("thesis",)),
 }
-"""By the type of the printed work, those of records that may be it."""
 _SAYING = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
+# Letters of each that are looked at.
 _SAID = 300
-"""Letters of each that are looked at."""
 _INSTALMENT = frozenset(("volume", "first page"))
+# Servers of preprints: what notes call them, or their publishers, and how their DOIs begin.
 _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"arxiv", ("10.48550/",)),
     (r"(?:bio|med)rxiv|cold spring harbor", ("10.1101/", "10.64898/")),
@@ -69,12 +70,11 @@ _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"techrxiv", ("10.36227/",)),
     (r"zenodo", ("10.5281/",)),
 )
-"""Servers of preprints: what notes call them, or their publishers, and how their DOIs begin."""
 _NO_NOTICE = frozenset(("new-version", "new-edition"))
 _VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
 _LAST_NUMBER = pattern(r"\.(\d{1,2})\Z")
+# F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number.
 _NUMBERED = pattern(r"10\.(?:12688|7554)/")
-"""F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +223,14 @@ def _version(record: Record) -> str:
 
 
 _SURE, _NEAR = 0.95, 0.85
+# Of a title, without blanks, of which the ratio is taken: its time grows with their square.
 _CHARACTERS = 500
-"""Of a title, without blanks, of which the ratio is taken: its time grows with their square."""
 _MOST_TITLES_COMPARED = 12
 _SHOWN = 120
 _MANY = 9
 _ARTICLES = frozenset(("the", "a", "an"))
+# Letters of a word in which one slip is taken for a slip: shorter words differ from others by one letter.
 _LONG_WORD = 5
-"""Letters of a word in which one slip is taken for a slip: shorter words differ from others by one letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +319,8 @@ def _telling(words: list[str]) -> list[str]:
 MAX_CANDIDATES = 3
 """Candidates that are shown."""
 _MOST_TITLES_KEPT = 6
+# A title with fewer is shared by too many works.
 _FEWEST_WORDS = 4
-"""A title with fewer is shared by too many works."""
 
 
 def can_be_claimed(item: Item) -> bool:

@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# Types whose containers are of one kind; across them a series and a volume may be meant.
 _GROUPS = (
     frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book")),
     frozenset(("paper-conference",)),
     frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
 )
-"""Types whose containers are of one kind; across them a series and a volume may be meant."""
 _ARTICLE = pattern(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
 _AND = frozenset("and und et y e och og en i".split())
 _QUALIFIER = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 _MAIN = pattern(r":\s|\s[-–—/=]\s|\s:")
+# Letters of the words that abbreviations leave out: of, in, für.
 _SMALL = 3
-"""Letters of the words that abbreviations leave out: of, in, für."""
 _FUNCTION_WORDS = frozenset("from with into over pour dans avec sur della delle dello degli über sobre para".split())
+# Letters that a contraction keeps of a word at least: Intl, Dev.
 _CONTRACTED = 3
-"""Letters that a contraction keeps of a word at least: Intl, Dev."""
+# Letters that it leaves out at least; one alone was forgotten.
 _LEFT_OUT = 2
-"""Letters that it leaves out at least; one alone was forgotten."""
 _MOST_WORDS = 40
+# Letters of a word in which one slip is taken for one: Series A is not Series B.
 _WORD = 4
-"""Letters of a word in which one slip is taken for one: Series A is not Series B."""
 
 
 def compare_containers(item: Item, record: Record) -> FieldDifference | None:

@@ -43,8 +43,9 @@ _SUFFIX = pattern(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
+# `ue` for `ü` between consonants; not that of Bauer.
 _SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
-"""`ue` for `ü` between consonants; not that of Bauer."""
+# What transliterations spell one way or the other.
 _SOUNDS = tuple(
     (pattern(letters), sound)
     for letters, sound in (
@@ -57,12 +58,11 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-"""What transliterations spell one way or the other."""
 _INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
+# Letters by which a body or a single name is known inside a longer one.
 _TELLING = 4
-"""Letters by which a body or a single name is known inside a longer one."""
+# Letters of a family name in which one slip is taken for one: short ones differ from others by a letter.
 _LONG = 5
-"""Letters of a family name in which one slip is taken for one: short ones differ from others by a letter."""
 _LONG_ENOUGH = 6
 
 
@@ -192,11 +192,11 @@ def _sound(family: str) -> str:
     return family
 
 
+# Their registered editors are the journal's.
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
-"""Their registered editors are the journal's."""
 _ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
+# Names that are compared; papers of whole collaborations have thousands.
 _MOST_PRINTED, _MOST = 40, 500
-"""Names that are compared; papers of whole collaborations have thousands."""
 _SHOWN = 4
 
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# Days on which something was done to the record, not to the work.
 _OF_THE_RECORD = frozenset(("created", "deposited", "indexed", "updated"))
-"""Days on which something was done to the record, not to the work."""
+# Years after which an online date is that of the scan.
 _DIGITISED = 10
-"""Years after which an online date is that of the scan."""
 
 
 def registered_years(record: Record) -> list[int]:
@@ -78,8 +78,8 @@ _PAGE = pattern(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
 _ROMAN_PAGE = pattern(r"[ivxlcdm]+", re.IGNORECASE)
 _DASH = pattern(rf"\s*[-{DASHES}]+\s*")
 _ARTICLE_NUMBER = pattern(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
+# A single number from here on, without a last page, numbers an article.
 _FIVE_DIGITS = 10_000
-"""A single number from here on, without a last page, numbers an article."""
 
 
 def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:

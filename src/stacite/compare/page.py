@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# Days between a publication and its page that are nothing out of the common.
 _MAX_DAYS = 31
-"""Days between a publication and its page that are nothing out of the common."""
+# Days by which zones of time, and a paper printed the morning after, set dates apart.
 _SAME_DAYS = 2
-"""Days by which zones of time, and a paper printed the morning after, set dates apart."""
 
 
 class Comparison(Enum):
@@ -69,25 +69,25 @@ def _day(parts: tuple[int, ...]) -> int:
     return 372 * parts[0] + 31 * parts[1] + parts[2]
 
 
+# Share of the letters that two titles have in common.
 _LIKE, _SIMILAR, _UNLIKE = 0.8, 0.6, 0.4
-"""Share of the letters that two titles have in common."""
+# Share that they may have by chance.
 _CHANCE = 0.5
-"""Share that they may have by chance."""
+# Letters of a word that says something.
 _TELLING = 4
-"""Letters of a word that says something."""
 _YEAR = pattern(r"(?:19|20)\d\d")
+# Letters of a title whose likeness is measured.
 _LONGEST = 200
-"""Letters of a title whose likeness is measured."""
+# Letters of a title that are compared.
 _KEPT = 300
-"""Letters of a title that are compared."""
+# Titles of a page, whole and in parts, that are compared: time grows with their letters' product.
 _MOST = 30
-"""Titles of a page, whole and in parts, that are compared: time grows with their letters' product."""
+# Words of a title that is not found in a longer one by chance.
 _WHOLE = 4
-"""Words of a title that is not found in a longer one by chance."""
+# Words of a title without its subtitle.
 _MAIN_WORDS = 3
-"""Words of a title without its subtitle."""
+# What stands between a page's name and its site's.
 _SEPARATOR = pattern(r"\s[|–—·•»«›‹:/-]{1,3}\s|\s?[|»«]\s?")
-"""What stands between a page's name and its site's."""
 _NO_PERSON = pattern(
     r"\b(?:staff|editors?|editorial|admin\w{0,10}|webmaster|team|desk|press|office|agency|agencies|bureau|correspondents?"
     r"|reporters?|reuters|associated|afp|ap|dpa|news|redaktion|redaction|redaccion|department|ministry|institute|center"

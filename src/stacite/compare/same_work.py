@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 
 _PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
+# Words of a title below which parts of journals and books share it: `Editorial`, `Introduction`.
 _FEW = 3
-"""Words of a title below which parts of journals and books share it: `Editorial`, `Introduction`."""
+# Of container, volume and first page, that stand in for a year.
 _PLACED = 2
-"""Of container, volume and first page, that stand in for a year."""
+# At the end of a title: one side often leaves them out.
 _YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
-"""At the end of a title: one side often leaves them out."""
+# Of these two with one title and year are one.
 _LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
-"""Of these two with one title and year are one."""
+# Words that a title needs where nobody is named.
 _WITHOUT_AUTHOR = 4
-"""Words that a title needs where nobody is named."""
 _BODIES = ("publisher", "container-title", "authority")
+# Of the words of two titles; below, an identifier in common is a slip.
 _SHARED = 0.3
-"""Of the words of two titles; below, an identifier in common is a slip."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

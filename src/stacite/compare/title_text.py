@@ -32,13 +32,14 @@ _NOTICE = pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATOR = pattern(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
+# Between a title and the same in another language.
 _SIDE_BY_SIDE = pattern(r"\s(?:/|=|\|)\s")
-"""Between a title and the same in another language."""
 _FEWEST_WORDS = 4
+# Of a footnote to the title.
 _REFERENCE_MARK = pattern(rf"<sup>\s?[\d{FIRST_SYMBOLS}]{{1,2}}\s?</sup>\s*$", re.IGNORECASE)
-"""Of a footnote to the title."""
 _WORDS_FROM = 90
 _NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")
+# Both sides go through it: what it does to words that are no British ones does no harm.
 _AMERICAN = tuple(
     (pattern(british), american)
     for british, american in (
@@ -58,7 +59,6 @@ _AMERICAN = tuple(
         ("mould", "mold"),
     )
 )
-"""Both sides go through it: what it does to words that are no British ones does no harm."""
 
 
 def plain_title(title: str) -> str:

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 _WORD = pattern(r"[^\s—]+")
+# Words shown on each side of a difference.
 _AROUND = 1
-"""Words shown on each side of a difference."""
 _MOST_WORDS = 80
+# Differences shown; whole titles stand in the evidence.
 _SHOWN = 3
-"""Differences shown; whole titles stand in the evidence."""
 
 
 def differing_words(one: Sequence[str], other: Sequence[str]) -> list[tuple[Span, Span]]:
@@ -94,11 +94,11 @@ def _letters(words: Sequence[tuple[str, Span]]) -> Span:
 TITLES_NEAR, TITLES_FAR = 0.85, 0.60
 """From the one on titles are one but for words; below the other they have nothing in common."""
 _ABOUT = 0.8
+# Letters of which the ratio is taken: its time grows faster than their number.
 _LETTERS = 300
-"""Letters of which the ratio is taken: its time grows faster than their number."""
 _MOST_TITLES = 8
+# Slips of the pen: so many, in words of so many letters and more, each of so many letters at most.
 _SLIPS, _SHORTEST, _SLIP = 3, 4, 2
-"""Slips of the pen: so many, in words of so many letters and more, each of so many letters at most."""
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
 _NEGATIONS = tuple("a an un in im il ir de".split())
 _OPPOSITES = frozenset(

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 _PREPRINT = "preprint-of"
+# Other fields that prove, by differing, that the work is another one, or by agreeing, that it is not.
 _ENOUGH = 2
-"""Other fields that prove, by differing, that the work is another one, or by agreeing, that it is not."""
 _TELLING = ("issued", "volume", "page", "container-title")
 _NAMES_SHOWN = 3
 

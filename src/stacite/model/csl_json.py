@@ -125,12 +125,13 @@ def _plain(year: str, month: int | None, day: int | None) -> str:
     return year + edtf_date(2000, month, day)[4:]
 
 
+# Letters of a value; an abstract has some 3,000.
 _LONGEST_VALUE = 20_000
-"""Letters of a value; an abstract has some 3,000."""
+# Collaborations in physics sign with 3,000.
 _MOST_NAMES = 5000
-"""Collaborations in physics sign with 3,000."""
+# As citeproc-js and Zotero call variables that CSL names otherwise.
 _OTHER_NAMES = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
-"""As citeproc-js and Zotero call variables that CSL names otherwise."""
+# As Crossref calls types, in the CSL-JSON that its registry gives.
 _OTHER_TYPES = {
     "journal-article": "article-journal",
     "posted-content": "article",
@@ -140,7 +141,6 @@ _OTHER_TYPES = {
     "dissertation": "thesis",
     "report-component": "report",
 }
-"""As Crossref calls types, in the CSL-JSON that its registry gives."""
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
 _LABELS = frozenset(
     """
@@ -149,8 +149,8 @@ _LABELS = frozenset(
     """.split()
 )
 _CONTROLS_BUT_WHITESPACE = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+# All but the no-break space, which French puts before a colon.
 _WHITESPACE = pattern(r"(?:(?!\u00a0)\s)+")
-"""All but the no-break space, which French puts before a colon."""
 _EMPHASIS = pattern(r"</?(?:i|em)>", re.IGNORECASE)
 _TAG = pattern(r"</?(?:b|strong|sup|sub|sc|span|nocase)(?: [^<>]{0,200})?>", re.IGNORECASE)
 _ENTITY = pattern(r"&(?:amp|lt|gt|quot|apos|#39|#38);")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from stacite.model.report import Report
 
 
+# Letters on each side of a place that tell it from others of the same letters.
 _AROUND = 24
-"""Letters on each side of a place that tell it from others of the same letters."""
 
 
 def fingerprints(report: Report) -> tuple[str, ...]:

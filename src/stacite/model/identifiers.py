@@ -31,8 +31,8 @@ _DOI = pattern(
 )
 _HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{SENTENCE_STOPS}]+)", re.IGNORECASE)
 _SICI = pattern(rf"{DOI_REGISTRANT}/[^\s\"<]{{1,200}}<[^<>\s]{{1,200}}>[^\s\"“”>]*", re.IGNORECASE)
+# What every DOI starts with (`10.`, `doi`), but for `https://www.`; found much faster than that there is no DOI.
 _HINT = pattern(r"[1dD](?:(?<=1)0\.|(?<=[dD])[oO][iIıİ])")
-"""What every DOI starts with (`10.`, `doi`), but for `https://www.`; found much faster than that there is no DOI."""
 _LEAD = len("https://www.")
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
@@ -94,16 +94,16 @@ class _Ahead:
         return _MALFORMED.match(self.text, self.given.start()) or self.sound
 
 
+# With another sign or a blank at the point, too: `10,1093/…`, `10 .1093/…`; with letters for figures: `1O.1093/…`.
 _MALFORMED = pattern(
     rf"(?P<prefix>{_PREFIX})(?P<doi>(?:[1li][0o]\s?[.,:;·/_-]{{1,2}}\s?\d{{4,9}}/(?=\S)|10[.\d]|[1li][0o]\.[\doli]{{4}})"
     rf"[^\s\"“”<>{SENTENCE_STOPS}]*)",
     re.IGNORECASE,
 )
-"""With another sign or a blank at the point, too: `10,1093/…`, `10 .1093/…`; with letters for figures: `1O.1093/…`."""
 
 
+# Letters before a DOI that are looked at: browsers and servers take no longer addresses.
 _LONGEST_URL = 2_000
-"""Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
 _DOI_ALONE = pattern(rf"{DOI_REGISTRANT}/\S+")
 _DOI_URL = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _NOT_IN_URL = pattern(r"[\s<>\"“”(]")

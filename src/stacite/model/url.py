@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+# What every URL starts with (`://`, `www.`), but for its scheme; found much faster than that there is no URL.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
-"""What every URL starts with (`://`, `www.`), but for its scheme; found much faster than that there is no URL."""
 _SCHEME_LENGTH = len("https")
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
 """Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
@@ -105,8 +105,8 @@ def punctuation_at(text: str, at: int) -> str:
 _WHITESPACE = pattern(r"\s")
 _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
+# Schemes whose addresses are no addresses of a server, and none the less sound.
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
-"""Schemes whose addresses are no addresses of a server, and none the less sound."""
 
 
 def url_fault(url: str) -> str | None:
@@ -183,12 +183,12 @@ _ARCHIVE_HOSTS = pattern(
 )
 _CAPTURED_URL = pattern(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
 _CAPTURED_SCHEME = pattern(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
+# Addresses that do not say of which page they are.
 _OPAQUE_SNAPSHOT = pattern(
     r"(?:https?://)?(?:www\.)?(?:perma\.cc/[A-Z0-9]{4}-[A-Z0-9]{4}|archive\.[a-z]{2,5}/[A-Z0-9]{4,6}"
     r"|webcitation\.org/[A-Z0-9]{9})(?![A-Z0-9-])",
     re.IGNORECASE,
 )
-"""Addresses that do not say of which page they are."""
 _TRACKERS = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
 
 

@@ -73,8 +73,8 @@ def _with_key(cite: Cite, keys: Mapping[str, str]) -> Cite:
 
 
 _Entry = TypeVar("_Entry")
+# Documents of a piece, each of a hundred notes or so.
 _AT_ONCE = 20
-"""Documents of a piece, each of a hundred notes or so."""
 _WORKS_AT_ONCE = 1000
 
 

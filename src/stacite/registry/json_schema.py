@@ -9,8 +9,8 @@ from stacite.registry.schema import DAY_PATTERN
 
 Schema = dict[str, object]
 
+# Read as it is written, whatever a YAML reader with types would make of it.
 _WORD: Schema = {"type": ["string", "number", "boolean", "null"]}
-"""Read as it is written, whatever a YAML reader with types would make of it."""
 _FILLED: Schema = {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}]}
 _COUNT: Schema = {
     "anyOf": [

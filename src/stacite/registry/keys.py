@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 _BODY_LETTERS = 30
+# Letters of a body's name that a key still takes whole.
 _SHORT_BODY = 20
-"""Letters of a body's name that a key still takes whole."""
+# `U.S.` is one word.
 _DOTTED = pattern(r"\b(?:[A-Z]\.){2,}")
-"""`U.S.` is one word."""
+# French and Italian articles before a vowel.
 _ELISION = pattern(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
-"""French and Italian articles before a vowel."""
+# Articles, prepositions and conjunctions: a title is not known by them (as Chicago 17, 8.159 tells them apart).
 _SMALL_WORDS = frozenset(
     """
     a an the of on in to for and or at by from with as is are was how why what
@@ -34,12 +35,11 @@ _SMALL_WORDS = frozenset(
     het een van voor op te
     """.split()
 )
-"""Articles, prepositions and conjunctions: a title is not known by them (as Chicago 17, 8.159 tells them apart)."""
 _ACRONYM = pattern(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 
 
+# What parts words; `to_ascii` would drop it.
 _DASH = pattern(r"[‐-―]")
-"""What parts words; `to_ascii` would drop it."""
 _WORD = pattern(r"[a-z0-9]+")
 _NO_KEY = pattern(r"[^a-z0-9]")
 _INITIAL = pattern(r"(?<!-)\b(?:[A-Z]{2,}|[A-Z])")

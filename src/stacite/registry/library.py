@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from stacite.registry.readings import VariableValue
 
 
+# Words that titles share before they are compared letter by letter.
 _ALIKE = 0.4
-"""Words that titles share before they are compared letter by letter."""
+# Words of a title that few works share.
 _TELLING = 4
-"""Words of a title that few works share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +190,14 @@ def _urls(item: Item) -> Iterator[str]:
         yield page_key(url)
 
 
+# What an author keeps for herself, and what is no part of the work.
 _NOT_TAKEN = frozenset("abstract annote keyword citation-key citation-label citation-number".split())
-"""What an author keeps for herself, and what is no part of the work."""
+# Variables that hold what a format has no other place for.
 _LOOSE = frozenset(("medium", "authority"))
-"""Variables that hold what a format has no other place for."""
 _NUMBER = pattern(r"^(?:no|vol)\. ")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
+# Variables between which a body or series wanders, as formats and parsers see it.
 _BESIDE = frozenset(("publisher", "container-title", "genre"))
-"""Variables between which a body or series wanders, as formats and parsers see it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,8 +222,8 @@ def _printable(letter: str) -> bool:
     return " " <= letter <= "~" or ("\xa0" <= letter <= "\ufffd" and letter != "\ufeff") or letter >= "\U00010000"
 
 
+# Where an anchor or a tag could start; most files have none, and are not searched node by node.
 _EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
-"""Where an anchor or a tag could start; most files have none, and are not searched node by node."""
 _NUMBER = pattern(r"[0-9]{1,9}")
 
 
@@ -238,8 +238,8 @@ def scalar_text(node: yaml.ScalarNode) -> str:
     return text.rstrip("\n") if node.style in ("|", ">") else text
 
 
+# Looking for near words costs time, and a file full of unknown words has another fault.
 _MOST_ADVICE = 50
-"""Looking for near words costs time, and a file full of unknown words has another fault."""
 
 
 class FieldChecks:

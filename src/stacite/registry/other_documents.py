@@ -56,8 +56,8 @@ def readings_of_all_documents(
     return found
 
 
+# A title found in more notes is a common word.
 _MOST_HITS = 20
-"""A title found in more notes is a common word."""
 
 
 class OtherDocuments:

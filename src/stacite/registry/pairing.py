@@ -73,10 +73,10 @@ def ascending(matches: ListMatches) -> ListMatches:
 
 
 _ALIKE = 0.5
+# A note that keeps its label may change more before it counts as another.
 _ALIKE_UNDER_ONE_LABEL = 0.3
-"""A note that keeps its label may change more before it counts as another."""
+# Beyond that (a document written anew) only labels are compared.
 _MOST_COMPARISONS = 250_000
-"""Beyond that (a document written anew) only labels are compared."""
 
 
 def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> ListMatches:

@@ -247,14 +247,14 @@ def _day(checks: FieldChecks, node: Node) -> date | None:
     return None
 
 
+# No number, date or word that YAML knows is longer.
 _LONGEST = 40
-"""No number, date or word that YAML knows is longer."""
 _FIRST = frozenset("0123456789+-.yYnNtTfFoO")
 _TRUTH = dict.fromkeys(("true", "yes", "on", "y"), "true") | dict.fromkeys(("false", "no", "off", "n"), "false")
+# Fields that are to be numbers or truth values.
 _NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
-"""Fields that are to be numbers or truth values."""
+# Fields in which stacite takes `null` for a word: there are people of that name.
 _NEVER_NOTHING = TEXT_VARIABLES | frozenset(NAME)
-"""Fields in which stacite takes `null` for a word: there are people of that name."""
 _DATE = "a date"
 _YAML_DAY = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
 _OCTAL = pattern(r"(?P<sign>[-+]?)0o?(?P<digits>[0-7_]*[0-7])")

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from stacite.registry.nodes import Node
 
 
+# Lists whose entries are blocks too.
 _BLOCK_FIELDS = frozenset(("documents", "notes", "references"))
-"""Lists whose entries are blocks too."""
 _INLINE_FIELDS = frozenset(("marker", "ignore", "checked", "date-parts"))
 
 
@@ -202,8 +202,8 @@ class YamlSpans:
         return match.end() - 1 if match else None
 
 
+# The header of a block scalar without indentation indicator, and the indentation of its first line.
 _BLOCK = pattern(r"[|>][-]?[ \t]*(?:#[^\n]*)?\r?\n( +)(?=\S)")
-"""The header of a block scalar without indentation indicator, and the indentation of its first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,10 +467,10 @@ class YamlSplicer(YamlPatch):
 SCHEMA_FILE = "citations.schema.json"
 HEADER = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 """Where editors find the schema: beside the registry, where `stacite schema` can put it."""
+# All of a note but its place in the file.
 _SAID = attrgetter("number", "text", "cites", "line", "page", "marker_line", "marker_text", "ignore")
-"""All of a note but its place in the file."""
+# All of a reference but the places in the file.
 _SAID_OF_WORK = attrgetter("id", "item", "ignore", "checked")
-"""All of a reference but the places in the file."""
 
 
 def rewrite(text: str, old: Registry, new: Registry) -> str:
@@ -643,8 +643,8 @@ class _Rewriter(YamlSplicer):
         self.splice_list(node, matches, lambda at: file_fields.note_fields(new[at]))
 
 
+# Stands for a list that is compared entry by entry.
 _UNSEEN = "="
-"""Stands for a list that is compared entry by entry."""
 
 
 def _with_lists(fields: Fields, new: Registry) -> Fields:

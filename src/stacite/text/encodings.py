@@ -17,8 +17,8 @@ _IMAGE = "Run text recognition (OCR) on it and read the text."
 _UNPACK = "Unpack it and read the document in it."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream that holds a document with a password (MS-OFFCRYPTO 2.3.4.4).
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""The stream that holds a document with a password (MS-OFFCRYPTO 2.3.4.4)."""
 
 _MAGIC = (
     (_OLE, "a legacy Word or Office file (OLE)", _SAVE_WORD),
@@ -181,8 +181,8 @@ def _iconv(name: str, path: str) -> str:
     return f"Convert it with `iconv -f {name} -t UTF-8 {path} > NEW` and read the new file."
 
 
+# Bytes of a page that are searched for a declaration; the standard asks for at least 1,024.
 _DECLARATION_BYTES = 4096
-"""Bytes of a page that are searched for a declaration; the standard asks for at least 1,024."""
 _META_CHARSET = pattern(rb"<meta\b[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = pattern(rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _READ_AS_WINDOWS_1252 = {"iso8859-1", "ascii", "latin-1"}
@@ -225,6 +225,7 @@ def _declared_encoding(head: bytes) -> str | None:
 
 
 _HEADER_CHARSET = pattern(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
+# Labels that mean more on the web than they say.
 _TRUE_NAMES = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
@@ -243,12 +244,11 @@ _TRUE_NAMES = {
     "utf-16": "utf-16le",
     "utf8": "utf-8",
 }
-"""Labels that mean more on the web than they say."""
+# Python's other codecs, some of which unpack archives, are not for strangers to call.
 _SAFE_CODECS = pattern(
     r"utf-8|utf-16-?[bl]e|cp\d{3,4}|windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|macintosh|big5(?:-hkscs)?"
     r"|gb18030|euc-(?:jp|kr)|iso-2022-jp"
 )
-"""Python's other codecs, some of which unpack archives, are not for strangers to call."""
 
 
 def decode_response(data: bytes, content_type: str) -> str:

@@ -15,8 +15,8 @@ LONGEST = 2_000
 """Letters of a text that are looked at; no title, name or page range is longer."""
 _LONGEST_WORD = 80
 _SUBTITLE = pattern(r"<subtitle>", re.IGNORECASE)
+# Attributes need values, so that `a <b and c> d` stays.
 _TAG = pattern(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
-"""Attributes need values, so that `a <b and c> d` stays."""
 _EMPHASIS = pattern(r"\*([^*]+)\*")
 # Beside the usual dashes the two-em and three-em ones, and compatibility forms.
 _DASHES = pattern(f"[{DASHES}\u2e3a\u2e3b\ufe58\ufe63\uff0d]")

@@ -9,10 +9,10 @@ from functools import lru_cache
 from stacite.text.folding import clean
 
 _EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
+# They stand in titles of every script: names of species, formulas, acronyms.
 _GUESTS = frozenset(("LATIN", "GREEK"))
-"""They stand in titles of every script: names of species, formulas, acronyms."""
+# A script to which a fourth of the letters belongs is the text's, be there more Latin ones.
 _SHARE = 4
-"""A script to which a fourth of the letters belongs is the text's, be there more Latin ones."""
 
 
 @lru_cache(maxsize=1024)
@@ -36,8 +36,8 @@ def _script_group(letter: str) -> str:
     return "CJK" if name in _EAST_ASIAN else name
 
 
+# Scripts that put no blanks between words.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
-"""Scripts that put no blanks between words."""
 
 
 @lru_cache(maxsize=4096)

@@ -7,23 +7,23 @@ import re
 
 from stacite.text.patterns import pattern
 
+# Read as null, a truth value or a key of YAML's own (YAML 1.1 types; YAML 1.2.2, 10.3.2).
 _WORDS = frozenset("~ null true false yes no on off y n = << --- ...".split())
-"""Read as null, a truth value or a key of YAML's own (YAML 1.1 types; YAML 1.2.2, 10.3.2)."""
+# Whole numbers, decimals and base 60, in YAML 1.1 or 1.2.
 _NUMBER = pattern(
     r"[-+]?(?:0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
     r"|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?|\.inf)|\.nan",
     re.IGNORECASE,
 )
-"""Whole numbers, decimals and base 60, in YAML 1.1 or 1.2."""
+# YAML 1.1's timestamps; a year and a month alone are none.
 _TIME = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9:.]+[ \t]*(?:Z|[-+][0-9:]+)?)?")
-"""YAML 1.1's timestamps; a year and a month alone are none."""
+# What must be escaped: controls, every line end that some reader knows, and a byte order mark.
 _UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What must be escaped: controls, every line end that some reader knows, and a byte order mark."""
 _BLOCK_BREAKS = (pattern(r":(?:[ \t]|$)"), pattern(r"#(?<=[ \t].)"))
+# Inside brackets; a question mark ends a word for PyYAML's own scanner.
 _FLOW_BREAK = pattern(r"[,\[\]{}?]|:[,\[\]{}?]")
-"""Inside brackets; a question mark ends a word for PyYAML's own scanner."""
+# What most values are: it can stand unquoted, but for YAML's own words, a blank at its end, and commas in brackets.
 _PROSE = pattern(r"[A-Za-zÀ-ÖØ-öø-ſ“„][^:#\[\]{}?\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
-"""What most values are: it can stand unquoted, but for YAML's own words, a blank at its end, and commas in brackets."""
 _LONGEST_WORD = max(map(len, _WORDS))
 _INDICATORS = frozenset(",[]{}#&*!|>'\"%@`")
 
