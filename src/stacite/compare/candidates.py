@@ -122,7 +122,7 @@ def year_doubt(item: Item, record: Record, agreed: Agreement) -> str:
 
     What appears every year under one title is a year off, too.
     """
-    printed = item.issued.year if item.issued is not None else None
+    printed = item.year
     if printed is None:
         return "the note prints no year"
     years = registered_years(record)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.model.item import Name
+from stacite.text import tables
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.patterns import pattern
 from stacite.text.scripts import same_script
@@ -35,10 +36,7 @@ class NameMatch(Enum):
     OTHER = 4
 
 
-_PARTICLES = frozenset(
-    """van von der den de del della dello di da do dos das du la le les lo el al ten ter zu zur zum vom y e st saint ibn
-    bin ben af av""".split()
-)
+_PARTICLES = frozenset(tables.words("stacite.compare", "name_particles.txt"))
 _SUFFIX = pattern(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
@@ -241,7 +239,7 @@ def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesC
 
 
 def _lists(item: Item, record: Record, et_al: bool) -> _Lists | None:
-    field = "author" if item.authors or not item.names.get("editor") else "editor"
+    field = "author" if item.authors or not item.editors else "editor"
     printed = item.names.get(field, ())
     names = _persons_and_bodies(name for name in printed if not is_et_al(name))
     stand_in = () if record.type in _ARTICLES else record.editors

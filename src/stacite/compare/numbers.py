@@ -175,11 +175,6 @@ def _end(text: str, after: str = "") -> tuple[str, int] | None:
     return match[1].lower(), int(digits)
 
 
-def first_page(text: str) -> str:
-    """The first page, folded; the whole text where it is no range."""
-    return compact(_DASH.split(_PAGE_WORDS.sub("", clean(text)))[0]).lstrip("0")
-
-
 def same_pages(item: Item, record: Record) -> bool | None:
     """Whether the pages agree; None where there is nothing to compare."""
     difference, compared = _compare_pages(item, record)

@@ -215,7 +215,7 @@ def _against(item: Item, seen: PageMetadata, author: Comparison, date: Compariso
 
 def _authorship(item: Item, seen: PageMetadata) -> Comparison:
     """Whether one of the authors is named on the page, or only others are."""
-    printed = item.authors or item.names.get("editor", ())
+    printed = item.authors_or_editors
     said = f" {fold(' ; '.join((*seen.names, seen.text)))} "
     keys = {fold(name.family or name.literal) for name in printed} - {""}
     if any(_contains(said, key) for key in keys):

@@ -71,7 +71,7 @@ def is_other_work(printed: Item, entry: Item) -> bool:
     if not mine or not theirs:
         return False
     shared = len(mine & theirs) / min(len(mine), len(theirs))
-    people, others = _people(printed), _people(entry)
+    people, others = printed.authors_or_editors, entry.authors_or_editors
     return shared < _SHARED and not (people and others and same_person(people[0], others[0]))
 
 
@@ -86,7 +86,7 @@ def as_record(item: Item) -> Record:
         containers=(item.get("container-title"),) if item.get("container-title") else (),
         short_containers=(item.get("container-title-short"),) if item.get("container-title-short") else (),
         authors=item.authors,
-        editors=item.names.get("editor", ()),
+        editors=item.editors,
         dates={"issued": item.issued} if item.issued is not None else {},
         volume=item.get("volume"),
         issue=item.get("issue"),
@@ -95,13 +95,9 @@ def as_record(item: Item) -> Record:
     )
 
 
-def _year(item: Item) -> int | None:
-    return item.issued.year if item.issued is not None else None
-
-
 def _agree_in_year(printed: Item, entry: Item, agreed: Agreement) -> bool:
     """Whether both name one year; a chapter in a book that is cited elsewhere has none, and is known by its place."""
-    one, other = _year(printed), _year(entry)
+    one, other = printed.year, entry.year
     return one == other or (None in (one, other) and len(agreed.same) >= _PLACED)
 
 
@@ -131,7 +127,7 @@ def _stands_elsewhere(agreed: Agreement) -> bool:
 
 
 def _is_by_the_same(printed: Item, entry: Item) -> bool:
-    people, others = _people(printed), _people(entry)
+    people, others = printed.authors_or_editors, entry.authors_or_editors
     if people and others:
         return same_person(people[0], others[0])
     if not people and not others:
@@ -140,10 +136,6 @@ def _is_by_the_same(printed: Item, entry: Item) -> bool:
         return len(words_of_title(printed.title)) >= _WITHOUT_AUTHOR and not _differ_in_body(printed, entry)
     named, silent = (people[0], entry) if people else (others[0], printed)
     return any(same_person(Name(literal=str(named)), Name(literal=body)) for body in _bodies(silent))
-
-
-def _people(item: Item) -> tuple[Name, ...]:
-    return item.authors or item.names.get("editor", ())
 
 
 def _bodies(item: Item) -> list[str]:

@@ -359,7 +359,7 @@ def title_of(item: Item) -> str:
 def _people(item: Item, kind: str) -> dict[str, str]:
     """Authors and editors; a work without author has a `key` for its label."""
     author = bibtex_names(item.authors)
-    editor = bibtex_names(item.names.get("editor", ()))
+    editor = bibtex_names(item.editors)
     if kind in ("proceedings", "incollection", "inproceedings"):
         return {"author": author, "editor": editor}
     if author or kind != "misc":

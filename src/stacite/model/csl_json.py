@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.model.item import DATE_VARIABLES, LOCATOR_LABELS, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
 from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
 
@@ -142,12 +142,6 @@ _OTHER_TYPES = {
     "report-component": "report",
 }
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
-_LABELS = frozenset(
-    """
-    act appendix article-locator book canon chapter column elocation equation figure folio issue line note opus page
-    paragraph part rule scene section sub-verbo supplement table timestamp title-locator verse version volume
-    """.split()
-)
 _CONTROLS_BUT_WHITESPACE = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
 # All but the no-break space, which French puts before a colon.
 _WHITESPACE = pattern(r"(?:(?!\u00a0)\s)+")
@@ -174,7 +168,7 @@ def item_from_csl(data: Mapping[str, object]) -> Item:
 
 def locator_label(value: object) -> str:
     """A CSL locator label; `page` where none, or one unknown, is given."""
-    return value if isinstance(value, str) and value in _LABELS else "page"
+    return value if isinstance(value, str) and value in LOCATOR_LABELS else "page"
 
 
 def csl_text(value: object, variable: str = "") -> str:

@@ -7,44 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-NAME_VARIABLES = frozenset(
-    """
-    author chair collection-editor compiler composer container-author contributor curator director editor
-    editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer
-    original-author performer producer recipient reviewed-author script-writer series-creator translator
-    """.split()
-)
-DATE_VARIABLES = frozenset(
-    """
-    accessed available-date event-date issued original-date submitted
-    """.split()
-)
-TEXT_VARIABLES = frozenset(
-    """
-    abstract annote archive archive_collection archive_location archive-place authority call-number chapter-number
-    citation-key citation-label citation-number collection-number collection-title container-title
-    container-title-short dimensions division DOI edition event event-title event-place
-    first-reference-note-number genre ISBN ISSN issue jurisdiction keyword language license locator medium note
-    number number-of-pages number-of-volumes original-publisher original-publisher-place original-title page
-    page-first part-number part-title PMCID PMID printing-number publisher publisher-place references
-    reviewed-genre reviewed-title scale section source status supplement-number title title-short URL version
-    volume volume-title volume-title-short year-suffix
-    """.split()
-)
-TYPES = frozenset(
-    """
-    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
-    dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
-    legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance
-    periodical personal_communication post post-weblog regulation report review review-book software song speech
-    standard thesis treaty webpage
-    """.split()
-)
+_CSL = {kind: frozenset(words.split()) for kind, words in table("stacite.model", "csl.toml").items()}
+NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES = _CSL["names"], _CSL["dates"], _CSL["texts"]
+TYPES, LOCATOR_LABELS = _CSL["types"], _CSL["locator_labels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +113,24 @@ class Item:
         return self.names.get("author", ())
 
     @property
+    def editors(self) -> tuple[Name, ...]:
+        """The editors."""
+        return self.names.get("editor", ())
+
+    @property
+    def authors_or_editors(self) -> tuple[Name, ...]:
+        """The authors; the editors of a work that has none."""
+        return self.authors or self.editors
+
+    @property
     def issued(self) -> Date | None:
         """The date of publication."""
         return self.dates.get("issued")
+
+    @property
+    def year(self) -> int | None:
+        """The first year of publication, where it is known."""
+        return self.issued.year if self.issued is not None else None
 
     def with_texts(self, **texts: str) -> Item:
         """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""

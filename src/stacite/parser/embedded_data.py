@@ -108,7 +108,7 @@ def _similarity(item: Item, printed: str) -> float:
     words = set(_words(printed))
     names = [word for name in item.authors for word in _words(name.sort)]
     named = sum(word in words for word in names) / len(names) if names else 0.0
-    year = item.issued.year if item.issued else None
+    year = item.year
     return _title_overlap(item.title, printed) + named + (0.2 if year is not None and str(year) in printed else 0.0)
 
 

@@ -38,6 +38,9 @@ REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",), "i
 FORMS = tuple(form.value for form in CitationForm)
 ITEM_TYPES = tuple(sorted(TYPES))
 
+DAY_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""A day as JSON Schema can say it; that April has 30 it can't."""
+
 SEASONS = {"1": "21", "2": "22", "3": "23", "4": "24"}
 """CSL's seasons, spring first, as EDTF's months (ISO 8601-2:2019, 4.8)."""
 
@@ -46,10 +49,6 @@ REFERENCE_ORDER = (
     "publisher publisher-place event-title event-place genre DOI ISBN ISSN PMID URL accessed"
 ).split()
 """What comes first in a new entry, as people read a citation; the rest follows by the alphabet."""
-
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-"""What YAML reads as nothing when it stands unquoted (YAML 1.2.2, 10.3.2)."""
-
 
 Tree = str | int | list["Tree"] | dict[str, "Tree"]
 Fields = dict[str, Tree]

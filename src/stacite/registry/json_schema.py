@@ -5,7 +5,7 @@ from __future__ import annotations
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from stacite.model.registry import FORMAT_VERSION
 from stacite.registry import file_fields
-from stacite.registry.schema import DAY_PATTERN
+from stacite.registry.file_fields import DAY_PATTERN
 
 Schema = dict[str, object]
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.text import tables
 from stacite.text.patterns import pattern
 from stacite.text.transliteration import to_ascii
 
@@ -24,17 +25,7 @@ _DOTTED = pattern(r"\b(?:[A-Z]\.){2,}")
 # French and Italian articles before a vowel.
 _ELISION = pattern(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
 # Articles, prepositions and conjunctions: a title is not known by them (as Chicago 17, 8.159 tells them apart).
-_SMALL_WORDS = frozenset(
-    """
-    a an the of on in to for and or at by from with as is are was how why what
-    der die das den dem des ein eine einen einer eines und von vom zu zum zur im am ueber uber
-    le la les un une du de des et au aux en sur pour dans
-    el los las una unos unas y del al por para
-    il lo gli i uno e di della dello dei delle degli nel nella
-    o os as um uma do da dos das em no na
-    het een van voor op te
-    """.split()
-)
+_SMALL_WORDS = frozenset(tables.words("stacite.registry", "small_words.txt"))
 _ACRONYM = pattern(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 
 
@@ -95,8 +86,7 @@ def stem_of(item: Item) -> str:
 
 
 def _year(item: Item) -> str:
-    year = item.issued.year if item.issued is not None else None
-    return "" if year is None else f"{abs(year):04d}"
+    return "" if item.year is None else f"{abs(item.year):04d}"
 
 
 def _head(item: Item) -> str:

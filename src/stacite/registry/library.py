@@ -111,8 +111,7 @@ class _LibraryIndex:
             for known, keys in ((self.by_doi, _dois(entry.item)), (self.by_url, _urls(entry.item))):
                 for key in keys:
                     known.setdefault(key, []).append(entry)
-            year = entry.item.issued.year if entry.item.issued is not None else None
-            self.by_year.setdefault(year, []).append((simple_fold(entry.item.title), entry))
+            self.by_year.setdefault(entry.item.year, []).append((simple_fold(entry.item.title), entry))
             self.by_title.setdefault(simple_fold(entry.item.title), []).append(entry)
 
     def find(self, items: Sequence[Item]) -> _Found | tuple[tuple[str, ...], str] | None:
@@ -151,10 +150,9 @@ class _LibraryIndex:
         )
 
     def _near(self, item: Item) -> Iterator[BibliographyEntry]:
-        year = item.issued.year if item.issued is not None else None
         title = simple_fold(item.title)
         yield from self.by_title.get(title, ())
-        for other, entry in self.by_year.get(year, ()):
+        for other, entry in self.by_year.get(item.year, ()):
             if title and other and (overlap(title, other) >= _ALIKE or title in other or other in title):
                 yield entry
 

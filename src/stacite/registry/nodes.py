@@ -21,8 +21,8 @@ from yaml.scanner import Scanner
 
 from stacite.errors import RegistryError, RegistryProblem, did_you_mean
 from stacite.model.location import Location
-from stacite.registry.file_fields import NULLS
 from stacite.text.patterns import pattern
+from stacite.text.yaml_scalars import NULLS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

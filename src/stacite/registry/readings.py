@@ -31,8 +31,7 @@ def work_keys(item: Item) -> Iterator[Key]:
     if url and not linked:
         yield "url", url_key(url)
     if title := simple_fold(item.title):
-        year = item.issued.year if item.issued is not None else None
-        yield "title", f"{title}|{_first_author(item)}|{year or ''}"
+        yield "title", f"{title}|{_first_author(item)}|{item.year or ''}"
 
 
 def _first_author(item: Item) -> str:

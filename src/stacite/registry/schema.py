@@ -26,7 +26,7 @@ from stacite.model.registry import (
     UnquotedText,
 )
 from stacite.registry import file_fields
-from stacite.registry.file_fields import DATE, IGNORE, NAME, REQUIRED, SEASONS
+from stacite.registry.file_fields import DATE, DAY_PATTERN, IGNORE, NAME, REQUIRED, SEASONS
 from stacite.registry.keys import is_key_of, with_changed_keys
 from stacite.registry.nodes import (
     FieldChecks,
@@ -38,6 +38,7 @@ from stacite.registry.nodes import (
     without_garbage_collection,
 )
 from stacite.text.patterns import pattern
+from stacite.text.yaml_scalars import TRUTH_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,11 +120,6 @@ def from_map(values: Mapping[str, str]) -> str:
     return from_parts(parts) + ("~" if is_true(values.get("circa", "")) else "")
 
 
-def from_range(ends: Sequence[str]) -> Date:
-    """A date of one part, or a range of two."""
-    return Date("/".join(ends))
-
-
 def is_true(word: str) -> bool:
     """Whether a flag is set: `true`, `yes`, `1`."""
     return word.lower() in ("true", "yes", "on", "1")
@@ -175,7 +171,7 @@ def _date(checks: FieldChecks, node: Node, variable: str) -> Date | None:
     if len(parts) > 2:
         checks.report(node, f"{variable} must be one date, or two for a range")
         return None
-    return from_range(parts) if parts else None
+    return Date("/".join(parts)) if parts else None
 
 
 def _date_map(checks: FieldChecks, node: Node, variable: str) -> list[str]:
@@ -211,8 +207,6 @@ def _date_parts(checks: FieldChecks, node: Node, values: Mapping[str, str]) -> l
     return [from_map({"year": rows[0][0], **beside})]
 
 
-DAY_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-"""A day as JSON Schema can say it; that April has 30 it can't."""
 _IGNORED_UNTIL = pattern(DAY_PATTERN)
 
 
@@ -250,7 +244,6 @@ def _day(checks: FieldChecks, node: Node) -> date | None:
 # No number, date or word that YAML knows is longer.
 _LONGEST = 40
 _FIRST = frozenset("0123456789+-.yYnNtTfFoO")
-_TRUTH = dict.fromkeys(("true", "yes", "on", "y"), "true") | dict.fromkeys(("false", "no", "off", "n"), "false")
 # Fields that are to be numbers or truth values.
 _NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
 # Fields in which stacite takes `null` for a word: there are people of that name.
@@ -312,8 +305,8 @@ def read_by_others(text: str) -> str:
     lower = text.lower()
     if lower == "null":
         return "nothing"
-    if lower in _TRUTH:
-        return f"the truth value {_TRUTH[lower]}"
+    if lower in TRUTH_VALUES:
+        return f"the truth value {TRUTH_VALUES[lower]}"
     if _YAML_DAY.fullmatch(text):
         return _DATE
     value = _number(text)

@@ -249,7 +249,7 @@ class _WorkSearcher:
 
 def crossref_query(item: Item) -> str:
     """Title, first author's family name, container and year in one line, as Crossref's search wants them."""
-    year = str(item.issued.year) if item.issued is not None and item.issued.year else ""
+    year = str(item.year) if item.year else ""
     author = item.authors[0] if item.authors else None
     name = (author.literal or author.family) if author else ""
     parts = (plain_title(item.title)[:_MAX_TITLE], name[:_MAX_OTHER], item.get("container-title")[:_MAX_OTHER], year)

@@ -7,9 +7,12 @@ import re
 
 from stacite.text.patterns import pattern
 
-# Read as null, a truth value or a key of YAML's own (YAML 1.1 types; YAML 1.2.2, 10.3.2).
-_WORDS = frozenset("~ null true false yes no on off y n = << --- ...".split())
-# Whole numbers, decimals and base 60, in YAML 1.1 or 1.2.
+TRUTH_VALUES = dict.fromkeys(("true", "yes", "on", "y"), "true") | dict.fromkeys(("false", "no", "off", "n"), "false")
+"""What unquoted words are read as, in any case (YAML 1.1, type bool)."""
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""What is read as nothing where it is unquoted (YAML 1.2.2, 10.3.2)."""
+# Besides these, the keys of YAML's own types and the marks of documents.
+_WORDS = frozenset((*TRUTH_VALUES, "~", "null", "=", "<<", "---", "..."))
 _NUMBER = pattern(
     r"[-+]?(?:0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
     r"|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?|\.inf)|\.nan",

@@ -153,7 +153,7 @@ def _is_of_press(item: Item) -> bool:
         return False
     publisher = item.get("publisher")
     is_of_trade = _PRESS.search(publisher) is not None and not _BODY_AS_PRESS.search(publisher)
-    year = None if item.issued is None else item.issued.year
+    year = item.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
     is_told = _AUTHORLESS_TITLE.search(item.title) is not None or len(item.title.split()) < _FEWEST_WORDS
     return is_of_trade and is_new and not is_told
