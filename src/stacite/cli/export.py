@@ -152,7 +152,7 @@ def _references(
     from stacite.registry import store
 
     keys, only_cited, order = selection
-    known = store.load(project.registry_file, surprises=False).registry
+    known = store.load(project.registry_file, find_unquoted=False).registry
     if not known.references:
         raise UsageError(f"{project.registry_name}: no references to export", "Run `stacite extract DOC` first.")
     references = sort_references(select(known, keys=keys, only_cited=only_cited), order, known)
@@ -167,7 +167,7 @@ def _cites(project: Project, language: CiteExporter) -> tuple[str, str]:
     from stacite.errors import UsageError
     from stacite.registry import store
 
-    known = store.load(project.registry_file, surprises=False).registry
+    known = store.load(project.registry_file, find_unquoted=False).registry
     documents = cite_documents(known)
     count = sum(len(document.notes) for document in documents)
     if not count:
@@ -182,7 +182,7 @@ def _cases(project: Project) -> tuple[str, str]:
     from stacite.exporters import cases
     from stacite.registry import store
 
-    known = store.load(project.registry_file, surprises=False).registry
+    known = store.load(project.registry_file, find_unquoted=False).registry
     notes = corrected_notes(known)
     if not notes:
         hint = "Correct what is misread in its references; `stacite show --review` lists what to look at."

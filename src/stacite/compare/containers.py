@@ -1,4 +1,4 @@
-"""The journal, the proceedings, the book: one name, its abbreviations and its initials."""
+"""Compare names of journals, proceedings and books, also abbreviated or as initials."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-# Types whose containers are of one kind; across them a series and a volume may be meant.
+# Containers are compared within a group only; across groups one side may name the series and the other the volume.
 _GROUPS = (
     frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book")),
     frozenset(("paper-conference",)),
@@ -27,20 +27,20 @@ _ARTICLE = pattern(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
 _AND = frozenset("and und et y e och og en i".split())
 _QUALIFIER = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 _MAIN = pattern(r":\s|\s[-–—/=]\s|\s:")
-# Letters of the words that abbreviations leave out: of, in, für.
+# Abbreviations leave out words up to this length: of, in, für.
 _SMALL = 3
 _FUNCTION_WORDS = frozenset("from with into over pour dans avec sur della delle dello degli über sobre para".split())
-# Letters that a contraction keeps of a word at least: Intl, Dev.
+# A contraction keeps at least this many characters of a word: Intl, Dev.
 _CONTRACTED = 3
-# Letters that it leaves out at least; one alone was forgotten.
+# It leaves out at least this many; a single missing character is a typo.
 _LEFT_OUT = 2
 _MOST_WORDS = 40
-# Letters of a word in which one slip is taken for one: Series A is not Series B.
+# In shorter words another character is no typo: Series A is not Series B.
 _WORD = 4
 
 
 def compare_containers(item: Item, record: Record) -> FieldDifference | None:
-    """The printed container against all registered ones; of articles, papers and chapters alone."""
+    """Compare the printed container with all registered ones, for articles, papers and chapters."""
     printed, registered = item.get("container-title"), _registered(record)
     if not any(item.type in group and record.type in group for group in _GROUPS):
         return None
@@ -54,13 +54,13 @@ def compare_containers(item: Item, record: Record) -> FieldDifference | None:
 
 
 def agrees_in_container(item: Item, record: Record) -> bool:
-    """Whether both have a container, and the same."""
+    """Whether both have a container and it is the same."""
     printed = item.get("container-title")
     return bool(compact(printed)) and same_container(printed, _registered(record))
 
 
 def same_container(printed: str, registered: Iterable[str]) -> bool:
-    """Whether one of the registered names is the printed one, or one of the two abbreviates the other."""
+    """Whether a registered name equals the printed one, or one of the two abbreviates the other."""
     return any(_is_same(printed, name) for name in registered if compact(name))
 
 
@@ -74,13 +74,13 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _main(name: str) -> str:
-    """The name before its subtitle, the empty string where it has none."""
+    """Return the name without its subtitle; empty if it has none."""
     main, *rest = _MAIN.split(_QUALIFIER.sub(" ", clean(name)), maxsplit=1)
     return main if rest and compact(main) else ""
 
 
 def _words(name: str) -> list[str]:
-    """Folded words without the first article, qualifiers in brackets and `and`."""
+    """Return the folded words without a leading article, qualifiers in brackets and `and`."""
     words = _ARTICLE.sub("", fold(_QUALIFIER.sub(" ", clean(name))) or fold(name)).split()
     return [word for word in words if word not in _AND or len(words) < 3][:_MOST_WORDS]
 
@@ -99,7 +99,7 @@ def _names_same(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def _initials(words: Sequence[str]) -> tuple[str, str]:
-    """Of all words, and of the longer ones."""
+    """Return the initials of all words, and of the longer ones."""
     return "".join(word[0] for word in words), "".join(word[0] for word in words if not _is_small(word))
 
 
@@ -108,9 +108,9 @@ def _is_small(word: str) -> bool:
 
 
 def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the words of the one stand, each as a beginning or a contraction, in the other in this order.
+    """Whether each word of `short` is the beginning or a contraction of a word of `full`, in the same order.
 
-    Only small words of the other may be left over.
+    Only small words of `full` may be left over.
     """
     at = 0
     for word in short:
@@ -125,7 +125,7 @@ def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
 
 
 def _stands_for(short: str, word: str) -> bool:
-    """Whether the letters of the one stand in the other in this order, the first at its beginning."""
+    """Whether the characters of `short` appear in `word` in this order, starting at its beginning."""
     if word.startswith(short):
         return True
     if len(short) < _CONTRACTED or short[0] != word[0] or len(word) - len(short) < _LEFT_OUT:
@@ -135,7 +135,7 @@ def _stands_for(short: str, word: str) -> bool:
 
 
 def _is_slip(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether the words are the same but for one letter each, in long words alone."""
+    """Whether the words differ by one character each, and only in long words."""
     if len(mine) != len(theirs):
         return False
     pairs = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]

@@ -1,4 +1,4 @@
-"""Who wrote it: whether two names are one person's or body's, and the printed names against the registered ones."""
+"""Compare names: whether two belong to one person or body, and how printed authors differ from registered ones."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 
 class NameMatch(Enum):
-    """How near two names are."""
+    """How similar two names are."""
 
     SAME = 0
     SWAPPED = 1
-    """The one's family name is the other's given name."""
+    """Family and given name are exchanged."""
     INITIAL = 2
-    """One family name, another first initial."""
+    """The same family name, but another first initial."""
     SPELLING = 3
-    """Family names one slip of the pen apart, or two transliterations of one."""
+    """Family names that differ by a typo, or two transliterations of one name."""
     OTHER = 4
 
 
@@ -43,7 +43,7 @@ _UMLAUTS = str.maketrans(
 )
 # `ue` for `ü` between consonants; not that of Bauer.
 _SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
-# What transliterations spell one way or the other.
+# Sounds that transliterations spell in different ways.
 _SOUNDS = tuple(
     (pattern(letters), sound)
     for letters, sound in (
@@ -57,21 +57,21 @@ _SOUNDS = tuple(
     )
 )
 _INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
-# Letters by which a body or a single name is known inside a longer one.
+# A name this long that is contained in a longer one is the same name.
 _TELLING = 4
-# Letters of a family name in which one slip is taken for one: short ones differ from others by a letter.
+# In shorter family names another character usually makes another name, not a typo.
 _LONG = 5
 _LONG_ENOUGH = 6
 
 
 def same_person(one: Name, other: Name) -> bool:
-    """Whether the two may be one, initials and all."""
+    """Whether the two may be the same person, also if one has initials only."""
     return match_names(one, other) in (NameMatch.SAME, NameMatch.SWAPPED)
 
 
 @lru_cache(maxsize=4096)
 def match_names(one: Name, other: Name) -> NameMatch:
-    """How near the two are; whoever is named first."""
+    """Say how similar two names are; the order of the arguments doesn't matter."""
     one, other = as_person(one), as_person(other)
     if one == other:
         return NameMatch.SAME
@@ -92,7 +92,7 @@ def match_names(one: Name, other: Name) -> NameMatch:
 
 
 def as_person(name: Name) -> Name:
-    """A person whom a registry holds as one text, family name first; others as they are."""
+    """Split a person that a registry has as one text (`Doe, Jane`); return other names unchanged."""
     found = _INVERTED.fullmatch(name.literal)
     return Name(found[1], found[2]) if found else name
 
@@ -114,14 +114,14 @@ def _given(name: Name) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _words(name: Name) -> list[str]:
-    """All parts, in no order: `García Márquez, Gabriel` is `Márquez, Gabriel García`."""
+    """Return all parts, sorted: `García Márquez, Gabriel` equals `Márquez, Gabriel García`."""
     parts = (name.literal, name.given, name.dropping_particle, name.non_dropping_particle, _family(name))
     return sorted(word for word in fold(" ".join(parts)).split() if len(word) == 1 or word not in _PARTICLES)
 
 
 @lru_cache(maxsize=4096)
 def _keys(name: Name) -> frozenset[str]:
-    """What the family name may be written as."""
+    """Return the spellings under which the family name may appear."""
     found: set[str] = set()
     for family in (_family(name), _family(name).translate(_UMLAUTS)):
         words = fold(family).split()
@@ -132,21 +132,21 @@ def _keys(name: Name) -> frozenset[str]:
 
 
 def _is_part(one: Name, other: Name) -> bool:
-    """Whether the one's family name is part of the other's, of two words: `Márquez` of `García Márquez`."""
+    """Whether one family name is part of the other: `Márquez` of `García Márquez`."""
     few, many = set(fold(_family(one)).split()) - _PARTICLES, set(fold(_family(other)).split()) - _PARTICLES
     mine, theirs = _given(one), _given(other)
     return bool(few) and few < many and bool(mine and theirs) and mine[0][0] == theirs[0][0]
 
 
 def _may_be_one(mine: list[str], theirs: list[str]) -> bool:
-    """First initials alone are compared; who goes by a middle name has it among the others."""
+    """Compare first initials only; a person known by the middle name has it among the others."""
     if not mine or not theirs or mine[0][0] == theirs[0][0]:
         return True
     return any(len(first) > 1 and first in others for first, others in ((mine[0], theirs), (theirs[0], mine)))
 
 
 def _is_swapped(one: Name, other: Name) -> bool:
-    """Whether the one's given name is the other's family name, and the other way round, be it by an initial."""
+    """Whether family and given name are exchanged, even if one is only an initial."""
     mine, theirs = compact(one.family), compact(other.given)
     if compact(one.given) not in _keys(other):
         return False
@@ -165,7 +165,7 @@ def _same_body(one: Name, other: Name) -> bool:
 
 
 def _is_named(body: Name, person: Name) -> bool:
-    """Whether one text names the person: `Jane Q. Smith`."""
+    """Whether a text without parts names the person: `Jane Q. Smith`."""
     words, given = fold(body.literal).split(), _given(person)
     if not words or not given or person.literal:
         return False
@@ -190,21 +190,21 @@ def _sound(family: str) -> str:
     return family
 
 
-# Their registered editors are the journal's.
+# Editors registered with these are the journal's.
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
 _ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
-# Names that are compared; papers of whole collaborations have thousands.
+# How many names are compared; papers of large collaborations have thousands.
 _MOST_PRINTED, _MOST = 40, 500
 _SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class NamesComparison:
-    """What came of comparing the names."""
+    """Result of comparing the names."""
 
     differences: tuple[FieldDifference, ...] = ()
     agree: bool | None = None
-    """Whether the first of the printed ones is the first registered; None where that can't be told."""
+    """Whether the first printed and the first registered name agree; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +217,12 @@ class _Lists:
 
 
 def is_et_al(name: Name) -> bool:
-    """Whether this is no name but `et al.`."""
+    """Whether this is `et al.` and not a name."""
     return _ET_AL.fullmatch(name.literal or (name.family if not name.given else "")) is not None
 
 
 def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesComparison:
-    """The printed authors, or editors, against those registered; `et_al` where the citation names not all."""
+    """Compare the printed authors, or editors, with the registered ones; `et_al` if the citation doesn't name all."""
     lists = _lists(item, record, et_al)
     if lists is None or not any(
         same_script(str(one), str(other)) for one, other in zip(lists.printed, lists.registered, strict=False)
@@ -255,7 +255,7 @@ def _persons_and_bodies(names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _without_bodies(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[Name, ...]:
-    """A list without the bodies that stand among persons, where the other list names persons alone."""
+    """Drop bodies from a list of persons if the other list has only persons."""
     if all(name.literal for name in names) or any(name.literal for name in others):
         return names
     return tuple(name for name in names if not name.literal or _is_among(name, others))
@@ -266,7 +266,7 @@ def _is_among(name: Name, others: Sequence[Name]) -> bool:
 
 
 def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDifference]:
-    """What is to be said of a list that is the registered one, or its beginning."""
+    """Report differences in a list that matches the registered one or its beginning."""
     for kind, words in ((NameMatch.SPELLING, "spelled otherwise"), (NameMatch.INITIAL, "another initial")):
         pairs = [
             pair
@@ -300,14 +300,14 @@ def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference
 
 
 def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: bool) -> bool:
-    """Whether the registered list is the printed one without its first."""
+    """Whether the registered list lacks only the first printed name."""
     rest = printed[1:]
     complete = len(rest) == len(registered) or (is_cut and len(rest) <= len(registered))
     return complete and all(match_names(*pair) is not NameMatch.OTHER for pair in zip(rest, registered, strict=False))
 
 
 def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name]:
-    """The printed names for which no registered one is left, the nearest ones taken first."""
+    """Return the printed names without a registered counterpart; the most similar pairs are matched first."""
     near = [(found.value, mine, theirs) for mine, theirs, found in _pairs(printed, registered)]
     taken: set[int] = set()
     known: set[int] = set()
@@ -326,7 +326,7 @@ def _pairs(printed: Sequence[Name], registered: Sequence[Name]) -> Iterator[tupl
 
 
 def _is_publisher(lists: _Lists, record: Record) -> bool:
-    """Whether a body is printed as author that is registered as the publisher."""
+    """Whether the printed author is a body that is registered as the publisher."""
     if len(lists.printed) != 1 or not lists.printed[0].literal or not record.publisher:
         return False
     publisher = replace(lists.printed[0], literal=record.publisher)
@@ -353,6 +353,6 @@ def _names(lists: _Lists, severity: Severity, message: str) -> FieldDifference:
 
 
 def _some(names: Sequence[Name]) -> str:
-    """The first of them, and how many more."""
+    """Join the first few names and say how many more there are."""
     more = len(names) - _SHOWN
     return "; ".join(map(shown_name, names[:_SHOWN])) + (f"; {more} more" if more > 0 else "")

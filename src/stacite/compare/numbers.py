@@ -1,4 +1,4 @@
-"""The numbers of a work compared with the registered ones: year, volume, issue and pages."""
+"""Compare year, volume, issue and pages of a work with the registered ones."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-# Days on which something was done to the record, not to the work.
+# Dates of changes to the record, not to the work.
 _OF_THE_RECORD = frozenset(("created", "deposited", "indexed", "updated"))
-# Years after which an online date is that of the scan.
+# An online date this many years later is that of a scan.
 _DIGITISED = 10
 
 
 def registered_years(record: Record) -> list[int]:
-    """All years in which the work counts as published, each once, sorted."""
+    """Return all years in which the work counts as published, sorted."""
     return sorted(set(_years(record).values()))
 
 
 def compare_years(item: Item, record: Record) -> FieldDifference | None:
-    """The printed year, or the years of a printed span."""
+    """Compare the printed year, or the years of a printed range."""
     printed = {part[0] for name in ("issued", "original-date") if name in item.dates for part in item.dates[name].parts}
     named = _years(record)
     if item.issued is None or item.issued.year is None or not named or printed & set(named.values()):
@@ -55,7 +55,7 @@ def _years(record: Record) -> Mapping[str, int]:
 
 
 def _is_of_a_scan(year: int, record: Record, named: Mapping[str, int]) -> bool:
-    """Whether only a late online date is registered, of a work whose DOI bears the printed year."""
+    """Whether only a late online date is registered and the DOI contains the printed year."""
     has_print = any("print" in name for name in named)
     return not has_print and min(named.values()) - year >= _DIGITISED and str(year) in record.doi
 
@@ -78,12 +78,12 @@ _PAGE = pattern(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
 _ROMAN_PAGE = pattern(r"[ivxlcdm]+", re.IGNORECASE)
 _DASH = pattern(rf"\s*[-{DASHES}]+\s*")
 _ARTICLE_NUMBER = pattern(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
-# A single number from here on, without a last page, numbers an article.
+# A single number from here on is an article number, not a page.
 _FIVE_DIGITS = 10_000
 
 
 def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
-    """Volume and issue, each where both sides have it; exchanged ones are one difference."""
+    """Compare volume and issue where both sides have them; if they are exchanged, that is one difference."""
     volume, issue = item.get("volume"), item.get("issue")
     if _are_exchanged(volume, issue, record):
         message = f"volume and issue are exchanged: registered are {clean(record.volume)} and {clean(record.issue)}"
@@ -107,14 +107,14 @@ def _are_exchanged(volume: str, issue: str, record: Record) -> bool:
 
 
 def plain_number(text: str) -> str:
-    """A number without its words and zeros, in Arabic digits: `vol. XII` is `12`, `Suppl. 1` is `s1`."""
+    """Return a number without words and leading zeros, in Arabic digits: `vol. XII` is `12`, `Suppl. 1` is `s1`."""
     words = [word for word in _words(text) if word not in _WORDS] or _words(text)
     numbers = " ".join("s" if word in _SUPPLEMENT else _arabic(word) for word in words)
     return re.sub(r"\bs (?=\d)", "s", numbers)
 
 
 def same_number(printed: str, registered: str) -> bool:
-    """Whether the two may be one; what is missing on a side, or has no digit on one alone, says nothing."""
+    """Whether two numbers may be the same; a missing one, or one without digits, contradicts nothing."""
     mine, theirs = plain_number(printed), plain_number(registered)
     if not mine or not theirs or mine == theirs:
         return True
@@ -125,7 +125,7 @@ def same_number(printed: str, registered: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Folded words, digits and letters apart where a word stands before its number: `vol12`, `no3`."""
+    """Return the folded words, with a word split from the number after it: `vol12`, `no3`."""
     return re.sub(r"\b([a-z]{2,})(?=\d)", r"\1 ", fold(text)).split()
 
 
@@ -139,18 +139,18 @@ class Pages:
     """A range of pages, or one."""
 
     prefix: str
-    """The letters before the number, in lower case; `roman` for Roman ones."""
+    """The letters before the number, in lower case; `roman` for Roman numerals."""
     first: int
     last: int
     is_single: bool = False
 
     def holds(self, other: Pages) -> bool:
-        """Whether the other lies inside."""
+        """Whether the other range is inside this one."""
         return self.first <= other.first and other.last <= self.last
 
 
 def pages_of(text: str) -> Pages | None:
-    """`807–17`, `pp. S12-S19`, `xii–xv`, `12-15, 20`; None for what are no pages: `n/a-n/a`."""
+    """Parse `807–17`, `pp. S12-S19`, `xii–xv`, `12-15, 20`; None for anything else, like `n/a-n/a`."""
     text = _PAGE_WORDS.sub("", clean(text))
     pieces = [_DASH.split(piece.strip()) for piece in re.split(r"[,;+]", text) if piece.strip()]
     if not pieces or any(len(piece) > 2 for piece in pieces):
@@ -163,7 +163,7 @@ def pages_of(text: str) -> Pages | None:
 
 
 def _end(text: str, after: str = "") -> tuple[str, int] | None:
-    """The letters and the number; a last page is written out by the first one: `17` after `807` is 817."""
+    """Split letters and number; a shortened last page is completed: `17` after `807` is 817."""
     if _ROMAN_PAGE.fullmatch(text) and roman_value(text.lower()):
         return "roman", roman_value(text.lower())
     match, first = _PAGE.fullmatch(text), _PAGE.fullmatch(after)
@@ -176,13 +176,13 @@ def _end(text: str, after: str = "") -> tuple[str, int] | None:
 
 
 def same_pages(item: Item, record: Record) -> bool | None:
-    """Whether the pages agree; None where there is nothing to compare."""
+    """Whether the pages agree; None if there is nothing to compare."""
     difference, compared = _compare_pages(item, record)
     return difference is None if compared else None
 
 
 def compare_pages(item: Item, record: Record) -> FieldDifference | None:
-    """Printed pages, or a printed page, against the registered range; numbers of articles against each other."""
+    """Compare printed pages with the registered range, or article numbers with each other."""
     return _compare_pages(item, record)[0]
 
 
@@ -207,7 +207,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[FieldDifference | None, 
 
 
 def _judged(mine: Pages, theirs: Pages) -> Severity | None:
-    """How bad the difference is; None where there is none."""
+    """Return how serious the difference is; None if there is none."""
     if mine.prefix and theirs.prefix and mine.prefix != theirs.prefix:
         return Severity.ERROR
     if "roman" in (mine.prefix, theirs.prefix) and mine.prefix != theirs.prefix:
@@ -219,12 +219,12 @@ def _judged(mine: Pages, theirs: Pages) -> Severity | None:
 
 
 def is_article_number(text: str) -> bool:
-    """Whether a page has the form of an article's number: `e81460`, `fiv167`, `109705`."""
+    """Whether a page looks like an article number: `e81460`, `fiv167`, `109705`."""
     return _ARTICLE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def _numbers_article(record: Record) -> bool:
-    """Whether the registry numbers the article instead of its pages."""
+    """Whether the record has an article number instead of pages."""
     page = clean(record.page)
     if page and compact(page) != compact(record.article_number):
         found = pages_of(page)
@@ -233,5 +233,5 @@ def _numbers_article(record: Record) -> bool:
 
 
 def _says_nothing(theirs: Pages) -> bool:
-    """`1-1` stands in for pages that were not yet known."""
+    """`1-1` is a placeholder for pages that were not yet known."""
     return not theirs.is_single and theirs.first == theirs.last == 1

@@ -1,7 +1,7 @@
-"""Whether a web page is the one that is cited: the same, probably, unsure, or different.
+"""Judge whether a web page is the one that is cited.
 
-Titles get rewritten, translated and cut, so a title alone never makes a page another one: that takes a second
-sign, that the page is gone, or that it has another date or other authors, and nothing that speaks for it.
+Titles are rewritten, translated and cut, so a different title alone never proves a different page: that takes a
+second sign (the page is gone, or has another date or other authors) and nothing that supports the page.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-# Days between a publication and its page that are nothing out of the common.
+# Days that commonly pass between a publication and its page.
 _MAX_DAYS = 31
-# Days by which zones of time, and a paper printed the morning after, set dates apart.
+# Dates may differ by this many days because of time zones, or because a newspaper is printed the next morning.
 _SAME_DAYS = 2
 
 
 class Comparison(Enum):
-    """What a date, or a name, says of a page."""
+    """Whether a date or a name on a page matches the cited one."""
 
     SAME = "same"
     OTHER = "other"
     UNKNOWN = "unknown"
-    """It is not said, or not closely enough."""
+    """The page doesn't give it, or not precisely enough."""
 
 
 def compare_dates(item: Item, said: str) -> Comparison:
-    """Whether the date (EDTF) that a page says is the work's; only a day says that it is the same."""
+    """Compare a page's date (EDTF) with the work's; only a full date can be the same."""
     page = Date(said).parts if said else ()
     printed = [part for name in ("issued", "original-date") if name in item.dates for part in item.dates[name].parts]
     if not page or not page[0] or not printed:
@@ -65,28 +65,28 @@ def _compare_parts(one: tuple[int, ...], other: tuple[int, ...]) -> Comparison:
 
 
 def _day(parts: tuple[int, ...]) -> int:
-    """Days by months of 31, which is near enough."""
+    """Count days with 31 in each month, which is close enough."""
     return 372 * parts[0] + 31 * parts[1] + parts[2]
 
 
-# Share of the letters that two titles have in common.
+# Shares of the characters that two titles have in common.
 _LIKE, _SIMILAR, _UNLIKE = 0.8, 0.6, 0.4
-# Share that they may have by chance.
+# Up to this share two titles may be similar by chance.
 _CHANCE = 0.5
-# Letters of a word that says something.
+# Shorter words are too common to count.
 _TELLING = 4
 _YEAR = pattern(r"(?:19|20)\d\d")
-# Letters of a title whose likeness is measured.
+# Characters of a title that are used for the ratio.
 _LONGEST = 200
-# Letters of a title that are compared.
+# Characters of a title that are read at all.
 _KEPT = 300
-# Titles of a page, whole and in parts, that are compared: time grows with their letters' product.
+# How many titles of a page, whole and in parts, are compared: each comparison takes time.
 _MOST = 30
-# Words of a title that is not found in a longer one by chance.
+# A title with this many words isn't part of a longer one by chance.
 _WHOLE = 4
-# Words of a title without its subtitle.
+# The same for a title without its subtitle.
 _MAIN_WORDS = 3
-# What stands between a page's name and its site's.
+# Separators between a page's name and the site's name.
 _SEPARATOR = pattern(r"\s[|–—·•»«›‹:/-]{1,3}\s|\s?[|»«]\s?")
 _NO_PERSON = pattern(
     r"\b(?:staff|editors?|editorial|admin\w{0,10}|webmaster|team|desk|press|office|agency|agencies|bureau|correspondents?"
@@ -96,9 +96,9 @@ _NO_PERSON = pattern(
 
 
 def judge_page(item: Item, seen: PageMetadata, gone_signs: Sequence[str] = ()) -> PageJudgment:
-    """Whether a page that says this of itself is the work; pure.
+    """Judge whether a page with this metadata is the work.
 
-    `gone_signs`: why the page is hardly there at all (a soft 404, the home page), as clauses.
+    `gone_signs` are clauses that say why the page is probably gone (a soft 404, the home page).
     """
     cited = fold(item.title)
     if not cited:
@@ -122,7 +122,7 @@ def judge_page(item: Item, seen: PageMetadata, gone_signs: Sequence[str] = ()) -
 
 
 def _of_like_title(cited: str, title: str, date: Comparison) -> PageJudgment:
-    """Another year's edition has nearly the same title."""
+    """Judge a page with a similar title: the edition of another year has nearly the same one."""
     mine, theirs = number_tokens(cited), number_tokens(fold(title))
     if mine == theirs:
         return PageJudgment(PageMatch.PROBABLE, title)
@@ -133,13 +133,13 @@ def _of_like_title(cited: str, title: str, date: Comparison) -> PageJudgment:
 
 
 def _is_unlike(cited: str, title: str, ratio: float) -> bool:
-    """Two titles of one language share many letters by chance; those of one work share a word too."""
+    """Whether titles differ: many characters match by chance, so titles of one work must also share a word."""
     shared = {word for word in cited.split() if len(word) >= _TELLING} & set(fold(title).split())
     return ratio < _UNLIKE or (ratio < _CHANCE and not shared)
 
 
 def _titles(item: Item, seen: PageMetadata) -> Iterator[str]:
-    """The page's titles, each also without the name of its site; not that name alone, but where that is cited."""
+    """Yield the page's titles with and without the site's name; the name alone only if it is the cited title."""
     names = (seen.site, item.get("container-title"), item.get("publisher"))
     sites = {folded for name in names if (folded := compact(fold(name)))}
     sites = (sites | {name.removeprefix("the") for name in sites}) - {compact(item.title)}
@@ -163,7 +163,7 @@ def _likeness(cited: str, title: str) -> float:
 
 
 def _is_whole(cited: str, title: str) -> bool:
-    """Whether one is the other, its main part, or stands in it as a whole."""
+    """Whether one title equals the other or its main part, or is contained in it."""
     one, other = fold(cited), fold(title)
     if compact(one) == compact(other):
         return True
@@ -185,7 +185,7 @@ def _contains(text: str, words: str) -> bool:
 
 
 def _is_in_text(cited: str, seen: PageMetadata) -> bool:
-    """Whether the title stands in the text of a short page or a PDF; there its words may be apart."""
+    """Whether the text of a short page or a PDF contains the title; in a PDF the words may be scattered."""
     if not seen.text or word_count(cited) < _WHOLE:
         return False
     text = fold(seen.text)
@@ -196,14 +196,14 @@ def _is_in_text(cited: str, seen: PageMetadata) -> bool:
 
 
 def _is_part_of(item: Item, seen: PageMetadata) -> bool:
-    """Whether the page is of the whole in which the work appeared; a paper's name above its article is not."""
+    """Whether the page is that of the container; a newspaper's name above an article (`h1`) doesn't count."""
     wholes = (item.get("container-title"), item.get("collection-title"), item.get("event-title"))
     titles = [title for source, title in seen.titles.items() if not source.startswith("h1")]
     return any(_likeness(fold(whole), fold(title)) >= _LIKE for whole in filter(None, wholes) for title in titles)
 
 
 def _against(item: Item, seen: PageMetadata, author: Comparison, date: Comparison, titles: list[str]) -> Iterator[str]:
-    """What speaks against a page whose title is unlike; nothing of one whose title can't be compared."""
+    """Yield what contradicts a page with another title; nothing if the titles can't be compared."""
     telling = [title for title in titles if word_count(fold(title)) >= 3 and have_common_script(item.title, title)]
     if not telling:
         return
@@ -214,7 +214,7 @@ def _against(item: Item, seen: PageMetadata, author: Comparison, date: Compariso
 
 
 def _authorship(item: Item, seen: PageMetadata) -> Comparison:
-    """Whether one of the authors is named on the page, or only others are."""
+    """Whether the page names one of the authors, or only other people."""
     printed = item.authors_or_editors
     said = f" {fold(' ; '.join((*seen.names, seen.text)))} "
     keys = {fold(name.family or name.literal) for name in printed} - {""}

@@ -1,8 +1,8 @@
-"""Whether a printed work and one of an author's library are the same, told by title, first author and year.
+"""Decide by title, first author and year whether a cited work is the same as an entry of an author's library.
 
 A false match would put another work's key and fields into the registry, a missed one costs a line in a list:
-so what is not alike in all three is not the same, and what only one side says must not be the very thing that
-tells works apart.
+so works must agree in all three, and what only one side gives must not be the very thing that
+distinguishes works.
 """
 
 from __future__ import annotations
@@ -24,33 +24,33 @@ if TYPE_CHECKING:
 
 
 _PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
-# Words of a title below which parts of journals and books share it: `Editorial`, `Introduction`.
+# Shorter titles are common among parts of journals and books: `Editorial`, `Introduction`.
 _FEW = 3
-# Of container, volume and first page, that stand in for a year.
+# So many of container, volume and first page replace a year.
 _PLACED = 2
-# At the end of a title: one side often leaves them out.
+# Years at the end of a title; one side often leaves them out.
 _YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
-# Of these two with one title and year are one.
+# Two of these with the same title and year are the same work.
 _LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
-# Words that a title needs where nobody is named.
+# A title needs this many words if no person is named.
 _WITHOUT_AUTHOR = 4
 _BODIES = ("publisher", "container-title", "authority")
-# Of the words of two titles; below, an identifier in common is a slip.
+# If titles share fewer of their words than this, a common identifier is a mistake.
 _SHARED = 0.3
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sameness:
-    """How much speaks for it: of two entries that may be a work the stronger one is."""
+    """How strong a match is; of two entries that match, the stronger one wins."""
 
     exact: int
-    """2 for equal titles, 1 for equal but for spelling, 0 where one has a subtitle more."""
+    """2 for equal titles, 1 if only spelling differs, 0 if one has an additional subtitle."""
     agreeing: int
-    """Of container, volume and first page."""
+    """How many of container, volume and first page agree."""
 
 
 def same_work(printed: Item, entry: Item) -> Sameness | None:
-    """What speaks for it; None where it is not the same, or can't be told."""
+    """Return the strength of the match; None if the works differ or it is unknown."""
     if not printed.title or not entry.title or _differ_in_doi(printed, entry):
         return None
     agreed = agreement(printed, as_record(entry))
@@ -66,7 +66,7 @@ def same_work(printed: Item, entry: Item) -> Sameness | None:
 
 
 def is_other_work(printed: Item, entry: Item) -> bool:
-    """Whether two works that share a DOI or an address plainly are two: neither title nor first author agree."""
+    """Whether two works with the same DOI or URL are different works: neither title nor first author agree."""
     mine, theirs = set(fold(printed.title).split()), set(fold(entry.title).split())
     if not mine or not theirs:
         return False
@@ -76,7 +76,7 @@ def is_other_work(printed: Item, entry: Item) -> bool:
 
 
 def as_record(item: Item) -> Record:
-    """A work as what the room compares with."""
+    """Return the work as a record, so that it can be compared like one."""
     return Record(
         doi_key(item.get("DOI")),
         "",
@@ -96,7 +96,7 @@ def as_record(item: Item) -> Record:
 
 
 def _agree_in_year(printed: Item, entry: Item, agreed: Agreement) -> bool:
-    """Whether both name one year; a chapter in a book that is cited elsewhere has none, and is known by its place."""
+    """Whether the years agree; a chapter may lack its year (its book is cited elsewhere) if its place agrees."""
     one, other = printed.year, entry.year
     return one == other or (None in (one, other) and len(agreed.same) >= _PLACED)
 
@@ -121,7 +121,7 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
 
 
 def _stands_elsewhere(agreed: Agreement) -> bool:
-    """Another first page is another paper; another volume or journal too, unless the page is right."""
+    """Whether page, volume or journal show another paper; volume and journal don't count if the page is right."""
     against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else set())
     return bool(against)
 
@@ -143,7 +143,7 @@ def _bodies(item: Item) -> list[str]:
 
 
 def _differ_in_body(one: Item, other: Item) -> bool:
-    """Whether both name bodies, and none in common."""
+    """Whether both name bodies and have none in common."""
     mine, theirs = _bodies(one), _bodies(other)
     alike = (same_person(Name(literal=body), Name(literal=name)) for body in mine for name in theirs)
     return bool(mine and theirs) and not any(alike)

@@ -1,4 +1,4 @@
-"""Titles compared: whether they are one, how far they differ, and in which words."""
+"""Compare titles: whether they are the same, how much they differ, and in which words."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 
 
 _WORD = pattern(r"[^\s—]+")
-# Words shown on each side of a difference.
+# Words that are shown on each side of a difference.
 _AROUND = 1
 _MOST_WORDS = 80
-# Differences shown; whole titles stand in the evidence.
+# Differences that are shown; the evidence has the whole titles.
 _SHOWN = 3
 
 
 def differing_words(one: Sequence[str], other: Sequence[str]) -> list[tuple[Span, Span]]:
-    """The runs of words that differ, as spans of both."""
+    """Return the words that differ, as spans of both lists."""
     matcher = SequenceMatcher(None, one[:_MOST_WORDS], other[:_MOST_WORDS], autojunk=False)
     return [((start, end), (low, high)) for tag, start, end, low, high in matcher.get_opcodes() if tag != "equal"]
 
 
 def word_diff(printed: str, registered: str) -> str:
-    """`feeding [low → high] levels …`: what is printed, and what is registered in its stead; of plain titles.
+    """Describe how plain titles differ: `feeding [low → high] levels …`, first the printed words, then the registered.
 
-    What is printed too much stands as `[−word]`, what is missing as `[+word]`.
+    Words that are only printed are shown as `[−word]`, missing ones as `[+word]`.
     """
     mine, theirs = _words(printed), _words(registered)
     runs = differing_words([folded for _, folded in mine], [folded for _, folded in theirs])
@@ -55,7 +55,7 @@ def word_diff(printed: str, registered: str) -> str:
 
 
 def _words(text: str) -> list[tuple[str, str]]:
-    """Words as they stand, and folded; what folds to nothing is no word."""
+    """Return each word as printed and folded; what folds to nothing is left out."""
     return [(word, folded) for word in _WORD.findall(text) if (folded := fold(word))]
 
 
@@ -73,7 +73,7 @@ def _framed(words: Sequence[tuple[str, str]], span: Span, change: str) -> Iterat
 
 
 def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Span]]:
-    """The letters in which each of two values differs from the other, word by word."""
+    """Return the spans in which each of two values differs from the other, word by word."""
     mine, theirs = _placed(printed), _placed(registered)
     runs = differing_words([folded for folded, _ in mine], [folded for folded, _ in theirs])
     return (
@@ -83,7 +83,7 @@ def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Spa
 
 
 def _placed(text: str) -> list[tuple[str, Span]]:
-    """Words folded, with where they stand."""
+    """Return the folded words with their spans."""
     return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
 
 
@@ -92,12 +92,12 @@ def _letters(words: Sequence[tuple[str, Span]]) -> Span:
 
 
 TITLES_NEAR, TITLES_FAR = 0.85, 0.60
-"""From the one on titles are one but for words; below the other they have nothing in common."""
+"""Ratios: from the first on titles differ in single words; below the second they have nothing in common."""
 _ABOUT = 0.8
-# Letters of which the ratio is taken: its time grows faster than their number.
+# Characters used for the ratio: its time grows faster than their number.
 _LETTERS = 300
 _MOST_TITLES = 8
-# Slips of the pen: so many, in words of so many letters and more, each of so many letters at most.
+# Typos in a title: how many, in words of which length at least, and how many characters in each.
 _SLIPS, _SHORTEST, _SLIP = 3, 4, 2
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
 _NEGATIONS = tuple("a an un in im il ir de".split())
@@ -113,17 +113,17 @@ _PREFIXES = (("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("over",
 
 @dataclass(frozen=True, slots=True)
 class TitleComparison:
-    """What came of comparing the titles."""
+    """Result of comparing the titles."""
 
     difference: FieldDifference | None = None
     ratio: float | None = None
-    """0 to 1, of the letters that both share in order; None where titles can't be compared or one is missing."""
+    """0 to 1, the share of characters in common; None if titles can't be compared or one is missing."""
     is_notice: bool = False
-    """Whether the record is that of a notice about the printed work."""
+    """Whether the record describes a notice about the printed work."""
 
 
 def compare_titles(item: Item, record: Record) -> TitleComparison:
-    """The nearest of the record's titles against the printed one."""
+    """Compare the printed title with the closest title of the record."""
     printed, registered = plain_title(item.title), title_candidates(record)[:_MOST_TITLES]
     if not compact(printed) or not registered:
         return TitleComparison()
@@ -142,12 +142,12 @@ def compare_titles(item: Item, record: Record) -> TitleComparison:
 
 
 def character_ratio(one: str, other: str) -> float:
-    """What two texts share, 0 to 1, of their letters without blanks (Ratcliff and Obershelp)."""
+    """Return the share of characters in common, 0 to 1, without spaces (Ratcliff and Obershelp)."""
     return SequenceMatcher(None, compact(one)[:_LETTERS], compact(other)[:_LETTERS], autojunk=False).ratio()
 
 
 def _notice(printed: str, registered: Sequence[str]) -> str:
-    """The title that is a notice's about the printed work, or the empty string."""
+    """Return the registered title that belongs to a notice about the printed work, or nothing."""
     if is_notice(printed):
         return ""
     for title in filter(is_notice, registered):
@@ -191,7 +191,7 @@ def _near(item: Item, printed: str, title: str) -> FieldDifference:
 
 
 def _runs(printed: str, title: str) -> list[tuple[str, str]]:
-    """The folded words that differ, run by run."""
+    """Return the folded words that differ, as pairs."""
     mine, theirs = fold(printed).split(), fold(title).split()
     return [
         (" ".join(mine[slice(*one)]), " ".join(theirs[slice(*other)])) for one, other in differing_words(mine, theirs)
@@ -208,7 +208,7 @@ def _is_article(one: str, other: str) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether a word was mistyped; not where the two say the opposite of each other."""
+    """Whether one word is a typo of the other; words with opposite meanings are not."""
     if same_spelling(one, other) or _is_article(one, other):
         return True
     one, other = one.replace(" ", ""), other.replace(" ", "")

@@ -1,4 +1,4 @@
-"""A printed work beside the registered one: all that differs, or that it is another work."""
+"""Compare a printed work with its record: list all differences, or report that it is another work."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 
 _PREPRINT = "preprint-of"
-# Other fields that prove, by differing, that the work is another one, or by agreeing, that it is not.
+# So many differing fields prove another work, and so many agreeing ones the same.
 _ENOUGH = 2
 _TELLING = ("issued", "volume", "page", "container-title")
 _NAMES_SHOWN = 3
 
 
 def compare_work(item: Item, record: Record, *, et_al: bool = False) -> tuple[FieldDifference, ...]:
-    """All that differs between what is printed and what is registered; another work alone, if it is one.
+    """Return all differences between the printed and the registered work; only one if it is another work.
 
-    `et_al` says that the citation names the first of the authors alone. What only one side has is no difference.
+    `et_al` says that the citation doesn't name all authors. A field that only one side has is no difference.
     """
     titles, people = compare_titles(item, record), compare_people(item, record, et_al=et_al)
     year = compare_years(item, record)
@@ -64,7 +64,7 @@ def _is_another_work(
 
 
 def _agreeing(item: Item, record: Record) -> Iterator[str]:
-    """The fields, besides title and names, that both have and in which they agree."""
+    """Yield the fields, besides title and names, that are the same in both."""
     if item.issued is not None and item.issued.year in registered_years(record):
         yield "issued"
     if item.get("volume") and plain_number(item.get("volume")) == plain_number(record.volume):
@@ -88,7 +88,7 @@ def _another_work(item: Item, record: Record, titles: TitleComparison) -> FieldD
 
 
 def _beside(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
-    """What else shows which work the DOI is of."""
+    """Yield other fields that show which work the DOI belongs to."""
     field = "author" if item.authors else "editor"
     mine, theirs = item.names.get(field, ()), record.authors or record.editors
     yield field, _some(mine), _some(theirs)
@@ -101,7 +101,7 @@ def _some(names: Sequence[Name]) -> str:
 
 
 def _published(item: Item, record: Record) -> Iterator[FieldDifference]:
-    """A preprint whose published version is registered with it."""
+    """Report a preprint whose published version is registered."""
     for name, dois in record.relations.items():
         others = [doi for doi in dois if doi not in ("", record.doi)]
         if name.endswith(_PREPRINT) and others:

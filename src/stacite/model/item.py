@@ -48,19 +48,19 @@ _EDTF = pattern(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<da
 class Date:
     """A date in EDTF level 1 (ISO 8601-2:2019): `2023`, `2023-08-15`, `2019/2021`, `1850~`, `2024-21` (spring).
 
-    What is no date (`n.d.`, `forthcoming`) stays as it was printed, and `is_literal` is true.
+    Other text (`n.d.`, `forthcoming`) is kept as printed, and `is_literal` is true.
     """
 
     edtf: str
 
     @property
     def is_literal(self) -> bool:
-        """Whether this is text that EDTF can't say."""
+        """Whether this is text and not EDTF."""
         return _parts(self.edtf) is None
 
     @property
     def parts(self) -> tuple[tuple[int, ...], ...]:
-        """(year, month, day) as far as known, one for each end of a range; seasons as months 21 to 24."""
+        """(year, month, day) as far as known, for each end of a range; seasons are months 21 to 24."""
         return _parts(self.edtf) or ()
 
     @property
@@ -77,7 +77,7 @@ class Date:
 
 @lru_cache(maxsize=4096)
 def _parts(edtf: str) -> tuple[tuple[int, ...], ...] | None:
-    """See Date.parts; None for a literal. Dates are asked for these again and again."""
+    """Return Date.parts, or None for a literal; cached, since it is needed very often."""
     ends = edtf.split("/")
     found = [match for part in ends if (match := _EDTF.fullmatch(part))]
     if len(found) + ends.count("..") < len(ends):
@@ -91,7 +91,7 @@ def _parts(edtf: str) -> tuple[tuple[int, ...], ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A work; each variable is in the mapping of its kind, under its CSL name (`container-title`)."""
+    """A work; each variable is in the mapping of its kind, by its CSL name (`container-title`)."""
 
     type: str = "document"
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -129,7 +129,7 @@ class Item:
 
     @property
     def year(self) -> int | None:
-        """The first year of publication, where it is known."""
+        """The first year of publication, if known."""
         return self.issued.year if self.issued is not None else None
 
     def with_texts(self, **texts: str) -> Item:

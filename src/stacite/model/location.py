@@ -1,4 +1,4 @@
-"""Where something stands, for people and for programs."""
+"""Locations in documents and in the registry, for people and for programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Location", "Span", "line_column", "line_text", "locate", "offset_at"
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a document or in the registry; what the format does not have is None."""
+    """A location in a document or in the registry; None for what the format doesn't have."""
 
     path: str
     """As the user gave it, with forward slashes; `<stdin>` for standard input."""
@@ -27,14 +27,14 @@ class Location:
     page: int | None = None
     """1-based, where the format has pages."""
     anchor: str = ""
-    """The thing's own name in the file, where the format gives it one: `footnote 9` (a `w:id`), `ch2.xhtml#fn3`."""
+    """Identifier in the file, if the format has one: `footnote 9` (a `w:id`), `ch2.xhtml#fn3`."""
     quote: str = ""
-    """The note's text, where the file itself has no lines that could be shown."""
+    """The note's text, if the file has no lines that could be shown."""
     quote_span: Span = (0, 0)
-    """What in it is meant."""
+    """The part of `quote` that is meant."""
 
     def __str__(self) -> str:
-        """`path:line:column`, as editors and terminals link it."""
+        """`path:line:column`, which editors and terminals make a link."""
         if self.line is not None:
             column = "" if self.column is None and self.end_line is None else f":{self.column or 1}"
             return f"{self.path}:{self.line}{column}"
@@ -42,7 +42,7 @@ class Location:
 
 
 def locate(path: str, text: str, span: Span, page: int | None = None) -> Location:
-    """The location of a span of `text`."""
+    """Return the location of a span of `text`."""
     line, column = line_column(text, span[0])
     end_line, end_column = line_column(text, span[1])
     return Location(path, line, column, end_line, end_column, page)

@@ -1,11 +1,10 @@
-"""An author's library and the registry: which entry each cited work is, and what is taken from it, its key included.
+"""Match an author's library with the registry, and adopt fields and keys from it.
 
-Works are matched by DOI, then URL, then title, first author and year. What the library says is taken in as an editor's
-correction is: a variable that is as stacite read it gives way to the library's; one that somebody has changed by hand
-stays, and the difference is reported. Since the registry then says something else than its notes, every later extract
-takes it for a correction and leaves it (see readings.three_way_merge); rule M406 shows both. A key that stacite made
-gives way when the author names hers; one that somebody has written by hand stays, as does every key while no library
-is given.
+Works are matched by DOI, then URL, then title, first author and year. Values of the library are adopted like an
+editor's corrections: they replace values that are as stacite read them; a value that somebody has changed by hand is
+kept, and the difference is reported. Since the registry then differs from its notes, later extracts treat these values
+as corrections and keep them (see readings.three_way_merge); rule M406 shows both. The library's key replaces a key that
+stacite made, but not one that somebody has written by hand. Without a library all keys stay.
 """
 
 from __future__ import annotations
@@ -32,15 +31,15 @@ if TYPE_CHECKING:
     from stacite.registry.readings import VariableValue
 
 
-# Words that titles share before they are compared letter by letter.
+# Share of common words from which on titles are compared in detail.
 _ALIKE = 0.4
-# Words of a title that few works share.
+# Few works have the same title if it has this many words.
 _TELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class UnsureMatch:
-    """A work that was not matched, though the library has something like it."""
+    """A work without a match, although the library has similar entries."""
 
     reference: str
     """Its key."""
@@ -52,7 +51,7 @@ class UnsureMatch:
 
 @dataclass(slots=True)
 class LibraryMatches:
-    """What came of looking up every cited work."""
+    """The result of looking up every cited work."""
 
     found: dict[str, BibliographyEntry] = field(default_factory=dict)
     """By the key of the reference."""
@@ -60,9 +59,9 @@ class LibraryMatches:
 
 
 def match_library(entries: Sequence[BibliographyEntry], works: Mapping[str, Sequence[Item]]) -> LibraryMatches:
-    """Match works, by key and each with its readings (the registry's first), with a library.
+    """Match works with the entries of a library; each work has its key and its readings, the registry's first.
 
-    An entry that two works fit goes to the one that fits it by more; to neither where they are equal.
+    If an entry fits two works, the better match wins; if both are equal, neither gets it.
     """
     shelf = _LibraryIndex(entries)
     matches = LibraryMatches()
@@ -100,7 +99,7 @@ class _Found:
 
 
 class _LibraryIndex:
-    """The library, laid out for finding."""
+    """Indexes the entries of a library."""
 
     def __init__(self, entries: Iterable[BibliographyEntry]) -> None:
         self.by_doi: dict[str, list[BibliographyEntry]] = {}
@@ -115,7 +114,7 @@ class _LibraryIndex:
             self.by_title.setdefault(simple_fold(entry.item.title), []).append(entry)
 
     def find(self, items: Sequence[Item]) -> _Found | tuple[tuple[str, ...], str] | None:
-        """The entry of a work, or the keys of those that it may be and why none was taken."""
+        """Return the entry of a work, or the keys of possible entries and why none was chosen."""
         for rank, what, known, keys_of in ((2, "DOI", self.by_doi, _dois), (1, "address", self.by_url, _urls)):
             keys = dict.fromkeys(key for item in items for key in keys_of(item))
             entries = _each_once(entry for key in keys for entry in known.get(key, ()))
@@ -143,7 +142,7 @@ class _LibraryIndex:
         return _Found(entries[0], (0, best))
 
     def titled(self, items: Sequence[Item]) -> list[BibliographyEntry]:
-        """The entries with the title of a work, where it is no common one."""
+        """Return the entries with the same title, unless the title is a common one."""
         titles = dict.fromkeys(simple_fold(item.title) for item in items)
         return _each_once(
             entry for title in titles if len(title.split()) >= _TELLING for entry in self.by_title.get(title, ())
@@ -176,7 +175,7 @@ def _dois(item: Item) -> Iterator[str]:
 
 
 def _urls(item: Item) -> Iterator[str]:
-    """The address, but a site's home page, which many works share."""
+    """Yield the URL, unless it is a site's home page, which many works share."""
     url = item.get("URL")
     if not url or doi_of_url(url):
         return
@@ -188,19 +187,19 @@ def _urls(item: Item) -> Iterator[str]:
         yield page_key(url)
 
 
-# What an author keeps for herself, and what is no part of the work.
+# The author's private data, and data that doesn't belong to the work.
 _NOT_TAKEN = frozenset("abstract annote keyword citation-key citation-label citation-number".split())
-# Variables that hold what a format has no other place for.
+# Variables that some formats use for anything without a field of its own.
 _LOOSE = frozenset(("medium", "authority"))
 _NUMBER = pattern(r"^(?:no|vol)\. ")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
-# Variables between which a body or series wanders, as formats and parsers see it.
+# A body or series may be in any of these, depending on format and parser.
 _BESIDE = frozenset(("publisher", "container-title", "genre"))
 
 
 @dataclass(frozen=True, slots=True)
 class KeptValue:
-    """A variable, or the `key`, that somebody has set by hand and of which the library says something else."""
+    """A variable, or the `key`, that was set by hand and differs from the library's."""
 
     reference: str
     """The key of the reference."""
@@ -211,9 +210,9 @@ class KeptValue:
 
 
 def adopt(key: str, have: Item, base: Item, entry: BibliographyEntry) -> tuple[Item, tuple[KeptValue, ...]]:
-    """The registry's work with what the library says, and what of it was not taken.
+    """Return the registry's work with the library's values, and the values that were not adopted.
 
-    `base` is what stacite reads of the work in all notes that cite it.
+    `base` is the work as stacite reads it in all notes that cite it.
     """
     file, read, said = item_variables(have), item_variables(base), _said(entry, base)
     kept: list[KeptValue] = []
@@ -230,7 +229,7 @@ def adopt(key: str, have: Item, base: Item, entry: BibliographyEntry) -> tuple[I
 
 
 def _said(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
-    """What the library says of the work, without what the reading says elsewhere, or better."""
+    """Return the library's values, without those that the reading has in other variables or more fully."""
     said = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
     if entry.item.type == "document" or base.type in entry.covers:
         del said["type"]
@@ -245,7 +244,7 @@ def _said(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
 
 
 def _is_among(text: str, words: Sequence[str]) -> bool:
-    """Whether each part of a text is said by some other variable: BibTeX's `howpublished` takes in many."""
+    """Whether other variables contain each part of a text: BibTeX's `howpublished` combines several."""
     parts = [simple_fold(_NUMBER.sub("", part)) for part in text.split(", ")]
     return all(any(part in other for other in words) for part in parts)
 
@@ -253,14 +252,14 @@ def _is_among(text: str, words: Sequence[str]) -> bool:
 def _is_said_beside(
     name: str, value: VariableValue, read: dict[str, VariableValue], said: dict[str, VariableValue]
 ) -> bool:
-    """Whether the library gives what stacite read as one variable (a publisher) as another (a container)."""
+    """Whether the library has the value in another variable (a publisher as container)."""
     if name not in _BESIDE or name in said or not isinstance(value, str) or read.get(name) != value:
         return False
     return any(simple_fold(value_text(said[other])) == simple_fold(value) for other in _BESIDE & said.keys())
 
 
 def _better(name: str, read: VariableValue | None, said: VariableValue) -> VariableValue:
-    """The library's value; the printed one where that says the same, or more."""
+    """Return the library's value, or the printed one if that says the same or more."""
     if isinstance(read, Date) and isinstance(said, Date):
         return read if read.edtf.startswith(said.edtf) and not read.is_literal else said
     if isinstance(read, tuple) and isinstance(said, tuple):
@@ -271,7 +270,7 @@ def _better(name: str, read: VariableValue | None, said: VariableValue) -> Varia
 
 
 def _says_no_more(name: str, read: str, said: str) -> bool:
-    """Whether the library's text is the printed one in another form, or a title without its subtitle."""
+    """Whether the library's text is only another form of the printed one, or a title without its subtitle."""
     if name == "DOI":
         return doi_key(read) == doi_key(said)
     if name == "URL":
@@ -282,7 +281,7 @@ def _says_no_more(name: str, read: str, said: str) -> bool:
 
 
 def _begin_alike(read: tuple[Name, ...], said: tuple[Name, ...]) -> bool:
-    """Whether the library's names are the printed ones, or only the first of them (`and others`)."""
+    """Whether the library's names are the printed ones or the first of them (`and others`)."""
     if len(said) > len(read):
         return False
     if len(said) < len(read):
@@ -293,21 +292,21 @@ def _begin_alike(read: tuple[Name, ...], said: tuple[Name, ...]) -> bool:
 def new_keys(
     registry: Registry, wanted: Mapping[str, str], readings: Mapping[str, Iterable[Item]]
 ) -> tuple[dict[str, str], tuple[KeptValue, ...]]:
-    """The keys that change, old -> new; and those that were to change and stay.
+    """Return the keys to change, old to new, and those that should change but are kept.
 
-    `wanted` has the library's key for each reference that it knows, `readings` how each work is read.
+    `wanted` has the library's key of each matched reference, `readings` each work as the notes print it.
     """
     changing = {
         key: new for key, new in wanted.items() if key != new and any(is_key_of(key, item) for item in readings[key])
     }
-    while clash := _clash(registry, changing):  # a key that stays after all may be the one that another was to get
+    while clash := _clash(registry, changing):  # a key that is kept may be the new key of another reference
         del changing[clash]
     kept = tuple(KeptValue(key, "key", key, new) for key, new in wanted.items() if key != new and key not in changing)
     return changing, kept
 
 
 def _clash(registry: Registry, changing: Mapping[str, str]) -> str:
-    """A reference whose new key is another's, be it in other letters; nothing where there is none."""
+    """Return a reference whose new key belongs to another one, ignoring case; nothing if there is none."""
     taken = {reference.id.lower() for reference in registry.references if reference.id not in changing}
     for key, new in changing.items():
         if new.lower() in taken:
@@ -317,7 +316,7 @@ def _clash(registry: Registry, changing: Mapping[str, str]) -> str:
 
 
 def with_new_keys(registry: Registry, changing: Mapping[str, str]) -> Registry:
-    """The registry with these keys in place of the old ones, in references and cites."""
+    """Change keys, old to new, in references and cites."""
     references = tuple(
         replace(reference, id=changing[reference.id]) if reference.id in changing else reference
         for reference in registry.references

@@ -1,8 +1,8 @@
-"""A document's citations into the registry; every change made by hand survives.
+"""Merge a document's citations into the registry without losing any change made by hand.
 
-What stacite itself last wrote is known without a second copy: it is what parsing the note texts that
-the registry keeps gives. Three readings meet: the stored texts parsed again (what stacite wrote), the
-file (what an editor made of it), and the document as it is now.
+No copy of what stacite last wrote is needed: parsing the note texts in the registry gives it. Three
+versions are merged: the stored texts parsed again (what stacite wrote), the file (what an editor made
+of it), and the document as it is now.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def note_refs_of(document: Document) -> list[NoteRef | None]:
-    """For each note its first marker: the one the format itself names, else the next with its label."""
+    """Find each note's first reference: the one that the format names, else the next with its label."""
     named: dict[int, NoteRef] = {}
     labelled: dict[str, list[NoteRef]] = {}
     for marker in reversed(document.markers):
@@ -57,16 +57,16 @@ class LinkedCitations:
     cites: tuple[tuple[Cite, ...], ...]
     """For each note."""
     old: dict[str, list[Item]] = field(default_factory=dict)
-    """By reference: the full citations in the stored texts."""
+    """By reference, the full citations in the stored texts."""
     new: dict[str, list[Item]] = field(default_factory=dict)
-    """By reference: the full citations in the document."""
+    """By reference, the full citations in the document."""
     fresh: tuple[str, ...] = ()
-    """The keys that were made."""
+    """Keys of new references."""
     first_note: dict[str, str] = field(default_factory=dict)
-    """By reference: the label of the first note to cite it in full."""
+    """By reference, the label of the first note that cites it in full."""
 
     def gone(self) -> set[str]:
-        """References that the stored texts cited and the document does not."""
+        """References that the stored texts cite and the document doesn't."""
         return self.old.keys() - {key for row in self.keys for key in row}
 
 
@@ -78,7 +78,10 @@ def link_citations(
     pairs: ListMatches,
     reserved: Iterable[str] = (),
 ) -> LinkedCitations:
-    """Link a document's citations; `pairs` says which stored note each note was, `reserved` has keys not to be made."""
+    """Link a document's citations to references.
+
+    `pairs` gives for each note the index of its stored version; `reserved` are keys that new references must not get.
+    """
     linker = _Linker(registry, elsewhere, *stored)
     for key in reserved:
         linker.keymaker.claim(key)
@@ -93,7 +96,7 @@ def link_citations(
 
 
 class _Linker:
-    """The state of one linking."""
+    """Links the citations of one document."""
 
     def __init__(
         self, registry: Registry, elsewhere: OtherDocuments, notes: Sequence[RegisteredNote], last: Sequence[ParsedNote]
@@ -121,14 +124,14 @@ class _Linker:
         return pair_cites(note.cites, parsed.citations, expected)
 
     def _readings(self) -> Iterator[tuple[str, Item]]:
-        """What stacite read of each reference when it last wrote."""
+        """Read each reference as stacite did when it last wrote the file."""
         for note, parsed, places in zip(self.notes, self.last, self.places, strict=True):
             for citation, place in zip(parsed.citations, places, strict=True):
                 if place is not None and citation.form is CitationForm.FULL and citation.item and note.cites[place].id:
                     yield note.cites[place].id, citation.item
 
     def pair(self, parsed: Sequence[ParsedNote], pairs: ListMatches) -> None:
-        """Find what each citation was: (note, citation) of the stored document, or None."""
+        """Find the stored (note, citation) of each citation, or None."""
         self.parsed = parsed
         self.pairs = pairs
         self.was: list[list[tuple[int, int] | None]] = []
@@ -138,7 +141,7 @@ class _Linker:
         self.keys = [[""] * len(note.citations) for note in parsed]
 
     def _stored(self, was: tuple[int, int] | None) -> Cite | None:
-        """The cite as the file has it; None for one that is new, or was deleted by hand."""
+        """Return the cite in the file; None if it is new or was deleted by hand."""
         place = self.places[was[0]][was[1]] if was is not None else None
         return self.notes[was[0]].cites[place] if was is not None and place is not None else None
 
@@ -146,7 +149,7 @@ class _Linker:
         return was is not None and self.places[was[0]][was[1]] is None
 
     def link_full(self, label: str, at: int) -> None:
-        """Give the full citations of a note their references; a work that is not known gets a key."""
+        """Link the full citations of a note; a new work gets a new key."""
         for place, citation in enumerate(self.parsed[at].citations):
             was = self.was[at][place]
             if not _names_work(citation) or citation.item is None or self._deleted(was):
@@ -163,7 +166,7 @@ class _Linker:
             self.first_note.setdefault(key, label)
 
     def link_short(self) -> None:
-        """Give short forms the reference of their antecedent, unless an editor has pointed them elsewhere."""
+        """Link short forms to the reference of their antecedent, unless an editor has changed it."""
         for at, note in enumerate(self.parsed):
             for place, citation in enumerate(note.citations):
                 was = self.was[at][place]
@@ -176,7 +179,7 @@ class _Linker:
                 self.keys[at][place] = key
 
     def _was_key(self, citation: Citation) -> str:
-        """What stacite wrote for a stored short form."""
+        """Return the reference that stacite wrote for a stored short form."""
         target = citation.antecedent
         if target is None or not 1 <= target.note <= len(self.notes):
             return ""
@@ -192,7 +195,7 @@ class _Linker:
         return row[target.citation - 1] if 1 <= target.citation <= len(row) else ""
 
     def cites(self, at: int) -> Iterator[Cite]:
-        """A note's cites; those that an editor added stand where they stood, after the same neighbour."""
+        """Return a note's cites; those that an editor added stay behind the same neighbor."""
         note = self.pairs[at]
         added = self._added(note) if note is not None else {}
         known = {place: cite for place in self._of_fields(at) if (cite := _take(added, self.keys[at][place]))}
@@ -210,13 +213,13 @@ class _Linker:
             yield from rest
 
     def _of_fields(self, at: int) -> Iterator[int]:
-        """The note's citations that the stored text alone would not give."""
+        """Return the citations that parsing the stored text alone would not give."""
         for place, citation in enumerate(self.parsed[at].citations):
             if citation.from_field and self.was[at][place] is None:
                 yield place
 
     def _added(self, note: int) -> dict[int, list[Cite]]:
-        """Cites that no citation stands for, by the place of the cite before them."""
+        """Return cites without a citation, by the position of the cite before them."""
         known = set(self.places[note])
         added: dict[int, list[Cite]] = {}
         last = -1
@@ -241,12 +244,12 @@ class _Linker:
 
 
 def _names_work(citation: Citation) -> bool:
-    """Whether the work is there whole: in a full form, or behind a short one that stands for no earlier form."""
+    """Whether the note has the whole work: as full form, or embedded in a short form without antecedent."""
     return citation.form is CitationForm.FULL or (citation.from_field and citation.antecedent is None)
 
 
 def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
-    """Take out the stored cite of a work: it is no editor's addition where a field shows it."""
+    """Remove the stored cite of a work that an embedded field shows; it is not an editor's addition."""
     for cites in added.values():
         for cite in cites:
             if key and cite.id == key:
@@ -256,13 +259,13 @@ def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
 
 
 def _pick(last: T, stored: T, now: T) -> T:
-    """The new value where the file still has the last one; else an editor's."""
+    """Return the new value if the file still has the base value; else the editor's."""
     return now if stored == last else stored
 
 
 @dataclass(frozen=True, slots=True)
 class RegistryChange:
-    """One difference that an extract makes."""
+    """One change that an extract makes."""
 
     kind: str
     """`new`, `changed` or `gone`."""
@@ -271,11 +274,11 @@ class RegistryChange:
     id: str = ""
     """The reference's key."""
     field: str = ""
-    """The variable, or the note's `number`, `text` or `cites`, that has changed."""
+    """The changed variable, or the note's `number`, `text` or `cites`."""
     before: str = ""
     after: str = ""
     note: str = ""
-    """The note's label; for a reference that of the first note to cite it in full."""
+    """The note's label; for a reference, that of the first note that cites it in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +287,7 @@ class Merged:
 
     registry: Registry
     keys: tuple[tuple[str, ...], ...]
-    """For each note, for each citation: the key of its reference, or nothing."""
+    """The key of each citation's reference, or nothing, by note and citation."""
     changes: tuple[RegistryChange, ...] = ()
     """Notes in the order of the document, then references in the order of the file."""
 
@@ -296,11 +299,11 @@ def merge(
     parse: Parse,
     reserved: Collection[str] = (),
 ) -> Merged:
-    """The registry with this document's notes as they are now.
+    """Return the registry with this document's current notes.
 
     `document.path` is the document's name in the registry; `parsed` has one entry for each of its
     notes; `parse` is asked for the readings of stored note texts, as (label, text) of a document's
-    notes in order. A reference that is cited no more stays. A citation of an unknown work (a short
+    notes in order. A reference that is no longer cited stays. A citation of an unknown work (a short
     form without antecedent) is kept as a cite without id.
     """
     stored = registry.document(document.path)
@@ -319,7 +322,7 @@ def merge(
 def _notes(
     document: Document, old: Sequence[RegisteredNote], pairs: ListMatches, cited: LinkedCitations
 ) -> tuple[RegisteredNote, ...]:
-    """The notes as the document has them; what an editor set aside (`ignore`) goes with its note."""
+    """Return the document's notes; `ignore` entries of the file are kept."""
     notes = []
     for note, place, cites, marker in zip(document.notes, pairs, cited.cites, note_refs_of(document), strict=True):
         before = old[place] if place is not None else None
@@ -349,7 +352,7 @@ def _documents(
 
 
 def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Parse) -> tuple[Reference, ...]:
-    """Those of the file, each after the new reading; then the new ones in order of arrival."""
+    """Return the file's references, updated by the new reading, then new ones in order of their first citation."""
     known = {reference.id: reference for reference in registry.references}
     items = {}
     for key, reference in known.items():
@@ -369,7 +372,7 @@ def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Pa
 
 
 def _is_open(reference: Reference, cited: LinkedCitations, key: str) -> bool:
-    """Whether other documents must be asked what they said of a work, before its entry changes."""
+    """Whether the notes of other documents are needed before a reference changes."""
     base, now = combine_readings(cited.old.get(key, ())), combine_readings(cited.new[key])
     if now is None:
         return False

@@ -1,8 +1,8 @@
-"""YAML text -> a tree of nodes that know where they stand, and the checks that a field's nodes must pass.
+"""Parse YAML into nodes with positions, and check the nodes of fields.
 
-Nothing is retyped: every scalar is a string. PyYAML's composer is used with resolvers that do nothing: types come from
-the schema. A tag that stands in the file is kept by the composer, so that it can be refused; an anchor is seen in the
-text. Checks collect every problem instead of stopping at the first.
+Every scalar stays a string: PyYAML's composer runs with resolvers that do nothing, since types come from the schema.
+The composer keeps tags, so that they can be refused; anchors are searched in the text. Checks collect all problems
+instead of stopping at the first.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _MAX_SYNTAX_WORDS = 160
 
 
 class _TooDeepError(Exception):
-    """Raised inside the composer; becomes a Problem."""
+    """Raised inside the composer; becomes a RegistryProblem."""
 
     def __init__(self, node: Node) -> None:
         self.node = node
 
 
 class _Resolver:
-    """Stands in for PyYAML's resolver: no types, and a bound on nesting."""
+    """Replaces PyYAML's resolver: it assigns no types and limits nesting."""
 
     _depth = 0
 
@@ -61,7 +61,7 @@ class _Resolver:
 
 
 class _PureLoader(_Resolver, Reader, Scanner, Parser, Composer):
-    """For a PyYAML that was built without LibYAML."""
+    """Loader for a PyYAML that was built without LibYAML."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
@@ -72,7 +72,7 @@ class _PureLoader(_Resolver, Reader, Scanner, Parser, Composer):
 
 def _loader() -> type[Any]:
     try:
-        from yaml._yaml import CParser  # noqa: PLC0415 - is missing where PyYAML was built without LibYAML
+        from yaml._yaml import CParser  # noqa: PLC0415 - missing if PyYAML was built without LibYAML
     except ImportError:
         return _PureLoader
     return type("_FastLoader", (_Resolver, CParser), {})
@@ -83,9 +83,9 @@ _LOADER = _loader()
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Hold the garbage collector while a large tree is built, all of which lives: seven times as fast.
+    """Stop the garbage collector while a large tree is built, none of which is garbage: seven times as fast.
 
-    Freezing and thawing moves what was built to the oldest generation, without a walk over it.
+    Freezing and unfreezing moves the new objects to the oldest generation without visiting them.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -99,9 +99,9 @@ def without_garbage_collection() -> Iterator[None]:
 
 
 class YamlSource:
-    """The text of a registry file, and where its nodes stand in it.
+    """The text of a registry file and the positions of its nodes.
 
-    Marks count from after a byte order mark; offsets given here count from the start of the text.
+    Marks don't count a byte order mark; the offsets here do.
     """
 
     def __init__(self, text: str, path: str) -> None:
@@ -117,7 +117,7 @@ class YamlSource:
         return int(node.start_mark.index) + self.shift
 
     def end(self, node: Node) -> int:
-        """Offset after the node, as the parser sees it: a block's end runs on to the next token."""
+        """Offset after the node; the parser ends a block at the next token."""
         return int(node.end_mark.index) + self.shift
 
     def place(self, mark: yaml.Mark) -> tuple[int, int]:
@@ -137,14 +137,14 @@ class YamlSource:
         return line_number, offset - self._starts[line_number - 1] + 1
 
     def problem(self, code: str, message: str, node: Node, hint: str = "") -> RegistryProblem:
-        """A problem that stands at a node; it is underlined where it is one line of text."""
+        """Make a problem at a node; a scalar on one line is underlined."""
         line, column = self.place(node.start_mark)
         end_line, end_column = self.place(node.end_mark or node.start_mark)
         simple = isinstance(node, yaml.ScalarNode) and end_line == line
         return RegistryProblem(code, message, line, column, end_column if simple else column, hint)
 
     def refuse(self, problems: list[RegistryProblem]) -> RegistryError:
-        """The error that holds them, in the order of the file."""
+        """Make the error with these problems, in the order of the file."""
         problems = sorted(problems, key=lambda problem: (problem.line, problem.column))
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         first = problems[0]
@@ -153,7 +153,7 @@ class YamlSource:
 
 
 def compose(source: YamlSource) -> Node | None:
-    """The root node, or None for a file without content.
+    """Return the root node; None for a file without content.
 
     Raises RegistryError where the file is too large, nested too deeply, or no YAML.
     """
@@ -205,7 +205,7 @@ def _syntax_hint(words: str) -> str:
 
 
 def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
-    """A control character: LibYAML gives its place in bytes, so it is looked for anew."""
+    """Report a control character; LibYAML gives its position in bytes, so search it again."""
     text = source.text
     bad = next((at for at, letter in enumerate(text) if at >= source.shift and not _printable(letter)), 0)
     line, column = source.place_at(bad)
@@ -216,34 +216,34 @@ def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryP
 
 
 def _printable(letter: str) -> bool:
-    """YAML 1.1, 4.1.1: the characters that a stream may hold as they are."""
+    """Whether YAML allows the character unescaped (YAML 1.1, 4.1.1)."""
     if letter in "\t\n\r\x85":
         return True
     return " " <= letter <= "~" or ("\xa0" <= letter <= "\ufffd" and letter != "\ufeff") or letter >= "\U00010000"
 
 
-# Where an anchor or a tag could start; most files have none, and are not searched node by node.
+# Possible starts of anchors and tags; most files have none, so that their nodes need not be searched.
 _EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
 _NUMBER = pattern(r"[0-9]{1,9}")
 
 
 def is_null(node: Node) -> bool:
-    """Whether YAML reads nothing here: an empty value, `~` or `null`, unquoted."""
+    """Whether the node is null in YAML: an empty value, `~` or `null` without quotes."""
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
 
 
 def scalar_text(node: yaml.ScalarNode) -> str:
-    """The value, as it stands: `010` is three letters. The line ends that close a block scalar are layout."""
+    """Return the value as written (`010` has three characters), without the line ends that close a block scalar."""
     text: str = node.value
     return text.rstrip("\n") if node.style in ("|", ">") else text
 
 
-# Looking for near words costs time, and a file full of unknown words has another fault.
+# Searching similar words takes time, and a file full of unknown words has another problem.
 _MOST_ADVICE = 50
 
 
 class FieldChecks:
-    """Reads fields and notes what is wrong with them; a wrong field reads as an empty one."""
+    """Reads fields and collects problems; a wrong field is read as an empty one."""
 
     def __init__(self, source: YamlSource) -> None:
         self.source = source
@@ -251,22 +251,22 @@ class FieldChecks:
         self._advised = 0
 
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
-        """Note a problem that stands at a node."""
+        """Add a problem at a node."""
         self.problems.append(self.source.problem(code, message, node, hint))
 
     def place(self, node: Node) -> Location:
-        """Where a node stands in the file."""
+        """Return the location of a node in the file."""
         line, column = self.source.place(node.start_mark)
         end_line, end_column = self.source.place(node.end_mark)
         return Location(self.source.path, line, column, end_line, end_column)
 
     def advice(self, word: str, known: Collection[str]) -> str:
-        """`Did you mean …?`, for the first unknown words of a file."""
+        """Suggest a known word, for the first unknown words of a file."""
         self._advised += 1
         return _near_word_hint(word, known) if self._advised <= _MOST_ADVICE else ""
 
     def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
-        """The fields of a mapping that are known; others, doubles and missing ones are reported."""
+        """Return the known fields of a mapping; report unknown, repeated and missing ones."""
         if not isinstance(node, yaml.MappingNode):
             self.report(node, f"{what} must be a list of fields (name: value), not {_kind(node)}")
             return {}
@@ -299,7 +299,7 @@ class FieldChecks:
         self.report(key, f"unknown field “{name[:60]}” in {what}", self.advice(name, known))
 
     def items(self, node: Node, what: str) -> list[Node]:
-        """The entries of a list; nothing reads as an empty one."""
+        """Return the entries of a list; null is an empty list."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         if not is_null(node):
@@ -307,14 +307,14 @@ class FieldChecks:
         return []
 
     def text(self, node: Node, what: str) -> str:
-        """A value as a string."""
+        """Return a value as a string."""
         if isinstance(node, yaml.ScalarNode):
             return scalar_text(node) if node.style else str(node.value)
         self.report(node, f"{what} must be one value, not {_kind(node)}")
         return ""
 
     def filled(self, node: Node, what: str) -> str:
-        """A value that can't be empty."""
+        """Return a value that must not be empty."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and (not text or is_null(node)):
             self.report(node, f"{what} is empty", "Put it in quotes if it is a word." if text else "")
@@ -322,7 +322,7 @@ class FieldChecks:
         return text
 
     def number(self, node: Node, what: str) -> int | None:
-        """A whole number that is not negative."""
+        """Return a non-negative integer."""
         if is_null(node):
             return None
         text = self.text(node, what)
@@ -332,7 +332,7 @@ class FieldChecks:
         return int(text) if text else None
 
     def choice(self, node: Node, known: Collection[str], what: str) -> str:
-        """One of a set of words."""
+        """Return one of a set of words."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and text not in known:
             self.report(node, f"unknown {what} “{text[:60]}”", self.advice(text, known))
@@ -341,7 +341,7 @@ class FieldChecks:
 
 
 def _near_word_hint(word: str, known: Collection[str]) -> str:
-    """Advice on a word that nobody knows; empty where nothing is near."""
+    """Suggest a known word for an unknown one; empty if none is similar."""
     lower = {name.lower(): name for name in known}
     words = sorted(re.split(r"[-_ ]", word.lower()[:60]))
     turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
@@ -359,9 +359,9 @@ def _kind(node: Node) -> str:
 
 
 def anchors_and_tags(source: YamlSource, root: Node) -> list[RegistryProblem]:
-    """Anchors and tags: a hand-edited file needs neither, and an alias can make a small file huge.
+    """Refuse anchors and tags: a file edited by hand needs neither, and aliases can make a small file huge.
 
-    What an anchor names is not entered, so that aliases are refused before they are expanded.
+    Anchored nodes are not searched, so that aliases are refused before they are expanded.
     """
     if not ("&" in source.text or "!" in source.text) or _EXTRAS.search(source.text) is None:
         return []

@@ -17,7 +17,7 @@ _IMAGE = "Run text recognition (OCR) on it and read the text."
 _UNPACK = "Unpack it and read the document in it."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The stream that holds a document with a password (MS-OFFCRYPTO 2.3.4.4).
+# The stream that contains an encrypted document (MS-OFFCRYPTO 2.3.4.4).
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 _MAGIC = (
@@ -37,7 +37,7 @@ _MAGIC = (
 
 
 def identify_unsupported(data: bytes) -> tuple[str, str] | None:
-    """What the bytes are (`an RTF document`) and what to do about it, where they are a format known not to be text."""
+    """Name a known format that is not text (`an RTF document`), and say what to do about it."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0c")
     if head.startswith(_OLE) and _ENCRYPTED in data:
         return "encrypted", "Save it without a password and read that."
@@ -82,7 +82,7 @@ _EXPECTED = (
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """UTF-16 or UTF-32, by their byte order mark or by the pattern of NULs in Latin text."""
+    """Detect UTF-16 or UTF-32 by the byte order mark, or by the pattern of NULs in Latin text."""
     for mark, encoding in {**_UTF32_MARKS, **_BYTE_ORDER_MARKS}.items():
         if data.startswith(mark) and encoding != "utf-8":
             return encoding.upper()
@@ -96,14 +96,14 @@ def wide_encoding(data: bytes) -> str | None:
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """The encoding, under the name that iconv knows, that the bytes look like; None where nothing fits."""
+    """Guess the encoding, by iconv's name; None if nothing fits."""
     first = _HIGH.search(data)
     sample = data[max(0, first.start() - 64) :][:_SAMPLE] if first else data[:_SAMPLE]
     runs = _HIGH.findall(sample)
     if not runs:
         return None
     if sum(1 for run in runs if len(run) == 1) >= 0.6 * len(runs):
-        # A Latin letter with an accent mostly stands among plain letters; other scripts come in runs.
+        # An accented Latin letter is mostly between plain ones; letters of other scripts come in sequences.
         return "WINDOWS-1252" if re.search(rb"[\x80-\x9f]", sample) else "ISO-8859-1"
     scored = [(_plausibility(sample, codec, letters) * weight, name) for name, codec, letters, weight in _EXPECTED]
     score, name = max(scored)
@@ -111,7 +111,7 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _plausibility(sample: bytes, codec: str, letters: str) -> float:
-    """The share of the letters beyond ASCII that this encoding would make plausible."""
+    """Return the share of characters beyond ASCII that are plausible in this encoding."""
     try:
         text = codecs.getincrementaldecoder(codec)("strict").decode(sample)
     except UnicodeDecodeError:
@@ -125,16 +125,16 @@ def _plausibility(sample: bytes, codec: str, letters: str) -> float:
 
 
 MAX_BYTES = 64 * 1024 * 1024
-"""A text of this size is some 20,000 pages; more is a mistake or an attack."""
+"""A text of this size has about 20,000 pages; more is a mistake or an attack."""
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of a UTF-8 document (RFC 3629), letter for letter.
+    """Decode a UTF-8 document (RFC 3629) without any change.
 
-    Line ends stay as they are (CRLF too), and so does a byte order mark: it is U+FEFF at offset 0,
+    Line ends are kept (CRLF too), and so is a byte order mark: it is U+FEFF at offset 0,
     so that offsets in the text are those in the file and edits write the file back as it was.
-    Readers treat it as a blank, so that it is in no note.
-    Raises DocumentError for what is empty, too large, binary, another format or not UTF-8.
+    Readers treat it as a space, so that it is in no note.
+    Raises DocumentError for a file that is empty, too large, binary, another format or not UTF-8.
     """
     if len(data) > MAX_BYTES:
         raise DocumentError(
@@ -171,7 +171,7 @@ def _decode(data: bytes, path: str) -> str:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    """Whether sequences of UTF-8 far outnumber the faults."""
+    """Whether there are far more valid UTF-8 sequences than errors."""
     text = data.decode("utf-8", errors="replace")
     faults = text.count("\ufffd")
     return sum(letter > "\x7f" for letter in text) > 5 * faults
@@ -202,12 +202,12 @@ def decode_html(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode(declared or "cp1252", "replace")
-    # A page that is UTF-8 throughout and says otherwise is nearly always UTF-8; ASCII alone reads the same.
+    # A page that is valid UTF-8 but declares another encoding is nearly always UTF-8; ASCII is the same in both.
     return text if declared in (None, "utf-8", "cp1252") else data.decode(declared, "replace")
 
 
 def _declared_encoding(head: bytes) -> str | None:
-    """What the page says of its encoding, by the name that Python knows; None where it says nothing known."""
+    """Return the encoding that the page declares, by Python's name; None if it is missing or unknown."""
     if head[:2] in UTF16_TAG_STARTS:
         return UTF16_TAG_STARTS[head[:2]]
     found = _XML_ENCODING.search(head) or _META_CHARSET.search(head)
@@ -225,7 +225,7 @@ def _declared_encoding(head: bytes) -> str | None:
 
 
 _HEADER_CHARSET = pattern(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
-# Labels that mean more on the web than they say.
+# Labels that mean another encoding on the web than elsewhere.
 _TRUE_NAMES = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
@@ -244,7 +244,7 @@ _TRUE_NAMES = {
     "utf-16": "utf-16le",
     "utf8": "utf-8",
 }
-# Python's other codecs, some of which unpack archives, are not for strangers to call.
+# No other codec of Python may be chosen by a page: some of them decompress data.
 _SAFE_CODECS = pattern(
     r"utf-8|utf-16-?[bl]e|cp\d{3,4}|windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|macintosh|big5(?:-hkscs)?"
     r"|gb18030|euc-(?:jp|kr)|iso-2022-jp"
@@ -274,7 +274,7 @@ def _web_codec(label: str | bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    """UTF-8 where it is that, but for a letter cut off at the end; Windows' Latin otherwise."""
+    """Decode UTF-8, even if its last character is incomplete; anything else as Windows-1252."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

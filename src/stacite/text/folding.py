@@ -1,4 +1,4 @@
-"""Texts folded to what is compared: words alone, without markup, case, diacritics and the accidents of encodings."""
+"""Fold texts for comparing: only words, without markup, case, diacritics and encoding errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stacite.text.patterns import pattern
 from stacite.text.transliteration import UNDECOMPOSED
 
 LONGEST = 2_000
-"""Letters of a text that are looked at; no title, name or page range is longer."""
+"""Characters of a text that are used; no title, name or page range is longer."""
 _LONGEST_WORD = 80
 _SUBTITLE = pattern(r"<subtitle>", re.IGNORECASE)
 # Attributes need values, so that `a <b and c> d` stays.
@@ -37,7 +37,7 @@ _GREEK = _greek_names()
 
 
 def clean(text: str) -> str:
-    """The text as a reader sees it: entities resolved, tags and emphasis gone, mojibake mended, white space single."""
+    """Resolve entities, remove tags and emphasis, repair mojibake and collapse whitespace."""
     text = html.unescape(html.unescape(text[:LONGEST]))
     if "<" in text:
         text = _TAG.sub("", _SUBTITLE.sub(": ", text))
@@ -50,7 +50,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Words under which two texts are equal that differ in markup, case, marks, dashes, quotes or `&` alone."""
+    """Return words that are equal for texts that differ only in markup, case, diacritics, dashes, quotes or `&`."""
     text = _APOSTROPHES.sub("", clean(text))
     if text.isascii():
         text = text.casefold()
@@ -61,14 +61,14 @@ def fold(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """The fold without blanks: `data base` is `database`."""
+    """Fold and remove spaces: `data base` is `database`."""
     return fold(text).replace(" ", "")
 
 
 def edit_distance(one: str, other: str, most: int = 3) -> int:
-    """Letters put in, left out, changed or exchanged with their neighbours (Damerau); `most` + 1 for all beyond.
+    """Count inserted, deleted, changed and exchanged characters (Damerau); more than `most` give `most` + 1.
 
-    What is longer than words are counts as far apart, unless it is equal.
+    Texts that are longer than words count as far apart, unless they are equal.
     """
     if one == other:
         return 0
@@ -90,13 +90,13 @@ def edit_distance(one: str, other: str, most: int = 3) -> int:
 
 
 def _without_mojibake(text: str) -> str:
-    """UTF-8 that was read as Windows-1252 or Latin-1 read again; the whole text, else each word that allows it."""
+    """Repair UTF-8 that was decoded as Windows-1252 or Latin-1: the whole text, else each word if possible."""
     whole = _reread(text)
     return whole or " ".join(word if word.isascii() else _reread(word) or word for word in text.split(" "))
 
 
 def _reread(text: str) -> str:
-    """The text read again, or the empty string where it was read rightly."""
+    """Return the repaired text, or nothing if it was decoded correctly."""
     try:
         return b"".join(_windows_1252_byte(letter) for letter in text).decode("utf-8")
     except UnicodeError:
@@ -104,5 +104,5 @@ def _reread(text: str) -> str:
 
 
 def _windows_1252_byte(letter: str) -> bytes:
-    """Windows-1252 with Latin-1's controls in its five gaps, as most programs read it."""
+    """Encode as Windows-1252, with Latin-1's controls in its five gaps, as most programs do."""
     return bytes((ord(letter),)) if ord(letter) < 0x100 else letter.encode("cp1252")

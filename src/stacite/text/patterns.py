@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def pattern(source: AnyStr, flags: int = 0) -> Pattern[AnyStr]:
-    """What `re.compile` gives, but compiled at the first use of one of its methods."""
+    """Like `re.compile`, but compiles at the first use of a method."""
     return cast("Pattern[AnyStr]", _Lazy(source, flags))
 
 
@@ -21,7 +21,7 @@ class _Lazy:
         self.flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        """Compile; from then on the methods are the compiled pattern's own, at no cost."""
+        """Compile the pattern and use its own methods from then on."""
         compiled = re.compile(self.pattern, self.flags)
         for method in ("match", "search", "fullmatch", "finditer", "sub", "split", "findall"):
             setattr(self, method, getattr(compiled, method))

@@ -9,15 +9,15 @@ from functools import lru_cache
 from stacite.text.folding import clean
 
 _EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
-# They stand in titles of every script: names of species, formulas, acronyms.
+# Titles in all scripts contain them: names of species, formulas, acronyms.
 _GUESTS = frozenset(("LATIN", "GREEK"))
-# A script to which a fourth of the letters belongs is the text's, be there more Latin ones.
+# A script with a fourth of the letters is that of the text, even if more letters are Latin.
 _SHARE = 4
 
 
 @lru_cache(maxsize=1024)
 def script(text: str) -> str:
-    """`LATIN`, `CYRILLIC`, `CJK` (Chinese, Japanese, Korean) …; empty for a text without letters."""
+    """Return `LATIN`, `CYRILLIC`, `CJK` (Chinese, Japanese, Korean) …; empty for a text without letters."""
     found = Counter(_script_group(letter) for letter in clean(text) if letter.isalpha())
     hosts = [(count, name) for name, count in found.items() if name not in _GUESTS]
     count, host = max(hosts, default=(0, ""))
@@ -26,7 +26,7 @@ def script(text: str) -> str:
 
 
 def same_script(one: str, other: str) -> bool:
-    """Whether the two are written in one script, or one of them has no letters."""
+    """Whether both are in the same script, or one has no letters."""
     return script(one) == script(other) or not (script(one) and script(other))
 
 
@@ -36,7 +36,7 @@ def _script_group(letter: str) -> str:
     return "CJK" if name in _EAST_ASIAN else name
 
 
-# Scripts that put no blanks between words.
+# Scripts without spaces between words.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
@@ -46,18 +46,18 @@ def _script_name(letter: str) -> str:
 
 
 def have_common_script(one: str, other: str) -> bool:
-    """Whether two texts share a script, or one has no letters at all."""
+    """Whether two texts have a script in common, or one has no letters."""
     mine, theirs = ({_script_name(letter) for letter in text[:300]} - {""} for text in (one, other))
     return not mine or not theirs or bool(mine & theirs)
 
 
 def word_count(folded: str) -> int:
-    """Words of a folded text; two letters of a script without blanks count as one."""
+    """Count the words of a folded text; two characters of a script without spaces count as a word."""
     return (_unspaced_characters(folded) + 1) // 2 if is_unspaced(folded) else len(folded.split())
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether a text is in a script that puts no blanks between words."""
+    """Whether a text is in a script without spaces between words."""
     letters = _unspaced_characters(text)
     return letters > 0 and 2 * letters >= len(text[:300].replace(" ", ""))
 

@@ -1,4 +1,4 @@
-"""Spans of a text, and the lines and columns that they stand at."""
+"""Spans of a text, and their lines and columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 Span = tuple[int, int]
-"""Start and end (exclusive), in code points of the text that is meant."""
+"""Start and end (exclusive), in code points."""
 
 
 @lru_cache(maxsize=32)
@@ -20,20 +20,20 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, both 1-based, of an offset in code points. Lines end at LF, as CRLF's do."""
+    """Return the 1-based line and column of an offset in code points. Lines end with LF or CRLF."""
     starts = _line_starts(text)
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
 
 
 def offset_at(text: str, line: int, column: int) -> int:
-    """The offset of a line and column, both 1-based; that of the text's end where it has no such line."""
+    """Return the offset of a 1-based line and column; the end of the text if there is no such line."""
     starts = _line_starts(text)
     return min(starts[line - 1] + column - 1, len(text)) if line <= len(starts) else len(text)
 
 
 def line_text(text: str, line: int) -> str:
-    """Line number `line` (1-based) without its end."""
+    """Return a line by its 1-based number, without its line end."""
     starts = _line_starts(text)
     end = starts[line] if line < len(starts) else len(text)
     return text[starts[line - 1] : end].rstrip("\r\n")

@@ -1,4 +1,4 @@
-"""Texts in ASCII, for citation keys, and a plain fold of words: case, diacritics and punctuation gone."""
+"""Transliterate texts to ASCII, for citation keys; and a simple fold without case, diacritics and punctuation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAMED = pattern(r"(?:HANGUL SYLLABLE|(?:KATAKANA|HIRAGANA) LETTER(?: SMALL)?) (
 
 
 def to_ascii(text: str) -> str:
-    """The text in ASCII as far as there is a usual way; Chinese characters have none and are left out."""
+    """Return the text in ASCII; characters without a common transliteration, like Chinese ones, are left out."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text.translate(UNDECOMPOSED))
@@ -41,7 +41,7 @@ def _character_to_ascii(character: str) -> str:
 
 @lru_cache(maxsize=1024)
 def simple_fold(text: str) -> str:
-    """A key under which titles and names are equal that differ in case, accents, marks or spacing."""
+    """Return a key that is equal for texts that differ only in case, diacritics, punctuation or spacing."""
     plain = without_diacritics(text)
     if not plain.isascii():
         plain = plain.translate(UNDECOMPOSED)
