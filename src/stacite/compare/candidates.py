@@ -52,9 +52,9 @@ _TYPES: Mapping[str, frozenset[str]] = {
     "report": frozenset(("report",)),
     "thesis": frozenset(("thesis",)),
 }
-_SAYING = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
+_SERVER_VARIABLES = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
 # Characters compared of each of these values.
-_SAID = 300
+_MAX_SEARCHED = 300
 _INSTALMENT = frozenset(("volume", "first page"))
 # Preprint servers: what notes call them or their publishers, and the prefixes of their DOIs.
 _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -105,8 +105,10 @@ def _same_first_page(item: Item, record: Record) -> bool | None:
     same = same_pages(item, record)
     if same is not False:
         return same
-    mine, theirs = pages_of(item.get("page")), pages_of(record.page)
-    return mine is not None and theirs is not None and (mine.prefix, mine.first) == (theirs.prefix, theirs.first)
+    printed, registered = pages_of(item.get("page")), pages_of(record.page)
+    if printed is None or registered is None:
+        return False
+    return (printed.prefix, printed.first) == (registered.prefix, registered.first)
 
 
 def author_doubt(item: Item, record: Record) -> str:
@@ -155,7 +157,7 @@ def _on_another_server(item: Item, record: Record) -> bool:
     """Whether the note names one preprint server and the record belongs to another."""
     if item.type != "article":
         return False
-    said = fold(" ".join(item.get(variable)[:_SAID] for variable in _SAYING))
+    said = fold(" ".join(item.get(variable)[:_MAX_SEARCHED] for variable in _SERVER_VARIABLES))
     named = {prefix for name, prefixes in _SERVERS if re.search(rf"\b(?:{name})\b", said) for prefix in prefixes}
     if named:
         return not record.doi.startswith(tuple(named))
@@ -241,13 +243,13 @@ class TitleLikeness:
     """The record's."""
     ratio: float = 0.0
     """0 to 1; share of the characters that match, without spaces."""
-    slips: int = _MANY
+    typos: int = _MANY
     """Characters that differ beyond spelling: one may be a typo, or make another word (`protons`, `photons`)."""
-    numbers: bool = True
+    same_numbers: bool = True
     """Whether both contain the same numbers."""
     translated: bool = False
     """Whether it is the title in another language."""
-    goes_on: bool = False
+    has_longer_title: bool = False
     """Whether the printed title is the main part of the registered one."""
 
 
@@ -259,60 +261,60 @@ def title_likeness(item: Item, record: Record) -> TitleLikeness:
         _likeness(printed, title, translated=title in others)
         for title in title_candidates(record)[:_MOST_TITLES_COMPARED]
     ]
-    return max(found, key=lambda each: (each.ratio, each.numbers, not each.translated), default=TitleLikeness())
+    return max(found, key=lambda each: (each.ratio, each.same_numbers, not each.translated), default=TitleLikeness())
 
 
 def title_doubts(likeness: TitleLikeness, agreed: Agreement) -> Iterator[str]:
     """Say how the titles differ: nothing if they are the same, two doubts if the record isn't worth showing."""
     title = likeness.title[:_SHOWN] + ("…" if len(likeness.title) > _SHOWN else "")
-    if likeness.goes_on:
+    if likeness.has_longer_title:
         yield f"its title goes on: “{title}”"
         return
     if likeness.ratio < _NEAR:
         yield from (f"its title is “{title}”", "it is another title")
         return
-    if not likeness.numbers:
+    if not likeness.same_numbers:
         yield f"its title has another number: “{title}”"
-    if likeness.ratio < _SURE or likeness.slips > ("first page" in agreed.same):
+    if likeness.ratio < _SURE or likeness.typos > ("first page" in agreed.same):
         yield f"its title is “{title}”"
     if likeness.translated and len(agreed.same) < 2:
         yield f"“{title}” is its title in another language"
 
 
 def _likeness(printed: str, title: str, *, translated: bool) -> TitleLikeness:
-    one, other = fold(printed), fold(title)
-    numbers = number_tokens(one) == number_tokens(other)
-    if compact(one) == compact(other):
+    left, right = fold(printed), fold(title)
+    numbers = number_tokens(left) == number_tokens(right)
+    if compact(left) == compact(right):
         return TitleLikeness(title, 1.0, 0, numbers, translated)
-    ratio = _ratio(compact(one), compact(other))
-    slips = _slips(one.split(), other.split()) if ratio >= _SURE else _MANY
-    goes_on = any(compact(part) == compact(one) for part in main_parts(title))
-    return TitleLikeness(title, ratio, slips, numbers, translated, goes_on)
+    ratio = _ratio(compact(left), compact(right))
+    typos = _count_typos(left.split(), right.split()) if ratio >= _SURE else _MANY
+    has_longer_title = any(compact(part) == compact(left) for part in main_parts(title))
+    return TitleLikeness(title, ratio, typos, numbers, translated, has_longer_title)
 
 
-def _ratio(one: str, other: str) -> float:
+def _ratio(left: str, right: str) -> float:
     """0 if the texts have too little in common to matter."""
-    matcher = SequenceMatcher(None, one[:_CHARACTERS], other[:_CHARACTERS], autojunk=False)
+    matcher = SequenceMatcher(None, left[:_CHARACTERS], right[:_CHARACTERS], autojunk=False)
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _NEAR else 0.0
 
 
-def _slips(one: list[str], other: list[str]) -> int:
+def _count_typos(first: list[str], second: list[str]) -> int:
     """Count typos; American spelling, spaces and articles don't count, and `_MANY` stands for whole words that differ.
 
     Numbers are compared elsewhere.
     """
-    slips = 0
-    for tag, start, end, low, high in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        left, right = _telling(one[start:end]), _telling(other[low:high])
+    typos = 0
+    for tag, start, end, low, high in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        left, right = _significant(first[start:end]), _significant(second[low:high])
         if tag == "equal" or same_spelling(" ".join(left), " ".join(right)):
             continue
         if len(left) != 1 or len(right) != 1 or min(len(left[0]), len(right[0])) < _LONG_WORD:
             return _MANY
-        slips += edit_distance(left[0], right[0])
-    return slips
+        typos += edit_distance(left[0], right[0])
+    return typos
 
 
-def _telling(words: list[str]) -> list[str]:
+def _significant(words: list[str]) -> list[str]:
     return [word for word in words if word not in _ARTICLES and not number_tokens(word)]
 
 
@@ -336,11 +338,12 @@ def doi_candidates(item: Item, records: Sequence[Record]) -> tuple[Candidate, ..
     """
     if not can_be_claimed(item):
         return ()
-    weighed = sorted((_weigh(item, record) for record in _each_once(records)), key=lambda one: one.rank, reverse=True)
-    sure = [one for one in weighed if not one.doubts]
-    if sure:
-        return tuple(one.candidate for one in sure if one.strength == sure[0].strength)[:MAX_CANDIDATES]
-    return tuple(one.candidate for one in weighed if len(one.doubts) == 1)[:MAX_CANDIDATES]
+    weighed = sorted((_weigh(item, record) for record in _each_once(records)), key=lambda each: each.rank, reverse=True)
+    undoubted = [each for each in weighed if not each.doubts]
+    if undoubted:
+        strongest = undoubted[0].strength
+        return tuple(each.candidate for each in undoubted if each.strength == strongest)[:MAX_CANDIDATES]
+    return tuple(each.candidate for each in weighed if len(each.doubts) == 1)[:MAX_CANDIDATES]
 
 
 def agreeing_fields(item: Item, record: Record) -> list[str]:
@@ -363,7 +366,7 @@ class _Weighed:
     @property
     def strength(self) -> tuple[int, int, bool]:
         """Ranks records without doubts; records with equal strength can't be told apart."""
-        return len(self.agreement.same), -len(self.agreement.other), self.likeness.slips == 0
+        return len(self.agreement.same), -len(self.agreement.other), self.likeness.typos == 0
 
     @property
     def rank(self) -> tuple[object, ...]:

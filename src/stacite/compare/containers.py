@@ -47,8 +47,8 @@ def compare_containers(item: Item, record: Record) -> FieldDifference | None:
     registered = tuple(name for name in registered if compact(name) and same_script(name, printed))
     if not compact(printed) or not registered or same_container(printed, registered):
         return None
-    is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)
-    severity, shown = Severity.WARNING if is_slip else Severity.ERROR, clean(registered[0])
+    has_typo = any(_is_typo(_words(printed), _words(name)) for name in registered)
+    severity, shown = Severity.WARNING if has_typo else Severity.ERROR, clean(registered[0])
     message = f"{clean(printed)} is registered as {shown}"
     return FieldDifference("container-title", DifferenceKind.PLACE, severity, message, clean(printed), shown)
 
@@ -68,8 +68,8 @@ def _registered(record: Record) -> tuple[str, ...]:
     return (*record.containers, *record.short_containers)
 
 
-def _is_same(one: str, other: str) -> bool:
-    pairs = [(one, other), (_main(one), other), (one, _main(other))]
+def _is_same(left: str, right: str) -> bool:
+    pairs = [(left, right), (_main(left), right), (left, _main(right))]
     return any(_names_same(*map(_words, pair)) for pair in pairs if all(pair))
 
 
@@ -85,16 +85,16 @@ def _words(name: str) -> list[str]:
     return [word for word in words if word not in _AND or len(words) < 3][:_MOST_WORDS]
 
 
-def _names_same(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    one, other = "".join(mine), "".join(theirs)
-    if not one or not other:
+def _names_same(printed: Sequence[str], registered: Sequence[str]) -> bool:
+    left, right = "".join(printed), "".join(registered)
+    if not left or not right:
         return False
     return (
-        one == other
-        or _abbreviates(mine, theirs)
-        or _abbreviates(theirs, mine)
-        or (len(one) > 2 and one in _initials(theirs))
-        or (len(other) > 2 and other in _initials(mine))
+        left == right
+        or _abbreviates(printed, registered)
+        or _abbreviates(registered, printed)
+        or (len(left) > 2 and left in _initials(registered))
+        or (len(right) > 2 and right in _initials(printed))
     )
 
 
@@ -134,9 +134,9 @@ def _stands_for(short: str, word: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _is_slip(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+def _is_typo(printed: Sequence[str], registered: Sequence[str]) -> bool:
     """Whether the words differ by one character each, and only in long words."""
-    if len(mine) != len(theirs):
+    if len(printed) != len(registered):
         return False
-    pairs = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+    pairs = [pair for pair in zip(printed, registered, strict=True) if pair[0] != pair[1]]
     return all(min(map(len, pair)) >= _WORD and edit_distance(*pair, 1) <= 1 for pair in pairs)

@@ -58,37 +58,37 @@ _SOUNDS = tuple(
 )
 _INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
 # A name this long that is contained in a longer one is the same name.
-_TELLING = 4
+_DISTINCTIVE = 4
 # In shorter family names another character usually makes another name, not a typo.
 _LONG = 5
 _LONG_ENOUGH = 6
 
 
-def same_person(one: Name, other: Name) -> bool:
+def same_person(left: Name, right: Name) -> bool:
     """Whether the two may be the same person, also if one has initials only."""
-    return match_names(one, other) in (NameMatch.SAME, NameMatch.SWAPPED)
+    return match_names(left, right) in (NameMatch.SAME, NameMatch.SWAPPED)
 
 
 @lru_cache(maxsize=4096)
-def match_names(one: Name, other: Name) -> NameMatch:
+def match_names(left: Name, right: Name) -> NameMatch:
     """Say how similar two names are; the order of the arguments doesn't matter."""
-    one, other = as_person(one), as_person(other)
-    if one == other:
+    left, right = as_person(left), as_person(right)
+    if left == right:
         return NameMatch.SAME
-    if _keys(one) & _keys(other) or _is_part(one, other) or _is_part(other, one):
-        return NameMatch.SAME if _may_be_one(_given(one), _given(other)) else NameMatch.INITIAL
-    if one.literal or other.literal:
+    if _keys(left) & _keys(right) or _is_part(left, right) or _is_part(right, left):
+        return NameMatch.SAME if _may_be_same_given(_given(left), _given(right)) else NameMatch.INITIAL
+    if left.literal or right.literal:
         return (
             NameMatch.SAME
-            if _same_body(one, other) or _is_named(one, other) or _is_named(other, one)
+            if _same_body(left, right) or _is_named(left, right) or _is_named(right, left)
             else NameMatch.OTHER
         )
-    if _is_swapped(one, other) or _is_swapped(other, one):
+    if _is_swapped(left, right) or _is_swapped(right, left):
         return NameMatch.SWAPPED
-    few, many = sorted((_words(one), _words(other)), key=len)
-    if few and (few == many or (not (one.given and other.given) and set(few) <= set(many))):
+    few, many = sorted((_words(left), _words(right)), key=len)
+    if few and (few == many or (not (left.given and right.given) and set(few) <= set(many))):
         return NameMatch.SAME
-    return NameMatch.SPELLING if _spelled_alike(compact(_family(one)), compact(_family(other))) else NameMatch.OTHER
+    return NameMatch.SPELLING if _spelled_alike(compact(_family(left)), compact(_family(right))) else NameMatch.OTHER
 
 
 def as_person(name: Name) -> Name:
@@ -131,36 +131,37 @@ def _keys(name: Name) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _is_part(one: Name, other: Name) -> bool:
+def _is_part(left: Name, right: Name) -> bool:
     """Whether one family name is part of the other: `Márquez` of `García Márquez`."""
-    few, many = set(fold(_family(one)).split()) - _PARTICLES, set(fold(_family(other)).split()) - _PARTICLES
-    mine, theirs = _given(one), _given(other)
-    return bool(few) and few < many and bool(mine and theirs) and mine[0][0] == theirs[0][0]
+    few, many = set(fold(_family(left)).split()) - _PARTICLES, set(fold(_family(right)).split()) - _PARTICLES
+    left_given, right_given = _given(left), _given(right)
+    same_initial = bool(left_given and right_given) and left_given[0][0] == right_given[0][0]
+    return bool(few) and few < many and same_initial
 
 
-def _may_be_one(mine: list[str], theirs: list[str]) -> bool:
+def _may_be_same_given(left: list[str], right: list[str]) -> bool:
     """Compare first initials only; a person known by the middle name has it among the others."""
-    if not mine or not theirs or mine[0][0] == theirs[0][0]:
+    if not left or not right or left[0][0] == right[0][0]:
         return True
-    return any(len(first) > 1 and first in others for first, others in ((mine[0], theirs), (theirs[0], mine)))
+    return any(len(name) > 1 and name in others for name, others in ((left[0], right), (right[0], left)))
 
 
-def _is_swapped(one: Name, other: Name) -> bool:
+def _is_swapped(left: Name, right: Name) -> bool:
     """Whether family and given name are exchanged, even if one is only an initial."""
-    mine, theirs = compact(one.family), compact(other.given)
-    if compact(one.given) not in _keys(other):
+    family, given = compact(left.family), compact(right.given)
+    if compact(left.given) not in _keys(right):
         return False
-    return mine == theirs or (min(len(mine), len(theirs)) == 1 and mine[0] == theirs[0])
+    return family == given or (min(len(family), len(given)) == 1 and family[0] == given[0])
 
 
-def _same_body(one: Name, other: Name) -> bool:
-    mine, theirs = fold(shown_name(one)), fold(shown_name(other))
-    short, long = sorted((mine.replace(" ", ""), theirs.replace(" ", "")), key=len)
+def _same_body(left: Name, right: Name) -> bool:
+    names = fold(shown_name(left)), fold(shown_name(right))
+    short, long = sorted((name.replace(" ", "") for name in names), key=len)
     if short == long:
         return bool(short)
-    if len(short) >= _TELLING and short in long:
+    if len(short) >= _DISTINCTIVE and short in long:
         return True
-    words = max(mine, theirs, key=len).split()
+    words = max(names, key=len).split()
     return len(short) > 1 and short in ("".join(word[0] for word in words), _initials(words))
 
 
@@ -176,12 +177,12 @@ def _initials(words: list[str]) -> str:
     return "".join(word[0] for word in words if len(word) > 3)
 
 
-def _spelled_alike(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LONG:
+def _spelled_alike(left: str, right: str) -> bool:
+    if min(len(left), len(right)) < _LONG:
         return False
-    if edit_distance(one, other, 1) <= 1:
+    if edit_distance(left, right, 1) <= 1:
         return True
-    return min(len(one), len(other)) >= _LONG_ENOUGH and _sound(one) == _sound(other)
+    return min(len(left), len(right)) >= _LONG_ENOUGH and _sound(left) == _sound(right)
 
 
 def _sound(family: str) -> str:
@@ -225,7 +226,8 @@ def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesC
     """Compare the printed authors, or editors, with the registered ones; `et_al` if the citation doesn't name all."""
     lists = _lists(item, record, et_al)
     if lists is None or not any(
-        same_script(str(one), str(other)) for one, other in zip(lists.printed, lists.registered, strict=False)
+        same_script(str(name), str(registered))
+        for name, registered in zip(lists.printed, lists.registered, strict=False)
     ):
         return NamesComparison()
     matches = [match_names(*pair) for pair in zip(lists.printed, lists.registered, strict=False)]
@@ -308,21 +310,21 @@ def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: b
 
 def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name]:
     """Return the printed names without a registered counterpart; the most similar pairs are matched first."""
-    near = [(found.value, mine, theirs) for mine, theirs, found in _pairs(printed, registered)]
+    near = [(found.value, at, registered_at) for at, registered_at, found in _pairs(printed, registered)]
     taken: set[int] = set()
     known: set[int] = set()
-    for _, mine, theirs in sorted(near):
-        if mine not in known and theirs not in taken:
-            known.add(mine)
-            taken.add(theirs)
+    for _, at, registered_at in sorted(near):
+        if at not in known and registered_at not in taken:
+            known.add(at)
+            taken.add(registered_at)
     return [name for place, name in enumerate(printed) if place not in known]
 
 
 def _pairs(printed: Sequence[Name], registered: Sequence[Name]) -> Iterator[tuple[int, int, NameMatch]]:
-    for mine, name in enumerate(printed):
-        for theirs, other in enumerate(registered):
-            if (found := match_names(name, other)) is not NameMatch.OTHER:
-                yield mine, theirs, found
+    for at, name in enumerate(printed):
+        for registered_at, registered_name in enumerate(registered):
+            if (found := match_names(name, registered_name)) is not NameMatch.OTHER:
+                yield at, registered_at, found
 
 
 def _is_publisher(lists: _Lists, record: Record) -> bool:

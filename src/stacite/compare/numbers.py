@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 # Dates of changes to the record, not to the work.
-_OF_THE_RECORD = frozenset(("created", "deposited", "indexed", "updated"))
+_RECORD_DATES = frozenset(("created", "deposited", "indexed", "updated"))
 # An online date this many years later is that of a scan.
-_DIGITISED = 10
+_SCANNED_AFTER = 10
 
 
 def registered_years(record: Record) -> list[int]:
@@ -38,7 +38,7 @@ def compare_years(item: Item, record: Record) -> FieldDifference | None:
     if item.issued is None or item.issued.year is None or not named or printed & set(named.values()):
         return None
     year = item.issued.year
-    nearest = min(abs(each - other) for each in printed for other in named.values())
+    nearest = min(abs(year - registered) for year in printed for registered in named.values())
     scanned = _is_of_a_scan(year, record, named)
     severity = Severity.WARNING if nearest == 1 or scanned else Severity.ERROR
     years = ", ".join(dict.fromkeys(map(str, sorted(named.values()))))
@@ -50,14 +50,14 @@ def compare_years(item: Item, record: Record) -> FieldDifference | None:
 
 def _years(record: Record) -> Mapping[str, int]:
     return {
-        name: date.year for name, date in record.dates.items() if date.year is not None and name not in _OF_THE_RECORD
+        name: date.year for name, date in record.dates.items() if date.year is not None and name not in _RECORD_DATES
     }
 
 
 def _is_of_a_scan(year: int, record: Record, named: Mapping[str, int]) -> bool:
     """Whether only a late online date is registered and the DOI contains the printed year."""
     has_print = any("print" in name for name in named)
-    return not has_print and min(named.values()) - year >= _DIGITISED and str(year) in record.doi
+    return not has_print and min(named.values()) - year >= _SCANNED_AFTER and str(year) in record.doi
 
 
 def _shown(record: Record, named: Mapping[str, int]) -> str:
@@ -115,12 +115,12 @@ def plain_number(text: str) -> str:
 
 def same_number(printed: str, registered: str) -> bool:
     """Whether two numbers may be the same; a missing one, or one without digits, contradicts nothing."""
-    mine, theirs = plain_number(printed), plain_number(registered)
-    if not mine or not theirs or mine == theirs:
+    left, right = plain_number(printed), plain_number(registered)
+    if not left or not right or left == right:
         return True
-    digits, others = re.findall(r"s?\d+[a-z]?", mine), re.findall(r"s?\d+[a-z]?", theirs)
+    digits, others = re.findall(r"s?\d+[a-z]?", left), re.findall(r"s?\d+[a-z]?", right)
     if not digits and not others:
-        return mine in theirs or theirs in mine
+        return left in right or right in left
     return not digits or not others or set(digits) <= set(others) or set(others) <= set(digits)
 
 
@@ -144,7 +144,7 @@ class Pages:
     last: int
     is_single: bool = False
 
-    def holds(self, other: Pages) -> bool:
+    def contains(self, other: Pages) -> bool:
         """Whether the other range is inside this one."""
         return self.first <= other.first and other.last <= self.last
 
@@ -196,26 +196,28 @@ def _compare_pages(item: Item, record: Record) -> tuple[FieldDifference | None, 
     if is_article_number(bare) and _numbers_article(record):
         message = f"article {bare} is registered as {registered}"
         return FieldDifference("page", DifferenceKind.PLACE, Severity.ERROR, message, printed, registered), True
-    mine, theirs = pages_of(bare), pages_of(registered)
-    if mine is None or theirs is None or is_article_number(bare) or _numbers_article(record) or _says_nothing(theirs):
+    pages, registered_pages = pages_of(bare), pages_of(registered)
+    if pages is None or registered_pages is None or _is_placeholder(registered_pages):
         return None, False
-    severity = _judged(mine, theirs)
+    if is_article_number(bare) or _numbers_article(record):
+        return None, False
+    severity = _page_severity(pages, registered_pages)
     if severity is None:
         return None, True
     message = f"pages {bare} are registered as {registered}"
     return FieldDifference("page", DifferenceKind.PLACE, severity, message, printed, registered), True
 
 
-def _judged(mine: Pages, theirs: Pages) -> Severity | None:
+def _page_severity(printed: Pages, registered: Pages) -> Severity | None:
     """Return how serious the difference is; None if there is none."""
-    if mine.prefix and theirs.prefix and mine.prefix != theirs.prefix:
+    if printed.prefix and registered.prefix and printed.prefix != registered.prefix:
         return Severity.ERROR
-    if "roman" in (mine.prefix, theirs.prefix) and mine.prefix != theirs.prefix:
+    if "roman" in (printed.prefix, registered.prefix) and printed.prefix != registered.prefix:
         return Severity.ERROR
-    if mine.first == theirs.first:
-        same_end = mine.last == theirs.last or mine.is_single or theirs.is_single
+    if printed.first == registered.first:
+        same_end = printed.last == registered.last or printed.is_single or registered.is_single
         return None if same_end else Severity.WARNING
-    return None if not theirs.is_single and theirs.holds(mine) else Severity.ERROR
+    return None if not registered.is_single and registered.contains(printed) else Severity.ERROR
 
 
 def is_article_number(text: str) -> bool:
@@ -232,6 +234,6 @@ def _numbers_article(record: Record) -> bool:
     return bool(page or record.article_number)
 
 
-def _says_nothing(theirs: Pages) -> bool:
+def _is_placeholder(pages: Pages) -> bool:
     """`1-1` is a placeholder for pages that were not yet known."""
-    return not theirs.is_single and theirs.first == theirs.last == 1
+    return not pages.is_single and pages.first == pages.last == 1

@@ -67,10 +67,10 @@ def same_work(printed: Item, entry: Item) -> Sameness | None:
 
 def is_other_work(printed: Item, entry: Item) -> bool:
     """Whether two works with the same DOI or URL are different works: neither title nor first author agree."""
-    mine, theirs = set(fold(printed.title).split()), set(fold(entry.title).split())
-    if not mine or not theirs:
+    printed_words, entry_words = set(fold(printed.title).split()), set(fold(entry.title).split())
+    if not printed_words or not entry_words:
         return False
-    shared = len(mine & theirs) / min(len(mine), len(theirs))
+    shared = len(printed_words & entry_words) / min(len(printed_words), len(entry_words))
     people, others = printed.authors_or_editors, entry.authors_or_editors
     return shared < _SHARED and not (people and others and same_person(people[0], others[0]))
 
@@ -97,12 +97,12 @@ def as_record(item: Item) -> Record:
 
 def _agree_in_year(printed: Item, entry: Item, agreed: Agreement) -> bool:
     """Whether the years agree; a chapter may lack its year (its book is cited elsewhere) if its place agrees."""
-    one, other = printed.year, entry.year
-    return one == other or (None in (one, other) and len(agreed.same) >= _PLACED)
+    left, right = printed.year, entry.year
+    return left == right or (None in (left, right) and len(agreed.same) >= _PLACED)
 
 
-def _differ_in_doi(one: Item, other: Item) -> bool:
-    return len({doi_key(item.get("DOI")) for item in (one, other)} - {""}) == 2
+def _differ_in_doi(left: Item, right: Item) -> bool:
+    return len({doi_key(item.get("DOI")) for item in (left, right)} - {""}) == 2
 
 
 def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
@@ -111,11 +111,15 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     likeness, other_way = title_likeness(printed, as_record(entry)), title_likeness(entry, as_record(printed))
     if not any(title_doubts(likeness, agreed)):
         return 1
-    bare, other = (_YEARS.sub("", title) for title in (printed.title, entry.title))
-    if compact(bare) == compact(other) and (bare, other) != (printed.title, entry.title) and len(bare.split()) >= _FEW:
-        return 0 if bare == printed.title or other == entry.title else None
-    shorter = printed.title if likeness.goes_on else entry.title
-    if (likeness.goes_on or other_way.goes_on) and len(words_of_title(shorter)) >= _FEW:
+    bare, entry_bare = (_YEARS.sub("", title) for title in (printed.title, entry.title))
+    if (
+        compact(bare) == compact(entry_bare)
+        and (bare, entry_bare) != (printed.title, entry.title)
+        and len(bare.split()) >= _FEW
+    ):
+        return 0 if bare == printed.title or entry_bare == entry.title else None
+    shorter = printed.title if likeness.has_longer_title else entry.title
+    if (likeness.has_longer_title or other_way.has_longer_title) and len(words_of_title(shorter)) >= _FEW:
         return 0
     return None
 
@@ -134,16 +138,16 @@ def _is_by_the_same(printed: Item, entry: Item) -> bool:
         if printed.type == entry.type and printed.type in _LAW:
             return True
         return len(words_of_title(printed.title)) >= _WITHOUT_AUTHOR and not _differ_in_body(printed, entry)
-    named, silent = (people[0], entry) if people else (others[0], printed)
-    return any(same_person(Name(literal=str(named)), Name(literal=body)) for body in _bodies(silent))
+    name, unnamed = (people[0], entry) if people else (others[0], printed)
+    return any(same_person(Name(literal=str(name)), Name(literal=body)) for body in _bodies(unnamed))
 
 
 def _bodies(item: Item) -> list[str]:
     return [item.get(variable) for variable in _BODIES if item.get(variable)]
 
 
-def _differ_in_body(one: Item, other: Item) -> bool:
+def _differ_in_body(left: Item, right: Item) -> bool:
     """Whether both name bodies and have none in common."""
-    mine, theirs = _bodies(one), _bodies(other)
-    alike = (same_person(Name(literal=body), Name(literal=name)) for body in mine for name in theirs)
-    return bool(mine and theirs) and not any(alike)
+    left_bodies, right_bodies = _bodies(left), _bodies(right)
+    alike = (same_person(Name(literal=body), Name(literal=name)) for body in left_bodies for name in right_bodies)
+    return bool(left_bodies and right_bodies) and not any(alike)

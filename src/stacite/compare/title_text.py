@@ -132,9 +132,9 @@ def arabic(word: str) -> str:
     return str(value) if 0 < value < _WORDS_FROM else word
 
 
-def same_spelling(one: str, other: str) -> bool:
+def same_spelling(left: str, right: str) -> bool:
     """Whether folded words differ at most in British or American spelling, or in Roman or Arabic numbers."""
-    return _american(one) == _american(other)
+    return _american(left) == _american(right)
 
 
 def _american(words: str) -> str:

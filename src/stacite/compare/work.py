@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _PREPRINT = "preprint-of"
 # So many differing fields prove another work, and so many agreeing ones the same.
-_ENOUGH = 2
-_TELLING = ("issued", "volume", "page", "container-title")
+_DECISIVE = 2
+_IDENTIFYING = ("issued", "volume", "page", "container-title")
 _NAMES_SHOWN = 3
 
 
@@ -57,10 +57,10 @@ def _is_another_work(
         return True
     if titles.ratio is None or titles.ratio >= TITLES_FAR:
         return False
-    wrong = [each for each in others if each.severity is Severity.ERROR and each.field in _TELLING]
+    wrong = [each for each in others if each.severity is Severity.ERROR and each.field in _IDENTIFYING]
     if people.agree is None:
-        return bool(wrong) or len(list(_agreeing(item, record))) < _ENOUGH
-    return not people.agree or len(wrong) >= _ENOUGH
+        return bool(wrong) or len(list(_agreeing(item, record))) < _DECISIVE
+    return not people.agree or len(wrong) >= _DECISIVE
 
 
 def _agreeing(item: Item, record: Record) -> Iterator[str]:
@@ -79,19 +79,25 @@ def _another_work(item: Item, record: Record, titles: TitleComparison) -> FieldD
     title, printed = clean(record.titles[0] if record.titles else ""), clean(item.title)
     registered = titles.difference.registered if titles.difference else title
     what = "a notice, reply or review of the cited work" if titles.is_notice else "another work"
-    beside = tuple(each for each in _beside(item, record) if each[1] and each[2])
+    other_fields = tuple(each for each in _other_fields(item, record) if each[1] and each[2])
     message = f"this is the DOI of {what}: {registered}"
     doi = item.get("DOI") or record.doi
     return FieldDifference(
-        "DOI", DifferenceKind.WORK, Severity.ERROR, message, doi, record.doi, (("title", printed, registered), *beside)
+        "DOI",
+        DifferenceKind.WORK,
+        Severity.ERROR,
+        message,
+        doi,
+        record.doi,
+        (("title", printed, registered), *other_fields),
     )
 
 
-def _beside(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
+def _other_fields(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
     """Yield other fields that show which work the DOI belongs to."""
     field = "author" if item.authors else "editor"
-    mine, theirs = item.names.get(field, ()), record.authors or record.editors
-    yield field, _some(mine), _some(theirs)
+    printed, registered = item.names.get(field, ()), record.authors or record.editors
+    yield field, _some(printed), _some(registered)
     yield "container-title", clean(item.get("container-title")), clean(next(iter(record.containers), ""))
     yield "issued", item.issued.edtf if item.issued else "", ", ".join(map(str, registered_years(record)))
 

@@ -65,22 +65,22 @@ def compact(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def edit_distance(one: str, other: str, most: int = 3) -> int:
+def edit_distance(first: str, second: str, most: int = 3) -> int:
     """Count inserted, deleted, changed and exchanged characters (Damerau); more than `most` give `most` + 1.
 
     Texts that are longer than words count as far apart, unless they are equal.
     """
-    if one == other:
+    if first == second:
         return 0
-    if abs(len(one) - len(other)) > most or len(one) > _LONGEST_WORD:
+    if abs(len(first) - len(second)) > most or len(first) > _LONGEST_WORD:
         return most + 1
     before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, mine in enumerate(one, 1):
+    last = list(range(len(second) + 1))
+    for row, left in enumerate(first, 1):
         now = [row]
-        for column, theirs in enumerate(other, 1):
-            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (mine != theirs))
-            if before and column > 1 and mine == other[column - 2] and one[row - 2] == theirs:
+        for column, right in enumerate(second, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (left != right))
+            if before and column > 1 and left == second[column - 2] and first[row - 2] == right:
                 cost = min(cost, before[column - 2] + 1)
             now.append(cost)
         if min(now) > most:
@@ -98,11 +98,11 @@ def _without_mojibake(text: str) -> str:
 def _reread(text: str) -> str:
     """Return the repaired text, or nothing if it was decoded correctly."""
     try:
-        return b"".join(_windows_1252_byte(letter) for letter in text).decode("utf-8")
+        return b"".join(_windows_1252_byte(character) for character in text).decode("utf-8")
     except UnicodeError:
         return ""
 
 
-def _windows_1252_byte(letter: str) -> bytes:
+def _windows_1252_byte(character: str) -> bytes:
     """Encode as Windows-1252, with Latin-1's controls in its five gaps, as most programs do."""
-    return bytes((ord(letter),)) if ord(letter) < 0x100 else letter.encode("cp1252")
+    return bytes((ord(character),)) if ord(character) < 0x100 else character.encode("cp1252")

@@ -18,21 +18,21 @@ _SHARE = 4
 @lru_cache(maxsize=1024)
 def script(text: str) -> str:
     """Return `LATIN`, `CYRILLIC`, `CJK` (Chinese, Japanese, Korean) …; empty for a text without letters."""
-    found = Counter(_script_group(letter) for letter in clean(text) if letter.isalpha())
+    found = Counter(_script_group(character) for character in clean(text) if character.isalpha())
     hosts = [(count, name) for name, count in found.items() if name not in _GUESTS]
     count, host = max(hosts, default=(0, ""))
     guests = [(number, name) for name, number in found.items() if name in _GUESTS]
     return host if count * _SHARE >= found.total() else max(guests, default=(0, host))[1]
 
 
-def same_script(one: str, other: str) -> bool:
+def same_script(left: str, right: str) -> bool:
     """Whether both are in the same script, or one has no letters."""
-    return script(one) == script(other) or not (script(one) and script(other))
+    return script(left) == script(right) or not (script(left) and script(right))
 
 
 @lru_cache(maxsize=4096)
-def _script_group(letter: str) -> str:
-    name = unicodedata.name(letter, "?").split(" ")[0].split("-")[0]
+def _script_group(character: str) -> str:
+    name = unicodedata.name(character, "?").split(" ")[0].split("-")[0]
     return "CJK" if name in _EAST_ASIAN else name
 
 
@@ -41,14 +41,14 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
 @lru_cache(maxsize=4096)
-def _script_name(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
+def _script_name(character: str) -> str:
+    return unicodedata.name(character, "").partition(" ")[0] if character.isalpha() else ""
 
 
-def have_common_script(one: str, other: str) -> bool:
+def have_common_script(first: str, second: str) -> bool:
     """Whether two texts have a script in common, or one has no letters."""
-    mine, theirs = ({_script_name(letter) for letter in text[:300]} - {""} for text in (one, other))
-    return not mine or not theirs or bool(mine & theirs)
+    left, right = ({_script_name(character) for character in text[:300]} - {""} for text in (first, second))
+    return not left or not right or bool(left & right)
 
 
 def word_count(folded: str) -> int:
@@ -58,9 +58,9 @@ def word_count(folded: str) -> int:
 
 def is_unspaced(text: str) -> bool:
     """Whether a text is in a script without spaces between words."""
-    letters = _unspaced_characters(text)
-    return letters > 0 and 2 * letters >= len(text[:300].replace(" ", ""))
+    characters = _unspaced_characters(text)
+    return characters > 0 and 2 * characters >= len(text[:300].replace(" ", ""))
 
 
 def _unspaced_characters(text: str) -> int:
-    return sum(_script_name(letter) in _UNSPACED for letter in text[:300])
+    return sum(_script_name(character) in _UNSPACED for character in text[:300])
