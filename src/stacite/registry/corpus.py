@@ -80,7 +80,7 @@ _WORKS_AT_ONCE = 1000
 
 def text_chunks(registry: Registry) -> Iterator[str]:
     """Return the file's text, as `rewrite` would for an empty file. Raises RegistryError as `rewrite` does."""
-    _refuse_doubles(registry)
+    _refuse_duplicates(registry)
     yield f"{HEADER}\nstacite: {FORMAT_VERSION}\n"
     if registry.documents:
         yield "documents:\n"
@@ -103,12 +103,12 @@ def _works_text(works: tuple[Reference, ...], path: str) -> str:
 
 
 def _parts(entries: Iterable[_Entry], size: int) -> Iterator[tuple[_Entry, ...]]:
-    left = iter(entries)
-    while part := tuple(islice(left, size)):
+    remaining = iter(entries)
+    while part := tuple(islice(remaining, size)):
         yield part
 
 
-def _refuse_doubles(registry: Registry) -> None:
+def _refuse_duplicates(registry: Registry) -> None:
     """Raise RegistryError if two entries of the whole have the same key or path."""
     for what, names in (
         ("key", [work.id for work in registry.references]),

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 # Share of common words from which on titles are compared in detail.
-_ALIKE = 0.4
+_SIMILAR = 0.4
 # Few works have the same title if it has this many words.
-_TELLING = 4
+_DISTINCTIVE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +63,28 @@ def match_library(entries: Sequence[BibliographyEntry], works: Mapping[str, Sequ
 
     If an entry fits two works, the better match wins; if both are equal, neither gets it.
     """
-    shelf = _LibraryIndex(entries)
+    index = _LibraryIndex(entries)
     matches = LibraryMatches()
-    claims: dict[str, list[tuple[tuple[int, Sameness], str, BibliographyEntry]]] = {}
+    candidates: dict[str, list[tuple[tuple[int, Sameness], str, BibliographyEntry]]] = {}
     for reference, items in works.items():
-        found = shelf.find(items)
+        found = index.find(items)
         if isinstance(found, _Found):
-            claims.setdefault(found.entry.key, []).append((found.strength, reference, found.entry))
+            candidates.setdefault(found.entry.key, []).append((found.strength, reference, found.entry))
         elif found is not None:
             matches.unsure.append(UnsureMatch(reference, *found))
-    for claimed in claims.values():
-        best = max(strength for strength, _, _ in claimed)
-        first = [each for each in claimed if each[0] == best]
+    for rivals in candidates.values():
+        best = max(strength for strength, _, _ in rivals)
+        first = [each for each in rivals if each[0] == best]
         if len(first) == 1:
             matches.found[first[0][1]] = first[0][2]
-        losers = claimed if len(first) > 1 else [each for each in claimed if each is not first[0]]
+        losers = rivals if len(first) > 1 else [each for each in rivals if each is not first[0]]
         matches.unsure += [
             UnsureMatch(name, (entry.key,), "another cited work fits it as well") for _, name, entry in losers
         ]
     taken = {entry.key for entry in matches.found.values()}
-    told = matches.found.keys() | {each.reference for each in matches.unsure}
+    matched = matches.found.keys() | {each.reference for each in matches.unsure}
     for reference, items in works.items():
-        entries = [entry for entry in shelf.titled(items) if entry.key not in taken] if reference not in told else []
+        entries = [entry for entry in index.titled(items) if entry.key not in taken] if reference not in matched else []
         if entries:
             reason = "has its title, but another first author or year"
             matches.unsure.append(UnsureMatch(reference, _keys(entries), reason))
@@ -145,14 +145,18 @@ class _LibraryIndex:
         """Return the entries with the same title, unless the title is a common one."""
         titles = dict.fromkeys(simple_fold(item.title) for item in items)
         return _each_once(
-            entry for title in titles if len(title.split()) >= _TELLING for entry in self.by_title.get(title, ())
+            entry for title in titles if len(title.split()) >= _DISTINCTIVE for entry in self.by_title.get(title, ())
         )
 
     def _near(self, item: Item) -> Iterator[BibliographyEntry]:
         title = simple_fold(item.title)
         yield from self.by_title.get(title, ())
-        for other, entry in self.by_year.get(item.year, ()):
-            if title and other and (overlap(title, other) >= _ALIKE or title in other or other in title):
+        for indexed_title, entry in self.by_year.get(item.year, ()):
+            if (
+                title
+                and indexed_title
+                and (overlap(title, indexed_title) >= _SIMILAR or title in indexed_title or indexed_title in title)
+            ):
                 yield entry
 
 
@@ -194,7 +198,7 @@ _LOOSE = frozenset(("medium", "authority"))
 _NUMBER = pattern(r"^(?:no|vol)\. ")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 # A body or series may be in any of these, depending on format and parser.
-_BESIDE = frozenset(("publisher", "container-title", "genre"))
+_INTERCHANGEABLE = frozenset(("publisher", "container-title", "genre"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +213,16 @@ class KeptValue:
     library: str
 
 
-def adopt(key: str, have: Item, base: Item, entry: BibliographyEntry) -> tuple[Item, tuple[KeptValue, ...]]:
+def adopt(key: str, registered: Item, base: Item, entry: BibliographyEntry) -> tuple[Item, tuple[KeptValue, ...]]:
     """Return the registry's work with the library's values, and the values that were not adopted.
 
     `base` is the work as stacite reads it in all notes that cite it.
     """
-    file, read, said = item_variables(have), item_variables(base), _said(entry, base)
+    file, read, library = item_variables(registered), item_variables(base), _library_variables(entry, base)
     kept: list[KeptValue] = []
-    values = {name: value for name, value in file.items() if not _is_said_beside(name, value, read, said)}
-    for name, value in said.items():
-        new = _better(name, read.get(name), value)
+    values = {name: value for name, value in file.items() if not _is_in_other_variable(name, value, read, library)}
+    for name, value in library.items():
+        new = _better_value(name, read.get(name), value)
         if file.get(name) == new:
             continue
         if file.get(name) == read.get(name):
@@ -228,65 +232,67 @@ def adopt(key: str, have: Item, base: Item, entry: BibliographyEntry) -> tuple[I
     return item_from_variables(values), tuple(kept)
 
 
-def _said(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
+def _library_variables(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
     """Return the library's values, without those that the reading has in other variables or more fully."""
-    said = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
+    library = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
     if entry.item.type == "document" or base.type in entry.covers:
-        del said["type"]
+        del library["type"]
     words = [
         simple_fold(value_text(value))
-        for name, value in (*item_variables(base).items(), *said.items())
+        for name, value in (*item_variables(base).items(), *library.items())
         if name not in _LOOSE
     ]
     return {
-        name: value for name, value in said.items() if name not in _LOOSE or not _is_among(value_text(value), words)
+        name: value for name, value in library.items() if name not in _LOOSE or not _is_among(value_text(value), words)
     }
 
 
 def _is_among(text: str, words: Sequence[str]) -> bool:
     """Whether other variables contain each part of a text: BibTeX's `howpublished` combines several."""
     parts = [simple_fold(_NUMBER.sub("", part)) for part in text.split(", ")]
-    return all(any(part in other for other in words) for part in parts)
+    return all(any(part in known for known in words) for part in parts)
 
 
-def _is_said_beside(
-    name: str, value: VariableValue, read: dict[str, VariableValue], said: dict[str, VariableValue]
+def _is_in_other_variable(
+    name: str, value: VariableValue, read: dict[str, VariableValue], library: dict[str, VariableValue]
 ) -> bool:
     """Whether the library has the value in another variable (a publisher as container)."""
-    if name not in _BESIDE or name in said or not isinstance(value, str) or read.get(name) != value:
+    if name not in _INTERCHANGEABLE or name in library or not isinstance(value, str) or read.get(name) != value:
         return False
-    return any(simple_fold(value_text(said[other])) == simple_fold(value) for other in _BESIDE & said.keys())
+    return any(
+        simple_fold(value_text(library[other])) == simple_fold(value) for other in _INTERCHANGEABLE & library.keys()
+    )
 
 
-def _better(name: str, read: VariableValue | None, said: VariableValue) -> VariableValue:
+def _better_value(name: str, read: VariableValue | None, library: VariableValue) -> VariableValue:
     """Return the library's value, or the printed one if that says the same or more."""
-    if isinstance(read, Date) and isinstance(said, Date):
-        return read if read.edtf.startswith(said.edtf) and not read.is_literal else said
-    if isinstance(read, tuple) and isinstance(said, tuple):
-        return read if _begin_alike(read, said) else said
-    if isinstance(read, str) and isinstance(said, str):
-        return read if _says_no_more(name, read, said) else said
-    return said
+    if isinstance(read, Date) and isinstance(library, Date):
+        return read if read.edtf.startswith(library.edtf) and not read.is_literal else library
+    if isinstance(read, tuple) and isinstance(library, tuple):
+        return read if _begin_alike(read, library) else library
+    if isinstance(read, str) and isinstance(library, str):
+        return read if _is_another_form(name, read, library) else library
+    return library
 
 
-def _says_no_more(name: str, read: str, said: str) -> bool:
+def _is_another_form(name: str, read: str, library: str) -> bool:
     """Whether the library's text is only another form of the printed one, or a title without its subtitle."""
     if name == "DOI":
-        return doi_key(read) == doi_key(said)
+        return doi_key(read) == doi_key(library)
     if name == "URL":
-        return page_key(read) == page_key(said)
-    if read.translate(_QUOTES) == said.translate(_QUOTES):
+        return page_key(read) == page_key(library)
+    if read.translate(_QUOTES) == library.translate(_QUOTES):
         return True
-    return "title" in name and simple_fold(read).startswith(f"{simple_fold(said)} ")
+    return "title" in name and simple_fold(read).startswith(f"{simple_fold(library)} ")
 
 
-def _begin_alike(read: tuple[Name, ...], said: tuple[Name, ...]) -> bool:
+def _begin_alike(read: tuple[Name, ...], library: tuple[Name, ...]) -> bool:
     """Whether the library's names are the printed ones or the first of them (`and others`)."""
-    if len(said) > len(read):
+    if len(library) > len(read):
         return False
-    if len(said) < len(read):
-        return [simple_fold(name.sort) for name in said] == [simple_fold(name.sort) for name in read[: len(said)]]
-    return [simple_fold(str(name)) for name in said] == [simple_fold(str(name)) for name in read]
+    if len(library) < len(read):
+        return [simple_fold(name.sort) for name in library] == [simple_fold(name.sort) for name in read[: len(library)]]
+    return [simple_fold(str(name)) for name in library] == [simple_fold(str(name)) for name in read]
 
 
 def new_keys(

@@ -109,7 +109,8 @@ class YamlSource:
         self.path = path
         self.shift = 1 if text.startswith("\ufeff") else 0
         # LibYAML ends lines at these too; editors and this project's locations only at LF
-        self._odd = any(mark in text for mark in "\x85\u2028\u2029") or text.count("\r") != text.count("\r\n")
+        has_lone_cr = text.count("\r") != text.count("\r\n")
+        self._has_other_line_ends = has_lone_cr or any(mark in text for mark in "\x85\u2028\u2029")
         self._starts: list[int] = []
 
     def start(self, node: Node | yaml.CollectionNode) -> int:
@@ -122,7 +123,7 @@ class YamlSource:
 
     def place(self, mark: yaml.Mark) -> tuple[int, int]:
         """Line and column, 1-based, columns in code points."""
-        if not self._odd:
+        if not self._has_other_line_ends:
             column = mark.column + 1 + (self.shift if mark.line == 0 else 0)
             return mark.line + 1, column
         return self.place_at(int(mark.index) + self.shift)
@@ -207,7 +208,7 @@ def _syntax_hint(words: str) -> str:
 def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
     """Report a control character; LibYAML gives its position in bytes, so search it again."""
     text = source.text
-    bad = next((at for at, letter in enumerate(text) if at >= source.shift and not _printable(letter)), 0)
+    bad = next((at for at, character in enumerate(text) if at >= source.shift and not _printable(character)), 0)
     line, column = source.place_at(bad)
     message = f"the control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
     return RegistryProblem(
@@ -215,11 +216,15 @@ def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryP
     )
 
 
-def _printable(letter: str) -> bool:
+def _printable(character: str) -> bool:
     """Whether YAML allows the character unescaped (YAML 1.1, 4.1.1)."""
-    if letter in "\t\n\r\x85":
+    if character in "\t\n\r\x85":
         return True
-    return " " <= letter <= "~" or ("\xa0" <= letter <= "\ufffd" and letter != "\ufeff") or letter >= "\U00010000"
+    return (
+        " " <= character <= "~"
+        or ("\xa0" <= character <= "\ufffd" and character != "\ufeff")
+        or character >= "\U00010000"
+    )
 
 
 # Possible starts of anchors and tags; most files have none, so that their nodes need not be searched.
@@ -272,17 +277,17 @@ class FieldChecks:
             return {}
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):
-            self._doubles(node)
+            self._report_duplicates(node)
         if not all(map(known.__contains__, found)):
             for key in found:
                 if key not in known:
-                    self._unknown(node, key, known, what)
+                    self._report_unknown(node, key, known, what)
         for name in required:
             if name not in found:
                 self.report(node, f"{what} has no {name}", f"Add {name}: to it.")
         return found
 
-    def _doubles(self, node: yaml.MappingNode) -> None:
+    def _report_duplicates(self, node: yaml.MappingNode) -> None:
         seen: dict[str, Node] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -294,7 +299,7 @@ class FieldChecks:
             else:
                 seen[key.value] = key
 
-    def _unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
+    def _report_unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
         key = next(key for key, _ in node.value if key.value == name)
         self.report(key, f"unknown field “{name[:60]}” in {what}", self.advice(name, known))
 

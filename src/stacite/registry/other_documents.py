@@ -37,22 +37,22 @@ def readings_of_all_documents(
     Documents are used in the order of the file. A work that no document cited before was added by hand
     and has no reading: its entry stays.
     """
-    was, now_is = own_readings
+    own_old, own_new = own_readings
     old: dict[str, list[Item]] = {key: [] for key in keys}
     new: dict[str, list[Item]] = {key: [] for key in keys}
     for document in registry.documents:
         own = document.path == path
-        there = {} if own else full_citations(document, keys, parse)
+        theirs = {} if own else full_citations(document, keys, parse)
         for key in keys:
-            old[key] += was.get(key, ()) if own else there.get(key, ())
-            new[key] += now_is.get(key, ()) if own else there.get(key, ())
+            old[key] += own_old.get(key, ()) if own else theirs.get(key, ())
+            new[key] += own_new.get(key, ()) if own else theirs.get(key, ())
     found: dict[str, tuple[Item, Item]] = {}
     for key in keys:
         if registry.document(path) is None:
-            new[key] += now_is.get(key, ())
-        base, now = combine_readings(old[key]), combine_readings(new[key])
-        if base is not None and now is not None:
-            found[key] = base, now
+            new[key] += own_new.get(key, ())
+        base, combined = combine_readings(old[key]), combine_readings(new[key])
+        if base is not None and combined is not None:
+            found[key] = base, combined
     return found
 
 

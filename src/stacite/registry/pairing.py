@@ -118,8 +118,8 @@ def _by_neighbour(old: list[str], new: list[str], matches: ListMatches) -> ListM
     used = {place for place in matches if place is not None}
     for step, order in ((1, range(1, len(new))), (-1, range(len(new) - 2, -1, -1))):
         for at in order:
-            beside = found[at - step]
-            place = beside + step if beside is not None else -1
+            neighbor = found[at - step]
+            place = neighbor + step if neighbor is not None else -1
             if found[at] is None and 0 <= place < len(old) and place not in used and old[place] == new[at]:
                 found[at] = place
                 used.add(place)
@@ -144,18 +144,18 @@ def pair_citations(old: ParsedNote, new: ParsedNote) -> ListMatches:
     scores = [
         (-score, at, place)
         for at, citation in enumerate(new.citations)
-        for place, other in enumerate(old.citations)
-        if (score := _alike(other, citation)) >= _ALIKE
+        for place, old_citation in enumerate(old.citations)
+        if (score := _alike(old_citation, citation)) >= _ALIKE
     ]
     return _best(scores, [None] * len(new.citations))
 
 
-def _alike(one: Citation, other: Citation) -> float:
-    if one.form is not other.form:
+def _alike(left: Citation, right: Citation) -> float:
+    if left.form is not right.form:
         return 0.0
-    if one.form is CitationForm.FULL:
-        return likeness(one.item, other.item)
-    return 0.6 * (one.target == other.target) + 0.4 * likeness(one.item, other.item)
+    if left.form is CitationForm.FULL:
+        return likeness(left.item, right.item)
+    return 0.6 * (left.target == right.target) + 0.4 * likeness(left.item, right.item)
 
 
 def pair_cites(cites: Sequence[Cite], citations: Sequence[Citation], expected: Sequence[str]) -> ListMatches:

@@ -38,23 +38,23 @@ def _first_author(item: Item) -> str:
     return simple_fold(item.authors[0].sort) if item.authors else ""
 
 
-def likeness(one: Item | None, other: Item | None) -> float:
+def likeness(left: Item | None, right: Item | None) -> float:
     """Return the probability, 0 to 1, that two readings describe the same work.
 
     The words of the title count for half, author and year for the rest; a common identifier decides alone.
     """
-    if one is None or other is None:
-        return 1.0 if one is other else 0.0
-    if set(work_keys(one)) & set(work_keys(other)):
+    if left is None or right is None:
+        return 1.0 if left is right else 0.0
+    if set(work_keys(left)) & set(work_keys(right)):
         return 1.0
-    score = 0.5 * overlap(simple_fold(one.title), simple_fold(other.title))
-    score += 0.3 if _first_author(one) == _first_author(other) else 0.0
-    return score + (0.2 if one.issued == other.issued else 0.0)
+    score = 0.5 * overlap(simple_fold(left.title), simple_fold(right.title))
+    score += 0.3 if _first_author(left) == _first_author(right) else 0.0
+    return score + (0.2 if left.issued == right.issued else 0.0)
 
 
-def overlap(one: str, other: str) -> float:
+def overlap(first: str, second: str) -> float:
     """Return the share of common words, 0 to 1 (Dice's coefficient over sets)."""
-    left, right = set(one.split()), set(other.split())
+    left, right = set(first.split()), set(second.split())
     if not left or not right:
         return 1.0 if left == right else 0.0
     return 2 * len(left & right) / (len(left) + len(right))
@@ -118,9 +118,12 @@ def three_way_merge(file: Item, base: Item, new: Item) -> Item:
     A variable that is as stacite last read it (`base`) is replaced; one that differs was
     changed, added or deleted by hand, and is kept.
     """
-    have, last, now = item_variables(file), item_variables(base), item_variables(new)
-    names = [*have, *(name for name in now if name not in have)]
-    chosen = {name: (now if have.get(name) == last.get(name) else have).get(name) for name in names}
+    file_values, base_values, new_values = item_variables(file), item_variables(base), item_variables(new)
+    names = [*file_values, *(name for name in new_values if name not in file_values)]
+    chosen = {
+        name: (new_values if file_values.get(name) == base_values.get(name) else file_values).get(name)
+        for name in names
+    }
     return item_from_variables({name: value for name, value in chosen.items() if value})
 
 

@@ -355,16 +355,16 @@ def read_nodes(source: YamlSource, root: Node | None, *, find_unquoted: bool = T
         return Registry(path=source.path)
     if extras := anchors_and_tags(source, root):
         raise source.refuse(extras)
-    reading = _Reading(source)
-    registry = reading.registry(root)
+    reader = _RegistryReader(source)
+    registry = reader.registry(root)
     if find_unquoted:
         registry = replace(registry, unquoted=unquoted_texts(source, root))
-    if reading.problems:
-        raise PartlyReadError(source, reading.problems, with_changed_keys(registry, reading.changed))
+    if reader.problems:
+        raise PartlyReadError(source, reader.problems, with_changed_keys(registry, reader.changed))
     return registry
 
 
-class _Reading(FieldChecks):
+class _RegistryReader(FieldChecks):
     """Reads one tree."""
 
     def __init__(self, source: YamlSource) -> None:
@@ -378,13 +378,17 @@ class _Reading(FieldChecks):
         fields = self.fields(root, file_fields.ROOT, "the registry")
         if "stacite" in fields:
             self._version(fields["stacite"])
-        works = self._list(fields, "references")
-        references = tuple(self._reference(node) for node in works)
-        papers = self._list(fields, "documents")
-        documents = tuple(self._document(node) for node in papers)
-        self._unique("reference", "id", [(node, entry.id) for node, entry in zip(works, references, strict=True)])
-        self._unique("document", "path", [(node, entry.path) for node, entry in zip(papers, documents, strict=True)])
-        self._dangling(references)
+        reference_nodes = self._list(fields, "references")
+        references = tuple(self._reference(node) for node in reference_nodes)
+        document_nodes = self._list(fields, "documents")
+        documents = tuple(self._document(node) for node in document_nodes)
+        self._report_repeated(
+            "reference", "id", [(node, entry.id) for node, entry in zip(reference_nodes, references, strict=True)]
+        )
+        self._report_repeated(
+            "document", "path", [(node, entry.path) for node, entry in zip(document_nodes, documents, strict=True)]
+        )
+        self._report_dangling(references)
         return Registry(documents, references, self.source.path)
 
     def _list(self, fields: dict[str, Node], name: str) -> list[Node]:
@@ -433,15 +437,17 @@ class _Reading(FieldChecks):
         fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])
         number = fields.get("number", node)
         marker = fields.get("marker")
-        call = self.fields(marker, file_fields.MARKER, "marker") if marker is not None and not is_null(marker) else {}
+        marker_fields = (
+            self.fields(marker, file_fields.MARKER, "marker") if marker is not None and not is_null(marker) else {}
+        )
         return RegisteredNote(
             self.filled(number, "number") if "number" in fields else "",
             self._word(fields, "text"),
             tuple(self._cite(entry) for entry in self._list(fields, "cites")),
             self.number(fields["line"], "line") if "line" in fields else None,
             self.number(fields["page"], "page") if "page" in fields else None,
-            self.number(call["line"], "marker’s line") if "line" in call else None,
-            self._word(call, "text"),
+            self.number(marker_fields["line"], "marker’s line") if "line" in marker_fields else None,
+            self._word(marker_fields, "text"),
             self._ignore(fields),
             self.place(number),
         )
@@ -464,7 +470,7 @@ class _Reading(FieldChecks):
             self.report(node, "a cite has a label, but no locator", "Add locator:, or remove label:.")
         return Locator(value, label or "page") if value else None
 
-    def _unique(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
+    def _report_repeated(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
         if len({value for _, value in entries}) == len(entries):
             return
         first: dict[str, Node] = {}
@@ -474,19 +480,19 @@ class _Reading(FieldChecks):
                 message = f"the {name} {value[:60]} belongs to the {what} in line {line} already"
                 self.report(node, message, f"Give each {what} its own {name}.")
 
-    def _dangling(self, references: tuple[Reference, ...]) -> None:
+    def _report_dangling(self, references: tuple[Reference, ...]) -> None:
         cited = {key for _, key in self._cited}
         known = {reference.id for reference in references}
         if cited <= known:
             return
-        self._renamed(cited - known, [each for each in references if each.id not in cited])
+        self._report_changed_keys(cited - known, [each for each in references if each.id not in cited])
         for node, key in self._cited:
             if key not in known and key not in self.changed:
                 near = self.advice(key, known)
                 hint = near if near.startswith("Did") else "Add a reference with this id, or correct the cite."
                 self.report(node, f"no reference has the id {key[:60]}", hint)
 
-    def _renamed(self, lost: set[str], uncited: list[Reference]) -> None:
+    def _report_changed_keys(self, lost: set[str], uncited: list[Reference]) -> None:
         """Report references whose key was changed while cites have the old one."""
         for key in sorted(lost):
             made_for = [reference for reference in uncited if is_key_of(key, reference.item)]

@@ -70,28 +70,28 @@ def save(path: Path, content: str | bytes) -> None:
         target = Path(os.path.realpath(path))
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
-        raise _unwritten(path, error) from error
-    beside = Path(name)
+        raise _write_error(path, error) from error
+    temporary = Path(name)
     try:
-        _fill(descriptor, data)
-        beside.chmod(_mode(target))
-        beside.replace(target)
+        _write_synced(descriptor, data)
+        temporary.chmod(_permissions(target))
+        temporary.replace(target)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise _write_error(path, error) from error
     finally:
         with suppress(OSError):  # no longer there if it has replaced the file
-            beside.unlink()
-    _settle(target.parent)
+            temporary.unlink()
+    _sync_folder(target.parent)
 
 
-def _fill(descriptor: int, data: bytes) -> None:
+def _write_synced(descriptor: int, data: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _mode(target: Path) -> int:
+def _permissions(target: Path) -> int:
     """Return the file's permissions, or those of a new file."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
@@ -101,7 +101,7 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Sync the directory, so that the new name survives a power failure."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -111,7 +111,7 @@ def _settle(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _unwritten(path: Path, error: OSError) -> FileError:
+def _write_error(path: Path, error: OSError) -> FileError:
     hint = "Free some space and run the command again." if error.errno == errno.ENOSPC else "Check the folder."
     return FileError(f"{path}: can’t be written: {_reason(error)}; the old file is unchanged", hint)
 
