@@ -188,6 +188,9 @@ def test_labels_are_as_printed() -> None:
         ("<p>é<sup><a href=#n>1</a></sup><li id=n class=note>ü".encode("utf-16"), "ü"),
         ("\ufeff<p>é<sup><a href=#n>1</a></sup><li id=n class=note>ü".encode(), "ü"),
         ('<meta charset="shift_jis"><p>本<sup><a href=#n>1</a></sup><li id=n class=note>川'.encode("shift_jis"), "川"),
+        pytest.param(
+            "<meta charset=hex><p>é<sup><a href=#n>1</a></sup><li id=n class=note>ü".encode("cp1252"), "ü", id="no text"
+        ),
     ],
 )
 def test_encodings(data: bytes, text: str) -> None:

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.passage import Passage, PassagePiece
 from stacite.readers.passage_builders import PassageParts
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import FIRST_SYMBOLS
+from stacite.text.passages import Passage, PassagePiece
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _LINE = pattern(r"([^\r\n\f]*)(\r\n|\n|\r|\f|\Z)")
@@ -580,4 +582,4 @@ def _is_furniture(key: str) -> bool:
 
 def _is_label(key: str) -> bool:
     """`[#] ibid.` repeats at the foot of pages but is a note."""
-    return re.match(r"(?:\[#\]|#\.?|[⁰¹²³⁴-⁹*†‡§¶∗]+)\s", key) is not None
+    return re.match(rf"(?:\[#\]|#\.?|[{SUPERSCRIPT_DIGITS}{FIRST_SYMBOLS}¶∗]+)\s", key) is not None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.text import read_text
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.encodings import decode
 from stacite.text.patterns import pattern
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
 _DEFINITION = pattern(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
-_SUPERSCRIPT_DIGIT = pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
 
 
 def sniff(data: bytes) -> FormatMatch:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import NoteKind
+from stacite.model.identifiers import DOI_REGISTRANT, doi_url
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.xml import (
     ADDRESS_START,
@@ -67,7 +68,7 @@ def _is_jats(root: Element) -> bool:
     return next(root.iter(*_JATS_ELEMENTS), None) is not None and local_name(root) not in ("html", "TEI")
 
 
-_DOI = pattern(r"(?:doi:\s{0,3})?(10\.\d{4,9}/\S{1,300})", re.IGNORECASE)
+_DOI = pattern(rf"(?:doi:\s{{0,3}})?({DOI_REGISTRANT}/\S{{1,300}})", re.IGNORECASE)
 
 
 class JatsVocabulary:
@@ -171,4 +172,4 @@ def _url(element: Element) -> str:
     if ADDRESS_START.match(target):
         return target
     doi = _DOI.fullmatch(target)
-    return f"https://doi.org/{doi[1]}" if doi else ""
+    return doi_url(doi[1]) if doi else ""

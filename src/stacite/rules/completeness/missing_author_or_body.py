@@ -124,7 +124,7 @@ def _is_of_press(item: Item) -> bool:
     is_of_trade = any_word("presses").search(publisher) is not None and not any_word("printing_bodies").search(
         publisher
     )
-    year = None if item.issued is None else item.issued.year
+    year = item.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
     is_excluded = (
         any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None

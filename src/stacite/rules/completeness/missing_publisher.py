@@ -185,7 +185,7 @@ def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]]
         return ""
     if not lacks or not item.authors or item.get("genre") or not _is_sure(mention):
         return ""
-    year = item.issued.year if item.issued is not None else None
+    year = item.year
     is_paged = item.get("page") or (citation.locator is not None and citation.locator.label == "page")
     is_read = citation.form is CitationForm.FULL and bool(is_paged)
     is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE

@@ -37,6 +37,7 @@ from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _FLAT = frozenset({NoteRefShape.DIGIT, NoteRefShape.BRACKET})
 # What a marker follows: `CO2`, `x1` and `A4` are no words.
 _WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
 _BRACKETED = pattern(r"\[\d{1,4}\]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
 _TEXT_FORMATS = frozenset({"text"})
 
 

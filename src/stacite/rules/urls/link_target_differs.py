@@ -33,7 +33,7 @@ from urllib.parse import unquote
 
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
-from stacite.model.identifiers import doi_key, doi_of_url, find_dois
+from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import cut_after, split_printed, without_invisible
 from stacite.text.patterns import pattern
@@ -41,9 +41,9 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.model.url import FoundUrl
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
 RULE = Rule("U212", "link-target-differs", Severity.WARNING)
@@ -80,7 +80,7 @@ def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
     for doi in find_dois(note.text[slice(*link)]):
         span = (link[0] + doi.span[0], link[0] + doi.span[1])
         if not any(start <= span[0] < end for start, end in taken) and not doi.malformed:
-            yield f"https://doi.org/{doi.doi}", span
+            yield doi_url(doi.doi), span
 
 
 def _whole(text: str, found: FoundUrl, end: int) -> str:
