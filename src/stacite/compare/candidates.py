@@ -23,6 +23,7 @@ from stacite.compare.title_text import (
     plain_title,
     same_spelling,
     says_retracted,
+    similarity,
     title_candidates,
     words_of_title,
 )
@@ -286,16 +287,10 @@ def _likeness(printed: str, title: str, *, translated: bool) -> TitleLikeness:
     numbers = number_tokens(left) == number_tokens(right)
     if compact(left) == compact(right):
         return TitleLikeness(title, 1.0, 0, numbers, translated)
-    ratio = _ratio(compact(left), compact(right))
+    ratio = similarity(left, right, _CHARACTERS, _NEAR)
     typos = _count_typos(left.split(), right.split()) if ratio >= _SURE else _MANY
     has_longer_title = any(compact(part) == compact(left) for part in main_parts(title))
     return TitleLikeness(title, ratio, typos, numbers, translated, has_longer_title)
-
-
-def _ratio(left: str, right: str) -> float:
-    """0 if the texts have too little in common to matter."""
-    matcher = SequenceMatcher(None, left[:_CHARACTERS], right[:_CHARACTERS], autojunk=False)
-    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _NEAR else 0.0
 
 
 def _count_typos(first: list[str], second: list[str]) -> int:

@@ -84,20 +84,18 @@ _FIVE_DIGITS = 10_000
 
 def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
     """Compare volume and issue where both sides have them; if they are exchanged, that is one difference."""
-    volume, issue = item.get("volume"), item.get("issue")
+    volume, issue = clean(item.get("volume")), clean(item.get("issue"))
+    registered = clean(record.volume), clean(record.issue)
+    place, error = DifferenceKind.PLACE, Severity.ERROR
     if _are_exchanged(volume, issue, record):
-        message = f"volume and issue are exchanged: registered are {clean(record.volume)} and {clean(record.issue)}"
-        beside = (("issue", clean(issue), clean(record.issue)),)
+        message = f"volume and issue are exchanged: registered are {registered[0]} and {registered[1]}"
         yield FieldDifference(
-            "volume", DifferenceKind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
+            "volume", place, error, message, volume, registered[0], (("issue", issue, registered[1]),)
         )
         return
-    for name, printed, registered in (("volume", volume, record.volume), ("issue", issue, record.issue)):
-        if not same_number(printed, registered):
-            message = f"{name} {clean(printed)} is registered as {clean(registered)}"
-            yield FieldDifference(
-                name, DifferenceKind.PLACE, Severity.ERROR, message, clean(printed), clean(registered)
-            )
+    for name, printed, known in (("volume", volume, registered[0]), ("issue", issue, registered[1])):
+        if not same_number(printed, known):
+            yield FieldDifference(name, place, error, f"{name} {printed} is registered as {known}", printed, known)
 
 
 def _are_exchanged(volume: str, issue: str, record: Record) -> bool:

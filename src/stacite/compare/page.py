@@ -6,13 +6,12 @@ second sign (the page is gone, or has another date or other authors) and nothing
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import PageJudgment, PageMatch
-from stacite.compare.title_text import main_part, number_tokens
+from stacite.compare.title_text import main_part, number_tokens, similarity
 from stacite.model.item import Date
 from stacite.text.folding import compact, fold
 from stacite.text.patterns import pattern
@@ -107,7 +106,7 @@ def judge_page(item: Item, page: PageMetadata, gone_signs: Sequence[str] = ()) -
     whole = next((each for each in titles if _contains_title(item.title, each)), None)
     if whole is not None:
         return PageJudgment(PageMatch.SAME, whole)
-    likest = ((_ratio(cited, fold(each)), each) for each in titles)
+    likest = ((similarity(cited, each, _LONGEST, _LOW_RATIO), each) for each in titles)
     ratio, title = max(likest, key=lambda pair: pair[0], default=(0.0, ""))
     if _is_in_text(cited, page):
         return PageJudgment(PageMatch.SAME, title)
@@ -154,14 +153,6 @@ def _titles(item: Item, page: PageMetadata) -> Iterator[str]:
             yield from (whole[: whole.rfind(parts[-1])], whole[whole.find(parts[1]) :])
 
 
-def _ratio(cited: str, title: str) -> float:
-    left, right = compact(cited)[:_LONGEST], compact(title)[:_LONGEST]
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.real_quick_ratio() < _LOW_RATIO or matcher.quick_ratio() < _LOW_RATIO:
-        return 0.0
-    return matcher.ratio()
-
-
 def _contains_title(cited: str, title: str) -> bool:
     """Whether one title equals the other or its main part, or is contained in it."""
     left, right = fold(cited), fold(title)
@@ -199,7 +190,11 @@ def _is_part_of(item: Item, page: PageMetadata) -> bool:
     """Whether the page is that of the container; a newspaper's name above an article (`h1`) doesn't count."""
     wholes = (item.get("container-title"), item.get("collection-title"), item.get("event-title"))
     titles = [title for source, title in page.titles.items() if not source.startswith("h1")]
-    return any(_ratio(fold(whole), fold(title)) >= _HIGH_RATIO for whole in filter(None, wholes) for title in titles)
+    return any(
+        similarity(whole, title, _LONGEST, _LOW_RATIO) >= _HIGH_RATIO
+        for whole in filter(None, wholes)
+        for title in titles
+    )
 
 
 def _contradictions(

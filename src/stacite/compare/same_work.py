@@ -57,7 +57,7 @@ def same_work(printed: Item, entry: Item) -> Sameness | None:
     if not _agree_in_year(printed, entry, agreed):
         return None
     exact = _titles(printed, entry, agreed)
-    if exact is None or not _is_by_the_same(printed, entry) or _stands_elsewhere(agreed):
+    if exact is None or not _is_by_the_same(printed, entry) or _contradicts_place(agreed):
         return None
     words = len(words_of_title(printed.title))
     if words < _FEW and printed.type in _PARTS and not agreed.same:
@@ -124,7 +124,7 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     return None
 
 
-def _stands_elsewhere(agreed: Agreement) -> bool:
+def _contradicts_place(agreed: Agreement) -> bool:
     """Whether page, volume or journal show another paper; volume and journal don't count if the page is right."""
     against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else set())
     return bool(against)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from stacite.text.folding import clean, fold
+from stacite.text.folding import clean, compact, fold
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
@@ -142,6 +143,16 @@ def _american(words: str) -> str:
     for british, american in _AMERICAN:
         spelled = [british.sub(american, word) for word in spelled]
     return "".join(spelled)
+
+
+def similarity(left: str, right: str, longest: int, least: float = 0.0) -> float:
+    """Return the share of characters in common, 0 to 1, without spaces (Ratcliff and Obershelp).
+
+    Only `longest` characters of each are compared, since the time grows with their square; a result that would be below
+    `least` may be 0.
+    """
+    matcher = SequenceMatcher(None, compact(left)[:longest], compact(right)[:longest], autojunk=False)
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= least else 0.0
 
 
 def words_of_title(title: str) -> list[str]:

@@ -13,6 +13,7 @@ from stacite.compare.title_text import (
     number_tokens,
     plain_title,
     same_spelling,
+    similarity,
     title_candidates,
     without_notice,
 )
@@ -145,20 +146,15 @@ def compare_titles(item: Item, record: Record) -> TitleComparison:
     return _nearest(item, printed, comparable)
 
 
-def character_ratio(left: str, right: str) -> float:
-    """Return the share of characters in common, 0 to 1, without spaces (Ratcliff and Obershelp)."""
-    return SequenceMatcher(
-        None, compact(left)[:_MAX_CHARACTERS], compact(right)[:_MAX_CHARACTERS], autojunk=False
-    ).ratio()
-
-
 def _notice(printed: str, registered: Sequence[str]) -> str:
     """Return the registered title that belongs to a notice about the printed work, or nothing."""
     if is_notice(printed):
         return ""
     for title in filter(is_notice, registered):
         about = without_notice(title)
-        if about and (character_ratio(printed, about) > _NOTICE_RATIO or compact(printed) in compact(about)):
+        if about and (
+            similarity(printed, about, _MAX_CHARACTERS) > _NOTICE_RATIO or compact(printed) in compact(about)
+        ):
             return title
     return ""
 
@@ -171,7 +167,7 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleCompar
             return TitleComparison(_title(Severity.WARNING, message, item, title), 1.0)
     if {compact(part) for part in main_parts(printed)} & {compact(title) for title in registered}:
         return TitleComparison(ratio=1.0)
-    ratio, title = max((character_ratio(printed, title), title) for title in registered)
+    ratio, title = max((similarity(printed, title, _MAX_CHARACTERS), title) for title in registered)
     if ratio >= TITLES_NEAR or (ratio >= TITLES_FAR and _is_variant(_runs(printed, title))):
         return TitleComparison(_near(item, printed, title), ratio)
     registered_whole = compact(title)

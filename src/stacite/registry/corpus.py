@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.item import Item
-from stacite.model.registry import FORMAT_VERSION, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.registry.keys import KeyMaker
+from stacite.model.registry import FORMAT_VERSION, Reference, RegisteredDocument, Registry
+from stacite.registry.keys import KeyMaker, with_changed_keys
 from stacite.registry.readings import ReferenceIndex, combine_readings
 from stacite.registry.yaml_edit import HEADER, rewrite
 
@@ -37,7 +37,9 @@ class RegistryJoiner:
         what it lacks; `ignore` entries of all registries are kept.
         """
         renamed = {reference.id: self._add(reference) for reference in registry.references}
-        self._documents += (_renamed(document, renamed) for document in registry.documents)
+        for document in with_changed_keys(registry, renamed).documents:
+            notes = tuple(replace(note, location=None) for note in document.notes)
+            self._documents.append(replace(document, notes=notes, location=None))
         return renamed
 
     def _add(self, reference: Reference) -> str:
@@ -56,20 +58,6 @@ class RegistryJoiner:
     def joined(self, path: str) -> Registry:
         """Return the joined registry with this path."""
         return Registry(tuple(self._documents), tuple(self._works.values()), path)
-
-
-def _renamed(document: RegisteredDocument, keys: Mapping[str, str]) -> RegisteredDocument:
-    notes = tuple(_with_keys(note, keys) for note in document.notes)
-    return replace(document, notes=notes, location=None)
-
-
-def _with_keys(note: RegisteredNote, keys: Mapping[str, str]) -> RegisteredNote:
-    cites = tuple(_with_key(cite, keys) for cite in note.cites)
-    return replace(note, cites=cites, location=None)
-
-
-def _with_key(cite: Cite, keys: Mapping[str, str]) -> Cite:
-    return replace(cite, id=keys.get(cite.id, cite.id))
 
 
 _Entry = TypeVar("_Entry")

@@ -75,7 +75,7 @@ def is_key_of(key: str, item: Item) -> bool:
 
 def stem_of(item: Item) -> str:
     """Return the key without the letters that distinguish works with the same stem."""
-    year = _year(item)
+    year = "" if item.year is None else f"{abs(item.year):04d}"
     words = list(_title_words(item.title))
     head = _head(item)
     if head:
@@ -83,10 +83,6 @@ def stem_of(item: Item) -> str:
     if words:
         return words[0] + year + "".join(words[1:2])
     return re.sub(r"[^a-z]", "", item.type.lower()) + year
-
-
-def _year(item: Item) -> str:
-    return "" if item.year is None else f"{abs(item.year):04d}"
 
 
 def _head(item: Item) -> str:

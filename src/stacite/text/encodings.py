@@ -10,6 +10,7 @@ import re
 
 from stacite.errors import DocumentError
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 _OFFICE = "Convert it with `pandoc FILE -t markdown -o FILE.md` and read that."
 _SAVE_WORD = "Save it as .docx or as plain text (UTF-8) and read that."
@@ -225,25 +226,6 @@ def _declared_encoding(head: bytes) -> str | None:
 
 
 _HEADER_CHARSET = pattern(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
-# Labels that mean another encoding on the web than elsewhere.
-_TRUE_NAMES = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "utf-16": "utf-16le",
-    "utf8": "utf-8",
-}
 # No other codec of Python may be chosen by a page: some of them decompress data.
 _SAFE_CODECS = pattern(
     r"utf-8|utf-16-?[bl]e|cp\d{3,4}|windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|macintosh|big5(?:-hkscs)?"
@@ -263,7 +245,7 @@ def decode_response(data: bytes, content_type: str) -> str:
 
 def _web_codec(label: str | bytes) -> str:
     name = (label if isinstance(label, str) else label.decode("ascii")).lower()
-    name = _TRUE_NAMES.get(name, name)
+    name = str(table("stacite.text", "web_encodings.toml").get(name, name))
     if not _SAFE_CODECS.fullmatch(name):
         return ""
     try:
