@@ -1,4 +1,4 @@
-# `make` alone lists what can be done. Works with uv where it is installed, else with venv and pip.
+# `make` lists the commands. They use uv if it is installed, otherwise venv and pip.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
@@ -15,16 +15,16 @@ help: ## List the commands
 
 .PHONY: demo
 demo: $(VENV)/.run ## Set up, then extract, check and export examples/brief.txt
-	$(NOTE) "stacite extract examples/brief.txt: its notes go into citations.yaml"
+	$(NOTE) "stacite extract examples/brief.txt: read its notes into citations.yaml"
 	$(BIN)/stacite extract examples/brief.txt
-	$(NOTE) "stacite check: is every note called, every source whole, every DOI and link alive?"
+	$(NOTE) "stacite check: check the notes, sources, DOIs and links"
 	@$(BIN)/stacite check || { status=$$?; echo "(exit status $$status: 1 means findings)"; test $$status -eq 1; }
-	$(NOTE) "stacite export: the references as BibTeX, in refs.bib"
+	$(NOTE) "stacite export: write the sources to refs.bib as BibTeX"
 	$(BIN)/stacite export --output refs.bib
 	@sed -n '1,14p' refs.bib
 
 .PHONY: test
-test: $(VENV)/.dev ## Set up, then run the tests
+test: $(VENV)/.dev ## Set up, then run the tests on all cores
 	$(NOTE) "pytest with $$($(BIN)/python --version)"
 	$(BIN)/pytest
 
@@ -33,23 +33,24 @@ coverage: $(VENV)/.dev ## Run the tests and measure branch coverage (at least 90
 	$(BIN)/pytest --cov --cov-report=term
 
 .PHONY: lint
-lint: $(VENV)/.dev ## Check style, types and the floors of the house
-	$(NOTE) "ruff, mypy, import-linter"
+lint: $(VENV)/.dev ## Check formatting, style, types, layers and wording
+	$(NOTE) "ruff, mypy, import-linter, and the words that users read"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m docs.making.prose
 
 .PHONY: check
-check: lint coverage ## All that must hold before a commit
+check: lint coverage ## Run lint and coverage: everything that must pass before a commit
 
 .PHONY: format
-format: $(VENV)/.dev ## Put the code into shape
+format: $(VENV)/.dev ## Format the code and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write all of docs/ that is made: rules, manual page, reference, output of commands, pictures
+docs: $(VENV)/.dev ## Regenerate the generated parts of docs/: rules, manual page, reference, command output, pictures
 	$(BIN)/python -m stacite.rules.rulebook docs/rules
 	$(BIN)/python -m stacite.cli.manual docs/stacite.1
 	$(BIN)/python -m docs.making.pages
@@ -57,27 +58,27 @@ docs: $(VENV)/.dev ## Write all of docs/ that is made: rules, manual page, refer
 	$(BIN)/python -m docs.making.report
 
 .PHONY: site
-site: $(VENV)/.dev ## Build the documentation into build/site; warnings are errors
+site: $(VENV)/.dev ## Build the documentation into build/site, with warnings as errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q
 
 .PHONY: dist
-dist: $(VENV)/.dev ## Build the wheel and the source archive into dist, the same bytes each time
+dist: $(VENV)/.dev ## Build the wheel and the source archive into dist, reproducibly
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 
 .PHONY: release-check
-release-check: dist ## Build again, install the wheel where nothing else is, and try it (needs the package index)
+release-check: dist ## Build twice, compare, install the wheel in a new environment and try it (needs the package index)
 	.ci/release $(BIN)/python
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure start-up, long documents, the registry and its exports, side by side with the bare interpreter
+bench: $(VENV)/.dev ## Measure start-up, long documents, the registry and its exports
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
 	$(BIN)/python benchmarks/export.py
 
 .PHONY: bench-peers
-bench-peers: $(VENV)/.dev $(PEERS)/.peers ## Measure stacite beside its peers and write benchmarks/README.md (about ten minutes)
+bench-peers: $(VENV)/.dev $(PEERS)/.peers ## Measure stacite and its peers and write benchmarks/README.md (about ten minutes)
 	PYTHONPATH=. $(BIN)/python benchmarks/peer_links.py --peers $(PEERS) --keep
 	PYTHONPATH=. $(BIN)/python benchmarks/peer_parser.py --peers $(PEERS) --keep
 	PYTHONPATH=. $(BIN)/python benchmarks/peer_readers.py --peers $(PEERS) --keep
@@ -85,43 +86,43 @@ bench-peers: $(VENV)/.dev $(PEERS)/.peers ## Measure stacite beside its peers an
 	$(BIN)/python benchmarks/report.py
 
 .PHONY: bench-corpus
-bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes, by processes, and how its cost grows (about ten minutes)
+bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes and how its cost grows (about ten minutes)
 	PYTHONPATH=. $(BIN)/python benchmarks/corpus.py
 
 .PHONY: bench-adversarial
-bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 notes that no author wrote, and how its time grows with their length
+bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 hostile notes and how its time grows with their length
 	PYTHONPATH=. $(BIN)/python benchmarks/adversarial.py
 
 SHARED := $(wildcard ../shared/data/pdf)
 
 .PHONY: score-readers
-score-readers: $(VENV)/.dev ## Score the readers on documents whose notes are known, format by format
+score-readers: $(VENV)/.dev ## Score the readers on documents with known notes, format by format
 	$(BIN)/python benchmarks/readers.py $(SHARED)
 
 .PHONY: exam
-exam: $(VENV)/.dev ## Count the planted faults that the rules find, and what they say of clean documents
+exam: $(VENV)/.dev ## Count the planted mistakes that the rules find, and their false alarms on clean documents
 	PYTHONPATH=. $(BIN)/python benchmarks/exam.py
 
 .PHONY: score
-score: $(VENV)/.dev ## Score the parser on labelled notes, and on ../shared where it is there (FIELDS=1: each field)
+score: $(VENV)/.dev ## Score the parser on labeled notes (FIELDS=1: field by field)
 	$(BIN)/python -m training.table $(if $(FIELDS),--fields)
 	$(BIN)/python benchmarks/parser.py
 
 .PHONY: train
-train: $(VENV)/.dev ## Train the parser's model from package registries (training/README.md), about ten minutes
+train: $(VENV)/.dev ## Train the parser's model (training/README.md), about ten minutes
 	$(BIN)/python -m training.run
 
 .PHONY: lock
-lock: ## Renew the three locks (needs uv)
+lock: ## Update the three lock files (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
 	uv pip compile -q pyproject.toml --extra all --universal --python-version 3.11 --generate-hashes --no-header -o requirements-all.lock
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.lock
 
 .PHONY: clean
-clean: ## Remove the environments and what the tools leave behind
+clean: ## Remove the environments and the files that the tools create
 	rm -rf .venv .venv-* build dist refs.bib .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-# Some systems ship venv without ensurepip; pip can install into an environment from outside.
+# Some systems ship venv without ensurepip; pip can then install into the environment from outside.
 $(VENV)/bin/python $(PEERS)/bin/python:
 	$(NOTE) "setting up $(@:/bin/python=) with $$($(PYTHON) --version)"
 ifneq ($(UV),)
@@ -133,7 +134,7 @@ endif
 PIP = $(if $(wildcard $(1)/bin/pip),$(1)/bin/python -m pip,$(PYTHON) -m pip --python $(1)/bin/python) -q --disable-pip-version-check
 INSTALL = $(if $(UV),$(UV) pip install -q --python $(1)/bin/python,$(PIP) install)
 
-# A lock is complete: without --no-deps pip looks past it, at newer releases of what another package asks for with an extra.
+# The lock files are complete. Without --no-deps, pip ignores them for packages that another package requires with an extra.
 define install
 	@echo "installing $(1), then stacite itself"
 	@$(call INSTALL,$(VENV)) --require-hashes --no-deps -r $(1)

@@ -1,12 +1,13 @@
 """Compare what two versions of stacite write, byte for byte: registries, reports, exports and archive results.
 
-`python benchmarks/same_output.py [--old REV] [--only GLOB] [--keep DIR] [DOCUMENT|FOLDER ...]`
+`python benchmarks/same_output.py [--old REV] [--only GLOB] [--keep DIR] [--wording] [DOCUMENT|FOLDER ...]`
 
 Builds a wheel of the old commit and of the working tree, installs each in an environment of its own, and runs the same
 commands with both: `extract`, `check --offline` in all formats, `check` against a web and registries on loopback,
 `export` in all formats, `show --review` and `corpus`. Without arguments it reads the project's own documents, the
 exams, and `../shared/data` where that exists. It prints each output that differs and exits with status 1 if any does.
-Times and paths of the temporary folders are masked before the comparison; nothing else is.
+Times and paths of the temporary folders are masked before the comparison; nothing else is. With `--wording`, sentences
+may differ: it compares registries, exports and of the JSON reports everything but the sentences.
 """
 
 from __future__ import annotations
@@ -22,20 +23,22 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
+# The last commit before the modules were merged and renamed.
 BEFORE = "c4dda5c"
-"""The last commit before the modules were merged and renamed."""
 SUFFIXES = frozenset(
     ".txt .md .markdown .docx .odt .html .htm .epub .tex .rst .adoc .asciidoc .typ .xml .jats .tei .fb2 .pdf".split()
 )
@@ -43,8 +46,8 @@ DEFAULTS = ("examples", "docs/examples", "tests/data/documents", "tests/data/cle
             "../shared/brief.txt", "../shared/data/docs", "../shared/data/pdf")  # fmt: skip
 REPORTS = ("json", "sarif", "junit", "full", "concise", "html", "markdown", "github", "gitlab")
 EXPORTS = ("bibtex", "biblatex", "csl-json", "csl-yaml", "ris", "cases")
+# Processes for each version; both versions run in turn, since the web counts requests.
 WORKERS = 2
-"""Processes for each version; both versions run in turn, since the web counts requests."""
 
 _MASKS = (
     (re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?UTC|Z|\+00:00)?"), b"<time>"),
@@ -109,10 +112,10 @@ def drive() -> None:
         os.chdir(folder)
         _flush()
         saved = os.dup(1), os.dup(2)
-        sink = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(sink, 1)
-        os.dup2(sink, 2)
-        os.close(sink)
+        for number, name in ((1, out), (2, out.removesuffix(".out") + ".err")):
+            sink = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(sink, number)
+            os.close(sink)
         sys.argv = ["stacite", *arguments]
         status: object = 0
         try:
@@ -124,8 +127,7 @@ def drive() -> None:
             for number, old in enumerate(saved, 1):
                 os.dup2(old, number)
                 os.close(old)
-        with Path(out).open("ab") as file:
-            file.write(f"\n[exit status {status or 0}]\n".encode())
+        Path(out).with_suffix(".status").write_text(f"{' '.join(arguments)}: {status or 0}\n", encoding="utf-8")
         print("done", flush=True)
 
 
@@ -142,9 +144,8 @@ def install(rev: str | None, work: Path) -> Path:
         archive = subprocess.run(["git", "archive", rev], cwd=ROOT, check=True, capture_output=True).stdout
         subprocess.run(["tar", "-x", "-C", str(source)], input=archive, check=True)
     else:
-        files = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-        ).stdout
+        listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+        files = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         for name in filter(None, files.split("\0")):
             if (ROOT / name).is_file():
                 (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -160,22 +161,22 @@ def install(rev: str | None, work: Path) -> Path:
     return python
 
 
+def environment(work: Path) -> dict[str, str]:
+    """The variables of a version's processes: nothing of the caller's settings, a home of its own, no hash seeds."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STACITE", "PYTHON"))}
+    own = {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
+    return kept | own | {"PYTHONHASHSEED": "0"}
+
+
 def run(python: Path, jobs: Sequence[Job], work: Path, port: int) -> None:
     """Run all jobs; each leaves its folder with the documents, the registry and a file for each command."""
     queue = iter(jobs)
     lock = threading.Lock()
 
     def work_off() -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("STACITE", "PYTHON"))}
-        environment |= {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
-        environment["PYTHONHASHSEED"] = "0"
-        process = subprocess.Popen(
-            [str(python), __file__, "--drive"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
+        command = [str(python), __file__, "--drive"]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment(work))
         if process.stdin is None or process.stdout is None:
             raise SystemExit("no pipes to the interpreter")
         while True:
@@ -264,25 +265,17 @@ class World:
         path, query = unquote(parts.path), parse_qs(parts.query)
         json_type = "application/json"
         if path.startswith("/doiRA/"):
-            found = [self._agency(doi) for doi in path.removeprefix("/doiRA/").split(",")]
-            return 200, json_type, "", json.dumps(found).encode()
+            agencies = [self._agency(doi) for doi in path.removeprefix("/doiRA/").split(",")]
+            return 200, json_type, "", json.dumps(agencies).encode()
         if path == "/works" and "filter" in query:
             dois = [name.removeprefix("doi:") for name in query["filter"][0].split(",") if name.startswith("doi:")]
-            return (
-                200,
-                json_type,
-                "",
-                json.dumps({"status": "ok", "message": {"items": [self._work(d) for d in dois]}}).encode(),
-            )
+            found = {"status": "ok", "message": {"items": [self._work(doi) for doi in dois]}}
+            return 200, json_type, "", json.dumps(found).encode()
         if path.startswith(("/works", "/dois", "/api/handles", "/wayback", "/web/", "/cdx")):
             return 404, "text/plain", "", b"Resource not found."
         number = zlib.crc32(target.encode()) % 12
         title = f"Page {number} of {path.rsplit('/', 1)[-1]}".encode()
-        page = b"<html><head><title>%b</title></head><body><h1>%b</h1><p>%b</p></body></html>" % (
-            title,
-            title,
-            b"Some text. " * 80,
-        )
+        head, text = b"<html><head><title>%b</title></head><body><h1>%b</h1>" % (title, title), b"Some text. " * 80
         match number:
             case 0 | 1:
                 return 404, "text/html", "", b"<html><title>Not Found</title></html>"
@@ -293,14 +286,10 @@ class World:
             case 4:
                 return 500, "text/html", "", b""
             case 5:
-                return (
-                    200,
-                    "text/html",
-                    "",
-                    b"<html><title>404 Page not found</title><body>Sorry, this page does not exist.</body></html>",
-                )
+                body = b"<html><title>404 Page not found</title><body>Sorry, this page does not exist.</body></html>"
+                return 200, "text/html", "", body
             case _:
-                return 200, "text/html", "", page
+                return 200, "text/html", "", head + b"<p>%b</p></body></html>" % text
 
     def _agency(self, doi: str) -> dict[str, str]:
         number = zlib.crc32(doi.encode()) % 8
@@ -325,24 +314,38 @@ class World:
 def masked(path: Path, root: Path) -> bytes:
     """A file's content without times, the folder's name."""
     data = path.read_bytes()
-    if data.startswith(b"PK"):
-        return unpacked(path)
-    data = data.replace(str(root).encode(), b"<folder>")
+    if data.startswith(b"PK"):  # a Word file: its parts
+        with zipfile.ZipFile(path) as package:
+            data = b"\n".join(name.encode() + b"\n" + package.read(name) for name in sorted(package.namelist()))
+    else:
+        data = data.replace(str(root).encode(), b"<folder>")
     for pattern, word in _MASKS:
         data = pattern.sub(word, data)
     return data
 
 
-def unpacked(path: Path) -> bytes:
-    """A package's parts, one after the other."""
-    import zipfile  # noqa: PLC0415 - only for Word files
+_SENTENCES = frozenset(
+    "message help evidence reason reasons doubts doubt why notes_text title description remarks summary label".split()
+)
+"""Keys of a JSON report whose values are sentences."""
 
-    with zipfile.ZipFile(path) as package:
-        parts = [name.encode() + b"\n" + package.read(name) for name in sorted(package.namelist())]
-    data = b"\n".join(parts)
-    for pattern, word in _MASKS:
-        data = pattern.sub(word, data)
-    return data
+
+def without_sentences(value: Any) -> Any:
+    """A JSON report without the sentences in it."""
+    if isinstance(value, dict):
+        return {key: without_sentences(item) for key, item in value.items() if key not in _SENTENCES}
+    if isinstance(value, list):
+        return [without_sentences(item) for item in value]
+    return value
+
+
+def reduced(path: Path, data: bytes) -> bytes:
+    """What `--wording` compares of a file; empty where all of it is wording."""
+    if path.suffix in (".yaml", ".status") or "export" in path.name:
+        return data if path.suffix != ".err" else b""
+    if path.suffix == ".out" and data.lstrip().startswith(b"{"):
+        return json.dumps(without_sentences(json.loads(data)), indent=1, sort_keys=True).encode()
+    return b""
 
 
 def files_of(root: Path) -> set[str]:
@@ -351,7 +354,7 @@ def files_of(root: Path) -> set[str]:
     return {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file() and ".cache" not in p.parts}
 
 
-def compare(old: Path, new: Path) -> int:
+def compare(old: Path, new: Path, *, wording: bool) -> int:
     """Print each difference; returns how many files differ."""
     names = sorted(files_of(old) | files_of(new))
     differing = 0
@@ -362,22 +365,13 @@ def compare(old: Path, new: Path) -> int:
             print(f"only with the {'old' if a.is_file() else 'new'} version: {name}")
             continue
         left, right = masked(a, old), masked(b, new)
+        if wording:
+            left, right = reduced(a, left), reduced(b, right)
         if left != right:
             differing += 1
             print(f"differs: {name}")
-            lines = difflib.unified_diff(
-                left.decode("utf-8", "replace").splitlines(),
-                right.decode("utf-8", "replace").splitlines(),
-                "old",
-                "new",
-                "",
-                "",
-                0,
-                "",
-            )
-            for count, line in enumerate(lines):
-                if count > 12:
-                    break
+            before, after = (data.decode("utf-8", "replace").splitlines() for data in (left, right))
+            for line in islice(difflib.unified_diff(before, after, "old", "new", n=0, lineterm=""), 13):
                 print("    " + line[:200])
     print(f"{len(names)} outputs compared, {differing} differ")
     return differing
@@ -401,10 +395,8 @@ def archive_job(python: Path, documents: Sequence[Path], work: Path) -> None:
     (folder / "in").mkdir(parents=True)
     for number, path in enumerate(documents):
         shutil.copy2(path, folder / "in" / f"{number:04}{path.suffix}")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("STACITE", "PYTHON"))}
-    environment |= {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
     command = [str(python), "-m", "stacite", "corpus", "in", "--into", "results", "--offline", "--registries", "all"]
-    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    subprocess.run(command, cwd=folder, env=environment(work), capture_output=True, check=False)
     target = work / "out" / "corpus"
     for path in sorted((folder / "results").rglob("*")):
         if path.is_file() and path.suffix in (".jsonl", ".yaml", ".json", ".csv"):
@@ -420,6 +412,7 @@ def main() -> int:
     parser.add_argument("--old", default=BEFORE, help="the commit to compare with (default: %(default)s)")
     parser.add_argument("--only", default="*", help="a pattern for document paths")
     parser.add_argument("--keep", type=Path, help="keep both versions' outputs here; the old version's are reused")
+    parser.add_argument("--wording", action="store_true", help="let sentences differ, and nothing else")
     parser.add_argument("documents", nargs="*", default=DEFAULTS)
     chosen = parser.parse_args()
     documents = [p for p in find_documents(chosen.documents) if fnmatch.fnmatch(p.as_posix(), f"*{chosen.only}*")]
@@ -439,7 +432,7 @@ def main() -> int:
                 run(python, jobs_for(documents), work, port)
                 archive_job(python, documents, work)
             done.write_text(str(port))
-        return 1 if compare(base / "old", base / "new") else 0
+        return 1 if compare(base / "old", base / "new", wording=chosen.wording) else 0
 
 
 if __name__ == "__main__":

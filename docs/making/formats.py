@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docs.making.tables import code, table
 
 from stacite.exporters.all import CITES, EXPORTERS
-from stacite.readers.all import READERS
+from stacite.readers.all import READERS, reader
 from stacite.reporters.all import REPORTERS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def readers() -> str:
     """By name: suffixes, and what is read."""
-    rows = ((code(name), _codes(each.SUFFIXES), _sentence(each.__doc__)) for name, each in READERS.items())
+    rows = ((code(name), _codes(reader(name).SUFFIXES), _sentence(reader(name).__doc__)) for name in READERS)
     return table(("`--from`", "file names", "what is read"), rows)
 
 

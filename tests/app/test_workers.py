@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stacite.app import workers
 from stacite.app.workers import FinishedTask, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
 
@@ -57,6 +61,21 @@ def test_nothing_to_do_is_done() -> None:
 def test_a_task_that_kills_its_process_takes_no_other_with_it() -> None:
     done = sorted(spread(fall, range(9), 2), key=lambda each: each.task)
     assert done == [FinishedTask(number, None if number == 3 else number) for number in range(9)]
+
+
+def test_a_task_that_a_broken_pool_refuses_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    class BreaksAtThird(ProcessPoolExecutor):
+        submitted = 0
+
+        def submit(self, *arguments: Any, **named: Any) -> Future[Any]:
+            BreaksAtThird.submitted += 1
+            if BreaksAtThird.submitted == 3:
+                raise BrokenProcessPool
+            return super().submit(*arguments, **named)
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", BreaksAtThird)
+    done = sorted(spread(double, range(9), 2), key=lambda each: each.task)
+    assert done == [FinishedTask(number, 2 * number) for number in range(9)]
 
 
 def test_a_task_whose_process_was_killed_is_tried_again(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`stacite show`: what was read stands in colour in the printed text, and what is unsure can be told without colour."""
+"""`stacite show`: what was read stands in color in the printed text, and what is unsure can be told without color."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ def test_what_is_shown(stacite: Stacite, paper: Path, monkeypatch: pytest.Monkey
     assert max(map(len, shown.splitlines())) <= int(columns)
 
 
-def test_colour_says_the_same(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_says_the_same(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     shown = stacite("show", "3").out
     assert shown == (GOLDEN / "3-colour.txt").read_text(encoding="utf-8")
-    assert "\x1b[4;35mReview of Floods" in shown  # underlined, in the colour of its family
+    assert "\x1b[4;35mReview of Floods" in shown  # underlined, in the color of its family
     assert "{" not in _ESCAPES.sub("", shown)
     assert "\x1b" not in _ESCAPES.sub("", shown)
     monkeypatch.setenv("NO_COLOR", "1")

@@ -50,7 +50,7 @@ class Made:
     def verdicts(self, kind: str) -> Iterator[tuple[str, PageMatch]]:
         """What is found for the works of a kind: `right`, `wrong`, `unsure`."""
         for values in self.case.get(kind, ()):
-            judged = judge_page(item_of(values), self.sight.seen or PageMetadata(), self.signs)
+            judged = judge_page(item_of(values), self.sight.metadata or PageMetadata(), self.signs)
             yield f"{self.name}: {values['title']}", judged.match
 
 
@@ -64,7 +64,7 @@ def _pages() -> Iterator[Made]:
 
 def _seen(case: Case) -> PageInspection:
     if "page" not in case:
-        return PageInspection(seen=asyncio.run(read_pdf_metadata(pdf(case))))
+        return PageInspection(metadata=asyncio.run(read_pdf_metadata(pdf(case))))
     body = case["page"] if case.get("short") else f"<html><head>{case['page']}{FILLING}</html>"
     return inspect_response(Response(200, httpx.Headers({"content-type": "text/html; charset=utf-8"}), body.encode()))
 
@@ -125,7 +125,7 @@ def test_the_pages_are_as_many_as_they_should_be(pages: list[Made]) -> None:
 
 def test_a_paywall_is_seen(pages: list[Made]) -> None:
     for page in pages:
-        seen = page.sight.seen
+        seen = page.sight.metadata
         assert (seen is not None and seen.paywall) == page.case.get("paywall", False), page.name
 
 

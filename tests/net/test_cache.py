@@ -15,20 +15,20 @@ DAY = timedelta(days=1)
 def test_an_answer_is_kept_until_it_expires(tmp_path: Path) -> None:
     Cache(tmp_path).put("doi", {"10.1000/1": {"outcome": "found"}}, NOW, DAY)
     cache = Cache(tmp_path)
-    kept = cache.get("doi", "10.1000/1", NOW + DAY - timedelta(seconds=1))
+    kept = cache.all("doi", ("10.1000/1",), NOW + DAY - timedelta(seconds=1)).get("10.1000/1")
     assert kept is not None
     assert kept.value == {"outcome": "found"}
     assert kept.fetched == NOW
-    assert cache.get("doi", "10.1000/1", NOW + DAY) is None
-    assert cache.get("doi", "10.1000/2", NOW) is None
-    assert cache.get("link", "10.1000/1", NOW) is None
+    assert cache.all("doi", ("10.1000/1",), NOW + DAY).get("10.1000/1") is None
+    assert cache.all("doi", ("10.1000/2",), NOW).get("10.1000/2") is None
+    assert cache.all("link", ("10.1000/1",), NOW) == {}
 
 
 def test_a_newer_answer_takes_the_place_of_the_older(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put("doi", {"a": {"outcome": "absent"}}, NOW, DAY)
     cache.put("doi", {"a": {"outcome": "found"}, "b": {"outcome": "found"}}, NOW + DAY, DAY)
-    kept = cache.get("doi", "a", NOW + DAY)
+    kept = cache.all("doi", ("a",), NOW + DAY).get("a")
     assert kept is not None
     assert kept.value == {"outcome": "found"}
     assert cache.info().entries == 2
@@ -36,7 +36,7 @@ def test_a_newer_answer_takes_the_place_of_the_older(tmp_path: Path) -> None:
 
 def test_nothing_is_made_where_nothing_is_kept(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "none")
-    assert cache.get("doi", "a", NOW) is None
+    assert cache.all("doi", ("a",), NOW).get("a") is None
     cache.put("doi", {}, NOW, DAY)
     assert (cache.info().entries, cache.info().size_kib) == (0, 0)
     assert not (tmp_path / "none").exists()
@@ -53,12 +53,12 @@ def test_clear_forgets_and_counts(tmp_path: Path) -> None:
 def test_a_corrupt_file_is_a_fault_and_can_be_cleared(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
     cache = Cache(tmp_path)
-    assert cache.get("doi", "a", NOW) is None
+    assert cache.all("doi", ("a",), NOW).get("a") is None
     assert "can't be used" in cache.fault
     cache.put("doi", {"a": {}}, NOW, DAY)
     assert cache.clear() == 0
     cache.put("doi", {"a": {}}, NOW, DAY)
-    assert cache.get("doi", "a", NOW) is not None
+    assert cache.all("doi", ("a",), NOW).get("a") is not None
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_file_of_the_first_format_is_taken_along(tmp_path: Path) -> None:
     database.close()
     note(cache.store, (), (URL,), NOW)
     assert histories(cache.store, (URL,), NOW)[URL].runs == 2
-    assert cache.get("doi", "a", NOW) is not None
+    assert cache.all("doi", ("a",), NOW).get("a") is not None
     with sqlite3.connect(cache.path) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (FORMAT_VERSION,)
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -62,10 +62,10 @@ def follow(*urls: str) -> list[FetchResult]:
 )
 def test_heads_that_browsers_understand(web: Web, head: bytes) -> None:
     web.raw("/a", head + b"the page")
-    (trail,) = follow(web.url("/a"))
-    assert trail.answer is not None
-    assert (trail.answer.status_code, trail.answer.headers.get("x-seen")) == (200, "yes")
-    assert trail.answer.body == b"the page"
+    (result,) = follow(web.url("/a"))
+    assert result.response is not None
+    assert (result.response.status_code, result.response.headers.get("x-seen")) == (200, "yes")
+    assert result.response.body == b"the page"
 
 
 @pytest.mark.parametrize("cut", [1, 8, 20, 40])
@@ -78,9 +78,9 @@ def test_a_head_that_comes_in_parts(web: Web, cut: int) -> None:
             connection.sendall(part)
 
     web.act("/a", act)
-    (trail,) = follow(web.url("/a"))
-    assert trail.answer is not None
-    assert (trail.answer.headers["x-seen"], trail.answer.body) == ("yes", b"page")
+    (result,) = follow(web.url("/a"))
+    assert result.response is not None
+    assert (result.response.headers["x-seen"], result.response.body) == ("yes", b"page")
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_a_head_that_comes_in_parts(web: Web, cut: int) -> None:
 )
 def test_what_is_no_answer(web: Web, said: bytes, kind: FailureKind) -> None:
     web.raw("/a", said)
-    (trail,) = follow(web.url("/a"))
-    assert trail.failure is not None
-    assert trail.failure.kind is kind
+    (result,) = follow(web.url("/a"))
+    assert result.failure is not None
+    assert result.failure.kind is kind
 
 
 def test_a_kept_connection_that_the_server_closed_is_made_anew(web: Web) -> None:
@@ -118,8 +118,8 @@ def test_a_kept_connection_that_the_server_closed_is_made_anew(web: Web) -> None
 
 def test_a_new_connection_that_the_server_closed_is_a_fault(web: Web) -> None:
     web.raw("/b", b"").page("/b")
-    (trail,) = follow(web.url("/b"))
-    assert trail.failure is not None
+    (result,) = follow(web.url("/b"))
+    assert result.failure is not None
     assert web.targets == ["/b"]
 
 
@@ -137,8 +137,8 @@ def test_a_redirect_leaves_its_connection_whole(web: Web) -> None:
     web.keep_alive = True
     web.page("/a", 302, b"moved for now", location="/b", connection="keep-alive")
     web.page("/b", connection="keep-alive")
-    (trail,) = follow(web.url("/a"))
-    assert (trail.status_code, web.connections) == (200, 1)
+    (result,) = follow(web.url("/a"))
+    assert (result.status_code, web.connections) == (200, 1)
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, addresses: Sequence[str]) -> None:
@@ -163,8 +163,8 @@ def test_an_address_that_does_not_answer_keeps_nobody_waiting(web: Web, monkeypa
 
     monkeypatch.setattr(connection.GuardedBackend, "_connect", stall)
     web.page("/a")
-    (trail,) = follow(f"http://journal.example:{web.port}/a")
-    assert (trail.status_code, tried) == (200, ["127.0.0.3", "127.0.0.1"])
+    (result,) = follow(f"http://journal.example:{web.port}/a")
+    assert (result.status_code, tried) == (200, ["127.0.0.3", "127.0.0.1"])
 
 
 def test_no_server_is_refused_while_another_address_is_out_of_reach(
@@ -180,6 +180,6 @@ def test_no_server_is_refused_while_another_address_is_out_of_reach(
     monkeypatch.setattr(connection.GuardedBackend, "_connect", unreachable)
     for addresses in itertools.permutations(["127.0.0.1", "127.0.0.3"]):
         stand_in(monkeypatch, addresses)
-        (trail,) = follow(f"http://journal.example:{closed_port}/a")
-        assert trail.failure is not None
-        assert trail.failure.kind is FailureKind.UNREACHABLE, addresses
+        (result,) = follow(f"http://journal.example:{closed_port}/a")
+        assert result.failure is not None
+        assert result.failure.kind is FailureKind.UNREACHABLE, addresses

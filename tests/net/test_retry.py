@@ -16,9 +16,9 @@ from stacite.net.retry import is_settled, looks_gone, may_pass, retry_after, wai
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def trail(status: int, **headers: str) -> FetchResult:
+def responded(status: int, **headers: str) -> FetchResult:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return FetchResult(answer=Response(status, httpx.Headers(named)))
+    return FetchResult(response=Response(status, httpx.Headers(named)))
 
 
 def failed(kind: FailureKind) -> FetchResult:
@@ -66,8 +66,8 @@ def test_only_429_and_503_make_a_host_wait() -> None:
 
 
 def test_what_is_gone_and_what_may_pass() -> None:
-    assert [looks_gone(trail(status)) for status in (404, 410, 403, 200, 500)] == [True, True, False, False, False]
-    assert [may_pass(trail(status)) for status in (408, 429, 500, 599, 404, 200)] == [
+    assert [looks_gone(responded(status)) for status in (404, 410, 403, 200, 500)] == [True, True, False, False, False]
+    assert [may_pass(responded(status)) for status in (408, 429, 500, 599, 404, 200)] == [
         True,
         True,
         True,
@@ -83,12 +83,12 @@ def test_what_is_gone_and_what_may_pass() -> None:
 
 
 def test_a_fault_is_believed_when_it_comes_twice() -> None:
-    assert is_settled([trail(200)])
-    assert not is_settled([trail(404)])
-    assert is_settled([trail(404), trail(410)])
-    assert not is_settled([trail(500), trail(404)])
-    assert is_settled([trail(500), trail(404), trail(404)])
-    assert is_settled([trail(500), failed(FailureKind.TIMEOUT)])
+    assert is_settled([responded(200)])
+    assert not is_settled([responded(404)])
+    assert is_settled([responded(404), responded(410)])
+    assert not is_settled([responded(500), responded(404)])
+    assert is_settled([responded(500), responded(404), responded(404)])
+    assert is_settled([responded(500), failed(FailureKind.TIMEOUT)])
     assert is_settled([failed(FailureKind.CERTIFICATE)])
-    assert not is_settled([trail(503, retry_after="9"), trail(503, retry_after="9")])
-    assert is_settled([trail(429)] * 4)
+    assert not is_settled([responded(503, retry_after="9"), responded(503, retry_after="9")])
+    assert is_settled([responded(429)] * 4)

@@ -56,8 +56,8 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 def test_a_name_is_looked_up_once_and_met_where_it_was_found(web: Web, names: Callable[..., list[str]]) -> None:
     log = names(journal_example=["127.0.0.1"])
     web.page("/a")
-    (trail,) = follow(f"http://journal.example:{web.port}/a")
-    assert trail.status_code == 200
+    (result,) = follow(f"http://journal.example:{web.port}/a")
+    assert result.status_code == 200
     assert web.asked[0].headers["host"] == f"journal.example:{web.port}"
     assert log == ["journal.example"]
 
@@ -65,10 +65,10 @@ def test_a_name_is_looked_up_once_and_met_where_it_was_found(web: Web, names: Ca
 def test_a_name_with_no_public_address_is_refused(web: Web, names: Callable[..., list[str]]) -> None:
     names(inside_example=["10.0.0.7", "fd00::7"])
     web.redirect("/a", "http://inside.example/", 302)
-    (trail,) = follow(web.url("/a"))
-    assert trail.failure is not None
-    assert trail.failure.kind is FailureKind.REFUSED
-    assert "inside.example is at 10.0.0.7, a private address" in trail.failure.reason
+    (result,) = follow(web.url("/a"))
+    assert result.failure is not None
+    assert result.failure.kind is FailureKind.REFUSED
+    assert "inside.example is at 10.0.0.7, a private address" in result.failure.reason
 
 
 def test_refused_addresses_of_a_name_are_passed_over(
@@ -84,16 +84,16 @@ def test_refused_addresses_of_a_name_are_passed_over(
         return await connect(self, address, *rest)
 
     monkeypatch.setattr(connection.GuardedBackend, "_connect", log)
-    (trail,) = follow(f"http://mixed.example:{web.port}/a")
-    assert (trail.status_code, met) == (200, ["127.0.0.1"])
+    (result,) = follow(f"http://mixed.example:{web.port}/a")
+    assert (result.status_code, met) == (200, ["127.0.0.1"])
 
 
 def test_the_next_address_is_tried_where_one_refuses(web: Web, names: Callable[..., list[str]]) -> None:
     names(two_example=["127.0.0.2", "127.0.0.1"])
     web.page("/a")
     wide = Settings(allow_private=("127.0.0.0/8",), network=OPEN.network)
-    (trail,) = follow(f"http://two.example:{web.port}/a", settings=wide)
-    assert trail.status_code == 200
+    (result,) = follow(f"http://two.example:{web.port}/a", settings=wide)
+    assert result.status_code == 200
 
 
 def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,8 +103,8 @@ def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkey
     web.keep_alive = True
     web.page("/b", connection="keep-alive")
     hosts = ("127.0.0.1", "localhost", "one.localhost", "127.0.0.1", "127.0.0.1")
-    trails = follow(*(f"http://{host}:{web.port}/b" for host in hosts), settings=wide)
-    assert [trail.status_code for trail in trails] == [200] * 5
+    results = follow(*(f"http://{host}:{web.port}/b" for host in hosts), settings=wide)
+    assert [result.status_code for result in results] == [200] * 5
     assert web.connections == 4  # the last one goes over the connection of the one before
 
 
@@ -123,8 +123,8 @@ def test_blocks_of_addresses_need_no_proxy(web: Web, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", open_block)
     web.page("/direct")
-    (trail,) = follow(web.url("/direct"))
-    assert trail.status_code == 200
+    (result,) = follow(web.url("/direct"))
+    assert result.status_code == 200
 
 
 def test_other_blocks_do(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,17 +140,17 @@ def test_a_proxy_that_is_not_there_is_not_the_site(
     closed_port: int, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     monkeypatch.setenv(f"{scheme}_proxy", f"http://127.0.0.1:{closed_port}")
-    (trail,) = follow(f"{scheme}://journal.invalid/a")
-    assert trail.failure is not None
-    assert (trail.failure.kind, trail.failure.reason) == (FailureKind.UNREACHABLE, "the proxy can't be reached")
+    (result,) = follow(f"{scheme}://journal.invalid/a")
+    assert result.failure is not None
+    assert (result.failure.kind, result.failure.reason) == (FailureKind.UNREACHABLE, "the proxy can't be reached")
 
 
 def test_a_proxy_that_says_no_is_not_the_site(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", web.base)
     web.act("journal.invalid:443", lambda connection: connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n"))
-    (trail,) = follow("https://journal.invalid/a")
-    assert trail.failure is not None
-    assert trail.failure.reason == "the proxy did not let the request through"
+    (result,) = follow("https://journal.invalid/a")
+    assert result.failure is not None
+    assert result.failure.reason == "the proxy did not let the request through"
 
 
 def test_no_proxy_gets_a_private_address_to_ask(
@@ -159,7 +159,7 @@ def test_no_proxy_gets_a_private_address_to_ask(
     monkeypatch.setenv("http_proxy", web.base)
     names(inside_example=["10.0.0.7"])
     literal, name = follow("http://10.0.0.7/", "http://inside.example/")
-    assert [trail.failure.kind for trail in (literal, name) if trail.failure] == [FailureKind.REFUSED] * 2
+    assert [result.failure.kind for result in (literal, name) if result.failure] == [FailureKind.REFUSED] * 2
     assert web.asked == []
 
 
@@ -204,7 +204,7 @@ def test_a_given_transport_gets_every_request() -> None:
         async with Client(small, SystemClock(), httpx.MockTransport(answer)) as client:
             return await follow_redirects(client, "https://example.org/a/../b")
 
-    trail = asyncio.run(once())
+    result = asyncio.run(once())
     assert targets == [b"/a/../b"]
-    assert trail.answer is not None
-    assert (len(trail.answer.body), trail.answer.complete) == (1024, False)
+    assert result.response is not None
+    assert (len(result.response.body), result.response.complete) == (1024, False)

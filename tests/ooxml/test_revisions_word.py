@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.amendments.changing import DAY, REJECTING, changed, edit, replaced
 from tests.making import docx as word
 from tests.making.archives import members_of, packed
+from tests.ooxml.changing import DAY, REJECTING, changed, edit, replaced
 
 from stacite.errors import DocumentError
 from stacite.model.finding import TextChange
@@ -242,7 +242,7 @@ def test_a_part_that_declares_a_document_type_is_refused() -> None:
 def test_many_changes_in_a_long_text_take_no_long_time() -> None:
     data = word.docx_of([["A", word.note("1-2 & " * 20_000)]])
     notes = WordNotes.of(data, "a.docx")
-    places = [match.start() for match in re.finditer("-", notes.letters)]
+    places = [match.start() for match in re.finditer("-", notes.characters)]
     made = notes.tracked([TextChange(at, at + 1, "–") for at in places], DAY)
     assert docx.read(made, "a.docx").notes[0].text == docx.read(data, "a.docx").notes[0].text.replace("-", "–")
 

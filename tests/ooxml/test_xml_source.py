@@ -12,6 +12,7 @@ from stacite.ooxml.xml_source import (
     SourceElement,
     Splice,
     XmlOutline,
+    XmlVisitor,
     append_splice,
     apply_splices,
     visit_xml,
@@ -20,21 +21,18 @@ from stacite.ooxml.xml_source import (
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-class Seen:
+class Seen(XmlVisitor):
     def __init__(self, text: bytes) -> None:
         self.text = text
         self.elements: list[SourceElement] = []
-        self.letters_at: list[tuple[str, int]] = []
+        self.characters_at: list[tuple[str, int]] = []
         self.broken: list[str] = []
 
     def starts(self, place: SourceElement) -> None:
         self.elements.append(place)
 
-    def ends(self, place: SourceElement) -> None:
-        pass
-
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
-        self.letters_at.append((text, start))
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:
+        self.characters_at.append((text, start))
 
     def interrupts(self, inside: SourceElement) -> None:
         self.broken.append(inside.name)
@@ -65,9 +63,9 @@ def test_prefixes_may_be_any() -> None:
 
 def test_letters_that_are_spelled_by_references_stand_alone() -> None:
     found = seen("<a>x&amp;é&#x1F600;\r\ny<!-- -->z<![CDATA[&]]></a>")
-    texts = [text for text, _ in found.letters_at]
+    texts = [text for text, _ in found.characters_at]
     assert texts == ["x", "&", "é", "😀", "\n", "y", "z", "&"]
-    firsts = [found.text[at : at + 1] for _, at in found.letters_at]
+    firsts = [found.text[at : at + 1] for _, at in found.characters_at]
     assert firsts == [b"x", b"&", b"\xc3", b"&", b"\r", b"y", b"z", b"&"]
     assert found.broken == ["a"] * 3
 

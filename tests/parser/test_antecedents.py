@@ -74,7 +74,7 @@ def test_ibid_without_anything_before_stands_for_nothing() -> None:
     assert resolve("Ibid., 12.")[0].antecedent is None
 
 
-def test_the_title_tells_two_works_of_an_author_apart() -> None:
+def test_the_title_distinguishes_two_works_by_an_author() -> None:
     assert resolve(ARENDT, ARENDT_TWO, "Arendt, *On Revolution*, 7.")[-1].antecedent == Antecedent(2, 1)
 
 
@@ -102,7 +102,7 @@ def test_an_abbreviation_announced_with_hereafter() -> None:
     assert resolve(full, ARENDT, "TMS, 12.")[-1].antecedent == Antecedent(1, 1)
 
 
-def test_a_law_goes_by_the_name_in_brackets_behind_it() -> None:
+def test_a_law_goes_by_the_name_in_brackets_after_it() -> None:
     full = "Directive 1999/12/EC on the width of quays [1999] OJ L44/1 (Quay Width Directive)."
     other = "Ann Roe, *The Quay Width Dispute* (OUP 2010) 3."
     assert resolve(full, other, "Quay Width Directive, art 4(7).")[-1].antecedent == Antecedent(1, 1)
@@ -278,7 +278,7 @@ def test_a_year_without_its_letter_means_either_work() -> None:
         ("Arendt, Human Condition (oben Fn. 1), S. 33.", "33"),
     ],
 )
-def test_works_are_found_by_initials_and_behind_volumes(short: str, locator: str) -> None:
+def test_works_are_found_by_initials_and_after_volumes(short: str, locator: str) -> None:
     citation = resolve(ARENDT, SCOTT, short)[-1]
     assert citation.antecedent == Antecedent(1, 1)
     assert citation.locator is not None

@@ -1,4 +1,4 @@
-"""Works without a title: papers that only their archive tells, and issues of newspapers."""
+"""Works without a title: papers known only by their archive, and issues of newspapers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Citations inside sentences that tell something, and what a sentence adds after a citation."""
+"""Citations inside prose, and what a sentence adds after a citation."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_quotation_in_a_sentence_that_cites_too() -> None:
     assert cites(note) == ["N. Hay, *Breads* (London: Crust, 1911), 3"]
 
 
-def test_another_place_of_the_text_behind_a_work() -> None:
+def test_another_place_of_the_text_after_a_work() -> None:
     assert cites("12 U.S.C. § 5; *see also infra* notes 45–48 and accompanying text.") == ["12 U.S.C. § 5"]
 
 
@@ -161,13 +161,13 @@ def test_a_parenthetical_that_explains_is_comment(remark: str) -> None:
         ("Bakers’ Union, *No Crumbs* (BU 2014) 9", "based on forty loaves."),
     ],
 )
-def test_what_a_note_tells_of_a_work_is_comment(work: str, tail: str) -> None:
+def test_what_a_note_says_about_a_work_is_comment(work: str, tail: str) -> None:
     note = f"{work}, {tail}"
     assert cites(note) == [work]
     assert [comment.rstrip(".") for comment in comments(note)] == [tail.rstrip(".")]
 
 
-def test_small_words_of_a_spanish_ministry_tell_nothing() -> None:
+def test_function_words_of_a_spanish_ministry_are_not_prose() -> None:
     note = "Ministerio para la Pesca Costera y los Puertos, *Informe de muelles* (Madrid, 2013) p 12."
     assert cites(note) == [note[:-1]]
 

@@ -1,4 +1,4 @@
-"""No letter of a note is lost: each stands in a citation, in a signal, in comment, or in an `and` between two works."""
+"""No character of a note is lost: each is in a citation, a signal, comment, or an `and` between two works."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_no_word_of_a_note_is_lost(note: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
-def test_no_letter_of_any_text_is_lost(text: str) -> None:
+def test_no_character_of_any_text_is_lost(text: str) -> None:
     assert left_over(text) == ""
 
 

@@ -90,7 +90,7 @@ def test_a_link_elsewhere_does_not_replace_the_printed_address() -> None:
     assert citation.item.get("URL") == "https://ponds.example/old"
 
 
-def test_a_doi_behind_a_title_is_the_works() -> None:
+def test_a_doi_linked_from_a_title_is_the_works() -> None:
     (note,) = read((FULL, EmbeddedData((), (link(FULL, "Orchards", "https://doi.org/10.5555/orchard.7"),))))
     (citation,) = note.citations
     assert citation.item is not None
@@ -104,7 +104,7 @@ def test_a_search_is_no_address_of_a_work() -> None:
     assert citation.item.get("URL") == ""
 
 
-def test_a_lone_citation_takes_a_link_whose_letters_are_unknown() -> None:
+def test_a_lone_citation_takes_a_link_of_unknown_span() -> None:
     behind = EmbeddedData((), (Address("https://fruit.example/7", AddressSource.ANNOTATION),))
     (note,) = read((FULL, behind))
     assert [each.item.get("URL") for each in note.citations if each.item] == ["https://fruit.example/7"]

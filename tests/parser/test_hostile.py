@@ -54,7 +54,7 @@ _PARTS = st.sampled_from(sorted({*RUNS.values(), *(part for frame in FRAMES.valu
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.one_of(_PARTS, st.text(max_size=8), st.text(st.characters(), max_size=3)), max_size=60))
-def test_any_letters_are_read(parts: list[str]) -> None:
+def test_any_characters_are_read(parts: list[str]) -> None:
     check(parse_note("".join(parts)))
 
 

@@ -1,4 +1,4 @@
-"""Pinpoints with what follows a page: notes, letters, `and the next one`."""
+"""Pinpoints with what follows a page: notes, letters, “and the next page”."""
 
 from __future__ import annotations
 

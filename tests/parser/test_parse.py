@@ -137,7 +137,7 @@ def test_antecedents_are_full_citations_before(texts: list[str]) -> None:
                     assert (antecedent.note, antecedent.citation) < (place, order)
 
 
-def test_ligatures_of_a_pdf_are_letters() -> None:
+def test_ligatures_of_a_pdf_are_replaced() -> None:
     note = "Oﬀice of Scientiﬁc Aﬀairs, *Eﬃcient Oﬃces* (London: HMSO, 1999), 12."
     (citation,) = parse_note(note).citations
     assert citation.item is not None

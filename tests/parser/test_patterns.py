@@ -1,4 +1,4 @@
-"""No expression of the parser takes more than linear time, on whatever letters.
+"""No expression of the parser takes more than linear time, whatever the characters.
 
 Each is judged as an automaton, which counts the ways to read a word; nothing is timed.
 """
@@ -12,10 +12,10 @@ from tests.patterns.ambiguity import Doubt, doubts
 from tests.patterns.collecting import Use, uses
 
 BOUNDED = {
-    "forms._ADDRESSED": "reads short forms, which have 300 letters at most",
-    "fullmarks._FULL": "reads short forms, which have 300 letters at most",
+    "short_forms._ADDRESSED": "reads short forms, which have 300 characters at most",
+    "short_forms._FULL": "reads short forms, which have 300 characters at most",
 }
-"""Expressions that may read letters again, and why that costs no more than a constant for each letter of a note."""
+"""Expressions that may read characters again, and why each costs only a constant for each character of a note."""
 
 
 @cache
@@ -38,17 +38,25 @@ def test_a_pattern_of_the_parser_is_linear_in_squeezed_notes(use: Use) -> None:
     assert bool(found) == (use.name in BOUNDED), [*found, use.source]
 
 
-@pytest.mark.parametrize("use", uses("stacite.model"), ids=_name)
-def test_a_pattern_of_the_model_is_linear_in_any_text(use: Use) -> None:
+@pytest.mark.parametrize("use", uses("stacite.model", "stacite.text"), ids=_name)
+def test_a_pattern_of_model_and_text_is_linear_in_any_text(use: Use) -> None:
     assert _judged(use, is_squeezed=False) == [], use.source
 
 
 def test_all_patterns_are_seen() -> None:
     names = {use.name for use in uses("stacite.parser", "stacite.model")}
-    assert names > {"citing._CITES", "signals._ANY", "serialtail._PART", "kinds._GENRES", "identifier._DOI", "url._RUN"}
-    assert "after.read_after" in names, "those that are written where they are used"
+    assert names > {
+        "segments._CITES",
+        "signals._ANY",
+        "serials._PART",
+        "item_types._GENRES",
+        "identifiers._DOI",
+        "url._URL_CHARACTERS",
+    }
+    assert "books.read_after_imprint" in names, "expressions inside functions are collected too"
 
 
 def test_all_patterns_can_be_judged() -> None:
-    unknown = {use.name for use in uses("stacite.parser", "stacite.model") if not use.source}
-    assert unknown == {"pattern.__getattr__"}, "the one that compiles all others"
+    unknown = {use.name for use in uses("stacite.parser", "stacite.model", "stacite.text") if not use.source}
+    # Both put their expressions together at run time.
+    assert unknown == {"patterns.__getattr__", "encodings._plausibility"}

@@ -103,7 +103,7 @@ def test_a_remark_in_brackets_is_comment(remark: str) -> None:
 
 
 @pytest.mark.parametrize("note", [", But see ; ", "See", "Ibid. See ", "See : (see also Poe, *Soup*, 12)"])
-def test_signals_with_nothing_behind_them_are_no_citation(note: str) -> None:
+def test_signals_with_nothing_after_them_are_no_citation(note: str) -> None:
     parts = segment_note(note)
     assert all(part.span[0] < part.span[1] for part in parts)
     assert any("see" in f"{part.prefix} {note[slice(*part.span)]}".lower() for part in parts)
@@ -208,7 +208,7 @@ LOW = "M. Low, ‘Of Salt’ (1996) 11 Aust. J. of Bread Studies 295, 300"
          ["M. Low, ‘Rye’ in Breads, ed. R. Hay (1996) 74", "R. Poe, Law and Bread (1995) 127"]),
     ],
 )  # fmt: skip
-def test_works_are_told_apart(note: str, works: list[str]) -> None:
+def test_works_are_separated(note: str, works: list[str]) -> None:
     assert [words for kind, words in cut(note) if kind == "cite"] == works
     assert [words for kind, words in cut(note) if kind == "comment"] == []
 
@@ -232,7 +232,7 @@ def test_full_stops_and_semicolons_inside_a_work_divide_nothing(note: str) -> No
     assert cut(note) == [("cite", note.rstrip("."))]
 
 
-def test_entries_of_a_german_bibliography_are_told_apart() -> None:
+def test_entries_of_a_german_bibliography_are_separated() -> None:
     entries = [
         "Hay, Ann, 1976: Zugang zum Brot für alle. Köln",
         "Low, Max/Poe, Eva, 1972: Der lange Weg, in: Rye, Ulf (Hrsg.): Brot in der Stadt. Tübingen",

@@ -1,4 +1,4 @@
-"""Short forms of many houses are told from full citations, with their pinpoints and the notes that they name."""
+"""Short forms of many styles, with their pinpoints and the notes that they name, are no full citations."""
 
 from __future__ import annotations
 

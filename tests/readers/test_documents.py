@@ -23,7 +23,9 @@ CASES = ["broken_note", "layout_pages", "markdown_notes"]
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("case", CASES)
-def test_notes_markers_and_body_are_those_expected(case: str, line_end: str, documents: Path, read: ReadText) -> None:
+def test_notes_references_and_body_are_those_expected(
+    case: str, line_end: str, documents: Path, read: ReadText
+) -> None:
     path = next((documents / case).glob("document.*"))
     expected = yaml.safe_load((documents / case / "expected.yaml").read_text(encoding="utf-8"))
     source = path.read_text(encoding="utf-8").replace("\n", line_end)

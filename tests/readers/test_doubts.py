@@ -12,11 +12,11 @@ from stacite.text.characters import RIGHT_TO_LEFT
 @pytest.mark.parametrize(
     ("text", "expected"), [("plain", False), ("שלום", True), ("one שלום", True), ("a word, ש", False)]
 )
-def test_a_quarter_of_the_letters_tells(text: str, expected: bool) -> None:
+def test_a_quarter_of_the_letters_decides(text: str, expected: bool) -> None:
     assert is_right_to_left(text) is expected
 
 
-def test_every_letter_that_is_read_from_the_right_is_looked_for() -> None:
+def test_every_letter_that_is_read_from_the_right_is_searched() -> None:
     letters = (chr(code) for code in range(sys.maxunicode + 1))
     right = [each for each in letters if unicodedata.bidirectional(each) in ("R", "AL") and each.isalpha()]
     assert len(right) > 1000

@@ -1,4 +1,4 @@
-"""Where the numbers of notes jump, in the doubts of any format."""
+"""Gaps in the numbers of notes, in the doubts of any format."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def test_each_kind_of_notes_counts_apart() -> None:
     assert doubts_about(notes, _markers("1 2 3 5 6"), "", "") == []
 
 
-def test_a_marker_whose_note_is_missing_is_named_once() -> None:
+def test_a_reference_whose_note_is_missing_is_named_once() -> None:
     assert doubts_about(_notes("1 3"), _markers("1 2 3"), "", "") == ["Markers without notes: 2."]

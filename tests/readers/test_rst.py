@@ -39,7 +39,7 @@ def test_the_text_of_a_note(source: str, text: str, urls: list[str], read: ReadT
     assert document.body.text == "Words."
 
 
-def test_letters_are_placed_in_the_source(read: ReadText) -> None:
+def test_characters_have_their_offsets_in_the_source(read: ReadText) -> None:
     source = "Title\n=====\n\nWords. [1]_\r\n\n.. [1] See *Silt*,\n   https://example.org/a_b.\n"
     note = read(source, "a.rst").notes[0]
     start = note.text.index("https")
@@ -72,7 +72,7 @@ def test_labels_are_those_that_docutils_resolves(read: ReadText) -> None:
     assert "Notes without markers: 9." in document.doubts
 
 
-def test_a_reference_to_nothing_is_a_marker_without_a_note(read: ReadText) -> None:
+def test_a_reference_to_nothing_has_no_note(read: ReadText) -> None:
     document = read("A [1]_ B [7]_\n\n.. [1] One.\n", "a.rst")
     assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("7", None)]
 
@@ -109,7 +109,7 @@ def test_what_is_too_deep_or_too_long_says_so() -> None:
             rst.read(source.encode(), "a.rst")
 
 
-def test_without_docutils_one_sentence_tells_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_docutils_one_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docutils", None)
     with pytest.raises(DocumentError, match="needs docutils"):
         rst.read(b"A [1]_\n\n.. [1] x\n", "a.rst")
@@ -131,7 +131,7 @@ def document_of(source: str) -> Document:
     return rst.read(source.encode(), "a.rst")
 
 
-def test_a_call_in_a_parsed_literal_is_one() -> None:
+def test_a_reference_in_a_parsed_literal_counts() -> None:
     document = document_of(
         "Text.\n\n.. parsed-literal::\n\n   run [1]_ *now*\n\nShown::\n\n   run [2]_\n\n.. [1] One.\n.. [2] Two.\n"
     )

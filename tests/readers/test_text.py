@@ -45,14 +45,14 @@ def test_an_empty_note_is_a_note(read: ReadText) -> None:
     assert [(note.label, note.text) for note in document.notes] == [("1", "First."), ("2", ""), ("3", "Third.")]
 
 
-def test_a_marker_without_note_and_a_note_without_marker_are_doubts(read: ReadText) -> None:
+def test_references_without_notes_and_notes_without_references_are_doubts(read: ReadText) -> None:
     document = read("One.¹ Thirteen.¹³\n\n¹ First.\n\n² Second.\n")
     assert calls(document) == ["1", "13"]
     assert document.doubts == ("Markers without notes: 13.", "Notes without markers: 2.")
     assert [note.confidence for note in document.notes] == [1.0, 0.6]
 
 
-def test_markers_without_any_note_are_said(read: ReadText) -> None:
+def test_references_without_any_note_are_reported(read: ReadText) -> None:
     document = read("One.¹ Two.² And no more.\n")
     assert document.notes == ()
     assert calls(document) == ["1", "2"]
@@ -72,13 +72,13 @@ def test_a_numbered_list_is_no_list_of_notes(read: ReadText) -> None:
     assert document.notes == ()
 
 
-def test_units_and_exponents_are_no_markers(read: ReadText) -> None:
+def test_units_and_exponents_are_no_references(read: ReadText) -> None:
     document = read("It has 5 m² of x³ and 10⁶ y.¹ Then more.²\n\n¹ First.\n\n² Second.\n\n³ Third.\n")
     assert calls(document) == ["1", "2"]
     assert "5 m² of x³ and 10⁶ y. Then more." in document.body.text
 
 
-def test_a_marker_knows_its_place_shape_and_the_words_around_it(read: ReadText) -> None:
+def test_a_note_reference_has_its_place_shape_and_context(read: ReadText) -> None:
     document = read("First line.\nThe treaty.¹ And after.\n\n¹ Note.\n")
     (marker,) = document.markers
     assert (marker.shape, marker.span) == (NoteRefShape.SUPERSCRIPT, (23, 24))
@@ -87,17 +87,17 @@ def test_a_marker_knows_its_place_shape_and_the_words_around_it(read: ReadText) 
     assert str(document.notes[0].location) == "doc.txt:4:1"
 
 
-def test_a_number_whose_digits_have_their_calls_is_one_marker(read: ReadText) -> None:
+def test_a_number_whose_digits_have_references_is_one_reference(read: ReadText) -> None:
     document = read("One.¹ Two.² Three.³ More.²³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert [marker.label for marker in document.markers] == ["1", "2", "3", "23"]
 
 
-def test_adjacent_markers_call_two_notes(read: ReadText) -> None:
+def test_adjacent_references_belong_to_two_notes(read: ReadText) -> None:
     document = read("Both.¹² Then.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert calls(document) == ["1", "2", "3"]
 
 
-def test_a_bracket_among_raised_markers_is_found(read: ReadText) -> None:
+def test_a_bracket_among_raised_references_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.[2] Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert [(marker.label, marker.shape) for marker in document.markers] == [
         ("1", NoteRefShape.SUPERSCRIPT),
@@ -106,14 +106,14 @@ def test_a_bracket_among_raised_markers_is_found(read: ReadText) -> None:
     ]
 
 
-def test_a_number_in_parentheses_among_raised_markers_is_found_behind_punctuation_alone(read: ReadText) -> None:
+def test_a_number_in_parentheses_among_raised_references_is_found_only_after_punctuation(read: ReadText) -> None:
     document = read("One.¹ Two.(2) Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert calls(document) == ["1", "2", "3"]
     document = read("One.¹ Of section two(2) and (2). Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert calls(document) == ["1", "3"]
 
 
-def test_a_digit_among_raised_markers_is_found(read: ReadText) -> None:
+def test_a_digit_among_raised_references_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.2 Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert [marker.shape for marker in document.markers] == [
         NoteRefShape.SUPERSCRIPT,
@@ -150,7 +150,7 @@ def test_roman_numerals(read: ReadText) -> None:
     assert labels(document) == calls(document) == ["i", "ii", "iii"]
 
 
-def test_notes_on_the_author_stand_beside_numbers(read: ReadText) -> None:
+def test_notes_on_the_author_beside_numbers(read: ReadText) -> None:
     document = read("A Title\n\nAnn Berg*\n\nWords.¹ More.²\n\n* Ann Berg teaches.\n\n¹ First.\n\n² Second.\n")
     assert [(note.label, note.kind) for note in document.notes] == [
         ("*", NoteKind.AUTHOR),
@@ -235,7 +235,7 @@ def test_what_plain_text_cannot_show_is_a_doubt(source: str, doubt: str, read: R
     assert any(doubt in sentence for sentence in read(source).doubts)
 
 
-def test_many_lone_markers_are_counted(read: ReadText) -> None:
+def test_many_references_without_notes_are_counted(read: ReadText) -> None:
     raised = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
     document = read(" ".join(f"Word.{str(n).translate(raised)}" for n in range(1, 13)))
     assert document.doubts[0].endswith("1, 2, 3, 4, 5, 6, 7, 8 and 4 more.")

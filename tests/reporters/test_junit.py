@@ -15,7 +15,7 @@ from stacite.model.passage import Passage
 from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style
-from stacite.reporters.visible_text import one_line
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

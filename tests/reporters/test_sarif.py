@@ -137,7 +137,7 @@ def test_rules_have_their_pages(report: Report) -> None:
 
 
 def test_rules_have_addresses_where_the_package_names_one(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sarif, "documentation", lambda: "https://docs.example/stacite/")
+    monkeypatch.setattr(sarif, "documentation_url", lambda: "https://docs.example/stacite/")
     driver = told(replace(report, rules=RULES))["tool"]["driver"]
     assert driver["informationUri"] == "https://docs.example/stacite/"
     assert driver["rules"][1]["helpUri"] == "https://docs.example/stacite/rules/L301/"

@@ -1,4 +1,4 @@
-"""Each rule against its cases in tests/data/rules: what passes, what fails and how it is mended."""
+"""Each rule against its cases in tests/data/rules: what passes, what fails and how it is fixed."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def findings_of(module: RuleModule, case: Case, context_of: Build) -> list[Findi
 
 
 @each_rule
-def test_says_nothing_where_nothing_is_wrong(module: RuleModule, cases: Cases, context_of: Build) -> None:
+def test_reports_nothing_where_nothing_is_wrong(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code)["pass"]:
         found = [shown(finding) for finding in findings_of(module, case, context_of)]
         assert found == [], case["name"]
 
 
 @each_rule
-def test_says_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_of: Build) -> None:
+def test_reports_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code)["fail"]:
         findings = findings_of(module, case, context_of)
         assert [shown(finding) for finding in findings] == case["findings"], case["name"]
@@ -54,8 +54,8 @@ def test_says_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_
             assert (finding.code, finding.name) == (module.RULE.code, module.RULE.name)
             assert not finding.message.endswith(".")
         if "evidence" in case:
-            said = [one.text or f"{one.printed} / {one.registered}" for found in findings for one in found.evidence]
-            assert said == case["evidence"], case["name"]
+            texts = [one.text or f"{one.printed} / {one.registered}" for found in findings for one in found.evidence]
+            assert texts == case["evidence"], case["name"]
         if "severity" in case:
             assert {str(finding.severity) for finding in findings} == {case["severity"]}, case["name"]
         if "about" in case:
@@ -65,7 +65,7 @@ def test_says_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_
 
 
 @each_rule
-def test_mends_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, context_of: Build) -> None:
+def test_fixes_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code).get("fix", []):
         before = run(context_of(case), RULES)
         level = Applicability(case.get("applicability", "safe"))
@@ -88,5 +88,5 @@ def test_has_cases_enough(module: RuleModule, cases: Cases) -> None:
     given = cases(module.RULE.code)
     assert len(given["pass"]) >= 2
     assert len(given["fail"]) >= 2
-    mends_a_text = module.RULE.fix is not None and module.RULE.code not in ("M406", "I105")  # mend the registry
-    assert bool(given.get("fix")) is mends_a_text
+    fixes_a_text = module.RULE.fix is not None and module.RULE.code not in ("M406", "I105")  # fix the registry
+    assert bool(given.get("fix")) is fixes_a_text

@@ -52,7 +52,7 @@ def test_two_ones_are_two_runs_where_the_document_has_two() -> None:
 
 
 @given(st.lists(st.integers(1, 12), max_size=8))
-def test_chapters_are_told_apart(lengths: list[int]) -> None:
+def test_chapters_are_distinguished(lengths: list[int]) -> None:
     values = [value for length in lengths for value in range(1, length + 1)]
     assert [len(part) for part in split_at_restarts(values, repeated_one_restarts=True)] == lengths
 

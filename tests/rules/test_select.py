@@ -59,7 +59,7 @@ def test_the_nearer_word_wins(
     ],
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_an_unknown_word_is_told_wherever_it_stands(word: str, hint: str, place: int) -> None:
+def test_an_unknown_word_is_reported_wherever_it_stands(word: str, hint: str, place: int) -> None:
     words: list[tuple[str, ...]] = [(), (), ()]
     words[place] = (word,)
     with pytest.raises(UsageError) as error:

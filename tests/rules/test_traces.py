@@ -1,4 +1,4 @@
-"""What is asked first, since it is cheap: it is never silent where the pattern itself would find something."""
+"""Cheap first looks: they never exclude a text in which the pattern itself would find something."""
 
 import re
 from dataclasses import replace
@@ -77,6 +77,6 @@ def test_marks_are_found_where_the_plain_pattern_finds_them(text: str) -> None:
 
 
 @given(st.text("cCiIıİtTſsSkK\u212a", max_size=6), st.sampled_from(["cit", "tic", "sit", "kit"]))
-def test_the_folded_text_has_each_word_that_a_pattern_finds_in_any_letters(text: str, word: str) -> None:
+def test_the_folded_text_has_each_word_that_a_pattern_finds_in_any_case(text: str, word: str) -> None:
     if re.search(word, text, re.IGNORECASE):
         assert word in read_note(text).folded

@@ -43,7 +43,7 @@ def notes_by_code(findings: tuple[Finding, ...]) -> dict[str, list[str]]:
     return found
 
 
-def test_the_brief_and_its_mending() -> None:
+def test_the_brief_and_its_fixes() -> None:
     text = BRIEF.read_bytes().decode()
     findings = findings_of(text)
     assert notes_by_code(findings) == {
@@ -134,7 +134,7 @@ One.¹ Two.² Three.³ Four.⁴
 """
 
 
-def test_letters_and_parameters_that_do_not_belong_to_addresses() -> None:
+def test_characters_and_parameters_that_do_not_belong_to_addresses() -> None:
     findings = findings_of(ADDRESSES)
     found = notes_by_code(findings)
     assert {code: found[code] for code in ("U202", "U207", "U210")} == {
@@ -186,7 +186,7 @@ minutes-of-may.pdf>, 3.
 """
 
 
-def test_a_line_end_in_a_url_is_told_where_no_other_line_is_cut() -> None:
+def test_a_line_end_in_a_url_is_reported_where_no_other_line_is_cut() -> None:
     found = [finding for finding in findings_of(CUT) if finding.code == "U201"]
     assert [finding.message for finding in found] == [
         "a line's end cuts the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
@@ -201,7 +201,7 @@ def test_a_line_end_in_a_url_is_none_of_it_where_lines_are_cut_at_a_width() -> N
     assert "U201" not in notes_by_code(findings_of(folded))
 
 
-def test_a_line_end_in_a_bare_url_is_told_of_as_well() -> None:
+def test_a_line_end_in_a_bare_url_is_reported_as_well() -> None:
     bare = CUT.replace("<", "").replace(">", "")
     found = [finding for finding in findings_of(bare) if finding.code == "U201"]
     assert [finding.note for finding in found] == ["1"]

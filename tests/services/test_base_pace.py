@@ -24,7 +24,7 @@ def peak(pace: Pace, requests: int, **headers: str) -> int:
             most = max(most, now)
             for _ in range(5):
                 await asyncio.sleep(0)
-            pace.heed("", {name.replace("_", "-"): value for name, value in headers.items()})
+            pace.adjust("", {name.replace("_", "-"): value for name, value in headers.items()})
             now -= 1
 
     async def many() -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import answer
 
 from stacite.net.client import Client
-from stacite.services.base import LIMIT_KIB, RateLimits, ServiceClient, ServiceResponse
+from stacite.services.base import LIMIT_KIB, Cost, RateLimits, ServiceClient, ServiceResponse
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Asked:
     def __call__(self, *paths: str, accept: str = "application/json", at_once: bool = False) -> list[ServiceResponse]:
         async def run() -> list[ServiceResponse]:
             async with Client(self.settings, self.clock) as client:
-                service = ServiceClient("Harbours", f"{self.base}/", client, self.limits)
+                service = ServiceClient("Harbours", f"{self.base}/", client, Cost(limits=self.limits))
                 asking = (service.ask(path, accept=accept) for path in paths)
                 replies = await asyncio.gather(*asking) if at_once else [await each for each in asking]
                 self.fault, self.closed = service.fault, service.closed

@@ -16,8 +16,7 @@ from tests.conftest import PAGE, answer
 from stacite.errors import SettingsError
 from stacite.model.evidence import NetworkState, Outcome, Verdict
 from stacite.net import connection
-from stacite.net.client import Client
-from stacite.net.client import RequestOptions as Manner
+from stacite.net.client import Client, RequestOptions
 from stacite.net.clock import SystemClock
 from stacite.services import connectivity, scheduler
 from stacite.services.gather import gather, resolve
@@ -162,11 +161,11 @@ def test_pages_are_not_kept(web: Web, settings: Settings) -> None:
 
     async def look() -> PageFetch:
         async with Client(settings, SystemClock()) as client:
-            return await fetch_page(client, web.url("/a"), Manner())
+            return await fetch_page(client, web.url("/a"), RequestOptions())
 
     seen = asyncio.run(look())
-    assert seen.answer is not None
-    assert (seen.answer.status_code, seen.answer.body) == (200, b"")
+    assert seen.response is not None
+    assert (seen.response.status_code, seen.response.body) == (200, b"")
 
 
 def test_who_does_not_answer_keeps_nobody_from_a_second_asking(

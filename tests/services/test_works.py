@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.resolvers.registering import NETWORK, Registries, asked
+from tests.services.registering import NETWORK, Registries, asked
 
 from stacite.model.evidence import NetworkState, Outcome
 from stacite.services.gather import resolve
@@ -17,7 +17,7 @@ from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock, Web
-    from tests.resolvers.registering import AskRecords
+    from tests.services.registering import AskRecords
 
     from stacite.model.evidence import Evidence
 

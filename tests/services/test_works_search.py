@@ -15,9 +15,11 @@ import pytest
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.all import RecordServices
+from stacite.services.all import services_of_run
 from stacite.services.cache import EvidenceCache
-from stacite.services.works import WorkSearch, crossref_query, datacite_query
+from stacite.services.crossref import search_text
+from stacite.services.datacite import search_query
+from stacite.services.works import WorkSearch
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
@@ -81,11 +83,9 @@ class Looking:
 
         async def run() -> Evidence:
             async with Client(settings, self.clock) as client:
-                searching = WorkSearch(
-                    asked, RecordServices(client, settings), EvidenceCache(settings), self.clock.now()
-                )
+                searching = WorkSearch(asked, services_of_run(client, settings), EvidenceCache(settings))
                 await searching.ask()
-                return searching.added(Evidence(NetworkState.ONLINE))
+                return searching.added_to(Evidence(NetworkState.ONLINE))
 
         evidence = asyncio.run(run())
         self.said = evidence.remarks
@@ -248,6 +248,6 @@ def test_another_printing_is_another_question(web: Web, look: Looking) -> None:
 
 def test_a_query_holds_no_syntax_and_is_no_longer_than_need_be() -> None:
     item = Item("report", {"title": f'AND/OR "x" (y) [z]: \\* {"word " * 500}'}, {"author": (Name(literal="A:B+C"),)})
-    assert re.fullmatch(r"titles\.title:\([\w ]+\) AND creators\.name:\([\w ]+\)", datacite_query(item))
-    assert len(crossref_query(item)) < 600
-    assert len(datacite_query(item)) < 600
+    assert re.fullmatch(r"titles\.title:\([\w ]+\) AND creators\.name:\([\w ]+\)", search_query(item))
+    assert len(search_text(item)) < 600
+    assert len(search_query(item)) < 600

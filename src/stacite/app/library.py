@@ -78,6 +78,7 @@ def _read_bibliography(path: str) -> Bibliography:
         return read(data, path)
     text, doubts = decode(data, path)
     known = read_registry(text, path)
+    # A registry is CSL-YAML too, but its texts are not Markdown.
     works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
     if not works:
         raise FileError(f"{path}: holds no references", "CSL-YAML has a list of works under references:")
@@ -87,7 +88,7 @@ def _read_bibliography(path: str) -> Bibliography:
 
 
 def _from_markdown(reference: Reference) -> Reference:
-    """A work of CSL-YAML, whose texts are Markdown to pandoc: a sign behind a backslash is a sign."""
+    """A work of CSL-YAML, whose texts pandoc reads as Markdown: backslash escapes are resolved."""
     item = reference.item
     texts = {variable: _unescaped(text) for variable, text in item.texts.items()}
     names = {
@@ -130,6 +131,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
     readings = {key: [reference.item, *printed[key]] for key, reference in works.items()}
     matches = match_library(library.entries, readings)
     items, kept = _items(works, printed, matches)
+    # Records of RIS often have no ID: the reference keeps its key then.
     wanted = {key: entry.key for key, entry in matches.found.items() if entry.is_named}
     changing, kept_keys = new_keys(context.registry, wanted, readings)
     registry = _with_items(context.registry, items)
@@ -185,14 +187,14 @@ def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[s
     found: dict[str, list[Item]] = {key: [] for key in keys}
     for document in context.registry.documents:
         if document.path in at_hand:
-            said = _read_items(at_hand[document.path])
+            citations = _read_items(at_hand[document.path])
         else:
-            said = (
+            citations = (
                 (key, item)
                 for key, items in other_documents.full_citations(document, keys, parse_document).items()
                 for item in items
             )
-        for key, item in said:
+        for key, item in citations:
             if key in found:
                 found[key].append(item)
     return found
@@ -254,6 +256,7 @@ def _changes(
 
 def _uncited(library: AuthorLibrary, registry: Registry, matches: LibraryMatches) -> tuple[BibliographyEntry, ...]:
     """The entries that no document of the registry cites, as far as that is known."""
+    # Unsure matches count as cited: a warning about them would mostly be wrong.
     used = {entry.key for entry in matches.found.values()} | {key for each in matches.unsure for key in each.keys}
     used |= {reference.id for reference in registry.references}
     return tuple(entry for entry in library.entries if entry.key not in used)

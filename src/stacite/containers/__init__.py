@@ -1,1 +1,1 @@
-"""What documents are packed in: ZIP archives and the XML in them, of strangers, opened with bounds."""
+"""Containers of documents: ZIP archives and the XML in them, untrusted and read within limits."""

@@ -1,6 +1,6 @@
-"""ZIP archives of strangers: bounded in members, size and ratio, never unpacked to disk, and copied with changes.
+"""Untrusted ZIP archives: read within limits, never unpacked to disk, and copied with changes.
 
-In a copy, members are changed or added; the others keep their very bytes, packed as they were.
+In a copy, members are changed or added; all others keep their exact compressed bytes.
 
 Source: APPNOTE 6.3.10, 4.3.7 (local header), 4.3.9 (data descriptor), 4.3.12 (central directory), 4.3.16 (its end),
 4.4.4 (flags), 4.5.3 (sizes and offsets of ZIP64).
@@ -25,29 +25,30 @@ SAVE_AGAIN = "Open it in the program that made it, and save it again."
 """What to do about a damaged document."""
 _IS_IT_A_DOCUMENT = f"Is it a document? {SAVE_AGAIN}"
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+# An EPUB of a thousand chapters with a picture each has some 2,000.
 _MAX_MEMBERS = 20_000
-"""An EPUB of a thousand chapters with a picture each has some 2,000."""
+# Bytes of the central directory.
 _MAX_DIRECTORY = 8 * 2**20
-"""Bytes of the list of members."""
 _MAX_MEMBER = 128 * 2**20
+# Bytes unpacked from one archive.
 _MAX_TOTAL = 384 * 2**20
-"""Bytes unpacked, of all that is asked for."""
+# XML of a table packs at 1 to 100; anything that packs better, beyond the first MiB, is an attack.
 _MAX_RATIO = 400
-"""XML of a table packs at 1 to 100; what packs better, beyond the first MiB, was made to."""
 _ALWAYS_ALLOWED = 2**20
 _ENCRYPTED = 0x1
 _END = struct.Struct("<4s4H2LH")
 DAMAGE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-"""What the standard library raises for archives that are damaged, or odder than it knows."""
+"""The exceptions that the standard library raises for damaged or unusual archives."""
 
 
 class Archive:
-    """The members of an archive, by name. A name is a key and no path: nothing is written."""
+    """The members of an archive, by name. A name is only a key, never a path: nothing is written to disk."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        """Raises DocumentError for what is damaged or has too many members."""
+        """Raises DocumentError if the archive is damaged or has too many members."""
         self._path = path
         self._left = _MAX_TOTAL
+        # zipfile reads the whole central directory at once, so its size is checked first.
         _check_end(data, path)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -65,14 +66,14 @@ class Archive:
         return tuple(self._members)
 
     def find(self, name: str) -> bytes | None:
-        """A member's bytes, or None where there is no such member.
+        """A member's bytes, or None if there is no such member.
 
-        Raises DocumentError for one that is damaged, encrypted or too large.
+        Raises DocumentError if it is damaged, encrypted or too large.
         """
         return self.read(name) if name in self._members else None
 
     def read(self, name: str) -> bytes:
-        """A member's bytes. Raises DocumentError where it is missing, damaged, encrypted or too large."""
+        """A member's bytes. Raises DocumentError if it is missing, damaged, encrypted or too large."""
         info = self._members.get(name)
         if info is None:
             raise DocumentError(f"{self._path}: holds no {name}", SAVE_AGAIN)
@@ -81,6 +82,7 @@ class Archive:
         allowed = min(_MAX_MEMBER, self._left, max(_ALWAYS_ALLOWED, info.compress_size * _MAX_RATIO))
         try:
             with self._zip.open(info) as member:
+                # One byte more than allowed tells a member of exactly that size from a larger one.
                 unpacked = member.read(allowed + 1)
         except DAMAGE_ERRORS as error:
             raise damage_error(self._path, name) from error
@@ -92,16 +94,18 @@ class Archive:
 
 
 def damage_error(path: str, part: str = "") -> DocumentError:
-    """The error for an archive, or a part of one, that can't be unpacked or understood."""
+    """The error for an archive, or a part of one, that can't be unpacked or parsed."""
     return DocumentError(f"{path}: is damaged{f' ({part})' if part else ''}", SAVE_AGAIN)
 
 
 def _check_end(data: bytes, path: str) -> None:
-    """Refuse a list of members that is too long before it is read."""
+    """Refuse a list of members that is too long, before it is read."""
+    # The end record is followed by a comment of at most 65,535 bytes (APPNOTE 4.3.16).
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if at < 0 or at + _END.size > len(data):
         raise damage_error(path)
     _, _, _, _, members, size, _, _ = _END.unpack_from(data, at)[:8]
+    # A forged end record can state fewer members than there are, so headers are counted too.
     if members > _MAX_MEMBERS or size > _MAX_DIRECTORY or data.count(b"PK\x01\x02") > 2 * _MAX_MEMBERS:
         raise DocumentError(f"{path}: is an archive of more than {_MAX_MEMBERS} members", _IS_IT_A_DOCUMENT)
 
@@ -111,15 +115,15 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _EXTRA_FIELD = struct.Struct("<2H")
 _UTF8_FLAG = 0x800
 _ZIP64_TAG = 0x1
+# The value of a field whose real value is in the ZIP64 extra field.
 _IN_ZIP64 = 0xFFFFFFFF
-"""What a field holds whose value stands in the extra field of ZIP64."""
+# 1 January 1980, the first date of the format, for members that are added.
 _EARLIEST_DATE = (1 << 5) | 1
-"""1 January 1980, the first day that the format knows: what is added has no date of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class _DirectoryEntry:
-    """A member as the central directory tells of it."""
+    """A member's entry in the central directory."""
 
     name: str
     fields: tuple[int, ...]
@@ -128,7 +132,7 @@ class _DirectoryEntry:
     extra: bytes
     comment: bytes
     at: int
-    """Where its local header stands."""
+    """The offset of its local header."""
 
     @property
     def flags(self) -> int:
@@ -138,15 +142,16 @@ class _DirectoryEntry:
     def method(self) -> int:
         return self.fields[3]
 
-    def moved(self, at: int) -> _DirectoryEntry:
-        """The entry with its local header elsewhere."""
+    def at_offset(self, at: int) -> _DirectoryEntry:
+        """The entry with its local header at another offset."""
+        # Field 15 is the offset of the local header.
         if self.fields[15] != _IN_ZIP64:
             return replace(self, fields=(*self.fields[:15], at), at=at)
         return replace(self, extra=_moved_extra(self.extra, self.fields, at), at=at)
 
-    def holding(self, content: bytes, size: int) -> _DirectoryEntry:
-        """The entry of another content, packed to `size` bytes."""
-        flags = self.flags & _UTF8_FLAG  # neither a descriptor nor encryption: the content is new
+    def with_content(self, content: bytes, size: int) -> _DirectoryEntry:
+        """The entry for new content, compressed to `size` bytes."""
+        flags = self.flags & _UTF8_FLAG  # new content has neither a data descriptor nor encryption
         sizes = (zlib.crc32(content), size, len(content))
         fields = (*self.fields[:2], flags, _method(self.method), *self.fields[4:6], *sizes, *self.fields[9:15], 0)
         extra = b"".join(field for tag, field in _extra_fields(self.extra) if tag != _ZIP64_TAG)
@@ -165,24 +170,26 @@ class _DirectoryEntry:
 
 
 def with_members(data: bytes, path: str, contents: Mapping[str, bytes]) -> bytes:
-    """The archive with these contents, by member; those it lacks are added.
+    """The archive with changed or added contents, by member.
 
-    Of members that share a name the last is meant, as everywhere. Raises DocumentError for what is damaged.
+    Of members that share a name, the last one is meant, as in all programs. Raises DocumentError if it is damaged.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = list(_entries(data, archive))
+        # Two entries that share a local header could not be changed independently.
         if len({entry.at for entry in entries}) < len(entries):
             raise damage_error(path)
-        made = b"".join(_made(data, archive, entries, contents))
-        if [*archive.namelist(), *_added(entries, contents)] == zipfile.ZipFile(io.BytesIO(made)).namelist():
-            return made
+        rewritten = b"".join(_rewritten(data, archive, entries, contents))
+        # The result is read back, so that no broken archive is ever written.
+        if [*archive.namelist(), *_added(entries, contents)] == zipfile.ZipFile(io.BytesIO(rewritten)).namelist():
+            return rewritten
     except (*DAMAGE_ERRORS, struct.error, IndexError) as error:
         raise damage_error(path) from error
     raise damage_error(path)
 
 
-def _made(
+def _rewritten(
     data: bytes, archive: zipfile.ZipFile, entries: list[_DirectoryEntry], contents: Mapping[str, bytes]
 ) -> Iterator[bytes]:
     changed = {place: contents[name] for name, place in _last(entries).items() if name in contents}
@@ -190,7 +197,7 @@ def _made(
     at = sum(map(len, parts))
     for name in _added(entries, contents):
         entry, member = _packed(_new_entry(name), contents[name])
-        written.append(entry.moved(at))
+        written.append(entry.at_offset(at))
         parts.append(member)
         at += len(member)
     yield from parts
@@ -211,7 +218,7 @@ def _entries(data: bytes, archive: zipfile.ZipFile) -> Iterator[_DirectoryEntry]
 
 
 def _last(entries: Iterable[_DirectoryEntry]) -> dict[str, int]:
-    """The place of each name's last member."""
+    """The index of each name's last member."""
     return {entry.name: place for place, entry in enumerate(entries)}
 
 
@@ -223,7 +230,8 @@ def _added(entries: Iterable[_DirectoryEntry], contents: Mapping[str, bytes]) ->
 def _copied(
     data: bytes, directory: int, entries: list[_DirectoryEntry], changed: Mapping[int, bytes]
 ) -> tuple[list[bytes], list[_DirectoryEntry]]:
-    """The members in the order in which they stand, and the entries in that of the directory."""
+    """The members in the order of the file, and the entries in that of the directory."""
+    # The directory can list members in another order than the one in which they are stored.
     order = sorted(range(len(entries)), key=lambda place: entries[place].at)
     ends = [entries[place].at for place in order[1:]] + [directory]
     parts = [data[: entries[order[0]].at] if order else data[:directory]]
@@ -232,24 +240,24 @@ def _copied(
         entry, member = entries[place], data[entries[place].at : end]
         if place in changed:
             entry, member = _packed(entry, changed[place])
-        written[place] = entry.moved(at)
+        written[place] = entry.at_offset(at)
         parts.append(member)
         at += len(member)
     return parts, written
 
 
 def _packed(entry: _DirectoryEntry, content: bytes) -> tuple[_DirectoryEntry, bytes]:
-    """The entry of a new content, and its header with the content behind it."""
+    """The entry of new content, and its local header followed by the content."""
     packed = content
     if _method(entry.method) == zipfile.ZIP_DEFLATED:
         packer = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = packer.compress(content) + packer.flush()
-    entry = entry.holding(content, len(packed))
+    entry = entry.with_content(content, len(packed))
     return entry, entry.local() + packed
 
 
 def _method(method: int) -> int:
-    """Stored stays stored; all else is deflated, which every program reads."""
+    """The method for new content: stored stays stored; everything else is deflated, which every program reads."""
     return zipfile.ZIP_STORED if method == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
 
 
@@ -260,7 +268,7 @@ def _new_entry(name: str) -> _DirectoryEntry:
 
 
 def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
-    """The fields with their tags; what is no field at the end is kept under the tag -1."""
+    """The fields with their tags; bytes at the end that are not a field have the tag -1."""
     at = 0
     while at + _EXTRA_FIELD.size <= len(extra):
         tag, size = _EXTRA_FIELD.unpack_from(extra, at)
@@ -271,7 +279,7 @@ def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _moved_extra(extra: bytes, fields: tuple[int, ...], at: int) -> bytes:
-    """The extra field with another offset: there it stands behind the sizes that stand there too."""
+    """The extra field with another offset, which follows the sizes in it."""
     skipped = _EXTRA_FIELD.size + 8 * sum(size == _IN_ZIP64 for size in fields[7:9])
     return b"".join(
         field[:skipped] + struct.pack("<Q", at) + field[skipped + 8 :] if tag == _ZIP64_TAG else field

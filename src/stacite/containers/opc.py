@@ -1,6 +1,6 @@
 """The parts of an Office Open XML package, and the relationships by which they name each other.
 
-Source: ISO/IEC 29500-2 (Open Packaging Conventions), 6.2 (part names: ASCII letters' case does not count), 6.5
+Source: ISO/IEC 29500-2 (Open Packaging Conventions), 6.2 (part names: the case of ASCII letters does not count), 6.5
 (relationships), 7.3 (ZIP items).
 """
 
@@ -23,24 +23,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """What a part names by an id."""
+    """A target that a part refers to by id."""
 
     target: str
-    """A part's name, or an address where `external`."""
+    """A part's name; an address if `external`."""
     type: str
-    """The last word of its type's URI: `footnotes`. Transitional and Strict have the same."""
+    """The last word of the type's URI (`footnotes`), the same in Transitional and Strict."""
     external: bool
     uri: str = ""
-    """Its type."""
+    """The type's URI."""
 
 
 class OpcPackage:
-    """The parts of a document, by name."""
+    """The parts of a package, by name."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        """Raises DocumentError for an archive that is damaged or too large."""
+        """Raises DocumentError if the archive is damaged or too large."""
         self.path = path
         self._archive = Archive(data, path)
+        # Of names that differ only by case, the first in the archive counts.
         self._names = {_comparable_name(each): each for each in reversed(self._archive.names)}
 
     def __contains__(self, part: str) -> bool:
@@ -48,14 +49,14 @@ class OpcPackage:
         return self._real(part) is not None
 
     def xml(self, part: str) -> Element | None:
-        """A part's root element, or None where there is no such part. Raises DocumentError for a damaged one."""
+        """A part's root element, or None if there is no such part. Raises DocumentError if it is damaged."""
         real = self._real(part)
         return None if real is None else parse_xml(self._archive.read(real), self.path, real)
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
-        """What a part names, by id; those of the package itself for the empty name.
+        """The targets that a part refers to, by id; those of the package itself for the empty name.
 
-        A part whose list of relationships is damaged names nothing: its text can still be read.
+        A damaged list counts as empty, so that the part's text can still be read.
         """
         folder = posixpath.dirname(part)
         try:
@@ -66,33 +67,34 @@ class OpcPackage:
         return {each.get("Id", ""): _relationship(each, folder) for each in found}
 
     def relationships_part(self, part: str) -> str:
-        """The part that lists what a part names, whether it is there or not."""
+        """The name of the part that lists a part's relationships, whether it exists or not."""
         folder, file = posixpath.split(part)
         return posixpath.join(folder, "_rels", f"{file}.rels")
 
     def main_part(self) -> str:
-        """The part that the package names as its document. Raises DocumentError where it names none."""
+        """The part that the package names as its document. Raises DocumentError if there is none."""
         named = [each.target for each in self.relationships("").values() if each.type == "officeDocument"]
+        # A package without relationships can still be read by the name that Word gives its document.
         for part in (*named, "word/document.xml"):
             if part in self:
                 return part
         raise DocumentError(f"{self.path}: holds no Word document", SAVE_AGAIN)
 
     def related(self, part: str, kind: str) -> str | None:
-        """The part that another names as its `footnotes` or `styles`, if it is there.
+        """The part that another refers to as its `footnotes` or `styles`, if it exists.
 
-        Where no relationship does, the name that Word gives such a part is tried.
+        Without a relationship, the name that Word gives such a part is tried.
         """
         named = [each.target for each in self.relationships(part).values() if each.type == kind and not each.external]
         usual = posixpath.join(posixpath.dirname(part), f"{kind}.xml")
         return next((each for each in (*named, usual) if each in self), None)
 
     def member(self, part: str) -> str:
-        """The name of the part's member in the archive; the part's own where there is none."""
+        """The name of the part's member in the archive; the part's own name if there is none."""
         return self._real(part) or part
 
     def bytes(self, part: str) -> bytes | None:
-        """A part's bytes, or None where there is no such part."""
+        """A part's bytes, or None if there is no such part."""
         real = self._real(part)
         return None if real is None else self._archive.read(real)
 
@@ -101,23 +103,20 @@ class OpcPackage:
 
 
 def note_parts(package: OpcPackage, main: str) -> dict[str, str]:
-    """The parts of a Word document that hold notes: `footnote` and `endnote`, as far as there are such."""
-    found: dict[str, str] = {}
-    for kind in ("footnote", "endnote"):
-        part = package.related(main, f"{kind}s")
-        if part is not None:
-            found[kind] = part
-    return found
+    """The parts of a Word document that contain notes, by `footnote` and `endnote`."""
+    related = {kind: package.related(main, f"{kind}s") for kind in ("footnote", "endnote")}
+    return {kind: part for kind, part in related.items() if part is not None}
 
 
 def _comparable_name(part: str) -> str:
-    """A name as it is compared; some writers use backslashes."""
+    """A name in the form in which names are compared; some writers use backslashes."""
     return part.replace("\\", "/").lstrip("/").lower()
 
 
 def _relationship(element: Element, folder: str) -> Relationship:
     target = element.get("Target", "").strip()
     external = element.get("TargetMode", "") == "External"
+    # Transitional and Strict types differ only in the part of the URI before the last word.
     kind = element.get("Type", "").rpartition("/")[2]
     if not external:
         target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

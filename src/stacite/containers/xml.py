@@ -1,7 +1,6 @@
-"""XML of strangers becomes a tree: without network, without entities of its own, bounded in depth and size.
+"""Untrusted XML becomes a tree: no network access, no entities of its own, bounded depth and size.
 
-Names of elements and attributes have the prefixes that the two office formats' specifications use: `w:p`,
-`text:note`.
+Elements and attributes of office formats are named with the prefixes that their specifications use: `w:p`, `text:note`.
 
 Sources: XML 1.0 (fifth edition), 4 (entities; Word's and publishers' files declare none that a note needs); ISO/IEC
 29500-1 and 29500-4 (transitional), annex A (namespaces; Strict has others than Transitional); ODF 1.3 part 3, 1.4.
@@ -9,11 +8,8 @@ Sources: XML 1.0 (fifth edition), 4 (entities; Word's and publishers' files decl
 
 from __future__ import annotations
 
-import html
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from stacite.containers.archive import SAVE_AGAIN
 from stacite.errors import DocumentError
@@ -23,17 +19,21 @@ if TYPE_CHECKING:
 
 
 def parse_xml(data: bytes, path: str, part: str = "") -> Element:
-    """The root element; `part` names the member of an archive. Raises DocumentError for what is not well-formed.
+    """The root element; `part` names the member of an archive. Raises DocumentError if it is not well-formed.
 
-    Entities are left as they are written: `letters` spells those that HTML defines.
+    Entities stay in the tree as they are written; `entity_text` gives the characters of those that HTML defines.
     """
+    from lxml import etree  # noqa: PLC0415 - takes long to load, and readers that only detect a format don't need it
+
     where = f" ({part})" if part else ""
+    # Entities are not resolved: a document could name local files, or entities that grow without end.
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        # A line inside a member of an archive tells users nothing.
         line = f" (line {error.lineno})" if error.lineno and not part else ""
         raise DocumentError(f"{path}: is damaged{where}: not well-formed XML{line}", SAVE_AGAIN) from error
     except (ValueError, LookupError) as error:
@@ -50,37 +50,41 @@ def local_name(element: Element) -> str:
 
 
 def entity_text(element: Element) -> str:
-    """What an entity that was left as written stands for: a letter that HTML names, else nothing.
+    """The characters that an entity left as written stands for, if HTML defines it; else empty.
 
     HTML (Living Standard), 13.5: JATS, TEI and XHTML name theirs alike.
     """
+    import html  # noqa: PLC0415 - loads the table of all entities
+
+    from lxml import etree  # noqa: PLC0415
+
     if isinstance(element, etree._Entity):  # noqa: SLF001 - lxml has no public name for it
-        spelled = html.unescape(element.text or "")
-        return "" if spelled.startswith("&") else spelled
+        characters = html.unescape(element.text or "")
+        return "" if characters.startswith("&") else characters
     return ""
 
 
 def local_attribute(element: Element, name: str) -> str:
-    """The attribute of that name in whichever namespace; empty where there is none."""
+    """The attribute of that name in any namespace; empty if there is none."""
     value = element.get(name)
     if value is not None:
         return str(value)
     return next((str(each) for key, each in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
-_TRANSITIONAL = "http://schemas.openxmlformats.org"
-_STRICT = "http://purl.oclc.org/ooxml"
+TRANSITIONAL = "http://schemas.openxmlformats.org"
+STRICT = "http://purl.oclc.org/ooxml"
 _OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
 _PREFIXES = {
-    f"{_TRANSITIONAL}/wordprocessingml/2006/main": "w",
-    f"{_STRICT}/wordprocessingml/main": "w",
-    f"{_TRANSITIONAL}/officeDocument/2006/relationships": "r",
-    f"{_STRICT}/officeDocument/relationships": "r",
-    f"{_TRANSITIONAL}/officeDocument/2006/math": "m",
-    f"{_STRICT}/officeDocument/math": "m",
-    f"{_TRANSITIONAL}/markup-compatibility/2006": "mc",
-    f"{_TRANSITIONAL}/package/2006/relationships": "pr",
-    f"{_TRANSITIONAL}/package/2006/content-types": "ct",
+    f"{TRANSITIONAL}/wordprocessingml/2006/main": "w",
+    f"{STRICT}/wordprocessingml/main": "w",
+    f"{TRANSITIONAL}/officeDocument/2006/relationships": "r",
+    f"{STRICT}/officeDocument/relationships": "r",
+    f"{TRANSITIONAL}/officeDocument/2006/math": "m",
+    f"{STRICT}/officeDocument/math": "m",
+    f"{TRANSITIONAL}/markup-compatibility/2006": "mc",
+    f"{TRANSITIONAL}/package/2006/relationships": "pr",
+    f"{TRANSITIONAL}/package/2006/content-types": "ct",
     f"{_OPENDOCUMENT}:office:1.0": "office",
     f"{_OPENDOCUMENT}:text:1.0": "text",
     f"{_OPENDOCUMENT}:style:1.0": "style",
@@ -94,35 +98,35 @@ _PREFIXES = {
 }
 
 
+DELETED_ELEMENTS = frozenset(("w:del", "w:moveFrom"))
+INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
+# Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
+# before such an element and the start of the text after it.
 COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
-"""Where the letters of a Word document's notes are counted, each of these counts as one.
-
-So no place is both behind the letters before it and before those behind it.
-"""
 
 
 @lru_cache(maxsize=4096)
 def prefixed(tag: str) -> str:
-    """`w:p` for a name with its namespace as lxml has it; `?:local` in one that matters to no format."""
+    """`w:p` for lxml's name with a namespace; `?:local` in a namespace that no format here uses."""
     uri, _, local = tag.rpartition("}")
     return f"{_PREFIXES.get(uri[1:], '?')}:{local}"
 
 
 @lru_cache(maxsize=4096)
 def expanded_names(name: str) -> tuple[str, ...]:
-    """The names with their namespaces, as lxml has them, that a prefixed name may stand for."""
+    """Lxml's names with namespaces that a prefixed name can stand for."""
     prefix, _, local = name.partition(":")
     return tuple(f"{{{uri}}}{local}" for uri, short in _PREFIXES.items() if short == prefix)
 
 
 def prefixed_name(element: Element) -> str:
-    """`w:p`, `text:note`; `?:local` in a namespace that matters to neither; empty for an entity."""
+    """`w:p`, `text:note`; `?:local` in an unknown namespace; empty for an entity."""
     tag: object = element.tag
     return prefixed(tag) if isinstance(tag, str) else ""
 
 
 def prefixed_attribute(element: Element, attribute: str) -> str:
-    """An attribute by its prefixed name; empty where there is none."""
+    """An attribute by its prefixed name; empty if there is none."""
     for spelling in expanded_names(attribute):
         found = element.get(spelling)
         if found is not None:
@@ -131,7 +135,7 @@ def prefixed_attribute(element: Element, attribute: str) -> str:
 
 
 def find_child(element: Element | None, path: str) -> Element | None:
-    """The first child of that name; `w:pPr/w:rPr` goes down by names."""
+    """The first child of that name; `w:pPr/w:rPr` descends by names."""
     for wanted in path.split("/"):
         if element is None:
             return None

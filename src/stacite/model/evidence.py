@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from stacite.model.item import Date, Name
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +244,32 @@ class Evidence:
     """Sentences on unexpected events, such as a cache that can't be used."""
     interrupted: bool = False
     """Whether the user stopped the requests before the end."""
+
+    def merged(self, newer: Evidence) -> Evidence:
+        """Combine both; `newer` wins if both have an entry, and for everything about the run itself."""
+        return replace(
+            newer,
+            links={**self.links, **newer.links},
+            registrations={**self.registrations, **newer.registrations},
+            records={**self.records, **newer.records},
+            searches={**self.searches, **newer.searches},
+            copies={**self.copies, **newer.copies},
+        )
+
+    def restricted_to(
+        self, urls: Iterable[str], dois: Iterable[str], works: Iterable[str], copies: Iterable[str]
+    ) -> Evidence:
+        """Return the entries of these URLs, DOIs (lower case), keys of works, and URLs of copies, in this order."""
+        keys = list(dois)
+        return replace(
+            self,
+            links=_subset(self.links, urls),
+            registrations=_subset(self.registrations, keys),
+            records=_subset(self.records, keys),
+            searches=_subset(self.searches, works),
+            copies=_subset(self.copies, copies),
+        )
+
+
+def _subset(known: Mapping[str, Entry], keys: Iterable[str]) -> dict[str, Entry]:
+    return {key: known[key] for key in keys if key in known}

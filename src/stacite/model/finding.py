@@ -100,6 +100,8 @@ class Finding:
     """What to do, if there is no fix that says so."""
     choices: tuple[Fix, ...] = ()
     """Fixes from which an editor can choose, if it is unknown which one is right."""
+    title: str = ""
+    """The rule's title: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

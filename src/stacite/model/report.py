@@ -43,6 +43,8 @@ class RulePage:
     """What it reports, in one sentence."""
     text: str
     """The rule's page in Markdown."""
+    title: str = ""
+    """Title for people: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True)

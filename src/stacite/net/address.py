@@ -1,8 +1,8 @@
-"""A URL taken apart so that it goes out as it stands, and so that what is guarded is what is asked.
+"""A URL taken apart so that it is sent as written, and so that the guard judges the address that is requested.
 
-Nothing is undone, doubled or tidied: `%2F` stays, `//` and `.` stay, an empty `?` stays. Only what no
-request line may hold is percent-encoded, as browsers do it: blanks, letters beyond ASCII, and
-`" < > { }` and the backtick (WHATWG URL, percent-encode sets).
+Nothing is decoded or normalized: `%2F`, `//`, `.` and an empty `?` stay. Only what no request line may contain is
+percent-encoded, as browsers do it: spaces, characters beyond ASCII, `" < > { }` and the backtick (WHATWG URL,
+percent-encode sets).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import httpx
 from stacite.net.guard import is_numeric, literal_address
 from stacite.text.patterns import pattern
 
+# Characters; servers take 8 KB, some 16.
 MAX_LENGTH = 16_384
-"""Characters; servers take 8 KB, some 16."""
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+-]*):(?!\d)")
 _PARTS = pattern(r"[A-Za-z]+://(?P<authority>[^/?#\\]*)(?P<rest>[^#]*)")
 _CREDENTIALS = pattern(r"^(\s*(?:[A-Za-z][A-Za-z0-9+-]*:)?//)[^/?#\\]*@")
@@ -29,16 +29,16 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class AddressError(ValueError):
-    """A URL that can't be asked; the message is a clause: `it has no host`."""
+    """A URL that can't be requested; the message is a clause: `it has no host`."""
 
 
 class SchemeError(AddressError):
-    """A scheme that is never asked: file:, javascript:, data:, ftp:."""
+    """A scheme that is never requested: file:, javascript:, data:, ftp:."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """Where a request goes and what it says there."""
+    """Where a request goes, and its target."""
 
     scheme: str
     host: str
@@ -65,11 +65,11 @@ class WebAddress:
         return self.target.partition("?")[0]
 
 
-@lru_cache(maxsize=2048)  # each is needed several times while it is asked and judged
+@lru_cache(maxsize=2048)  # each is parsed several times while it is requested and judged
 def parse_address(url: str) -> WebAddress:
-    """Take a URL apart; one without a scheme (`www.example.org/a`) is asked by http, as curl does.
+    """Take a URL apart; one without a scheme (`www.example.org/a`) is requested by http, as curl does.
 
-    A user name and password are left away: stacite hands nobody's keys around.
+    A user name and password are left out: stacite sends nobody's credentials.
     Raises SchemeError or AddressError.
     """
     text = url.strip(" ")
@@ -89,13 +89,13 @@ def parse_address(url: str) -> WebAddress:
 
 
 def without_credentials(url: str) -> str:
-    """The URL letter for letter, but without `user:password@`: neither sent nor shown."""
+    """The URL as it is, but without `user:password@`, which is neither sent nor shown."""
     return _CREDENTIALS.sub(r"\1", url, count=1)
 
 
 def _authority(authority: str, default_port: int) -> tuple[str, int]:
-    place = authority.rpartition("@")[2]
-    match = re.fullmatch(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::(?P<port>\d{0,5}))?", place, re.ASCII)
+    host_and_port = authority.rpartition("@")[2]
+    match = re.fullmatch(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::(?P<port>\d{0,5}))?", host_and_port, re.ASCII)
     if match is None:
         raise AddressError("its host or port is malformed")
     port = int(match["port"]) if match["port"] else default_port
@@ -106,7 +106,7 @@ def _authority(authority: str, default_port: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=1024)
 def _host(printed: str) -> str:
-    """A host as DNS wants it: percent-encoding, wide letters and ideographic dots undone first, as browsers do."""
+    """A host as DNS wants it: percent-encoding, fullwidth characters and ideographic dots decoded, as by browsers."""
     host = unicodedata.normalize("NFKC", unquote(printed)).replace("。", ".").lower()
     literal = literal_address(host)
     if literal is not None:
@@ -127,7 +127,7 @@ def _target(rest: str) -> str:
 
 
 def join_address(base: WebAddress, location: str) -> str:
-    """Where a Location header leads from `base` (RFC 3986, 5.2), the given part letter for letter."""
+    """Where a Location header leads from `base` (RFC 3986, 5.2); what the header gives is taken as written."""
     location = location.strip(" \t")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", location):
         return location

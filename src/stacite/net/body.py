@@ -1,4 +1,4 @@
-"""A response's body: read only as far as it is wanted, so that hostile bodies cost neither memory nor time.
+"""A response's body, read within limits, so that hostile bodies cost neither memory nor time.
 
 Its first bytes are believed before the Content-Type header, which is often wrong for downloads.
 Source: WHATWG MIME Sniffing, sections 6 and 7.2 (patterns, binary data bytes).
@@ -14,11 +14,11 @@ import httpx
 
 from stacite.text.patterns import pattern
 
+# Bytes after which the signature is known.
 SIGNATURE_BYTES = 64
-"""Bytes after which the signature is known."""
 _PDF = b"%PDF-"
+# UTF-16 and UTF-32, with a byte order mark or without: full of zero bytes and text all the same.
 _UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
-"""UTF-16 and UTF-32, with a byte order mark or without: full of zero bytes and text all the same."""
 _MEDIA_SIGNATURES = (
     b"GIF87a",
     b"GIF89a",
@@ -32,8 +32,8 @@ _MEDIA_SIGNATURES = (
     b"Rar!",
     b"ITSF",
 )
+# Control bytes that no text holds; 1B is the escape of ISO-2022.
 _BINARY = pattern(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-"""Control bytes that no text holds; 1B is the escape of ISO-2022."""
 
 
 def is_pdf(start: bytes | bytearray) -> bool:
@@ -48,8 +48,8 @@ def is_media(start: bytes | bytearray) -> bool:
     return start.startswith(_MEDIA_SIGNATURES) or _BINARY.search(start, 0, SIGNATURE_BYTES) is not None
 
 
+# The encodings that the standard library decompresses chunk by chunk.
 ENCODINGS = "gzip, deflate"
-"""What is asked for, since the standard library unpacks it piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ResponseBody:
     """What was read of a page."""
 
     data: bytes
-    """Decompressed; empty where it came in an encoding that was not asked for."""
+    """Decompressed; empty where it came in an encoding that was not requested."""
     complete: bool
     """Whether this is all of it, sound and readable."""
 
@@ -65,24 +65,24 @@ class ResponseBody:
 async def read_body(response: httpx.Response, limit: int, deadline: float | None = None) -> ResponseBody:
     """Read until the end, or until `limit` bytes came in or out of the decompressor, or until `deadline`.
 
-    Of anything that its first bytes show to be neither text nor PDF, no more than these is read.
+    If the first bytes show that it is neither text nor PDF, nothing more is read.
 
-    The deadline is in the loop's time; a page that drips is taken for what came until then, and only one
-    of which nothing came raises TimeoutError. A wrong length, bad chunks or broken compression end the
-    body early and are no failure: the page did answer. A reset in mid-body raises httpx.NetworkError.
+    The deadline is in the loop's time. Of a body that comes too slowly, the part until then is returned; TimeoutError
+    is raised only if there is none. A wrong length, bad chunks or broken compression end the body early and are no
+    failure, since the server did respond. A reset in mid-body raises httpx.NetworkError.
     """
-    if response.is_stream_consumed:  # a transport that hands over a whole response, read and unpacked
+    if response.is_stream_consumed:  # a transport with whole, decompressed responses
         return ResponseBody(response.content[:limit], complete=len(response.content) <= limit)
-    pieces = response.stream
-    if not isinstance(pieces, httpx.AsyncByteStream):
-        raise TypeError(f"a body that can't be read piece by piece: {type(pieces)}")
+    chunks = response.stream
+    if not isinstance(chunks, httpx.AsyncByteStream):
+        raise TypeError(f"a body that can't be read piece by piece: {type(chunks)}")
     unpack = _unpacker(response.headers.get("content-encoding", ""))
     wire, data = 0, bytearray()
     try:
         async with asyncio.timeout_at(deadline):
-            async for piece in pieces:
-                wire += len(piece)
-                data += unpack(piece, limit - len(data)) if piece else b""
+            async for chunk in chunks:
+                wire += len(chunk)
+                data += unpack(chunk, limit - len(data)) if chunk else b""
                 if (
                     wire >= limit
                     or len(data) >= limit
@@ -99,12 +99,12 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
 
 
 class _Plain:
-    def __call__(self, piece: bytes, room: int) -> bytes:
-        return piece[:room]
+    def __call__(self, chunk: bytes, limit_left: int) -> bytes:
+        return chunk[:limit_left]
 
 
 class _Unreadable:
-    def __call__(self, piece: bytes, room: int) -> bytes:  # noqa: ARG002 - an unpacker's shape
+    def __call__(self, chunk: bytes, limit_left: int) -> bytes:  # noqa: ARG002 - an unpacker's shape
         return b""
 
 
@@ -115,10 +115,10 @@ class _Zlib:
         self._gzip = gzip
         self._engine = zlib.decompressobj(31) if gzip else None
 
-    def __call__(self, piece: bytes, room: int) -> bytes:
+    def __call__(self, chunk: bytes, limit_left: int) -> bytes:
         if self._engine is None:
-            self._engine = zlib.decompressobj(15 if piece[0] & 0x0F == 8 else -15)
-        return self._engine.decompress(piece, max(1, room))
+            self._engine = zlib.decompressobj(15 if chunk[0] & 0x0F == 8 else -15)
+        return self._engine.decompress(chunk, max(1, limit_left))
 
 
 def _unpacker(encoding: str) -> _Plain | _Unreadable | _Zlib:

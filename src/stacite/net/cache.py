@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# In `PRAGMA user_version`. A newer stacite takes an older file along: tables are only added.
 FORMAT_VERSION = 2
-"""In `PRAGMA user_version`. A newer stacite takes an older file along: tables are only added."""
 FILE_NAME = "answers.sqlite"
 _BUSY_S = 2.0
 _TABLES = (
@@ -38,8 +38,8 @@ _TABLES = (
         url TEXT PRIMARY KEY, since TEXT, last TEXT, runs INTEGER NOT NULL, days INTEGER NOT NULL, alive TEXT
     ) WITHOUT ROWID""",
 )
+# Result codes of a file that is sound: a new one would fare no better.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
-"""Result codes of a file that is sound: a new one would fare no better."""
 
 
 def cache_folder(named: str = "") -> Path:
@@ -52,7 +52,7 @@ def cache_folder(named: str = "") -> Path:
 
 
 class CacheFile:
-    """The file in a folder. `fault` says why it is out of use, if it is."""
+    """The file in a folder. `fault` says why it can't be used, if so."""
 
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE_NAME
@@ -60,10 +60,10 @@ class CacheFile:
 
     @contextmanager
     def held_open(self) -> Iterator[None]:
-        """For a run of many writings: the last connection that closes has to clear up, which takes milliseconds."""
+        """For many writes: the last connection that closes has to clean up, which takes milliseconds each time."""
         held = None
         if not self.fault:
-            with suppress(sqlite3.Error, OSError):  # the first real use of the file will say so
+            with suppress(sqlite3.Error, OSError):  # the first read or write will report it
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 held = sqlite3.connect(self.path, timeout=0)
                 held.execute("PRAGMA user_version")  # only now it is opened
@@ -109,7 +109,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:
         raise ValueError(f"it was written by a newer stacite, format {version}")
-    # What a kill leaves behind is whole without a wait for the disk; only a power cut may lose the last second.
+    # A kill leaves the file whole even without a wait for the disk; only a power cut may lose the last second.
     database.execute("PRAGMA synchronous = NORMAL")
     if version < FORMAT_VERSION:
         with suppress(sqlite3.OperationalError):  # another run is at it just now
@@ -123,7 +123,7 @@ def _prepare(database: sqlite3.Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CacheEntry:
-    """An answer and when it was given."""
+    """A response and when it came."""
 
     value: Mapping[str, Any]
     fetched: datetime
@@ -138,11 +138,11 @@ class CacheInfo:
     entries: int
     size_kib: int
     by_service: Mapping[str, int] = field(default_factory=dict)
-    """Answers by the first word of the service: `doi`, `link`."""
+    """Entries by the first word of the service: `doi`, `link`."""
 
 
 class Cache:
-    """Answers by service and key. `fault` says why it is out of use, if it is."""
+    """Entries by service and key. `fault` says why it can't be used, if so."""
 
     def __init__(self, directory: Path) -> None:
         self.store = CacheFile(directory)
@@ -153,12 +153,8 @@ class Cache:
         """Why it can't be used; empty where it can."""
         return self.store.fault
 
-    def get(self, service: str, key: str, now: datetime) -> CacheEntry | None:
-        """The answer, where there is one that has not expired."""
-        return self.all(service, (key,), now).get(key)
-
     def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
-        """By key: the answers that have not expired."""
+        """By key: the entries that have not expired."""
         query = "SELECT value, fetched FROM answer WHERE service = ? AND key = ? AND expires > ?"
 
         def read(database: sqlite3.Connection) -> dict[str, CacheEntry]:
@@ -170,7 +166,7 @@ class Cache:
         return self.store.read(read, {})
 
     def put(self, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
-        """Keep answers by key for a time."""
+        """Keep values by key for a time."""
         if answers:
             self.store.write(partial(put_entries, service=service, answers=answers, now=now, keep=keep))
 
@@ -190,7 +186,7 @@ class Cache:
         return CacheInfo(self.path, sum(counts.values()), -(-size // 1024), counts)
 
     def clear(self) -> int:
-        """Delete the file, whatever state it is in; returns how many answers it held."""
+        """Delete the file, whatever state it is in; returns how many entries it had."""
         entries = self.info().entries
         self.store.delete()
         return entries
@@ -199,7 +195,7 @@ class Cache:
 def put_entries(
     database: sqlite3.Connection, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta
 ) -> None:
-    """As `Cache.put`, for those who write more in one transaction."""
+    """As `Cache.put`, for callers that write more in one transaction."""
     rows = ((service, key, json.dumps(value), timestamp(now), timestamp(now + keep)) for key, value in answers.items())
     database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -230,7 +226,7 @@ _ALIVE = """
 
 
 def note_alive(database: sqlite3.Connection, urls: Iterable[str], now: datetime) -> None:
-    """Whoever is alive begins anew."""
+    """Reset the history of links that work."""
     database.executemany(_ALIVE, [{"url": url, "now": timestamp(now)} for url in urls])
 
 

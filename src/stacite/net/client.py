@@ -1,7 +1,8 @@
 """The client: one GET at a time over the port `httpx.AsyncBaseTransport`, guarded, polite, bounded.
 
-httpx's own client is not used: it follows redirects without asking the guard, tidies URLs, and
-decompresses without a bound.
+httpx's own client is not used for cited pages: it follows redirects without asking the guard, rewrites URLs,
+decompresses without a limit, and takes nearly three times the CPU of a request here. Services, which are asked far less
+often, have one on top of this (`service_transport.py`).
 """
 
 from __future__ import annotations
@@ -42,45 +43,45 @@ _REQUEST_ERRORS = (AddressRefused, BrokenOff, TimeoutError, httpx.TransportError
 
 
 class HeaderProfile(StrEnum):
-    """Whose headers a request bears."""
+    """Whose headers a request has."""
 
     HONEST = "honest"
     BROWSER = "browser"
-    """For sites that turn every program away, though the page is there for readers."""
+    """For sites that turn programs away, though the page is there for readers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and what came of it: an answer or a failure."""
+    """One request and its result: a response or a failure."""
 
-    answer: Response | None = None
+    response: Response | None = None
     failure: Failure | None = None
-    asked_at: datetime | None = None
+    requested_at: datetime | None = None
     """UTC; None where nothing was sent."""
     elapsed_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RequestOptions:
-    """How to ask."""
+    """How to make a request."""
 
     accept: str = ACCEPT_PAGE
-    manner: HeaderProfile = HeaderProfile.HONEST
+    profile: HeaderProfile = HeaderProfile.HONEST
     service: bool = False
-    """Whether it is a service of the settings, which may be private."""
+    """Whether it goes to a service of the settings, which may have a private address."""
     limit_kib: int = 0
-    """KiB that are read of the answer, on the wire and decompressed; 0 for as many as of a page."""
+    """KiB of the response that are read, on the wire and decompressed; 0 for as many as of a page."""
     paced: bool = False
-    """Whether the caller keeps the service's own pace, and is to wait in no queue that would upset it."""
+    """Whether the caller keeps the pace of a service, so that the request has to wait in no queue of its host."""
     urgent: bool = False
-    """Whether it waits for nobody's turn: the one request that tells whether there is a network."""
+    """Whether it goes out at once: the one request that finds out whether there is a network."""
 
 
 class Client:
     """`async with Client(settings, clock) as client: await client.get(…)`.
 
-    With `transport` every request goes to it, and the guard judges only what a URL spells. A cited
-    page is never asked by way of the service's transport, which alone may go to a private address.
+    With `transport` every request goes to it, and the guard judges only addresses that a URL spells out. A cited
+    page is never requested through the transport for services, which alone may go to a private address.
     Raises SettingsError for a bad `mailto` or `allow_private`.
     """
 
@@ -91,99 +92,108 @@ class Client:
         self._guard = Guard(settings.allow_private)
         self._politeness = Politeness(settings.network, clock)
         self._honest = _user_agent(settings.mailto)
-        self._answered = False
+        self._responded = False
         self._own = _own_transports(self._guard) if transport is None else ()
         self._pages = transport or self._own[0]
         self._services = transport or self._own[1]
 
     @property
     def reached(self) -> bool:
-        """Whether anything out there has been there at all: a connection was made, or an answer came."""
-        return self._answered or any(transport.reached for transport in self._own)
+        """Whether the network has worked at all: a connection was made, or a response came."""
+        return self._responded or any(transport.reached for transport in self._own)
 
     @property
     def names_are_unknown(self) -> bool:
-        """Whether the name server knows none of the names of cited pages: then none of them is gone for that."""
+        """Whether the name server knows none of the names of cited pages, so that its not knowing one says nothing."""
         return any(transport.names_are_unknown for transport in self._own[:1])
 
-    def foresee(self, requests: Mapping[str, int]) -> None:
-        """Say how many requests there will be, by origin: a host of which little is wanted is asked gently."""
+    def expect(self, requests: Mapping[str, int]) -> None:
+        """Say how many requests there will be, by origin: a host with few requests gets them at a slower pace."""
         for origin, number in requests.items():
-            self._politeness.foresee(origin, number)
+            self._politeness.expect(origin, number)
 
-    async def get(self, address: WebAddress, ask: RequestOptions, cookies: httpx.Cookies, time_s: float) -> Exchange:
-        """Ask one address when its host's turn has come; `time_s` counts from then. Never raises for a server."""
-        if not ask.service and (refusal := self._guard.refusal(address.host)):
+    async def get(
+        self, address: WebAddress, options: RequestOptions, cookies: httpx.Cookies, time_s: float
+    ) -> Exchange:
+        """Request one address in its host's turn, from which `time_s` counts. Never raises for what a server does."""
+        if not options.service and (refusal := self._guard.refusal(address.host)):
             return Exchange(failure=Failure(FailureKind.REFUSED, refusal))
-        request = self._request(address, ask)
+        request = self._request(address, options)
         if cookies:
             cookies.set_cookie_header(request)
         try:
-            async with self._turn(address.origin, ask):
-                return await self._exchange(request, address.origin, ask, cookies, time_s)
+            async with self._turn(address.origin, options):
+                return await self._exchange(request, address.origin, options, cookies, time_s)
         except HostHeld:
             return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer wait than a run allows"))
 
-    def _turn(self, origin: str, ask: RequestOptions) -> AbstractAsyncContextManager[None]:
-        if ask.urgent:
+    def _turn(self, origin: str, options: RequestOptions) -> AbstractAsyncContextManager[None]:
+        if options.urgent:
             return nullcontext()
-        return self._politeness.peace(origin) if ask.paced else self._politeness.turn(origin)
+        return self._politeness.unpaced_turn(origin) if options.paced else self._politeness.turn(origin)
 
     async def _exchange(
-        self, request: httpx.Request, origin: str, ask: RequestOptions, cookies: httpx.Cookies, time_s: float
+        self, request: httpx.Request, origin: str, options: RequestOptions, cookies: httpx.Cookies, time_s: float
     ) -> Exchange:
-        asked_at, start = self.clock.now(), self.clock.monotonic()
-        answer = failure = None
+        requested_at, start = self.clock.now(), self.clock.monotonic()
+        response = failure = None
         try:
             async with asyncio.timeout(time_s) as limit:
-                answer = await self._send(request, origin, cookies, limit, ask)
+                response = await self._send(request, origin, cookies, limit, options)
         except _REQUEST_ERRORS as error:
             failure = failure_of(error)
             if failure.kind in NEVER_SENT:  # the name was looked up, and nothing more
                 return Exchange(failure=failure)
-        return Exchange(answer, failure, asked_at, self.clock.monotonic() - start)
+        return Exchange(response, failure, requested_at, self.clock.monotonic() - start)
 
     async def _send(
-        self, request: httpx.Request, origin: str, cookies: httpx.Cookies, limit: asyncio.Timeout, ask: RequestOptions
+        self,
+        request: httpx.Request,
+        origin: str,
+        cookies: httpx.Cookies,
+        limit: asyncio.Timeout,
+        options: RequestOptions,
     ) -> Response:
-        transport = self._services if ask.service else self._pages
-        response = await transport.handle_async_request(request)
-        self._answered = True
-        response.request = request
+        transport = self._services if options.service else self._pages
+        http_response = await transport.handle_async_request(request)
+        self._responded = True
+        http_response.request = request
         try:
-            if "set-cookie" in response.headers:
-                cookies.extract_cookies(response)
-            self._heed(origin, response)
-            answer = Response(response.status_code, response.headers)
-            return answer if answer.location is not None else await self._with_body(answer, response, limit, ask)
+            if "set-cookie" in http_response.headers:
+                cookies.extract_cookies(http_response)
+            self._pause_if_asked(origin, http_response)
+            response = Response(http_response.status_code, http_response.headers)
+            if response.location is not None:
+                return response
+            return await self._with_body(response, http_response, limit, options)
         finally:
-            await response.aclose()
+            await http_response.aclose()
 
     async def _with_body(
-        self, answer: Response, response: httpx.Response, limit: asyncio.Timeout, ask: RequestOptions
+        self, response: Response, http_response: httpx.Response, limit: asyncio.Timeout, options: RequestOptions
     ) -> Response:
         deadline = limit.when()
         limit.reschedule(None)
         try:
-            body = await read_body(response, ask.limit_kib * 1024 or self._limit, deadline)
+            body = await read_body(http_response, options.limit_kib * 1024 or self._limit, deadline)
         except httpx.NetworkError as error:
             raise BrokenOff from error
-        return replace(answer, body=body.data, complete=body.complete)
+        return replace(response, body=body.data, complete=body.complete)
 
-    def _heed(self, origin: str, response: httpx.Response) -> None:
-        wait = wait_asked_for(response.status_code, response.headers.get("retry-after"), self.clock.now())
+    def _pause_if_asked(self, origin: str, http_response: httpx.Response) -> None:
+        wait = wait_asked_for(http_response.status_code, http_response.headers.get("retry-after"), self.clock.now())
         if wait is not None:
-            self._politeness.hold(origin, wait)
+            self._politeness.pause(origin, wait)
 
-    def _request(self, address: WebAddress, ask: RequestOptions) -> httpx.Request:
+    def _request(self, address: WebAddress, options: RequestOptions) -> httpx.Request:
         target = address.target.encode("ascii")
         url = httpx.URL(scheme=address.scheme, host=address.host, port=address.port, raw_path=target)
-        headers = {"User-Agent": self._honest, "Accept": ask.accept, "Accept-Encoding": ENCODINGS}
-        if ask.manner is HeaderProfile.BROWSER:
+        headers = {"User-Agent": self._honest, "Accept": options.accept, "Accept-Encoding": ENCODINGS}
+        if options.profile is HeaderProfile.BROWSER:
             headers |= _BROWSER_HEADERS
-        # httpx.URL tidies dots away; what goes out is the target of the extension
+        # httpx.URL removes `/./` and the like; what goes out is the target of the extension.
         request = httpx.Request("GET", url, headers=headers, extensions={"target": target})
-        request.headers.encoding = "utf-8"  # a cookie with letters beyond ASCII goes back as it came
+        request.headers.encoding = "utf-8"  # a cookie with characters beyond ASCII goes back as it came
         return request
 
     async def __aenter__(self) -> Self:
@@ -197,7 +207,7 @@ class Client:
 
 
 def _own_transports(guard: Guard) -> tuple[GuardedTransport, ...]:
-    """For cited pages and for services; they share the certificates, which take long to read."""
+    """For cited pages and for services. They share the certificates, which take long to read."""
     context = httpx.create_ssl_context()
     return GuardedTransport(guard, context), GuardedTransport(None, context)
 
@@ -208,6 +218,7 @@ def _user_agent(mailto: str) -> str:
     return f"stacite/{__version__} (mailto:{mailto})" if mailto else f"stacite/{__version__}"
 
 
+# What Firefox sends when its user types the address in.
 _BROWSER_HEADERS = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -218,4 +229,3 @@ _BROWSER_HEADERS = {
     "Sec-Fetch-Site": "none",
     "Sec-Fetch-User": "?1",
 }
-"""What Firefox sends when a reader types the address in."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What the rooms below want to know of time."""
+    """What the network code needs to know of time."""
 
     def now(self) -> datetime:
         """The wall clock, in UTC."""
@@ -20,7 +20,7 @@ class Clock(Protocol):
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Let others work for so many seconds."""
+        """Wait so many seconds."""
         ...
 
 
@@ -36,5 +36,5 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
-        """Let others work for so many seconds."""
+        """Wait so many seconds."""
         await asyncio.sleep(seconds)

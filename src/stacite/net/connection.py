@@ -1,9 +1,9 @@
 """TCP connections, made only to addresses that the guard has passed.
 
-A name is resolved once, here. Were it checked first and resolved again by the library that connects, the second
-response could be a private address (DNS rebinding). Lookups run in daemon threads, because asyncio joins its own pool
-at the end and one silent name server would keep the program from ending. Streams use asyncio's own transports:
-httpcore's go through anyio, which doubles the cost of each read.
+A name is resolved once, here. If it were checked first and resolved again by the library that connects, the second
+result could be a private address (DNS rebinding). Lookups run in daemon threads: asyncio waits for the threads of its
+own pool at the end, so one name server that does not respond would keep the program from ending. Streams use asyncio's
+own transports, since httpcore's go through anyio, which doubles the cost of each read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 async def lookup(host: str, port: int) -> list[str]:
     """The addresses of a host, best first, each once. Raises socket.gaierror."""
-    if host == "invalid" or host.endswith(".invalid"):  # never a name; to be answered without asking (RFC 6761, 6.4)
+    if host == "invalid" or host.endswith(".invalid"):  # never to be looked up (RFC 6761, 6.4)
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     if literal_address(host) is not None:
         return [host]
@@ -47,7 +47,7 @@ async def lookup(host: str, port: int) -> list[str]:
 
     def work() -> None:
         addresses, error = _resolve(host, port)
-        with suppress(RuntimeError):  # the loop is gone: nobody waits any more
+        with suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(settle, addresses, error)
 
     threading.Thread(target=work, name=f"lookup {host}", daemon=True).start()
@@ -64,15 +64,15 @@ def _resolve(host: str, port: int) -> tuple[list[str], OSError | None]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found)), None
 
 
+# So many names unknown, and none known, are blamed on the name server.
 _MIN_MISSING = 3
-"""Names that are not known, and none that is, before the name server is not believed."""
 _MAX_MISSING = 100
+# Names that no server should know (RFC 6761; RFC 2606) don't count.
 _RESERVED_NAMES = (".invalid", ".example", ".test", ".localhost")
-"""Names that no server should know (RFC 6761; RFC 2606): that they are not known says nothing about it."""
 
 
 class LookupOutcomes:
-    """What came of the lookups of a run."""
+    """Whether the lookups of a run found anything."""
 
     def __init__(self) -> None:
         self._known = False
@@ -88,21 +88,21 @@ class LookupOutcomes:
 
     @property
     def are_unknown(self) -> bool:
-        """Whether so many were asked for, and none was known, that it can't be the sites' fault."""
+        """Whether so many names were unknown, and none known, that it can't be the sites' fault."""
         return not self._known and len(self._missing) >= _MIN_MISSING
 
 
 T = TypeVar("T")
 
+# Bytes that may wait to be read; with more, the server has to wait.
 _HIGH_WATER = 65_536
-"""Bytes that may wait to be read before the server is made to wait."""
 
 
 class _Inbox(asyncio.Protocol):
     """What came in and was not read yet."""
 
     def __init__(self) -> None:
-        self.pieces: deque[bytes] = deque()
+        self.chunks: deque[bytes] = deque()
         self.size = 0
         self.ended = False
         self.fault: Exception | None = None
@@ -115,7 +115,7 @@ class _Inbox(asyncio.Protocol):
             self.transport = transport
 
     def data_received(self, data: bytes) -> None:
-        self.pieces.append(data)
+        self.chunks.append(data)
         self.size += len(data)
         if self.size > _HIGH_WATER and not self._paused and self.transport is not None:
             self._paused = True
@@ -133,7 +133,7 @@ class _Inbox(asyncio.Protocol):
 
     async def arrival(self) -> None:
         """Return when there is something to take, or nothing more to come."""
-        if self.pieces or self.ended:
+        if self.chunks or self.ended:
             return
         self._waiter = asyncio.get_running_loop().create_future()
         try:
@@ -143,17 +143,17 @@ class _Inbox(asyncio.Protocol):
 
     def take(self, most: int) -> bytes:
         """The next bytes; none at the end."""
-        if not self.pieces:
+        if not self.chunks:
             return b""
-        piece = self.pieces.popleft()
-        if len(piece) > most:
-            self.pieces.appendleft(piece[most:])
-            piece = piece[:most]
-        self.size -= len(piece)
+        chunk = self.chunks.popleft()
+        if len(chunk) > most:
+            self.chunks.appendleft(chunk[most:])
+            chunk = chunk[:most]
+        self.size -= len(chunk)
         if self._paused and self.size <= _HIGH_WATER // 2 and self.transport is not None:
             self._paused = False
             self.transport.resume_reading()
-        return piece
+        return chunk
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -176,11 +176,11 @@ class TcpStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
-        """Hand the bytes to the system. Raises httpcore.WriteError."""
+        """Pass the bytes to the system. Raises httpcore.WriteError."""
         self.send(buffer)
 
     def send(self, data: bytes) -> None:
-        """As `write`; a request is small, so nobody waits until it is gone."""
+        """As `write`; a request is small, so there is no need to wait until it is sent."""
         if self._inbox.ended and self._transport.is_closing():
             raise httpcore.WriteError("the connection is closed") from self._inbox.fault
         if data:
@@ -192,7 +192,7 @@ class TcpStream(httpcore.AsyncNetworkStream):
 
     @property
     def ended(self) -> bool:
-        """Whether the server has parted."""
+        """Whether the server has closed the connection."""
         return self._inbox.ended
 
     async def aclose(self) -> None:
@@ -200,7 +200,7 @@ class TcpStream(httpcore.AsyncNetworkStream):
         self.abort()
 
     def abort(self) -> None:
-        """Close at once: whatever the server still says is of no interest, nor is its farewell."""
+        """Close at once, whatever the server may still send."""
         self._transport.abort()
 
     async def start_tls(
@@ -212,7 +212,7 @@ class TcpStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """`is_readable`, and asyncio's own names."""
         if info == "is_readable":
-            return bool(self._inbox.pieces) or self._inbox.ended
+            return bool(self._inbox.chunks) or self._inbox.ended
         return self._transport.get_extra_info(info)
 
 
@@ -238,12 +238,12 @@ async def _within(timeout: float | None, work: Coroutine[Any, Any, T], late: typ
         raise late(str(error)) from error
 
 
+# Addresses of one name that are tried.
 MAX_ADDRESSES = 4
-"""Addresses of one name that are tried."""
+# Seconds that an address has before the next is tried beside it (RFC 8305, 5).
 HEAD_START_S = 0.25
-"""Seconds that an address has before the next is tried beside it (RFC 8305, 5)."""
+# At once: name servers of home routers drop bursts of queries, and a dropped query looks like an unknown name.
 MAX_LOOKUPS = 8
-"""At once: name servers at home drop what comes in a hail, and what they drop looks like a fault."""
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -277,7 +277,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         return await connect(address, port, local, timeout)
 
     async def _race(self, addresses: Sequence[str], port: int, local: str | None, timeout: float | None) -> TcpStream:
-        """The connection that stands first; each attempt has a head start over the next (RFC 8305)."""
+        """The first connection that is made; each attempt has a head start over the next (RFC 8305)."""
         waiting, faults = list(addresses), list[BaseException]()
         running: set[asyncio.Task[TcpStream]] = set()
         try:
@@ -299,7 +299,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise _mildest_error(faults)
 
     async def permitted(self, host: str, port: int) -> list[str]:
-        """The addresses of a host that may be asked, at least one. Raises AddressRefused and socket.gaierror."""
+        """The addresses of a host that may be connected to, at least one. Raises AddressRefused and socket.gaierror."""
         try:
             async with self._lookups:
                 addresses = await lookup(host, port)
@@ -317,7 +317,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class ProxyBackend(GuardedBackend):
-    """To a proxy, which may be private. That it can't be reached says nothing about the sites behind it."""
+    """Connects to a proxy, which may be private. A proxy that can't be reached says nothing about the sites."""
 
     def __init__(self) -> None:
         super().__init__(None)
@@ -346,5 +346,5 @@ def _close_late(task: asyncio.Task[TcpStream]) -> None:
 
 
 def _mildest_error(faults: Sequence[BaseException]) -> BaseException:
-    """The fault that says least against the server: refused by one address, it may only be out of reach by another."""
+    """The error that says least against the server: one address may refuse while another is only out of reach."""
     return next((fault for fault in faults if not isinstance(fault.__cause__, ConnectionRefusedError)), faults[0])

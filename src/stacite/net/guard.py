@@ -1,7 +1,7 @@
-"""Which addresses must not be asked: a cited URL never makes stacite knock inside a private network.
+"""Which addresses must not be requested: a cited URL never makes stacite connect inside a private network.
 
 Blocks are those of the IANA special-purpose address registries (RFC 6890 and its updates).
-Names are judged by what they resolve to, where the connection is made (`transport.py`).
+Names are judged by what they resolve to, where the connection is made (`connection.py`).
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ _BLOCKS = tuple(
     )
     for block in blocks.split()
 )
+# All that is handed out of IPv6 (RFC 4291, 2.4).
 _GLOBAL = ipaddress.ip_network("2000::/3")
-"""All that is handed out of IPv6 (RFC 4291, 2.4)."""
+# RFC 6052, 2.1.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""RFC 6052, 2.1."""
+# RFC 4291, 2.5.5.1.
 _COMPATIBLE = ipaddress.ip_network("::/96")
-"""RFC 4291, 2.5.5.1."""
 
 
 class AddressRefused(Exception):  # noqa: N818 - a decision, no error
-    """The guard said no; nothing was sent."""
+    """The guard refused; nothing was sent."""
 
 
 class Guard:
@@ -62,9 +62,9 @@ class Guard:
         self._allowed = tuple(_network(cidr) for cidr in allow_private)
 
     def refusal(self, address: str) -> str | None:
-        """Why a literal address must not be asked: `10.0.0.1, a private address`; None where it may be.
+        """Why a literal address must not be requested: `10.0.0.1, a private address`; None where it may be.
 
-        A name (not an address) gives None: ask again with what it resolves to.
+        A name (not an address) gives None: call again with what it resolves to.
         """
         literal = literal_address(address)
         if literal is None:

@@ -1,4 +1,4 @@
-"""HTTP/1.1 over one connection: h11 knows the protocol, this knows what servers make of it.
+"""HTTP/1.1 over one connection: h11 for the protocol, and allowances for servers that break it.
 
 httpcore's own, between h11 and the connection, costs twice what h11 does, and is as strict as h11 is. A line
 in the head that is no header is passed over here, as browsers do it.
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from stacite.net.tls import TlsStream
 
 
+# Bytes of status line and headers.
 MAX_HEAD = 100_000
-"""Bytes of status line and headers."""
 _READ = 65_536
 _HEAD_END = pattern(rb"\n\r?\n")
 _HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
@@ -36,29 +36,29 @@ class Http1Connection:
         self._stream = stream
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
         self._seen = bytearray()
-        """What came and was not handed to h11 yet."""
-        self.answers = 0
-        """How many came on it."""
+        """Bytes that came and were not passed to h11 yet."""
+        self.responses = 0
+        """Responses that came on it."""
 
     @property
-    def silent(self) -> bool:
-        """Whether nothing came of the request that is under way."""
+    def unanswered(self) -> bool:
+        """Whether no byte of the current response has come."""
         return not self._seen and self._http.their_state is h11.SEND_RESPONSE
 
     @property
-    def rested(self) -> bool:
-        """Whether another request may go out: the server has neither parted nor said anything unasked."""
+    def reusable(self) -> bool:
+        """Whether another request may go out: the server has neither closed the connection nor sent anything more."""
         return not self._stream.get_extra_info("is_readable")
 
     async def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
-        """Send a GET; the answer's head. Raises httpcore's exceptions."""
+        """Send a GET; returns the head of the response. Raises httpcore's exceptions."""
         request = self._http.send(h11.Request(method=b"GET", target=target, headers=headers)) or b""
         request += self._http.send(h11.EndOfMessage()) or b""
-        with suppress(httpcore.WriteError):  # a server may answer before it was asked, and close
+        with suppress(httpcore.WriteError):  # a server may respond before the request, and close
             await self._stream.write(request)
-        return await self._answer()
+        return await self._response_head()
 
-    async def _answer(self) -> h11.Response:
+    async def _response_head(self) -> h11.Response:
         while True:  # 103 Early Hints come first, as many as the server likes within its time
             self._http.receive_data(_without_bad_headers(await self._head()))
             event = self._next()
@@ -66,7 +66,7 @@ class Http1Connection:
                 break
             if not isinstance(event, h11.InformationalResponse):
                 raise httpcore.RemoteProtocolError("the head of the answer is broken")
-        self.answers += 1
+        self.responses += 1
         if self._seen:
             self._http.receive_data(bytes(self._seen))
             self._seen.clear()
@@ -90,7 +90,7 @@ class Http1Connection:
         return head
 
     async def body(self) -> AsyncIterator[bytes]:
-        """The pieces of the body as they come. Raises httpcore's exceptions."""
+        """The chunks of the body as they come. Raises httpcore's exceptions."""
         while True:
             event = self._next()
             if event is h11.NEED_DATA:
@@ -107,10 +107,10 @@ class Http1Connection:
             raise httpcore.RemoteProtocolError(str(error)) from error
 
     def finish(self) -> bool:
-        """End with an answer, read or not; whether the connection is good for another request, else it is closed."""
+        """End a response, read or not; returns whether the connection can take another request, else closes it."""
         with suppress(httpcore.RemoteProtocolError):
             while self._http.their_state is h11.SEND_BODY and self._next() is not h11.NEED_DATA:
-                pass  # what came already of a body that nobody wants
+                pass  # skip what came already of a body that is not needed
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE and not self._http.trailing_data[0]:
             self._http.start_next_cycle()
             return True
@@ -123,7 +123,7 @@ class Http1Connection:
 
 
 def _has_valid_length(name: bytes, value: bytes) -> bool:
-    """A length that is none is passed over: the end of the connection tells."""
+    """A malformed length is dropped: the body then ends with the connection."""
     return name.lower() != b"content-length" or re.fullmatch(rb"[ \t]*\d{1,18}[ \t]*", value) is not None
 
 

@@ -1,10 +1,10 @@
-"""How hard one host is asked, and how hard the network is asked in all. A host is scheme, host and port.
+"""The rate of requests to one host, and of all together. A host is scheme, host and port.
 
-Who waits for a host's turn holds no place among the requests of the run, so a slow or strict host
-never keeps the others from being asked.
+A request that waits for its host's turn takes no place among the requests of the run, so a slow or strict host never
+delays the others.
 
-A host of which a run wants little is asked gently, at half the pace of the settings: that costs the run
-nothing, and servers that count to ten a second have no cause to complain.
+A host with few requests in a run gets them gently, at half the pace of the settings: that costs the run nothing, and
+servers that allow ten a second have no reason to complain.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from stacite.settings import NetworkSettings
 
 
+# Seconds between two requests to a host that complained, at least.
 SLOWER_S = 0.1
-"""Seconds between two requests to a host that complained, at least."""
+# Requests to a host that are gentle, where no more are foreseen.
 GENTLE_REQUESTS = 30
-"""Requests to a host that are gentle, where no more are foreseen."""
 GENTLE_AT_ONCE = 8
+# Seconds by which a request may come late without moving those after it.
 LATE_S = 0.0125
-"""Seconds by which a request may come late without moving those after it."""
+# Seconds between two of them, where the settings say less: ten never come within a second, even if some are late.
 GENTLE_S = 0.125
-"""Seconds between two of them, where the settings say less: ten never come within a second, though some be late."""
 
 
 class HostHeld(Exception):  # noqa: N818 - a decision, no error
@@ -38,17 +38,17 @@ class HostHeld(Exception):  # noqa: N818 - a decision, no error
 class _Host:
     """One host's queue."""
 
-    def __init__(self, network: NetworkSettings, foreseen: int) -> None:
+    def __init__(self, network: NetworkSettings, expected: int) -> None:
         self.at_once = max(1, network.per_host)
         self.interval_s = network.interval_ms / 1000
-        self.gentle = GENTLE_REQUESTS if foreseen <= GENTLE_REQUESTS else 0
+        self.gentle = GENTLE_REQUESTS if expected <= GENTLE_REQUESTS else 0
         """Requests that are yet to be gentle."""
         self.places = asyncio.Semaphore(min(self.at_once, GENTLE_AT_ONCE) if self.gentle else self.at_once)
         self.pacing = asyncio.Lock()
         self.next_at = 0.0
         """Clock seconds from which the next request may go out."""
         self.held_until = 0.0
-        """Clock seconds until which the host wants to be asked nothing."""
+        """Clock seconds until which the host wants no requests."""
         self.closed = False
 
     def wait(self, now: float) -> float:
@@ -88,8 +88,8 @@ class Politeness:
         self._slots = asyncio.Semaphore(max(1, network.concurrency))
         self._deadline: float | None = None
 
-    def foresee(self, origin: str, requests: int) -> None:
-        """Say before the first turn at a host how many there will be; without a word, few."""
+    def expect(self, origin: str, requests: int) -> None:
+        """Say before the first turn at a host how many requests there will be; else few are expected."""
         self._host(origin, requests)
 
     @asynccontextmanager
@@ -104,8 +104,8 @@ class Politeness:
                 self._slots.release()
 
     @asynccontextmanager
-    async def peace(self, origin: str) -> AsyncIterator[None]:
-        """One request of somebody who keeps a pace of his own: only a pause that the host asked for is waited for.
+    async def unpaced_turn(self, origin: str) -> AsyncIterator[None]:
+        """One request of a caller with a pace of its own: it waits only for a pause that the host asked for.
 
         Raises HostHeld.
         """
@@ -134,11 +134,11 @@ class Politeness:
         """Whether the host was told to wait while the run was full."""
         return host.closed or host.next_at > self._clock.monotonic()
 
-    def hold(self, origin: str, seconds: float) -> bool:
-        """Ask `origin` nothing for so long; False where that is beyond the run's wait budget.
+    def pause(self, origin: str, seconds: float) -> bool:
+        """Send `origin` nothing for so long; False where that is beyond the run's wait budget.
 
-        The budget runs from the first hold of the run: hosts are waited for side by side. A host
-        that wants more is asked no more at all. One that had to say so is asked at half the pace from then on.
+        The budget runs from the first pause of the run, since hosts are waited for side by side. A host that wants more
+        gets no more requests at all; another one gets them at half the pace from then on.
         """
         host, now = self._host(origin), self._clock.monotonic()
         if self._deadline is None:
@@ -152,7 +152,7 @@ class Politeness:
         host.held_until = max(host.held_until, now + seconds)
         return True
 
-    def _host(self, origin: str, foreseen: int = 0) -> _Host:
+    def _host(self, origin: str, expected: int = 0) -> _Host:
         if origin not in self._hosts:
-            self._hosts[origin] = _Host(self._network, foreseen)
+            self._hosts[origin] = _Host(self._network, expected)
         return self._hosts[origin]

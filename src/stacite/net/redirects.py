@@ -1,4 +1,4 @@
-"""Follows a cited URL to its page: redirects are taken hop by hop, each guarded and in its host's turn."""
+"""Follows a URL to its page: redirects are taken hop by hop, each guarded and in its host's turn."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ MAX_HOPS = 20
 PAGE_REQUEST = RequestOptions()
 
 
-def _stays(_: Response) -> str:
+def _no_redirect(_: Response) -> str:
     return ""
 
 
 async def follow_redirects(
     client: Client,
     url: str,
-    ask: RequestOptions = PAGE_REQUEST,
+    options: RequestOptions = PAGE_REQUEST,
     timeout_s: float | None = None,
-    leads_to: Callable[[Response], str] = _stays,
+    page_redirect: Callable[[Response], str] = _no_redirect,
 ) -> FetchResult:
     """Follow `url` to its page within `timeout_s` seconds; never raises for what a server or a URL does.
 
-    `leads_to` reads from a page where it sends the reader by itself (meta refresh); such a step is a hop like
-    any other, but one that leads back or to no web address ends the way instead of failing it.
-    Where `ask.service` is set, only the URL's own host may be private: a host that it redirects to is
-    judged as any other.
+    `page_redirect` reads from a page where it redirects by itself (meta refresh). Such a redirect is a hop like
+    any other, but one that leads back or to no web address counts as none: the page that has it is the last.
+    Where `options.service` is set, only the URL's own host may be private: a host that it redirects to is judged
+    as any other.
     """
     time_s = client.timeout_s if timeout_s is None else timeout_s
-    return await _RedirectFollower(client, ask, time_s, leads_to).follow(url)
+    return await _RedirectFollower(client, options, time_s, page_redirect).follow(url)
 
 
 @dataclass(slots=True)
 class _RedirectFollower:
     client: Client
-    ask: RequestOptions
+    options: RequestOptions
     timeout_s: float
-    leads_to: Callable[[Response], str]
+    page_redirect: Callable[[Response], str]
     spent_s: float = 0.0
     hops: list[Hop] = field(default_factory=list)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
@@ -65,43 +65,43 @@ class _RedirectFollower:
             except AddressError as error:
                 return self._end(failure=self._unasked(url, failure_of(error)))
             url, home = without_credentials(url), home or address.origin
-            outcome = await self._hop(url, address, own=address.origin == home)
-            if isinstance(outcome, Failure):
-                return self._end(failure=outcome)
-            place = outcome.location if outcome.location is not None else self._own_redirect(address, outcome)
-            if place is None:
-                return self._end(answer=outcome)
-            url = join_address(address, place)
+            response = await self._hop(url, address, own=address.origin == home)
+            if isinstance(response, Failure):
+                return self._end(failure=response)
+            location = response.location if response.location is not None else self._own_redirect(address, response)
+            if location is None:
+                return self._end(response=response)
+            url = join_address(address, location)
         return self._end(failure=Failure(FailureKind.LOOP, f"it redirects more than {MAX_HOPS} times"))
 
     def _own_redirect(self, address: WebAddress, page: Response) -> str | None:
-        """Where a page sends its reader by itself; None where it stays, or turns round and round."""
-        place = self.leads_to(page)
-        if not place:
+        """Where a page redirects by itself; None where it doesn't, or leads back."""
+        location = self.page_redirect(page)
+        if not location:
             return None
         try:
-            target = parse_address(join_address(address, place))
+            target = parse_address(join_address(address, location))
         except AddressError:
             return None
-        return None if self._state(target) in self.seen else place
+        return None if self._state(target) in self.seen else location
 
     async def _hop(self, url: str, address: WebAddress, *, own: bool) -> Response | Failure:
-        if self._been_at(address):
+        if self._visited(address):
             return Failure(FailureKind.LOOP, "it redirects in a circle")
-        ask = replace(self.ask, service=self.ask.service and own)
-        exchange = await self.client.get(address, ask, self.cookies, max(0.0, self.timeout_s - self.spent_s))
+        options = replace(self.options, service=self.options.service and own)
+        exchange = await self.client.get(address, options, self.cookies, max(0.0, self.timeout_s - self.spent_s))
         self.spent_s += exchange.elapsed_s
-        if exchange.answer is not None:
-            self.hops.append(Hop(url, exchange.answer.status_code, exchange.asked_at))
-            return exchange.answer
+        if exchange.response is not None:
+            self.hops.append(Hop(url, exchange.response.status_code, exchange.requested_at))
+            return exchange.response
         failure = exchange.failure or Failure(FailureKind.GARBLED, "no answer")
-        if exchange.asked_at is None:
+        if exchange.requested_at is None:
             return self._unasked(url, failure)
-        self.hops.append(Hop(url, None, exchange.asked_at, failure.reason))
+        self.hops.append(Hop(url, None, exchange.requested_at, failure.reason))
         return failure
 
-    def _been_at(self, address: WebAddress) -> bool:
-        """A second time with the same cookies: a site that sends a reader back with a new cookie is no circle."""
+    def _visited(self, address: WebAddress) -> bool:
+        # A site that redirects back to the same page with a new cookie is no circle.
         state = self._state(address)
         if state in self.seen:
             return True
@@ -113,11 +113,11 @@ class _RedirectFollower:
         return address.url, "; ".join(cookies)
 
     def _unasked(self, url: str, failure: Failure) -> Failure:
-        """Say where a redirect would have led."""
+        """The failure of a hop that was not requested: where a redirect leads there, the list of hops shows it."""
         if not self.hops or failure.kind is FailureKind.HELD:
             return failure
         self.hops.append(Hop(url, None, None, f"not asked: {failure.reason}"))
         return Failure(failure.kind, f"it redirects to an address that is not asked: {failure.reason}")
 
-    def _end(self, answer: Response | None = None, failure: Failure | None = None) -> FetchResult:
-        return FetchResult(tuple(self.hops), answer, failure, round(self.spent_s * 1000))
+    def _end(self, response: Response | None = None, failure: Failure | None = None) -> FetchResult:
+        return FetchResult(tuple(self.hops), response, failure, round(self.spent_s * 1000))

@@ -1,4 +1,4 @@
-"""What came of a request: a response at the end of its redirects, or the failure that kept it from coming."""
+"""The result of a request: the response at the end of its redirects, or a failure."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 class FailureKind(StrEnum):
-    """Why there is no answer."""
+    """Kinds of reasons why there is no response."""
 
     NO_NAME = "no-name"
     """DNS knows no server of that name."""
     NO_NAME_SERVER = "no-name-server"
-    """DNS itself did not answer."""
+    """DNS itself did not respond."""
     NOT_CONNECTED = "not-connected"
     """The connection was refused."""
     UNREACHABLE = "unreachable"
     DROPPED = "dropped"
-    """The connection was closed or reset before an answer."""
+    """The connection was closed or reset before a response."""
     BROKEN_OFF = "broken-off"
     """It was reset in the middle of one."""
     TIMEOUT = "timeout"
@@ -44,13 +44,13 @@ class FailureKind(StrEnum):
     HELD = "held"
     """The host asked for more time than the run may wait."""
     REFUSED = "refused"
-    """The guard's decision, or a scheme that is not asked."""
+    """By the guard, or for its scheme."""
     MALFORMED = "malformed"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no answer."""
+    """Why there is no response."""
 
     kind: FailureKind
     reason: str
@@ -58,11 +58,11 @@ class Failure:
 
 
 UNKNOWN_HOST = "no server of that name"
+# Kinds that say nothing about the network.
 NEVER_SENT = (FailureKind.REFUSED, FailureKind.MALFORMED, FailureKind.HELD)
-"""Kinds that say nothing about the network."""
 
 
-class BrokenOff(Exception):  # noqa: N818 - it says what happened
+class BrokenOff(Exception):  # noqa: N818 - named for what happened
     """The connection was reset in the middle of a page."""
 
 
@@ -81,7 +81,7 @@ _UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHO
 
 
 def failure_of(error: BaseException) -> Failure:
-    """What an exception on the way to an answer means; the causes below it say more than it does."""
+    """What an exception means; the causes of it say more than itself."""
     for cause in _causes(error):
         failure = _own_failure(cause) or _tls_failure(cause) or _socket_failure(cause)
         if failure is not None:
@@ -153,7 +153,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer of a server."""
+    """One response of a server."""
 
     status_code: int
     headers: httpx.Headers
@@ -177,23 +177,23 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What happened on the way: an answer at its end, or a failure."""
+    """The hops of a request, and the response at their end or the failure."""
 
     hops: tuple[Hop, ...] = ()
     """Every request sent, in order."""
-    answer: Response | None = None
+    response: Response | None = None
     failure: Failure | None = None
     elapsed_ms: int = 0
-    """From the first byte to the last, without the time in queues."""
+    """From the first byte sent to the last received, without the time in queues."""
 
     @property
     def status_code(self) -> int | None:
-        """Of the last answer."""
-        return self.answer.status_code if self.answer else None
+        """Of the last response."""
+        return self.response.status_code if self.response else None
 
     @property
     def unreached(self) -> bool:
-        """Whether the network was asked and brought nothing."""
+        """Whether something was sent and no server responded."""
         answered = any(hop.status_code is not None for hop in self.hops)
         return self.failure is not None and self.failure.kind not in NEVER_SENT and not answered
 

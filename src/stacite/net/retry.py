@@ -1,4 +1,4 @@
-"""What may be asked again, and when. Pure: the time is given."""
+"""What is worth another request, and when. Pure: the time is a parameter."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from stacite.net.response import FetchResult
 
 
+# After a 429 that doesn't say how long.
 DEFAULT_WAIT_S = 1.0
-"""After a 429 that doesn't say how long."""
+# Requests in one run for what failed, the first included.
 MAX_TRIES = 2
-"""How often what failed is asked in one run, the first time included."""
+# The same where the server asked for a pause, or two responses contradicted each other.
 MAX_TRIES_ON_REQUEST = 4
-"""How often, where the server itself said when to come back, or two answers contradicted each other."""
 
 _TRANSIENT = (408, 421, 425, 429)
 _GONE = (404, 410)
@@ -55,44 +55,45 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def wait_asked_for(status_code: int, value: str | None, now: datetime) -> float | None:
-    """Seconds for which a host wants peace after this answer; None where it said nothing of the kind."""
+    """Seconds for which a host wants no requests after this response; None where it doesn't say so."""
     if status_code not in (429, 503):
         return None
     wait = retry_after(value, now)
     return DEFAULT_WAIT_S if wait is None and status_code == 429 else wait
 
 
-def looks_gone(trail: FetchResult) -> bool:
-    """Whether this answer, given twice, means that the page is dead."""
-    if trail.failure is not None:
-        return trail.failure.kind in _GONE_KINDS
-    return trail.status_code in _GONE
+def looks_gone(result: FetchResult) -> bool:
+    """Whether this result, twice, means that the page is dead."""
+    if result.failure is not None:
+        return result.failure.kind in _GONE_KINDS
+    return result.status_code in _GONE
 
 
-def may_pass(trail: FetchResult) -> bool:
+def may_pass(result: FetchResult) -> bool:
     """Whether the fault may be gone the next time."""
-    if trail.failure is not None:
-        return trail.failure.kind in _TRANSIENT_KINDS
-    status_code = trail.status_code
+    if result.failure is not None:
+        return result.failure.kind in _TRANSIENT_KINDS
+    status_code = result.status_code
     return status_code is not None and (status_code in _TRANSIENT or 500 <= status_code < 600)
 
 
-def is_settled(trails: Sequence[FetchResult]) -> bool:
-    """Whether there is no sense in asking again in this run.
+def is_settled(results: Sequence[FetchResult]) -> bool:
+    """Whether another request in this run would change nothing.
 
-    Each fault is believed when it comes twice; a host that said when to come back is asked more
-    often, as far as the run's wait budget goes.
+    Each fault is believed when it comes twice; a host that asked for a pause gets more requests, as far as the run's
+    wait budget allows.
     """
-    last = trails[-1]
-    if len(trails) >= MAX_TRIES_ON_REQUEST:
+    last = results[-1]
+    if len(results) >= MAX_TRIES_ON_REQUEST:
         return True
     if looks_gone(last):
-        return sum(map(looks_gone, trails)) >= MAX_TRIES
+        return sum(map(looks_gone, results)) >= MAX_TRIES
     if not may_pass(last):
         return True
-    return not _said_when(last) and sum(map(may_pass, trails)) >= MAX_TRIES
+    return not says_when(last) and sum(map(may_pass, results)) >= MAX_TRIES
 
 
-def _said_when(trail: FetchResult) -> bool:
-    answer = trail.answer
-    return answer is not None and (answer.status_code == 429 or "retry-after" in answer.headers)
+def says_when(result: FetchResult) -> bool:
+    """Whether the server asks for a pause, after which a request may well succeed."""
+    response = result.response
+    return response is not None and (response.status_code == 429 or "retry-after" in response.headers)

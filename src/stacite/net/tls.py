@@ -15,23 +15,23 @@ _READ = 65_536
 
 
 class Wire(Protocol):
-    """The connection below, as `net.stream.Stream` is."""
+    """The connection below: `connection.TcpStream`."""
 
     @property
     def ended(self) -> bool:
-        """Whether the server has parted."""
+        """Whether the server has closed the connection."""
         ...
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """What comes next; none at the end."""
+        """The next bytes; none at the end."""
         ...
 
     def take(self, max_bytes: int) -> bytes:
-        """What came already."""
+        """Bytes that came already."""
         ...
 
     def send(self, data: bytes) -> None:
-        """Hand bytes to the system."""
+        """Pass bytes to the system."""
         ...
 
     def abort(self) -> None:
@@ -64,7 +64,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
-        """Hand the bytes to the system. Raises httpcore.WriteError."""
+        """Pass the bytes to the system. Raises httpcore.WriteError."""
         try:
             self._engine.write(buffer)
         except ssl.SSLError as error:
@@ -86,9 +86,9 @@ class TlsStream(httpcore.AsyncNetworkStream):
         return self._has_more() if info == "is_readable" else self._inner.get_extra_info(info)
 
     def _has_more(self) -> bool:
-        """Whether the server said something unasked, or parted; session tickets (RFC 8446, 4.6.1) are neither."""
-        while piece := self._inner.take(_READ):
-            self._incoming.write(piece)
+        """Whether the server sent something or closed the connection; session tickets (RFC 8446, 4.6.1) don't count."""
+        while chunk := self._inner.take(_READ):
+            self._incoming.write(chunk)
         try:
             self._engine.read(1)
         except ssl.SSLWantReadError:
@@ -97,7 +97,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
             return True
         return True
 
-    # Nobody waits inside an `except`: what cuts the waiting short would seem to come from there.
+    # No `await` inside an `except`: a cancellation there would have the handled error as its context.
 
     def _has_agreed(self) -> bool:
         try:
@@ -116,7 +116,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         except ssl.SSLWantReadError:
             return None
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-            # An end without TLS's farewell is an end: many servers part like that, and HTTP has its own lengths.
+            # Many servers close without TLS's close_notify; HTTP has its own lengths.
             return b""
         except ssl.SSLError as error:
             raise httpcore.ReadError(str(error)) from error

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from stacite.net.guard import Guard
 
 
+# Idle connections that are kept, so that file descriptors last.
 MAX_IDLE = 256
-"""Connections that are kept, so that file descriptors last."""
+# Scheme, host and port.
 Origin = tuple[str, str, int | None]
-"""Scheme, host and port."""
 
 
 class IdleConnections:
@@ -40,24 +40,24 @@ class IdleConnections:
         self._all: OrderedDict[Http1Connection, Origin] = OrderedDict()
         self._at: defaultdict[Origin, list[Http1Connection]] = defaultdict(list)
 
-    def take(self, place: Origin) -> Http1Connection | None:
+    def take(self, origin: Origin) -> Http1Connection | None:
         """The one that was used last, and that the server has not closed."""
-        waiting = self._at[place]
+        waiting = self._at[origin]
         while waiting:
             connection = waiting.pop()
             del self._all[connection]
-            if connection.rested:
+            if connection.reusable:
                 return connection
             connection.abort()
         return None
 
-    def put(self, place: Origin, connection: Http1Connection) -> None:
+    def put(self, origin: Origin, connection: Http1Connection) -> None:
         """Keep it for the host's next request."""
-        self._all[connection] = place
-        self._at[place].append(connection)
+        self._all[connection] = origin
+        self._at[origin].append(connection)
         if len(self._all) > MAX_IDLE:
-            oldest, where = self._all.popitem(last=False)
-            self._at[where].remove(oldest)
+            oldest, oldest_origin = self._all.popitem(last=False)
+            self._at[oldest_origin].remove(oldest)
             oldest.abort()
 
     def clear(self) -> None:
@@ -76,7 +76,7 @@ class Proxies:
         self._open = tuple(_networks(self._by_scheme.get("no", "")))
 
     def for_url(self, url: httpx.URL) -> str | None:
-        """The proxy's address; None where the site is asked directly.
+        """The proxy's address; None where the site is connected to directly.
 
         NO_PROXY may name blocks of addresses too (`10.0.0.0/8`), as curl has had it since 7.86.
         """
@@ -107,10 +107,10 @@ _CORE_ERRORS = (
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx's port; how many requests go to one host at a time is its caller's business.
+    """httpx's port. How many requests go to one host at a time is up to the caller.
 
-    Behind a proxy of the environment the guard judges what the name resolves to here; a name that only
-    the proxy knows is the proxy's to judge.
+    With a proxy of the environment, the guard judges what the name resolves to here; a name that only the proxy can
+    resolve is left to the proxy.
     """
 
     def __init__(self, guard: Guard | None, ssl_context: ssl.SSLContext) -> None:
@@ -127,7 +127,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     @property
     def names_are_unknown(self) -> bool:
-        """Whether the name server knows none of the names that were asked for."""
+        """Whether the name server knows none of the names that were looked up."""
         return self._backend.names.are_unknown
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -141,39 +141,39 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise _as_httpx(error) from error
 
     async def _directly(self, request: httpx.Request) -> httpx.Response:
-        place = (request.url.scheme, request.url.host, request.url.port)
-        connection = self._idle.take(place) or await self._connect(request.url)
+        origin = (request.url.scheme, request.url.host, request.url.port)
+        connection = self._idle.take(origin) or await self._connect(request.url)
         try:
             try:
-                answer = await connection.send(request.extensions["target"], request.headers.raw)
+                response = await connection.send(request.extensions["target"], request.headers.raw)
             except (httpcore.NetworkError, httpcore.RemoteProtocolError):
-                if not (connection.answers and connection.silent):
+                if not (connection.responses and connection.unanswered):
                     raise
                 # The server closed a kept connection while the request was on its way (RFC 9112, 9.3.1).
                 connection.abort()
                 connection = await self._connect(request.url)
-                answer = await connection.send(request.extensions["target"], request.headers.raw)
+                response = await connection.send(request.extensions["target"], request.headers.raw)
         except BaseException:
             connection.abort()
             raise
-        stream = _ResponseStream(connection.body(), partial(self._part, place, connection))
-        return httpx.Response(answer.status_code, headers=list(answer.headers.raw_items()), stream=stream)
+        stream = _ResponseStream(connection.body(), partial(self._end, origin, connection))
+        return httpx.Response(response.status_code, headers=list(response.headers.raw_items()), stream=stream)
 
     async def _connect(self, url: httpx.URL) -> Http1Connection:
         secure = url.scheme == "https"
         stream = await self._backend.connect_tcp(url.host, url.port or (443 if secure else 80))
         return Http1Connection(await stream.start_tls(self._ssl_context, url.host) if secure else stream)
 
-    async def _part(self, place: Origin, connection: Http1Connection) -> None:
+    async def _end(self, origin: Origin, connection: Http1Connection) -> None:
         if connection.finish():
-            self._idle.put(place, connection)
+            self._idle.put(origin, connection)
 
     async def _by_proxy(self, proxy: str, request: httpx.Request) -> httpx.Response:
         with suppress(OSError):
             await self._backend.permitted(request.url.host, request.url.port or 0)
-        answer = await self._tunnel(proxy).handle_async_request(_core_request(request))
-        stream = _ResponseStream(answer.aiter_stream(), answer.aclose)
-        return httpx.Response(answer.status, headers=answer.headers, stream=stream)
+        response = await self._tunnel(proxy).handle_async_request(_core_request(request))
+        stream = _ResponseStream(response.aiter_stream(), response.aclose)
+        return httpx.Response(response.status, headers=response.headers, stream=stream)
 
     def _tunnel(self, proxy: str) -> httpcore.AsyncConnectionPool:
         if proxy not in self._tunnels:
@@ -196,21 +196,21 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 
 class _ResponseStream(httpx.AsyncByteStream):
-    """A body on its way, with httpx's exceptions."""
+    """A body as it comes, with httpx's exceptions."""
 
-    def __init__(self, pieces: AsyncIterable[bytes], part: Callable[[], Awaitable[None]]) -> None:
-        self._pieces = pieces
-        self._part = part
+    def __init__(self, chunks: AsyncIterable[bytes], on_close: Callable[[], Awaitable[None]]) -> None:
+        self._chunks = chunks
+        self._end = on_close
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for piece in self._pieces:
-                yield piece
+            async for chunk in self._chunks:
+                yield chunk
         except _CORE_ERRORS as error:
             raise _as_httpx(error) from error
 
     async def aclose(self) -> None:
-        await self._part()
+        await self._end()
 
 
 def _core_request(request: httpx.Request) -> httpcore.Request:

@@ -1,96 +1,283 @@
-"""Where comments go in the body of a Word document: at the calls of its notes, and at its first paragraph.
+"""Comments in a copy of a Word document, at note references and the first paragraph; all else stays, to the byte.
 
-Source: ISO/IEC 29500-1, 17.11 (references to notes), 17.13.4 (comments: their ranges and references).
+The body, the part of comments and the lists that name it are the only parts that change, by insertions alone.
+
+Source: ISO/IEC 29500-1, 11.3.2 (the part of comments), 17.11 (references to notes), 17.13.4.2 (comment), 17.13.4.3-5
+(its range and reference in the text); 29500-2, 6.5 (relationships), 7.2.3 (content types).
 """
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
 
-from stacite.ooxml.xml_source import visit_xml
+from stacite.containers.archive import with_members
+from stacite.containers.opc import OpcPackage
+from stacite.containers.xml import DELETED_ELEMENTS, STRICT, TRANSITIONAL
+from stacite.ooxml import AUTHOR
+from stacite.ooxml.xml_source import (
+    EncodedXml,
+    Splice,
+    XmlOutline,
+    XmlVisitor,
+    append_splice,
+    apply_splices,
+    visit_xml,
+    with_entries,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
     from stacite.ooxml.xml_source import SourceElement
 
 
 _NOTE_REFERENCES = frozenset(("w:footnoteReference", "w:endnoteReference"))
 _COMMENTS = frozenset(("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"))
-_DELETED = frozenset(("w:del", "w:moveFrom"))
+# Word allows no comments in text boxes; fallback content is not shown.
 _UNCOMMENTABLE = frozenset(("w:txbxContent", "mc:Fallback", "m:oMath"))
-"""What can hold no comments (Word has none in text boxes), or is not shown."""
 
 
 @dataclass(slots=True)
-class CommentableBody:
-    """The places of a body that comments are tied to."""
+class CommentableBody(XmlVisitor):
+    """The places in a body at which comments can be anchored."""
 
     root: SourceElement | None = None
-    calls: dict[str, SourceElement] = field(default_factory=dict)
-    """For each note that is called, `footnote 9`, the run of its first call."""
-    gone: dict[str, SourceElement] = field(default_factory=dict)
-    """The same for calls that a tracked change removes."""
+    note_refs: dict[str, SourceElement] = field(default_factory=dict)
+    """The run of the first reference to each note, by the note's anchor (`footnote 9`)."""
+    deleted_refs: dict[str, SourceElement] = field(default_factory=dict)
+    """The same for references that a tracked change removes."""
     paragraph: SourceElement | None = None
-    """The first one outside of tables; LibreOffice hides what stands in some of theirs."""
+    """The first paragraph outside tables, in some of which LibreOffice hides comments."""
     start: int = 0
-    """Where the content of the first paragraph begins, behind its properties."""
+    """Where the content of the first paragraph begins, after its properties."""
     comments: set[int] = field(default_factory=set)
     """Ids of comments that the body refers to."""
     _runs: list[SourceElement] = field(default_factory=list)
-    _closed: int = 0
-    _gone: int = 0
+    _uncommentable: int = 0
+    """How many open elements allow no comments."""
+    _deletions: int = 0
+    """How many open elements are tracked deletions."""
 
     @classmethod
     def of(cls, utf8: bytes, path: str, part: str) -> CommentableBody:
-        """Raises DocumentError where the part is not well-formed."""
+        """Raises DocumentError if the part is not well-formed."""
         body = cls()
         visit_xml(utf8, path, part, body)
         return body
 
-    def call(self, anchor: str) -> SourceElement | None:
-        """The run of a note's first call that stands in the text, else of one that is deleted there."""
-        return self.calls.get(anchor) or self.gone.get(anchor)
+    def note_ref(self, anchor: str) -> SourceElement | None:
+        """The run of the first reference to a note; of a deleted one if there is no other."""
+        return self.note_refs.get(anchor) or self.deleted_refs.get(anchor)
 
     def starts(self, place: SourceElement) -> None:
-        """A call, a comment, or the first paragraph."""
+        """Record a note reference, a comment or the first paragraph."""
+        # The first element that starts is the root.
         self.root = self.root or place
-        self._closed += place.name in _UNCOMMENTABLE
-        self._gone += place.name in _DELETED
+        self._uncommentable += place.name in _UNCOMMENTABLE
+        self._deletions += place.name in DELETED_ELEMENTS
         if place.name == "w:r":
             self._runs.append(place)
         elif place.name in _NOTE_REFERENCES:
-            self._call(place)
+            self._note_ref(place)
         elif place.name in _COMMENTS and (number := place.attributes.get("w:id", "")).isdecimal():
             self.comments.add(int(number))
-        elif place.name == "w:p" and not self._closed and self._is_better(place):
+        elif place.name == "w:p" and not self._uncommentable and self._is_better(place):
             self.paragraph, self.start = place, place.inner
 
     def ends(self, place: SourceElement) -> None:
-        """What was opened is left; the first paragraph's properties are known."""
-        self._closed -= place.name in _UNCOMMENTABLE
-        self._gone -= place.name in _DELETED
+        """Leave an element; the end of its properties is where the first paragraph's content begins."""
+        self._uncommentable -= place.name in _UNCOMMENTABLE
+        self._deletions -= place.name in DELETED_ELEMENTS
         if place.name == "w:r":
             self._runs.pop()
         elif place.name == "w:pPr" and place.parent is self.paragraph:
             self.start = place.end
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
-        """No comment is tied to letters."""
-
-    def interrupts(self, inside: SourceElement) -> None:
-        """Nor to what stands between them."""
-
     def _is_better(self, place: SourceElement) -> bool:
-        """Whether a paragraph is the first, or the first that is not in a table or content control."""
+        """Whether a paragraph is the first, or the first outside tables and content controls."""
         return self.paragraph is None or (_is_in_body(place) and not _is_in_body(self.paragraph))
 
-    def _call(self, place: SourceElement) -> None:
-        if self._closed or not self._runs:
+    def _note_ref(self, place: SourceElement) -> None:
+        if self._uncommentable or not self._runs:
             return
         kind = place.name.removeprefix("w:").removesuffix("Reference")
-        found = self.gone if self._gone else self.calls
+        found = self.deleted_refs if self._deletions else self.note_refs
         found.setdefault(f"{kind} {place.attributes.get('w:id', '')}", self._runs[-1])
 
 
 def _is_in_body(place: SourceElement) -> bool:
     return place.parent is not None and place.parent.name == "w:body"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRun:
+    """Text of a comment in one format."""
+
+    text: str
+    is_bold: bool = False
+
+
+CommentLine = tuple[CommentRun, ...]
+_INITIALS = "st"
+
+
+class _CommentMarkup:
+    """Writes markup of comments under the prefix that a text has for WordprocessingML."""
+
+    def __init__(self, prefix: str, namespace: str) -> None:
+        """`prefix` has its colon; if it is empty, one is declared, since attributes can't be in a default namespace."""
+        self.prefix = prefix or "w:"
+        self.declared = "" if prefix else f' xmlns:w="{namespace}"'
+
+    def comment(self, number: int, lines: Iterable[CommentLine], day: date | None) -> bytes:
+        """A comment with a paragraph for each line."""
+        w = self.prefix
+        dated = "" if day is None else f' {w}date="{day.isoformat()}T00:00:00Z"'
+        attributes = f'{w}id="{number}" {w}author="{AUTHOR}" {w}initials="{_INITIALS}"{dated}'
+        mark = f"<{w}r>{self._style('CommentReference')}<{w}annotationRef/></{w}r>"
+        paragraphs = [self._paragraph(line, "" if at else mark) for at, line in enumerate(lines)]
+        return f"<{w}comment{self.declared} {attributes}>{''.join(paragraphs)}</{w}comment>".encode()
+
+    def start(self, number: int) -> bytes:
+        """The mark at the start of the commented text."""
+        return f'<{self.prefix}commentRangeStart{self.declared} {self.prefix}id="{number}"/>'.encode()
+
+    def end(self, number: int) -> bytes:
+        """The mark at its end, with the comment's reference."""
+        w = self.prefix
+        reference = f'{self._style("CommentReference")}<{w}commentReference {w}id="{number}"/>'
+        ended = f'<{w}commentRangeEnd{self.declared} {w}id="{number}"/>'
+        return f"{ended}<{w}r{self.declared}>{reference}</{w}r>".encode()
+
+    def _paragraph(self, line: CommentLine, mark: str) -> str:
+        w = self.prefix
+        style = f'<{w}pPr><{w}pStyle {w}val="CommentText"/></{w}pPr>'
+        return f"<{w}p>{style}{mark}{''.join(map(self._run, line))}</{w}p>"
+
+    def _run(self, run: CommentRun) -> str:
+        w = self.prefix
+        bold = f"<{w}rPr><{w}b/></{w}rPr>" if run.is_bold else ""
+        return f'<{w}r>{bold}<{w}t xml:space="preserve">{escape(run.text)}</{w}t></{w}r>'
+
+    def _style(self, name: str) -> str:
+        return f'<{self.prefix}rPr><{self.prefix}rStyle {self.prefix}val="{name}"/></{self.prefix}rPr>'
+
+
+_COMMENTS_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELATIONSHIPS_NAMESPACE = f"{TRANSITIONAL}/package/2006/relationships"
+_CONTENT_TYPES_PART = "[Content_Types].xml"
+_XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedCopy:
+    """A document whose body can be commented."""
+
+    data: bytes
+    path: str
+    package: OpcPackage
+    main: str
+    """The name of the part that holds the body."""
+    text: EncodedXml
+    body: CommentableBody
+
+    @classmethod
+    def of(cls, data: bytes, path: str) -> CommentedCopy:
+        """Raises DocumentError if it is not a sound Word document."""
+        package = OpcPackage(data, path)
+        main = package.main_part()
+        text = EncodedXml.of(package.bytes(main) or b"", path, main)
+        return cls(data, path, package, main, text, CommentableBody.of(text.utf8, path, main))
+
+    def has_note_ref(self, anchor: str) -> bool:
+        """Whether the body refers to the note at a place that can have a comment."""
+        return self.body.note_ref(anchor) is not None
+
+    def with_comments(self, comments: Sequence[tuple[str, Sequence[CommentLine]]], day: date | None) -> bytes:
+        """The document with a comment at the reference to each anchor's note; at the first paragraph if it is empty."""
+        part = self._comments_part()
+        held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
+        outline = XmlOutline.of(held.utf8, self.path, part)
+        # The free numbers are endless.
+        numbers = zip(self._free_numbers(outline), comments, strict=False)
+        placed = [(number, anchor, lines) for number, (anchor, lines) in numbers]
+        names = self._names(outline.root)
+        written = b"".join(names.comment(number, lines, day) for number, _, lines in placed)
+        splices = [splice for number, anchor, _ in placed for splice in self._anchored(number, anchor)]
+        changed = {
+            self.main: self.text.bytes(apply_splices(self.text.utf8, splices)),
+            part: held.bytes(apply_splices(held.utf8, [append_splice(held.utf8, outline.root, written)])),
+            **dict(self._named(part)),
+        }
+        return with_members(self.data, self.path, {self.package.member(each): new for each, new in changed.items()})
+
+    @property
+    def _is_strict(self) -> bool:
+        root = self.body.root
+        return root is not None and STRICT.encode() in root.written
+
+    @property
+    def _namespace(self) -> str:
+        return f"{STRICT}/wordprocessingml/main" if self._is_strict else f"{TRANSITIONAL}/wordprocessingml/2006/main"
+
+    def _names(self, place: SourceElement) -> _CommentMarkup:
+        return _CommentMarkup(place.prefix, self._namespace)
+
+    def _comments_part(self) -> str:
+        """The part that holds the comments, or the one to create."""
+        found = self.package.related(self.main, "comments")
+        return found or posixpath.join(posixpath.dirname(self.main), "comments.xml")
+
+    def _text(self, part: str, new: str) -> EncodedXml:
+        """A part's text; `new` if there is no such part."""
+        content = self.package.bytes(part)
+        return EncodedXml.of(f"{_XML_DECLARATION}{new}".encode() if content is None else content, self.path, part)
+
+    def _free_numbers(self, outline: XmlOutline) -> Iterator[int]:
+        """Ids that no comment has and the body doesn't refer to."""
+        known = {each.attributes.get("w:id", "") for each in outline.children}
+        taken = self.body.comments | {int(each) for each in known if each.isdecimal()}
+        return (number for number in count() if number not in taken)
+
+    def _anchored(self, number: int, anchor: str) -> Iterator[Splice]:
+        """The insertions that anchor a comment in the body."""
+        run, paragraph = self.body.note_ref(anchor), self.body.paragraph
+        if run is not None:
+            names = self._names(run)
+            yield Splice(run.start, run.start, names.start(number))
+            yield Splice(run.end, run.end, names.end(number))
+        elif paragraph is not None:
+            names = self._names(paragraph)
+            marks = names.start(number) + names.end(number)
+            if paragraph.is_empty_tag:
+                yield append_splice(self.text.utf8, paragraph, marks)
+            else:
+                yield Splice(self.body.start, self.body.start, marks)
+
+    def _named(self, part: str) -> Iterator[tuple[str, bytes]]:
+        """The lists of relationships and content types, if they don't name the part of comments yet."""
+        known = self.package.relationships(self.main)
+        if not any(each.type == "comments" and not each.external for each in known.values()):
+            listed = self.package.relationships_part(self.main)
+            number = next(each for each in count(1) if f"rId{each}" not in known)
+            base = f"{STRICT}/officeDocument" if self._is_strict else f"{TRANSITIONAL}/officeDocument/2006"
+            attributes = (
+                f'Id="rId{number}" Type="{base}/relationships/comments" Target={quoteattr(posixpath.basename(part))}'
+            )
+            new = f"<Relationships xmlns={quoteattr(_RELATIONSHIPS_NAMESPACE)}></Relationships>"
+            yield listed, self._listed(listed, new, "Relationship", attributes)
+        types = XmlOutline.of(self._text(_CONTENT_TYPES_PART, "<Types/>").utf8, self.path, _CONTENT_TYPES_PART)
+        parts = [each.attributes.get("PartName", "").lower() for each in types.children]
+        # Without a content type, Word refuses to open the document.
+        if f"/{part}".lower() not in parts:
+            attributes = f'PartName={quoteattr("/" + part)} ContentType="{_COMMENTS_CONTENT_TYPE}"'
+            yield _CONTENT_TYPES_PART, self._listed(_CONTENT_TYPES_PART, "<Types/>", "Override", attributes)
+
+    def _listed(self, part: str, new: str, name: str, attributes: str) -> bytes:
+        """A list with one more entry."""
+        return with_entries(self._text(part, new), self.path, part, name, [attributes])

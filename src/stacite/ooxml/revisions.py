@@ -21,8 +21,9 @@ from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.model.finding import TextChange
 from stacite.model.identifiers import DOI_REGISTRANT
+from stacite.ooxml import AUTHOR
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
-from stacite.ooxml.xml_source import EncodedXml, Splice, XmlOutline, append_splice, apply_splices
+from stacite.ooxml.xml_source import EncodedXml, Splice, apply_splices, with_entries
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -35,27 +36,28 @@ if TYPE_CHECKING:
 
 
 Difference = tuple[int, int, str]
-"""Start and end in the old text, and what is put there."""
+"""Start and end in the old text, and the replacement."""
+# A block that both texts share: its start in the old text, in the new one, and its length.
 _Block = tuple[int, int, int]
-"""Where a stretch that both texts have stands in the old one, where in the new one, and how many letters it has."""
+# Characters of texts that are compared one by one, in quadratic time.
 _LONGEST_COMPARED = 500
-"""Letters of texts that are compared letter by letter; it takes the square of that in time."""
 
 
 def differences(old: str, new: str) -> Iterator[Difference]:
-    """What changes `old` into `new`, in order; no accent is parted from its letter."""
+    """The changes that turn `old` into `new`, in order; an accent is never separated from its letter."""
+    # Most fixes change a few characters, so that the quadratic comparison only sees the middle.
     head, tail = _shared_ends(old, new)
-    middle, other = old[head : len(old) - tail], new[head : len(new) - tail]
-    blocks = [(0, 0, 0), *_matching_blocks(middle, other), (len(middle), len(other), 0)]
+    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    blocks = [(0, 0, 0), *_matching_blocks(old_middle, new_middle), (len(old_middle), len(new_middle), 0)]
     while (short := _short_block(blocks)) is not None:
         del blocks[short]
     for (at, at_new, length), (start, start_new, _) in pairwise(blocks):
         if at + length < start or at_new + length < start_new:
-            yield head + at + length, head + start, other[at_new + length : start_new]
+            yield head + at + length, head + start, new_middle[at_new + length : start_new]
 
 
 def _short_block(blocks: Sequence[_Block]) -> int | None:
-    """The number of a stretch that is no longer than the changes on both its sides, which read better as one."""
+    """The index of a shared block that is no longer than the changes on both sides, which read better as one change."""
     sizes = [
         max(after[0] - before[0] - before[2], after[1] - before[1] - before[2]) for before, after in pairwise(blocks)
     ]
@@ -64,9 +66,10 @@ def _short_block(blocks: Sequence[_Block]) -> int | None:
 
 
 def _shared_ends(old: str, new: str) -> Span:
-    """How many letters the texts share at their beginnings, and at their ends."""
+    """How many characters the texts share at their beginnings and ends."""
     shortest = min(len(old), len(new))
     head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+    # A combining accent belongs to the character before it: back up to the base character.
     while head and (_is_accent(old, head) or _is_accent(new, head)):
         head -= 1
     room = shortest - head
@@ -77,7 +80,7 @@ def _shared_ends(old: str, new: str) -> Span:
 
 
 def _matching_blocks(old: str, new: str) -> Iterator[_Block]:
-    """Stretches that both texts have."""
+    """The blocks that both texts share."""
     if not old or not new or max(len(old), len(new)) > _LONGEST_COMPARED:
         return
     for start, start_new, length in difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
@@ -92,59 +95,61 @@ def _is_accent(text: str, at: int) -> bool:
 
 _ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
 _ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
+# Characters that belong to the sentence if they are inserted beside an address.
 _NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
-"""What belongs to the sentence, where it is put beside an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReplacement:
-    """A link that gives way to a new one."""
+    """A link that is replaced by a new one."""
 
     link: SourceElement
     texts: tuple[RunText, ...]
-    """All of the link."""
+    """All texts of the link."""
     new: str
-    """What the new one shows and where it leads."""
+    """The new address and text."""
 
 
 @dataclass(slots=True)
 class NoteLinks:
-    """The links of a document's notes that are elements."""
+    """The links in a document's notes that are elements, not fields."""
 
     targets: Mapping[tuple[str, str], str]
-    """By part and id of the relationship."""
+    """Addresses by part and relationship id."""
     texts: dict[SourceElement, list[RunText]] = field(default_factory=dict)
-    """Of each link, in order."""
+    """The texts of each link, in order."""
 
     def add(self, text: RunText) -> None:
-        """Take up a text, which may stand in a link."""
+        """Record a text that may be in a link."""
         if text.link is not None:
             self.texts.setdefault(text.link, []).append(text)
 
     def span(self, link: SourceElement) -> Span:
-        """Where its letters stand among those of all notes."""
+        """The link's span in the text of all notes."""
         return self.texts[link][0].start, self.texts[link][-1].end
 
     def is_edge(self, text: RunText, *, is_end: bool) -> bool:
-        """Whether the text is the last of its link, or the first."""
+        """Whether the text is the last one of its link, or the first."""
         return text.link is not None and self.texts[text.link][-1 if is_end else 0] is text
 
     def is_outside(self, new: str) -> bool:
-        """Whether letters that are put at the edge of a link do not belong to it."""
+        """Whether text inserted at the edge of a link does not belong to it."""
         return _NEVER_IN_LINKS.issuperset(new)
 
     def is_free(self, link: SourceElement) -> bool:
-        """Whether elements can be put beside it."""
+        """Whether elements can be inserted beside the link."""
         holder = link.parent
         return holder is not None and holder.name != "w:ins" and not hindrance_around(link)
 
     def change(self, link: SourceElement, changes: Sequence[TextChange]) -> Hindrance | LinkReplacement | None:
-        """What a link needs whose letters change so: None where it goes on leading where it should."""
+        """How to change the text of a link: None if its target stays right."""
         texts = self.texts[link]
+        # Only the link itself may be in the way, nothing around or inside it.
         if not self.is_free(link) or any(text.hindrance is not Hindrance.LINK for text in texts):
             return Hindrance.LINK
-        old = "".join(text.letters for text in texts)
+        old = "".join(text.characters for text in texts)
         new, target = _changed_text(old, texts[0].start, changes), self._target(link, texts[0].part)
+        # Link text that is not an address may change freely: readers don't compare it with the target.
         if _is_same_address(new, target) or not (_ADDRESS_LIKE.search(old) or _ADDRESS_LIKE.search(new)):
             return None
         if _is_same_address(old, target) and _ADDRESS.fullmatch(new):
@@ -152,7 +157,7 @@ class NoteLinks:
         return Hindrance.LINK
 
     def _target(self, link: SourceElement, part: str) -> str:
-        """Where it leads; empty for a place in the document."""
+        """The link's target; empty for a place in the document."""
         return "" if "w:anchor" in link.attributes else self.targets.get((part, link.attributes.get("r:id", "")), "")
 
 
@@ -166,14 +171,13 @@ def _is_same_address(printed: str, target: str) -> bool:
     return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
 
 
-AUTHOR = "stacite"
 _REVISION_ID = pattern(rb"""(\s[^\s:="'<>]{1,40}:id\s*=\s*)(?:"[^"]*+"|'[^']*+')""")
 _PRESERVES_SPACE = b' xml:space="preserve"'
 
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """Of a text, the letters [start, end) are deleted, and `new` is inserted behind them."""
+    """An edit of one text: delete the characters [start, end), then insert `new`."""
 
     text: RunText
     start: int
@@ -186,30 +190,30 @@ class RevisionWriter:
     """Writes tracked changes."""
 
     numbers: Iterator[int]
-    """Ids that are free."""
+    """Unused ids."""
     day: date
 
     def insertion(self, run: SourceRun, new: str) -> bytes:
-        """The letters as an insertion, in the formatting of a run."""
+        """Text as an insertion in the format of a run."""
         return self._change("ins", run, "t", escape(new).encode()) if new else b""
 
-    def deletion(self, run: SourceRun, letters: bytes) -> bytes:
-        """The letters of a run, as they are written, as a deletion."""
-        return self._change("del", run, "delText", letters) if letters else b""
+    def deletion(self, run: SourceRun, characters: bytes) -> bytes:
+        """A run's characters, as written, as a deletion."""
+        return self._change("del", run, "delText", characters) if characters else b""
 
-    def _change(self, kind: str, run: SourceRun, text: str, letters: bytes) -> bytes:
+    def _change(self, kind: str, run: SourceRun, text: str, characters: bytes) -> bytes:
         prefix = run.place.prefix
-        said = f'{prefix}id="{next(self.numbers)}" {prefix}author={quoteattr(AUTHOR)}'
-        start = f'<{prefix}{kind} {said} {prefix}date="{self.day.isoformat()}T00:00:00Z">'
-        return start.encode() + self.run(run, self.text(run, text, letters)) + f"</{prefix}{kind}>".encode()
+        attributes = f'{prefix}id="{next(self.numbers)}" {prefix}author={quoteattr(AUTHOR)}'
+        start = f'<{prefix}{kind} {attributes} {prefix}date="{self.day.isoformat()}T00:00:00Z">'
+        return start.encode() + self.run(run, self.text(run, text, characters)) + f"</{prefix}{kind}>".encode()
 
-    def text(self, run: SourceRun, name: str, letters: bytes) -> bytes:
-        """An element with letters whose blanks count."""
+    def text(self, run: SourceRun, name: str, characters: bytes) -> bytes:
+        """An element of text whose whitespace counts."""
         tag = f"{run.place.prefix}{name}".encode()
-        return b"<" + tag + _PRESERVES_SPACE + b">" + letters + b"</" + tag + b">"
+        return b"<" + tag + _PRESERVES_SPACE + b">" + characters + b"</" + tag + b">"
 
     def run(self, run: SourceRun, content: bytes) -> bytes:
-        """A run of the same properties; a change of formatting that they tell of gets an id of its own."""
+        """A run with the same properties; a tracked change of its format gets an id of its own."""
         tag, properties = run.place.tag.encode(), self._renumbered(run.properties)
         return b"<" + tag + run.place.written + b">" + properties + content + b"</" + tag + b">"
 
@@ -217,11 +221,11 @@ class RevisionWriter:
         return _REVISION_ID.sub(lambda match: match[1] + f'"{next(self.numbers)}"'.encode(), properties)
 
     def with_id(self, attributes: bytes, number: str) -> bytes:
-        """The attributes of a link, as they are written, with another relationship."""
+        """The attributes of a link as written, with another relationship id."""
         return _REVISION_ID.sub(lambda match: match[1] + f'"{number}"'.encode(), attributes)
 
     def around(self, run: SourceRun, inserted: bytes) -> bytes:
-        """What is inserted into another's insertion, which ends before it and goes on behind it."""
+        """An insertion inside another author's insertion, which is split around it."""
         holder = run.insertion
         if holder is None or not inserted:
             return inserted
@@ -231,58 +235,59 @@ class RevisionWriter:
 
 @dataclass(slots=True)
 class RunRewriter:
-    """Writes one run anew, from its first letter to its last."""
+    """Rewrites one run with its edits."""
 
     run: SourceRun
     utf8: bytes
-    """The part."""
-    marker: RevisionWriter
+    """The part that contains the run."""
+    writer: RevisionWriter
     _written: list[bytes] = field(default_factory=list)
     _kept: list[bytes] = field(default_factory=list)
-    """What goes into the next run that stays as it is."""
+    """Content of the next run that stays as it is."""
 
-    def rewritten(self, cuts: Sequence[TextEdit]) -> bytes:
-        """The run with its cuts, which are in order and do not overlap."""
+    def rewritten(self, edits: Sequence[TextEdit]) -> bytes:
+        """The run with its edits, which are in order and do not overlap."""
         at = self.run.content
-        for text, own in groupby(cuts, key=lambda cut: cut.text):
+        # Elements between texts, such as tabs, stay where they are.
+        for text, own in groupby(edits, key=lambda edit: edit.text):
             self._kept.append(self.utf8[at : text.place.start])
-            self._cut(text, list(own))
+            self._write_edits(text, list(own))
             at = text.place.end
         self._kept.append(self.utf8[at : self.run.place.close])
         self._flush()
         return b"".join(self._written)
 
-    def _cut(self, text: RunText, cuts: Sequence[TextEdit]) -> None:
+    def _write_edits(self, text: RunText, edits: Sequence[TextEdit]) -> None:
         at = 0
-        for cut in cuts:
-            self._keep(text, at, cut.start)
+        for edit in edits:
+            self._keep(text, at, edit.start)
             self._flush()
-            deleted = self.utf8[text.byte(cut.start) : text.byte(cut.end)] if cut.end > cut.start else b""
-            self._written.append(self.marker.deletion(self.run, deleted))
-            self._written.append(self.marker.around(self.run, self.marker.insertion(self.run, cut.new)))
-            at = cut.end
+            deleted = self.utf8[text.byte(edit.start) : text.byte(edit.end)] if edit.end > edit.start else b""
+            self._written.append(self.writer.deletion(self.run, deleted))
+            self._written.append(self.writer.around(self.run, self.writer.insertion(self.run, edit.new)))
+            at = edit.end
         self._keep(text, at, text.length)
 
     def _keep(self, text: RunText, start: int, end: int) -> None:
         if end > start:
-            letters = self.utf8[text.byte(start) : text.byte(end)]
-            self._kept.append(self.marker.text(self.run, "t", letters))
+            characters = self.utf8[text.byte(start) : text.byte(end)]
+            self._kept.append(self.writer.text(self.run, "t", characters))
 
     def _flush(self) -> None:
         content, self._kept = b"".join(self._kept), []
         if content.strip():
-            self._written.append(self.marker.run(self.run, content))
+            self._written.append(self.writer.run(self.run, content))
 
 
+# Characters that XML can't contain, or that Word represents by elements.
 _UNWRITABLE = pattern(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What XML can't hold, and blanks that Word shows otherwise than by letters."""
+# Texts on each side of a link that are searched for a format.
 _NEAR_TEXTS = 50
-"""Texts on each side of a link in which a formatting is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class InsertionPoint:
-    """A place beside a link, in the formatting of a run that stands near."""
+    """A place beside a link, with the format of a run nearby."""
 
     part: str
     byte: int
@@ -292,31 +297,31 @@ class InsertionPoint:
 
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """How a change is made; nothing where something is in its way."""
+    """How to make a change; without edits if something prevents it."""
 
     hindrance: Hindrance = Hindrance.NONE
-    cuts: tuple[TextEdit, ...] = ()
-    gaps: tuple[InsertionPoint, ...] = ()
+    edits: tuple[TextEdit, ...] = ()
+    insertions: tuple[InsertionPoint, ...] = ()
     link: SourceElement | None = None
-    """The link whose letters change."""
+    """The link whose text changes."""
     inside: tuple[TextChange, ...] = ()
-    """What changes in it."""
+    """The changes inside it."""
 
-    def joined(self, other: EditPlan) -> EditPlan:
-        """Both, one after the other; only one link can change at a time."""
-        if self.link is not None and other.link is not None and self.link is not other.link:
+    def combined(self, later: EditPlan) -> EditPlan:
+        """Both plans in sequence; only one link can change at a time."""
+        if self.link is not None and later.link is not None and self.link is not later.link:
             return EditPlan(Hindrance.LINK)
         return EditPlan(
-            self.hindrance or other.hindrance,
-            self.cuts + other.cuts,
-            self.gaps + other.gaps,
-            self.link or other.link,
-            self.inside + other.inside,
+            self.hindrance or later.hindrance,
+            self.edits + later.edits,
+            self.insertions + later.insertions,
+            self.link or later.link,
+            self.inside + later.inside,
         )
 
 
 class EditPlanner:
-    """Finds them among the texts of a document's notes."""
+    """Plans changes of the texts of a document's notes."""
 
     def __init__(self, texts: Sequence[RunText], links: NoteLinks) -> None:
         self._texts = [text for text in texts if text.length]
@@ -325,23 +330,25 @@ class EditPlanner:
         for text in self._texts:
             links.add(text)
 
-    def way(self, change: TextChange, old: str) -> EditPlan:
-        """How `change` is made where `old` stands: only letters that differ are touched."""
+    def plan(self, change: TextChange, old: str) -> EditPlan:
+        """How to make `change` where `old` stands; only characters that differ are touched."""
         if _UNWRITABLE.search(change.new):
             return EditPlan(Hindrance.SIGNS)
-        home = self._home(change)
-        way = EditPlan()
-        for part in self._parts(change, old, home):
-            way = way.joined(self._part(part, home))
-        if way.hindrance or way.link is None:
-            return EditPlan(way.hindrance) if way.hindrance else way
-        judged = self._links.change(way.link, way.inside)
-        return EditPlan(judged) if isinstance(judged, Hindrance) else way
+        changed_link = self._changed_link(change)
+        plan = EditPlan()
+        for part in self._parts(change, old, changed_link):
+            plan = plan.combined(self._part(part, changed_link))
+        # Whether a link's target stays right depends on all changes inside the link together.
+        if plan.hindrance or plan.link is None:
+            return EditPlan(plan.hindrance) if plan.hindrance else plan
+        judged = self._links.change(plan.link, plan.inside)
+        return EditPlan(judged) if isinstance(judged, Hindrance) else plan
 
-    def _parts(self, change: TextChange, old: str, home: SourceElement | None) -> Iterator[TextChange]:
-        """What differs; brackets around a link are apart from what changes in it."""
+    def _parts(self, change: TextChange, old: str, changed_link: SourceElement | None) -> Iterator[TextChange]:
+        """The differences; brackets around a link are separate from changes inside it."""
         start, end, new = change.start, change.end, change.new
-        is_link = home is not None and (start, end) == self._links.span(home)
+        is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
+        # Angle brackets around an address are inserted beside the link, so that they don't become part of it.
         is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
         if is_put_in_brackets:
             yield TextChange(start, start, "<")
@@ -351,8 +358,8 @@ class EditPlanner:
         if is_put_in_brackets:
             yield TextChange(end, end, ">")
 
-    def _home(self, change: TextChange) -> SourceElement | None:
-        """The link in which all letters stand that the change is about."""
+    def _changed_link(self, change: TextChange) -> SourceElement | None:
+        """The only link that contains all characters of the change; None if there is none."""
         touched = self._touched(change)
         links = {text.link for text in touched}
         return links.pop() if len(links) == 1 else None
@@ -362,58 +369,64 @@ class EditPlanner:
         last = bisect_left(self._texts, change.end, key=lambda text: text.start)
         return self._texts[first:last]
 
-    def _part(self, part: TextChange, home: SourceElement | None) -> EditPlan:
+    def _part(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
         if part.start == part.end:
-            return self._insertion(part, home)
+            return self._insertion(part, changed_link)
         touched = self._touched(part)
-        cuts = tuple(_text_edits(part, touched))
+        edits = tuple(_text_edits(part, touched))
         link = touched[0].link if touched else None
         if link is not None and all(_stands_in_link(text, link) for text in touched):
-            return EditPlan(cuts=cuts, link=link, inside=(part,))
+            return EditPlan(edits=edits, link=link, inside=(part,))
         hindrance = next((text.hindrance for text in touched if text.hindrance), Hindrance.NONE)
-        return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(cuts=cuts)
+        return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(edits=edits)
 
-    def _insertion(self, part: TextChange, home: SourceElement | None) -> EditPlan:
-        """In the link that it is about; else behind the letter before, before the letter behind, or beside a link."""
-        beside = list(self._beside(part.start))
-        for text in beside:
-            if text.link is not None and _stands_in_link(text, text.link) and self._is_within(part, text.link, home):
-                return EditPlan(cuts=(_text_edit_at(text, part),), link=text.link, inside=(part,))
-        free = [text for text in beside if not text.hindrance]
+    def _insertion(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
+        """Insert into the link that changes; else after the text before, before the text after, or beside a link."""
+        adjacent = list(self._texts_at(part.start))
+        for text in adjacent:
+            if (
+                text.link is not None
+                and _stands_in_link(text, text.link)
+                and self._is_within(part, text.link, changed_link)
+            ):
+                return EditPlan(edits=(_text_edit_at(text, part),), link=text.link, inside=(part,))
+        free = [text for text in adjacent if not text.hindrance]
         for text in free:
+            # Text inserted into a raised run would look like part of the note number.
             if text.run is not None and not text.run.is_raised:
-                return EditPlan(cuts=(_text_edit_at(text, part),))
-        for text in beside:
-            if gap := self._gap(text, part.new, is_behind=text.start < part.start):
-                return EditPlan(gaps=(gap,))
+                return EditPlan(edits=(_text_edit_at(text, part),))
+        for text in adjacent:
+            if insertion := self._insertion_beside_link(text, part.new, is_after=text.start < part.start):
+                return EditPlan(insertions=(insertion,))
         if free:
-            return EditPlan(cuts=(_text_edit_at(free[0], part),))
-        return EditPlan(beside[0].hindrance if beside else Hindrance.PLACE)
+            return EditPlan(edits=(_text_edit_at(free[0], part),))
+        return EditPlan(adjacent[0].hindrance if adjacent else Hindrance.PLACE)
 
-    def _is_within(self, part: TextChange, link: SourceElement, home: SourceElement | None) -> bool:
-        """Whether what is inserted at a letter of a link belongs to the link."""
+    def _is_within(self, part: TextChange, link: SourceElement, changed_link: SourceElement | None) -> bool:
+        """Whether text inserted at a link belongs to the link."""
         start, end = self._links.span(link)
-        return start < part.start < end or (link is home and not self._links.is_outside(part.new))
+        return start < part.start < end or (link is changed_link and not self._links.is_outside(part.new))
 
-    def _beside(self, at: int) -> Iterator[RunText]:
-        """The text that holds the letter before a place, and the one that holds the letter behind it."""
+    def _texts_at(self, at: int) -> Iterator[RunText]:
+        """The texts that contain the character before an offset and the one after it."""
         place = bisect_left(self._texts, at, key=lambda text: text.end)
         for text in self._texts[place : place + 2]:
             if text.start <= at <= text.end:
                 yield text
 
-    def _gap(self, text: RunText, new: str, *, is_behind: bool) -> InsertionPoint | None:
-        """The place beside the link of a text that stands at its edge."""
+    def _insertion_beside_link(self, text: RunText, new: str, *, is_after: bool) -> InsertionPoint | None:
+        """The place beside a text's link, if the text is at the link's edge."""
         link = text.link
         if link is None or text.run is None or not _stands_in_link(text, link) or not self._links.is_free(link):
             return None
-        if not self._links.is_edge(text, is_end=is_behind):
+        if not self._links.is_edge(text, is_end=is_after):
             return None
+        # Text beside a link must not look like a link.
         run = self._plain_run(text) or replace(text.run, properties=b"")
-        return InsertionPoint(text.part, link.end if is_behind else link.start, replace(run, place=text.run.place), new)
+        return InsertionPoint(text.part, link.end if is_after else link.start, replace(run, place=text.run.place), new)
 
     def _plain_run(self, text: RunText) -> SourceRun | None:
-        """The nearest run of the paragraph that is no link."""
+        """The nearest run in the paragraph that is not a link."""
         paragraph, place = _paragraph(text), self._numbers[text]
         near = [
             (abs(self._numbers[each] - place), each.run)
@@ -433,7 +446,7 @@ def _text_edit_at(text: RunText, part: TextChange) -> TextEdit:
 
 
 def _text_edits(part: TextChange, touched: Sequence[RunText]) -> Iterator[TextEdit]:
-    """What is new goes behind the last letter that is deleted."""
+    """The edits of a change; the new text follows the last deleted character."""
     for text in touched:
         start, end = max(part.start, text.start), min(part.end, text.end)
         yield TextEdit(text, start - text.start, end - text.start, part.new if text is touched[-1] else "")
@@ -448,44 +461,59 @@ def _paragraph(text: RunText) -> SourceElement | None:
 
 @dataclass(frozen=True, slots=True)
 class PartPlan:
-    """All that changes in one part."""
+    """All changes in one part."""
 
-    cuts: tuple[TextEdit, ...]
-    relinks: tuple[LinkReplacement, ...]
-    gaps: tuple[InsertionPoint, ...]
+    edits: tuple[TextEdit, ...]
+    replacements: tuple[LinkReplacement, ...]
+    insertions: tuple[InsertionPoint, ...]
 
     @classmethod
-    def of(cls, part: str, ways: Sequence[EditPlan], relinks: Mapping[SourceElement, LinkReplacement]) -> PartPlan:
-        """Links that give way are deleted whole, whatever else was to be cut in them."""
-        cuts = [cut for way in ways for cut in way.cuts if cut.text.part == part and cut.text.link not in relinks]
-        gaps = [gap for way in ways for gap in way.gaps if gap.part == part]
-        return cls(tuple(cuts), tuple(each for each in relinks.values() if each.texts[0].part == part), tuple(gaps))
+    def of(
+        cls, part: str, plans: Sequence[EditPlan], replacements: Mapping[SourceElement, LinkReplacement]
+    ) -> PartPlan:
+        """Replaced links are deleted as a whole, without further edits in them."""
+        edits = [
+            edit
+            for plan in plans
+            for edit in plan.edits
+            if edit.text.part == part and edit.text.link not in replacements
+        ]
+        insertions = [insertion for plan in plans for insertion in plan.insertions if insertion.part == part]
+        return cls(
+            tuple(edits), tuple(each for each in replacements.values() if each.texts[0].part == part), tuple(insertions)
+        )
 
 
-def part_splices(utf8: bytes, plan: PartPlan, marker: RevisionWriter, links: LinkRelationships) -> list[Splice]:
-    """What stands beside a link comes behind the link that takes its place."""
-    gone = [TextEdit(text, 0, text.length, "") for relink in plan.relinks for text in relink.texts]
-    splices = [*_edit_splices(utf8, [*plan.cuts, *gone], marker)]
-    for relink in plan.relinks:
-        at = relink.link.end
-        splices.append(Splice(at, at, _replacement_link(relink, marker, links.add(relink))))
-    return [*splices, *(Splice(gap.byte, gap.byte, marker.insertion(gap.run, gap.new)) for gap in plan.gaps)]
+def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: LinkRelationships) -> list[Splice]:
+    """The splices of a part; insertions beside a link follow the link that replaces it."""
+    removed = [TextEdit(text, 0, text.length, "") for replacement in plan.replacements for text in replacement.texts]
+    splices = [*_edit_splices(utf8, [*plan.edits, *removed], writer)]
+    for replacement in plan.replacements:
+        at = replacement.link.end
+        splices.append(Splice(at, at, _replacement_link(replacement, writer, links.add(replacement))))
+    return [
+        *splices,
+        *(
+            Splice(insertion.byte, insertion.byte, writer.insertion(insertion.run, insertion.new))
+            for insertion in plan.insertions
+        ),
+    ]
 
 
-def _edit_splices(utf8: bytes, cuts: Sequence[TextEdit], marker: RevisionWriter) -> Iterator[Splice]:
+def _edit_splices(utf8: bytes, edits: Sequence[TextEdit], writer: RevisionWriter) -> Iterator[Splice]:
     by_run: dict[SourceRun, list[TextEdit]] = {}
-    for cut in cuts:
-        if cut.text.run is not None:
-            by_run.setdefault(cut.text.run, []).append(cut)
+    for edit in edits:
+        if edit.text.run is not None:
+            by_run.setdefault(edit.text.run, []).append(edit)
     for run, own in by_run.items():
-        yield Splice(run.place.start, run.place.end, RunRewriter(run, utf8, marker).rewritten(own))
+        yield Splice(run.place.start, run.place.end, RunRewriter(run, utf8, writer).rewritten(own))
 
 
-def _replacement_link(relink: LinkReplacement, marker: RevisionWriter, number: str) -> bytes:
-    """The new link, whose letters are an insertion in the formatting of the old one's first."""
-    run, tag = relink.texts[0].run, relink.link.tag.encode()
-    letters = b"" if run is None else marker.insertion(run, relink.new)
-    return b"<" + tag + marker.with_id(relink.link.written, number) + b">" + letters + b"</" + tag + b">"
+def _replacement_link(replacement: LinkReplacement, writer: RevisionWriter, number: str) -> bytes:
+    """The new link, whose text is an insertion in the format of the old link's first run."""
+    run, tag = replacement.texts[0].run, replacement.link.tag.encode()
+    characters = b"" if run is None else writer.insertion(run, replacement.new)
+    return b"<" + tag + writer.with_id(replacement.link.written, number) + b">" + characters + b"</" + tag + b">"
 
 
 @dataclass(slots=True)
@@ -496,25 +524,24 @@ class LinkRelationships:
     part: str
     _entries: list[str] = field(default_factory=list)
 
-    def add(self, relink: LinkReplacement) -> str:
-        """List where the new link leads; returns the id."""
+    def add(self, replacement: LinkReplacement) -> str:
+        """Add the new link's target. Returns its id."""
         known = self.package.relationships(self.part)
         number = next(each for each in count(len(known) + len(self._entries) + 1) if f"rId{each}" not in known)
-        kind = known[relink.link.attributes["r:id"]].uri
+        # The old link's own URI is used, since Strict documents have another than Transitional ones.
+        kind = known[replacement.link.attributes["r:id"]].uri
         self._entries.append(
-            f'Id="rId{number}" Type={quoteattr(kind)} Target={quoteattr(relink.new)} TargetMode="External"'
+            f'Id="rId{number}" Type={quoteattr(kind)} Target={quoteattr(replacement.new)} TargetMode="External"'
         )
         return f"rId{number}"
 
     def listed(self) -> dict[str, bytes]:
-        """The list by its part, if anything was added to it."""
+        """The changed list by its part name; empty if nothing was added."""
         if not self._entries:
             return {}
         part = self.package.relationships_part(self.part)
         text = EncodedXml.of(self.package.bytes(part) or b"", self.package.path, part)
-        root = XmlOutline.of(text.utf8, self.package.path, part).root
-        entries = "".join(f"<{root.prefix}Relationship {entry}/>" for entry in self._entries).encode()
-        return {part: text.bytes(apply_splices(text.utf8, [append_splice(text.utf8, root, entries)]))}
+        return {part: with_entries(text, self.package.path, part, "Relationship", self._entries)}
 
 
 _ID_ATTRIBUTE = pattern(rb"""[\s:]id\s*=\s*["'](\d{1,10})["']""")
@@ -522,70 +549,72 @@ _ID_ATTRIBUTE = pattern(rb"""[\s:]id\s*=\s*["'](\d{1,10})["']""")
 
 @dataclass(frozen=True, slots=True)
 class WordNotes:
-    """The letters of a document's notes, and how they can be changed."""
+    """The text of a document's notes, and how it can be changed."""
 
     data: bytes
     path: str
     package: OpcPackage
     parts: Mapping[str, EncodedXml]
-    """Those that hold notes."""
-    letters: str
-    """What changes are counted in."""
+    """The parts that contain notes."""
+    characters: str
+    """The text of all notes; offsets of changes count in it."""
     links: NoteLinks
-    ways: EditPlanner
+    planner: EditPlanner
     body: bytes
-    """The part of the body, which has ids of its own."""
+    """The part of the body, whose ids are taken."""
 
     @classmethod
     def of(cls, data: bytes, path: str) -> WordNotes:
-        """Raises DocumentError for what is no sound Word document."""
+        """Raises DocumentError if it is not a sound Word document."""
         package = OpcPackage(data, path)
         main = package.main_part()
         parts: dict[str, EncodedXml] = {}
         texts: list[RunText] = []
-        letters = ""
+        characters = ""
         for part in note_parts(package, main).values():
+            # Footnotes and endnotes in one part can't be told apart by their ids.
             if part in parts:
                 raise damage_error(path, part)
             parts[part] = EncodedXml.of(package.bytes(part) or b"", path, part)
-            found, more = run_texts(parts[part].utf8, path, part, len(letters))
+            found, more = run_texts(parts[part].utf8, path, part, len(characters))
             texts += found
-            letters += more
+            characters += more
         links = NoteLinks(_link_targets(package, parts))
-        return cls(data, path, package, parts, letters, links, EditPlanner(texts, links), package.bytes(main) or b"")
+        return cls(data, path, package, parts, characters, links, EditPlanner(texts, links), package.bytes(main) or b"")
 
     def hindrance(self, change: TextChange) -> Hindrance:
-        """Why the change can't be made; the empty one where it can."""
-        return self._way(change).hindrance
+        """Why the change can't be made; empty if it can."""
+        return self._plan(change).hindrance
 
     def tracked(self, changes: Sequence[TextChange], day: date) -> bytes:
-        """The document with the changes, none of which is hindered or overlaps another."""
-        marker, ways = RevisionWriter(self._free_ids(), day), [self._way(change) for change in sorted(changes)]
-        relinks = self._relinks(ways)
+        """The document with tracked changes; none of them may be hindered or overlap another."""
+        writer, plans = RevisionWriter(self._free_ids(), day), [self._plan(change) for change in sorted(changes)]
+        replacements = self._replacements(plans)
         changed: dict[str, bytes] = {}
         for part, text in self.parts.items():
             new_links = LinkRelationships(self.package, part)
-            splices = part_splices(text.utf8, PartPlan.of(part, ways, relinks), marker, new_links)
+            splices = part_splices(text.utf8, PartPlan.of(part, plans, replacements), writer, new_links)
             if splices:
                 changed[part] = text.bytes(apply_splices(text.utf8, splices))
                 changed |= new_links.listed()
         return with_members(self.data, self.path, {self.package.member(part): new for part, new in changed.items()})
 
-    def _way(self, change: TextChange) -> EditPlan:
-        return self.ways.way(change, self.letters[change.start : change.end])
+    def _plan(self, change: TextChange) -> EditPlan:
+        return self.planner.plan(change, self.characters[change.start : change.end])
 
-    def _relinks(self, ways: Sequence[EditPlan]) -> dict[SourceElement, LinkReplacement]:
-        """The links that have to lead elsewhere when all is changed."""
+    def _replacements(self, plans: Sequence[EditPlan]) -> dict[SourceElement, LinkReplacement]:
+        """The links to replace when all changes are made."""
         inside: dict[SourceElement, list[TextChange]] = {}
-        for way in ways:
-            if way.link is not None:
-                inside.setdefault(way.link, []).extend(way.inside)
+        for plan in plans:
+            if plan.link is not None:
+                inside.setdefault(plan.link, []).extend(plan.inside)
         judged = {link: self.links.change(link, changes) for link, changes in inside.items()}
         return {link: found for link, found in judged.items() if isinstance(found, LinkReplacement)}
 
     def _free_ids(self) -> Iterator[int]:
-        """Ids that no change, comment or bookmark of the body or the notes has."""
+        """Ids that no change, comment or bookmark in the body or the notes uses."""
         texts = [self.body, *(part.utf8 for part in self.parts.values())]
+        # Ids of changes, comments and bookmarks are unique in a document (ISO/IEC 29500-1, 17.13).
         taken = {int(match[1]) for text in texts for match in _ID_ATTRIBUTE.finditer(text)}
         return (number for number in count(1) if number not in taken)
 

@@ -1,4 +1,4 @@
-"""The runs of a Word document's notes and their texts: where they stand in the bytes of a part, which may be changed.
+"""The runs of a Word document's notes and their texts: their places in the bytes of a part, for changing them.
 
 Source: ISO/IEC 29500-1, 17.3.2 (runs), 17.3.3.31 (t), 17.13.5 (tracked changes), 17.16 (fields and hyperlinks).
 """
@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.containers.xml import COUNTED_AS_CHARACTERS
-from stacite.ooxml.xml_source import visit_xml
+from stacite.containers.xml import COUNTED_AS_CHARACTERS, DELETED_ELEMENTS, INSERTED_ELEMENTS
+from stacite.ooxml.xml_source import XmlVisitor, visit_xml
 
 if TYPE_CHECKING:
     from stacite.ooxml.xml_source import SourceElement
 
 
 class Hindrance(StrEnum):
-    """Why letters are left as they are, as users are told."""
+    """Why text can't be changed, as shown to users."""
 
     NONE = ""
     LINK = "the letters are a link, which would go on leading where it leads"
@@ -31,87 +31,87 @@ class Hindrance(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class SourceRun:
-    """Letters of one formatting, and what stands between them."""
+    """A run: text in one format, with the elements in it."""
 
     place: SourceElement
     content: int
-    """Where its content begins, behind its properties."""
+    """The offset of its content, after its properties."""
     properties: bytes = b""
-    """As they are written."""
+    """The properties as written."""
     is_tracked: bool = False
-    """Whether its properties say that it was inserted, deleted or moved."""
+    """Whether its properties record that it was inserted, deleted or moved."""
 
     is_hidden: bool = False
-    """Whether its properties say that it isn't shown."""
+    """Whether its properties hide it."""
     holds_number: bool = False
     """Whether the program sets the note's number in it."""
 
     @property
     def is_raised(self) -> bool:
-        """Whether its letters are set as a note's number is, and not as its text."""
+        """Whether it is formatted as a note's number, not as its text."""
         return self.holds_number or b"vertAlign" in self.properties
 
     @property
     def insertion(self) -> SourceElement | None:
-        """The insertion that somebody has made of it, which is still to be accepted."""
+        """The tracked insertion that contains the run, if it is still unaccepted."""
         holder = self.place.parent
         return holder if holder is not None and holder.name == "w:ins" else None
 
 
 @dataclass(slots=True, eq=False)
 class RunText:
-    """The letters of a `w:t`."""
+    """A `w:t`."""
 
     place: SourceElement
     run: SourceRun | None
     start: int
-    """Where its letters begin among those of all notes."""
+    """The offset of its text in the text of all notes."""
     part: str = ""
     """The part of the package that holds it."""
     length: int = 0
     hindrance: Hindrance = Hindrance.NONE
     link: SourceElement | None = None
-    """The link that it stands in, where that is an element."""
+    """The link that contains it, if the link is an element."""
     is_whole: bool = True
-    """Whether its letters stand in one stretch, without comments or elements between them."""
-    _stretches: list[tuple[int, int, str]] = field(default_factory=list)
-    """For letters that are written as they are read: the number of the first, its byte, and they."""
+    """Whether its text is contiguous, without comments or elements inside."""
+    _spans: list[tuple[int, int, str]] = field(default_factory=list)
+    """Spans that are written as they are read: the offset of each in this text, its byte, and its characters."""
 
     @property
     def end(self) -> int:
-        """Where its letters end among those of all notes."""
+        """The offset of its end in the text of all notes."""
         return self.start + self.length
 
     @property
-    def letters(self) -> str:
-        """As a reader has them."""
-        return "".join(letters for _, _, letters in self._stretches)
+    def characters(self) -> str:
+        """The decoded text."""
+        return "".join(characters for _, _, characters in self._spans)
 
     @property
-    def keeps_blanks(self) -> bool:
-        """Whether the blanks at its edges, if it has such, are shown (ISO/IEC 29500-1, 17.3.3.31)."""
-        letters = self.letters
-        return self.place.attributes.get("xml:space") == "preserve" or letters == letters.strip(" \t\r\n")
+    def keeps_whitespace(self) -> bool:
+        """Whether whitespace at its edges, if any, is shown (ISO/IEC 29500-1, 17.3.3.31)."""
+        characters = self.characters
+        return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
 
-    def add(self, letters: str, byte: int) -> None:
-        """Letters follow, which stand at `byte`."""
-        self._stretches.append((self.length, byte, letters))
-        self.length += len(letters)
+    def add(self, characters: str, byte: int) -> None:
+        """Add text that stands at `byte`."""
+        self._spans.append((self.length, byte, characters))
+        self.length += len(characters)
 
-    def byte(self, letter: int) -> int:
-        """Where a letter, counted from the first of this text, stands in the part."""
-        if letter >= self.length:
+    def byte(self, character: int) -> int:
+        """The byte in the part of a character of this text."""
+        if character >= self.length:
             return self.place.close
-        place = bisect_right(self._stretches, letter, key=lambda each: each[0]) - 1
-        number, byte, letters = self._stretches[place]
-        return byte + len(letters[: letter - number].encode())
+        place = bisect_right(self._spans, character, key=lambda each: each[0]) - 1
+        number, byte, characters = self._spans[place]
+        return byte + len(characters[: character - number].encode())
 
 
-_TRACKED_CHANGES = frozenset(("w:ins", "w:del", "w:moveFrom", "w:moveTo"))
+_TRACKED_CHANGES = INSERTED_ELEMENTS | DELETED_ELEMENTS
+# Elements around a run that allow tracked changes in it.
 _HARMLESS = frozenset(
     "w:p w:tc w:tr w:tbl w:footnote w:endnote w:footnotes w:endnotes w:smartTag w:customXml w:dir w:bdo".split()
 )
-"""What may stand around a run without being in the way."""
 _HINDRANCES = {
     "w:hyperlink": Hindrance.LINK,
     "w:fldSimple": Hindrance.FIELD,
@@ -121,10 +121,10 @@ _HINDRANCES = {
 
 
 def run_texts(utf8: bytes, path: str, part: str, at: int) -> tuple[list[RunText], str]:
-    """The texts of a part, and all its letters, of which the first counts as number `at`.
+    """The texts of a part, and all its text, which starts at offset `at` in the text of all notes.
 
-    The letters are those of each `w:t`, and a line end for each element that parts letters, as readers count them.
-    Raises DocumentError where the part is not well-formed.
+    That is the text of each `w:t`, with a line end for each element that separates text, as readers count them.
+    Raises DocumentError if the part is not well-formed.
     """
     scan = _RunScanner(utf8, part, at)
     visit_xml(utf8, path, part, scan)
@@ -132,9 +132,9 @@ def run_texts(utf8: bytes, path: str, part: str, at: int) -> tuple[list[RunText]
 
 
 def hindrance_around(place: SourceElement) -> Hindrance:
-    """What of the elements around a run, or around a link, is in the way of a tracked change."""
+    """What prevents a tracked change in the elements around a run or link."""
     holder = place.parent
-    if holder is not None and holder.name == "w:ins":  # its insertion can be cut in two
+    if holder is not None and holder.name == "w:ins":  # another author's insertion can be split in two
         holder = holder.parent
     while holder is not None:
         if holder.name not in _HARMLESS:
@@ -144,25 +144,26 @@ def hindrance_around(place: SourceElement) -> Hindrance:
 
 
 @dataclass(slots=True)
-class _RunScanner:
+class _RunScanner(XmlVisitor):
     utf8: bytes
     part: str
     at: int
     texts: list[RunText] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    """The letters so far."""
+    """The characters so far."""
     _runs: list[SourceRun] = field(default_factory=list)
     _text: RunText | None = None
     _fields: list[str] = field(default_factory=list)
-    """The instructions of the fields that are open."""
+    """The instructions of the open fields."""
 
     def starts(self, place: SourceElement) -> None:
         match place.name:
             case "w:r":
                 self._runs.append(SourceRun(place, place.inner))
             case "w:t":
-                self._text = self._begun(place)
+                self._text = self._started_text(place)
             case "w:footnote" | "w:endnote":
+                # A field that is never closed must not affect the next note.
                 self._fields.clear()
             case "w:footnoteRef" | "w:endnoteRef" if self._runs:
                 self._runs[-1].holds_number = True
@@ -187,8 +188,9 @@ class _RunScanner:
                 self.parts.append("\n")
                 self.at += 1
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:
         if inside.name == "w:instrText" and self._fields:
+            # The field's name is enough; instructions can hold megabytes of a reference manager's data.
             self._fields[-1] += text[:40]
         if self._text is not None and inside is self._text.place:
             self._text.add(text, start)
@@ -197,19 +199,20 @@ class _RunScanner:
         self._breaks(inside)
 
     def _breaks(self, inside: SourceElement | None) -> None:
-        """Something that is no letter stands between the letters of a text."""
+        """Record that something other than text interrupts a text."""
         if self._text is not None and inside is self._text.place:
             self._text.is_whole = False
 
     def _is_property(self, place: SourceElement | None) -> bool:
-        """Whether it holds the properties of the innermost run."""
+        """Whether an element contains the properties of the innermost run."""
         return place is not None and place.name == "w:rPr" and bool(self._runs) and place.parent is self._runs[-1].place
 
-    def _begun(self, place: SourceElement) -> RunText:
+    def _started_text(self, place: SourceElement) -> RunText:
         run = self._runs[-1] if self._runs and self._runs[-1].place is place.parent else None
         text = RunText(place, run, self.at, self.part, hindrance=Hindrance.PLACE)
         if run is None:
             return text
+        # A later check overrides the reason that an earlier one gave.
         text.hindrance = Hindrance.TRACKED if run.is_tracked else hindrance_around(run.place)
         if run.is_hidden:
             text.hindrance = Hindrance.PLACE
@@ -223,10 +226,10 @@ class _RunScanner:
         text, self._text = self._text, None
         if text is None:
             return
-        if not text.is_whole or not text.keeps_blanks:
+        if not text.is_whole or not text.keeps_whitespace:
             text.hindrance = text.hindrance or Hindrance.PLACE
         self.texts.append(text)
-        self.parts.append(text.letters)
+        self.parts.append(text.characters)
         self.at += text.length
 
     def _field(self, kind: str) -> None:

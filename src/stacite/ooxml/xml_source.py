@@ -1,16 +1,16 @@
-"""An XML text is changed where it must be, and stays as it is everywhere else, to the byte.
+"""XML that is changed in places and stays as it is everywhere else, to the byte.
 
-The text is decoded from whatever encoding the file has and encoded back; expat, which counts bytes, says where its
-elements and characters stand; splices put new bytes there.
+The text is converted from the file's encoding to UTF-8 and back. Expat, which counts bytes, gives the places of
+elements and text, and splices put new bytes there.
 
-Source: XML 1.0 (fifth edition), 2.4 (character data), 4.3.3 and appendix F (how an encoding is told).
+Source: XML 1.0 (fifth edition), 2.4 (character data), 4.3.3 and appendix F (detection of encodings).
 """
 
 from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from stacite.containers.archive import damage_error
@@ -27,17 +27,18 @@ _DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]
 
 @dataclass(frozen=True, slots=True)
 class EncodedXml:
-    """An XML text in UTF-8, and how the file has it."""
+    """An XML text in UTF-8, and the encoding of the file."""
 
     utf8: bytes
     codec: str
 
     @classmethod
     def of(cls, data: bytes, path: str, part: str) -> EncodedXml:
-        """Raises DocumentError where the bytes are not what they say."""
+        """Raises DocumentError if the bytes are not in the encoding they declare."""
         try:
             codec = _codec(data)
             utf8 = data if codec == "utf-8" else data.decode(codec).encode()
+            # Text that does not survive the round trip could not be written back unchanged.
             if cls(utf8, codec).bytes(utf8) == data:
                 return cls(utf8, codec)
         except (LookupError, UnicodeError) as error:
@@ -45,12 +46,13 @@ class EncodedXml:
         raise damage_error(path, part)
 
     def bytes(self, utf8: bytes) -> bytes:
-        """A changed text as the file is to have it."""
+        """A changed text in the encoding of the file."""
         return utf8 if self.codec == "utf-8" else utf8.decode().encode(self.codec, "xmlcharrefreplace")
 
 
 def _codec(data: bytes) -> str:
     declared = _DECLARED.match(data)
+    # A byte order mark or the bytes themselves outweigh the declaration (XML 1.0, appendix F).
     if encoding := split_byte_order_mark(data)[0] or UTF16_TAG_STARTS.get(data[:2]):
         return encoding
     return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
@@ -66,30 +68,32 @@ class SourceElement:
     name: str
     """With the prefix that the specification uses: `w:r`."""
     tag: str
-    """As the text spells it."""
+    """As the text writes it."""
     attributes: dict[str, str]
-    """By prefixed names; those of no namespace by their own."""
+    """By prefixed name; attributes without namespace by their own."""
     parent: SourceElement | None
     start: int
     inner: int
     written: bytes = b""
-    """The attributes as the start tag has them, with the blank before them."""
+    """The attributes as the start tag writes them, with the space before them."""
     close: int = -1
     end: int = -1
 
     @property
     def is_empty_tag(self) -> bool:
-        """Whether it is one tag, `<w:p/>`, that has no inside."""
+        """Whether it is a single tag, `<w:p/>`."""
         return self.close == self.start
 
     @property
     def prefix(self) -> str:
-        """Of its tag, with the colon; empty where its namespace is the default one."""
+        """The prefix of its tag, with the colon; empty for the default namespace."""
         return self.tag[: self.tag.find(":") + 1]
 
 
-class XmlVisitor(Protocol):
-    """Is told what stands where, in the order of the text."""
+class XmlVisitor:
+    """Receives what a text contains, in order, with offsets in bytes."""
+
+    __slots__ = ()
 
     def starts(self, place: SourceElement) -> None:
         """An element starts; its end isn't known yet."""
@@ -97,15 +101,16 @@ class XmlVisitor(Protocol):
     def ends(self, place: SourceElement) -> None:
         """An element has ended."""
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
-        """Letters stand at `start`: as they are written, or one that is spelled by a reference."""
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:
+        """Text stands at `start`: as written, or one character written as a reference."""
 
     def interrupts(self, inside: SourceElement) -> None:
-        """A comment, an instruction or the edge of a CDATA section stands between letters."""
+        """A comment, an instruction or the edge of a CDATA section stands between characters."""
 
 
 def visit_xml(utf8: bytes, path: str, part: str, visitor: XmlVisitor) -> None:
-    """Lead the visitor through the text. Raises DocumentError where it is not well-formed, or declares entities."""
+    """Call the visitor for all of the text. Raises DocumentError if it is not well-formed or has a document type."""
+    # lxml doesn't report byte offsets; expat does. The separator makes names look like lxml's.
     parser = expat.ParserCreate("utf-8", "}")
     _VisitedParser(utf8, parser, visitor)
     try:
@@ -151,6 +156,7 @@ class _VisitedParser:
         place = self._open.pop()
         if self.text[place.inner - 2 : place.inner] == b"/>":
             place.close, place.end = place.start, place.inner
+            # The start tag's pattern includes the slash of an empty tag.
             place.written = place.written[:-1]
         else:
             place.close = self.parser.CurrentByteIndex
@@ -158,7 +164,7 @@ class _VisitedParser:
         self.visitor.ends(place)
 
     def _letters(self, text: str) -> None:
-        self.visitor.letters(text, self.parser.CurrentByteIndex, self._open[-1])
+        self.visitor.characters(text, self.parser.CurrentByteIndex, self._open[-1])
 
     def _interrupts(self, *_: object) -> None:
         if self._open:
@@ -175,7 +181,7 @@ def _prefixed_by_expat(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """Put `new` for the bytes at [start, end)."""
+    """Replace the bytes [start, end) with `new`."""
 
     start: int
     end: int
@@ -183,7 +189,7 @@ class Splice:
 
 
 def apply_splices(text: bytes, splices: Iterable[Splice]) -> bytes:
-    """The text with all splices made; those at one place in their order. They may not overlap."""
+    """The text with all splices applied, those at one place in order. They may not overlap."""
     parts, at = [], 0
     for splice in sorted(splices, key=lambda each: (each.start, each.end)):
         if splice.start < at:
@@ -194,7 +200,7 @@ def apply_splices(text: bytes, splices: Iterable[Splice]) -> bytes:
 
 
 def append_splice(utf8: bytes, place: SourceElement, new: bytes) -> Splice:
-    """What puts `new` at the end of an element; one that is a single tag is opened for it."""
+    """The splice that puts `new` at the end of an element; a single tag is opened for it."""
     if not place.is_empty_tag:
         return Splice(place.close, place.close, new)
     slash = utf8.rindex(b"/", place.start, place.end)
@@ -202,26 +208,26 @@ def append_splice(utf8: bytes, place: SourceElement, new: bytes) -> Splice:
 
 
 @dataclass(slots=True)
-class XmlOutline:
-    """The root of a text, and what stands directly in it."""
+class XmlOutline(XmlVisitor):
+    """The root element of a text and its children."""
 
     elements: list[SourceElement] = field(default_factory=list)
 
     @classmethod
     def of(cls, utf8: bytes, path: str, part: str) -> XmlOutline:
-        """Raises DocumentError where the text is not well-formed."""
+        """Raises DocumentError if the text is not well-formed."""
         outline = cls()
         visit_xml(utf8, path, part, outline)
         return outline
 
     @property
     def root(self) -> SourceElement:
-        """The element that holds all others."""
+        """The root element."""
         return self.elements[0]
 
     @property
     def children(self) -> list[SourceElement]:
-        """The elements in the root."""
+        """The children of the root."""
         return self.elements[1:]
 
     def starts(self, place: SourceElement) -> None:
@@ -229,11 +235,9 @@ class XmlOutline:
         if place.parent is None or place.parent.parent is None:
             self.elements.append(place)
 
-    def ends(self, place: SourceElement) -> None:
-        """Nothing is kept of it."""
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
-        """Nothing is kept of them."""
-
-    def interrupts(self, inside: SourceElement) -> None:
-        """Nothing is kept of it."""
+def with_entries(text: EncodedXml, path: str, part: str, name: str, entries: Iterable[str]) -> bytes:
+    """A part that is a list (of relationships, of content types) with more entries, each given by its attributes."""
+    root = XmlOutline.of(text.utf8, path, part).root
+    written = "".join(f"<{root.prefix}{name} {entry}/>" for entry in entries).encode()
+    return text.bytes(apply_splices(text.utf8, [append_splice(text.utf8, root, written)]))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import Item, Name
 from stacite.parser.dates import YEAR
+from stacite.parser.lexicon import lexicon
 from stacite.parser.locators import parse_locator
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
@@ -27,13 +28,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, Locator
 
 
-_SMALL_WORDS = frozenset(
-    """
-    the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los
-    """.split()
-)
+# The share of a short title's words that a title must have.
 MIN_SHARED_WORDS = 0.75
-"""The share of a short title's words that a title must have."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +53,12 @@ class CitedWork:
 
 
 def citation_order(work: CitedWork) -> tuple[int, int]:
-    """Its place among the works cited."""
+    """A sort key: the order in which works were cited."""
     return work.place.note, work.place.citation
 
 
 def stem_of_word(word: str) -> str:
-    """What `_share` asks two words to have in common."""
+    """What two words must share to count as the same."""
     return word[:4]
 
 
@@ -123,12 +119,14 @@ def without_initials(name: str) -> str:
 
 
 def content_words(title: str) -> tuple[str, ...]:
-    """Its words that say something, folded."""
-    return tuple(word for word in re.findall(r"[^\W_]+", fold_case_and_accents(title)) if word not in _SMALL_WORDS)
+    """The words of a title without stop words, folded."""
+    return tuple(
+        word for word in re.findall(r"[^\W_]+", fold_case_and_accents(title)) if word not in lexicon("title_stop_words")
+    )
 
 
 def folded_names(item: Item) -> tuple[str, ...]:
-    """Persons and bodies as printed, folded."""
+    """Persons and organizations as printed, folded."""
     people = [
         *item.authors,
         *item.editors,
@@ -139,25 +137,25 @@ def folded_names(item: Item) -> tuple[str, ...]:
 
 
 def folded_contributors(item: Item) -> frozenset[str]:
-    """Those that a work with authors names beside them, folded."""
+    """The editors and translators of a work that has authors, folded."""
     return frozenset(folded_names(item)[len(item.authors) :]) if item.authors else frozenset()
 
 
 def heading_organization(text: str, citation: Citation) -> tuple[str, ...]:
-    """A body that heads the citation but published what others wrote; short forms name it."""
+    """The organization that heads the citation but published what others wrote; short forms cite it by that name."""
     body = citation.item.get("publisher") if citation.item is not None else ""
     return (fold_case_and_accents(body),) if body and text.startswith(body, citation.span[0]) else ()
 
 
 def initials_of(words: Iterable[str]) -> str:
-    """Their first letters, small words left out."""
-    return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+    """The first letters of words, without stop words."""
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in lexicon("title_stop_words"))
 
 
 def with_acronyms(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, and what bodies are called for short: `who` for the World Health Organization."""
-    short = dict.fromkeys(letters for name in names if name.count(" ") > 1 for letters in _acronym_of(name))
-    return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
+    """The names, and what organizations are called for short: `who` for the World Health Organization."""
+    short = dict.fromkeys(acronym for name in names if name.count(" ") > 1 for acronym in _acronym_of(name))
+    return (*names, *(acronym for acronym in short if len(acronym) > 2 and acronym not in names))
 
 
 def _acronym_of(name: str) -> tuple[str, ...]:
@@ -173,21 +171,21 @@ def fold_case_and_accents(text: str) -> str:
 
 
 ALIAS_PREFIX_LENGTH = 80
+# How many of the latest works a lone name, or words that hundreds of works share, can mean.
 MAX_CANDIDATES = 200
-"""Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
+# How many works of one name are scored for a lone name.
 _MAX_SCORED = 2_000
-"""Works of one name that are asked whether a lone name fits them."""
 
 
 @dataclass(slots=True)
 class WorkIndex:
-    """Where a short form's words find the works that it can stand for."""
+    """Finds the works that a short form's words can mean."""
 
     by_alias: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
     """By each word of its names."""
     by_stem: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
-    """By the stem of each word of the citation: a book has thousands of short forms and of works."""
+    """By the stem of each word of the citation; a book has too many short forms and works to scan them."""
     by_initials: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
     """By the initials of its title."""
     unindexed: list[CitedWork] = field(default_factory=list)
@@ -196,12 +194,12 @@ class WorkIndex:
     """Works that are not yet found by their stems."""
 
     def add(self, work: CitedWork) -> None:
-        """Put a work with those that are to be entered."""
+        """Queue a work for indexing."""
         self.unindexed.append(work)
         self.unstemmed.append(work)
 
     def update(self) -> None:
-        """Enter the works that no short form has been looked up since; most notes have none."""
+        """Index the queued works; done at the next lookup, since most notes have no short form."""
         for work in self.unindexed:
             self._enter(work)
         self.unindexed.clear()
@@ -215,7 +213,7 @@ class WorkIndex:
             self.by_initials[initials].append(work)
 
     def aliased(self, printed: str) -> list[CitedWork]:
-        """Works with an alias that the words start with."""
+        """Works whose alias the words start with."""
         found = [
             work
             for end in range(1, min(len(printed), ALIAS_PREFIX_LENGTH) + 1)
@@ -223,12 +221,12 @@ class WorkIndex:
         ]
         return sorted(found, key=citation_order)
 
-    def abbreviated(self, letters: str) -> list[CitedWork]:
-        """Works with a title of these initials, else with a name that is printed so."""
-        return self.by_initials.get(letters, []) or self.by_name.get(letters, [])
+    def abbreviated(self, initials: str) -> list[CitedWork]:
+        """Works whose title has these initials, else those whose name is printed so."""
+        return self.by_initials.get(initials, []) or self.by_name.get(initials, [])
 
     def likely(self, names: tuple[str, ...], title: tuple[str, ...]) -> list[CitedWork]:
-        """All works that author and short title can fit, and others; a document may cite thousands of one author."""
+        """All works that could fit author and short title, and some others; there may be thousands by one author."""
         if not names:
             return self.sharing(title)
         named = self.named(names[0])
@@ -267,8 +265,8 @@ _DATED = pattern(
 )
 _AND = pattern(r",? (?:and|und|et|y|e|&) |\s?[/;] ?|, ")
 _OTHERS = pattern(r",? (?:\*?et al\b\.?\*?|u\. ?a\.|and others|and colleagues)$")
+# A longer citation prints more than author and year.
 MAX_AUTHOR_DATE_LENGTH = 220
-"""A longer citation prints more than author and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +274,7 @@ class AuthorDateForm:
     """Names, year and pinpoint, as far as they are printed."""
 
     names: tuple[tuple[str, ...], ...]
-    """As one name, and where that holds an `and` as several: only the works cited tell a body from two persons."""
+    """As one name and, if it holds an `and`, as several: only the works cited tell an organization from two persons."""
     date: str
     locator: Locator | None
 
@@ -284,7 +282,7 @@ class AuthorDateForm:
 def match_author_date(text: str) -> AuthorDateForm | None:
     """The parts of a citation that prints nothing but author, year and pinpoint.
 
-    Whether it is a short form only the works cited before can tell: elsewhere it is all that the document gives.
+    Only the works cited before can tell whether it is a short form; otherwise it is all that the document gives.
     """
     text = text.strip(" .,;")
     text = text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
@@ -323,8 +321,8 @@ _OPENING = pattern(
     r"|[Cc]hapter )?\d[\d–-]{0,12})"
 )
 _EMPHASIS = pattern(r"\*")
+# How many leading characters find citations that begin alike.
 OPENING_LENGTH = 24
-"""Letters by which citations that begin alike are found."""
 
 
 def match_opening(text: str) -> tuple[str, Locator] | None:
@@ -345,7 +343,7 @@ def continues(whole: str, head: str) -> bool:
 
 
 def opening_key(text: str) -> str:
-    """The letters under which a citation is kept."""
+    """The key under which a citation is stored."""
     return _EMPHASIS.sub("", text[: OPENING_LENGTH + 8])[:OPENING_LENGTH]
 
 
@@ -354,17 +352,17 @@ _ALIAS = pattern(
     r"|to as))?:?,? [“\"‘'*]?(?P<alias>[^()\[\]“”\"‘*.;]{2,80})",
     re.IGNORECASE,
 )
+# After a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3).
 _NICKNAME = pattern(r"\s?\((?:the )?[“\"‘']?(?P<alias>[A-Z][\w’& -]{1,60})[”\"’']?\)")
-"""Behind a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3)."""
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
+# Comes before the number of a later note.
 _INFRA = pattern(r"\b[Ii]nfra\b")
-"""Before the number of a note that is still to come."""
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
 _EXPLAINING = ("(quoting", "(citing", "(*quoting", "(*citing")
+# Confidence in a short form whose author is known.
 _KNOWN = 0.95
-"""How surely a short form is read whose author is known."""
 _MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 
 
@@ -383,10 +381,10 @@ class AntecedentResolver:
     """Full citations by how they begin."""
     by_place: dict[Antecedent, CitedWork] = field(default_factory=dict)
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
-    """The same of the last note with each label."""
+    """The same for the latest note with each label."""
 
     def resolve(self, label: str, note: ParsedNote) -> ParsedNote:
-        """The next note with its antecedents; it is remembered for those that follow."""
+        """Resolve the next note's short forms, and remember its works for the notes that follow."""
         place = len(self.notes) + 1
         targets: list[Antecedent | None] = []
         sources: list[Antecedent | None] = []
@@ -414,7 +412,7 @@ class AntecedentResolver:
         return ParsedNote(note.text, tuple(resolved), note.comments)
 
     def _dated(self, citation: Citation, text: str) -> tuple[Citation, list[Antecedent]]:
-        """A citation by author and year, or page, alone as a short form, where works cited before are what it means."""
+        """A citation of nothing but author and year or page, as a short form if it can mean works cited before."""
         start, end = citation.span
         if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MAX_AUTHOR_DATE_LENGTH:
             return citation, []
@@ -509,7 +507,7 @@ class AntecedentResolver:
         return known.place
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
-        """What a short form can stand for, the likeliest last."""
+        """The works that a short form can mean, the likeliest last."""
         self.index.update()
         if citation.from_field and (found := self._by_name(citation.item)):
             return found

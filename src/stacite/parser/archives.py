@@ -1,7 +1,7 @@
 """Reads unpublished sources: archival documents, letters and interviews.
 
-Where a document lies: collection, shelf mark and repository (Chicago 17, 14.222-31). English notes go from the box to
-the library, those of the Continent from the archive to the sheet; both are read whole. Letters and interviews are
+Where a document is kept: collection, shelf mark and repository (Chicago 17, 14.222-31). English notes go from the box
+to the library, those of the Continent from the archive to the sheet; both are read whole. Letters and interviews are
 cited by who wrote or spoke to whom (14.111, 14.211-14; OSCOLA 4, 3.4.12-13).
 """
 
@@ -26,48 +26,28 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# At least one of these occurs in the name of each repository or collection.
 _WORDS = (
-    *(
-        "rchiv",
-        "rchief",
-        "rkiv",
-        "rquivo",
-        "Papers",
-        "ibrary",
-        "iblioth",
-        "ibliote",
-        "Record",
-        "RG ",
-        "TNA",
-        "NARA",
-        "BnF",
-        "BArch",
-    ),
-    *("Arch.", "Historical Society", "Collection", "Nachlass", "R.O", "Manuscript", "Museum", "Fonds"),
-)
-"""One of them stands in the name of each repository or collection."""
+    "rchiv|rchief|rkiv|rquivo|Papers|ibrary|iblioth|ibliote|Record|RG |TNA|NARA|BnF|BArch|Arch.|Historical Society"
+    "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
+).split("|")
 _REPOSITORY = pattern(
     r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
-    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office"
-    r"|Cent(?:re|er)|Service)"
-    r"|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
+    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office|Cent(?:re|er)"
+    r"|Service)|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
 )
 _HOLDING = pattern(
-    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department"
-    r"| Room)?|Correspondence$"
-    r"|Record Group)\b"
+    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
+    r"|Correspondence$|Record Group)\b"
 )
+# A box, a file, or the letters and digits by which an archive counts.
 _SHELF = pattern(
-    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group"
-    r"|[Ii]tem|[Ll]ot|[Bb]undle"
-    r"|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
-    r"|liasse|carton|dossier|caja|busta"
-    r"|b\.|filza|fasc\."
-    r"|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?"
-    r"|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d|[IVX]{1,5}\b)[\w./:–-]*"
-    r"|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
+    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem"
+    r"|[Ll]ot|[Bb]undle|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
+    r"|liasse|carton|dossier|caja|busta|b\.|filza|fasc\.|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond"
+    r"|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d"
+    r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
 )
-"""A box, a file, or the letters and figures by which an archive counts."""
 _DATED_CHUNK = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
 _IMPRINT = pattern(rf"\([^()]*\b{YEAR}|: [^:;]{{2,80}}; ?{YEAR}\b")
 _DAY_AND_MONTH = pattern(rf"(?:\d{{1,2}}\.? {MONTH}|{MONTH} \d{{1,2}},?)\b")
@@ -77,15 +57,15 @@ _MAX_CHUNK_LENGTH = 160
 
 
 class _HoldingMarks(NamedTuple):
-    """What shows that the chunks from one on say where a document lies."""
+    """Evidence that the chunks from a certain one on say where a document is kept."""
 
-    places: int
+    repositories: int
     """Repositories and collections."""
     shelves: int
 
 
 def take_archive(draft: Draft) -> None:
-    """Move where a document lies into the draft, if its citation ends so."""
+    """Move the place where a document is kept into the draft, if the citation ends in one."""
     text = draft.rest.text
     if not contains_any(text, _WORDS) or draft.texts.keys() & {"DOI", "ISBN", "volume"}:
         return
@@ -103,15 +83,16 @@ def take_archive(draft: Draft) -> None:
     begin = draft.rest.start_of(chunks[start])
     end = draft.rest.start_of(chunks[count - 1]) + len(chunks[count - 1].text)
     if sheet is not None and draft.locator is None:
-        draft.locator = Locator(sheet["sheets"], "page" if sheet["mark"] in ("p", "pp", "S") else "folio")
-        draft.fields.setdefault("locator", chunks[-1].span)
+        draft.put_locator(
+            Locator(sheet["sheets"], "page" if sheet["mark"] in ("p", "pp", "S") else "folio"), chunks[-1]
+        )
     draft.put("archive", draft.rest.cut(begin, end))
     draft.traits.add("archived")
     draft.rest = draft.rest.cut(0, begin).strip(" ,;")
 
 
 def _take_leading(draft: Draft, chunks: list[TextSlice]) -> None:
-    """`TNA, CAB 129/3, memorandum by the Secretary, 12 May 1947`: the archive before what lies there."""
+    """`TNA, CAB 129/3, memorandum by the Secretary, 12 May 1947`: the archive comes before the document."""
     if "URL" in draft.texts or not _REPOSITORY.search(chunks[0].text) or len(chunks) < 3:
         return
     end = 0
@@ -128,46 +109,46 @@ def _take_leading(draft: Draft, chunks: list[TextSlice]) -> None:
 
 
 def _start(draft: Draft, chunks: list[TextSlice]) -> int | None:
-    """The first of the chunks that, with all behind it, says where the document lies."""
-    places = shelves = 0
+    """Index of the first chunk that, with all after it, says where the document is kept; None if there is none."""
+    repositories = shelves = 0
     start = None
     for at in range(len(chunks) - 1, -1, -1):
         chunk = chunks[at]
         marks = _marks(draft, chunk)
         if marks is None:
             break
-        places, shelves = places + marks.places, shelves + marks.shelves
-        if marks.places or marks.shelves:
+        repositories, shelves = repositories + marks.repositories, shelves + marks.shelves
+        if marks.repositories or marks.shelves:
             start = at
         elif at == 0:
             break
-    if start is None or places == 0:
+    if start is None or repositories == 0:
         return None
     dated = start > 0 and _DAY_AND_MONTH.search(chunks[start - 1].text) is not None
     if start > 0 and is_place(chunks[start - 1].text) and not _DATED_CHUNK.search(chunks[start - 1].text) and start > 1:
         dated = _DATED_CHUNK.search(chunks[start - 2].text) is not None
         start -= 1
-    enough = shelves > 0 or ((places > 1 or dated) and "URL" not in draft.texts)
+    enough = shelves > 0 or ((repositories > 1 or dated) and "URL" not in draft.texts)
     return start if enough and (start > 0 or shelves > 0) else None
 
 
 def _marks(draft: Draft, chunk: TextSlice) -> _HoldingMarks | None:
-    """What one chunk shows; None for one that cannot stand there."""
+    """The evidence in one chunk; None if the chunk cannot be part of an archive's location."""
     text = chunk.text
     if (
         len(text) > _MAX_CHUNK_LENGTH
         or _IMPRINT.search(text) is not None
         or text[0] in "“‘„«"
-        or draft.is_emphasised(chunk)
+        or draft.is_emphasized(chunk)
     ):
         return None
     shelf = _SHELF.fullmatch(text) is not None or (" " in text and _SHELF.search(text) is not None)
-    place = (_REPOSITORY.search(text) is not None) + (_HOLDING.search(text) is not None)
+    repositories = (_REPOSITORY.search(text) is not None) + (_HOLDING.search(text) is not None)
     if not shelf and (_DATED_CHUNK.search(text) or text[0].islower() or text[0].isdigit()):
         return None
-    if not shelf and not place and not (_NAME.fullmatch(text) or is_place(text)):
+    if not shelf and not repositories and not (_NAME.fullmatch(text) or is_place(text)):
         return None
-    return _HoldingMarks(place, int(shelf))
+    return _HoldingMarks(repositories, int(shelf))
 
 
 def names_archive(text: str) -> bool:
@@ -180,8 +161,7 @@ def names_archive(text: str) -> bool:
 
 _KIND = (
     r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
-    r"|[Mm]emo|[Tt]elegram"
-    r"|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax|[Bb]rief|[Ll]ettre)"
+    r"|[Mm]emo|[Tt]elegram|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax|[Bb]rief|[Ll]ettre)"
 )
 _LETTER = pattern(
     rf"(?:(?P<genre>{_KIND})(?: from (?:the )?|, | von | de | (?=[^,]{{3,80}} an ))"
@@ -190,8 +170,8 @@ _LETTER = pattern(
     rf"(?:, | \()(?P<date>{DATE})\)?(?P<rest>.*)$",
     re.DOTALL,
 )
+# The start of every citation of a letter; cheap to compile.
 _FROM_TO = pattern(rf"(?:{_KIND}(?: from|,| von| de)? )?[A-Zt][\w.’&, -]{{2,160}} (?:to|an|à) (?:the )?[A-Z]")
-"""What every letter's citation starts with; quick to compile."""
 _TO = pattern(r" (?:to|an|à) (?:the )?[A-Z][^“”]{1,300}\d")
 _AND = pattern(r",? (?:and|&|und|et) |, ")
 _TRAILING_GENRE = pattern(rf"(?:^|, )(?P<genre>{_KIND})(?:,|$)")
@@ -226,7 +206,9 @@ def read_letter(draft: Draft) -> bool:
         draft.put("genre", draft.rest.cut(*match.span("between")).cut(*genre.span("genre")))
     rest = draft.rest.cut(*match.span("rest")).strip(" ,")
     found = IN_BOOK.match(rest.text) or _PRINTED_IN.match(rest.text)
-    if found or any(rest and left >= rest.places[0] and right <= rest.places[-1] + 2 for left, right in draft.emphasis):
+    if found or any(
+        rest and left >= rest.offsets[0] and right <= rest.offsets[-1] + 2 for left, right in draft.emphasis
+    ):
         draft.put_title("title", draft.rest.cut(0, match.end("date")))
         draft.dates.pop("issued", None)
         read_chapter(draft, rest.cut(found.end() if found else 0))
@@ -239,18 +221,19 @@ def read_letter(draft: Draft) -> bool:
 
 def _is_emphasis_before(draft: Draft, end: int) -> bool:
     """Whether italics begin before the recipient's name ends."""
-    places = draft.rest.places
-    return any(places[0] <= left < places[end - 1] for left, _ in draft.emphasis)
+    offsets = draft.rest.offsets
+    return any(offsets[0] <= left < offsets[end - 1] for left, _ in draft.emphasis)
 
 
 def _are_correspondents(match: re.Match[str]) -> bool:
-    """Whether persons or, where a letter is named as one, bodies stand on both sides."""
+    """Whether both correspondents are persons; if the text calls itself a letter, organizations count too."""
     sides = [part for side in ("from", "to") for part in _AND.split(match[side]) if part]
     if match["genre"] or _TRAILING_GENRE.search(match["between"]):
         return all(is_person(part) or is_organization(part) for part in sides) or len(sides) == 2
     return not match["office"] and " and " not in match["to"] and all(is_person(part) for part in sides)
 
 
+# `Email correspondence with the Ministry, 15 May 2024`: said or written to the author (Chicago 17, 14.214).
 _TALK = pattern(
     r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?"
     r"(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate"
@@ -260,16 +243,15 @@ _TALK = pattern(
     r"(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
 )
-"""`Email correspondence with the Ministry, 15 May 2024`: said or written to the author (Chicago 17, 14.214)."""
 _TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
 
 
+# `Roe, interview by author, Oslo, May 3, 2024`: after the name of who spoke (Chicago 17, 14.211).
 _BY_AUTHOR = pattern(
     r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview"
     r"|conversation|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,?"
     r" (?P<rest>[^“”]{4,300})$"
 )
-"""`Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211)."""
 
 
 def read_spoken_with(draft: Draft, rest: TextSlice) -> bool:

@@ -34,20 +34,20 @@ _LAW_JOURNAL = pattern(
     r"(?:,? (?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:(?:[,:] ?| at )(?P<pin>\d[\d–, -]*))?(?: \([a-z ]+\))?)?\.?"
 )
 _UNDATED_VOLUME = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
+# `90 Fed. Reg. 12036 (March 13, 2025)`.
 _OFFICIAL = pattern(
     r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\."
     r"|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
     rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
 )
-"""`90 Fed. Reg. 12036 (March 13, 2025)`."""
+# At least one of these occurs in each match.
 _OFFICIAL_WORDS = ("Fed", "C.", "Stat.", "Cong", "TS", "T.S", "T. S", "LM", "L.M")
-"""One of them stands in each."""
+# `(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7).
 _NUMBERED_PAPER = pattern(
     r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and |in |on |the ){1,10}Paper)(?: Series)?,? "
     r"(?:[Nn]os?\.? ?)?(?P<number>[A-Z]{0,3}\d{1,6}(?:[/–-]\d{1,4})?)"
     r"(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
 )
-"""`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
 _PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "genre": "genre", "number": "number"}
 
 
@@ -63,8 +63,7 @@ def read_series(draft: Draft, rest: TextSlice) -> bool:
     for group, variable in _PARTS.items():
         if match.groupdict().get(group):
             draft.put(variable, rest.cut(*match.span(group)))
-    if match["date"]:
-        draft.put_date("issued", rest.cut(*match.span("date")))
+    draft.put_groups(rest, match, date="issued")
     if match["pin"]:
         draft.locator = parse_locator(match["pin"])
     if "number" in draft.texts:
@@ -79,11 +78,7 @@ def read_law_journal(draft: Draft, rest: TextSlice) -> bool:
         match = _UNDATED_VOLUME.fullmatch(rest.text)
     if match is None:
         return False
-    if match.groupdict().get("year"):
-        draft.put_date("issued", rest.cut(*match.span("year")))
-    for group, variable in (("volume", "volume"), ("issue", "issue"), ("journal", "container-title")):
-        if match[group]:
-            draft.put(variable, rest.cut(*match.span(group)))
+    draft.put_groups(rest, match, year="issued", volume="volume", issue="issue", journal="container-title")
     if match.groupdict().get("page"):
         draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
     if match.groupdict().get("pin"):
@@ -104,8 +99,8 @@ def read_commission_document(draft: Draft, rest: TextSlice) -> bool:
 
 _FAMILY = rf"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd][iua]|[Ll][ae]|t[eo]n) ){{0,2}}{CAPITAL}[\w’'‑-]{{1,30}}"
 _INITIALS = rf"(?:{CAPITAL}[a-z]?\.[ -]?){{1,4}}"
+# A person by initials, as all are named where titles are left out.
 _NAME = pattern(rf"{_INITIALS} ?{_FAMILY}|{_FAMILY},? {_INITIALS}(?<! )")
-"""A person by initials, as all are named where titles are left out."""
 _BETWEEN = pattern(r",? (?:and|&) |[,;] ?(?:et al\.?,? )?| et al\.?,? ")
 _OTHERS = pattern(r",? et al\.?")
 _MAX_NAMES = 40
@@ -119,10 +114,10 @@ _UNTITLED = (
     pattern(rf"{_JOURNAL},? {_DATE}, {_VOLUME_AND_ISSUE}, {_PAGE}"),
     pattern(rf"{_DATE}, {_JOURNAL},? {_VOLUME_AND_ISSUE}, {_PAGE}"),
 )
+# `Phys. Rev.`, `JHEP`, `ApJ`: only journals have such names.
 _ABBREVIATED = pattern(r"[A-Z][A-Za-z]{0,9}\.|[A-Z]{2,8}\b|[A-Z][a-z]{0,2}[A-Z][A-Za-z]{0,3}$")
-"""`Phys. Rev.`, `JHEP`, `ApJ`: only journals go by such names."""
+# A preprint's number after the reference, or the rest of one.
 _EPRINT = pattern(r"[\s,.;]*(?:\[.*)?", re.DOTALL)
-"""The number of a preprint behind the reference, or what is left of it."""
 _TITLED = pattern(
     rf", (?P<journal>{CAPITAL}[^,;()“”„\"*\d]{{2,80}}), (?P<volume>\d{{1,4}}|[IVXLC]{{1,7}}), (?P<date>{YEAR}), "
     r"(?:pp?\. ?)?(?P<page>\d{1,5} ?[–-] ?\d{1,5})$"
@@ -176,8 +171,7 @@ def read_titled_article(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _put_issue(draft: Draft, found: TextSlice, match: re.Match[str]) -> None:
-    draft.put("container-title", found.cut(*match.span("journal")))
-    draft.put_date("issued", found.cut(*match.span("date")))
+    draft.put_groups(found, match, journal="container-title", date="issued")
     for name in _VARIABLES:
         if match.groupdict().get(name):
             draft.put(name, found.cut(*match.span(name)))
@@ -185,51 +179,51 @@ def _put_issue(draft: Draft, found: TextSlice, match: re.Match[str]) -> None:
 
 _DAY = rf"{MONTH} \d{{1,2}}(?:[–-]\d{{1,2}})?,? {YEAR}"
 _FORTHCOMING = rf"(?:forthcoming (?:{MONTH} )?)?(?:{DATE}|forthcoming)"
+# `, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4).
 _ARTICLE = pattern(
     r"[,?!] (?P<volume>\d{1,3}) (?P<journal>[A-Z][^\d()“”\"]{1,90}?),?(?: (?P<page>[A-Z]?\d{1,6})(?P<range>[–-]\d+)?)?"
     rf"(?:, (?:at )?(?P<pin>\d[\d–, &n.-]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$",
     re.DOTALL,
 )
-"""`, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4)."""
+# Every match of `_ARTICLE` contains this.
 _VOLUME_HINT = pattern(r"[,?!] \d{1,3} [A-Z]")
-"""What every `_ARTICLE` holds."""
+# `, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4).
 _YEARLY = pattern(
     rf"[,?!] (?P<date>{YEAR}) (?P<journal>[A-Z][^\d()“”\"]{{1,90}}?) (?P<page>\d{{1,5}})(?:, "
     rf"(?P<pin>\d[\d–, n.-]{{0,60}}))?(?P<more> [(\[].*)?$",
     re.DOTALL,
 )
-"""`, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4)."""
+# `, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6).
 _DATED = pattern(
     rf"[,?!] (?P<journal>[A-Z][^(),“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
     rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d{{1,6}}\w?)(?P<range>[–-]\w{{1,12}}"
     rf"|\+)?(?:, (?P<pin>[\w–, +-]{{1,60}}))?)?$"
 )
-"""`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
+# `, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2).
 _ONLINE = pattern(
     r"[,?!] (?P<journal>[^(),“”\"?!]{1,80}?) \((?P<date>[^()]{2,40}?)"
     r"(?:,? (?:at )?\d{1,2}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?\)$"
 )
-"""`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
+# `(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2).
 _UNPUBLISHED = pattern(
     r" \((?P<date>[^()]{4,40})\) \((?:unpublished |published )?"
     r"(?P<genre>[^(),]{0,120}(?:dissertation|thesis|manuscript))"
     r",? ?(?P<school>[A-Z][^()]{1,300})?\)$"
 )
-"""`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
+# `Press Release, Body, Title (Aug. 12, 2013)` (rule 17.3).
 _RELEASE = pattern(
     r"(?P<genre>(?:Press|News) Release), (?P<body>[A-Z][^()“”\"]{2,120}?), (?P<title>[A-Z“][^()]{3,200}?) "
     r"\((?P<date>[^()]{4,40})\)$"
 )
-"""`Press Release, Body, Title (Aug. 12, 2013)` (rule 17.3)."""
+# `The Federalist No. 78, at 465 (Alexander Hamilton) (Clinton Rossiter ed., 1961)` (rule 15.8).
 _FEDERALIST = pattern(
     r"(?P<title>The Federalist,? Nos?\. \d+)(?:,? at (?P<pin>\d[\d–-]*))?(?: \((?P<author>[A-Z][^()\d]+)\))?(?= \(|$)"
 )
-"""`The Federalist No. 78, at 465 (Alexander Hamilton) (Clinton Rossiter ed., 1961)` (rule 15.8)."""
+# What a piece calls itself, before its title (rule 16.7).
 _DESIGNATION = pattern(
     r"(?P<genre>(?:Student |Case )?(?:Note|Comment|Essay|Editorial|Op-Ed|Book Note|Book Review|Recent Cases?|Commentary"
     r"|Colloquium|Legislative Note|Obituary|Symposium|Article|Review|Reply|Blog Post))(?: & \w+)?, (?=\S)"
 )
-"""What a piece calls itself, before its title (rule 16.7)."""
 
 
 def read_bluebook(draft: Draft) -> bool:
@@ -255,7 +249,7 @@ def _read_form(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Ma
     if not title or title.text[:1].islower() or not fits(draft, match):
         return False
     if not names and (is_publishing_organization(title.text) or (" " in title.text and is_person(title.text))):
-        return False  # a body or a person and their work
+        return False  # an organization or a person and their work
     if names:
         put_authors(draft, names)
     if designation := _DESIGNATION.match(title.text):
@@ -275,10 +269,7 @@ def _read_unpublished(draft: Draft) -> bool:
     if names:
         put_authors(draft, names)
     draft.put_title("title", title)
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
-    draft.put("genre", draft.rest.cut(*match.span("genre")))
-    if match["school"]:
-        draft.put("publisher", draft.rest.cut(*match.span("school")))
+    draft.put_groups(draft.rest, match, date="issued", genre="genre", school="publisher")
     return True
 
 
@@ -286,10 +277,7 @@ def _read_release(draft: Draft) -> bool:
     match = _RELEASE.match(draft.rest.text)
     if match is None or not is_date(match["date"]):
         return False
-    draft.put("genre", draft.rest.cut(*match.span("genre")))
-    draft.put_names("author", draft.rest.cut(*match.span("body")))
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, genre="genre", body="author", title="title", date="issued")
     return True
 
 
@@ -297,12 +285,9 @@ def _read_federalist(draft: Draft) -> bool:
     match = _FEDERALIST.match(draft.rest.text)
     if match is None:
         return False
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    if match["author"]:
-        draft.put_names("author", draft.rest.cut(*match.span("author")))
+    draft.put_groups(draft.rest, match, title="title", author="author")
     if match["pin"]:
-        draft.locator = parse_locator(match["pin"])
-        draft.fields.setdefault("locator", draft.rest.cut(*match.span("pin")).span)
+        draft.put_locator(parse_locator(match["pin"]), draft.rest.cut(*match.span("pin")))
     if imprint := find_imprint(rest := draft.rest.cut(match.end())):
         read_imprint(draft, rest.cut(imprint[0] + 1, imprint[1] - 1))
     return True
@@ -318,17 +303,12 @@ def _split(draft: Draft, head: TextSlice) -> tuple[TextSlice, TextSlice]:
 def _put_source(draft: Draft, match: re.Match[str]) -> None:
     groups, rest = match.groupdict(), draft.rest
     draft.traits.add("quoted")
-    draft.put("container-title", rest.cut(*match.span("journal")))
-    for group, variable in (("volume", "volume"), ("place", "publisher-place")):
-        if groups.get(group):
-            draft.put(variable, rest.cut(*match.span(group)))
-    draft.put_date("issued", rest.cut(*match.span("date")))
+    draft.put_groups(rest, match, journal="container-title", volume="volume", place="publisher-place", date="issued")
     if groups.get("page"):
         end = match.end("range") if groups.get("range") else match.end("page")
         draft.put("page", rest.cut(match.start("page"), end))
     if groups.get("pin"):
-        draft.locator = parse_locator(groups["pin"])
-        draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+        draft.put_locator(parse_locator(groups["pin"]), rest.cut(*match.span("pin")))
 
 
 def _is_article(_: Draft, match: re.Match[str]) -> bool:
@@ -348,7 +328,7 @@ def _is_dated(draft: Draft, match: re.Match[str]) -> bool:
 
 
 def _is_online(draft: Draft, match: re.Match[str]) -> bool:
-    """An outlet before a bracketed day; before a lone year, one that names itself a serial or a body."""
+    """An outlet before a bracketed day; before a lone year, one that names itself a serial or an organization."""
     if not is_date(match["date"]) or _is_in_title(draft, match):
         return False
     if is_serial(match["journal"]) or (is_law_journal(match["journal"]) and _follows_title(draft, match)):
@@ -358,12 +338,12 @@ def _is_online(draft: Draft, match: re.Match[str]) -> bool:
 
 
 def _follows_title(draft: Draft, match: re.Match[str]) -> bool:
-    """Whether an emphasised title ends before the outlet; `Roe, J. A Title. (2017)` has an initial there."""
-    at = draft.rest.places[match.start("journal")]
+    """Whether an emphasized title ends before the outlet; `Roe, J. A Title. (2017)` has an initial there."""
+    at = draft.rest.offsets[match.start("journal")]
     return any(right <= at for _, right in draft.emphasis)
 
 
 def _is_in_title(draft: Draft, match: re.Match[str]) -> bool:
-    """Whether the outlet's words are part of an emphasised title."""
-    before, after = draft.rest.places[max(0, match.start() - 1)], draft.rest.places[match.start("journal")]
+    """Whether the outlet's words are part of an emphasized title."""
+    before, after = draft.rest.offsets[max(0, match.start() - 1)], draft.rest.offsets[match.start("journal")]
     return any(left <= before and after < right for left, right in draft.emphasis)

@@ -45,7 +45,6 @@ from stacite.parser.locators import (
     take_locator_before_parenthesis,
     take_star_page,
 )
-from stacite.parser.text_slice import plain_slice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -54,12 +53,12 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# `II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2).
 _VOLUME_THEN_PAGE = pattern(
     r"(?:(?:vol\.?|Bd\.|t\.|tome) ?(?P<volume>\w+)(?:, (?=pp?\b|S\.|\d|paras?\b)|$)"
     r"|(?P<roman>[IVX]{1,5}|[ivx]{1,5}(?=\. ))(?:, |\. |: (?P<name>[A-ZÀ-Þ\d][^():]{2,100}?)(?: \(\d{4}\))?, )"
     r"(?=pp?\. ?\d|\d))"
 )
-"""`II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2)."""
 
 
 def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> None:
@@ -72,8 +71,7 @@ def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> No
     )[0].strip(" ,.;")
     if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
         draft.put("volume", after.cut(*volume.span("volume" if volume["volume"] else "roman")))
-        if volume["name"]:
-            draft.put_title("volume-title", after.cut(*volume.span("name")))
+        draft.put_groups(after, volume, name="volume-title")
         read_after_imprint(draft, after.cut(volume.end()), has_pages=has_pages)
         return
     locator = parse_locator(head)
@@ -88,8 +86,7 @@ def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> No
         at = part.text.find(locator.value)
         draft.put("page", part.cut(at, at + len(locator.value)))
     else:
-        draft.locator = draft.locator or locator
-        draft.fields.setdefault("locator", part.span)
+        draft.put_locator(draft.locator or locator, part)
 
 
 DATE_CHUNK = pattern(
@@ -117,13 +114,13 @@ _TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\[\]]{8,}|in [A-Z]\w+)\]")
 
 
 def drop_translation(head: TextSlice) -> TextSlice:
-    """A title without its translation in square brackets behind it."""
+    """A title without its translation in square brackets after it."""
     match = _TRANSLATION.search(head.text) if "[" in head.text else None
     return head.cut(0, match.start()).strip() if match and match.end() == len(head.text) and match.start() > 0 else head
 
 
 def read_book_title(draft: Draft, head: TextSlice, title: str, by: str, *, in_series: bool = False) -> TextSlice:
-    """Take hands, edition, volume, number and series off the end of a title."""
+    """Take contributors, edition, volume, number and series off the end of a title."""
     bound = emphasis_end(draft, head)
     head = _take_roles_after(draft, head, bound, by)
     if not bound:
@@ -159,10 +156,10 @@ def read_book_title(draft: Draft, head: TextSlice, title: str, by: str, *, in_se
 
 
 def emphasis_end(draft: Draft, head: TextSlice) -> int:
-    """Where the emphasis that starts the stretch ends, in letters of the stretch; 0 where there is none."""
+    """Where emphasis at the start of the slice ends, as an index into the slice; 0 if there is none."""
     for left, right in draft.emphasis:
-        if head and left <= head.places[0] < right:
-            return head.at(right)
+        if head and left <= head.offsets[0] < right:
+            return head.index_of(right)
     return 0
 
 
@@ -173,13 +170,13 @@ def _take_roles_after(draft: Draft, head: TextSlice, bound: int, by: str) -> Tex
     if rest.text[:1] not in (",", " ", "(", "."):
         return take_roles(draft, head, by=by)
     rest = take_roles(draft, rest, by=by)
-    places = [*kept.places, *([rest.places[0]] * 2 if rest else []), *rest.places]
-    return type(head)(kept.text + (", " if rest else "") + rest.text, places)
+    offsets = [*kept.offsets, *([rest.offsets[0]] * 2 if rest else []), *rest.offsets]
+    return type(head)(kept.text + (", " if rest else "") + rest.text, offsets)
 
 
 def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
-    """`Title, ed. A. B., Name of the Series`: behind the hands that were taken out, no title goes on."""
-    gap = next((at for at, (left, right) in enumerate(pairwise(head.places), 1) if right - left > _ROLE_AT_LEAST), 0)
+    """`Title, ed. A. B., Name of the Series`: a title does not continue after contributors."""
+    gap = next((at for at, (left, right) in enumerate(pairwise(head.offsets), 1) if right - left > _ROLE_AT_LEAST), 0)
     last = head.cut(gap).strip(" ,")
     if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
         return head
@@ -194,12 +191,12 @@ def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
     return head.cut(0, gap).strip(" ,")
 
 
+# Length of the shortest clause that names a contributor: `ed. A. B.`.
 _ROLE_AT_LEAST = 8
-"""Letters of the shortest clause that names a hand: `ed. A. B.`."""
 
 
 def title_chunks(chunks: list[TextSlice], bound: int) -> int:
-    """How many chunks are the title's for sure: the first, or those that the emphasis up to `bound` covers."""
+    """How many chunks certainly belong to the title: the first, or those that the emphasis up to `bound` covers."""
     if not bound:
         return 1
     count, length = 0, 0
@@ -209,12 +206,6 @@ def title_chunks(chunks: list[TextSlice], bound: int) -> int:
         length += len(chunk.text) + 2
         count += 1
     return max(1, count)
-
-
-def _joined_chunks(draft: Draft, first: TextSlice, last: TextSlice) -> TextSlice:
-    """From one chunk to another, as it stands in the note."""
-    end = last.places[-1] + 1 if last else first.places[-1] + 1
-    return plain_slice(draft.note, (first.places[0], end), draft.emphasis)
 
 
 def _take_attribute(draft: Draft, chunk: TextSlice, *, certain: bool) -> bool:
@@ -240,10 +231,10 @@ def _take_attribute(draft: Draft, chunk: TextSlice, *, certain: bool) -> bool:
     return certain and _take_certain(draft, chunk)
 
 
+# `Abt. 3, Bd. 1`: what a volume of collected works belongs to.
 _PART_OF_WORKS = pattern(r"(?:Abt|Abteilung|Reihe|Ser|Tl|Teil|Halbbd)\.? [\dIVX]{1,4}")
-"""`Abt. 3, Bd. 1`: what a volume of collected works belongs to."""
+# When a parliament sat that printed the paper.
 _SITTING = pattern(r"[Ss]ession (?:of )?\d{4}(?:[–/-]\d{2,4})?")
-"""When a parliament sat that printed the paper."""
 
 
 def _until_volume_title(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextSlice]:
@@ -256,13 +247,13 @@ def _until_volume_title(draft: Draft, chunks: list[TextSlice], first: int) -> li
         ):
             take_volume(draft, chunks[at])
             if not is_series(chunks[at + 1].text) and not EDITION.fullmatch(chunks[at + 1].text):
-                draft.put_title("volume-title", _joined_chunks(draft, chunks[at + 1], chunks[-1]))
+                draft.put_title("volume-title", draft.joined(chunks[at + 1], chunks[-1]))
             return chunks[:at]
     return chunks
 
 
 def _take_certain(draft: Draft, chunk: TextSlice) -> bool:
-    """What stands after an emphasised title is no part of it."""
+    """What stands after an emphasized title is no part of it."""
     if locator := parse_locator(chunk.text):
         draft.locator = draft.locator or locator
     elif is_place(chunk.text):
@@ -320,15 +311,15 @@ def _is_other_bracket(draft: Draft, found: TextSlice, imprint: Span) -> bool:
 
 
 def _is_title_bracket(draft: Draft, found: TextSlice, start: int) -> bool:
-    """Whether the bracket belongs to an emphasised title, or to a number: `Resolution 2231 (2015)`."""
+    """Whether the bracket belongs to an emphasized title, or to a number: `Resolution 2231 (2015)`."""
     if (numbered := _NUMBERED.match(found.text)) and start < numbered.end():
         return True
-    return any(left <= found.places[start] < right for left, right in draft.emphasis)
+    return any(left <= found.offsets[start] < right for left, right in draft.emphasis)
 
 
 _NUMBERED = pattern(r"(?:[A-Z]\w* ){0,3}(?:Resolution|Res\.|Decision) \d{1,4} \(\d{4}\)")
+# `pages 108–122, 1991`: a year, and no third page.
 _PAGES_THEN_YEAR = pattern(rf"\d[–-]\d{{1,5}}, (?P<date>(?:{MONTH} )?{YEAR})$")
-"""`pages 108–122, 1991`: a year, and no third page."""
 _LAST_DATE = pattern(rf"[,.]\s+{DATE_CHUNK.pattern}$")
 
 
@@ -340,7 +331,7 @@ def _read_without_brackets(draft: Draft, found: TextSlice, title: str, by: str) 
     found, locator = split_locator(found)
     if locator is not None:
         if title != "title" and PAGE_RANGE.search(locator.value) and locator.label == "page":
-            at = draft.note.find(locator.value, found.places[-1] if found else 0)
+            at = draft.note.find(locator.value, found.offsets[-1] if found else 0)
             draft.texts.setdefault("page", locator.value)
             draft.fields.setdefault("page", (at, at + len(locator.value)))
         else:
@@ -379,10 +370,7 @@ def _read_end(draft: Draft, chunks: list[TextSlice]) -> int:
     elif (match := _PLACE_YEAR.fullmatch(last.text)) and (
         is_place(match["place"]) or len(match["place"].split()) <= 2 or " / " in match["place"]
     ):
-        draft.put_date("issued", last.cut(*match.span("year")))
-        if match["edition"]:
-            draft.put("edition", last.cut(*match.span("edition")))
-        draft.put("publisher-place", last.cut(*match.span("place")))
+        draft.put_groups(last, match, year="issued", edition="edition", place="publisher-place")
         return count - 1
     elif match := re.fullmatch(rf"(?P<head>(?:[^:]|:(?! ))+: .+?),? (?P<year>{YEAR})", last.text):
         draft.put_date("issued", last.cut(*match.span("year")))
@@ -395,5 +383,5 @@ def _read_end(draft: Draft, chunks: list[TextSlice]) -> int:
 
 
 def _is_thesis_school(chunks: list[TextSlice]) -> bool:
-    """Whether a body stands behind the words that call the work a thesis."""
+    """Whether an organization stands after the words that call the work a thesis."""
     return THESIS.fullmatch(chunks[0].text) is not None and is_organization(chunks[1].text)

@@ -1,6 +1,6 @@
 """Finds where a note can be divided into candidate segments.
 
-At semicolons, full stops, signals, colons that announce works, some uses of `and`, and around a citation inside a
+At semicolons, periods, signals, colons that announce works, some uses of `and`, and around a citation inside a
 sentence: `The court said so in Roe v. Wade, 410 U.S. 113 (1973), which …`. Law reviews and sociologists cite so in
 their notes (Bluebook 21, rule 1.1; the German `so Weber 1920, S. 3, der …`).
 """
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.url import find_urls
 from stacite.parser.contributors import starts_note
-from stacite.parser.dates import MONTH, STANDALONE_YEAR, YEAR
+from stacite.parser.dates import LONE_YEAR, MONTH, YEAR
 from stacite.parser.entries import FAMILY_FIRST, starts_entry
+from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.parser.punctuation import full_stops
 from stacite.parser.short_forms import ends_in_short_form, short_form_end_before_remark
@@ -28,29 +29,28 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
+# Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9).
 _SEMICOLON = pattern(r";\s+(?!\*?(?:aff|rev)[’']?d\b)")
-"""Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9)."""
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
+# Between two works; between two names or inside a title no bracket, address or number comes before it.
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
-"""Between two works; between two names or inside a title no bracket, address or number comes before it."""
 _ANDS = (" and ", " und ", " et ", " & ")
 _WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
 _WITH_NAME = pattern(r"(?<=[\d)]) (?=with [A-ZÀ-Þ][\w’'‑-]{1,40}, [A-Z])")
+# `Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there.
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
-"""`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
     r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bn° ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\."
     r"|\(n \d+\)(?: \d+)?)$"
 )
+# A short form, by what it begins with.
 _SHORT_FORM_START = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
     r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra"
-    r"|above|\(n \d|a\. ?a\. ?O)"
-    r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?|paras?\.? |sections? |§§? ?|art\. |ch(?:ap)?\. |figs?\. "
-    r"|figure |table )?"
+    r"|above|\(n \d|a\. ?a\. ?O)|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?|paras?\.? |sections? |§§? ?|art\. "
+    r"|ch(?:ap)?\. |figs?\. |figure |table )?"
     r"\d[\d.–—-]{0,20}(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
-"""A short form, by what it begins with."""
 _STATUTE_NAME = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulations?|Order|Law|Statute) {YEAR}\b")
 _NAMED_WORK = pattern(
     rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)"
@@ -58,16 +58,15 @@ _NAMED_WORK = pattern(
 _DATED_AUTHOR = pattern(
     rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\.)? \({YEAR}[^()]{{0,20}}\)"
 )
+# `Hay (1990), ch. 3, and Low (1991)`.
 _AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. ?)?\d[\d–-]{{0,10}})?$")
-"""`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
-_DATED = pattern(STANDALONE_YEAR)
+# Two notes that ran together, where the number of the second was lost: `… (1996) 74 R. Collier, *Law* (1995)`.
 _RUN_ON = pattern(
     rf" (?<=\d )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
 )
-"""Two notes that ran together, where the number of the second was lost: `… (1996) 74 R. Collier, *Law* (1995)`."""
 _ANNOUNCES = pattern(
     r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
     r"|literature|in particular|accounts?|publications?|reports?|two|three|four)\b[^:]{0,60}$",
@@ -75,30 +74,29 @@ _ANNOUNCES = pattern(
 )
 _OWN_WORK = pattern(
     r"\b(?:my|his|her|their|our|mein\w*|sein\w*|ihr\w*|unser\w*|mon|son|notre) (?:\w+ ){0,3}(?:Beitrag|Aufsatz|Buch"
-    r"|Artikel"
-    r"|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
+    r"|Artikel|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
+# `Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form.
 _NEXT_SHORT = pattern(
     r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and "
     r"| et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
     r"[*„“‘\"«])"
 )
-"""`Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form."""
+# Every match of `_NEXT_SHORT` contains this.
 _MARKED_NEXT = pattern(r", [*„“‘\"«]")
-"""What every `_NEXT_SHORT` holds."""
+# `Weber 1920, S. 66 ff. Adorno/Horkheimer 1947, S. 82`: after pages, `ff.` ends a citation.
 _FOLLOWING = pattern(
     rf"(?:S\.|pp?\.) ?[\d–—-]{{1,12}}(?: ff?\.?)? (?=(?:[A-ZÄÖÜ][\w’'-]{{1,40}}(?:/| und | and )){{0,5}}"
     rf"[A-ZÄÖÜ][\w’'-]{{1,40}},? {YEAR}[a-z]?, (?:S|pp?)\. ?\d)"
 )
-"""`Weber 1920, S. 66 ff. Adorno/Horkheimer 1947, S. 82`: after pages, `ff.` ends a citation."""
 
 
 class _Boundary(NamedTuple):
-    """Where one piece ends and the next one starts."""
+    """Where one candidate ends and the next one starts."""
 
     end: int
     start: int
-    mark: str
+    divider: str
 
 
 @dataclass(slots=True)
@@ -107,15 +105,15 @@ class CandidateSegment:
 
     start: int
     end: int
-    mark: str
-    """What divides it from the piece before: `;`, `.`, `:`, `see`, or nothing; `in` and `out` at the two ends of a
-    citation inside a sentence that tells something."""
+    divider: str
+    """What divides it from the candidate before: `;`, `.`, `:`, `see`, or nothing; `in` and `out` at the ends of a
+    citation inside a sentence of prose."""
     core: int
     """Where its signals end."""
 
 
 def protected_spans(text: str) -> list[Span]:
-    """Where no full stop or semicolon divides: brackets, quotations, emphasis, addresses."""
+    """Where no period or semicolon divides: brackets, quotations, emphasis, addresses."""
     emphasis = (span for span in emphasis_spans(text) if not is_emphasized_signal(text[span[0] : span[1]]))
     spans = [*enclosed_spans(text), *emphasis, *(found.outer for found in find_urls(text))]
     merged: list[Span] = []
@@ -128,7 +126,7 @@ def protected_spans(text: str) -> list[Span]:
 
 
 def mask_spans(text: str, spans: list[Span]) -> str:
-    """The text with the inside of the spans blotted out; their first and last letters stay."""
+    """The text with the inside of the spans replaced by `_`; their first and last characters stay."""
     parts, at = [], 0
     for start, end in spans:
         inner = max(0, end - start - 2)
@@ -140,14 +138,14 @@ def mask_spans(text: str, spans: list[Span]) -> str:
 
 
 def candidate_segments(text: str, masked: str) -> Iterator[CandidateSegment]:
-    """The pieces in order."""
-    start, mark, signalled = 0, "", signal_at(text, 0)
+    """The candidates in order."""
+    start, divider, signalled = 0, "", signal_at(text, 0)
     for cut in sorted(set(_boundaries(text, masked))):
-        if cut.end > start and (cut.mark != "see" or cut.end > signalled):
-            yield CandidateSegment(start, cut.end, mark, signalled)
-            start, mark, signalled = cut.start, cut.mark, signal_at(text, cut.start)
+        if cut.end > start and (cut.divider != "see" or cut.end > signalled):
+            yield CandidateSegment(start, cut.end, divider, signalled)
+            start, divider, signalled = cut.start, cut.divider, signal_at(text, cut.start)
     if start < len(text):
-        yield CandidateSegment(start, len(text), mark, signalled)
+        yield CandidateSegment(start, len(text), divider, signalled)
 
 
 def _boundaries(text: str, masked: str) -> Iterator[_Boundary]:
@@ -191,7 +189,7 @@ def _run_on_boundaries(text: str, masked: str) -> Iterator[_Boundary]:
         yield _Boundary(match.end(), match.end(), ";")
     for match in _RUN_ON.finditer(text):
         at = match.start()
-        whole = _DATED.search(text, max(0, at - 400), at) or _AFTER_SHORT.search(text, max(0, at - 40), at)
+        whole = LONE_YEAR.search(text, max(0, at - 400), at) or _AFTER_SHORT.search(text, max(0, at - 40), at)
         if whole and masked[at - 1 : at + 1] == text[at - 1 : at + 1]:
             yield _Boundary(match.end(), match.end(), ".")
 
@@ -211,7 +209,7 @@ def _divides_works(text: str, masked: str, found: re.Match[str]) -> bool:
         if named is not None and all(map(is_person, _NAMES_AND.split(named["name"]))) and " " in named["name"]:
             return True
     if text[at] in '“‘"„' and (before.isdigit() or before == ")"):
-        return _DATED.search(text, max(0, found.start() - 30), found.start()) is not None
+        return LONE_YEAR.search(text, max(0, found.start() - 30), found.start()) is not None
     return (
         before in ")0123456789"
         and _STATUTE_NAME.match(text, at) is not None
@@ -244,10 +242,10 @@ _PAGES = (
     r"|[Ss]ec(?:tion|\.)|Tables?|Tab\.|Fig(?:ure|\.)|[Cc]hapter|Abschn(?:itt|\.)|Appendix)? ?"
     r"\d+(?:\.\d+)?(?:\s?[–—-]\s?\d+)?(?: ?ff?\b\.?)?(?: (?:und|u\.|and) S\. \d+)?)"
 )
+# `Weber 1920, S. 33 ff.`; `Weber (1920: 33)`.
 _DATED_NAME = pattern(
     rf"{_NAMES},? (?:{YEAR}[a-z]?\b(?:/\d\d)?|\({YEAR}[a-z]?(?:{_PAGES}|: ?\d+[^()]{{0,20}})?\)){_PAGES}{{0,3}}"
 )
-"""`Weber 1920, S. 33 ff.`; `Weber (1920: 33)`."""
 _CAPITAL = pattern(r" (?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])")
 _NO_NAME = pattern(rf"(?:{MONTH}|Act|Code|Law|Art|Nr|No|Bd|Vol|Jahr|In|The|Der|Die|Das|Im|Am|Since|Seit|By|On|From)\b")
 _SHORT_FORM_IN_PROSE = pattern(
@@ -287,26 +285,19 @@ _BY = pattern(
     r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
 )
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
-_YEAR = pattern(STANDALONE_YEAR)
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
 _OPENS = pattern(r"(?:v[ao]n |d[eiu] |de[rn] |l[ea] ){0,2}[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
+# At least one of these occurs in each match.
 _AUTHORED_WORDS = ("from ", "by ", "see ", "aus ", "bei ", "nach ")
-"""One of them stands in each."""
 _STATUTE_IN_PROSE = pattern(
     r"(?<=[a-z] )(?=[A-Z][\w’()-]{2,30}(?: (?:[A-Z(][\w’()-]{0,30}|and|of|the|for)){0,10} (?:Act|Code|Ordinance"
     r"|Regulations?) "
     rf"{YEAR}(?: \([A-Z][^()]{{1,20}}\))?(?:, (?:ss?|sch|reg|r|art)\.? ?\d|\W*$| \())"
 )
+# Every match of `_STATUTE_IN_PROSE` contains this; cheaper to rule out than the pattern itself.
 _NAMES_STATUTE = pattern(r"(?:Act|Code|Ordinance|Regulations?) (?:1|20)")
-"""What every `_STATUTE` holds; found much faster than that those do not match."""
-_SMALL = frozenset(
-    "of the and a an in on for to by with from at or as v der die das des dem den und von zu zur zum im am für mit"
-    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af para por"
-    " con los las lo y o e a gli per il tra sul sulla dei degli delle nel nella em do das na no ao sobre sur pour par"
-    " aux au dans och för till i på og".split()
-)
 _LEADING_PREPOSITION = pattern(
     r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
 )
@@ -314,27 +305,22 @@ _NO_LEAD = pattern(
     rf"https?:|www\.|[(,\[] ?{YEAR}[),\]]|\b(?:comment(?:ary)?|review|reply|response|letter|interview|foreword"
     rf"|introduction)\b"
     r"(?: (?:on|of|to|by|with|from))?$|\b(?:edited|translated|compiled|directed|illustrated|introduced|narrated"
-    r"|performed|produced"
-    r"|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
+    r"|performed|produced|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
     r"|^(?:[Uu]nsigned )?[Rr]eview (?:essay )?of .{2,300}, by$"
 )
 _TAIL = pattern(
     r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?="
     r"(?:which|who|whose|where|when|while|although|though|because|since|(?:in|by|of|to|for|with|on|from) (?:which|whom)"
     r"|in respect of|even|based on|drawing on|relying on|referring to|so that|as it|as he|as she|as they|as the"
-    r"|but the|but it"
-    r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
-    r"|claiming) (?:that|how|why)"
-    r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
-    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text"
-    r"|(?:the |other )?(?:cases|literature|references|sources|works|authorities)(?: \w+)? (?:cited|there))"
-    r"|und die dort|m\.\s?w\.\s?N|mit weiteren"
-    r"|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)"
-    r"|hat|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich"
-    r"|hier|in|mit|für)"
-    r"|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes|noted"
-    r"|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?|gave"
-    r"|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
+    r"|but the|but it|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
+    r"|claiming) (?:that|how|why)|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
+    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text|(?:the "
+    r"|other )?(?:cases|literature|references|sources|works|authorities)(?: \w+)? (?:cited|there))|und die dort"
+    r"|m\.\s?w\.\s?N|mit weiteren|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)|hat"
+    r"|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich|hier|in"
+    r"|mit|für)|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes"
+    r"|noted|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?"
+    r"|gave|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
 )
 _PARTY_TAIL = pattern(r",? (?=(?:in respect of|in which|where|which|is|was|has|held)\b)")
 _BRACKET_YEAR = pattern(rf"\([^()]*\b{YEAR}\)\W*$")
@@ -347,23 +333,23 @@ _AFTER_NAME = pattern(
 def split_around_citations(
     text: str, masked: str, piece: CandidateSegment
 ) -> Iterator[tuple[CandidateSegment, bool | None]]:
-    """The piece, cut where citations inside it begin and end; with each part whether it cites, where that is sure."""
+    """The candidate, cut where citations inside it begin and end; each part with whether it cites, None if unclear."""
     while True:
         core = piece.core
         start = _citation_start(text, masked, core, piece.end)
         end = _citation_end(text, masked, core if start is None else start, piece.end, embedded=start is not None)
         if start is not None:
-            yield CandidateSegment(piece.start, start, piece.mark, core), False
+            yield CandidateSegment(piece.start, start, piece.divider, core), False
             piece = CandidateSegment(start, piece.end, "in", start)
         if end is None:
             yield piece, None if start is None else True
             return
-        yield CandidateSegment(piece.start, end, piece.mark, piece.core), True
+        yield CandidateSegment(piece.start, end, piece.divider, piece.core), True
         piece = CandidateSegment(end, piece.end, "out", signal_at(text, end))
 
 
 def _citation_start(text: str, masked: str, core: int, end: int) -> int | None:
-    """Where the first citation inside the sentence begins, if words that tell something stand before it."""
+    """Where the first citation inside the sentence begins, if prose comes before it."""
     head = text[core : min(end, core + 100)].split(",", maxsplit=1)[0]
     if " " in head and len(head) < 100 and is_person(head):
         return None
@@ -377,7 +363,7 @@ def _possible_starts(text: str, masked: str, core: int, end: int) -> Iterator[in
         yield match.end("before")
     if _MARKED.search(masked, core, end):
         yield from _noted_starts(text, masked, core, end)
-    if not _YEAR.search(text, core, end):
+    if not LONE_YEAR.search(text, core, end):
         return
     yield from _case_starts(text, masked, core, end)
     yield from _dated_starts(text, masked, core, end)
@@ -399,7 +385,7 @@ def _case_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
     """`… was upheld in Roe v. Wade, 410 U.S. 113 (1973)`."""
     for match in _VERSUS.finditer(masked, core, end):
         at = _case_start(masked, core, match.start())
-        if at is not None and _YEAR.search(text, match.end(), end):
+        if at is not None and LONE_YEAR.search(text, match.end(), end):
             yield at
             return
 
@@ -439,7 +425,7 @@ def _case_start(masked: str, core: int, versus: int) -> int | None:
 
 def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
     """`… zeigt Sarat 1976, S. 339`."""
-    for year in _YEAR.finditer(text, core, end):
+    for year in LONE_YEAR.finditer(text, core, end):
         if masked[year.start()] == "_" and text[year.start() - 1] != "(":
             continue
         for word in _CAPITAL.finditer(text[max(core, year.start() - 120) : year.start()]):
@@ -483,11 +469,12 @@ def _is_clause(lead: str) -> bool:
         return False
     if words[0][0].islower() or _LEADING_PREPOSITION.fullmatch(lead):
         return len(words) > 1
-    return any(word.islower() and word.isalpha() and word not in _SMALL for word in words)
+    function_words = lexicon("function_words")
+    return any(word.islower() and word.isalpha() and word not in function_words for word in words)
 
 
 def _citation_end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int | None:
-    """Where a citation ends before its sentence does."""
+    """Where a citation ends before its sentence does; None if it does not."""
     if not _OPENS.match(text, start):
         return None
     match = _DATED_NAME.match(text, start, end)
@@ -502,6 +489,6 @@ def _citation_end(text: str, masked: str, start: int, end: int, *, embedded: boo
         at = match.start("gap")
         if not embedded and _BRACKET_YEAR.search(text, max(at, end - 80), end):
             return None
-        if _YEAR.search(text, start, at) or ends_in_short_form(text, start, at):
+        if LONE_YEAR.search(text, start, at) or ends_in_short_form(text, start, at):
             return at
     return short_form_end_before_remark(text, masked, start, end)

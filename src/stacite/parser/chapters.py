@@ -65,7 +65,7 @@ def read_chapter(draft: Draft, found: TextSlice) -> None:
 
 
 def _contributor_variables(role: str) -> list[str]:
-    """The hands that a role behind names says; `(dir.)` before a book is its editor's."""
+    """The variables of a role printed after names; before a book `(dir.)` means its editor."""
     return ["editor" if variable == "director" else variable for variable in role_variables(role)]
 
 
@@ -95,8 +95,8 @@ def _second_role(draft: Draft, found: TextSlice) -> TextSlice:
 
 def _names_before_emphasis(draft: Draft, found: TextSlice) -> int:
     for left, _ in draft.emphasis:
-        if found and found.places[0] < left <= found.places[-1]:
-            at = found.at(left)
+        if found and found.offsets[0] < left <= found.offsets[-1]:
+            at = found.index_of(left)
             return at if found.text[:at].rstrip().endswith(",") and found.text[:at].count(",") <= 4 else 0
     return 0
 
@@ -140,18 +140,18 @@ def is_page_chunk(text: str) -> bool:
 def read_in_book(draft: Draft, found: TextSlice, *, is_last: bool) -> None:
     """Read what follows `In`; where more follows it (`is_last` is false), no publisher stands here yet."""
     draft.traits.add("chapter")
-    behind_title = find_trailing_editors(found)
-    bound = found.places[behind_title.start] if behind_title else len(draft.note)
+    trailing_editors = find_trailing_editors(found)
+    bound = found.offsets[trailing_editors.start] if trailing_editors else len(draft.note)
     found = _take_editors(draft, found)
     if (imprint := find_imprint(found)) and imprint[1] > len(found.text) - 2 and found.text[imprint[0] + 1].isupper():
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1))
         found = found.cut(0, imprint[0]).strip()
     chunks = found.chunks()
-    count = min(_title_end(chunks), sum(1 for chunk in chunks if chunk and chunk.places[0] < bound))
-    title, behind = chunks[:count], chunks[count:]
+    count = min(_title_end(chunks), sum(1 for chunk in chunks if chunk and chunk.offsets[0] < bound))
+    title, following = chunks[:count], chunks[count:]
     left: list[TextSlice] = []
     after_pages = False
-    for chunk in behind:
+    for chunk in following:
         if match := _PAGES.fullmatch(chunk.text):
             after_pages = True
             draft.put("page", chunk.cut(*match.span("marked" if match["marked"] else "bare")))
@@ -198,15 +198,11 @@ def _place_start(chunks: list[TextSlice], end: int) -> int:
 def _starts_attribute(text: str) -> bool:
     if EDITION.fullmatch(text) or VOLUMES.fullmatch(text):
         return True
-    return text.split(" ", maxsplit=1)[0].lower().rstrip(".") in (
-        "vol",
-        "volume",
-        "volumes",
-        "number",
-        "no",
-        "bd",
-        "series",
-    ) and any(letter.isdigit() or letter in "IVX" for letter in text)
+    is_label = text.split(" ", maxsplit=1)[0].lower().rstrip(".") in _ATTRIBUTE_LABELS
+    return is_label and any(character.isdigit() or character in "IVX" for character in text)
+
+
+_ATTRIBUTE_LABELS = ("vol", "volume", "volumes", "number", "no", "bd", "series")
 
 
 def _take_attribute(draft: Draft, chunk: TextSlice, *, is_series_place: bool) -> bool:
@@ -247,7 +243,7 @@ def _put_publisher_and_place(draft: Draft, found: TextSlice, left: list[TextSlic
 
 
 class TrailingEditors(NamedTuple):
-    """Editors named behind a book's title: where the names begin and end, where their role ends, and the role."""
+    """Editors named after a book's title: where the names begin and end, where their role ends, and the role."""
 
     start: int
     end: int
@@ -284,7 +280,7 @@ def _are_persons(text: str, *, is_last: bool) -> bool:
 
 
 def _take_editors(draft: Draft, found: TextSlice) -> TextSlice:
-    """Move the book's editors into the draft: before its title, or in brackets behind it."""
+    """Move the book's editors into the draft: before its title, or in brackets after it."""
     for bracket in (_ROLE_BRACKET, _TRAILING_ROLE):
         if "(" in found.text and (match := bracket.search(found.text)):
             for variable in role_variables(match["role"]):
@@ -296,11 +292,11 @@ def _take_editors(draft: Draft, found: TextSlice) -> TextSlice:
                 )
             if match.start() > 0:
                 return found.without(*match.span())
-    if behind := find_trailing_editors(found):
-        names = found.cut(behind.start, behind.end)
-        for variable in role_variables(behind.role):
+    if editors := find_trailing_editors(found):
+        names = found.cut(editors.start, editors.end)
+        for variable in role_variables(editors.role):
             draft.put_names(variable, names, inverted=_INVERTED_FIRST.match(names.text) is not None)
-        return found.without(behind.start - 2, behind.stop)
+        return found.without(editors.start - 2, editors.stop)
     names_first = find_leading_names(found.text)
     head = found.text[: names_first.end] if names_first is not None else ""
     if (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.editions import EDITION, STANDARD, VOLUME
 from stacite.parser.gazetteer import is_organization, is_organization_or_office, looks_like_title
+from stacite.parser.lexicon import table
 from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.text.patterns import pattern
 
@@ -30,9 +31,8 @@ _SHORT = (
 _REMARKS = r"(?:introductions?|foreword|preface|afterword|commentary|notes|contributions|essays|assistance)"
 _FROM = r"(?:de l[’']\w{3,12}|du \w{3,12}|d[’']après \w{3,12}|aus dem \w{3,20}|dal\w{0,2} \w{3,12}|del \w{3,12})"
 _ROLE = pattern(
-    rf"(?:(?<=\d\.) (?=[Hh](?:rs)?gg?\. )|(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+"
-    rf"|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
-    rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
+    rf"(?:(?<=\d\.) (?=[Hh](?:rs)?gg?\. )|(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\("
+    rf"|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg|[Hh]g|[Üü]bers|edited by|translated by)))"
     rf"(?P<role>{_VERBS}(?:(?:, | and |, and | & ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
     rf"(?: {_FROM})?(?: (?:by|par|von|vom|von der|v\.|di|de|de [Ll]a))?(?= )"
@@ -49,31 +49,14 @@ _ROLE = pattern(
 )
 _ROLE_CLAUSE_END = pattern(r"[(;)]|(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bal)(?<=[a-zà-ÿ][a-zà-ÿ])\.(?= |$)|:(?= )")
 _LEADING_AND = pattern(r"^(?:and|&|und|et)\s+")
-_ROLE_MARKS = (
-    (
-        "editor",
-        pattern(
-            r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir"
-            r"|bearb|\bcoord|\bred\b|\bréunis",
-            re.IGNORECASE,
-        ),
-    ),
-    ("translator", pattern(r"\btran|\btrs?\b|übers|\btrad|^aus dem", re.IGNORECASE)),
-    ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
-    ("illustrator", pattern(r"\billus", re.IGNORECASE)),
-    ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),
-    ("narrator", pattern(r"\bnarrated", re.IGNORECASE)),
-    ("performer", pattern(r"\bperformed", re.IGNORECASE)),
-    ("interviewer", pattern(r"\binterview", re.IGNORECASE)),
-    ("host", pattern(r"\bhosted", re.IGNORECASE)),
-)
+_ROLES = tuple((variable, pattern(words, re.IGNORECASE)) for variable, words in table("role_variables").items())
+# The role that follows its names: `, eds.`, `(Hg.)`.
 TRAILING_ROLE = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
     r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
     r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
     r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
 )
-"""The role that follows its names: `, eds.`, `(Hg.)`."""
 
 
 _ROLE_LAST_CHARACTERS = (
@@ -83,25 +66,25 @@ _ROLE_LAST_CHARACTERS = (
 
 
 def may_end_in_role(text: str) -> bool:
-    """Whether the last letters could be those of a role; what no pattern need be tried on where they are not."""
+    """Whether the last characters could be a role's; a cheap test before the pattern is tried."""
     if text[-1:] in (")", "]"):
         text = text[:-1]
     return text.removesuffix(".").lower().endswith(_ROLE_LAST_CHARACTERS)
 
 
 def trailing_role(text: str) -> re.Match[str] | None:
-    """The role that ends the text, behind its names."""
+    """The role that ends the text, after its names."""
     found = TRAILING_ROLE.finditer(text) if may_end_in_role(text) else ()
     return next((match for match in found if match.end() == len(text) and match.start() > 0), None)
 
 
 def role_variables(role: str) -> list[str]:
     """The CSL name variables of a printed role."""
-    return [variable for variable, mark in _ROLE_MARKS if mark.search(role)]
+    return [variable for variable, words in _ROLES if words.search(role)]
 
 
 def take_roles(draft: Draft, found: TextSlice, *, by: str = "author") -> TextSlice:
-    """Move the role clauses of a stretch into the draft and give back the rest; `by` is what a bare `by` means."""
+    """Move the role clauses of a slice into the draft and give back the rest; `by` is what a bare `by` means."""
     at = 0
     for _ in range(8):
         match = _ROLE.search(found.text, at)
@@ -148,16 +131,16 @@ def _names_end(text: str, start: int) -> int:
     end, at, last, first = start, start, False, start
     while at < limit and not last:
         comma = text.find(",", at, limit)
-        piece_end = limit if comma < 0 else comma
-        piece = text[at:piece_end].strip()
-        last = _LEADING_AND.match(piece) is not None or re.search(r" (?:and|&|und|et) ", piece) is not None
-        if not _is_names(piece):
+        name_end = limit if comma < 0 else comma
+        name = text[at:name_end].strip()
+        last = _LEADING_AND.match(name) is not None or re.search(r" (?:and|&|und|et) ", name) is not None
+        if not _is_names(name):
             if at == start:
-                return min(_until_word(text, start, piece_end), limit)
+                return min(_until_word(text, start, name_end), limit)
             break
-        end = piece_end
-        first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", piece) else piece_end
-        at = piece_end + 1
+        end = name_end
+        first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", name) else name_end
+        at = name_end + 1
     return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
 
 
@@ -165,7 +148,7 @@ _CONTINUES = pattern(r" (?:from|with|as|in|for|on|at|aus|mit|avec|für) ")
 
 
 def _until_word(text: str, start: int, end: int) -> int:
-    """A first name that is no person's is a body's; a clause that goes on in small letters is none."""
+    """Where a name ends that is no person's: an organization's, or none if the clause goes on in lower case."""
     further = _CONTINUES.search(text, start, end)
     if further and _is_names(text[start : further.start()].strip()):
         return further.start()
@@ -187,7 +170,7 @@ _LIST = pattern(r",? (?:and|&) |, ")
 
 
 def take_imprint_contributors(draft: Draft, inner: TextSlice) -> TextSlice:
-    """Move hands named at the start of an imprint into the draft: `(HLA Hart ed, 2nd edn, Athlone Press 1982)`.
+    """Move contributors named at the start of an imprint into the draft: `(HLA Hart ed, 2nd edn, Athlone Press 1982)`.
 
     OSCOLA 4, 3.2.3, and Bluebook 21, 15.2, print the role after the names.
     """
@@ -213,17 +196,16 @@ _CLAUSE = pattern(
     r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"
     r"|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
+# `ANSI/NISO Z39.29-2005 (Bethesda …`: the number after a standard's title (Chicago 17, 14.259).
 _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
-"""`ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259)."""
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
+# `Ders., Title`: the author of the work cited before.
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
-"""`Ders., Title`: the author of the work cited before."""
+# `CBS, 2003. “Title”`: the year of an entry, and no part of the name.
 _TRAILING_YEAR = pattern(r"(?<=\w),? (?P<year>(?:1[5-9]|20)\d\d)$")
-"""`CBS, 2003. “Title”`: the year of an entry, and no part of the name."""
 _NOT_AUTHORS = pattern(
     r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
-    r"|Remarks|Minutes)\b"
-    r"|(?:(?:Joint|Draft|Amended) )?"
+    r"|Remarks|Minutes)\b|(?:(?:Joint|Draft|Amended) )?"
     r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
     r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
     r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
@@ -250,9 +232,9 @@ def split_authors(draft: Draft, found: TextSlice, *, is_short: bool = False) -> 
 
     In a short form (`is_short`) family names stand alone: `Harley and Woodward, *Cartography*`.
     """
-    first = next((span for span in draft.emphasis if found and span[1] > found.places[0]), None)
-    if first is not None and first[0] < found.places[-1]:
-        start = found.at(first[0])
+    first = next((span for span in draft.emphasis if found and span[1] > found.offsets[0]), None)
+    if first is not None and first[0] < found.offsets[-1]:
+        start = found.index_of(first[0])
         if _could_be_names(found.text[:start]):
             return _without_resolution(found.cut(0, start).strip()), found.cut(start)
         if start == 0:
@@ -267,10 +249,10 @@ def split_authors(draft: Draft, found: TextSlice, *, is_short: bool = False) -> 
     return _split_at(found, count)
 
 
+# `Anna Hay und Eva Low (Hg.): Title`, as German notes separate names and title.
 _CONTRIBUTORS_AND_COLON = pattern(
     r"(?P<names>[^:()]{3,200}) (?P<role>\((?:Hgg?|Hrsgg?|[Ee]ds?|éds?)\.?\)): (?=[A-ZÀ-Þ„])"
 )
-"""`Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title."""
 
 
 _COLON = pattern(r"(?P<names>[A-ZÀ-Þ][^:()\d“”„\"]{4,160}): (?=[A-ZÀ-Þ„»])")
@@ -278,7 +260,7 @@ _GERMAN = pattern(r"\bS\. ?\d|[.,] [Ii]n: |Hrsg\.|\bHg\.|\bhg\.|\bBd\. \d|\bAufl
 
 
 def split_at_colon(found: TextSlice) -> tuple[TextSlice, TextSlice] | None:
-    """`Anna Hay: Title. Bonn 1990, S. 3`: German notes part author and title by a colon (Duden); None for others."""
+    """`Anna Hay: Title. Bonn 1990, S. 3`: German notes put a colon after the author (Duden); None for others."""
     match = _COLON.match(found.text) if ": " in found.text and _GERMAN.search(found.text) else None
     if match is None:
         return None
@@ -310,13 +292,13 @@ _DESCRIPTION = pattern(
 
 
 def _without_resolution(names: TextSlice) -> TextSlice:
-    """`UN General Assembly, Resolution 217 A (III)`: the body alone."""
+    """`UN General Assembly, Resolution 217 A (III)`: the organization alone."""
     match = re.search(r", (?:Resolution|Res\.|Decision|Recommendation|Directive|Regulation) .*$", names.text, re.DOTALL)
     return names.cut(0, match.start()) if match else names
 
 
 def _could_be_names(head: str) -> bool:
-    """Before an emphasised title stand names, unless it is a title's plain words."""
+    """Before an emphasized title stand names, unless it is a title's plain words."""
     return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head) and ", in: " not in head
 
 
@@ -324,7 +306,7 @@ def _split_at(found: TextSlice, count: int) -> tuple[TextSlice, TextSlice]:
     chunks = found.chunks()
     if count == 0 or count >= len(chunks):
         return found.cut(0, 0), found
-    at = found.at(chunks[count].places[0] if chunks[count] else found.places[-1])
+    at = found.index_of(chunks[count].offsets[0] if chunks[count] else found.offsets[-1])
     return found.cut(0, at).strip(), found.cut(at)
 
 
@@ -348,7 +330,7 @@ def _count_names(chunks: list[str]) -> int:
         if head[0].islower() and " " in head:  # `minutes of the Board`
             return 0
         return _count_organization(chunks)
-    if not _are_persons(head) and not _is_literal(head):
+    if not _are_persons(head) and _ACRONYM_HEAD.fullmatch(head) is None:
         return 0
     if _without_role(chunks[0]) != chunks[0] or _NAME_SEPARATOR.search(head) or _OTHERS.search(chunks[0]):
         return _with_role(chunks, 1)
@@ -377,10 +359,6 @@ def _count_families(chunks: list[str]) -> int:
 
 
 _LAST = pattern(r"(?:and|&|und|et) ")
-
-
-def _is_literal(head: str) -> bool:
-    return re.fullmatch(r"[A-Z]{2,}(?: in [A-Z]{2})?", head) is not None
 
 
 def _list_end(chunks: list[str]) -> int:
@@ -413,7 +391,7 @@ _FIELD_LAST = pattern(r"(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+ (?:and|&) [A-Z][\w -]{2
 
 
 def _count_listed_fields(chunks: list[str]) -> int:
-    """`Department of Industry, Science and Resources, Title`: how many chunks the name of one body takes."""
+    """`Department of Industry, Science and Resources, Title`: how many chunks the name of one organization takes."""
     if _FIELD.fullmatch(chunks[0]) is None:
         return 1
     for at, chunk in enumerate(chunks[1:-1], 1):
@@ -424,11 +402,12 @@ def _count_listed_fields(chunks: list[str]) -> int:
     return 1
 
 
+_ACRONYM_HEAD = pattern(r"[A-Z]{2,}(?: in [A-Z]{2})?")
 _ACRONYMS = pattern(r"[A-Z]{2,8}(?P<last>,? (?:and|&) [A-Z]{2,8})?")
 
 
 def _count_acronyms(chunks: list[str]) -> int:
-    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several bodies take."""
+    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several organizations take."""
     for at, chunk in enumerate(chunks[:-1]):
         match = _ACRONYMS.fullmatch(chunk)
         if match is None:
@@ -457,7 +436,7 @@ def _without_alias(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _split_at_and(text: str) -> tuple[str, ...]:
-    """What `and` parts."""
+    """The names that `and` separates."""
     return tuple(_NAME_SEPARATOR.split(text))
 
 

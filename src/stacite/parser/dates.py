@@ -10,27 +10,27 @@ from stacite.text.months import month_numbers, season_numbers
 from stacite.text.patterns import any_of, pattern
 
 _MONTHS = {**month_numbers("en", "de", "fr"), **season_numbers()}
+# Months and seasons, English, German and French; written with few branches, since every use compiles them anew.
 MONTH = any_of(name for month in _MONTHS for name in (month, month[0].upper() + month[1:])) + r"\b\.?"
-"""Months and seasons, English, German and French; written with few branches, since every use compiles them anew."""
+# The first three letters of what `MONTH` matches.
 MONTH_LEADS = frozenset(month[:3] for month in _MONTHS)
-"""The first three letters of what `MONTH` matches."""
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+# The same with no letter or digit on either side; the digit comes first, since `re` finds it much faster than a
+# word's start.
 STANDALONE_YEAR = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
-"""The same with no letter or figure at its sides; figures come first, since `re` looks for them much faster than for a
-word's start."""
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
+# The second month of a pair; the context leaves no other possibility, so that a loose pattern suffices.
 _OTHER_MONTH = r"[A-ZÀ-Þa-zäéû]{3,10}\.?"
-"""The second month of a pair; what stands before and behind it leaves nothing else."""
+# A date as a pattern without groups.
 DATE = (
     rf"(?:(?:{_DAY}\.? )?{MONTH}(?: {_DAY},? {YEAR}|(?:\s?[–/-]\s?{_OTHER_MONTH})?,? {_YEARS})"
     rf"|{YEAR}(?:,? {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|-\d\d-\d\d|[–-](?=[),]|$))"
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
 )
-"""A date as a pattern without groups."""
+# Words in place of a date that only say that there is none.
 _WITHOUT = r"[Nn]o date|[Ii]n preparation"
-"""Words in the place of a date that say no more than that there is none."""
 UNDATED = rf"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|{_WITHOUT}|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
 _SAYS_NONE = pattern(_WITHOUT)
@@ -38,8 +38,9 @@ _WHOLE = pattern(rf"{DATE}|{UNDATED}")
 _ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
 _NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
 _YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d?)(?!\d)")
-_YEAR = pattern(YEAR)
-_MONTH = pattern(MONTH)
+ANY_YEAR = pattern(YEAR)
+LONE_YEAR = pattern(STANDALONE_YEAR)
+ANY_MONTH = pattern(MONTH)
 _DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(?![\d–-])")
 _DOUBT = pattern(rf"{_CIRCA}|\?")
 
@@ -51,7 +52,7 @@ def is_date(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def parse_date(text: str) -> Date | None:
-    """The date that `text` prints; what is no date but says so (`n.d.`) as printed; None for anything else."""
+    """The date that `text` prints; a word such as `forthcoming` as printed; None for anything else."""
     if _UNDATED.fullmatch(text):
         return None if _SAYS_NONE.fullmatch(text) else Date(text)
     if match := _ISO.search(text):
@@ -61,14 +62,14 @@ def parse_date(text: str) -> Date | None:
     if match := re.fullmatch(rf"({YEAR})[–-]", text):
         return Date(f"{match[1]}/..")
     if match := _YEAR_PAIR.search(text):
-        if not (month := _MONTH.search(text)) or _month(month[0]) > 12:
+        if not (month := ANY_MONTH.search(text)) or _month(month[0]) > 12:
             return _pair(match[1], match[2])
         return _calendar(int(match[1]), _month(month[0]), None)
-    year = _YEAR.search(text)
+    year = ANY_YEAR.search(text)
     if year is None:
         return None
     rest = text[: year.start()] + " " + text[year.end() :]
-    months = [_month(found) for found in _MONTH.findall(rest)]
+    months = [_month(found) for found in ANY_MONTH.findall(rest)]
     if not months:
         doubt = _DOUBT.search(text)
         return Date(year[0] + ("" if doubt is None else "?" if doubt[0] == "?" else "~"))
@@ -85,7 +86,7 @@ def _with_days(year: str, month: int, days: re.Match[str] | None) -> Date:
 
 
 def _calendar(year: int, month: int, day: int | None) -> Date:
-    """Without a month or a day that no calendar has."""
+    """A date without the month or day that does not exist."""
     if not (1 <= month <= 12 or 21 <= month <= 24):
         return Date(f"{year:04d}")
     if day is None or not 1 <= day <= 31:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.model.item import Item
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item
 from stacite.parser.dates import parse_date
 from stacite.parser.names import parse_names
+from stacite.parser.text_slice import plain_slice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from stacite.model.citation import Locator
@@ -20,33 +22,33 @@ if TYPE_CHECKING:
 
 
 _EDGES = " ,;:.*"
+# A year or pages among names are nobody's name.
 _NUMBER = pattern(r"[\W_]*\d[\W\d_]*")
-"""A year or pages that stand among names name nobody."""
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "„": "“", "»": "«", "«": "»", "'": "'"}
 
 
 @dataclass(slots=True)
 class Draft:
-    """An item in the making; the first reading of a variable stands."""
+    """An item under construction; the first value of a variable is kept."""
 
     note: str
     emphasis: Sequence[Span]
     rest: TextSlice
-    """What no rule has explained yet."""
+    """What no rule has read yet."""
     type: str = ""
-    """A CSL type, where a rule was sure of it."""
+    """The CSL type, if a rule is certain of it."""
     texts: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     dates: dict[str, Date] = field(default_factory=dict)
     fields: dict[str, Span] = field(default_factory=dict)
     locator: Locator | None = None
-    bound: int = 0
-    """Where in the note another edition or translation of the work begins to be told, if one is; it is not read."""
+    end_of_work: int = 0
+    """Where in the note another edition or translation of the work begins, which is not read; 0 if there is none."""
     traits: set[str] = field(default_factory=set)
-    """What the kind depends on: `quoted`, `emphasised-container`, `emphasised-title`, `hearing` …"""
+    """Observations that decide the type: `quoted`, `italic-container`, `hearing` …"""
 
     def put(self, variable: str, found: TextSlice, value: str | None = None) -> None:
-        """Keep a text variable and its place; nothing, where there is nothing or something is kept already."""
+        """Keep a text variable and its span, unless it is empty or one is kept already."""
         found = found.strip(_EDGES if value is None and variable not in _OWN_PERIOD else " ,;")
         if found and variable not in self.texts:
             self.texts[variable] = found.text if value is None else value
@@ -77,13 +79,40 @@ class Draft:
             self.dates[variable] = date
             self.fields[variable] = found.span
 
-    def is_emphasised(self, found: TextSlice) -> bool:
-        """Whether most of the stretch is emphasised."""
+    def put_groups(self, found: TextSlice, match: re.Match[str], **variables: str) -> None:
+        """Keep what named groups of a match in `found` hold, each as the variable given, in this order.
+
+        Groups that matched nothing, or that the pattern lacks, are ignored.
+        """
+        for group, variable in variables.items():
+            start, end = match.span(group) if group in match.re.groupindex else (0, 0)
+            if start < end:
+                part = found.cut(start, end)
+                if variable in NAME_VARIABLES:
+                    self.put_names(variable, part)
+                elif variable in DATE_VARIABLES:
+                    self.put_date(variable, part)
+                elif variable in _TITLES:
+                    self.put_title(variable, part)
+                else:
+                    self.put(variable, part)
+
+    def put_locator(self, locator: Locator | None, found: TextSlice) -> None:
+        """Keep a pinpoint in place of another one, but the place of the first."""
+        self.locator = locator
+        self.fields.setdefault("locator", found.span)
+
+    def is_emphasized(self, found: TextSlice) -> bool:
+        """Whether most of the slice is emphasized."""
         if not found or not self.emphasis:
             return False
         start, end = found.span
         inside = sum(max(0, min(end, right) - max(start, left)) for left, right in self.emphasis)
         return inside * 2 > end - start
+
+    def joined(self, first: TextSlice, last: TextSlice) -> TextSlice:
+        """From one slice of the note to another, with all that stands between them."""
+        return plain_slice(self.note, (first.offsets[0], (last or first).offsets[-1] + 1), self.emphasis)
 
     def drop_name(self, variable: str) -> None:
         """Forget a list of names."""
@@ -98,13 +127,14 @@ class Draft:
         """A title with the marks of an emphasis that sets one part of it against the rest."""
         start, end = found.span
         inner = [(left, right) for left, right in self.emphasis if start <= left and right <= end]
-        if not inner or self.is_emphasised(found):
+        if not inner or self.is_emphasized(found):
             return found.text
         marks = {at for left, right in inner for at in (left, right - 1)}
-        places = {*found.places, *marks}
-        return "".join(self.note[at] for at in range(start, end) if at in places)
+        offsets = {*found.offsets, *marks}
+        return "".join(self.note[at] for at in range(start, end) if at in offsets)
 
 
+_TITLES = frozenset(("title", "collection-title", "volume-title", "event-title", "reviewed-title"))
 _OWN_PERIOD = frozenset(("publisher", "publisher-place", "edition", "genre", "container-title", "authority"))
 
 

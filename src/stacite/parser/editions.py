@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.lexicon import alternatives, lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
@@ -32,21 +33,14 @@ EDITION = pattern(
     r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
 )
+# `2011 edition`: guidelines and statistics that appear anew.
 _YEARLY = pattern(r"(?P<edition>(?:1[89]|20)\d\d) (?:[Ee]d(?:ition|n)?\b\.?|[Uu]pdate)")
-"""`2011 edition`: guidelines and statistics that appear anew."""
+# At least one of these occurs in each edition.
 _EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
-"""One of them stands in each edition."""
 _LONE_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
-_WORDS = {
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "fifth": "5",
-    "sixth": "6",
-    "seventh": "7",
-    "tenth": "10",
-}
+_WORDS = dict(
+    zip("first second third fourth fifth sixth seventh tenth".split(), "1 2 3 4 5 6 7 10".split(), strict=True)
+)
 _NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
 VOLUME = pattern(
     rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
@@ -54,17 +48,7 @@ VOLUME = pattern(
     r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
-_KINDS = (
-    r"(?:Report|Working Paper|Discussion Paper|Research Paper|Occasional Paper|Policy Paper|Issue Brief"
-    r"|Issue Paper|Policy Brief|Research Brief"
-    r"|Research Report|Technical Report|Technical Note|Briefing Paper|Briefing|Background Paper"
-    r"|Background Note|White Paper|Memorandum|Bulletin"
-    r"|Publication|Staff Paper|Special Report|Working Document|Circular|Command Paper|Executive Order|Patent"
-    r"|Episode|Version|Arbeitspapier"
-    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation|Guideline|Guidance|Recommendation|Technical Memorandum"
-    r"|Policy Note|Policy Contribution|Strategy Paper|Country Report|Staff Report|Data Brief|Information Note"
-    r"|Concept Note)"
-)
+_KINDS = rf"(?:{alternatives('report_kinds')})"
 _CODE = (
     r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
     r"|[A-Z]{1,6}(?:/[\w.-]+)+|\d[\d./-]*[A-Z]?)"
@@ -74,8 +58,8 @@ REPORT_NUMBER = pattern(
     rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
     rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|[Nn]°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
+# Every report number contains one of these.
 _HAS_NUMBER = pattern(r"[\d/_]")
-"""What all numbers of reports hold."""
 UNLABELED_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
@@ -85,33 +69,32 @@ UNLABELED_CODE = pattern(
     r"|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
+# `resolution 46/182`, as the United Nations count (UN Editorial Manual).
 _RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")
-"""`resolution 46/182`, as the United Nations count (UN Editorial Manual)."""
+# What the numbers of standards begin with: the organization that sets them.
 STANDARD = pattern(
     r"(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
     r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
 )
-"""What the numbers of standards begin with: the body that sets them."""
 _SERIES = pattern(
-    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on"
-    r"|Reviews of|Contributions"
-    r"|Texts|Monographs?|Schriften"
-    r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
+    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on|Reviews of"
+    r"|Contributions|Texts|Monographs?|Schriften|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\."
+    r"|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
     re.DOTALL,
 )
 
 
+# `Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123).
 _NUMBERED_SERIES = pattern(
     r"(?!(?:Parts?|Books?|Acts?|Vol(?:ume)?|Nos?)\b)[A-ZÀ-Þ][\w’-]*"
     r"(?: (?:[A-ZÀ-Þ][\w’-]*|of|in|on|and|the|for|zur?|der|des|de))+(?:,? (?:vol\.|no\.|Bd\.))? \d{1,3}"
 )
-"""`Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123)."""
 _LONE_NUMBER = pattern(r"nos?\. (?P<number>\d{1,4})")
+# What carries a work (Chicago 17, 14.159 and 14.265).
 _MEDIUM = pattern(
     r"(?P<medium>DVD|VHS|Blu-ray(?: Disc)?|videocassette|CD-ROM|Kindle|iBooks|EPUB|PDF(?: e-book)?|microfilm|microfiche"
     r"|audiobook|laser disc)(?:, (?:\d{3,4}p HD|\d{1,3} min\.))?"
 )
-"""What carries a work (Chicago 17, 14.159 and 14.265)."""
 _NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
 
 
@@ -146,8 +129,7 @@ def take_volume(draft: Draft, chunk: TextSlice) -> bool:
     for group in ("name", "named"):
         if match[group]:
             draft.put_title("volume-title", chunk.cut(*match.span(group)))
-    if match["of"]:
-        draft.put_title("collection-title", chunk.cut(*match.span("of")))
+    draft.put_groups(chunk, match, of="collection-title")
     return True
 
 
@@ -160,22 +142,15 @@ def take_number(draft: Draft, chunk: TextSlice) -> bool:
     """Keep the chunk if it is a report's number, with or without its series."""
     if _HAS_NUMBER.search(chunk.text) is None:
         return False
-    if match := REPORT_NUMBER.fullmatch(chunk.text):
-        series = chunk.cut(*match.span("series"))
-        draft.put("genre", series)
-        draft.put("number", chunk.cut(*match.span("number")))
-        draft.traits.add("numbered")
-        return True
-    if (match := _RESOLUTION.fullmatch(chunk.text)) is not None:
-        draft.put("number", chunk.cut(*match.span("number")))
-        draft.traits.add("numbered")
-        return True
-    if UNLABELED_CODE.fullmatch(chunk.text):
+    if match := REPORT_NUMBER.fullmatch(chunk.text) or _RESOLUTION.fullmatch(chunk.text):
+        draft.put_groups(chunk, match, series="genre", number="number")
+    elif UNLABELED_CODE.fullmatch(chunk.text):
         value = _NUMBER_WORD.sub("", chunk.text)
         draft.put("number", chunk.cut(len(chunk.text) - len(value)))
-        draft.traits.add("numbered")
-        return True
-    return False
+    else:
+        return False
+    draft.traits.add("numbered")
+    return True
 
 
 def take_series(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextSlice]:
@@ -193,7 +168,7 @@ def take_series(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextS
 
 
 def take_medium(draft: Draft, after: TextSlice) -> TextSlice:
-    """What stands behind an imprint, without what carries the work."""
+    """What stands after an imprint, without what carries the work."""
     match = _MEDIUM.match(after.text)
     if match is None:
         return after
@@ -244,47 +219,28 @@ _LONG_GENRES = (
     r"|e-?mail(?: message)?)"
 )
 _SHORT_GENRES = (
-    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video"
-    r"|audio|webinar"
-    r"|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué|guidance|leaflet"
-    r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
+    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video|audio"
+    r"|webinar|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué"
+    r"|guidance|leaflet|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
 )
 _GENRE_WORDS = pattern(rf"{_LONG_GENRES}|{_SHORT_GENRES}", re.IGNORECASE)
-_LAST_WORDS = frozenset(
-    """
-    paper papers note notes report reports brief briefs briefing briefings memo memorandum document documents study
-    studies assessment essay manuscript statement statements communication communiqué release releases notice
-    notices conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset
-    datasets base database point powerpoint presentation slides data podcast audio episode keynote address speech
-    evidence testimony submission advisory rulemaking inquiry intent rule comment comments information law letter
-    e-mail email message lecture remarks map transcript video webinar infographic typescript mimeo preprint
-    editorial review guidance leaflet brochure website software poster
-    """.split()
-)
-"""What each genre of `_SAYS` ends with; looked up much faster than that none is there."""
 _GENRE_AND_NUMBER = pattern(
     rf"(?P<genre>{_LONG_GENRES}|dataset|report) (?:[Nn]os?\.? ?"
     rf"|[Nn]r\. ?)?(?P<number>(?=[A-Z _./-]{{0,20}}[\d_])[\w./-]{{1,40}})",
     re.IGNORECASE,
 )
 _FIGURE = pattern(r"[\d_]")
-_NAMED = pattern(
-    r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
-    r"|Discussion Paper|Brief"
-    r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
-    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper|Fact Sheet|Policy Report|Explainer|Research Paper"
-    r"|Briefing Note|Working Document|Background Note|Technical Note)"
-)
-"""An institution's own series of papers, without a number: `CSIS Brief`."""
+# An institution's own series of papers, without a number: `CSIS Brief`.
+_NAMED = pattern(rf"(?:[A-Z][\w&’.-]*,? ){{1,4}}?(?:{alternatives('paper_kinds')})")
+# The same with the number in the series: `EUISS Brief No. 11`.
 _NAMED_NUMBER = pattern(
     rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
     r"(?P<number>[A-Z]{0,4}[-/]?\d[\d./–-]{0,12})"
 )
-"""The same with the number in the series: `EUISS Brief No. 11`."""
+# `HPG briefing note`: initials that no title's words begin with.
 _ACRONYM_REPORT = pattern(
     rf"[A-Z]{{2,8}} (?:{_LONG_GENRES}|brief|briefing|report)(?: (?:no\. ?)?(?P<number>\d[\d./–-]{{0,12}}))?"
 )
-"""`HPG briefing note`: initials that no title's words begin with."""
 _SPOKEN = pattern(
     r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks"
     r"|presentation|poster"
@@ -300,8 +256,8 @@ THESIS = pattern(
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
     r"|(?:[Tt]hèse|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
 )
+# At least one of these occurs in each match of `THESIS`.
 _THESIS_WORDS = ("iss", "hes", "hès", "abil", "arbeit", "émoire", "esi", "ese")
-"""One of them stands in each match of `THESIS`."""
 _SPOKEN_WORDS = (" at ", " to ", " before ", " for ")
 
 
@@ -325,22 +281,18 @@ def take_genre(draft: Draft, chunk: TextSlice, *, certain: bool = True) -> bool:
         return True
     last = text.rpartition(" ")[2].lower()
     numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None
-    if numbered and (match := _GENRE_AND_NUMBER.fullmatch(text)):
-        draft.put("genre", chunk.cut(*match.span("genre")))
-        draft.put("number", chunk.cut(*match.span("number")))
+    if (numbered and (match := _GENRE_AND_NUMBER.fullmatch(text))) or (
+        _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text))
+    ):
+        draft.put_groups(chunk, match, genre="genre", number="number")
         draft.traits.add("numbered")
         return True
-    if _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text)):
-        draft.put("genre", chunk.cut(*match.span("genre")))
-        draft.put("number", chunk.cut(*match.span("number")))
-        draft.traits.add("numbered")
-        return True
-    if last in _LAST_WORDS and _ACRONYM_REPORT.fullmatch(text):
-        draft.put("genre", chunk)
-        draft.traits.add("genre")
-        return True
-    might = last in _LAST_WORDS and (certain or text[0].islower() or " " in text)
-    if (might and _GENRE_WORDS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
+    ends_in_genre = last in lexicon("genre_last_words")
+    if (
+        (ends_in_genre and _ACRONYM_REPORT.fullmatch(text))
+        or (ends_in_genre and (certain or text[0].islower() or " " in text) and _GENRE_WORDS.fullmatch(text))
+        or (certain and _NAMED.fullmatch(text))
+    ):
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True
@@ -353,7 +305,7 @@ def _is_listed(chunks: list[TextSlice], at: int) -> bool:
 
 
 def drop_genres(draft: Draft, found: TextSlice, first: int = 0) -> TextSlice:
-    """A stretch without those of its chunks, from the `first`, that say the genre."""
+    """A slice without those of its chunks, from the `first`, that say the genre."""
     chunks = found.chunks()
     for at, chunk in enumerate(chunks[first:], first):
         if chunk and not _is_listed(chunks, at) and take_genre(draft, chunk):
@@ -367,20 +319,20 @@ def drop_genres(draft: Draft, found: TextSlice, first: int = 0) -> TextSlice:
     return found
 
 
+# Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
+# the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty International, `EUR
+# 25/1234/2023`.
 _EU_SYMBOL = pattern(
     r"(?<![\w./-])(?:[A-Z]{1,6}(?:/[A-Z\d]{1,6}){1,3}\((?:19|20)\d\d\)\d{1,4}(?:/[A-Z]{2,8}\d?){0,2}"
     r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?|[A-Z]{3} \d\d/\d{2,5}/(?:19|20)\d\d)(?![\w/])|"
     r"(?<![\w./-])(?:P\d_TA(?:-PROV)?|(?:COM|SWD|SEC|JOIN|EUCO|SG|CES|EESC|CDR|Ares)\s?|C(?=\(\d{4}\)\s?\d{2,5}))\((?:19|20)\d\d\)"
     r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
 )
-"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
-the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty
-International, `EUR 25/1234/2023`."""
+# Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`.
 _AT_HEAD = pattern(
     r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
     r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
 )
-"""Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`."""
 _PATENT = pattern(
     r"(?P<authority>U\.?\s?S\.?|United States|European|German|British|UK|GB|EP|Japanese|Canadian|Chinese|French"
     r"|International)"
@@ -405,9 +357,7 @@ def take_official_numbers(draft: Draft) -> None:
             start = lead.start()
         if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
             start, end = start - 1, end + 1
-        while start and text[start - 1] in " ,":
-            start -= 1
-        draft.rest = draft.rest.without(start, end).strip(" ,;")
+        draft.rest = draft.rest.without_part(start, end)
     elif match := _AT_HEAD.match(text):
         draft.put("number", draft.rest.cut(*match.span("number")))
         draft.traits.add("numbered")
@@ -417,8 +367,7 @@ def take_official_numbers(draft: Draft) -> None:
         and (match := _PATENT.search(text))
         and text[: match.start()].rstrip()[-1:] in (",", "”", "*", "’", '"')
     ):
-        draft.put("authority", draft.rest.cut(*match.span("authority")))
-        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.put_groups(draft.rest, match, authority="authority", number="number")
         draft.traits.add("patent")
         dates = _PATENT_DATES.match(text, match.end())
         end = match.end()

@@ -1,7 +1,7 @@
 """Merges what a document embeds in a note: works in reference-manager fields, and targets of links.
 
 A reference manager's field holds the work as its user keeps it; a link's target is the address that a click opens.
-Both are surer than what is parsed from the text.
+Both are more reliable than what is parsed from the text.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
+# What a library keeps beside the work; a citation never prints it.
 _NOT_CITED = frozenset(("abstract", "annote", "note", "source", "call-number", "keyword", "citation-key"))
-"""What a library keeps beside the work; a citation never prints it."""
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _SEARCH = pattern(r"//(?:scholar\.google|www\.google)\.[a-z.]+/(?:scholar|search)|/search\?", re.IGNORECASE)
 _WORD = pattern(r"[^\W_]{2,}")
+# Of a title's words; a short form has fewer.
 _MIN_TITLE_OVERLAP = 0.6
-"""Of a title's words; a short form has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedData:
-    """What a document keeps behind one note's text."""
+    """What a document embeds in one note."""
 
     items: tuple[EmbeddedItem, ...] = ()
     addresses: tuple[Address, ...] = ()
 
 
-def merge_embedded(note: ParsedNote, behind: EmbeddedData) -> ParsedNote:
+def merge_embedded(note: ParsedNote, embedded: EmbeddedData) -> ParsedNote:
     """The note's citations with the works of its fields and the targets of its links."""
     citations = list(note.citations)
     comments = note.comments
-    if behind.items:
-        citations, comments = _merge_field_items(note, behind.items)
-    linked = [each for each in behind.addresses if each.source is not AddressSource.PRINTED and _WEB.match(each.url)]
+    if embedded.items:
+        citations, comments = _merge_field_items(note, embedded.items)
+    linked = [each for each in embedded.addresses if each.source is not AddressSource.PRINTED and _WEB.match(each.url)]
     if linked:
         citations = [_with_link_targets(citation, _links_inside(citation, citations, linked)) for citation in citations]
     return ParsedNote(note.text, tuple(citations), comments)
@@ -74,7 +74,7 @@ def _merge_field_items(note: ParsedNote, items: Sequence[EmbeddedItem]) -> tuple
 
 
 def _with_remaining_count(items: Sequence[EmbeddedItem]) -> Iterator[tuple[EmbeddedItem, int]]:
-    """Each work, and how many works its field still has to give away."""
+    """Each work, and how many works of its field are still unassigned."""
     for at, item in enumerate(items):
         yield item, sum(other.span == item.span for other in items[at:])
 
@@ -92,7 +92,7 @@ def _merge_items(printed: Item, field: Item) -> Item:
 
 
 def _citation_from_field(field: EmbeddedItem, text: str, citations: Sequence[Citation]) -> Citation | None:
-    """A citation that only the field shows; None where its letters are another's, or unknown."""
+    """A citation that only the field shows; None if its span is unknown or overlaps another citation."""
     if field.span is None or any(_touches(each.span, field.span) for each in citations):
         return None
     printed = text[slice(*field.span)]
@@ -126,7 +126,7 @@ def _touches(span: Span, other: Span | None) -> bool:
 
 
 def _links_inside(citation: Citation, citations: Sequence[Citation], linked: Sequence[Address]) -> list[Address]:
-    """The links that lie in the citation; one whose letters are unknown is a lone citation's."""
+    """The links inside the citation; a link of unknown span belongs to the note's only citation."""
     alone = len(citations) == 1
     return [each for each in linked if (alone if each.span is None else _touches(citation.span, each.span))]
 

@@ -107,8 +107,7 @@ def _take_number(draft: Draft, chunk: TextSlice) -> bool:
     match = re.match(r"(?P<genre>.*?)\b[Nn]o\. (?P<number>\S+)$", chunk.text)
     if match is None:
         return take_number(draft, chunk)
-    draft.put("genre", chunk.cut(*match.span("genre")))
-    draft.put("number", chunk.cut(*match.span("number")))
+    draft.put_groups(chunk, match, genre="genre", number="number")
     return True
 
 
@@ -116,11 +115,11 @@ FAMILY_FIRST = pattern(
     r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.|;| and | & |/|$)"
 )
 _SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
+# `in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature).
 _BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
-"""`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
+# `Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials.
 _FAMILY_AND_INITIALS = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} (?:[A-Z]{1,2}\.?|(?:[A-Z]\. ?){1,3}[A-Z]?)")
-"""`Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials."""
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{PAGE_RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
 _CHAPTER_EDITORS = pattern(
@@ -149,7 +148,7 @@ def read_author_date(draft: Draft) -> bool:
 
 
 def is_author_date_head(names: str) -> bool:
-    """Whether the words before a bracketed year are an entry’s: family names first, or a body.
+    """Whether the words before a bracketed year are an entry’s: family names first, or an organization.
 
     `Given Family (2019)` opens a note of prose as well.
     """
@@ -185,7 +184,7 @@ def read_entry_title(draft: Draft, rest: TextSlice) -> None:
 
 
 def _title_with_locator(draft: Draft, rest: TextSlice) -> TextSlice | None:
-    """The emphasised title behind which nothing stands but a marked pinpoint or a row: `*Title*, p. 118`."""
+    """The emphasized title, if only a marked pinpoint or parts of a report follow it: `*Title*, p. 118`."""
     end = emphasis_end(draft, rest)
     if not end or rest.text[end : end + 2] != ", ":
         return None
@@ -199,10 +198,10 @@ def _title_with_locator(draft: Draft, rest: TextSlice) -> TextSlice | None:
 
 
 def _title_end(draft: Draft, rest: TextSlice) -> tuple[int, int]:
-    """The title's end and the start of what follows: emphasis says it, else the first full stop."""
+    """The title's end and the start of what follows: emphasis says it, else the first period."""
     for left, right in draft.emphasis:
-        if left <= rest.places[0] < right:
-            end = rest.at(right)
+        if left <= rest.offsets[0] < right:
+            end = rest.index_of(right)
             stop = next((at for at in full_stops(rest.text) if at >= end), len(rest.text))
             return len(rest.text[:stop].rstrip(" .")), stop
     stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]
@@ -285,14 +284,14 @@ def _read_after_role(draft: Draft, rest: TextSlice) -> None:
 
 
 def _is_apa(draft: Draft) -> bool:
-    """Whether a full stop follows the bracketed year, as in APA 7, which prints no place (9.29)."""
+    """Whether a period follows the bracketed year, as in APA 7, which prints no place (9.29)."""
     issued = draft.fields.get("issued")
     return issued is not None and draft.note.startswith(").", issued[1])
 
 
 def _put_publisher(draft: Draft, rest: TextSlice) -> None:
     """A serial where the name says so, else a publisher, or the place that Harvard styles may print alone."""
-    if draft.is_emphasised(rest) or is_serial(rest.text):
+    if draft.is_emphasized(rest) or is_serial(rest.text):
         put_outlet(draft, rest)
     elif "author-date" in draft.traits and is_place(rest.text):
         draft.put("publisher" if _is_apa(draft) else "publisher-place", rest)
@@ -301,7 +300,7 @@ def _put_publisher(draft: Draft, rest: TextSlice) -> None:
 
 
 def _is_publisher(draft: Draft, rest: TextSlice) -> bool:
-    return not re.search(r"\d", rest.text) and not draft.is_emphasised(rest) and "quoted" not in draft.traits
+    return not re.search(r"\d", rest.text) and not draft.is_emphasized(rest) and "quoted" not in draft.traits
 
 
 def _first_sentence(rest: TextSlice) -> TextSlice:
@@ -378,10 +377,10 @@ _INITIAL_HEAD = pattern(
     r"|(?![A-Z]\.)[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
 )
 _SINGLE = pattern(r"[A-ZÀ-Þ][\w’'-]+")
+# If only this follows, what comes before it is a title and not names.
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
-"""What names would not be alone with; what stands before it is a title."""
+# Dashes stand for the names of the entry before (Chicago 17, 14.67).
 _DASHES = pattern(r"(?:[—–_]{2,12}|—|-{3,12}) ?\.?[,:]? (?=\S)")
-"""In place of names: those of the entry before (Chicago 17, 14.67)."""
 _ROLE_AT_END = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 
 
@@ -422,7 +421,7 @@ def _is_before_title(draft: Draft, rest: TextSlice, names: LeadingNames, quoted:
     """Whether the names end before the title's quotation mark or emphasis."""
     if quoted is not None and quoted.start < names.start:
         return False
-    first, last = rest.places[0], rest.places[names.end - 1]
+    first, last = rest.offsets[0], rest.offsets[names.end - 1]
     return not any(first < right and left < last for left, right in draft.emphasis)
 
 
@@ -437,7 +436,7 @@ def _read_headless(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _is_head(head: str) -> bool:
-    """Family names first, a body, or a single name."""
+    """Family names first, an organization, or a single name."""
     role = _ROLE_AT_END.search(head)
     names = head[: role.start()] if role else head
     if len(head) > 300 or re.search(r"[:\d“\"]", names):
@@ -450,13 +449,13 @@ def _is_head(head: str) -> bool:
 
 
 def _are_organizations(names: str) -> bool:
-    """A body, with or without the body that it is a part of."""
+    """An organization, with or without the organization that it is a part of."""
     first, *others = names.split(", ")
     return is_organization(first) and all(map(is_organization_or_office, others))
 
 
 def starts_with_organization(text: str) -> bool:
-    """Whether a body, or a name of one word, stands alone before a full stop and its work's title."""
+    """Whether an organization, or a name of one word, stands alone before a period and its work's title."""
     stops = full_stops(text)
     if not stops or text[stops[0]] in "([":
         return False
@@ -470,13 +469,9 @@ _DATE = pattern(rf"(?P<date>{YEAR}(?:[/–-]\d{{2,4}})?[a-z]?|{UNDATED})[.,:]?\s
 def _read_rest(draft: Draft, rest: TextSlice) -> None:
     draft.traits.add("entry")
     if not draft.emphasis and find_quoted_title(rest) is None:
-        _read_plain(draft, rest)
+        read_elements(draft, _take_date(draft, rest))
     else:
         read_entry_title(draft, _take_date(draft, rest))
-
-
-def _read_plain(draft: Draft, rest: TextSlice) -> None:
-    read_elements(draft, _take_date(draft, rest))
 
 
 def _take_date(draft: Draft, rest: TextSlice) -> TextSlice:
@@ -489,7 +484,7 @@ def _take_date(draft: Draft, rest: TextSlice) -> TextSlice:
 
 @lru_cache(maxsize=256)
 def starts_entry(text: str) -> bool:
-    """Whether the words start as an entry of a bibliography does, whose parts end in full stops; kept for one note."""
+    """Whether the words start like an entry of a bibliography, whose parts end in periods; cached for one note."""
     if dated := match_dated_names(text):
         return is_author_date_head(dated.names)
     if _DASHES.match(text):
@@ -502,8 +497,8 @@ def starts_entry(text: str) -> bool:
     return len(head) + 3 < len(text) and FAMILY_FIRST.match(f"{names}.") is not None and _is_head(head)
 
 
+# The most characters of names and title.
 _MAX_HEAD_LENGTH = 600
-"""Letters of names and title."""
 
 
 def is_rest_of_entry(before: str, body: str, *, is_tail: bool) -> bool:

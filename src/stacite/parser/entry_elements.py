@@ -1,6 +1,6 @@
 """Reads the elements of an entry after its names: title, container, series, imprint.
 
-Full stops divide them (`Title. In Book, pages 1–20, Place, 1990. Publisher.`, `Title. Technical Report 12,
+Periods divide them (`Title. In Book, pages 1–20, Place, 1990. Publisher.`, `Title. Technical Report 12,
 University, 1990.` in BibTeX's plain styles), one full stop (`Title. Publisher, 1990`, IEEE), or commas alone (`Title,
 Journal, 12, 34–45`, Harvard).
 """
@@ -53,21 +53,21 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# A patent (Chicago 17, 14.258).
 _ISSUED = pattern(rf"(?P<number>[A-Z]{{0,3}}[\d/-]{{3,12}}[A-Z]?\d?), (?:issued|filed|granted) (?P<date>{DATE})$")
-"""A patent (Chicago 17, 14.258)."""
 _REPRINT = pattern(r"(?:[Rr]epr(?:int(?:ed)?|\.)|Nachdr(?:uck|\.)),? (?=[A-ZÀ-Þ])")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
 _ROLE_WORDS = ("(", ", ed", ", trans", ", hrsg")
+# The length of a date that is a year alone.
 _SHORT_DATE = 4
-"""Letters of a date that is a year alone."""
 
 
 def put_entry_title(draft: Draft, title: TextSlice) -> None:
-    """The title, without edition and volume behind it."""
+    """The title, without edition and volume after it."""
     chunks = title.strip(" .").chunks()
     while len(chunks) > 1 and (_take_first_edition(draft, chunks) or _take_marked_volume(draft, chunks[-1])):
-        end = chunks[-2].places[-1] if chunks[-2] else title.places[0]
-        title = title.cut(0, title.at(end + 1))
+        end = chunks[-2].offsets[-1] if chunks[-2] else title.offsets[0]
+        title = title.cut(0, title.index_of(end + 1))
         chunks.pop()
     title = take_roles(draft, title) if contains_any(title.text, _ROLE_WORDS) else title
     draft.put_title("title", title)
@@ -109,8 +109,7 @@ def read_publication_details(draft: Draft, part: TextSlice, *, is_last: bool = T
 def _read_bracketed(draft: Draft, part: TextSlice) -> bool:
     """A patent, or a container whose date stands in brackets."""
     if match := _ISSUED.match(part.text.rstrip(" .")):
-        draft.put("number", part.cut(*match.span("number")))
-        draft.put_date("issued", part.cut(*match.span("date")))
+        draft.put_groups(part, match, number="number", date="issued")
         return True
     if CONTAINER_DATED.fullmatch(part.text) is None or is_place(part.text.rpartition(" (")[0].rpartition(", ")[2]):
         return False
@@ -118,7 +117,7 @@ def _read_bracketed(draft: Draft, part: TextSlice) -> bool:
 
 
 def _without_attributes(draft: Draft, part: TextSlice, *, is_last: bool) -> TextSlice:
-    """What is left when editions, volumes and numbers in front, and a thesis' genre behind, are read."""
+    """What is left when leading editions, volumes and numbers, and a thesis's trailing genre, are read."""
     chunks = part.chunks()
     while chunks and (not chunks[0] or _take_attribute(draft, chunks[0])):
         chunks.pop(0)
@@ -183,7 +182,7 @@ _PROCEEDINGS = pattern(r"(?:in |In )?(?:[A-Z][\w/’-]* ){0,3}Proc(?:eedings\b|\
 
 
 def read_run_on_entry(draft: Draft, rest: TextSlice) -> None:
-    """`Title, Journal, vol. 12, no. 3, 1990`: commas part title and serial; else a serial's issue, or a book."""
+    """`Title, Journal, vol. 12, no. 3, 1990`: commas separate title and serial; else a serial's issue, or a book."""
     if (match := IN_AFTER_STOP.search(rest.text)) and not draft.emphasis:
         draft.put_title("title", rest.cut(0, match.start()))
         book = rest.cut(match.end())
@@ -204,7 +203,7 @@ def read_run_on_entry(draft: Draft, rest: TextSlice) -> None:
 
 
 def read_title_and_imprint(draft: Draft, rest: TextSlice) -> bool:
-    """`Title, 3rd ed. Place: Publisher, 1990, pp. 1–20`, as IEEE style prints books behind names and a comma."""
+    """`Title, 3rd ed. Place: Publisher, 1990, pp. 1–20`, as IEEE style prints books after names and a comma."""
     bounds = [] if draft.emphasis else sentence_starts(rest.text)
     if not 1 < len(bounds) < _MAX_SENTENCES:
         return False
@@ -245,13 +244,13 @@ def _read_run_on_book(draft: Draft, rest: TextSlice) -> None:
     read_book(draft, rest)
 
 
+# What the last part of a list begins with, which a journal's name may hold.
 _LAST_NAME_JOINERS = ("and ", "& ")
-"""What the last part of a list begins with, which a journal's name may hold."""
 _PUBLISHER_CHUNK = pattern(r"[A-ZÀ-Þ][^\d:()“”\"]{1,70}")
 
 
 def read_comma_entry(draft: Draft, rest: TextSlice) -> bool:
-    """Read title and source where no full stop parts them; False where nothing says where the title ends."""
+    """Read title and source where no period separates them; False where nothing says where the title ends."""
     if len(sentence_starts(rest.text)) > 1 or IN_AFTER_STOP.search(rest.text) or ", " not in rest.text:
         return False
     return _read_article(draft, rest) or _read_comma_book(draft, rest)
@@ -321,7 +320,7 @@ def read_elements(draft: Draft, rest: TextSlice) -> None:
 
 
 def read_remaining_elements(draft: Draft, rest: TextSlice) -> bool:
-    """Read all the elements behind the title."""
+    """Read all the elements after the title."""
     bounds, at = sentence_starts(rest.text), 0
     while at < len(bounds):
         at = _read_element(draft, rest, bounds, at)
@@ -329,7 +328,7 @@ def read_remaining_elements(draft: Draft, rest: TextSlice) -> bool:
 
 
 def read_book_entry(draft: Draft, rest: TextSlice) -> bool:
-    """`Book, 20–40. Publisher, 1990` behind `In`; False where no full stop parts an imprint from the book."""
+    """`Book, 20–40. Publisher, 1990` after `In`; False where no period separates an imprint from the book."""
     bounds = sentence_starts(rest.text)
     if draft.emphasis or len(bounds) < 2 or not is_whole_imprint(sentence_at(rest.text, bounds, len(bounds) - 1)):
         return False
@@ -375,7 +374,7 @@ _TOWN = pattern(r"[A-ZÀ-Þ][\w’-]{2,20}(?: [A-ZÀ-Þ][\w’-]{2,20})?")
 
 
 def _precedes_place(text: str, bounds: list[int], at: int) -> bool:
-    """Whether a publisher's name stands before a place that is all there is behind it: `Bread Press. Dhaka`."""
+    """Whether a publisher's name stands before a place that is all there is after it: `Bread Press. Dhaka`."""
     if at + 2 != len(bounds):
         return False
     words, last = sentence_at(text, bounds, at), sentence_at(text, bounds, at + 1)
@@ -385,7 +384,7 @@ def _precedes_place(text: str, bounds: list[int], at: int) -> bool:
 
 
 def _starts_source(text: str, bounds: list[int], at: int) -> bool:
-    """Whether an element other than the title begins here; a title may hold full stops itself."""
+    """Whether an element other than the title begins here; a title may hold periods itself."""
     words, following = sentence_at(text, bounds, at), text[bounds[at] :]
     if (
         IN.match(following)

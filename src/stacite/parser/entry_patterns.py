@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
+# Where elements begin in lower case, which sentences never do.
 _LOWER_START = pattern(
     r"[.?!] (?=in:? [A-Z“\"]|arXiv|technical report|working paper|vols?\. |ser\. |eds?\. (?:by )?[A-Z]"
     r"|(?:edited|translated) by |trans\. )"
 )
-"""Where elements begin in small letters, which no sentence does."""
+# Where elements begin after an abbreviation that ends the element before.
 _UPPER_START = pattern(
     r"(?:, (?:\w{1,12} )?ed|\b\d(?:st|nd|rd|th) ed|\bvols|\b[Vv]ol\. [A-Z\d]|\b[Rr]ev\. ed)\. (?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
-"""Where they begin behind an abbreviation that ends the element before."""
 _IN_COLON = pattern(r", (?=[Ii]n: ?[A-ZÀ-Þ])")
 IN_AFTER_STOP = pattern(r"[,.] (?=[Ii]n:? [A-ZÀ-Þ“\"‘*])")
 IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
@@ -75,10 +75,10 @@ CONTAINER_DATED = pattern(rf"[^():]{{3,100}} \({DATE}\)")
 DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
 _COMMA_DATED = pattern(rf"(?P<head>[A-ZÀ-Þ][^“”„\"()]{{1,160}}?), (?P<date>{DATE}|{UNDATED})")
 _LONGEST_PUBLISHER = 8
+# Words.
 _LONGEST_PLACE = 4
-"""Words."""
+# The length of words that are no prepositions or articles.
 _SHORT_WORD = 4
-"""Letters of a word that is no preposition or article."""
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -132,10 +132,10 @@ def is_whole_imprint(words: str) -> bool:
         return len(publisher.split()) <= _LONGEST_PUBLISHER and (
             is_place(place) or len(place.split()) <= _LONGEST_PLACE
         )
-    name, _, behind = match["head"].partition(", ")
+    name, _, following = match["head"].partition(", ")
     words_of_name = name.split()
     return (
-        (not behind or is_place(behind))
+        (not following or is_place(following))
         and len(words_of_name) <= _LONGEST_PUBLISHER
         and all(word[0].isupper() or len(word) < _SHORT_WORD or not word[0].isalpha() for word in words_of_name)
     )
@@ -149,12 +149,12 @@ def is_place_and_publisher(container: str) -> bool:
 
 _BRACKETED_ROLE = pattern(r"\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg|[Hh]g)\.?\)[.,]?")
 _BRACKETED_DATE = pattern(r" ?\((?P<date>[^()]{2,40})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))")
+# How a bracketed role or date can start.
 _STARTS_DATE = frozenset("0123456789[EeTtDHPhJjFfMmAaSsOoNnDdWwcuIià")
-"""What a bracketed role or date starts with."""
+# Names contain none of them.
 _QUOTES = ('"', "“", "”", "‘")
-"""Names hold none of them."""
+# The most characters before the first bracket.
 _MAX_NAMES_LENGTH = 402
-"""Letters before the first bracket."""
 
 
 class DatedNames(NamedTuple):
@@ -213,6 +213,7 @@ _NAME_ORDERS = {
         rf" (?:{_PARTICLE}){{0,3}}(?![JS]r\b){_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
     ),
 }
+# In which forms the names after the first may stand (Chicago 17, 14.76: only the first is inverted).
 _NEXT = {
     "initials last": ("initials last", "initials first"),
     "initials first": ("initials first", "given first"),
@@ -220,58 +221,57 @@ _NEXT = {
     "given last": ("initials first", "given first", "given last", "initials last"),
     "given first": ("given first", "initials first"),
 }
-"""In which forms the names after the first may stand (Chicago 17, 14.76: only the first is inverted)."""
+# Forms that are names without an `and` before the last of them too.
 _UNJOINED = ("initials last", "bare")
-"""Forms that are names without an `and` before the last of them too."""
 _BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:and |& )?|\s?/\s?")
 _LEADING_OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
 _ROLE_AFTER_NAMES = pattern(
     r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?"
 )
 _NAMES_END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
+# A title in lower case, after a list of names that its `and` ends.
 _SMALL_END = pattern(r"\.\s+(?=[a-z][\w-]{0,30} )")
-"""A title in small letters, behind a list of names that its `and` ends."""
+# `Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity).
 _YEAR_NEXT = pattern(rf",?\s(?={YEAR}(?:[/–-]\d{{2,4}})?[a-z]?[.,:]?\s[A-ZÀ-Þ“\"‘])")
-"""`Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity)."""
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _AFTER_STOP = pattern(r"(?<=\.):?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
+# `J. Chem. Phys., 12`: a journal's next word, and no title.
 _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
-"""`J. Chem. Phys., 12`: a journal's next word, and no title."""
+# `Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name.
 _GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
-"""`Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name."""
 _MONTH = pattern(rf"[ ,]{MONTH}$")
+# Names after a role: a bracket, a comma or an `and` follows them.
 _NAMED = pattern(
     rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )"
     rf"|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
 )
-"""Names behind a role: a bracket, a comma or an `and` follows them."""
 _STARTS_YEAR = pattern(rf"{YEAR}[a-z]?[.:,] ")
+# How dates stand only where names stand without commas (NLM).
 _SEMICOLON_DATE = pattern(rf"{YEAR}(?: {MONTH}(?: \d{{1,2}})?)?;|; ?{YEAR}\b")
-"""How dates stand only where names stand without commas (NLM)."""
+# The most names in one list.
 _MAX_NAMES = 60
-"""Names of one list."""
 
 
+# No list of names ends where a quotation or emphasis comes before any stop or year.
 _HAS_END = pattern(r"[^“”\"*.:\d]*+[.:\d]")
-"""No list of names ends where a quotation or emphasis comes before any stop or year."""
 
 
 class LeadingNames(NamedTuple):
     """The names that an entry begins with."""
 
     end: int
-    """After the last letter of the names and their role."""
+    """The end of the names and their role."""
     start: int
-    """Of what follows."""
+    """Where the text after them starts."""
     is_inverted: bool
     is_certain: bool
-    """Whether nothing but names looks so: several, or with initials."""
+    """Whether only names look like this: several of them, or with initials."""
 
 
 @lru_cache(maxsize=256)
 def find_leading_names(text: str) -> LeadingNames | None:
-    """The names at the head of an entry that a full stop, a colon, or the period of an initial ends."""
+    """The names at the head of an entry that a period, a colon, or the period of an initial ends."""
     if _HAS_END.match(text) is None:
         return None
     for form in _NAME_ORDERS:
@@ -326,20 +326,14 @@ def _end_names(text: str, end: int, form: str, count: int, *, is_joined: bool) -
     is_marked = is_marked or (form == "bare" and _SEMICOLON_DATE.search(text, end) is not None)
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
-    return LeadingNames(
-        end,
-        mark.end(),
-        form in ("initials last", "given last"),
-        count > 1 or "initials" in form or _is_dated(text, mark) or (form == "given last" and mark[0].strip() != ":"),
-    )
-
-
-def _is_dated(text: str, mark: re.Match[str]) -> bool:
-    return _STARTS_YEAR.match(text, mark.end()) is not None
+    is_dated = _STARTS_YEAR.match(text, mark.end()) is not None
+    is_lone_name_certain = "initials" in form or is_dated or (form == "given last" and mark[0].strip() != ":")
+    is_inverted = form in ("initials last", "given last")
+    return LeadingNames(end, mark.end(), is_inverted, is_certain=count > 1 or is_lone_name_certain)
 
 
 def _is_no_name(text: str, form: str, role: str, at: int) -> bool:
-    """Whether what stands behind a single name, at `at`, says that it was none."""
+    """Whether what stands after a single name, at `at`, says that it was none."""
     if role and role[-1] not in ")]" and "itor" not in role:
         # `Letters, ed. Ann Bee (…)`: a title, and whose edition it is
         return form == "given first" or (form == "given last" and _NAMED.match(text, at) is not None)
@@ -361,21 +355,21 @@ def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:
     return is_person(names) if form == "given first" and count == 1 else True
 
 
+# Volume, number, pages, edition or date.
 _PARTICULAR = pattern(
     r"(?:(?:[Vv]ol(?:ume|s?\.)?|[Nn]os?\.|n[°º]\.?|[Ii]ssue|pp?\.?|pages?|S\.|s\.|Bd\.|Jg\.|t\.|[Aa]rt\."
     r"|ch(?:ap)?\.|ser\.) ?)?"
     rf"[\d(\[][\w()\[\]:/., –—-]{{0,60}}|{MONTH}(?!\w)[\w –—-]{{0,30}}|n\.\s?d\.|[Ff]orthcoming|[Ii]n press"
     r"|[\w. ]{1,30}\b(?:ed(?:n|ition)?|Aufl(?:age)?)\.?|[ivxlc]+[–-][ivxlc]+"
 )
-"""Volume, number, pages, edition or date."""
+# `Geoarchaeology 28: 66-86`; `Köln: Oldenbourg 1992`.
 _ENDS_IN_FIGURES = pattern(
     rf"[^“”„\"()\[\]]{{2,120}}? (?:{YEAR}|\({YEAR}\)|\d{{1,4}} ?\([\w –/.-]{{1,20}}\)|\d{{1,4}}: ?\d[\d–-]{{0,12}}"
     r"|[Vv]ol\. ?\d+|\d{1,4})[ ,:]?[\d(): ,;–/-]{0,40}"
 )
-"""`Geoarchaeology 28: 66-86`; `Köln: Oldenbourg 1992`."""
 _MARKED = pattern(r"[“”„«»\"*]")
+# `New York: Norton`.
 _PRINTED_AT = pattern(r"[^,:;.()]{2,40}(?:, [A-Z][\w.]{1,10})?: [^:()]{2,80}")
-"""`New York: Norton`."""
 _NAMES_AND_TITLE = pattern(
     r"(?P<names>[^\d“”„\"():;*]{3,200}?)(?:, [Ee]ds?\.)?(?P<mark>[.,:]) (?P<title>[A-Z“\"][^\d]{3,300})"
 )
@@ -384,8 +378,8 @@ _OPEN_CONTAINER = pattern(
 )
 _AND = pattern(r",? (?:and|&|und|et) |, (?=[A-Z]\.)|, ")
 _INITIALS_ONLY = pattern(r"(?:[A-Z]\.[ -]?){1,4}|[A-Z]{1,3}")
+# The number of an entry in its list.
 LABEL = pattern(r"^\[?\d{1,3}[\].] +")
-"""The number of an entry in its list."""
 _ET_AL = pattern(r",? et al\b")
 _NAMES_AND_YEAR = pattern(rf"(?P<names>[^\d“”„\"*]{{3,200}}?),?:? \(?(?:{YEAR}|n\.\s?d)[a-z]?\)?")
 _DATED_FIRST = pattern(rf"(?P<names>[^\d“”„\"]{{3,300}}?)[., (]{{1,3}}{YEAR}[a-z]?[).:,]{{0,3}} (?P<title>[^\d]{{3,}})")
@@ -426,7 +420,7 @@ def _is_particular(chunk: str) -> bool:
 def is_names_and_title(words: str, *, alone: bool = False) -> bool:
     """Whether words are names and a title, without any date yet: `R. Fletcher. Practical Methods of Optimization`.
 
-    A name of one word and a full stop say so where they begin the note (`alone`): `Aristotle. Nicomachean Ethics`.
+    A name of one word and a period say so where they begin the note (`alone`): `Aristotle. Nicomachean Ethics`.
     """
     match = _NAMES_AND_TITLE.match(_ET_AL.sub("", LABEL.sub("", words)))
     if match is None:
@@ -489,7 +483,7 @@ def awaits_imprint(words: str) -> bool:
 
 
 def is_lone_name(words: str) -> bool:
-    """Whether words are one author and a full stop: `Beyoncé.`; `University of Oxford.`."""
+    """Whether words are one author and a period: `Beyoncé.`; `University of Oxford.`."""
     name = words.strip()
     return (
         name.endswith(".")

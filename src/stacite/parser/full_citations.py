@@ -1,7 +1,7 @@
 """Reads one full citation into an item.
 
-The grammar of the style that it is printed in is found and followed, then the tagger is asked, and last comes what
-can only be settled with everything read. What no other grammar claims is a work whose title stands without quotation
+The grammar of the style that it is printed in is detected and applied, then the tagger is consulted, and last come
+corrections that need the whole reading. Whatever no other grammar claims is a work whose title has no quotation
 marks: a book, a review, an interview.
 """
 
@@ -50,15 +50,14 @@ _BEFORE_IN = pattern(r"(?P<names>[^,;:“„\"()\d]{3,60}), (?P<title>[^,;:“�
 
 
 def split_title_from_author(draft: Draft, found: TextSlice) -> None:
-    """Where a title is one word, which behind a name looks like a given name: `Jan Roth, Brot, in: Zeitschrift …`."""
+    """Where a title is one word, which after a name looks like a given name: `Jan Roth, Brot, in: Zeitschrift …`."""
     if "title" in draft.texts or "author" not in draft.names:
         return
     match = _BEFORE_IN.match(found.text)
     if match is None or " " not in match["names"]:
         return
     draft.drop_name("author")
-    draft.put_names("author", found.cut(*match.span("names")))
-    draft.put_title("title", found.cut(*match.span("title")))
+    draft.put_groups(found, match, names="author", title="title")
 
 
 def relabel_journal_as_book(draft: Draft) -> None:
@@ -97,18 +96,18 @@ _MESSAGE = pattern(
 )
 
 
+# `Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper.
 _ISSUE_OF_DAY = pattern(
     rf"(?P<serial>[A-ZÀ-Þ][^,;:()]{{2,80}}),? (?:Nr\.|[Nn]o\.|n[°º]) ?(?P<issue>\d{{1,5}}),? (?:vom |du |of |v\. )?"
     rf"(?P<date>(?=.{{0,12}}[a-zA-Z]|\d{{1,2}}\.){DATE})(?:, (?P<pin>(?:pp?|S|Sp)\. ?\d[\d–-]{{0,8}}(?: ?ff?\.?)?))?"
 )
-"""`Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper."""
 _NUMBER_WORDS = (" Nr.", " No.", " no.", " n°", " nº")
+# `Greenville Times, April 22, 1927`: a newspaper of a day, and no title.
 _DAY_OF_PAPER = pattern(
     rf"(?P<serial>[A-ZÀ-Þ][^,;:“”\"()\d]{{2,60}}), (?=\d|{MONTH}){DATE}(?:, (?:pp?\. |sec\. )?[A-Z]?\d[\w–-]{{0,6}})?"
 )
-"""`Greenville Times, April 22, 1927`: a newspaper of a day, and no title."""
+# A journal, its volume and year at once after the author: the article's title is missing.
 _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
-"""A journal, its volume and year at once after the author: the article's title is missing."""
 
 
 def read_unquoted(draft: Draft) -> None:
@@ -175,8 +174,7 @@ def _read_spoken(draft: Draft, rest: TextSlice) -> bool:
     """`Roe, email message to author, May 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
     if contains_any(rest.text, _SENT_WORDS) and (match := _SENT_MESSAGE.fullmatch(rest.text)):
         draft.type = "personal_communication"
-        draft.put("genre", rest.cut(*match.span("genre")))
-        draft.put_date("issued", rest.cut(*match.span("date")))
+        draft.put_groups(rest, match, genre="genre", date="issued")
         if match["to"][0].isupper():
             draft.put_names("recipient", rest.cut(*match.span("to")))
         return True
@@ -208,8 +206,7 @@ def _read_untitled_serial(draft: Draft, rest: TextSlice) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
     if contains_any(rest.text, _NUMBER_WORDS) and (issue := _ISSUE_OF_DAY.fullmatch(rest.text)):
         draft.put_title("container-title", rest.cut(*issue.span("serial")))
-        draft.put("issue", rest.cut(*issue.span("issue")))
-        draft.put_date("issued", rest.cut(*issue.span("date")))
+        draft.put_groups(rest, issue, issue="issue", date="issued")
         draft.type = "article-newspaper"
         if issue["pin"]:
             draft.locator = parse_locator(issue["pin"])
@@ -255,8 +252,8 @@ def _read_review(draft: Draft, rest: TextSlice, start: int) -> None:
 
 
 _REVIEW_WORD = pattern(r" (?:of|zu|von|de|di|a):? ?$")
+# What separates the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`.
 _REVIEWED_IN = pattern(r"(?:, in:?|\.? In:) (?=[A-Z„“«])")
-"""What parts the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`."""
 
 
 def _put_reviewed(draft: Draft, work: TextSlice) -> None:
@@ -288,24 +285,24 @@ _SIGNED = pattern(
     rf"| in [\w ,]{{1,80}}?)?,? (?P<date>{DATE})(?=[,;. ]|$)"
 )
 _SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded")
+# After a party's name in quotation marks: `Verein ‘X’ v Austria`.
 _VERSUS = pattern(r" vs?\.? [A-Z]")
-"""After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
 _SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’'-]+ [\w’'-]")
+# How often a field of an exact form is right.
 _EXACT_FORM_CONFIDENCE = 0.85
-"""How often a field is right that stands in an exact form."""
+# Besides cases and statutes, the forms that the grammar knows exactly; the tagger could only make them worse.
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
-"""With cases and statutes, forms that the grammar knows whole: no statistics know better."""
+# The number of an entry in its list.
 _LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
-"""The number of an entry in its list."""
+# Says that the work is on the web (NLM, chap. 22).
 _MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
-"""That the work stands on the web (NLM, chap. 22)."""
 _LICENCE = pattern(r"[;,.] ?\(?(?:[Ll]icen[cs]e:? )?CC[ -]BY[\w .-]{0,20}\)?$")
+# How many characters of a citation are read; the longest real ones, with their URLs, have a third of that.
 MAX_CITATION_LENGTH = 3_000
-"""Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
 
 def read_grammar(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
-    """Read the full citation that stands in note[span] by rules alone."""
+    """Read the full citation in note[span] by rules alone."""
     draft = _new_draft(note, span, emphasis)
     _follow_grammar(draft)
     return draft
@@ -321,44 +318,44 @@ class FullCitation(NamedTuple):
 
 
 class FullCitationReader:
-    """A full citation while it is read: first `follow_rules`, then `ask_tagger`, then `settle`."""
+    """Reads a full citation: call `apply_grammar`, then `consult_tagger`, then `finish`."""
 
-    __slots__ = ("_draft", "_found", "_origin", "_sureness")
+    __slots__ = ("_confidence", "_draft", "_found", "_origin")
 
     def __init__(self, note: str, span: Span, emphasis: Sequence[Span] | None = None) -> None:
-        """Of the citation in note[span] nothing is read yet."""
+        """Nothing of the citation in note[span] is read yet."""
         self._draft = _new_draft(note, span, emphasis)
         self._found = self._draft.rest
-        self._sureness: dict[str, float] = {}
+        self._confidence: dict[str, float] = {}
         self._origin = FieldOrigin.EXACT
 
-    def follow_rules(self) -> None:
+    def apply_grammar(self) -> None:
         """Read by the grammar of the style that the citation is printed in."""
         draft = self._draft
         _follow_grammar(draft)
-        if draft.bound:
-            self._found = self._found.cut(0, self._found.at(draft.bound))
+        if draft.end_of_work:
+            self._found = self._found.cut(0, self._found.index_of(draft.end_of_work))
 
-    def ask_tagger(self) -> None:
+    def consult_tagger(self) -> None:
         """Correct what the rules read by the tagger, unless they know the citation's form whole."""
         draft = self._draft
         if draft.type or draft.traits & _EXACT_FORMS or SHELF_MARK.search(draft.texts.get("title", "")):
-            self._sureness = dict.fromkeys(draft.fields, _EXACT_FORM_CONFIDENCE)
+            self._confidence = dict.fromkeys(draft.fields, _EXACT_FORM_CONFIDENCE)
             return
         by_grammar = dict(draft.fields)
-        self._sureness = arbitrate(self._found, draft)
+        self._confidence = arbitrate(self._found, draft)
         self._origin = FieldOrigin.AGREED if draft.fields == by_grammar else FieldOrigin.CORRECTED
 
-    def settle(self) -> FullCitation:
-        """What can only be told when everything is read."""
+    def finish(self) -> FullCitation:
+        """The reading, with the corrections that need all of it."""
         draft = self._draft
         split_title_from_author(draft, self._found)
         draft.type = infer_type(draft)
         _apply_final_fixes(draft)
         if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
             draft.drop_name("author")
-            self._sureness.pop("author", None)
-        return FullCitation(draft, self._sureness, self._origin)
+            self._confidence.pop("author", None)
+        return FullCitation(draft, self._confidence, self._origin)
 
 
 def _new_draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
@@ -390,19 +387,18 @@ def _follow_grammar(draft: Draft) -> None:
         draft.fields["editor"] = draft.fields.pop("director")
 
 
+# At least one of these occurs in each match of `_REPUBLISHED`.
 _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ", "ééd", "éimpr", "achdr", "Neu")
-"""One of them stands in each of the phrases of `_REPUBLISHED`."""
 _REPUBLISHED = pattern(
-    r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
-    r"|in)|translated as|published as)\b"
-    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b"
+    r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as|in)"
+    r"|translated as|published as)\b|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b"
     r"| ?; (?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr|Nachdr|Neudr|Neuaufl|Neuausg)(?:\.|ition|ession|uck|age|abe)"
     r"|(?<=[\d)])\. From (?=[A-Z])"
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
+# `Hay, A. (2006). From Bread to Salt`: what comes after an entry's year is its title.
 _NAMES_AND_YEAR = pattern(r"[^:“‘\"*]{2,300}?[ (]\d{4}[a-z]?(?:,[^()]{2,20})?\)?")
-"""`Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title."""
 
 
 def _read_by_style(draft: Draft) -> None:
@@ -414,7 +410,7 @@ def _read_by_style(draft: Draft) -> None:
         and not (match[0] == ". From " and _NAMES_AND_YEAR.fullmatch(draft.rest.text, 0, match.start()))
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
-        draft.bound = draft.rest.places[match.start()]
+        draft.end_of_work = draft.rest.offsets[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
     take_locator_after_range(draft)
     quoted = _quoted_title(draft)
@@ -438,7 +434,7 @@ def _read_by_style(draft: Draft) -> None:
 
 
 def _is_note_like(draft: Draft) -> bool:
-    """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
+    """A bracketed imprint, or a comma before an emphasized title, is a note's; entries have periods."""
     imprint = find_imprint(draft.rest)
     if imprint is None or imprint[1] <= len(draft.rest.text) - 40:
         return ends_in_place_and_year(draft.rest.text) or split_at_colon(draft.rest) is not None
@@ -455,17 +451,17 @@ def _quoted_title(draft: Draft) -> QuotedTitle | None:
 
 
 def _continues_title(draft: Draft, quoted: QuotedTitle) -> bool:
-    """Whether a title goes on behind words that it quotes: `“Nobody Came”: Flight from the North, May 2024`."""
+    """Whether a title goes on after words that it quotes: `“Nobody Came”: Flight from the North, May 2024`."""
     text = draft.rest.text
     if text[quoted.start] not in "“‘" or _SUBTITLE.match(text, quoted.end) is None:
         return False
-    return not any(left <= draft.rest.places[quoted.end + 2] < right for left, right in draft.emphasis)
+    return not any(left <= draft.rest.offsets[quoted.end + 2] < right for left, right in draft.emphasis)
 
 
 def _is_emphasis_before(draft: Draft, quoted: QuotedTitle) -> bool:
-    """Whether an emphasised title stands before the quotation marks."""
-    place = draft.rest.places[quoted.start]
-    return any(left < place and right - left > 6 for left, right in draft.emphasis if left >= draft.rest.places[0])
+    """Whether an emphasized title stands before the quotation marks."""
+    place = draft.rest.offsets[quoted.start]
+    return any(left < place and right - left > 6 for left, right in draft.emphasis if left >= draft.rest.offsets[0])
 
 
 def _take_signed(draft: Draft) -> None:
@@ -479,7 +475,7 @@ def _take_signed(draft: Draft) -> None:
 
 
 def _apply_final_fixes(draft: Draft) -> None:
-    """What can only be settled when everything is read."""
+    """Correct what can only be judged when everything is read."""
     authors, by = draft.names.get("author", ()), draft.names.get("container-author", ())
     if by and authors and authors[0].literal and "container-title" not in draft.texts:
         _put_publishing_organization(draft, authors[0].literal)
@@ -508,12 +504,12 @@ def _apply_final_fixes(draft: Draft) -> None:
         del draft.texts["page"]
 
 
+# What a journal's issue is about.
 _SPECIAL_ISSUE = pattern(
     r"(?<=\w)[,:.]? [\[(]?(?:[Ss]pecial|[Tt]hem(?:e|ed|atic)) (?:[Ii]ssue|[Ss]ection|[Nn]umber)\b.{0,200}$"
 )
-"""What a journal's issue is about."""
+# The acronym by which the text refers to a treaty from then on.
 _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
-"""The letters by which the text goes on to name a treaty."""
 
 
 def _name_newspaper(draft: Draft) -> None:
@@ -530,7 +526,7 @@ def _name_newspaper(draft: Draft) -> None:
 
 
 def _put_publishing_organization(draft: Draft, body: str) -> None:
-    """`Body, *Report*, by A and B`: those named by the clause wrote it, the body published it (Chicago 17, 14.229)."""
+    """`Body, *Report*, by A and B`: the persons in the clause wrote it, `Body` published it (Chicago 17, 14.229)."""
     span = draft.fields.pop("author")
     draft.names["author"] = draft.names.pop("container-author")
     draft.fields["author"] = draft.fields.pop("container-author")

@@ -23,22 +23,22 @@ WEB_ARCHIVE = pattern(
     r"|(?:www\.)?webcitation\.org/)",
     re.IGNORECASE,
 )
+_TOP_LEVEL_DOMAINS = "com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn"
 _HOST_ONLY = pattern(
-    r"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)"
+    rf"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.){{1,4}}(?:{_TOP_LEVEL_DOMAINS})"
     r"/[^\s<>\"“”]*[\w/=&#]"
 )
 _WWW = pattern(r"(?<![\w@/.:-])www\.(?:[A-Za-z0-9-]{1,60}\.){1,3}[a-z]{2,6}(?![\w/-])")
-_HOST_END = pattern(r"\.(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)/")
-"""What every match of `_HOST_ONLY` holds; quick to look for."""
+# Every match of `_HOST_ONLY` contains this; cheap to search for.
+_HOST_END = pattern(rf"\.(?:{_TOP_LEVEL_DOMAINS})/")
 _LEAD = pattern(
     r"(?:[\s,.;(\[]*(?:\[?Online\]?[.,:]?\s*)?(?:\b(?:Available|Verfügbar)(?: online)?(?: (?:at|from|unter))?:?"
-    r"|\b(?:Retrieved|Downloaded)(?: .{5,20})?,? from:?|\bURL:?|\bDOI:?|\bDOI\s|\barchived(?: at)?|\b(?:at"
-    r"|via|online|from)"
-    r"|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
+    r"|\b(?:Retrieved|Downloaded)(?: .{5,20})?,? from:?|\bURL:?|\bDOI:?|\bDOI\s|\barchived(?: at)?|\b(?:at|via|online"
+    r"|from)|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
     re.IGNORECASE,
 )
+# What `_LEAD` comes down to after a digit or a closing mark; much faster.
 _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
-"""What is left of `_LEAD` after a digit or a closing mark; much quicker."""
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
     r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand"
@@ -47,15 +47,15 @@ _ACCESSED = pattern(
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )
+# `12.03.2002, http://… (04.05.2019)`: the second day is that of access.
 _UNLABELED_ACCESS_DATE = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
-"""`12.03.2002, http://… (04.05.2019)`: the second day is that of access."""
+# At least one of these occurs in each match of `_ACCESSED`; much cheaper to search for.
 _ACCESS_WORDS = (
     *("access", "retriev", "visit", "viewed", "consult", "checked", "read", "cited "),
     *("abgerufen", "zugriff", "aufgerufen", "besucht", "stand", "eingesehen", "geprüft", "abruf", "acces"),
 )
-"""One of them stands in each match of `_ACCESSED`; much quicker to look for."""
+# No word of `_LEAD` ends in one of these.
 _ENDS = frozenset('0123456789”’")')
-"""No word of `_LEAD` ends in one of these."""
 _OPENERS = {")": "(", "]": "[", ">": "<", "⟩": "⟨"}
 _PUBMED = pattern(r"[\s,.;]*\b(?P<kind>PMID|PMCID):?\s?(?P<id>(?:PMC)?\d{4,9})\b")
 _ISSN = pattern(r"[\s,.;]*\bISSN:?\s?(?P<id>\d{4}-\d{3}[\dXx])\b")
@@ -147,7 +147,7 @@ def _remove(draft: Draft, taken: list[Span]) -> None:
 
 
 def _lead(before: str) -> re.Match[str] | None:
-    """What leads to an address, in the letters before it."""
+    """What leads to an address, in the characters before it."""
     core = before.rstrip(" ,.:;<(")
     return _WORDLESS_LEAD.search(before, len(core)) if core[-1:] in _ENDS else _LEAD.search(before)
 

@@ -34,8 +34,7 @@ _DATED = pattern(
 )
 _ORIGINAL = pattern(
     rf"(?P<original>\[?(?:{YEAR}(?:[–-]\d+)?|\d{{3}} ?B\.?C\.?E?\.?)\??\]?); (?:repr(?:int(?:ed)?)?\b\.?,? ?"
-    rf"|\w+ repr\.,? |facsim\.,? )?"
-    rf"|(?P<later>(?:(?:rev\. )?repr(?:int(?:ed)?)?|Nachdr(?:uck)?)\b\.?,? )"
+    rf"|\w+ repr\.,? |facsim\.,? )?|(?P<later>(?:(?:rev\. )?repr(?:int(?:ed)?)?|Nachdr(?:uck)?)\b\.?,? )"
 )
 _TWO_IMPRINTS = pattern(
     rf"[^;]+[, ](?P<year>{YEAR}(?:[–-]\d+)?); (?P<repr>(?:(?:repr|rev|facs)\. ?(?:edn?\."
@@ -53,7 +52,7 @@ _PAPER = pattern(
 
 
 def find_imprint(found: TextSlice) -> Span | None:
-    """Where the last bracket that holds a date or `Place: Publisher` stands in the stretch."""
+    """Where the last bracket that holds a date or `Place: Publisher` stands in the slice."""
     best = None
     for start, end in enclosed_spans(found.text):
         inner = found.text[start + 1 : end - 1].strip()
@@ -69,13 +68,13 @@ def find_imprint(found: TextSlice) -> Span | None:
 
 _NAME = pattern(r"[A-ZÀ-Þ][^()*:;,\d]{2,80}")
 _PRESS = pattern(r"\b(?:Press|UP|Books|Publish\w*|Publications|Éditions|Verlag)$|\w[Vv]erlag$")
+# Where the copy or the text is from: `(Loeb Classical Library)`.
 _HOLDER = pattern(r"\b(?:Library|Archives?|Museum|Collection|Editions?)$")
-"""Where the copy or the text is from: `(Loeb Classical Library)`."""
 _TAIL = pattern(r",? ?(?:(?:pp?\.? |S\. |at )?\d[\d–, -]{0,20})?[.,]?")
 
 
 def is_publisher_in_parentheses(name: str, lead: str) -> bool:
-    """Whether a bracket with a name alone is an imprint without its date: a press's, a body's, or the author's own."""
+    """Whether a bracket with nothing but a press, an organization or the author in it is an imprint without a date."""
     is_own = len(name) > 3 and lead.lstrip("*“").startswith((f"{name},", f"The {name},"))
     is_name = _NAME.fullmatch(name) is not None and _HOLDER.search(name) is None
     return is_name and (is_own or _PRESS.search(name) is not None or is_publishing_organization(name))
@@ -85,13 +84,13 @@ _BRACKETED = pattern(r"(?<=[\w?!’”]\* \()(?P<name>[A-ZÀ-Þ][^()*:;,\d]{2,80
 
 
 def names_publisher(note: str, start: int, end: int) -> bool:
-    """Whether a publisher stands in brackets behind a title in italics: a full citation whose date was left out."""
+    """Whether a publisher stands in brackets after a title in italics: a full citation whose date was left out."""
     match = _BRACKETED.search(note, start, end) if note.find("* (", start, end) >= 0 else None
     return match is not None and is_publisher_in_parentheses(match["name"], note[start : match.start()])
 
 
 def find_self_published_imprint(draft: Draft, found: TextSlice) -> Span | None:
-    """Where the author, a body, stands in brackets as the publisher, without a date."""
+    """Where the author, an organization, stands in brackets as the publisher, without a date."""
     authors = [name.literal.removeprefix("The ") for name in draft.names.get("author", ()) if name.literal]
     for start, end in enclosed_spans(found.text) if authors and found.text.count("(") else ():
         if found.text[start + 1 : end - 1].removeprefix("The ") in authors and _TAIL.fullmatch(found.text, end):
@@ -100,16 +99,16 @@ def find_self_published_imprint(draft: Draft, found: TextSlice) -> Span | None:
 
 
 _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
+# `PhD diss., University`, whose year was left out.
 _UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? (?:[A-ZÀ-Þ]|univ)[^:;]{{3,120}}")
-"""`PhD diss., University`, whose year was left out."""
 _DIGIT = pattern(r"\d")
+# Parts of dates without digits.
 _UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "à paraître")
-"""What a date without digits is made of."""
 
 
 @lru_cache(maxsize=256)
 def _dated(inner: str) -> re.Match[str] | None:
-    """The match of an imprint that ends in a date; kept, since finding and reading both ask."""
+    """The match of an imprint that ends in a date; cached, since it is needed to find the imprint and to read it."""
     if _DIGIT.search(inner) is None and not contains_any(inner, _UNDATED_WORDS):
         return None
     return _DATED.fullmatch(inner)
@@ -127,12 +126,12 @@ def _looks_like_imprint(inner: str) -> bool:
     return match["head"] == "" or len(inner) < 400
 
 
+# A paper of Parliament, by session and number (OSCOLA 4, 3.4.5).
 _SESSION = pattern(
     r"(?:(?P<genre>[\w ]{3,30} Report(?: of Session [\d–-]{4,9})?), )?(?:HC"
     r"|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
     r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
 )
-"""A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
 
 
 def _is_original(inner: str) -> bool:
@@ -140,7 +139,7 @@ def _is_original(inner: str) -> bool:
 
 
 def _is_office_town(draft: Draft, text: str) -> bool:
-    """An office that is the author publishes its report itself: the one word beside the date is its town."""
+    """An office that is the author publishes its report itself, so that the one word next to the date is its town."""
     authors = draft.names.get("author", ())
     return (
         "entry" not in draft.traits
@@ -156,8 +155,7 @@ def read_imprint(draft: Draft, inner: TextSlice) -> None:
         date, number = ("date", "number") if session["date"] else ("joint", "papers")
         draft.put_date("issued", inner.cut(*session.span(date)))
         draft.put("number", inner.cut(*session.span(number)))
-        if session["genre"]:
-            draft.put("genre", inner.cut(*session.span("genre")))
+        draft.put_groups(inner, session, genre="genre")
         draft.traits.add("numbered")
         return
     inner = _without_original(draft, inner)
@@ -176,8 +174,7 @@ def _without_original(draft: Draft, inner: TextSlice) -> TextSlice:
         else:
             inner = inner.cut(0, match.end("year"))
     while match := _ORIGINAL.match(inner.text):
-        if match["original"]:
-            draft.put_date("original-date", inner.cut(*match.span("original")))
+        draft.put_groups(inner, match, original="original-date")
         inner = inner.cut(match.end())
     return inner
 
@@ -188,18 +185,14 @@ def read_publisher(draft: Draft, head: TextSlice) -> None:
     chunks = [chunk for chunk in head.chunks() if chunk]
     while chunks and _take_leading(draft, chunks[0]):
         chunks.pop(0)
-    if chunks and (number := _number_at_end(draft, chunks)):
-        chunks = number
+    if len(chunks) > 1 and take_number(draft, chunks[-1]):
+        chunks = chunks[:-1]
     if not chunks:
         return
     first, last = chunks[0], chunks[-1]
     left = head.start_of(first)
     right = head.end_of(last)
     _place_and_publisher(draft, head.cut(left, right))
-
-
-def _number_at_end(draft: Draft, chunks: list[TextSlice]) -> list[TextSlice]:
-    return chunks[:-1] if len(chunks) > 1 and take_number(draft, chunks[-1]) else chunks
 
 
 def _take_leading(draft: Draft, chunk: TextSlice) -> bool:
@@ -236,8 +229,7 @@ def _place_and_publisher(draft: Draft, found: TextSlice) -> None:
             draft.put("publisher-place", found.cut(comma.end()))
             return
     if "genre" in draft.traits and (town := _ORGANIZATION_AND_TOWN.fullmatch(text)) and is_organization(town["body"]):
-        draft.put("publisher", found.cut(*town.span("body")))
-        draft.put("publisher-place", found.cut(*town.span("town")))
+        draft.put_groups(found, town, body="publisher", town="publisher-place")
         return
     city, _, publisher = text.partition(", ")
     if publisher and is_place(city) and (is_organization(publisher) or draft.traits & {"thesis"}):
@@ -247,8 +239,8 @@ def _place_and_publisher(draft: Draft, found: TextSlice) -> None:
     draft.put("publisher", found)
 
 
+# `(lecture, Royal Institution, Plymouth, …)`: where it was given (Chicago 17, 14.217).
 _ORGANIZATION_AND_TOWN = pattern(r"(?P<body>[^,]{3,100}), (?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)")
-"""`(lecture, Royal Institution, Plymouth, …)`: where it was given (Chicago 17, 14.217)."""
 _SEMICOLON = pattern(";")
 _SERIES_EDITOR = pattern(r", (?:gen\. |general )?eds?\.? (?:by )?(?P<names>[A-Z][^,;]{3,80})$")
 
@@ -293,30 +285,28 @@ _WHOLE_VOLUME = pattern(
     r"|(?P<count>\d{1,3}) (?:vols?|Bde|Bände|tomes?|t|voll)\b\.?)"
 )
 _SERIES = pattern(r"(?:coll(?:ection|\.)|Reihe|ser\.) [«„“\"‘]?\s?(?P<series>[^«»„“”\"]{2,80}?)\s?[»”“\"’]?")
+# `(= Studien zur Sozialgeschichte 20)`, as German notes print the series.
 _BRACKETED_SERIES = pattern(
     r",? \(= ?(?P<series>[^()]{3,120}?)(?:[,;]? (?:Bd\. |Nr\. |vol\. |H\. )?(?P<number>\d{1,4}))?\)"
 )
-"""`(= Studien zur Sozialgeschichte 20)`, as German notes print the series."""
 _PLAIN_SERIES = pattern(r",? \((?P<series>[^():\d]{5,120}?),? (?:Bd\. |Nr\. |vol\. )?(?P<number>\d{1,4})\)(?=, )")
 
 
 def take_bracketed_series(draft: Draft, found: TextSlice) -> TextSlice:
-    """Take the series that stands in brackets behind an equals sign."""
+    """Take the series that stands in brackets after an equals sign."""
     match = _BRACKETED_SERIES.search(found.text) if "(=" in found.text else None
     if match is None and found.text.count("(") == 1 and (plain := _PLAIN_SERIES.search(found.text)):
         match = plain if ends_in_place_and_year(found.text[plain.end() - 1 :]) else None
     if match is None:
         return found
-    draft.put_title("collection-title", found.cut(*match.span("series")))
-    if match["number"]:
-        draft.put("collection-number", found.cut(*match.span("number")))
+    draft.put_groups(found, match, series="collection-title", number="collection-number")
     return found.without(*match.span())
 
 
+# `Title. München: Beck 1990`, `Title. München 1990`, as German notes separate the imprint by a period (Duden).
 _STOPPED_PLACE = pattern(
     rf"(?<=\w\w)[.?!] (?P<place>{_CITIES})(?:: (?P<publisher>[^:;]{{2,80}}?),?)? (?P<year>{_YEARS})$"
 )
-"""`Title. München: Beck 1990`, `Title. München 1990`, as German notes part the imprint by a full stop (Duden)."""
 _STATEMENT = pattern(
     r"[.,?!] (?:(?:Bd\.|Band) (?P<volume>\d{1,3}|[IVXL]{1,6})(?:: (?P<name>[^:]{3,120}?))?|(?P<count>\d{1,3}) Bde"
     r"|(?P<edition>\d{1,2}\.,? (?:[\w.]{2,16},? ){0,4}?Aufl(?:age|\.)?))\.?$"
@@ -327,12 +317,7 @@ _STATEMENT_WORDS = ("Bd", "Band", "Aufl")
 def take_edition_statements(draft: Draft, found: TextSlice) -> TextSlice:
     """Take volume, count of volumes and edition off the end of a title: `Title. 3., überarb. Aufl. Bd. 2`."""
     while contains_any(found.text, _STATEMENT_WORDS) and (match := _STATEMENT.search(found.text)):
-        if match["volume"]:
-            draft.put("volume", found.cut(*match.span("volume")))
-        if match["name"]:
-            draft.put_title("volume-title", found.cut(*match.span("name")))
-        if match["count"]:
-            draft.put("number-of-volumes", found.cut(*match.span("count")))
+        draft.put_groups(found, match, volume="volume", name="volume-title", count="number-of-volumes")
         if match["edition"]:
             draft.put("edition", found.cut(*match.span("edition")), edition_value(match["edition"]))
         found = found.cut(0, match.start() + (match[0][0] in "?!"))
@@ -340,19 +325,16 @@ def take_edition_statements(draft: Draft, found: TextSlice) -> TextSlice:
 
 
 def _take_imprint_after_stop(draft: Draft, found: TextSlice) -> TextSlice | None:
-    """Take place, publisher and year behind a full stop."""
+    """Take place, publisher and year after a period."""
     match = _STOPPED_PLACE.search(found.text)
     if match is None or not _are_places(match["place"]):
         return None
-    for group, variable in (("place", "publisher-place"), ("publisher", "publisher")):
-        if match[group]:
-            draft.put(variable, found.cut(*match.span(group)))
-    draft.put_date("issued", found.cut(*match.span("year")))
+    draft.put_groups(found, match, place="publisher-place", publisher="publisher", year="issued")
     return found.cut(0, match.start() + (found.text[match.start()] in "?!"))
 
 
 def ends_in_place_and_year(text: str) -> bool:
-    """Whether words end in a place and a year as notes print them, a pinpoint behind or not: `…, Bonn 1981, S. 3`."""
+    """Whether words end in a place and a year as notes print them, a pinpoint after or not: `…, Bonn 1981, S. 3`."""
     match = _PLACE_AT_END.search(text)
     return match is not None and _are_places(match["place"])
 
@@ -361,7 +343,7 @@ _PLACE_AT_END = pattern(rf", (?P<place>{_CITIES}) [2-9]?\d{{4}}(?:[–/-]\d{{2,4
 
 
 def take_unbracketed_imprint(draft: Draft, found: TextSlice, first: int, *, certain: bool) -> TextSlice:
-    """Take volume, year, publisher and place off the end; the first chunks are the title's, emphasised if certain."""
+    """Take volume, year, publisher and place off the end; the first chunks are the title's, emphasized if certain."""
     if (stopped := _take_imprint_after_stop(draft, found)) is not None:
         return stopped
     chunks = found.chunks()
@@ -373,19 +355,14 @@ def take_unbracketed_imprint(draft: Draft, found: TextSlice, first: int, *, cert
         return found
     if match := _LONE_YEAR.fullmatch(last.text):
         if match["series"]:
-            draft.put_title("collection-title", last.cut(*match.span("series")))
-            draft.put("collection-number", last.cut(*match.span("number")))
+            draft.put_groups(last, match, series="collection-title", number="collection-number")
         kept = _before_year(draft, chunks[: count - 1], first, certain=certain)
     elif (match := _AFTER_PLACE.fullmatch(last.text)) and (certain or _are_places(match["place"])):
-        draft.put("publisher-place", last.cut(*match.span("place")))
-        if match["edition"]:
-            draft.put("edition", last.cut(*match.span("edition")))
+        draft.put_groups(last, match, place="publisher-place", edition="edition")
         kept = count - 1
     else:
         return found
-    draft.put_date("issued", last.cut(*match.span("year")))
-    if match["first"]:
-        draft.put_date("original-date", last.cut(*match.span("first")))
+    draft.put_groups(last, match, year="issued", first="original-date")
     return _slice_up_to(found, chunks[:kept])
 
 
@@ -404,7 +381,7 @@ _THESIS_WORDS = ("iss", "abil", "arbeit", "hèse", "émoire", "tesi", "hesis")
 
 
 def take_thesis(draft: Draft, found: TextSlice, first: int) -> TextSlice:
-    """Take the kind of a thesis, and the university behind it: `phil. Diss. Leipzig 1997`; `thèse, Lyon 2`."""
+    """Take the kind of a thesis, and the university after it: `phil. Diss. Leipzig 1997`; `thèse, Lyon 2`."""
     if not contains_any(found.text, _THESIS_WORDS):
         return found
     chunks = found.chunks()
@@ -431,8 +408,8 @@ def take_thesis(draft: Draft, found: TextSlice, first: int) -> TextSlice:
 
 def _slice_up_to(found: TextSlice, chunks: Sequence[TextSlice]) -> TextSlice:
     """The stretch as far as these chunks of it reach."""
-    last = max((chunk.places[-1] for chunk in chunks if chunk), default=-1)
-    return found.cut(0, found.at(last + 1))
+    last = max((chunk.offsets[-1] for chunk in chunks if chunk), default=-1)
+    return found.cut(0, found.index_of(last + 1))
 
 
 def _without_volumes(draft: Draft, chunks: list[TextSlice], first: int) -> int:
@@ -493,7 +470,7 @@ _BETWEEN = pattern(r"\s?[/–]\s?|-")
 
 
 def is_original_year(found: TextSlice, imprint: Span) -> bool:
-    """Whether the bracket tells when the work first appeared, behind the year of this edition: `London 1977 (1960)`."""
+    """Whether the bracket tells when the work first appeared, after the year of this edition: `London 1977 (1960)`."""
     return (
         imprint[1] - imprint[0] == len("(1960)")
         and re.search(rf"[a-zà-ÿ,.] {YEAR} $", found.text[: imprint[0]]) is not None

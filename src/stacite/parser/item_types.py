@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.parser.editions import STANDARD
 from stacite.parser.gazetteer import is_news_outlet, is_organization, is_publishing_organization
 from stacite.parser.legal import TREATY_WORDS
+from stacite.parser.lexicon import alternatives, table
 from stacite.parser.names import is_company
 from stacite.text.patterns import pattern
 
@@ -17,19 +18,17 @@ if TYPE_CHECKING:
 
 _TREATY_SERIES = pattern(
     r"^(?:U\.?\s?N\.?\s?T\.?\s?S|I\.?\s?L\.?\s?M|T\.?\s?I\.?\s?A\.?\s?S|U\.?\s?S\.?\s?T\b|L\.?\s?N\.?\s?T\.?\s?S"
-    r"|E\.?\s?T\.?\s?S"
-    r"|C\.?\s?E\.?\s?T\.?\s?S)\b\.?(?:$|,? N| \d)|\bTreaty Series|\bTreaties and Other International"
+    r"|E\.?\s?T\.?\s?S|C\.?\s?E\.?\s?T\.?\s?S)\b\.?(?:$|,? N| \d)|\bTreaty Series|\bTreaties and Other International"
 )
 _REGISTER = pattern(
     r"^(?:Fed(?:eral|\.)? ?Reg(?:ister|\.)?|F\. ?R\.|C\. ?F\. ?R\.|Code of Federal Regulations)$", re.IGNORECASE
 )
+# Where laws are promulgated.
 _GAZETTE = pattern(
     r"^(?:OJ\b|O\.J\.|Official Journal\b|Journal officiel|JO(?:RF|UE)?\b|ABl\b|Amtsblatt|BGBl|Bundesgesetzblatt|BOE\b"
-    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\."
-    r"|Staats(?:courant|blad)"
-    r"|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
+    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\.|Staats(?:courant"
+    r"|blad)|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
 )
-"""Where laws are promulgated."""
 _EU_ACT = pattern(
     r"^(?:Council |Commission |Parliament |Framework |Delegated |Implementing )*"
     r"(?:Regulation|Directive|Decision)s? \(?(?:(?:EU|EC|EEC|Euratom)\b|N[or]\. ?\d|\d{2,4}/\d)"
@@ -52,19 +51,18 @@ _PUBLISHES_BOOKS = pattern(
     r"\b(?:Press(?:es)?|Verlag|Publish\w*|Books?|Éditions|Edi[tz]i?on\w*|Universit\w+|Museum|Library|Galler\w+|Academy"
     r"|Society|Church|College|Sons|Co|Company|House|Printing|Stationery|Historical|Arts?|History|School)\b|UP$"
 )
+# Words in the names of institutions that publish their studies, and hardly ever books.
 _STUDIES = pattern(
     r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
-    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation"
-    r"|Bureau|Policy"
-    r"|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
+    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau"
+    r"|Policy|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
     r"|Secretariat|Federation|Endowment|Administration|Confederation)\b|^[A-Z]{3,8}$"
 )
-"""Words in the names of those who publish what they have studied, and hardly ever books."""
 _ACRONYM_OF_PRESS = pattern(
     r"OUP|CUP|[A-Z]{1,2}UP|PUF|CNRS|HMSO|TSO|SAGE|BRILL|UTB|DVA|WBG|GRIN|UCL|BFI|SCM|SPCK|MIT|ACM|AMS|BBC|CRC"
 )
+# Before that year an acronym is a publisher's; offices and institutes printed under their full names.
 _SINCE = 1990
-"""Before that year an acronym is a publisher's; offices and institutes printed under their full names."""
 _REPORT_PATH = pattern(
     r"/(?:reports?|publications?|research|papers?|working-papers?|policy-briefs?|studies)/|[-/_]report(?:[-/_.]|$)"
 )
@@ -156,49 +154,12 @@ def holds_data(title: str, url: str) -> bool:
     return _DATA_TITLE.search(title) is not None or _DATA_PATH.search(url) is not None
 
 
-_GENRES = (
-    ("thesis", pattern(r"\b(?:thesis|diss|dissertation|habil|thèse|tesis|tesi)", re.IGNORECASE)),
-    ("post-weblog", pattern(r"\bblog", re.IGNORECASE)),
-    ("broadcast", pattern(r"\bpodcast|\bepisode|\bradio\b|\bTV\b|\btelevision", re.IGNORECASE)),
-    ("motion_picture", pattern(r"\bfilm|\bDVD|\bvideo|\bBlu-ray|\bmotion picture", re.IGNORECASE)),
-    ("dataset", pattern(r"\bdata ?(?:set|base|file)", re.IGNORECASE)),
-    ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
-    ("article", pattern(r"\bpreprint", re.IGNORECASE)),
-    ("patent", pattern(r"\bpatent", re.IGNORECASE)),
-    ("standard", pattern(r"\bstandard\b", re.IGNORECASE)),
-    ("regulation", pattern(r"\b(?:proposed|final|interim) rule", re.IGNORECASE)),
-    (
-        "paper-conference",
-        pattern(r"\bconference paper|\bpaper (?:presented|given|delivered|read)|\bposter", re.IGNORECASE),
-    ),
-    ("speech", pattern(r"\blecture|\bspeech|\baddress|\bkeynote|\bremarks|\btalk\b|\bpresentation", re.IGNORECASE)),
-    (
-        "report",
-        pattern(
-            r"\breport|\bpaper|\bbrief|\bfact ?sheet|\bstudy\b|\bcommunication|\bstaff working document|\bmemorandum",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "webpage",
-        pattern(r"\b(?:press|media|news) (?:release|statement|notice|note|advisory|briefing)|\bwebsite", re.IGNORECASE),
-    ),
-    ("manuscript", pattern(r"\bmanuscript|\btypescript", re.IGNORECASE)),
-    ("interview", pattern(r"\binterview", re.IGNORECASE)),
-    ("map", pattern(r"\bmap\b", re.IGNORECASE)),
-    ("song", pattern(r"\bsong|\balbum|\bcompact disc|\bCD\b|\bLP\b", re.IGNORECASE)),
-)
+_GENRES = tuple((kind, pattern(words, re.IGNORECASE)) for kind, words in table("genre_types").items())
 _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
-_MAGAZINE = pattern(
-    r"\b(?:Magazine|New Yorker|Atlantic|Foreign Affairs|Foreign Policy|Newsweek|Time|Harper’s|Economist"
-    r"|Spectator|Nation|Vanity Fair|Wired"
-    r"|Forbes|Fortune|Review of Books"
-    r"|National Geographic|Scientific American|Rolling Stone|Monitor|Weekly|Spiegel)\b"
-)
+_MAGAZINE = pattern(rf"\b(?:{alternatives('magazines')})\b")
 _REFERENCE = pattern(
     r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
-    r"|Biographical Dictionary"
-    r"|Dictionary of [\w ]{0,30}Biography)\b",
+    r"|Biographical Dictionary|Dictionary of [\w ]{0,30}Biography)\b",
     re.IGNORECASE,
 )
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)
@@ -210,8 +171,8 @@ _ARCHIVAL = pattern(
     r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b"
     r"|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
 )
+# A place in an archive, which no book's title contains.
 SHELF_MARK = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
-"""Where a thing lies in an archive; no book's title says it."""
 _PROCEEDINGS = pattern(r"\b(?:Proceedings|Proc\.|Conf\.|Conference|Symposium|Workshop|Congress|Tagungsband)(?!\w)")
 _ORDINAL_MEETING = pattern(
     r"^(?:Proc(?:eedings|\.)|\d{1,3}(?:st|nd|rd|th) )[^,]{0,120}\b(?:Conf|Symposium|Workshop|Congress|Meeting)"
@@ -235,8 +196,8 @@ def infer_type(draft: Draft) -> str:
     return "manuscript" if "archived" in draft.traits and kind in _PUBLISHED else kind
 
 
+# Types that a document in an archive cannot have.
 _PUBLISHED = frozenset(("book", "document", "report", "webpage", "article-newspaper", "chapter"))
-"""What a document in an archive is not, whatever else it is."""
 
 
 def _infer_type(draft: Draft) -> str:
@@ -334,7 +295,7 @@ def _site_type(draft: Draft, container: str, url: str) -> str:
     if "chapter" in draft.traits or not _is_full_date(draft):
         return "webpage"
     pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
-    is_italic = "emphasised-container" in draft.traits
+    is_italic = "italic-container" in draft.traits
     if (
         _PAGED.match(pages)
         or ("quoted" in draft.traits and not url and (is_italic or not draft.emphasis))

@@ -17,7 +17,6 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
-    from stacite.parser.text_slice import TextSlice
 
 
 _UN_SYMBOL = pattern(
@@ -28,31 +27,31 @@ _UNTS = pattern(
     r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
     r"|L\.?N\.?T\.?S\.?|C\.?T\.?S\.?|E\.?T\.?S\.?) (?P<page>\d+)"
 )
+# `T.I.A.S. No. 9179`: a series whose treaties are numbered (Bluebook 21, rule 21.4.5).
 _NUMBERED = pattern(r",? (?P<series>T\.I\.A\.S\.|TIAS|E\.A\.S\.|T\.S\.) [Nn]os?\. (?P<number>\d[\d,–-]*\d|\d)")
-"""`T.I.A.S. No. 9179`: a series whose treaties are numbered (Bluebook 21, rule 21.4.5)."""
+# At least one of these occurs in the abbreviation of each series.
 _SERIES = ("TS", "T.S", "LM", "L.M", "AS", "A.S", "ST", "S.T")
-"""One of them stands in the abbreviation of each series."""
+# `(adopted 28 July 1951, entered into force 22 April 1954)` (OSCOLA 4, 2.7).
 _HISTORY = pattern(
     rf"(?P<parties> \([A-Z][^()\d]{{2,80}}[–—-][A-Z][^()\d]{{2,80}}\))?"
     rf" \((?:[a-z ]{{0,20}})?(?:adopted|signed|opened for signature|done|concluded|entered into force)"
     rf"(?: (?:at|in) [\w ]{{2,40}}?)?,? (?P<date>{DATE})[^()]*\)"
 )
-"""`(adopted 28 July 1951, entered into force 22 April 1954)` (OSCOLA 4, 2.7)."""
 _HISTORY_LEAD = pattern(r" \([a-z ]{0,20}(?:adopted|signed|opened for signature|done|concluded|entered into force)")
+# At least one of these occurs in each history.
 _HISTORY_WORDS = ("adopted", "signed", "opened for signature", "done", "concluded", "entered into force")
-"""One of them stands in each history."""
+# `Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4).
 _TREATY = pattern(
     rf"(?P<title>[A-Z][^\"“”(]{{5,300}}?)(?:, (?P<parties>[A-Z][\w.’ ]{{1,30}}[–-][A-Z][\w.’ ]{{1,30}}))?"
     rf"(?:,? (?P<pin>(?:arts?\.|§|Annex) ?[\dIVX][\w()., –-]*?))?, (?P<date>{DATE})$"
 )
-"""`Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4)."""
+# `G.A. Res. 217 (III) A, Universal Declaration of Human Rights (Dec. 10, 1948)` (Bluebook 21, 21.8.2).
 _RESOLUTION = pattern(
     r"(?P<body>G\.A\.|S\.C\.|E\.S\.C\.|H\.R\.C\.|UNGA|UNSC|GA|SC) (?:Res\.?|Resolution) "
     r"(?P<number>\d[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{3,200}?))?(?:, "
     r"(?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
     r" \((?P<date>[^()]{4,40})\)"
 )
-"""`G.A. Res. 217 (III) A, Universal Declaration of Human Rights (Dec. 10, 1948)` (Bluebook 21, 21.8.2)."""
 TREATY_WORDS = pattern(
     r"^[\"“‘]?(?:\w+ ){0,3}(?:Agreement|Treaty|Convention|Protocol|Covenant|Charter|Pact|Accord"
     r"|Memorandum of Understanding|Exchange of Notes)\b"
@@ -77,8 +76,7 @@ def _read_treaty(draft: Draft) -> bool:
     if match is None or not (match["pin"] or match["parties"] or "number" in draft.texts):
         return False
     draft.type = "treaty"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, title="title", date="issued")
     if match["pin"]:
         draft.locator = parse_locator(match["pin"])
     return True
@@ -105,22 +103,19 @@ def take_un_symbols(draft: Draft) -> None:
     if "/" in text and (match := _UN_SYMBOL.search(text)):
         draft.put("number", draft.rest.cut(*match.span("symbol")))
         draft.traits.add("un")
-        draft.rest = _without(draft.rest, match.start(), match.end())
+        draft.rest = draft.rest.without_part(*match.span())
     elif (
         contains_any(text, _SERIES)
         and (match := _UNTS.search(text))
         and not re.search(r" vs?\.? ", text[: match.start()])
     ):
-        draft.put("volume", draft.rest.cut(*match.span("volume")))
-        draft.put("container-title", draft.rest.cut(*match.span("series")))
-        draft.put("page", draft.rest.cut(*match.span("page")))
+        draft.put_groups(draft.rest, match, volume="volume", series="container-title", page="page")
         draft.traits.add("treaty")
-        draft.rest = _without(draft.rest, match.start(), match.end())
+        draft.rest = draft.rest.without_part(*match.span())
     elif " No" in text and contains_any(text, _SERIES) and (match := _NUMBERED.search(text)):
-        draft.put("container-title", draft.rest.cut(*match.span("series")))
-        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.put_groups(draft.rest, match, series="container-title", number="number")
         draft.traits.add("treaty")
-        draft.rest = _without(draft.rest, match.start(), match.end())
+        draft.rest = draft.rest.without_part(*match.span())
     _take_history(draft)
 
 
@@ -135,9 +130,3 @@ def _take_history(draft: Draft) -> None:
     after = draft.rest.cut(match.end()).strip(" ,;")
     draft.locator = draft.locator or parse_locator(after.text)
     draft.rest = draft.rest.cut(0, match.start())
-
-
-def _without(found: TextSlice, start: int, end: int) -> TextSlice:
-    while start > 0 and found.text[start - 1] in " ,":
-        start -= 1
-    return found.without(start, end).strip(" ,;")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# Courts whose judgments carry a number of their own, `[2017] UKSC 5`.
 _NEUTRAL = pattern(
     r"(?:UK(?:SC|HL|PC|UT|FTT|EAT|IAT|AIT|SIAC|VAT\w*)|EW(?:CA|HC|FC|COP|PCC|MC|CC|CST)|CS(?:IH|OH)|HC?JAC|HJT"
     r"|NI(?:CA|QB|Ch|Fam|KB|Master|CC|Mag)|IE(?:SC|HC|CA|CC|DC)|HCA(?:Trans)?|FCA(?:FC)?|FamCA(?:FC)?|FMCA|FedCFamC\w*"
@@ -31,7 +32,6 @@ _NEUTRAL = pattern(
     r"|SG(?:CA|HC|DC|MC)|HK(?:CFA|CA|CFI|DC)|ZA(?:CC|SCA|GP\w*|WC\w*)|EUECJ|EUCJ|ECHR|CCSU)"
     r"(?: (?:Civ|Crim|Admin|Fam|Ch|QB|KB|Comm|Pat|TCC))?(?: \([A-Za-z]+\))?"
 )
-"""Courts whose judgments carry a number of their own, `[2017] UKSC 5`."""
 _NO_REPORTER = pattern(
     rf"(?:{MONTH}|(?:No|Nos|App(?!\. [A-Z])|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
     rf"|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
@@ -52,7 +52,7 @@ def is_reporter(text: str) -> bool:
 
 
 def is_neutral(text: str) -> bool:
-    """Whether the words are a court's own mark in a neutral citation."""
+    """Whether the words are a court's abbreviation in a neutral citation."""
     return _NEUTRAL.fullmatch(text) is not None
 
 
@@ -64,7 +64,7 @@ def is_law_journal(text: str) -> bool:
 def reporter_end(text: str) -> int:
     """Where the name of a reporter ends: before a series in brackets, `DLR (4th)`, or an edition, `U.S. (1 Cranch)`.
 
-    Without full stops (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
+    Without periods (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
     """
     if "." in text:
         match = _BRACKET.search(text)
@@ -75,41 +75,16 @@ def reporter_end(text: str) -> int:
 
 _COURT_NAME = (
     r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-zé]{2,6}\.){0,2}(?: \d(?:re|e))?|Conseil constitutionnel"
-    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])"
-    r"|Cour constitutionnelle|CE|CC"
-    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH"
-    r"|OGH|CJEU|ECJ|ECtHR"
-    r"|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
-    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?"
-    r"|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
+    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])|Cour constitutionnelle|CE|CC"
+    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH|OGH"
+    r"|CJEU|ECJ|ECtHR|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
+    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
 )
+# At least one of these occurs in each name of a court.
 _COURT_WORDS = (
-    *(
-        "Court",
-        "Cour ",
-        "Cass",
-        "Conseil",
-        "Cons. c",
-        "CJ",
-        "CA",
-        "TA ",
-        "TJ ",
-        "TGI ",
-        "CE,",
-        "CC,",
-        "VerfG",
-        "VerwG",
-        "GH",
-        "BAG",
-        "BSG",
-        "BFH",
-        "PatG",
-        "LG ",
-        "VG ",
-    ),
-    *("LAG ", "KG ", "AG ", "EuG", "EGMR", "CJEU", "ECJ", "tHR", "Raad", "ribunal", "Corte "),
-)
-"""One of them stands in each name of a court."""
+    "Court|Cour |Cass|Conseil|Cons. c|CJ|CA|TA |TJ |TGI |CE,|CC,|VerfG|VerwG|GH|BAG|BSG|BFH|PatG|LG |VG |LAG |KG |AG "
+    "|EuG|EGMR|CJEU|ECJ|tHR|Raad|ribunal|Corte "
+).split("|")
 _DECIDED = (
     r"(?:[Jj]udge?ment|[Oo]rder|[Dd]ecision|Urteil|Urt\.|Beschluss|Beschl\.|arrêt|décision|[Aa]dvisory [Oo]pinion)"
 )
@@ -142,8 +117,7 @@ def read_court_decision(draft: Draft) -> bool:
     if series is None and number is None and not (match["title"] or match["parties"]):
         return False
     draft.type = "legal_case"
-    draft.put("authority", draft.rest.cut(*match.span("court")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, court="authority", date="issued")
     for group in ("parties", "title"):
         if match[group]:
             draft.put_title("title", draft.rest.cut(*match.span(group)))
@@ -151,8 +125,7 @@ def read_court_decision(draft: Draft) -> bool:
         draft.locator = parse_locator(pin["pin"])
         rest = rest.cut(0, pin.start())
     if series is not None:
-        draft.put("container-title", rest.cut(*series.span("series")))
-        draft.put("number", rest.cut(*series.span("number")))
+        draft.put_groups(rest, series, series="container-title", number="number")
     elif number is not None:
         draft.put("number", rest.cut(*number.span("number")))
         if name := _NAME.search(rest.text, number.end()):
@@ -160,24 +133,24 @@ def read_court_decision(draft: Draft) -> bool:
     return True
 
 
+# The longest case that is read, in characters; names of parties fill the longest ones.
 MAX_CASE_LENGTH = 600
-"""Letters of a case that are looked at; names of parties fill the longest ones."""
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
 _ONE_PARTY = pattern(
     r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of|Guardianship of"
     r"|Conservatorship of|Succession of) [A-Z(]"
 )
+# `The Moorcock (1889) 14 PD 64`, `The Antelope, 23 U.S. 66`: a ship stands for her case (OSCOLA 4, 2.1.2).
 _SHIP = pattern(
     rf"The [A-ZÀ-Þ][\w’'-]{{1,25}}(?: [A-ZÀ-Þ][\w’'-]{{1,25}}){{0,3}}(?:,? [\[(]{YEAR}[\])](?: \d{{1,3}})? "
     r"(?:A\.?C|App Cas|P|P\.?D|Q\.?B\.?D?|K\.?B|Ch|W\.?L\.?R|All E\.?R|Ll(?:oyd[’']s| L) Rep|Asp M\.?L\.?C)\b"
     r"|, \d{1,3} (?:U\.S\.|F\. Cas\.|F\.(?: ?[23]d|4th)? \d))"
 )
-"""`The Moorcock (1889) 14 PD 64`, `The Antelope, 23 U.S. 66`: a ship stands for her case (OSCOLA 4, 2.1.2)."""
+# `Case C-176/03`, `Joined Cases T-1/02 and T-2/02` (OSCOLA 4, 2.6.2).
 _DOCKET_FIRST = pattern(
     r"(?:Joined )?Cases? (?P<number>(?:No )?(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?"
     r"(?:(?:, | and | & | to |[–-])(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?)*),? "
 )
-"""`Case C-176/03`, `Joined Cases T-1/02 and T-2/02` (OSCOLA 4, 2.6.2)."""
 _DOCKET_LAST = pattern(
     r",? ?\(?(?:(?:App(?:lication|\.)?|Appl\.) [Nn]os?\.? ?"
     r"|Case (?:[Nn]o\.? )?)(?P<number>[A-Z]{0,6}[ –-]?[\w/.–-]*\d[\w/.–-]*"
@@ -189,39 +162,38 @@ _US_DOCKET = pattern(
 )
 _SLIP = pattern(r", slip op\.(?:,? at (?P<pin>\d[\d–-]*))?$")
 _DECISION = pattern(r",? (?:Commission |Council )?(?:Decision|Opinion) (?P<number>\d{2,4}/\d+(?:/[A-Z]+)?)$")
+# As the Bluebook prints it (rule 21.5.1).
 _PHASE_AFTER = pattern(
     r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures"
     r"|Admissibility)$"
 )
-"""As the Bluebook prints it (rule 21.5.1)."""
 _PHASE = pattern(
     r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)"
-    r"|Advisory Opinion"
-    r"|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}|Compensation|Reparations?"
-    r"|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
+    r"|Advisory Opinion|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}"
+    r"|Compensation|Reparations?|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
 )
+# `[1932] AC 562`, `[2007] ECR II–3601`, `[2009] OJ C227/13`, `(1976) Series A no 24`.
 _DATED_REPORT = pattern(
     rf"[,.]? (?P<open>[\[(])(?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)[\])],? "
     r"(?:(?P<volume>\d{1,4}|[IVX]{1,5}) )?(?P<reporter>Series [A-D]|[A-Z][A-Za-z.&’'() ]{0,40}?)"
     r"(?: (?:Series )?(?P<series>[A-D](?:/[A-D])?))?,? (?:[Nn]o\.? ?)?"
     r"(?:(?P<part>[A-Z]{1,3})?(?:(?<![ .])[–-]|(?<=[A-Z]) ?\d+(?: ?[A-Z])?/))?(?P<page>[A-Z]?\d{1,6})(?![\d/])"
 )
-"""`[1932] AC 562`, `[2007] ECR II–3601`, `[2009] OJ C227/13`, `(1976) Series A no 24`."""
+# `(1868) LR 3 HL 330` (OSCOLA 4, 2.1.7).
 _OLD_LAW_REPORTS = pattern(
     rf"[,.]? \((?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)\) (?P<reporter>LR) "
     rf"(?P<volume>\d{{1,2}}) [A-Z][A-Za-z& .]{{0,12}}? (?P<page>\d{{1,6}})(?!\w)"
 )
-"""`(1868) LR 3 HL 330` (OSCOLA 4, 2.1.7)."""
+# `347 U.S. 483`, `2 Wils KB 275`, `210 DLR (4th) 34`, `2014 WL 123456`.
 _VOLUME_REPORT = pattern(
     r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,8}(?:,\d{3})?"
     r"|_{2,})(?![\w/])"
 )
-"""`347 U.S. 483`, `2 Wils KB 275`, `210 DLR (4th) 34`, `2014 WL 123456`."""
+# `1997 SC 66` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2).
 _YEAR_REPORT = pattern(
     rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}}"
     rf"|P?\.?(?:C\.)?I\.C\.J\.(?: Rep\.)?)(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
 )
-"""`1997 SC 66` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
 _HUMAN_RIGHTS = pattern(
     rf"[,.]? (?:Reports )?(?P<reporter>ECHR) (?P<year>{YEAR})(?:[–-](?P<part>[IVX]+))?(?:,? (?P<page>\d+))?"
 )
@@ -236,6 +208,7 @@ _COURT_AND_DATE = pattern(
 )
 _COURT_ONLY = pattern(rf" \((?!{MONTH})(?P<court>[A-Z][A-Za-z0-9 .&’-]{{0,40}})\)")
 _NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guardian|Telegraph)),? (?P<date>{DATE})\)?")
+# The forms of law reports, each with strings of which one occurs in every match.
 _REPORTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_OLD_LAW_REPORTS, ("LR ",)),
     (_DATED_REPORT, ("[", "(")),
@@ -245,7 +218,6 @@ _REPORTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_SERIES_ONLY, ("Rep", "Series")),
     (_NEWSPAPER, ("Times", "Independent", "Guardian", "Telegraph")),
 )
-"""How reports are printed, with letters of which some stand in each."""
 _ANCHORS = (*_REPORTS, (_ECLI, ("EU:", "-Ohio-")), (_COURT_AND_DATE, ("(",)))
 _CASE_LOCATOR = pattern(
     r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
@@ -310,7 +282,7 @@ def _search(anchor: re.Pattern[str], text: str, start: int) -> re.Match[str] | N
 
 
 def _is_named_by_report(anchor: re.Match[str]) -> bool:
-    """Without parties only a report of an international court tells a case (`[1949] ICJ Rep 4`)."""
+    """Without parties, only a report of an international court marks a case (`[1949] ICJ Rep 4`)."""
     return re.match(r"(?:P?C?ICJ|PCIJ|ITLOS|ECR$|RIAA)", anchor.groupdict().get("reporter") or "") is not None
 
 
@@ -426,11 +398,9 @@ def _read_locator(draft: Draft, after: TextSlice, last: int) -> None:
         if match is None:
             continue
         if "[" in match["pin"]:
-            draft.locator = Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph")
-            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            draft.put_locator(Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph"), rest.cut(*match.span("pin")))
             return
         locator = parse_locator(match["pin"].replace("*", "")) or parse_locator(match["pin"].split(",")[0])
         if locator is not None:
-            draft.locator = locator
-            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            draft.put_locator(locator, rest.cut(*match.span("pin")))
             return

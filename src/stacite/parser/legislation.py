@@ -28,11 +28,11 @@ _HANSARD = pattern(
     rf"|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
     rf",? (?:(?P<date>{DATE}))?(?P<tail>.*)$"
 )
+# `393 Parl. Deb., H.C. (5th ser.) (1978) 512` (Bluebook 21, T2.42; Chicago 17, 14.298).
 _BOUND_DEBATES = pattern(
     rf"(?:(?P<title>[A-Z][^\"“”]{{2,160}}), )?(?P<volume>\d{{1,4}}) (?P<debates>Parl\. Deb\.,? \(?H\.? ?[CL]\.?\)?)"
     rf"(?: \(\d\w\w ser\.\))? \((?P<date>{DATE})\) (?P<column>\d{{1,5}}(?:[–-]\d+)?)"
 )
-"""`393 Parl. Deb., H.C. (5th ser.) (1978) 512` (Bluebook 21, T2.42; Chicago 17, 14.298)."""
 _COLUMNS = pattern(r"\b(?:cols?|cc|pp?|pages?)\b\.? ?(?P<columns>\d+(?:[–-]\d+)?(?:WS?|WH|WA)?)")
 _LAST_COLUMN = pattern(r", (?P<columns>\d{1,5}(?:[–-]\d{1,5})?)$")
 _VOLUME = pattern(r"\bvol\.? (?P<volume>\d+)")
@@ -75,11 +75,9 @@ def _read_bound_debate(draft: Draft) -> bool:
     if match is None:
         return False
     draft.type = "hearing"
-    if match["title"]:
-        draft.put_title("title", draft.rest.cut(*match.span("title")))
-    for group, variable in (("volume", "volume"), ("debates", "container-title"), ("column", "page")):
-        draft.put(variable, draft.rest.cut(*match.span(group)))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(
+        draft.rest, match, title="title", volume="volume", debates="container-title", column="page", date="issued"
+    )
     return True
 
 
@@ -89,27 +87,24 @@ def read_bill(draft: Draft) -> bool:
     if match is None:
         return False
     draft.type = "bill"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put("number", draft.rest.cut(*match.span("serial")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(draft.rest, match, title="title", serial="number", year="issued")
     return True
 
 
 _INSTRUMENT = r"(?:S\.?I\.?|S\.?S\.?I\.?|S\.?R\.?(?: ?(?:& ?|and )O\.?)?|NISR|WSI|SL|SOR|asp|anaw|nawm|asc)"
 _NUMBER = pattern(rf",? \(?(?P<number>{_INSTRUMENT} \d{{1,4}}(?:[/–-]\d+)?)(?: \([A-Z]{{1,2}}[a-z]? ?\d+\))?\)?")
+# `Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`.
 _ACT = pattern(
     r"(?P<title>(?!Explanatory )[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure"
-    r"|Ordinance|Statutes?|Scheme"
-    r"|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
+    r"|Ordinance|Statutes?|Scheme|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
     rf",? (?P<year>{YEAR}(?:[–-]\d\d)?)(?P<tail>(?:(?:,? | ?\().*)?)$",
     re.DOTALL,
 )
-"""`Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`."""
+# At least one of these occurs in the title of each act.
 _ACT_WORDS = (
     *("Act", "act", "Code", "Order", "Regulation", "Rules", "Measure", "Ordinance", "Statute", "Scheme", "Charter"),
     *("Law", "Instrument", "Decree"),
 )
-"""One of them stands in the title of each act."""
 _ACT_TAIL = pattern(
     rf"(?:(?:,? (?:\(?{_INSTRUMENT} \d|c(?:h|ap)?\.? ?\d|(?:ss?|regs?|r|rr|arts?|sch|pts?|div|cls?|paras?"
     rf"|cc)\b\.? ?[\dA-Z(]"
@@ -120,23 +115,24 @@ _ACT_TAIL = pattern(
 _JURISDICTION = pattern(r" \((?P<place>[A-Z][A-Za-z.]{1,8}|Northern Ireland|New Zealand|Hong Kong)\)")
 _CHAPTER = pattern(r"\b(?:c|ch|cap)\.? (?P<chapter>[A-Z]?-?\d[\w.-]*)")
 _INSTRUMENT_ONLY = pattern(rf"(?P<title>[A-Z][^\"“”*]{{3,250}}?),? (?={_INSTRUMENT} \d{{4}}/\d)")
+# `Criminal Code, RSC 1985, c C-46, s 745` (McGill 9, 2.1).
 _REVISED = pattern(
     rf"(?P<title>[A-Z][^\"“”]{{2,200}}?), (?P<code>R?S[A-Z]{{1,3}}|(?:R\.\s?)?S\.(?:\s?[A-Z]\.){{1,3}}|CQLR"
     rf"|RRO) (?P<year>{YEAR})(?:[–-]\d+)?"
     r",? (?:c|reg)\.? (?P<chapter>[\w.-]+)(?P<tail>.*)$",
     re.DOTALL,
 )
-"""`Criminal Code, RSC 1985, c C-46, s 745` (McGill 9, 2.1)."""
+# `Council Directive 93/13/EEC … [1993] OJ L95/29` (OSCOLA 4, 2.6.1).
 _JOURNAL = pattern(
     rf"(?P<title>[A-Z(][^\"“”]{{2,500}}?) \[(?P<year>{YEAR})\] (?P<journal>OJ(?: Spec(?:ial)? Ed)?) "
     r"(?:(?P<series>[LCS] ?\d+(?: ?[AE])?)/)?(?P<page>\d+)(?P<tail>.*)$",
     re.DOTALL,
 )
-"""`Council Directive 93/13/EEC … [1993] OJ L95/29` (OSCOLA 4, 2.6.1)."""
+# A decision of the Commission on competition (OSCOLA 4, 2.6.4).
 _COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?Decision (?P<decision>\d[\w/]*))?$")
-"""A decision of the Commission on competition (OSCOLA 4, 2.6.4)."""
 
 
+# `Loi n° 2004-575 du 21 juin 2004`, `Legge 22 aprile 1941, n. 633`, `Lei n.º 13.709, de 14 de agosto de 2018`.
 NUMBERED_ACT = (
     r"(?:(?:Loi(?: organique| constitutionnelle| de finances(?: rectificative)?)?|Décret(?:-loi)?|Ordonnance|Arrêté"
     r"|Lei(?: Complementar)?|Ley(?: Orgánica)?|Decreto(?:[- ][Ll]e[iy])?|L\.|Ord\.) "
@@ -144,24 +140,26 @@ NUMBERED_ACT = (
     rf"{YEAR}\b|(?:Legge|Decreto(?:[ -]legge| legislativo)?|D\. ?[Ll]gs\.|D\.P\.R\.) \d{{1,2}} [a-z]{{3,9}} {YEAR},"
     r" n\. ?\d{1,4}\b)"
 )
-"""`Loi n° 2004-575 du 21 juin 2004`, `Legge 22 aprile 1941, n. 633`, `Lei n.º 13.709, de 14 de agosto de 2018`."""
 _NUMBERED_ACT = pattern(
     rf"(?:[Ll][ae] |[Ll]’|[Tt]he )?(?P<title>(?i:{NUMBERED_ACT})[^\"“”*;]{{0,300}}?)"
     r"(?P<tail>,? (?:[Aa]rts?\.|[Aa]rticles?|§) ?\d[^;]{0,60})?[.,]?$"
 )
 _NUMBERED_HEADS = ("n°", "nº", "no ", "no.", "n.", "N°", "Nº", "No", "úm.")
+# How many leading characters can hold the sign of the number.
 _HEAD = 48
-"""Letters among which the number's sign stands."""
 
 
 def _read_numbered_act(draft: Draft) -> bool:
-    """An act by number and day, which has no author; its title goes on behind them (McGill 9, 7.1)."""
+    """An act by number and day, which has no author; its title goes on after them (McGill 9, 7.1)."""
     text = draft.rest.text
     match = _NUMBERED_ACT.match(text) if contains_any(text[:_HEAD], _NUMBERED_HEADS) else None
-    if match is None:
-        return False
+    return match is not None and _put_legislation(draft, match, title="title")
+
+
+def _put_legislation(draft: Draft, match: re.Match[str], **variables: str) -> bool:
+    """Keep the groups of a match, and the pinpoint in its `tail`; always True."""
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    draft.put_groups(draft.rest, match, **variables)
     if match["tail"]:
         _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
@@ -189,8 +187,7 @@ def _read_act(draft: Draft) -> bool:
     if re.search(rf"\b{YEAR}\b", match["title"]) and "SI " not in match["tail"]:
         return False
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(draft.rest, match, title="title", year="issued")
     _read_tail(draft, draft.rest.cut(match.start("tail")))
     return True
 
@@ -225,23 +222,17 @@ def _read_locator(draft: Draft, rest: TextSlice) -> None:
     rest = rest.strip(" ,.;")
     locator = parse_locator(rest.text) or parse_locator(rest.text.split(", ")[0])
     if locator is not None and draft.locator is None:
-        draft.locator = locator
-        draft.fields.setdefault("locator", rest.span)
+        draft.put_locator(locator, rest)
 
 
 def _read_revised(draft: Draft) -> bool:
     match = _REVISED.match(draft.rest.text) if contains_any(draft.rest.text, (", S", ", R", ", CQLR")) else None
-    if match is None:
-        return False
-    draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put("container-title", draft.rest.cut(*match.span("code")))
-    draft.put("chapter-number", draft.rest.cut(*match.span("chapter")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
-    _read_locator(draft, draft.rest.cut(match.start("tail")))
-    return True
+    return match is not None and _put_legislation(
+        draft, match, title="title", code="container-title", chapter="chapter-number", year="issued"
+    )
 
 
+# `Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1).
 _JOURNAL_OF_EU = pattern(
     r"(?P<title>[A-Z][^\"“”]{5,500}?),? [(*]?(?:(?P<journal>(?:OJ|O\.J\.) [LC])|(?P<whole>Official Journal"
     r"(?: of the European (?:Union|Communities))?),? (?:[Nn]o\.? )?[LC])"
@@ -250,7 +241,6 @@ _JOURNAL_OF_EU = pattern(
     rf"|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
     re.DOTALL,
 )
-"""`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
 
 
 def _read_journal_of_eu(draft: Draft) -> bool:
@@ -268,38 +258,37 @@ def _read_journal_of_eu(draft: Draft) -> bool:
     if names:
         draft.put_names("author", names)
     draft.put_title("title", title)
-    for group, variable in (
-        ("journal", "container-title"),
-        ("whole", "container-title"),
-        ("volume", "volume"),
-        ("number", "number"),
-        ("first", "page"),
-        ("page", "page"),
-    ):
-        if match[group]:
-            draft.put(variable, draft.rest.cut(*match.span(group)))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(
+        draft.rest,
+        match,
+        journal="container-title",
+        whole="container-title",
+        volume="volume",
+        number="number",
+        first="page",
+        page="page",
+        date="issued",
+    )
     if match["tail"]:
         _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
 
 
+# An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1).
 _EU_ACT = pattern(
     r"(?P<title>(?:(?:Council|Commission|Framework|Delegated|Implementing) )*(?:Regulation|Directive|Decision) "
     r"(?:\((?:EU|EC|EEC|Euratom)\) (?:No\.? )?\d{1,4}/\d{1,4}|\d{2,4}/\d{1,4}/[A-Z]{2,7})[^\"“”*\[\]]{0,300}?)"
     r"(?P<tail>,? (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex ).{1,40})?$"
 )
-"""An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
 _ACT_LOCATOR = pattern(r", (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex )[\dIVX][^,]{0,30}$")
 _JOURNALS = ("OJ", "O.J.", "Official Journal")
+# `Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`.
 _GAZETTE = pattern(
     r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
-    r"|Diário da República"
-    r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
+    r"|Diário da República|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
     r"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
     rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
 )
-"""`Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`."""
 
 
 def _read_gazette(draft: Draft) -> bool:
@@ -307,19 +296,9 @@ def _read_gazette(draft: Draft) -> bool:
     match = _EU_ACT.match(text) if text[:1] in "RDCFI" and "/" in text and not contains_any(text, _JOURNALS) else None
     if match is None:
         match = _GAZETTE.match(text) if contains_any(text, (" n", " N")) else None
-    if match is None:
-        return False
-    groups = match.groupdict()
-    draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    for group, variable in (("journal", "container-title"), ("number", "number")):
-        if groups.get(group):
-            draft.put(variable, draft.rest.cut(*match.span(group)))
-    if groups.get("date"):
-        draft.put_date("issued", draft.rest.cut(*match.span("date")))
-    if match["tail"]:
-        _read_locator(draft, draft.rest.cut(match.start("tail")))
-    return True
+    return match is not None and _put_legislation(
+        draft, match, title="title", journal="container-title", number="number", date="issued"
+    )
 
 
 def _read_official_journal(draft: Draft) -> bool:
@@ -337,11 +316,9 @@ def _read_official_journal(draft: Draft) -> bool:
         draft.put("number", title.cut(*case.span("decision" if case["decision"] else "number")))
         title = title.cut(0, case.start())
     draft.put_title("title", title)
-    draft.put("container-title", draft.rest.cut(*match.span("journal")))
-    if match["series"]:
-        draft.put("collection-number", draft.rest.cut(*match.span("series")))
-    draft.put("page", draft.rest.cut(*match.span("page")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(
+        draft.rest, match, journal="container-title", series="collection-number", page="page", year="issued"
+    )
     _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
 
@@ -405,11 +382,9 @@ def _read_congress(draft: Draft) -> bool:
     draft.put_title("title", title)
     draft.put("chapter-number", draft.rest.cut(*congress.span("congress")))
     if after := _AFTER_CONGRESS.match(text, congress.end()):
-        if after["date"]:
-            draft.put_date("issued", draft.rest.cut(*after.span("date")))
+        draft.put_groups(draft.rest, after, date="issued")
         if after["page"]:
-            draft.locator = parse_locator(after["page"])
-            draft.fields.setdefault("locator", draft.rest.cut(*after.span("page")).span)
+            draft.put_locator(parse_locator(after["page"]), draft.rest.cut(*after.span("page")))
     _take_witness(draft, congress.end())
     return True
 
@@ -449,20 +424,19 @@ _COMPILED = pattern(
     r"(?:\([\da-zA-Z]{1,3}\))*(?: cmt\. \w+)?)(?P<tail>,? \(.*|\.?)$",
     re.DOTALL,
 )
+# What the pinpoint of a compiled law starts with, as far as every form has it.
 _LOCATOR_WORDS = ("§", "art", "amend", "ection", "ec.", "pt.")
-"""What the pinpoint of a compiled law starts with, as far as every form has it."""
 _COMPILATION = pattern(
     r"(?:Restatement\b|Model Penal Code|(?:(?:Prop|Temp)\. ){0,2}Treas\. Reg\."
-    r"|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid"
-    r"|App|Bankr))\b"
-    r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
+    r"|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid|App|Bankr))\b|U\.\s?C\.\s?C\."
+    r"|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
 _CODE = pattern(r"\b(?:Code|Stat|Laws)\b")
+# `Treaty of Peace, U.S.-Gr. Brit., art. 2, Sept. 3, 1783`, before the statutes at large (Bluebook 21, rule 21.4).
 _TREATY = pattern(
     rf"(?:, [A-Z][\w.’ ]{{1,30}}[–-][A-Z][\w.’ ]{{1,30}})?(?:,? (?P<pin>(?:arts?\.|§) ?[\dIVX][\w()., –-]{{0,30}}?))?"
     rf", (?P<date>{MONTH} \d{{1,2}}, {YEAR})$"
 )
-"""`Treaty of Peace, U.S.-Gr. Brit., art. 2, Sept. 3, 1783`, before the statutes at large (Bluebook 21, rule 21.4)."""
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")
 
 
@@ -474,19 +448,19 @@ def read_code(draft: Draft) -> bool:
     return _read_bill(draft) or _read_published(draft) or _read_compiled(draft) or _read_report(draft)
 
 
+# `(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`.
 _BILL_DATE = pattern(
     rf"(?:\((?:[A-Za-z][a-zA-Z ]{{2,40}},? )?|, (?:(?:as )?(?:introduced|passed|reported|enacted"
     rf"|engrossed)(?: [a-zA-Z ]{{2,30}}?)?,? )?)"
     rf"(?P<date>{DATE})(?=[),;]|$)"
 )
-"""`(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`."""
 
 
+# `U.S. Congress, House, Title`: who deliberates on a bill is named as its author (Chicago 17, 14.283).
 _CHAMBER = pattern(
     r"(?P<chamber>(?:U\.S\. (?:Congress|House|Senate)|House|Senate)\b(?: of Representatives)?"
     r"(?:, (?:U\.S\. )?(?:House|Senate)(?: of Representatives)?)?)(?:, (?P<title>.+)|.*)"
 )
-"""`U.S. Congress, House, Title`: who deliberates on a bill is named as its author (Chicago 17, 14.283)."""
 
 
 def _read_bill(draft: Draft) -> bool:
@@ -500,14 +474,12 @@ def _read_bill(draft: Draft) -> bool:
     if chamber is None:
         draft.put_title("title", title)
     elif chamber["title"]:
-        draft.put_names("author", title.cut(*chamber.span("chamber")))
-        draft.put_title("title", title.cut(*chamber.span("title")))
+        draft.put_groups(title, chamber, chamber="author", title="title")
     rest = draft.rest.cut(match.end())
     if congress := CONGRESS.search(rest.text):
         draft.put("chapter-number", rest.cut(*congress.span("congress")))
     if paged := _PAGED.search(rest.text):
-        for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
-            draft.put(variable, rest.cut(*paged.span(group)))
+        draft.put_groups(rest, paged, volume="volume", code="container-title", page="page")
     if date := _BILL_DATE.search(rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
     if section := re.search(r"§§? ?(?P<section>\d\w*)", rest.text):
@@ -533,8 +505,7 @@ def _read_published(draft: Draft) -> bool:
         for group, variable in (("volume", "volume"), ("code", "container-title"), ("section", section)):
             draft.put(variable, draft.rest.cut(*code.span(group)))
     elif paged:
-        for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
-            draft.put(variable, draft.rest.cut(*paged.span(group)))
+        draft.put_groups(draft.rest, paged, volume="volume", code="container-title", page="page")
         if paged["pin"]:
             draft.locator = parse_locator(paged["pin"])
     _read_bracket(draft, draft.rest.cut(min(match.end() for match in (code, paged, law) if match)))
@@ -554,8 +525,7 @@ def _read_title(draft: Draft, title: TextSlice) -> None:
             title = title.cut(order.end()).strip(" ,")
     if pin := _TITLE_AND_LOCATOR.search(title.text):
         if (locator := parse_locator(pin[0])) is not None:
-            draft.locator = locator
-            draft.fields.setdefault("locator", title.cut(*pin.span()).strip(" ,").span)
+            draft.put_locator(locator, title.cut(*pin.span()).strip(" ,"))
         title = title.cut(0, pin.start())
     title = title.strip(" ,")
     if signed := _TREATY.search(title.text):
@@ -571,9 +541,7 @@ def _read_title(draft: Draft, title: TextSlice) -> None:
 def _read_bracket(draft: Draft, rest: TextSlice) -> None:
     """`(2018)`; `(West 2014)`; `(Am. L. Inst. 1965)`."""
     if bracket := _BRACKET.search(rest.text):
-        draft.put_date("issued", rest.cut(*bracket.span("date")))
-        if bracket["publisher"]:
-            draft.put("publisher", rest.cut(*bracket.span("publisher")))
+        draft.put_groups(rest, bracket, date="issued", publisher="publisher")
     elif year := re.search(rf"(?<!Stat\. )\b{YEAR}\b(?=[^\d]*$)", rest.text):
         draft.put_date("issued", rest.cut(*year.span()))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.parser.contributors import split_authors
 from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.lexicon import table
 from stacite.parser.names import is_person
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
@@ -23,33 +24,14 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-_LABELS = (
-    ("page", r"pp?\.?|pages?|págs?\.|S\.|Seiten?|at|f\.(?= ?\d)"),
-    ("paragraph", r"paras?\.?|paragraphs?|¶¶?|Rn\.?|Rz\.?|Abs\.?|\[(?=\d+\])"),
-    ("section", r"§§?|secs?\.?|[Ss]ections?|ss?\.?(?= ?\d)|Abschn\.?"),
-    ("chapter", r"chaps?\.?|[Cc]hapters?|ch\.?|Kap\.?|cap\.?"),
-    ("article-locator", r"arts?\.?|articles?|Art\.?"),
-    ("note", r"nn?\.?(?= ?\d)|notes?|Anm\.?|Fn\.?"),
-    ("figure", r"[Ff]igs?\.?|[Ff]igures?|Abb\.?"),
-    ("table", r"[Tt]ables?|tabs?\.?|Tab\.?"),
-    ("line", r"lines?|ll?\.(?= ?\d)"),
-    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?|Bll?\.|cc?\.(?= ?\d{1,4}[rv])|carta"),
-    ("column", r"cols?\.?|columns?|Sp\.?"),
-    ("part", r"pts?\.?|[Pp]arts?"),
-    ("book", r"bks?\.?|book"),
-    ("volume", r"vols?\.?|volumes?|Bd\.?|Bde\.?|t\."),
-    ("appendix", r"[Aa]pps?\.?|[Aa]ppendix|Anhang"),
-    ("timestamp", r"(?=\d{1,2}:\d\d:\d\d)"),
-    ("sub-verbo", r"s\.\s?v\.\s?"),
-    ("issue", r"nos?\.?|n°|doc\."),
-)
-# `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
+_LABELS = tuple(table("locator_labels").items())
+# `f` means “and the next page”; only before a dash or a note is it part of the page number.
 _PAGE = (
     r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"
     r"(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
 )
+# A note on the page: `33 n. 4`.
 _NOTE_ON_PAGE = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
-"""A note on the page: `33 n. 4`."""
 _RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTE_ON_PAGE}"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
@@ -60,46 +42,39 @@ _LOCATOR = pattern(
     r"\.? ?[\dIVX]{1,6}(?:[–-]\d{1,4})?)?\]?\.?"
 )
 _FIRST = "|".join(f"(?P<f{place}>{_LABELS[place][1]})" for place in (1, 2, 3, 4, 12))
+# A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's.
 _COMPOUND = pattern(
     rf"(?:{_FIRST})\s?(?P<value>{_PAGE}(?:[–-]{_PAGE})?,? (?:pp?\.|S\.|at|§§?|secs?\.|paras?\.|¶¶?|arts?\.|chaps?\."
     rf"|ch\.|Rn\.|Abs\.|nn?\.)\s?{_RANGE})\.?"
 )
-"""A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's."""
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
 _SHEETED = r"\d{1,4}[A-Z]{0,2}(?:\.\d{1,4}){0,3}(?:\([\da-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,7}"
+# Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`.
 _IN_LAW = pattern(
     r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?"
     r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?"
-    r"|[Aa]rts?\.?|[Aa]rticles?"
-    r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?"
-    r"|[Cc]hap\.?|[Cc]hapters?"
-    r"|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
+    r"|[Aa]rts?\.?|[Aa]rticles?|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?"
+    r"|[Rr]ecommendations?|[Cc]h\.?|[Cc]hap\.?|[Cc]hapters?|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?"
+    r"|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
     rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
 )
-"""Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
 _LAW_LABELS = {
-    "art": "article-locator",
-    "article": "article-locator",
-    "para": "paragraph",
-    "paragraph": "paragraph",
-    "r": "rule",
-    "rule": "rule",
-    "ch": "chapter",
-    "chap": "chapter",
-    "chapter": "chapter",
-    "pt": "part",
-    "part": "part",
+    **dict.fromkeys(("art", "article"), "article-locator"),
+    **dict.fromkeys(("para", "paragraph"), "paragraph"),
+    **dict.fromkeys(("r", "rule"), "rule"),
+    **dict.fromkeys(("ch", "chap", "chapter"), "chapter"),
+    **dict.fromkeys(("pt", "part"), "part"),
 }
+# Every pinpoint contains one of these, except those made of words.
 _FIGURE = pattern(r"\d|[ivxlcIVXLC]\b")
-"""What all pinpoints hold but those of words."""
+# First and last page.
 PAGE_RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
-"""First and last page."""
 
 
 @lru_cache(maxsize=512)
 def parse_locator(text: str) -> Locator | None:
-    """The pinpoint that the words print, where they print nothing else; kept, since cutting and reading both ask."""
+    """The pinpoint, if the words print nothing else; cached, since segmentation and reading both need it."""
     text = text.strip(" ,;:")
     text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
     if len(text) > 100:
@@ -128,7 +103,7 @@ def _of_words(text: str) -> Locator | None:
 
 
 def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
-    """A stretch and the pinpoint at its end, after a comma or a colon, if there is one."""
+    """A slice without the pinpoint at its end, after a comma or a colon, and the pinpoint; None if there is none."""
     if match := _AFTER_QUOTE.fullmatch(found.text):
         locator = parse_locator(match["rest"])
         if locator is not None and not _is_year(locator) and (match["quoted"][-1] != "’" or "‘" in match["quoted"]):
@@ -138,7 +113,7 @@ def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
         tail = chunks[-count:]
         if not all(tail):
             continue
-        start = len(found.text) - (found.places[-1] - tail[0].places[0] + 1)
+        start = len(found.text) - (found.offsets[-1] - tail[0].offsets[0] + 1)
         if start <= 0:
             continue
         locator = parse_locator(found.text[start:])
@@ -152,8 +127,8 @@ def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
     return found, None
 
 
+# Before the year of a date: `December 21, 1867, 845–46`.
 _DAY = pattern(rf"{MONTH} \d{{1,2}}, ?\Z")
-"""Before the year of a date: `December 21, 1867, 845–46`."""
 
 
 _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’»“,]{1,60}(?:, [^”\"’»“,]{1,30})?))", re.DOTALL)
@@ -218,7 +193,7 @@ def take_locator_before_parenthesis(draft: Draft, head: TextSlice, inner: str, *
     if match is None or match.start() == 0 or _DATED_PARENTHESIS.fullmatch(inner) is None:
         return head
     number = match["page"] or ""
-    if any(left <= head.places[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
+    if any(left <= head.offsets[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
         (not has_pages and re.match(YEAR, number)) or (head.text[match.start() - 1] == "," and " at " not in match[0])
     ):
         return head
@@ -229,8 +204,7 @@ def take_locator_before_parenthesis(draft: Draft, head: TextSlice, inner: str, *
         draft.locator = draft.locator or (parse_locator(match["pin"]) if match["pin"] else None)
     else:
         group = next(name for name in ("pin", "page", "at", "section", "star") if match[name])
-        draft.locator = draft.locator or parse_locator(match[group].strip("*"))
-        draft.fields.setdefault("locator", head.cut(*match.span(group)).span)
+        draft.put_locator(draft.locator or parse_locator(match[group].strip("*")), head.cut(*match.span(group)))
     return head.cut(0, match.start()).strip(" ,")
 
 
@@ -239,8 +213,7 @@ def take_star_page(draft: Draft, found: TextSlice) -> TextSlice:
     match = _STAR.search(found.text)
     if match is None:
         return found
-    draft.locator = draft.locator or parse_locator(match["page"])
-    draft.fields.setdefault("locator", found.cut(*match.span("page")).span)
+    draft.put_locator(draft.locator or parse_locator(match["page"]), found.cut(*match.span("page")))
     return found.cut(0, match.start())
 
 
@@ -248,6 +221,7 @@ _STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")
 _PAGE_LABEL = r"(?:pp?|S|Sp|cols?|c|fols?|Bl|págs?|a)\. ?"
 _LOCATOR_PAGES = r"[A-Z]?\d{1,5}[a-z]?(?:[–-]\d{1,5})?(?: ?(?:ff?|sqq?)\.?)?"
 _NOTE_AFTER_PAGE = r"(?:, (?:nn?|Anm|note|nota|Fn|figs?|Abb|pl|no)\.? ?\d{1,4})?"
+# After an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`.
 _LOCATOR_AFTER_RANGE = pattern(
     rf"(?<=\d)\s?[–—-]{{1,2}}\s?(?P<last>[A-Z]?\d{{1,6}}[a-z]?)(?P<cut>"
     rf" \((?:(?:hier|ici|here|esp\.|bes\.|at) )?"
@@ -257,12 +231,11 @@ _LOCATOR_AFTER_RANGE = pattern(
     rf"|, (?P<again>{_PAGE_LABEL}{_LOCATOR_PAGES}{_NOTE_AFTER_PAGE})"
     rf"|: (?P<colon>\d{{1,4}}))$"
 )
-"""Behind an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`."""
 _RANGE_MARKS = ("–", "—", "-")
 
 
 def take_locator_after_range(draft: Draft) -> None:
-    """Take the page that is meant, where it stands behind the pages of the whole."""
+    """Take the page that is meant, where it stands after the pages of the whole."""
     text = draft.rest.text
     if not (text[-1:].isdigit() or text[-1:] in ").f") or not contains_any(text[-60:], _RANGE_MARKS):
         return

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.parser.contributors import take_roles
-from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.dates import ANY_YEAR, DATE, MONTH, UNDATED, YEAR
 from stacite.parser.gazetteer import is_organization, is_place
 from stacite.parser.locators import split_locator
-from stacite.parser.text_slice import contains_any, plain_slice
+from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 _DAY = pattern(rf"(?:recorded (?:in |on )?)?{MONTH} \d{{1,2}}")
-_YEAR = pattern(YEAR)
 _DATED = pattern(rf"(?:ca?\. |circa )?(?:{DATE}|{UNDATED})")
+# The medium of a work of art, as museums print it.
 _ART_MEDIUM = pattern(
     r"(?:[a-z-]+ ){0,3}(?:oils?|tempera|acrylics?|gouache|watercolou?rs?|pastels?|fresco|charcoal|graphite|ink|chalk"
     r"|crayon|pencil|bronze|marble|plaster|terracotta|limestone|granite|glass|porcelain|steel|wood|silk|tapestry|collage|mosaic"
@@ -31,15 +31,14 @@ _ART_MEDIUM = pattern(
     r"|gelatin silver|albumen|chromogenic|daguerreotype|photographs?|mixed media|installation|sculpture|painting"
     r"|drawing|engraved|carved|painted)\b[^,\d]{0,60}"
 )
-"""The medium of a work of art, as museums print it."""
 _SIZE = pattern(r"[\d ½¼¾⅛⅜⅝⅞/.,x×′″'\"()-]{1,40}(?:cm|mm|m|in\.?|inches|ft\.?|feet)\b.{0,60}")
 _SHOW = pattern(r"(?:[a-z]+ )?(?:exhibition|installation|performance|broadcast|display)")
 _CARRIER = pattern(
     r"(?:\d+ )?(?:compact discs?|audio ?cassettes?|cassette tapes?|CDs?|LPs?|vinyl(?: LP)?|\d\d(?: ?⅓| ?1/3)? rpm"
     r"|phonograph records?|mp3|MP3|streaming audio|digital (?:audio|recording)|reel-to-reel tape|SACD)"
 )
+# At least one of these occurs in each `_CARRIER`.
 _CARRIERS = ("disc", "cassette", "CD", "LP", "vinyl", "rpm", "record", "mp3", "MP3", "audio", "tape")
-"""One of them stands in each `_CARRIER`."""
 _LABEL = pattern(
     r"(?P<label>[A-Z][^,\d]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?(?:\d{3} )?\d[\d-]{1,15}[A-Z]?|[A-Z]{1,6}-\d{1,8})"
 )
@@ -47,11 +46,11 @@ _TRACK = pattern(r"(?:(?:track|disc|side) \w{1,4},? ){0,2}on (?=[A-Z\d“])")
 _GIVEN = pattern(rf"{MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH} {YEAR}")
 _STAGED = pattern(r", (?:dir\.|directed by|cond\.|conducted by|chor\.|choreographed by) ")
 _RECORDED = pattern(rf"recorded (?:in |on )?(?:{DATE})")
+# Where a paper is kept, from its box to its repository.
 _KEPT = pattern(
     r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG|MSS?|Ms\.) \w{0,3}\d|\b(?:Archives?|Manuscripts?)\b"
     r"|(?<!Working )(?<!Discussion )(?<!Research )(?<!Occasional )\b(?:Papers|Collection)$"
 )
-"""Where a paper is kept, from its box to its house."""
 
 
 def read_media_work(draft: Draft, rest: TextSlice) -> bool:
@@ -76,18 +75,14 @@ def read_media_work(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _chunks(draft: Draft, rest: TextSlice) -> list[TextSlice]:
-    """The parts between commas; the comma of `May 11, 1864` parts nothing."""
+    """The parts between commas; the comma of `May 11, 1864` separates nothing."""
     chunks: list[TextSlice] = []
     for chunk in rest.chunks():
-        if chunks and _YEAR.fullmatch(chunk.text) and _DAY.fullmatch(chunks[-1].text):
-            chunks[-1] = _join(draft, (chunks[-1], chunk))
+        if chunks and ANY_YEAR.fullmatch(chunk.text) and _DAY.fullmatch(chunks[-1].text):
+            chunks[-1] = draft.joined(chunks[-1], chunk)
         elif chunk:
             chunks.append(chunk)
     return chunks
-
-
-def _join(draft: Draft, chunks: Sequence[TextSlice]) -> TextSlice:
-    return plain_slice(draft.note, (chunks[0].places[0], chunks[-1].places[-1] + 1), draft.emphasis)
 
 
 def _read_work_of_art(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
@@ -96,22 +91,22 @@ def _read_work_of_art(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
     if at == 0:
         return False
     start = at - 1 if at > 1 and _DATED.fullmatch(chunks[at - 1].text) else at
-    behind = list(chunks[at + 1 :])
+    following = list(chunks[at + 1 :])
     if start < at:
         draft.put_date("issued", chunks[start])
-    elif behind and (dated := next((chunk for chunk in behind if _DATED.fullmatch(chunk.text)), None)):
+    elif following and (dated := next((chunk for chunk in following if _DATED.fullmatch(chunk.text)), None)):
         draft.put_date("issued", dated)
-        behind.remove(dated)
+        following.remove(dated)
     else:
         return False
-    draft.put_title("title", _join(draft, chunks[:start]))
+    draft.put_title("title", draft.joined(chunks[0], chunks[start - 1]))
     draft.put("medium", chunks[at])
-    if behind and _SIZE.fullmatch(behind[0].text):
-        draft.put("dimensions", behind.pop(0))
-    if behind and any(_DATED.fullmatch(chunk.text) for chunk in behind[1:]):
-        draft.put_title("container-title", behind[0])  # where a photograph was printed
-    elif start < at or (behind and (is_organization(behind[0].text) or is_place(behind[-1].text))):
-        _put_holding_institution(draft, behind)
+    if following and _SIZE.fullmatch(following[0].text):
+        draft.put("dimensions", following.pop(0))
+    if following and any(_DATED.fullmatch(chunk.text) for chunk in following[1:]):
+        draft.put_title("container-title", following[0])  # where a photograph was printed
+    elif start < at or (following and (is_organization(following[0].text) or is_place(following[-1].text))):
+        _put_holding_institution(draft, following)
     draft.type = "graphic" if _ART_MEDIUM.fullmatch(chunks[at].text) else "event"
     draft.traits.add("exact")
     return True
@@ -127,14 +122,14 @@ def _put_holding_institution(draft: Draft, chunks: Sequence[TextSlice]) -> None:
         return
     for count in (2, 1):
         if len(chunks) > count and is_place(", ".join(chunk.text for chunk in chunks[-count:])):
-            draft.put("publisher-place", _join(draft, chunks[-count:]))
+            draft.put("publisher-place", draft.joined(chunks[-count], chunks[-1]))
             chunks = chunks[:-count]
             break
     else:
         if len(chunks) == 2 and len(chunks[1].text.split()) < 3:
             draft.put("publisher-place", chunks[1])
             chunks = chunks[:1]
-    draft.put("publisher", _join(draft, chunks))
+    draft.put("publisher", draft.joined(chunks[0], chunks[-1]))
 
 
 def read_recording(draft: Draft, rest: TextSlice, title: str = "title") -> bool:
@@ -177,7 +172,7 @@ def _read_performance(draft: Draft, rest: TextSlice) -> bool:
     draft.put_date("issued", chunks[-1])
     venue = _chunks(draft, take_roles(draft, rest.cut(staged.start())))[:-1]
     if venue:
-        draft.put("event-place", _join(draft, venue))
+        draft.put("event-place", draft.joined(venue[0], venue[-1]))
         draft.put("publisher-place", venue[-1])
     draft.type = "performance"
     draft.traits.add("exact")
@@ -191,10 +186,10 @@ def _read_paper(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
     at = next((at for at, chunk in enumerate(chunks[1:], 1) if _DATED.fullmatch(chunk.text)), 0)
     if at == 0 or not any(_KEPT.search(chunk.text) for chunk in chunks[at + 1 :]):
         return False
-    if "(" in chunks[0].text or any(left < chunks[at].places[0] for left, _ in draft.emphasis):
+    if "(" in chunks[0].text or any(left < chunks[at].offsets[0] for left, _ in draft.emphasis):
         return False
-    draft.put_title("title", _join(draft, chunks[:at]))
+    draft.put_title("title", draft.joined(chunks[0], chunks[at - 1]))
     draft.put_date("issued", chunks[at])
-    draft.put("archive", _join(draft, chunks[at + 1 :]))
+    draft.put("archive", draft.joined(chunks[at + 1], chunks[-1]))
     draft.type = "manuscript"
     return True

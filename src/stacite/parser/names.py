@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.parser.gazetteer import ends_in_organization_type, is_organization
+from stacite.parser.lexicon import lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
+# Small words that belong to a family name.
 PARTICLES = _DROPPING | _BOUND
-"""Small words that belong to a family name."""
 _BOUND_CAPITALS = frozenset(
     "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
 )
@@ -34,24 +35,12 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
     rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
-_NO_FAMILIES = frozenset(
-    """
-    Action Advisors Advocates Africa Aid Airlines Airways Alliance America Analytics Asia Australia Bangladesh
-    Canada Capital Caribbean Concern Defenders Denmark Economics Energy Enterprises Europe Finland Frontières
-    Germany Global Holdings Indonesia Industries Initiatives Insights Intelligence International Investments Japan
-    Kenya Labs Lawyers Logistics Malaysia Markets Media Mediterranean Motors Nations Nepal Netherlands Networks
-    Nigeria Pacific Pakistan Partners Petroleum Pharmaceuticals Ports Reporters Research Resources Rights Scotland
-    Securities Shipping Singapore Solutions Strategies Studies Sweden System Systems Technologies Technology UK USA
-    Uganda Ukraine Ventures Watch Workers Workshop Worldwide Zealand
-    """.split()
-)
-"""What companies, associations and offices end in, and no family is called: `Human Rights Watch`, `Health Canada`."""
+# `A Smith`: an initial without its period (OSCOLA 4, 3.2.1), not a title's article.
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
     rf"(?:Mc|Mac|O’)?{CAPITAL}[a-zà-ÿ’-]+(?:-{CAPITAL}[a-zà-ÿ]+)?"
 )
-"""`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
 _NO_NAMES = frozenset(
     """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
     not it their our my your his her new die eine ein über für warum""".split()
@@ -60,7 +49,7 @@ _GENITIVE = frozenset("der des von vom und zu zur zum".split())
 
 
 def _is_phrase(words: list[str]) -> bool:
-    """`Das Salz der Erde`: behind a German article, which may be a family's name (`Das Gupta`), a noun and another."""
+    """`Das Salz der Erde`: after a German article, which may be a family's name (`Das Gupta`), a noun and another."""
     return words[0] in ("Der", "Das") and not _GENITIVE.isdisjoint(words[2:])
 
 
@@ -73,7 +62,7 @@ def _without_title(text: str) -> str:
 def is_person(text: str) -> bool:
     """Whether the words look like one person's name, given name first, or a single name."""
     words = _without_title(text.strip()).split()
-    if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
+    if not 1 <= len(words) <= 7 or any(character.isdigit() for character in text):
         return False
     if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or _is_phrase(words) or is_organization(text):
         return False
@@ -93,7 +82,7 @@ def is_given_first(text: str) -> bool:
 
 
 def inverted_name(family: str, given: str, suffix: str) -> Name:
-    """The name that `Family, Given, Suffix` prints; particles may stand before the family or behind the given name."""
+    """The name that `Family, Given, Suffix` prints; particles may stand before the family or after the given name."""
     words = given.split()
     trailing: list[str] = []
     while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
@@ -109,13 +98,15 @@ def inverted_name(family: str, given: str, suffix: str) -> Name:
 
 
 def _is_inverted_without_comma(words: list[str]) -> bool:
-    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
-    first, behind = words[0], words[1:]
+    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, after the family name."""
+    first, following = words[0], words[1:]
     if INITIAL.fullmatch(first) or first in PARTICLES:
         return False
-    if all(INITIAL.fullmatch(word) for word in behind) and all(word[-1] == "." for word in behind[:-1] or behind):
-        return True  # the last full stop may be taken for one that ends the names
-    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
+    if all(INITIAL.fullmatch(word) for word in following) and all(
+        word[-1] == "." for word in following[:-1] or following
+    ):
+        return True  # the last period may be taken for one that ends the names
+    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in following)
 
 
 TRAILING_SUFFIX = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
@@ -124,7 +115,7 @@ SUFFIX_LAST_CHARACTERS = ("r", "r.", "I", "V", "q", "q.", "\n")
 
 @lru_cache(maxsize=1024)
 def parse_person(text: str) -> Name:
-    """One name, given names first; a body, or what no person is called, as literal."""
+    """One name, given names first; an organization, or what no person is called, as literal."""
     text = text.strip(" ,")
     if "[" in text or "]" in text:
         text = re.sub(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text)
@@ -162,7 +153,9 @@ def parse_person(text: str) -> Name:
 def is_company(text: str) -> bool:
     """Whether a name ends as those of companies and associations do, and no person's."""
     words = text.split()
-    return bool(words) and words[-1] in _NO_FAMILIES and len(words) > 1 and not INITIAL.fullmatch(words[0])
+    return (
+        bool(words) and words[-1] in lexicon("company_endings") and len(words) > 1 and not INITIAL.fullmatch(words[0])
+    )
 
 
 def _suffix(text: str) -> tuple[str, str, str]:
@@ -205,11 +198,6 @@ def _particles(words: list[str]) -> tuple[str, str, str]:
     return "", particle, family
 
 
-_CHINESE_FAMILIES = frozenset(
-    """Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng
-    Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Yao Shen Fu Zhong Jia Xi
-    Mao Hua Kim Park Nguyen""".split()
-)
 _GIVEN_SYLLABLES = pattern(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
     r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
@@ -220,22 +208,23 @@ _GIVEN_SYLLABLES = pattern(
 
 def _is_family_first(words: list[str]) -> bool:
     """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
+    surnames = lexicon("family_first_surnames")
     return (
         len(words) == 2
-        and words[0] in _CHINESE_FAMILIES
-        and words[1] not in _CHINESE_FAMILIES
+        and words[0] in surnames
+        and words[1] not in surnames
         and _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
     )
 
 
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
+# At least one of these occurs in each match of `_OTHERS`.
 _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
-"""One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|u\.(?! ?a\.)|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _AND_WORDS = (" and", " &", " und", " u.", " et", " y", " e", " och", ";", "/")
+# One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`).
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für|para|pour|per|del|della|di)\b[^,]{0,200}$")
-"""One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 
 
 _COMMA = pattern(r",\s*")
@@ -243,12 +232,12 @@ _COMMA = pattern(r",\s*")
 
 @lru_cache(maxsize=256)
 def _parts(text: str) -> tuple[str, ...]:
-    """What `and` and semicolons part."""
+    """The parts that `and` and semicolons separate."""
     return tuple(_AND.split(text)) if contains_any(text, _AND_WORDS) else (text,)
 
 
 def parse_names(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
-    """The persons or bodies that a list of names prints; `inverted` where family names come first."""
+    """The persons or organizations that a list of names prints; `inverted` where family names come first."""
     text = text.strip(" ,")
     if "[" in text or "(@" in text:
         text = _PSEUDONYM.sub("", text)
@@ -270,8 +259,8 @@ def parse_names(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(parse_person(part) for part in _persons(text))
 
 
+# `Vogt, I. & Holm, A.`: initials after each name say that family names come first.
 _INITIALED = pattern(rf"(?:{CAPITAL}[^,;&\d]{{1,40}}, (?:{CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
-"""`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
 FAMILY_AND_GIVEN = pattern(
     rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{CAPITAL}[\w’'-]+(?: [JS]r\.)?, {CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]*\.?){{0,2}}"
 )
@@ -324,14 +313,14 @@ _OFFICE = pattern(
     r" (?:of|for|on) (?:the )?[A-Z]|(?:High|Special) Representative\b"
 )
 _WITH_ACRONYM = pattern(r"[A-ZÀ-Þ][^();]{5,120} \([A-Z][A-Za-z&./-]{1,12}\)")
+# `Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`.
 _WITH_ACRONYM_AND = pattern(r"(?<=\w\)),? (?:and|&) (?=[A-ZÀ-Þ])")
-"""`Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`."""
+# `FAO, IFAD, WFP and WHO`: organizations that all go by their initials.
 _ACRONYM_LIST = pattern(r"[A-Z]{2,8}(?:, [A-Z]{2,8})*,? (?:and|&) [A-Z]{2,8}")
-"""`FAO, IFAD, WFP and WHO`: bodies that all go by their initials."""
 
 
 def _is_whole_organization(text: str) -> bool:
-    """Whether the words are all of a body's name: they end in what kind it is, or are an acronym."""
+    """Whether the words are an organization's whole name: they end in its type, or are an acronym."""
     text = text.strip()
     return _ACRONYM.fullmatch(text) is not None or (
         "," not in text and ends_in_organization_type(text) and not _OPEN_ENDED.search(text)
@@ -339,7 +328,7 @@ def _is_whole_organization(text: str) -> bool:
 
 
 def _organizations(text: str) -> tuple[Name, ...]:
-    """One body, commas inside; or a person beside a body."""
+    """One organization, commas inside; or a person beside an organization."""
     parts = [part for part in _parts(text) if part.strip()]
     if (both := _two_organizations(text)) is not None:
         return both
@@ -359,7 +348,7 @@ def _organizations(text: str) -> tuple[Name, ...]:
 
 
 def _two_organizations(text: str) -> tuple[Name, ...] | None:
-    """Two bodies, the first of which ends in what kind it is; the second may be an office with fields of its own."""
+    """Two organizations, the first of which ends in its type; the second may be an office with several fields."""
     joint = _AND.search(text)
     if joint is None or not _is_whole_organization(text[: joint.start()]):
         return None
@@ -370,7 +359,7 @@ def _two_organizations(text: str) -> tuple[Name, ...] | None:
 
 
 def _with_acronyms(text: str) -> tuple[Name, ...]:
-    """Bodies that are all glossed by their letters: there `and` parts two of them, and is no part of a name."""
+    """Organizations that all have an acronym: there `and` separates two of them, and is no part of a name."""
     parts = _WITH_ACRONYM_AND.split(text)
     if len(parts) < 2 or not all(_WITH_ACRONYM.fullmatch(part) for part in parts):
         return ()
@@ -400,10 +389,10 @@ def _inverted(text: str) -> tuple[Name, ...]:
                 found.append(parse_person(family))
                 continue
             given = pieces.pop(0)
-            behind = TRAILING_SUFFIX.search(family) if family.endswith(SUFFIX_LAST_CHARACTERS) else None
-            if behind:  # `Bee Jr., Ann`
-                pieces.insert(0, behind[2])
-                family = family[: behind.start()]
+            suffixed = TRAILING_SUFFIX.search(family) if family.endswith(SUFFIX_LAST_CHARACTERS) else None
+            if suffixed:  # `Bee Jr., Ann`
+                pieces.insert(0, suffixed[2])
+                family = family[: suffixed.start()]
             suffix = pieces.pop(0) if pieces and pieces[0] in SUFFIXES else ""
             found.append(inverted_name(family, given, suffix))
     return tuple(found)

@@ -42,76 +42,76 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# How many notes are cached; the oldest are dropped first.
 MAX_CACHED_NOTES = 32_768
-"""Notes that are kept; the oldest go first."""
 
 
 class ParsedNoteCache:
-    """Readings of single notes, whose short forms still point nowhere, by text."""
+    """A cache of notes parsed by themselves, whose short forms have no antecedent yet; the key is the text."""
 
-    def __init__(self, most: int = MAX_CACHED_NOTES) -> None:
-        self._most = most
+    def __init__(self, max_notes: int = MAX_CACHED_NOTES) -> None:
+        self._max_notes = max_notes
         self._notes: dict[str, ParsedNote] = {}
 
     def __contains__(self, text: str) -> bool:
         return text in self._notes
 
     def get(self, text: str) -> ParsedNote | None:
-        """The reading of a text; None where it has none."""
+        """The parsed note of a text; None if it is not cached."""
         return self._notes.get(text)
 
     def put(self, note: ParsedNote) -> ParsedNote:
-        """The note, which is known from now on."""
-        while len(self._notes) >= self._most:
+        """Cache a note, and return it."""
+        while len(self._notes) >= self._max_notes:
             del self._notes[next(iter(self._notes))]
         self._notes[note.text] = note
         return note
 
     def put_all(self, notes: Iterable[ParsedNote]) -> None:
-        """What others have read is known from now on."""
+        """Cache notes that other processes have parsed."""
         for note in notes:
             self.put(note)
 
     def clear(self) -> None:
-        """Know nothing any more."""
+        """Empty the cache."""
         self._notes.clear()
 
 
+# How many characters of a long run are kept, half of them at each end; rows of dots in tables can be longer.
 LONGEST_RUN = 32
-"""Letters of a run that are kept, half of them at each end; a table's row of dots between words has more at times."""
 _LONG_RUN = pattern(rf"\W{{{LONGEST_RUN + 1},}}")
 _SAMPLING_STEP = 8
+# Every eighth character of a text with such a run matches this; an eighth of the cost.
 _SAMPLED_RUN = pattern(rf"\W{{{LONGEST_RUN // _SAMPLING_STEP}}}")
-"""What every eighth letter of a text holds in which there is such a run; looked for at an eighth of the cost."""
 _LOOSE_COMMA = pattern(r"(?<=[\w.)\]’”]) ,(?=\s)")
 _TEX_MARK = pattern(rf"``|\'\'|{_LOOSE_COMMA.pattern}")
+# Marks in entries that were copied from BibTeX, or read from a page.
 _TYPESET_MARKS = {"``": "“", "''": "”", " ,": ","}
-"""What entries hold that were copied from BibTeX, or read from a page."""
 
 
 def shorten_runs(text: str) -> tuple[str, Sequence[int]]:
-    """The text with its long runs cut short, and the place in the text of each letter that is left."""
+    """The text with its long runs cut short, and the offset in the original of each character that is left."""
     if not text.isascii():
         text = LONE_SURROGATE.sub("\ufffd", text)
     if "``" in text or " ," in text:
-        text, places = _replace_tex_marks(text)
+        text, offsets = _replace_tex_marks(text)
         short, kept = _shorten(text)
-        return short, [places[at] for at in kept]
+        return short, [offsets[at] for at in kept]
     return _shorten(text)
 
 
 def _replace_tex_marks(text: str) -> tuple[str, list[int]]:
-    """The text with the quotation marks that TeX's stand for, and without blanks before commas."""
+    """The text with typographic instead of TeX's quotation marks, and without spaces before commas; and the offsets."""
     marks = _TEX_MARK if "``" in text else _LOOSE_COMMA
-    letters: list[str] = []
-    places: list[int] = []
+    parts: list[str] = []
+    offsets: list[int] = []
     at = 0
     for match in marks.finditer(text):
-        letters += [text[at : match.start()], _TYPESET_MARKS[match[0]]]
-        places += range(at, match.start())
-        places.append(match.start() if match[0] == "``" else match.end() - 1)
+        parts += [text[at : match.start()], _TYPESET_MARKS[match[0]]]
+        offsets += range(at, match.start())
+        offsets.append(match.start() if match[0] == "``" else match.end() - 1)
         at = match.end()
-    return "".join([*letters, text[at:]]), [*places, *range(at, len(text))]
+    return "".join([*parts, text[at:]]), [*offsets, *range(at, len(text))]
 
 
 def _shorten(text: str) -> tuple[str, Sequence[int]]:
@@ -126,40 +126,45 @@ def _shorten(text: str) -> tuple[str, Sequence[int]]:
     return "".join(text[part.start : part.stop] for part in kept), list(chain.from_iterable(kept))
 
 
-def restore_spans(note: ParsedNote, text: str, places: Sequence[int]) -> ParsedNote:
-    """What was read of a squeezed note, with the places that it has in the whole text."""
-    citations = tuple(_restored_citation(citation, places) for citation in note.citations)
-    return ParsedNote(text, citations, tuple(_restored_span(span, places) for span in note.comments))
+def restore_spans(note: ParsedNote, text: str, offsets: Sequence[int]) -> ParsedNote:
+    """The parsed note with spans in the original text instead of the shortened one."""
+    citations = tuple(_restored_citation(citation, offsets) for citation in note.citations)
+    return ParsedNote(text, citations, tuple(_restored_span(span, offsets) for span in note.comments))
 
 
-def _restored_citation(citation: Citation, places: Sequence[int]) -> Citation:
-    fields = {name: _restored_span(span, places) for name, span in citation.fields.items()}
-    return replace(citation, span=_restored_span(citation.span, places), fields=fields)
+def _restored_citation(citation: Citation, offsets: Sequence[int]) -> Citation:
+    fields = {name: _restored_span(span, offsets) for name, span in citation.fields.items()}
+    return replace(citation, span=_restored_span(citation.span, offsets), fields=fields)
 
 
-def _restored_span(span: Span, places: Sequence[int]) -> Span:
+def _restored_span(span: Span, offsets: Sequence[int]) -> Span:
     start, end = span
-    return (places[start], places[end - 1] + 1) if start < end else (places[start], places[start])
+    return (offsets[start], offsets[end - 1] + 1) if start < end else (offsets[start], offsets[start])
 
 
+# How many notes are read together, which limits the memory that they need.
 _BATCH_SIZE = 100
-"""Notes that are read together, which bounds what is held of them meanwhile."""
 
 
 def parse_isolated(text: str) -> ParsedNote:
-    """A note as it reads by itself: a short form in it does not know yet what it stands for."""
+    """Parse a note by itself; its short forms have no antecedent yet."""
     return next(parse_isolated_batch((text,)))
 
 
 def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
-    """The same of each text.
+    """Parse each text by itself.
 
-    A step is taken for all notes before the next one: so what it needs stays in the processor's cache, and
-    reading takes a sixth less time than note by note.
+    Each step is done for all notes before the next one, which keeps its code and data in the processor's cache:
+    this takes a sixth less time than note by note.
     """
     for start in range(0, len(texts), _BATCH_SIZE):
         notes = [_NoteParser(text) for text in texts[start : start + _BATCH_SIZE]]
-        for step in (_NoteParser.split, _NoteParser.read_short_forms, _NoteParser.follow_rules, _NoteParser.ask_tagger):
+        for step in (
+            _NoteParser.split,
+            _NoteParser.read_short_forms,
+            _NoteParser.apply_grammar,
+            _NoteParser.consult_tagger,
+        ):
             for note in notes:
                 step(note)
         yield from (note.parsed() for note in notes)
@@ -168,11 +173,11 @@ def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
 class _NoteParser:
     """A note while it is read, step by step."""
 
-    __slots__ = ("_cited", "_places", "_segments", "_text", "_whole")
+    __slots__ = ("_cited", "_offsets", "_segments", "_text", "_whole")
 
     def __init__(self, text: str) -> None:
         self._whole = text
-        self._text, self._places = shorten_runs(text)
+        self._text, self._offsets = shorten_runs(text)
         self._segments: list[Segment] = []
         self._cited: list[tuple[Segment, Citation | FullCitationReader]] = []
 
@@ -191,24 +196,24 @@ class _NoteParser:
             return FullCitationReader(self._text, segment.span, emphasis)
         return _short_form_draft(self._text, segment, short, emphasis)
 
-    def follow_rules(self) -> None:
+    def apply_grammar(self) -> None:
         for _, read in self._cited:
             if isinstance(read, FullCitationReader):
-                read.follow_rules()
+                read.apply_grammar()
 
-    def ask_tagger(self) -> None:
+    def consult_tagger(self) -> None:
         for _, read in self._cited:
             if isinstance(read, FullCitationReader):
-                read.ask_tagger()
+                read.consult_tagger()
 
     def parsed(self) -> ParsedNote:
         citations = tuple(
-            _full_citation(segment, read.settle()) if isinstance(read, FullCitationReader) else read
+            _full_citation(segment, read.finish()) if isinstance(read, FullCitationReader) else read
             for segment, read in self._cited
         )
         comments = tuple(segment.span for segment in self._segments if not segment.cites)
         note = ParsedNote(self._text, citations, comments)
-        return note if self._text == self._whole else restore_spans(note, self._whole, self._places)
+        return note if self._text == self._whole else restore_spans(note, self._whole, self._offsets)
 
 
 def _full_citation(segment: Segment, read: FullCitation) -> Citation:
@@ -261,7 +266,7 @@ def _read_short_head(draft: Draft, head: TextSlice) -> None:
         draft.put_title("title", title)
         return
     found = parse_names(head.text)
-    if draft.is_emphasised(head) or not found or any(name.literal for name in found):
+    if draft.is_emphasized(head) or not found or any(name.literal for name in found):
         draft.put_title("title", head)
     else:
         draft.put_names("author", head)
@@ -282,7 +287,7 @@ def _field_spans(draft: Draft, span: Span) -> dict[str, Span]:
 
 
 def _confidence_of(read: FullCitation, span: Span) -> float:
-    """How sure the reading is, of its fields and of the letters that they leave."""
+    """Confidence in the reading, from its fields and from the characters that no field explains."""
     draft = read.draft
     left, unknown = span[0], 0
     for start, end in (*sorted(draft.fields.values()), (span[1], span[1])):
@@ -295,12 +300,12 @@ def _confidence_of(read: FullCitation, span: Span) -> float:
 
 
 def _count_alphanumerics(text: str) -> int:
-    """How many letters and figures the text has."""
+    """How many letters and digits the text has."""
     return sum(map(str.isalnum, text))
 
 
+# The cache of this process.
 CACHE = ParsedNoteCache()
-"""The readings of this process."""
 
 
 def parse_note(text: str) -> ParsedNote:
@@ -308,28 +313,28 @@ def parse_note(text: str) -> ParsedNote:
     return AntecedentResolver().resolve("", _parse_cached((text,))[0])
 
 
-def parse_document(notes: Sequence[tuple[str, str]], behind: Sequence[EmbeddedData] = ()) -> tuple[ParsedNote, ...]:
-    """The citations of successive notes, given as (label, text), and what lies behind each one's letters.
+def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = ()) -> tuple[ParsedNote, ...]:
+    """The citations of successive notes, given as (label, text), with what the document embeds in each.
 
     Short forms point to the full citation that they stand for, by the 1-based place of its note in the
     sequence; a supra's number is looked up among the labels.
     """
     known = AntecedentResolver()
     read = _parse_cached([text for _, text in notes])
-    if behind:
-        read = [merge_embedded(note, each) for note, each in zip(read, behind, strict=True)]
+    if embedded:
+        read = [merge_embedded(note, each) for note, each in zip(read, embedded, strict=True)]
     return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
 
 
 def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> Iterator[ParsedNote]:
-    """The same one by one, so that no more than one note is held; without `together` each note is on its own."""
+    """The same as an iterator that holds one note at a time; without `together`, each note is on its own."""
     known = AntecedentResolver()
     for label, text in notes:
         yield (known if together else AntecedentResolver()).resolve(label, parse_isolated(text))
 
 
 def _parse_cached(texts: Sequence[str]) -> list[ParsedNote]:
-    """The readings of texts by themselves, from memory where they are known."""
+    """The parsed notes of texts, from the cache where possible."""
     known = {text: note for text in texts if (note := CACHE.get(text)) is not None}
     for note in parse_isolated_batch([text for text in dict.fromkeys(texts) if text not in known]):
         known[note.text] = CACHE.put(note)

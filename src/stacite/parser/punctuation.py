@@ -1,6 +1,6 @@
 """Finds where sentences end, and where a title stands in quotation marks.
 
-Notes are full of abbreviations, so that few full stops end a sentence.
+Notes are full of abbreviations, so that few periods end a sentence.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.parser.dates import MONTH
+from stacite.parser.dates import ANY_MONTH, MONTH
+from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.text.patterns import pattern
 
@@ -18,60 +19,31 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-_ABBREVIATIONS = frozenset(
-    """
-    abr abs anm anon app apr art arts assoc aufl aug ave bd bde bk bks bros bull ca cap cf ch chap chaps cir co col
-    cols comp comps cong conn corp cp ct dec dept diss div doc docs dr ebd ed edn eds ep esp est et etc exp ex fac
-    fasc feb ff fig figs fol fols fr ft gen gov hg hist hrsg ibid id ill illus inc ins inst int intl introd jahrg
-    jan jg jr jul jun kap lib lit ll loc ltd mag mar mass math med mr mrs ms mt mus n nat nn no nos nov nr nrn oct
-    op orig p par para paras phil pl pp pres proc prof pseud pt pts pub pubd publ qtd rep repr res rev ref rn s sci
-    sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
-    vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit rééd réimpr nachdr neudr
-    aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
-    contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
-    contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
-    m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr
-    hss ms urt beschl az drs jnl jnls eng
-    unveröff ungedr masch überarb unveränd durchges verb erg neubearb bearb erw aktual
-    hist am ct arch dép coll corr introd nouv pág págs fasc vid cfr doc docs leg
-    """.split()
-)
-_LEGAL_ABBREVIATIONS = frozenset(
-    """
-    ala ariz ark cal colo del fla ga kan ky md mich minn mont neb nev okla pa tenn tex vt va wash wis wyo admin amend
-    amer ann aust bankr civ cl comm comm’n const crim ct’g deb dev econ emot emp evid exec fam gaz harv indus inst’l
-    internat juris lab legis nw parl phys polit prac prob prop psychol rec soc’y sociol stud unif acad biol chem engl
-    lett philos rel
-    """.split()
-)
-"""Of states, of words in the names of cases, and of journals (Bluebook 21, T6, T10, T13)."""
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(
     rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage"
     rf"|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
 )
+# A signal in capitals starts a sentence, whatever stands before it.
 _SIGNAL = pattern(
     r"\*?(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\*?\.?,? (?:also |e\.g\., |generally |auch "
     r"|aussi )?(?=[A-Z“‘\"*„])"
 )
-"""A signal in capitals starts a sentence, whatever stands before it."""
 _LEADS = ("*Cf", "*cf", "*Vgl", "*vgl", "e.g", "cf", "*E.g")
 _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
+# `S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word.
 _SENTENCE_OPENER = pattern(
     r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?"
-    r"|Cette"
-    r"|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
+    r"|Cette|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
 )
-"""`S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word."""
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
+# `(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1).
 _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")
-"""`(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1)."""
+# `Harb. & Nav. Code § 655`: subjects of codes are abbreviated (Bluebook 21, T1).
 _CODE = pattern(r"(?:[A-Z][\w’]*\.? |& ){0,4}(?:Code|Laws?|Stats?\.)(?: Ann\.)?,? [^§;“]{0,20}§")
-"""`Harb. & Nav. Code § 655`: subjects of codes are abbreviated (Bluebook 21, T1)."""
 _VOLUME = pattern(r"(?<![\d,.])\d{1,3} $")
-_MONTH_NAME = pattern(MONTH)
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
 
@@ -81,14 +53,14 @@ def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
         len(word) <= 6
         and word[:1].isupper()
         and _VOLUME.search(text, max(0, start - 5), start) is not None
-        and _MONTH_NAME.fullmatch(word) is None
+        and ANY_MONTH.fullmatch(word) is None
     )
 
 
+# `…, Clim. Dynam., 22`: a journal's name after a comma, all of its words abbreviated.
 _ABBREVIATED_NAME = pattern(
     rf", (?:[A-ZÀ-Þ][\w’-]{{0,9}}\. ){{1,6}}(?!(?:Vol|No|Nr|Bd|Pt|Ch|Ed|Ser|Art)\b|{MONTH})[A-ZÀ-Þ][\w’-]{{0,9}}\.,? \d"
 )
-"""`…, Clim. Dynam., 22`: a journal's name behind a comma, all of its words abbreviated."""
 _LONGEST_WORD = 10
 
 
@@ -108,7 +80,7 @@ def _is_in_abbreviated_name(text: str, start: int, match: re.Match[str]) -> bool
 
 @lru_cache(maxsize=256)
 def full_stops(text: str) -> tuple[int, ...]:
-    """The places where a new sentence starts; kept, since several forms of an entry ask."""
+    """The offsets where a new sentence starts; cached, since several readers of entries need them."""
     return tuple(match.end() for match in _END.finditer(text) if is_full_stop(text, match))
 
 
@@ -137,7 +109,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         and _PAGE.search(text, max(0, start - 12), start)
     ):
         return True
-    if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS or (len(word) == 1 and word.islower()):
+    if lowered in lexicon("abbreviations") or (len(word) == 1 and word.islower()):
         return _SIGNAL.match(text, match.end()) is not None
     if _is_journal_after_volume(text, start, word):
         return False
@@ -166,8 +138,8 @@ def last_sentence_start(name: str) -> int | None:
     return None
 
 
+# The mark comes first, since it is faster to search for than what precedes it.
 _OPENING_QUOTE = pattern(r"[“„»‘\"«](?<![^\s(\[,:.].)(?:(?<=«)|(?=\S))")
-"""The mark comes first, for it is quicker to look for than for what stands before it."""
 _BRACKET = pattern(r"[(\[](?:\d{4}|[^()\[\]]{0,120}eds?\.?|n\.d\.)[^()]{0,120}[)\]]$")
 _CLOSING_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"'}
 _AFTER = pattern(r"[\s,.;:()\[\]!?]|$")
@@ -176,7 +148,7 @@ _LIST = pattern(r",\s+(?:and\s+|&\s+)?|\s+(?:and|&|und|et)\s+")
 
 
 class QuotedTitle(NamedTuple):
-    """Where a quoted title stands in a stretch."""
+    """Where a quoted title stands in a slice."""
 
     start: int
     """Of the opening mark."""
@@ -216,21 +188,21 @@ def _quotation_end(text: str, start: int) -> int | None:
     closing = _CLOSING_QUOTES[opening]
     depth = 1
     for at in range(start + 1, len(text)):
-        letter = text[at]
-        if letter in closing and _is_quotation_end(text, at, letter):
+        character = text[at]
+        if character in closing and _is_quotation_end(text, at, character):
             depth -= 1
             if depth == 0:
                 return at + 1
-        elif letter == opening and opening in "“«" and text[at - 1] in " (‘'":
+        elif character == opening and opening in "“«" and text[at - 1] in " (‘'":
             depth += 1
     return None
 
 
-def _is_quotation_end(text: str, at: int, letter: str) -> bool:
-    if letter not in '’"':
+def _is_quotation_end(text: str, at: int, character: str) -> bool:
+    if character not in '’"':
         return True
     if _AFTER.match(text, at + 1) is None or text[at - 1].isspace():
         return False
-    if letter == "’" and text[at - 1] == "s" and _POSSESSIVE.match(text, at + 1):
+    if character == "’" and text[at - 1] == "s" and _POSSESSIVE.match(text, at + 1):
         return "’" not in text[at + 1 :]
     return True

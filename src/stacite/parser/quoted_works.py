@@ -1,6 +1,6 @@
 """Reads works whose title stands in quotation marks: articles, chapters, theses, pages (Chicago 17, 14.86).
 
-What is said of a work after its quoted title is read here as well: brackets, genre, status, an event, the number of a
+What follows the quoted title is read here as well: brackets, genre, status, an event, the number of a
 standard, and what stands between a title and the serial or show that it appeared in.
 """
 
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265).
 _REMARK_BEFORE_SERIAL = pattern(
     r"(?:(?:[A-Za-z]{2,15} ){1,3}ed(?:n\b|ition\b|\.)|(?:[Ss]eason \d{1,3}, )?[Ee]p(?:isode|\.) (?P<episode>\d{1,5})"
     r"|@\w{1,40}|(?:[Ss]ec\.|[Ss]ection) (?P<section>\w{1,12})|(?:[Pp]t\.|[Pp]art) (?P<part>\w{1,5}))"
     r"(?:, (?=[A-Z])| (?=\())"
 )
-"""Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265)."""
+# Of a recording (Chicago 17, 14.267), before more is said of it; at the end it is the place meant.
 _RUNNING_TIME = pattern(r", (?P<time>\d{1,3}:\d\d(?::\d\d)?)(?=, | \()")
-"""Of a recording (Chicago 17, 14.267), before more is said of it; at the end it is the place meant."""
 
 
 def take_remark(draft: Draft, rest: TextSlice) -> TextSlice:
@@ -73,12 +73,12 @@ _GENRE_TAIL = pattern(
     r"(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,(?! (?:and|&|und|et) )|$| \([A-Z])",
     re.IGNORECASE,
 )
+# `forthcoming in Journal of Bread`.
 _TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted|in press) in (?=(?:the )?[A-Z*])")
-"""`forthcoming in Journal of Bread`."""
 
 
 def take_publication_status(draft: Draft, rest: TextSlice) -> TextSlice:
-    """What is left behind the words that say a text is yet to appear."""
+    """What follows the words that say that a text is yet to appear."""
     match = _TO_APPEAR.match(rest.text)
     if match is None:
         return rest
@@ -115,18 +115,18 @@ def take_genre_after_title(draft: Draft, rest: TextSlice) -> TextSlice:
     return rest.without(max(0, start - 2), end).strip(" ,")
 
 
+# `paper delivered to the Baking Conference, Princeton, 16 October 2010`.
 _CONFERENCE_PAPER = pattern(
     r"(?P<genre>(?:unpublished )?(?:conference )?(?:paper|lecture|talk|address|keynote|poster|speech)"
     r"(?: (?:given|delivered|presented|read))?)"
     r" (?:at|to|before) (?:the )?(?P<event>[A-Za-z][^,()]{3,120}(?:, [A-Z][\w ]{2,40}){0,2}?), "
     rf"(?P<date>{DATE})$"
 )
-"""`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
 _CONFERENCE_PAPER_WORDS = ("paper", "lecture", "talk", "address", "keynote", "poster", "speech")
 
 
 def take_conference_event(draft: Draft, rest: TextSlice) -> TextSlice:
-    """What is left behind the event at which a paper was given: nothing."""
+    """Take the event at which a paper was given; nothing is left then."""
     match = _CONFERENCE_PAPER.match(rest.text) if contains_any(rest.text, _CONFERENCE_PAPER_WORDS) else None
     if match is None:
         return rest
@@ -141,7 +141,7 @@ def take_conference_event(draft: Draft, rest: TextSlice) -> TextSlice:
 
 
 def take_standard_number(draft: Draft, rest: TextSlice) -> TextSlice:
-    """`“Title,” RFC 6962, IETF, June 2013`: what is left behind the number."""
+    """`“Title,” RFC 6962, IETF, June 2013`: what follows the number."""
     first, comma, _ = rest.text.partition(",")
     if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
         return rest.cut(len(first)).strip(" ,")
@@ -170,12 +170,12 @@ _ORDER = pattern(
 )
 
 
+# `Art. „Zunft“`: the entry of a dictionary.
 _ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
-"""`Art. „Zunft“`: the entry of a dictionary."""
+# `UN General Assembly, Resolution 76/300, “Title”`.
 _RESOLUTION = pattern(
     r", (?:[Rr]esolution|Res\.|[Dd]ecision) (?:[Nn]o\. )?(?P<number>\d[\w/]{0,12}(?: \([\w ]{1,12}\))?)[,:]?$"
 )
-"""`UN General Assembly, Resolution 76/300, “Title”`."""
 _TALKS = pattern(r", (?:interview(?:ed)?|in conversation|in discussion) (?:by|with) (?P<by>[A-Z][^,;:()]{3,80})$")
 _TABLE = pattern(r", (?:[Tt]able|[Dd]ata ?set) (?:[Nn]o\.? ?)?(?P<number>[A-Z]{0,4}[\d-]{3,12})[:,]?$")
 
@@ -187,15 +187,13 @@ def _read_head(draft: Draft, head: TextSlice) -> None:
         head = head.cut(0, match.start())
     if contains_any(head.text, ("Order", "Proclamation")) and (match := _ORDER.fullmatch(head.text)):
         draft.type = "regulation"
-        draft.put("number", head.cut(*match.span("number")))
-        draft.put("genre", head.cut(*match.span("genre")))
+        draft.put_groups(head, match, number="number", genre="genre")
         return
     if match := re.search(r",? s\.\s?v\.$", head.text):  # `Dictionary, s.v. “word”` (Chicago 17, 14.232)
         draft.traits.add("chapter")
         read_book(draft, head.cut(0, match.start()), "container-title")
         return
     if match := _ENTRY_WORD.search(head.text):
-        draft.traits.add("entry-word")
         head = head.cut(0, match.start())
         if not head:
             return
@@ -260,8 +258,8 @@ _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg
 
 
 _EDITED = pattern(r"\((?:eds?|Hrsgg?|Hgg?)\b")
+# `Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book.
 _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\.)")
-"""`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
 
 def read_in_container(draft: Draft, rest: TextSlice) -> None:
@@ -361,8 +359,8 @@ def _read_other(draft: Draft, rest: TextSlice) -> None:
     draft.locator = draft.locator or locator
     chunks = rest.chunks()
     while len(chunks) > 1 and take_number(draft, chunks[-1]):
-        end = chunks[-1].places[0]
-        rest = rest.cut(0, rest.at(end)).strip(" ,")
+        end = chunks[-1].offsets[0]
+        rest = rest.cut(0, rest.index_of(end)).strip(" ,")
         chunks.pop()
     if match := re.search(r",? no\. (?P<number>[\w.–-]+)$", rest.text):
         draft.put("number", rest.cut(*match.span("number")))

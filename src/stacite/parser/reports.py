@@ -1,6 +1,6 @@
 """Reads reports whose elements stand between commas: `“Title”, Policy Paper No. 3, Institute, Paris, May 2023`.
 
-So offices, institutes and organizations print them, each in an order of its own (EU interinstitutional style guide,
+Offices, institutes and organizations print them so, each in its own order (EU interinstitutional style guide,
 5.9; UN Editorial Manual, footnotes). They are read only where every part is known, and one says that it is a report.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.parser.dates import DATE, YEAR
+from stacite.parser.dates import ANY_YEAR, DATE
 from stacite.parser.draft import Draft
 from stacite.parser.editions import take_genre, take_number
 from stacite.parser.gazetteer import (
@@ -20,7 +20,7 @@ from stacite.parser.gazetteer import (
 )
 from stacite.parser.imprint import is_imprint_chunk
 from stacite.parser.locators import parse_locator
-from stacite.parser.text_slice import contains_any, plain_slice
+from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ _DATED = pattern(
 _DAY = pattern(
     r"(?:(?:last )?(?:updated|revised|published|released|issued|posted|dated)(?: on)? )?[A-Z][a-z]{2,8} \d{1,2}"
 )
-_YEAR = pattern(YEAR)
+# `Twenty-Seventh Report of Session 2021–22`, `Session 2023–24`: committees of Parliament, and what they print.
 _OF_SESSION = pattern(
     r"(?P<genre>(?:[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|\d{1,3}(?:st|nd|rd|th)) (?:Special )?Report)"
     r"(?: of Session \d{4}[–/-]\d{2,4})?|[Ss]ession (?:of )?\d{4}[–/-]\d{2,4}"
 )
-"""`Twenty-Seventh Report of Session 2021–22`, `Session 2023–24`: committees of Parliament, and what they print."""
+# Publishers of papers, also those whose name does not say so, once the text calls itself a paper: `Policy Paper,
+# Bruegel`.
 _NAME = pattern(r"[A-Z][\w’&.-]+(?: (?:[A-Z&][\w’&.-]*|of|for|and|the)){0,5}")
-"""Who prints papers, once one is named as such, also where nothing in its name says so: `Policy Paper, Bruegel`."""
 _VOLUME = pattern(r"[Vv]ol(?:ume|\.) (?P<volume>\d{1,4}),? (?:[Ii]ssue|[Nn]o\.) (?P<issue>\d{1,3})")
+# `OECD Studies on Water`, `Economics Department Working Papers`.
 _SERIES = pattern(r"\b(?:Studies (?:on|in)\b|(?:Series|Papers|Reviews|Reports|Monographs)$)")
-"""`OECD Studies on Water`, `Economics Department Working Papers`."""
 _QUOTED = ("“", "„", "«", '"', "‘")
+# The most parts that a report has.
 _MAX_PARTS = 8
-"""Parts of one row."""
 _MAX_PART_LENGTH = 400
 
 
@@ -57,28 +57,28 @@ def read_report_parts(draft: Draft, rest: TextSlice) -> bool:
     if "issued" not in draft.dates and not any(map(str.isdigit, rest.text)):
         return False
     chunks = _chunks(draft, rest)
-    if not 2 <= len(chunks) <= _MAX_PARTS or any(map(draft.is_emphasised, chunks)):
+    if not 2 <= len(chunks) <= _MAX_PARTS or any(map(draft.is_emphasized, chunks)):
         return False
-    row = Draft(draft.note, draft.emphasis, rest, texts=_known_variables(draft), dates=dict(draft.dates))
-    if not all(_take_part(row, chunk) for chunk in chunks) or not _is_report(draft, row):
+    scratch = Draft(draft.note, draft.emphasis, rest, texts=_known_variables(draft), dates=dict(draft.dates))
+    if not all(_take_part(scratch, chunk) for chunk in chunks) or not _is_report(draft, scratch):
         return False
-    _move_into_draft(draft, row)
+    _move_into_draft(draft, scratch)
     return True
 
 
 def _known_variables(draft: Draft) -> dict[str, str]:
-    """What was read before and may stand but once."""
+    """What was read before and can occur only once."""
     return {name: draft.texts[name] for name in ("number", "genre", "publisher") if name in draft.texts}
 
 
-def _is_report(draft: Draft, row: Draft) -> bool:
-    """Whether the row says that the work is a report; where a body wrote it, place or publisher are enough."""
-    if "issued" not in row.dates or "thesis" in row.traits:
+def _is_report(draft: Draft, scratch: Draft) -> bool:
+    """Whether the parts show that the work is a report; if an organization wrote it, place or publisher are enough."""
+    if "issued" not in scratch.dates or "thesis" in scratch.traits:
         return False
     authors = draft.names.get("author", ())
     by_body = bool(authors) and all(name.literal for name in authors)
-    return bool(row.traits & {"genre", "numbered"}) or (
-        by_body and bool(row.texts.keys() & {"publisher-place", "publisher"})
+    return bool(scratch.traits & {"genre", "numbered"}) or (
+        by_body and bool(scratch.texts.keys() & {"publisher-place", "publisher"})
     )
 
 
@@ -87,15 +87,14 @@ def _chunks(draft: Draft, rest: TextSlice) -> list[TextSlice]:
     chunks: list[TextSlice] = []
     for chunk in filter(None, rest.chunks()):
         if chunks and _belong_together(chunks[-1].text, chunk.text):
-            start, end = chunks.pop().places[0], chunk.places[-1] + 1
-            chunks.append(plain_slice(draft.note, (start, end), draft.emphasis))
+            chunks[-1] = draft.joined(chunks[-1], chunk)
         else:
             chunks.append(chunk)
     return chunks
 
 
 def _belong_together(first: str, second: str) -> bool:
-    if _YEAR.fullmatch(second):
+    if ANY_YEAR.fullmatch(second):
         return _DAY.fullmatch(first) is not None
     if is_place(second):
         return len(second) <= len("D.C.") and is_place(f"{first}, {second}")
@@ -104,85 +103,85 @@ def _belong_together(first: str, second: str) -> bool:
     return is_organization_or_office(first) and is_organization_or_office(second)
 
 
-def _take_part(row: Draft, chunk: TextSlice) -> bool:
-    """Keep one part, if it is known what it is and none like it was there."""
+def _take_part(scratch: Draft, chunk: TextSlice) -> bool:
+    """Keep one part, if it is recognized and the first of its kind."""
     text = chunk.text
     if match := _DATED.fullmatch(text):
-        return _put_date(row, chunk.cut(*match.span("date")))
-    if "issued" in row.dates and row.locator is None and (locator := parse_locator(text)):
-        row.locator = locator
-        row.fields["locator"] = chunk.span
+        return _put_date(scratch, chunk.cut(*match.span("date")))
+    if "issued" in scratch.dates and scratch.locator is None and (locator := parse_locator(text)):
+        scratch.locator = locator
+        scratch.fields["locator"] = chunk.span
         return True
-    if _take_part_of_series(row, chunk):
+    if _take_part_of_series(scratch, chunk):
         return True
     if is_place(text):
-        return _put_once(row, "publisher-place", chunk)
+        return _put_once(scratch, "publisher-place", chunk)
     if is_serial(text) and not is_publishing_organization(text):
         return False
-    if ("number" not in row.texts and take_number(row, chunk)) or ("genre" not in row.texts and take_genre(row, chunk)):
+    if ("number" not in scratch.texts and take_number(scratch, chunk)) or (
+        "genre" not in scratch.texts and take_genre(scratch, chunk)
+    ):
         return True
-    return _is_publisher(text, row) and _put_once(row, "publisher", chunk)
+    return _is_publisher(text, scratch) and _put_once(scratch, "publisher", chunk)
 
 
-def _put_date(row: Draft, date: TextSlice) -> bool:
-    if "issued" in row.dates:
+def _put_date(scratch: Draft, date: TextSlice) -> bool:
+    if "issued" in scratch.dates:
         return False
-    row.put_date("issued", date)
+    scratch.put_date("issued", date)
     return True
 
 
-def _take_part_of_series(row: Draft, chunk: TextSlice) -> bool:
+def _take_part_of_series(scratch: Draft, chunk: TextSlice) -> bool:
     """Keep a session's report, a volume and its issue, or the name of a series."""
     if match := _OF_SESSION.fullmatch(chunk.text):
-        if match["genre"]:
-            row.put("genre", chunk.cut(*match.span("genre")))
-        row.traits.add("genre")
+        scratch.put_groups(chunk, match, genre="genre")
+        scratch.traits.add("genre")
         return True
     if match := _VOLUME.fullmatch(chunk.text):
-        row.put("volume", chunk.cut(*match.span("volume")))
-        row.put("issue", chunk.cut(*match.span("issue")))
+        scratch.put_groups(chunk, match, volume="volume", issue="issue")
         return True
     if (
         _SERIES.search(chunk.text)
         and not is_publishing_organization(chunk.text)
         and not any(map(str.isdigit, chunk.text))
     ):
-        row.put_title("collection-title", chunk)
+        scratch.put_title("collection-title", chunk)
         return True
     return False
 
 
-def _is_publisher(text: str, row: Draft) -> bool:
+def _is_publisher(text: str, scratch: Draft) -> bool:
     if is_news_outlet(text):
         return False
     return (
         is_publishing_organization(text)
         or is_imprint_chunk(text)
-        or ("genre" in row.texts and _NAME.fullmatch(text) is not None)
+        or ("genre" in scratch.texts and _NAME.fullmatch(text) is not None)
     )
 
 
-def _put_once(row: Draft, variable: str, chunk: TextSlice) -> bool:
-    if variable in row.texts:
+def _put_once(scratch: Draft, variable: str, chunk: TextSlice) -> bool:
+    if variable in scratch.texts:
         return False
-    row.put(variable, chunk)
+    scratch.put(variable, chunk)
     return True
 
 
-def _move_into_draft(draft: Draft, row: Draft) -> None:
-    """Move what the row holds into the draft."""
-    for name, span in row.fields.items():
+def _move_into_draft(draft: Draft, scratch: Draft) -> None:
+    """Move what the parts hold into the draft."""
+    for name, span in scratch.fields.items():
         draft.fields.setdefault(name, span)
-    for name, text in row.texts.items():
+    for name, text in scratch.texts.items():
         draft.texts.setdefault(name, text)
-    for name, date in row.dates.items():
+    for name, date in scratch.dates.items():
         draft.dates.setdefault(name, date)
-    draft.locator = draft.locator or row.locator
-    draft.traits |= row.traits | {"row"}
+    draft.locator = draft.locator or scratch.locator
+    draft.traits |= scratch.traits | {"report-parts"}
 
 
 def split_report_parts(draft: Draft, rest: TextSlice, first: int) -> TextSlice | None:
-    """The title before a row that is read; its first chunks, `first` of them, are the title's for sure."""
+    """The title before parts that are read; its first chunks, `first` of them, certainly belong to the title."""
     chunks = rest.chunks()
     for count in range(first, min(len(chunks) - 1, first + 3)):
         start = rest.start_of(chunks[count]) if chunks[count] else 0
@@ -192,7 +191,7 @@ def split_report_parts(draft: Draft, rest: TextSlice, first: int) -> TextSlice |
 
 
 def _starts_report_parts(chunk: TextSlice) -> bool:
-    """Whether a row may begin here, and no title go on."""
+    """Whether a report's parts can begin here, so that the title has ended."""
     scratch = Draft("", (), chunk)
     return bool(
         _OF_SESSION.fullmatch(chunk.text)

@@ -6,7 +6,7 @@ Says which of the candidate segments cite, and which of them belong together.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ from stacite.parser.gazetteer import is_organization, is_place
 from stacite.parser.identifiers import WEB_ARCHIVE
 from stacite.parser.legislation import NUMBERED_ACT
 from stacite.parser.names import is_person
-from stacite.parser.short_forms import is_short_form, is_title_case, read_short
+from stacite.parser.short_forms import DATED_BRACKET, is_short_form, is_title_case, read_short
 from stacite.parser.signals import is_prose, signal_at
 from stacite.parser.text_slice import enclosed_spans
 from stacite.text.patterns import pattern
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 
 DATE_MARK = pattern(rf"{STANDALONE_YEAR}|n(?<!\wn)\.\s?d\.|\(no date\)|f(?<!\wf)orthcoming\b|o(?<!\wo)\.\s?J\.")
-_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
 _QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
 _LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")
 _CITING_MARK = pattern(rf"https?://|www\.|\*[^*]+\*|\[{YEAR}\]|§ ?\d|Commentaries \*\d|/RES/")
@@ -68,71 +67,73 @@ _CITES = pattern(
     re.DOTALL,
 )
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
+# A cross-reference within the same text; no work is cited.
 _INSIDE = pattern(
     r"(?:\*?(?:[Ss]ee(?: also| generally)?|[Cc]f\.|[Bb]ut see) )?"
     r"(?:(?:discussion|text) )?\*?(?:supra|infra|above|below)\*?,? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext"
     r"|[Cc]h\.|[Pp]p?\.|§|notes? \d+(?:[–-]\d+)? and)"
 )
-"""Another place of the same text: no work is cited."""
+# `“Never,” says the preface, and goes on`: words that a sentence quotes, with no number after them.
 _SPOKEN = pattern(
     r"[“„\"][^“”„\"]{1,300}[“”\"],? (?:says?|said|writes?|wrote|asks?|asked|reads?|runs?|ran|replied|schreibt"
     r"|schrieb|sagte?|heißt|hieß|écrit|dit)\b[^\d]*$"
 )
-"""`“Never,” says the preface, and goes on`: words that a sentence quotes, and no number behind them."""
+# Without one of these, a sentence is no citation because of words in quotation marks or italics.
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
-"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
 EMPHASIS_REMARK = pattern(
     r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s "
     r"|[Cc]apitali[sz])"
 )
+# Brackets in which a signal leads to a citation.
 SIGNALED_PARENTHESIS = pattern(
     r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
     r"|[Cc]ited in) )"
 )
-"""Brackets in which a signal leads to a citation."""
+# Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`.
 CITING_PARENTHESIS = pattern(
     rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
     rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
     r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALED_PARENTHESIS.pattern
 )
-"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
 
-def is_citation(text: str, masked: str, piece: CandidateSegment) -> bool:
-    """Whether a piece of a note cites a work."""
-    start = piece.core
-    body = text[start : piece.end].strip(" .;,")
+def is_citation(text: str, masked: str, candidate: CandidateSegment) -> bool:
+    """Whether a candidate segment cites a work."""
+    start = candidate.core
+    body = text[start : candidate.end].strip(" .;,")
     if not body:
         return False
-    if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
+    if is_short_form(text, (start, candidate.end)) or _is_explained_short_form(text, masked, start, candidate.end):
         return True
     if _INSIDE.match(body) or _SPOKEN.match(body):
         return False
-    body = _without_signaled(text, masked, start, piece.end).strip(" .;,") or body
+    body = _without_signaled(text, masked, start, candidate.end).strip(" .;,") or body
     entry = starts_entry(body)
     marked = entry or _is_marked(body)
     dated = DATE_MARK.search(body) is not None
-    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
+    if is_prose(masked[start : candidate.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
+    if marked or (
+        dated and ("," in body or start > candidate.start or (candidate.divider != "." and _is_dated_name(body)))
+    ):
         return True
-    if piece.mark == "." and start == piece.start:
+    if candidate.divider == "." and start == candidate.start:
         return False
-    whole = piece.start == 0 and piece.end == len(text)
+    whole = candidate.start == 0 and candidate.end == len(text)
     if _is_list_of_parts(body):
         return True
     return (
         whole
         and not EMPHASIS_REMARK.match(body)
-        and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
+        and (read_short(text, (start, candidate.end)) is not None or _is_name_of_work(body))
     )
 
 
 def _is_marked(body: str) -> bool:
     """Whether words bear marks that citations have; the tests stand in the order of their cost."""
     return (
-        _DATED_BRACKET.search(body) is not None
+        DATED_BRACKET.search(body) is not None
         or _QUOTATION.search(body) is not None
         or _LAST_PAGE.search(body) is not None
         or _CITING_MARK.search(body) is not None
@@ -150,7 +151,7 @@ def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bo
 
 
 def _is_dated_name(body: str) -> bool:
-    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
+    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no verb."""
     if _ENDS_DATED.search(body) is None or not body[0].isupper():
         return False
     return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
@@ -183,10 +184,10 @@ _SUBTITLE_AND_IMPRINT = pattern(
     rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
 )
 _NAME_AND_TITLE = pattern(r"[A-ZÀ-Þ][^,:;()\d]{2,60}(?:, |: )[A-ZÀ-Þ][^;“„\"]{3,200}$")
+# `Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint.
 _HAS_IMPRINT = pattern(
     rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:"
 )
-"""`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
 _HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
 _CONTINUES = pattern(
@@ -195,35 +196,35 @@ _CONTINUES = pattern(
     re.IGNORECASE,
 )
 _ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
+# `Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own.
 _LISTED = pattern(
     rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
 )
-"""`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+# `A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date.
 _SPAN_OF_YEARS = pattern(rf"{YEAR}\s?[–-]\s?{YEAR}(?=[,.:]|$)")
-"""`A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date."""
+# A quoted title ends in its own mark, and no comma stands between it and where it appeared.
 _QUOTED_QUESTION_END = pattern(r"[?!][”\"’]$")
-"""A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
 _NEW_EDITION = pattern(
     r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by "
     r"|(?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr)(?:\.|ition|ession)|nouv(?:elle|\.) éd|Nachdr|Neu(?:dr|aufl|ausg)"
 )
 
+# A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3).
 _CODE = pattern(
     r"\d{1,4} (?:U\. ?S\. ?C\b|C\. ?F\. ?R\b|Fed\. ?Reg\.|U\. ?S\. \d|F\. ?(?:[23]d|4th|Supp)|Stat\. \d|S\. ?Ct\.)"
 )
-"""A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3)."""
 
 
+# `; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d)).
 _ARCHIVED_COPY = pattern(
     r"(?:(?:also |and |now )?archived(?: copy)?(?: at| by| from| in)?|archive[ds]? cop(?:y|ies)(?: at)?"
     r"|Archivkopie(?: unter)?|archivée?(?: à| sur)?):? ?(?=[<\[(]?https?:)"
 )
-"""`; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d))."""
 _ADDRESS = pattern(r"[<\[(]?(?=https?://)")
 _RETRIEVED = pattern(r"\[(?:updated [^\[\]]{4,20}; ?)?cited \d{4}[^\[\]]{0,16}\]\W*$")
+# `[cited 2021 May 4]. Available from: https://…`, as only references have it (NLM, *Citing Medicine*, chap. 22).
 _AVAILABLE = pattern(r"Available (?:from|at|through): ?[<\[(]?https?://")
-"""`[cited 2021 May 4]. Available from: https://…`, as only references have it (NLM, *Citing Medicine*, chap. 22)."""
 
 
 def group_candidates(text: str) -> list[tuple[CandidateSegment, bool]]:
@@ -231,68 +232,68 @@ def group_candidates(text: str) -> list[tuple[CandidateSegment, bool]]:
     masked = mask_spans(text, protected_spans(text))
     found: list[tuple[CandidateSegment, bool]] = []
     for whole in candidate_segments(text, masked):
-        for piece, cites in split_around_citations(text, masked, whole):
-            _append_candidate(found, text, masked, piece, cites)
+        for candidate, cites in split_around_citations(text, masked, whole):
+            _append_candidate(found, text, masked, candidate, cites)
     return found
 
 
 def _append_candidate(
-    groups: list[tuple[CandidateSegment, bool]], text: str, masked: str, piece: CandidateSegment, sure: bool | None
+    groups: list[tuple[CandidateSegment, bool]], text: str, masked: str, candidate: CandidateSegment, sure: bool | None
 ) -> None:
-    """Put a piece behind the last group as part of it, or as a group of its own."""
-    cites = is_citation(text, masked, piece) if sure is None else sure
+    """Append a candidate to the last group, or as a group of its own."""
+    cites = is_citation(text, masked, candidate) if sure is None else sure
     if not groups:
-        groups.append((piece, cites))
+        groups.append((candidate, cites))
         return
     last, last_cites = groups[-1]
-    if _continues_group(text, masked, last, piece, last_cites=last_cites, cites=cites):
-        last.end = piece.end
+    if _continues_group(text, masked, last, candidate, last_cites=last_cites, cites=cites):
+        last.end = candidate.end
         groups[-1] = (last, last_cites or (cites and not is_prose(masked[last.start : last.end], cites=True)))
     else:
-        groups.append((piece, cites))
+        groups.append((candidate, cites))
 
 
 def _continues_group(
-    text: str, masked: str, last: CandidateSegment, piece: CandidateSegment, *, last_cites: bool, cites: bool
+    text: str, masked: str, last: CandidateSegment, candidate: CandidateSegment, *, last_cites: bool, cites: bool
 ) -> bool:
     """Whether a piece goes on with the group before it."""
-    body = text[piece.start : piece.end]
-    if piece.mark in ("in", "out"):
+    body = text[candidate.start : candidate.end]
+    if candidate.divider in ("in", "out"):
         return False
-    signalled = piece.core > piece.start
+    signalled = candidate.core > candidate.start
     if _LISTED.match(text, last.start) and (last_cites or _FAMILY_GIVEN.fullmatch(text, last.start, last.end)):
         named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
-        listed = _LISTED.match(text, piece.start) is not None
+        listed = _LISTED.match(text, candidate.start) is not None
         return listed if named else not (listed or signalled or EMPHASIS_REMARK.match(body))
-    if _ROLE_SENTENCE.match(body) or (piece.mark == ";" and is_list_of_names(text[last.start : last.end], body)):
+    if _ROLE_SENTENCE.match(body) or (candidate.divider == ";" and is_list_of_names(text[last.start : last.end], body)):
         return True
     if not last_cites:
         if cites:
-            return not signalled and _completes_citation(text, masked, last, piece)
-        return piece.mark != ":" and (not signalled or last.mark == "out")
+            return not signalled and _completes_citation(text, masked, last, candidate)
+        return candidate.divider != ":" and (not signalled or last.divider == "out")
     if EMPHASIS_REMARK.match(body) or (signalled and cites):
         return False
-    prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
+    prose = is_prose(masked[candidate.start : candidate.end], cites=cites and candidate.divider != ";")
     whole = _head_and_tail(LABEL.sub("", text[last.core : last.end].strip()))
-    if piece.mark == ";":
+    if candidate.divider == ";":
         return _continues_after_semicolon(whole, body, cites=cites, prose=prose)
     return _continues_after_stop(whole, body, cites=cites, prose=prose)
 
 
-def _completes_citation(text: str, masked: str, last: CandidateSegment, piece: CandidateSegment) -> bool:
+def _completes_citation(text: str, masked: str, last: CandidateSegment, candidate: CandidateSegment) -> bool:
     """Whether a piece that cites makes a citation of words that alone are none."""
-    body, before = text[piece.start : piece.end], text[last.start : last.end]
+    body, before = text[candidate.start : candidate.end], text[last.start : last.end]
     if _is_half_title(masked, last) and _continues_title(body, alone=True):
         return True
     if _RETRIEVED.search(before) and _AVAILABLE.match(body):
         return True
-    if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
+    if candidate.divider == ";" and is_list_of_names(before.strip(" ;"), body):
         return True
-    if piece.mark == "." and is_rest_of_entry(
+    if candidate.divider == "." and is_rest_of_entry(
         before, body, is_tail=_CONTINUES.match(body) is not None or is_publication_tail(body)
     ):
         return True
-    if is_imprint(body) or (last.start == 0 and is_lone_name(before) and not starts_note(text, piece.start)):
+    if is_imprint(body) or (last.start == 0 and is_lone_name(before) and not starts_note(text, candidate.start)):
         return True
     return (_CONTINUES.match(body) is not None or is_publication_tail(body)) and is_names_and_title(
         before, alone=last.start == 0 and not is_prose(masked[: last.end], cites=True)
@@ -300,7 +301,7 @@ def _completes_citation(text: str, masked: str, last: CandidateSegment, piece: C
 
 
 def _continues_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
-    """A full stop inside an entry parts its elements, elsewhere the halves of a title."""
+    """A period inside an entry separates its elements, elsewhere the halves of a title."""
     if _CONTINUES.match(body) or _awaits_more(whole):
         return True
     if prose:
@@ -321,7 +322,7 @@ def _continues_after_stop(whole: str, body: str, *, cites: bool, prose: bool) ->
 
 
 def _is_half_title(masked: str, last: CandidateSegment) -> bool:
-    """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
+    """`Given Family, Half of a Title.`, without a date or a verb in it."""
     words = masked[last.start : last.end]
     if len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
         return False
@@ -344,7 +345,7 @@ def _continues_title(body: str, *, alone: bool = False) -> bool:
 
 
 def _head_and_tail(whole: str) -> str:
-    """Head and tail of a long group; what lies between says nothing of where it ends."""
+    """Head and tail of a long group; the middle does not matter for where it ends."""
     return whole if len(whole) < 1200 else f"{whole[:600]} {whole[-600:]}"
 
 
@@ -363,11 +364,15 @@ def _continues_after_semicolon(whole: str, body: str, *, cites: bool, prose: boo
     return _is_split_title(whole, body) if cites else not prose
 
 
-def _is_split_title(whole: str, piece: str) -> bool:
+def _is_split_title(whole: str, candidate: str) -> bool:
     """A semicolon inside a title (Chicago 17, 8.167): nothing before it is a date or a page, and no name follows."""
-    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece, (0, len(piece))) or whole.count(",") != 1:
+    if (
+        re.search(r"\d|https?:|[“\"*‘(]", whole)
+        or is_short_form(candidate, (0, len(candidate)))
+        or whole.count(",") != 1
+    ):
         return False
-    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
+    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", candidate) is not None
 
 
 _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)\.)?\s*[“\"][^”\"]*[.?!][”\"]$")
@@ -389,8 +394,8 @@ def _is_complete(whole: str) -> bool:
     return short is not None and short.form is not CitationForm.SHORT
 
 
+# How many characters of a note are read; no real note is longer.
 MAX_NOTE_LENGTH = 20_000
-"""Letters of a note that are looked at; no real note is longer."""
 _REMARK = pattern(
     r"\s*[(\[](?:here(?:in)?after\b|emphasis\b|italics\b|my (?:translation|emphasis)|author[’']s translation"
     r"|translat(?:ion|ed) (?:mine|by)|arguing\b|noting\b|quoting\b|citing\b|holding\b"
@@ -398,6 +403,7 @@ _REMARK = pattern(
     r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
     re.IGNORECASE,
 )
+# A parenthetical that explains (Bluebook 21, rule 1.5).
 _EXPLAINS = pattern(
     r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
     r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12}|per curiam|plurality|en banc|internal |same\)|dissenting"
@@ -407,10 +413,9 @@ _EXPLAINS = pattern(
     r"|zustimmend|ablehnend|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)]|(?:per )?(?:Lady|Lord|Baroness|Justice"
     r"|Judge|Advocate General) [A-Z])"
 )
-"""A parenthetical that explains (Bluebook 21, rule 1.5)."""
 _MAX_BRACKETS = 40
+# The most brackets in a row that can explain a citation at its end.
 _MAX_EXPLANATIONS = 4
-"""Brackets at a citation's end that explain it, one behind the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +425,7 @@ class Segment:
     span: Span
     cites: bool
     prefix: str = ""
-    """The signal as printed, without its blank."""
+    """The signal as printed, without the space after it."""
 
 
 def segment_note(note: str) -> list[Segment]:
@@ -434,20 +439,22 @@ def segment_note(note: str) -> list[Segment]:
 def _segments(text: str, *, nested: bool = False) -> list[Segment]:
     """The parts of a text; in brackets (`nested`) no further brackets are opened."""
     return [
-        part for piece, cites in group_candidates(text) for part in _finish(text, piece, cites=cites, nested=nested)
+        part
+        for candidate, cites in group_candidates(text)
+        for part in _finish(text, candidate, cites=cites, nested=nested)
     ]
 
 
-def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) -> Iterator[Segment]:
-    start, end = _trim(text, piece.start, piece.end)
+def _finish(text: str, candidate: CandidateSegment, *, cites: bool, nested: bool) -> Iterator[Segment]:
+    start, end = _trim(text, candidate.start, candidate.end)
     if start >= end:
         return
     if not cites:
         yield from _comment(text, start, end, nested=nested)
         return
-    body = piece.core if start == piece.start else signal_at(text, start)
+    body = candidate.core if start == candidate.start else signal_at(text, start)
     prefix = text[start:body].strip()
-    core_start, core_end = _trim(text, body, end, letters=" \n\t.,;:")
+    core_start, core_end = _trim(text, body, end, characters=" \n\t.,;:")
     remark = None
     if text[core_end - 1] in ")]":
         remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
@@ -457,8 +464,8 @@ def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) ->
     if left is not None and not nested:
         left = _first_bracket(text, core_start, left)
     if left is not None and left > core_start:
-        core_end = _trim(text, core_start, left, letters=" .,;:")[1]
-    if core_start >= core_end:  # signals, and nothing behind them
+        core_end = _trim(text, core_start, left, characters=" .,;:")[1]
+    if core_start >= core_end:  # signals, and nothing after them
         yield from _comment(text, start, end, nested=nested)
         return
     yield Segment((core_start, core_end), cites=True, prefix=prefix)
@@ -467,9 +474,9 @@ def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) ->
 
 
 def _first_bracket(text: str, start: int, left: int) -> int:
-    """Where the first of the brackets opens that explain a citation one behind the other, the last at `left`."""
+    """Where the first of the brackets opens that explain a citation one after the other, the last at `left`."""
     for _ in range(_MAX_EXPLANATIONS):
-        last = _trim(text, start, left, letters=" .,;:")[1]
+        last = _trim(text, start, left, characters=" .,;:")[1]
         further = _last_bracket(text, start, last) if last > start else None
         if further is None:
             break
@@ -478,7 +485,7 @@ def _first_bracket(text: str, start: int, left: int) -> int:
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:
-    """Where the brackets at a citation's end open, if they explain it or hold another citation behind a signal."""
+    """Where the brackets at a citation's end open, if they explain it or hold another citation after a signal."""
     if text[end - 1] not in ")]" or not (
         SIGNALED_PARENTHESIS.search(text, start, end) or _EXPLAINS.search(text, start, end)
     ):
@@ -491,7 +498,7 @@ def _last_bracket(text: str, start: int, end: int) -> int | None:
 
 
 def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
-    """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
+    """Comment, and the citations that stand after a signal in its brackets: `… (see Smith, 45), as …`."""
     at = start
     for match in islice(() if nested else CITING_PARENTHESIS.finditer(text, start, end), _MAX_BRACKETS):
         left = match.start()
@@ -501,7 +508,8 @@ def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterat
         inner = _segments(text[left + 1 : right - 1], nested=True)
         if any(part.cites for part in inner):
             yield from _plain(text, at, left)
-            yield from (_shifted(part, left + 1) for part in inner)
+            for part in inner:
+                yield replace(part, span=(part.span[0] + left + 1, part.span[1] + left + 1))
             at = right
     yield from _plain(text, at, end)
 
@@ -512,13 +520,9 @@ def _plain(text: str, start: int, end: int) -> Iterator[Segment]:
         yield Segment((start, end), cites=False)
 
 
-def _shifted(part: Segment, by: int) -> Segment:
-    return Segment((part.span[0] + by, part.span[1] + by), part.cites, part.prefix)
-
-
-def _trim(text: str, start: int, end: int, letters: str = " \n\t;,") -> Span:
+def _trim(text: str, start: int, end: int, characters: str = " \n\t;,") -> Span:
     while start < end and text[start] in " \n\t;,.":
         start += 1
-    while end > start and text[end - 1] in letters:
+    while end > start and text[end - 1] in characters:
         end -= 1
     return start, end

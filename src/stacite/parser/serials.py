@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
-from stacite.parser.dates import DATE, MONTH, MONTH_LEADS, STANDALONE_YEAR, UNDATED, YEAR, is_date
+from stacite.parser.dates import DATE, LONE_YEAR, MONTH, MONTH_LEADS, UNDATED, YEAR, is_date
 from stacite.parser.gazetteer import is_news_outlet, is_newspaper, is_place, is_publishing_organization, is_serial
 from stacite.parser.locators import PAGE_RANGE, parse_locator
 from stacite.parser.punctuation import last_sentence_start
@@ -32,12 +32,10 @@ _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGE_LIST})(?!\w)|[\s,.:;]*(?:"
     rf"(?P<season>(?i:{_SEASON}))(?= \()|"
     rf"(?:n[º°]|(?:[Nn]os?|[Ii]ssue|iss|[Nn]r|H|Heft|fasc)\b)\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
-    rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew"
-    rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
-    rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}|{UNDATED})\)"
-    rf"|(?P<time>\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?)"
-    rf"|\((?P<after>[A-Z]?\d{{1,4}}(?:\s?[–/-]\s?[A-Z\d]+)?|[Ss]uppl?\.?[^()]*)\)"
-    rf"|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
+    rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew|[Oo]ld) ?(?:ser(?:ies)?"
+    rf"|s)\.?(?=,? ))|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}"
+    rf"|{UNDATED})\)|(?P<time>\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?)"
+    rf"|\((?P<after>[A-Z]?\d{{1,4}}(?:\s?[–/-]\s?[A-Z\d]+)?|[Ss]uppl?\.?[^()]*)\)|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
     rf"|(?:(?:published|submitted|posted|updated|last modified|modified|last updated|aired"
     rf"|first published)(?: electronically| online| on| in| ahead of print)? )?"
     rf"(?P<date>{DATE}|{UNDATED})(?![\w(]|\s?[–-]\s?\d)"
@@ -56,17 +54,16 @@ DETAILS_START = pattern(
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|{MONTH})"
 )
-_LATER_YEAR = pattern(STANDALONE_YEAR)
 _AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
+# After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9).
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
-"""After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
+# Spaces in the names of conferences; publishers' names seldom have so many.
 _LONG_NAME = 4
-"""Blanks in the names of conferences, which publishers' names seldom have."""
+# The longest name before volume and pages, in characters.
 MAX_SERIAL_NAME_LENGTH = 600
-"""Letters before a tail."""
+# The most details of one issue: volume, issue, dates, pages; twice as many as real citations have.
 _MAX_DETAILS = 16
-"""Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have."""
 
 
 @dataclass(slots=True)
@@ -85,7 +82,7 @@ class IssueDetails:
 
 @lru_cache(maxsize=256)
 def find_issue_details(text: str) -> int | None:
-    """Where volume, issue or pages begin that end the text, behind a serial's name.
+    """Where volume, issue or pages begin that end the text, after a serial's name.
 
     Pages alone follow the date of a book as well (MLA 9, 5.84), so that then the name must say what it is.
     """
@@ -104,13 +101,13 @@ def find_issue_details(text: str) -> int | None:
 
 
 def is_issue(text: str, start: int) -> bool:
-    """Whether volume and issue, or volume and pages, stand there, as they do behind journals alone."""
+    """Whether volume and issue, or volume and pages, stand there, as they do after journals alone."""
     tail = issue_details_at(text, start, is_dated=True)
     return tail is not None and tail.has("volume") and tail.has("issue", "page", "first-page")
 
 
 def issue_details_at(text: str, start: int, *, is_dated: bool) -> IssueDetails | None:
-    """What follows a container from `start` on; None where that is not all, or makes no sense."""
+    """The details from `start` to the end of the text; None if anything else follows, or they contradict each other."""
     tail, at = IssueDetails(is_dated=is_dated), start
     while at < len(text):
         match = _PART.match(text, at)
@@ -127,7 +124,7 @@ def issue_details_at(text: str, start: int, *, is_dated: bool) -> IssueDetails |
 
 
 def _is_sound(tail: IssueDetails) -> bool:
-    """Whether each variable is printed once, and more than a lone number."""
+    """Whether each variable occurs once, and there is more than a lone number."""
     names = [name for name, _ in tail.parts]
     return all(names.count(name) <= 1 for name in ("issued", "volume", "issue")) and (
         names != ["volume"] or tail.is_dated
@@ -135,21 +132,7 @@ def _is_sound(tail: IssueDetails) -> bool:
 
 
 def _add(tail: IssueDetails, match: re.Match[str]) -> None:
-    kind = match.lastgroup or ""
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
-    direct = {
-        "issue": "issue",
-        "after": "issue",
-        "bracketed": "issued",
-        "square": "issued",
-        "date": "issued",
-        "pages": "page",
-        "section": "section",
-        "column": "",
-        "season": "",
-        "time": "time",
-        "series": "series",
-    }
     if "marked" in groups:
         tail.parts.append(("volume", match.span("marked")))
         if "joined" in groups:
@@ -164,17 +147,27 @@ def _add(tail: IssueDetails, match: re.Match[str]) -> None:
         "date" in groups
         and PAGE_RANGE.fullmatch(groups["date"])
         and (
-            tail.has("issued")
-            or tail.is_dated
-            or (tail.has("volume") and _LATER_YEAR.search(match.string, match.end()))
+            tail.has("issued") or tail.is_dated or (tail.has("volume") and LONE_YEAR.search(match.string, match.end()))
         )
     ):
         tail.parts.append(("page", match.span("date")))
     else:
-        name = next((name for name in direct if name in groups), kind)
+        name = next(name for name in _VARIABLES_OF_GROUPS if name in groups)
         if "place" in groups:
             tail.parts.append(("publisher-place", match.span("place")))
-        tail.parts.append((direct[name], match.span(name)))
+        tail.parts.append((_VARIABLES_OF_GROUPS[name], match.span(name)))
+
+
+_VARIABLES_OF_GROUPS = {
+    **dict.fromkeys(("issue", "after"), "issue"),
+    **dict.fromkeys(("bracketed", "square", "date"), "issued"),
+    "pages": "page",
+    "section": "section",
+    **dict.fromkeys(("column", "season"), ""),
+    "time": "time",
+    "series": "series",
+}
+# Groups of `_PART` that name a variable by themselves; the first that matched counts.
 
 
 def _add_number(tail: IssueDetails, match: re.Match[str]) -> None:
@@ -207,10 +200,10 @@ def _is_volume_after_year(tail: IssueDetails, match: re.Match[str]) -> bool:
     return right - left == len("2010") and _AFTER_VOLUME.match(match.string, match.end()) is not None
 
 
+# The page that is meant, after those of the article: `77–102, at 80`.
 _WITH_LOCATOR = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
-"""The page that is meant, after those of the article: `77–102, at 80`."""
+# No serial's name begins with a day; an interview's particulars do.
 _DAY_FIRST = pattern(rf"(?:{MONTH} \d{{1,2}}, |\d{{1,2}} {MONTH} ){YEAR}, ")
-"""No serial's name begins with a day; an interview's particulars do."""
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
     r"|Preprint|Online)[)\]]"
@@ -242,8 +235,7 @@ def _read_serial(draft: Draft, found: TextSlice) -> bool:
     if (month or text[:1].isdigit()) and _DAY_FIRST.match(text):
         return False
     if text.startswith(_DATE_LEADS) and (match := _LONE_DATE.fullmatch(text)):
-        if match["date"]:
-            draft.put_date("issued", found.cut(*match.span("date")))
+        draft.put_groups(found, match, date="issued")
         return True
     inside = [span for span in enclosed_spans(text) if span[0] > 0]
     for start in DETAILS_START.finditer(text):
@@ -258,8 +250,8 @@ def _read_serial(draft: Draft, found: TextSlice) -> bool:
     return False
 
 
+# A date, and after it pages: nothing stands between it and the title.
 _MONTH_FIRST = pattern(rf"{MONTH}(?: \d{{1,2}},)? {YEAR}, ")
-"""A date, and behind it pages: nothing stands between it and the title."""
 _DATE_LEADS = ("last ", "updated", "modified", "published", "posted", "amended", "Undated", "undated", "n.")
 _LONE_DATE = pattern(
     rf"(?:(?:last )?(?:updated|modified|published|posted|amended)(?: on)? (?P<date>{DATE})|[Uu]ndated|n\.\s?d\.?)"
@@ -267,11 +259,11 @@ _LONE_DATE = pattern(
 
 
 def _leading_emphasis_end(draft: Draft, found: TextSlice) -> int:
-    """The end of the emphasised words that the stretch starts with, or 0."""
+    """The end of the emphasized words that the slice starts with, or 0."""
     count = 0
-    spans = [span for span in draft.emphasis if found and span[0] <= found.places[0] < span[1]]
+    spans = [span for span in draft.emphasis if found and span[0] <= found.offsets[0] < span[1]]
     if spans:
-        count = found.at(spans[0][1])
+        count = found.index_of(spans[0][1])
     return count
 
 
@@ -331,15 +323,14 @@ def _with_unlabeled_issue(parts: list[tuple[str, Span]]) -> list[tuple[str, Span
     return [parts[0], ("issue", parts[1][1]), *parts[2:]]
 
 
+# What electronic journals count by instead of pages.
 _ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
-"""What electronic journals count by instead of pages."""
 
 
 def _put_time(draft: Draft, part: TextSlice) -> None:
     """A place in a recording; of other texts it is the hour at which they appeared."""
     if part.text[-1].isdigit() and _is_recording(draft):
-        draft.locator = Locator(part.text, "timestamp")
-        draft.fields.setdefault("locator", part.span)
+        draft.put_locator(Locator(part.text, "timestamp"), part)
 
 
 _RECORDING = pattern(r"podcast|audio|video|film|webinar|broadcast|episode", re.IGNORECASE)
@@ -358,13 +349,11 @@ def _put_page(draft: Draft, part: TextSlice, tail: IssueDetails) -> None:
     if draft.traits & {"author-date", "entry"} or (tail.has("volume") and _ARTICLE_NUMBER.fullmatch(part.text)):
         draft.put("page", part)  # in a bibliography, the page that the work fills
         return
-    draft.locator = parse_locator(part.text)
-    draft.traits.add("single-page")
-    draft.fields.setdefault("locator", part.span)
+    draft.put_locator(parse_locator(part.text), part)
 
 
 def put_outlet(draft: Draft, found: TextSlice, *, is_periodical: bool = False) -> None:
-    """Keep the words before the date as the serial or site that a text stands in, or as the body that issues it."""
+    """Keep the words before the date as the serial or site with the text, or as the organization that issues it."""
     if match := _GENRE.search(found.text):
         draft.put("genre", found.cut(*match.span("genre")))
         found = found.without(*match.span())
@@ -373,7 +362,7 @@ def put_outlet(draft: Draft, found: TextSlice, *, is_periodical: bool = False) -
         return
     barred = _leading_emphasis_end(draft, found)
     if barred:
-        draft.traits.add("emphasised-container")
+        draft.traits.add("italic-container")
         draft.put_title("container-title", found.cut(0, barred))
         _put_organization_and_place(draft, found.cut(barred).strip())
     elif is_periodical:
@@ -403,7 +392,7 @@ _ACRONYM = pattern(r"[A-Z]{3,8}")
 
 
 def _is_acronym(draft: Draft, text: str) -> bool:
-    """Whether what a body's text appeared with is a body that goes by its initials; other authors write in journals."""
+    """Whether what published an organization's text is one that goes by its initials; persons write in journals."""
     author = draft.names.get("author", ())
     return bool(author and author[0].literal and _ACRONYM.fullmatch(text)) and not is_news_outlet(text)
 
@@ -412,7 +401,7 @@ _ISSUED = pattern(r"paper|brief|report|note|sheet|release|data|map\b|memo", re.I
 
 
 def _is_issued(draft: Draft) -> bool:
-    """Whether the text calls itself what a body issues, and what follows is set as names of bodies are."""
+    """Whether the text calls itself what organizations issue, and what follows is printed like their names."""
     return _ISSUED.search(draft.texts.get("genre", "")) is not None
 
 
@@ -437,7 +426,7 @@ def _put_unnumbered_outlet(draft: Draft, found: TextSlice) -> None:
 
 
 def _put_organization_and_place(draft: Draft, found: TextSlice) -> None:
-    """A body and its place."""
+    """An organization and its place."""
     if not found or (is_news_outlet(found.text) and "container-title" in draft.texts and is_place(found.text)):
         return
     if is_place(found.text):

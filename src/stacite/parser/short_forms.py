@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.parser.archives import names_archive
-from stacite.parser.dates import MONTH, YEAR
+from stacite.parser.dates import ANY_YEAR, MONTH, YEAR
 from stacite.parser.gazetteer import is_serial
 from stacite.parser.imprint import names_publisher
 from stacite.parser.legislation import NUMBERED_ACT
@@ -41,7 +41,7 @@ _PERIOD = pattern(rf"\b(?:between|from|von|since|seit|in|by|bis|until) {YEAR}\b"
 
 
 def is_title_case(text: str, most: int = 3) -> bool:
-    """Titles have few words in small letters, sentences many; titles in German or French have up to two in five."""
+    """Whether few words are in lower case, as in titles; in German or French titles up to two in five are."""
     words = text.split()
     small = len(_SMALL.findall(text))
     if small > 1 and _PERIOD.search(text):
@@ -59,7 +59,6 @@ _FULL_CHUNK = pattern(
     rf"|{YEAR}(?:/\d{{1,2}}|[a-z])?(?:,| ?;|\.|$| [\[(])"
     rf"|(?:[A-ZÄÖÜ][\w.’/-]{{1,20}} |(?:am|an|der|im|de|la|i\.|a\.) ){{1,4}}{YEAR}(?:,| ?;|$))"
 )
-_YEAR = pattern(YEAR)
 _FULL_DATED = pattern(
     rf"\b(?:{MONTH} (?:\d{{1,2}}, )?{YEAR}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\d{{1,3}}/{YEAR}\b|(?<=\[){YEAR}\]"
     rf"|(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b(?!/\d)"
@@ -80,37 +79,35 @@ def prints_full_citation(text: str) -> bool:
         _FULL_BRACKET.search(text) is not None
         or _FULL_CHUNK.search(text) is not None
         or _WEB.search(text) is not None
-        or (_YEAR.search(text) is not None and _FULL_DATED.search(text) is not None)
+        or (ANY_YEAR.search(text) is not None and _FULL_DATED.search(text) is not None)
         or _FULL.search(text) is not None
     )
 
 
 def has_dated_parenthesis(text: str) -> bool:
     """Whether a bracket outside quotation marks holds a year."""
-    return any(text[left] == "(" and _YEAR.search(text, left, right) for left, right in enclosed_spans(text))
+    return any(text[left] == "(" and ANY_YEAR.search(text, left, right) for left, right in enclosed_spans(text))
 
 
 _IBID = pattern(
     r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit"
-    r"|[Aa]rt\. cité"
-    r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
+    r"|[Aa]rt\. cité|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
+# No work's name begins like this, whatever remark follows.
 _SURELY_IBID = pattern(r"\*?(?:ibid(?:em)?|ebd|ebda|ebenda)\b", re.IGNORECASE)
-"""No work's name begins like this, whatever remark follows."""
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
     rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie |as |oben |o\. |siehe "
-    rf"|s\. |supra "
-    rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
-    rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
+    rf"|s\. |supra |cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?|(?:wie|above|siehe"
+    rf"|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
+# `Roe, infra note 33, at 7`: the work is cited in full further down (Bluebook 21, rule 3.5).
 _INFRA = pattern(
     rf"(?P<head>[^“”]{{2,100}}?), \*?[Ii]nfra\*? {_NOTE} ?(?P<first>\d+)(?P<second>)(?P<third>)(?P<rest>.*)$", re.DOTALL
 )
-"""`Roe, infra note 33, at 7`: the work is cited in full further down (Bluebook 21, rule 3.5)."""
 _OP_CIT = pattern(
     r"(?P<head>.*?),?\s*\*?\b(?:(?:op|loc|art) ?\. ?cité?|(?:op|loc) cit|a\. ?a\. ?O|[ée]d\. cit|(?:ouvr(?:age|\.)"
     r"|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
@@ -118,60 +115,59 @@ _OP_CIT = pattern(
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
+# Every match of `_SUPRA` and `_OP_CIT` contains this; cheaper to rule out than the patterns themselves.
 _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
-"""What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
+# At least one of these occurs in each match of `_SAYS_CIT`.
 _CIT_WORDS = ("cit", "O", "o. c", "o.c", "ib", "id", "supra")
-"""One of them stands in each match of `_SAYS_CIT`."""
+# An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`).
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
-"""An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
-_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
+DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
+# Outside quotation marks, a date in brackets is a full citation's.
 _QUOTE = pattern('[“”‘’„«»"]')
-"""Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
+# A statute's name with its year or number is the whole citation, with or without a section.
 _STATUTE = pattern(
     rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}(?: \([A-Z][\w.]*\))?$"
     r"|\b(?:Regulation|Directive|Decision) \((?:EC|EEC|EU|Euratom)\) (?:No\.? )?\d+/\d+|\bDirective \d+/\d+/E"
 )
-"""A statute's name with its year or number is the whole citation, with or without a section."""
 _NUMBERED_ACT = pattern(NUMBERED_ACT)
 _TITLE_WORDS = 16
 _PARTED = pattern(r"[,“‘\"*]")
 _EDGES = " .,;"
 _PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
+# `Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it.
 _SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
-"""`Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it."""
 _LONE_NOTE_REFERENCE = pattern(
     rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL
 )
+# `Lord Chancellor’s Department, n. 6, para. 7.3`.
 _NAME_AND_NOTE = pattern(
     r"(?P<head>[A-ZÀ-Þ][^,;:()\d“”‘\"*]{2,60}), (?:n|fn|Fn|Anm)\. ?(?P<first>\d{1,4})(?P<second>)(?P<third>)"
     r"(?P<rest>,? (?:pp?|S|paras?|chap|ch|at|§|Rn)\b.{1,40})?$"
 )
-"""`Lord Chancellor’s Department, n. 6, para. 7.3`."""
 _NAME_AND_DATE = pattern(rf"(?P<names>[^\d()]{{2,100}}?),? (?:\({YEAR}[a-z]?\)|{YEAR}[a-z]?),?")
+# `Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14).
 _SPOKEN = pattern(
     r"(?:[A-Z]\. ?){0,3}[A-ZÀ-Þ][\w’'‑-]{1,40}(?: (?:and|&) [A-ZÀ-Þ][\w’'‑-]{1,40}| [A-Z]\d{1,3})? (?:interview"
     r"|testimony|letter|affidavit"
     r"|deposition|memorandum|e-mail|email|statement|report|speech)|[Ii]nterview [A-Z]?\d{1,3}"
 )
-"""`Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14)."""
 _CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
+# `Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9).
 _CASE_PAGE = pattern(
     r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})?"
     r" (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
 )
-"""`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
 _VOLUME = pattern(r"(?:t|Bd|vol|Vol|tome|Band)\b\.? ?(?:\d{1,3}|[IVXLC]{1,7}),? ")
 _ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})$")
 _IN_PAPER = pattern(r", [Ii]n: (?P<name>[^,:;()]{3,60})$")
+# What newspapers and magazines are called in German, where a short form has an editor: `in: Rehm, Fabrik`.
 _PAPER = pattern(r"(?:Bote|Anzeiger|Kurier|Nachrichten|Chronik|Presse|Wochenblatt|[Tt]age?blatt)$")
-"""What newspapers and magazines are called in German, where a short form has an editor: `in: Rehm, Fabrik`."""
+# `Teubner 1989: 33`.
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
-"""`Teubner 1989: 33`."""
 _NO_STOP = pattern(
-    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n"
-    r"|Assn|Nat’l"
-    r"|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn"
+    r"|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
 )
 
 
@@ -201,7 +197,7 @@ def is_short_form(note: str, span: Span) -> bool:
 
 
 def read_short(note: str, span: Span) -> ShortForm | None:
-    """The short form that stands in note[span]; None for a full citation."""
+    """The short form in note[span]; None for a full citation."""
     start, end = span
     while start < end and note[start] in _EDGES:
         start += 1
@@ -212,7 +208,7 @@ def read_short(note: str, span: Span) -> ShortForm | None:
 
 @lru_cache(maxsize=1024)
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
-    """Kept, since the cutting and the reading of a note both ask."""
+    """Cached, since segmentation and reading both need it."""
     found = plain_slice(note, (start, end), emphasis_near((start, end), emphasis_spans(note))).strip(_EDGES)
     short = _ibid(found) or _supra(found) or _lone_locator(note, start, end, found)
     return short if short or names_publisher(note, start, end) else _read_author_title(found)
@@ -275,7 +271,7 @@ def _is_full(head: str, *, dated: bool = False) -> bool:
     """Whether words before `op. cit.` or `n. 3` are a full citation; `Roe (1988)` and, if `dated`, a year are not."""
     if not prints_full_citation(head) or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
         return False
-    return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
+    return not dated or _ADDRESSED.search(head) is not None or DATED_BRACKET.search(head) is not None
 
 
 def _pinpoint(text: str) -> Locator | None:
@@ -307,7 +303,7 @@ def _read_author_title(found: TextSlice) -> ShortForm | None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if _NUMBERED_ACT.match(text) or names_archive(text) or (_ADDRESSED.search(text) and not _SUB_VERBO.search(text)):
         return None
-    if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or has_dated_parenthesis(text)):
+    if DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or has_dated_parenthesis(text)):
         return None
     head, locator = split_locator(found)
     if locator is not None and (volume := _ENDS_IN_VOLUME.search(head.text)):
@@ -359,6 +355,7 @@ def _is_end_of_title(rest: str) -> bool:
     return re.fullmatch(r"[\s,.]*(?:and [“‘\"].{1,120}[”’\"][\s,.]*)?", rest) is not None
 
 
+# Words after a pinpoint that are not part of it, with no number after them.
 _TRAILING_REMARK = pattern(
     r"\d[fr]?(?P<gap>,\s+)(?!(?:an?d?|und|et|y|o|e|u|nn?|nos?|notes?|fns?|pp?|pages?|chaps?|ch|cap|fols?|ff|pls?"
     r"|plates?|figs?|tab|tables?|maps?|esp|at|para|vols?|see|cf|v|vgl|hier|bes|dort|passim|respectively|etc|c|ca|ss?"
@@ -366,7 +363,6 @@ _TRAILING_REMARK = pattern(
     r"|in(?! (?:an?|the|hi[sm]|her|its|their|this|that|einer?m?)\b))\b)"
     r"[a-zà-öø-ÿœ][\w’'-]* [^\d,;:()\[\]_]{3,}$"
 )
-"""Words behind a pinpoint that are none of it, and no number after them."""
 _SHORT_MARK = pattern(r"\b(?:cit\.|op\.? cit\b|supra|[Ii]bid|[Ii]d\.|[Ee]bd|a\.a\.O)|\(n \d")
 
 

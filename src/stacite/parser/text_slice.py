@@ -1,4 +1,4 @@
-"""A slice of a note's text whose characters know their offsets in the note.
+"""A slice of a note's text whose characters keep their offsets in the note.
 
 Also finds emphasis, and what stands in brackets or quotation marks.
 """
@@ -22,83 +22,89 @@ _EMPHASIS = pattern(r"\*{1,3}(?=[^\s*])[^*]*[^\s*]\*{1,3}|\*{1,3}[^\s*]\*{1,3}")
 _CLOSING_MARKS = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "»": "«", "‘": "’", '"': '"'}
 _ENCLOSING_MARK = pattern('[()\\[\\]“”„«»‘’"]')
 
+# Ligatures that come with the text of a PDF (Unicode, Alphabetic Presentation Forms).
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-"""Glyphs of typesetting that come along in the text of a PDF (Unicode, Alphabetic Presentation Forms)."""
 _LIGATURE = pattern("[ﬀ-ﬆ]")
+# An apostrophe rather than a closing quotation mark: within a word, or a plural's (`boys’ games`).
 _APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)[a-z])")
-"""An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
 
 
+# Called directly instead of the named tuple's constructor, which is slower, for the most frequent slices.
 _new_tuple = tuple.__new__
-"""What a named tuple's own constructor calls; the most frequent stretches are made without the detour."""
 
 
 class TextSlice(NamedTuple):
-    """Text without emphasis marks and without what has been read already.
+    """A slice without emphasis marks and without what has been read already.
 
-    A tuple, since dozens are made of each citation.
+    A tuple for speed, since dozens are made for each citation.
     """
 
     text: str
-    places: Sequence[int]
-    """The place in the note of each letter."""
+    offsets: Sequence[int]
+    """The offset in the note of each character."""
 
     def __bool__(self) -> bool:
         """Whether there is text left."""
         return bool(self.text)
 
     def cut(self, start: int, end: int | None = None) -> TextSlice:
-        """The letters from `start` up to `end`, both in this stretch."""
-        text, places = self
-        return _new_tuple(TextSlice, (text[start:end], places[start:end]))
+        """The characters from `start` up to `end`, which are indexes into this slice."""
+        text, offsets = self
+        return _new_tuple(TextSlice, (text[start:end], offsets[start:end]))
 
     def without(self, start: int, end: int, joint: str = "") -> TextSlice:
-        """The letters before `start` and from `end` on, joined by `joint` at the place of `start`."""
-        places = [*self.places[:start], *[self.places[start]] * len(joint), *self.places[end:]]
-        return TextSlice(self.text[:start] + joint + self.text[end:], places)
+        """The characters before `start` and from `end` on, with `joint` between them at the offset of `start`."""
+        offsets = [*self.offsets[:start], *[self.offsets[start]] * len(joint), *self.offsets[end:]]
+        return TextSlice(self.text[:start] + joint + self.text[end:], offsets)
 
-    def strip(self, letters: str = " ,") -> TextSlice:
-        """Without these letters at both ends."""
-        text, places = self
-        if not text or (text[0] not in letters and text[-1] not in letters):
+    def without_part(self, start: int, end: int) -> TextSlice:
+        """The characters around a part, without the commas and spaces before it and those left at the ends."""
+        while start > 0 and self.text[start - 1] in " ,":
+            start -= 1
+        return self.without(start, end).strip(" ,;")
+
+    def strip(self, characters: str = " ,") -> TextSlice:
+        """The slice without these characters at both ends."""
+        text, offsets = self
+        if not text or (text[0] not in characters and text[-1] not in characters):
             return self
-        stripped = text.lstrip(letters)
+        stripped = text.lstrip(characters)
         start = len(text) - len(stripped)
-        stripped = stripped.rstrip(letters)
-        return _new_tuple(TextSlice, (stripped, places[start : start + len(stripped)]))
+        stripped = stripped.rstrip(characters)
+        return _new_tuple(TextSlice, (stripped, offsets[start : start + len(stripped)]))
 
     @property
     def span(self) -> Span:
-        """In the note, from the first letter to the last; only for a stretch that holds text."""
-        return self.places[0], self.places[-1] + 1
+        """The span in the note, from the first character to the last; only for a slice that is not empty."""
+        return self.offsets[0], self.offsets[-1] + 1
 
-    def at(self, place: int) -> int:
-        """The first letter that stands at this place of the note or behind it."""
-        return bisect_left(self.places, place)
+    def index_of(self, offset: int) -> int:
+        """The index of the first character at this offset of the note or after it."""
+        return bisect_left(self.offsets, offset)
 
     def start_of(self, part: TextSlice) -> int:
-        """Where a part of this stretch begins in it; its end for a part that has no letters."""
-        return self.at(part.places[0]) if part.text else len(self.text)
+        """The index where a part of this slice begins; the length of the slice for an empty part."""
+        return self.index_of(part.offsets[0]) if part.text else len(self.text)
 
     def end_of(self, part: TextSlice) -> int:
-        """Where a part of this stretch ends in it; its end for a part that has no letters."""
-        return self.at(part.places[-1]) + 1 if part.text else len(self.text)
+        """The index where a part of this slice ends; the length of the slice for an empty part."""
+        return self.index_of(part.offsets[-1]) + 1 if part.text else len(self.text)
 
     def chunks(self, divider: str = ",") -> list[TextSlice]:
-        """The parts between dividers that stand outside brackets and quotation marks."""
-        text, places = self
+        """The parts between dividers outside brackets and quotation marks."""
+        text, offsets = self
         chunks, at = [], 0
         for end in (*offsets_outside(text, divider), len(text)):
             part = text[at:end]
             stripped = part.strip(" ")
             start = at + part.find(stripped) if stripped else at
-            chunks.append(_new_tuple(TextSlice, (stripped, places[start : start + len(stripped)])))
+            chunks.append(_new_tuple(TextSlice, (stripped, offsets[start : start + len(stripped)])))
             at = end + 1
         return chunks
 
 
 def contains_any(text: str, words: Sequence[str]) -> bool:
-    """Whether one of the words stands anywhere in the text: what is asked before a costly pattern is tried."""
+    """Whether the text contains one of the words; a cheap test before a costly pattern is tried."""
     for word in words:  # noqa: SIM110 - a generator costs more than the search itself
         if word in text:
             return True
@@ -107,7 +113,7 @@ def contains_any(text: str, words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _holds_ligature(note: str) -> bool:
-    """Kept, since each part of a note asks."""
+    """Cached, since each part of a note needs it."""
     return not note.isascii() and _LIGATURE.search(note) is not None
 
 
@@ -120,41 +126,41 @@ def plain_slice(note: str, span: Span, emphasis: Sequence[Span]) -> TextSlice:
     has_ligature = _holds_ligature(note) and _LIGATURE.search(note, *span)
     if not drop and not has_ligature:
         return TextSlice(note[span[0] : span[1]], range(*span))
-    places: list[int] = []
+    offsets: list[int] = []
     start = span[0]
     for mark in (*sorted(drop), span[1]):
-        places += range(start, mark)
+        offsets += range(start, mark)
         start = mark + 1
     if has_ligature:
-        letters = [(letter, at) for at in places for letter in _LIGATURES.get(note[at], note[at])]
-        return TextSlice("".join(letter for letter, _ in letters), [at for _, at in letters])
-    return TextSlice("".join(map(note.__getitem__, places)), places)
+        characters = [(character, at) for at in offsets for character in _LIGATURES.get(note[at], note[at])]
+        return TextSlice("".join(character for character, _ in characters), [at for _, at in characters])
+    return TextSlice("".join(map(note.__getitem__, offsets)), offsets)
 
 
 @lru_cache(maxsize=256)
 def emphasis_spans(note: str) -> tuple[Span, ...]:
-    """Where `*…*` stands, with its marks; kept, since each part of a note asks."""
+    """Where `*…*` stands, including its marks; cached, since each part of a note needs it."""
     return tuple(match.span() for match in _EMPHASIS.finditer(note)) if "*" in note else ()
 
 
 def emphasis_near(span: Span, emphasis: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The emphasis in a citation; where there is none, one of the note's, which says that the note marks emphasis."""
+    """The emphasis in a citation; if there is none, one of the note's, to show that the note marks emphasis at all."""
     first = bisect_right(emphasis, span[0], key=itemgetter(1))
     return emphasis[first : bisect_left(emphasis, span[1], key=itemgetter(0))] or emphasis[:1]
 
 
 @lru_cache(maxsize=256)
-def offsets_outside(text: str, letter: str) -> tuple[int, ...]:
-    """The places of a letter outside brackets and quotation marks; an opening one never closed opens nothing."""
-    if letter not in text:
+def offsets_outside(text: str, character: str) -> tuple[int, ...]:
+    """The offsets of a character outside brackets and quotation marks; an opening mark never closed is ignored."""
+    if character not in text:
         return ()
     start = 0
     found: list[int] = []
     for left, right in [*enclosed_spans(text), (len(text), len(text))]:
-        at = text.find(letter, start, left)
+        at = text.find(character, start, left)
         while at >= 0:
             found.append(at)
-            at = text.find(letter, at + 1, left)
+            at = text.find(character, at + 1, left)
         start = right
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""What a reader is, and what readers check first: the libraries of an extra, and the size of a text with markup.
+"""The interface of readers, and what they check first: the libraries of an extra, and the size of a markup text.
 
 A reader is a module with a name, suffixes and two functions.
 """
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 
 MAX_DOCUMENT_BYTES = 256 * 2**20
-"""Of a document; a book with its pictures has some 50 MiB."""
+"""Most bytes of a document; a book with its pictures has about 50 MiB."""
 
 
 class FormatMatch(IntEnum):
-    """How much a content looks like a format."""
+    """How much the content looks like a format."""
 
     NO = 0
     LIKELY = 1
-    """As its texts are written; a suffix that names another format counts for more."""
+    """Written like this format; a suffix of another format counts for more."""
     SURE = 2
-    """Beyond doubt, whatever the file is called."""
+    """Unmistakable, whatever the file name."""
 
 
 class TrackedChanges(StrEnum):
-    """What becomes of changes that an editor's program recorded and nobody has settled."""
+    """What to do with tracked changes that nobody has accepted or rejected."""
 
     ACCEPT = "accept"
-    """The text as it would be published: insertions in, deletions out."""
+    """The text as it would be published: insertions kept, deletions dropped."""
     REJECT = "reject"
     """The text as it was before."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a document is to be read."""
+    """How to read a document."""
 
     tracked_changes: TrackedChanges = TrackedChanges.ACCEPT
 
@@ -52,24 +52,24 @@ DEFAULT_OPTIONS = ReadOptions()
 
 
 class DocumentReader(Protocol):
-    """Bytes of one format become a Document. A reader asks neither disk nor network."""
+    """Turns the bytes of one format into a Document, without disk or network access."""
 
     @property
     def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--from` calls it: `text`, `markdown`."""
+        """The name for `--from`: `text`, `markdown`."""
         ...
 
     @property
     def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802 - the constant of a module
-        """File name endings with their dot, in lower case."""
+        """File name endings with their period, in lower case."""
         ...
 
     def sniff(self, data: bytes) -> FormatMatch:
-        """How much the content looks like this format. Never raises, and looks at a bounded part of it."""
+        """How much the content looks like this format. Never raises, and reads a bounded part of it."""
         ...
 
     def read(self, data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
-        """The document. Raises DocumentError with one sentence and advice where it can't be read."""
+        """The document. Raises DocumentError, with a sentence and advice, if it can't be read."""
         ...
 
 
@@ -83,11 +83,11 @@ def require_extra(module: str, extra: str, path: str, what: str) -> ModuleType:
 
 
 MAX_MARKUP_CHARACTERS = 4 * 2**20
-"""Letters; a book of a thousand pages has three million."""
+"""Most characters of a markup text; a book of a thousand pages has three million."""
 
 
 def check_markup_size(source: str, path: str) -> None:
-    """Raises DocumentError for a text that is larger."""
+    """Raises DocumentError for a larger text."""
     if len(source) > MAX_MARKUP_CHARACTERS:
         raise DocumentError(
             f"{path}: is larger than {MAX_MARKUP_CHARACTERS // 2**20} MiB, too large for a text with markup",

@@ -1,85 +1,101 @@
-"""Notes and markers while a text is read, and the document that they become: for formats that are text."""
+"""Notes and note references while a text is read, and the document that they become, for plain-text formats."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.readers.passage_builders import SourcePassageBuilder
+    from stacite.model.document import Address
+    from stacite.model.passage import Passage
+
+
+class DraftText(Protocol):
+    """Builds the text of a note or of the body."""
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Its links."""
+        ...
+
+    def passage(self) -> Passage:
+        """The text."""
+        ...
 
 
 @dataclass(slots=True)
 class NoteDraft:
-    """A note while it is read."""
+    """A note that is being read."""
 
     label: str
-    """Empty for a note that the document prints without."""
+    """Empty for a note that is printed without a label."""
     start: int
-    """Where it begins in the source."""
-    scribe: SourcePassageBuilder
+    """The offset of its start in the source."""
+    text: DraftText
     kind: NoteKind = NoteKind.FOOT
     end: int = 0
-    """Where, in the source, what makes it ends."""
+    """The offset of its end in the source, with its markup."""
     confidence: float = 1.0
     reason: str = ""
 
     def doubt(self, confidence: float, reason: str) -> None:
-        """It is no surer than that."""
+        """Lower the confidence, and give the reason."""
         if confidence < self.confidence:
             self.confidence, self.reason = confidence, reason
 
 
 @dataclass(slots=True)
 class NoteRefDraft:
-    """A marker while the text is read."""
+    """A note reference that is being read."""
 
     label: str
     start: int
-    """Where it begins in the source."""
-    body: SourcePassageBuilder
-    """The text that it stands in."""
+    """The offset of its start in the source."""
+    body: DraftText
+    """The text that contains it."""
     at: int
-    """Letters before it there."""
+    """The offset in that text."""
     draft: NoteDraft | None = None
     end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentDraft:
-    """What a text holds."""
+    """The notes, note references and body of a text."""
 
     drafts: Sequence[NoteDraft]
-    """In the order in which they were begun."""
-    calls: Sequence[NoteRefDraft]
-    body: SourcePassageBuilder
+    """In the order in which they begin."""
+    note_refs: Sequence[NoteRefDraft]
+    body: DraftText
     doubts: Sequence[str] = ()
+    is_ordered: bool = False
+    """Whether the drafts are in the order of their numbers already."""
 
 
 def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
-    """The document, its notes in the order of their first calls; `reason` says why there are none."""
-    calls = sorted(read.calls, key=lambda call: call.start)  # a macro's own calls stay as they were read
-    order = _ordered(read.drafts, calls)
+    """The document, its notes in the order of their first references; `reason` says why there are none."""
+    note_refs = sorted(read.note_refs, key=lambda ref: ref.start)  # those that a macro brings stay as they were read
+    order = read.drafts if read.is_ordered else _ordered(read.drafts, note_refs)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)
-    markers = tuple(_markers(calls, ordinals, source, path))
+    references = tuple(_references(note_refs, ordinals, source, path))
     labelled = [note for note in notes if note.label]
-    doubts = doubts_about(labelled, markers, source, reason) if labelled or not notes else []
-    return Document(path, name, sha256, notes, markers, read.body.passage(), source, (*doubts, *read.doubts))
+    doubts = doubts_about(labelled, references, source, reason) if labelled or not notes else []
+    return Document(path, name, sha256, notes, references, read.body.passage(), source, (*doubts, *read.doubts))
 
 
-def _ordered(drafts: Iterable[NoteDraft], calls: Iterable[NoteRefDraft]) -> list[NoteDraft]:
+def _ordered(drafts: Iterable[NoteDraft], note_refs: Iterable[NoteRefDraft]) -> list[NoteDraft]:
     first: dict[int, int] = {}
-    for call in calls:
-        if call.draft is not None:
-            first.setdefault(id(call.draft), call.start)
+    for ref in note_refs:
+        if ref.draft is not None:
+            first.setdefault(id(ref.draft), ref.start)
     return sorted(drafts, key=lambda draft: first.get(id(draft), draft.start))
 
 
@@ -87,25 +103,27 @@ def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
     return Note(
         draft.label,
         ordinal,
-        draft.scribe.passage(),
+        draft.text.passage(),
         locate(path, source, (draft.start, max(draft.end, draft.start + 1))),
         draft.kind,
-        addresses=draft.scribe.addresses,
+        addresses=draft.text.addresses,
         confidence=draft.confidence,
         reason=draft.reason,
     )
 
 
-def _markers(calls: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
-    texts = {key: body.passage().text for key, body in {id(call.body): call.body for call in calls}.items()}
-    for call in calls:
-        span = (call.start, max(call.end, call.start + 1))
-        text = texts[id(call.body)]
+def _references(
+    note_refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str
+) -> Iterator[NoteRef]:
+    texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in note_refs}.items()}
+    for ref in note_refs:
+        span = (ref.start, max(ref.end, ref.start + 1))
+        before, after = context(texts[id(ref.body)], ref.at)
         yield NoteRef(
-            call.label,
+            ref.label,
             locate(path, source, span),
             span=span,
-            before=text[max(0, call.at - CONTEXT_CHARACTERS) : call.at],
-            after=text[call.at : call.at + CONTEXT_CHARACTERS],
-            ordinal=None if call.draft is None else ordinals[id(call.draft)],
+            before=before,
+            after=after,
+            ordinal=None if ref.draft is None else ordinals[id(ref.draft)],
         )

@@ -1,8 +1,7 @@
-"""Lines become one running text that still knows where each character stood.
+"""Joins lines to running text: where a space goes, whether a hyphen stays, and addresses that run over a line's end.
 
-Printed addresses may run over a line's end with a hyphen there, and nobody can see whether the hyphen is theirs.
-Chicago 14.18 forbids a typesetter to add a hyphen where an address breaks, and programs add one all the same.
-So both readings are kept, and whoever asks the network finds out which one responds.
+A hyphen at a line's end inside an address may belong to the address or not: Chicago 14.18 forbids typesetters to add
+one there, and programs add one all the same. So both readings are kept, and link checks find out which one works.
 """
 
 from __future__ import annotations
@@ -12,47 +11,45 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Address, AddressSource
 from stacite.model.identifiers import DOI_REGISTRANT
-from stacite.model.passage import Passage, PassagePiece
+from stacite.model.passage import PassagePiece
 from stacite.model.url import find_urls
+from stacite.readers.passage_builders import PassageParts
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from stacite.model.passage import Passage
+
 
 HYPHENS = "-\u2010"
-"""The hyphen-minus and Unicode's hyphen, which some fonts give for it."""
+"""The hyphen-minus and Unicode's hyphen, to which some fonts map it."""
 
 
 def addresses_with_line_end_hyphens(text: str, places: Collection[int]) -> Iterator[Address]:
-    """The addresses of a text with a hyphen that stood at a line's end; `other` is the reading without such hyphens.
+    """The addresses that run over a line's end with a hyphen there; `other` is the address without such hyphens.
 
     `places` are the offsets in `text` of hyphens that ended lines, in addresses or elsewhere.
     """
-    if not places:
-        return
-    for found in find_urls(text):
+    for found in find_urls(text) if places else ():
         start, end = found.span
         doubtful = {at - start for at in places if start < at < end - 1}
         if doubtful:
-            other = "".join(letter for at, letter in enumerate(found.url) if at not in doubtful)
-            yield Address(_with_ascii_hyphens(found.url), AddressSource.PRINTED, found.span, _with_ascii_hyphens(other))
+            url = found.url.replace("\u2010", "-")
+            other = "".join(character for at, character in enumerate(url) if at not in doubtful)
+            yield Address(url, AddressSource.PRINTED, found.span, other)
 
 
-def _with_ascii_hyphens(url: str) -> str:
-    return url.replace("\u2010", "-")
-
-
-_WHITESPACE_RUN = pattern(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
-"""Runs of blanks but a single one."""
-_UNUSUAL_WHITESPACE = pattern(r"[\t\v\ufeff]")
+# All whitespace within a line but a single space.
+_LONG_SPACE = pattern(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
+_UNUSUAL_SPACE = pattern(r"[\t\v\ufeff]")
 _OPEN_BRACKET = pattern(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = pattern(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
 _SCHEME = pattern(r"(?:https?|ftp)://\Z", re.IGNORECASE)
 _HOST = pattern(r"[\w-]+\.\w")
-# `(accessed`, `[consulta`: a bracket that the word does not close is the sentence's.
+# `(accessed`, `[consulta`: a bracket that the word does not close belongs to the sentence.
 _STARTS_NO_URL_PART = pattern(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
-# The same where it closes it, but nothing follows: `(accessed).`
+# The same if the word closes it but nothing follows: `(accessed).`
 _CLOSED_ASIDE = pattern(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
 # A DOI (ISO 26324: `10.`, registrant, slash, suffix) that ends after its first period, or within its suffix.
 _OPEN_DOI = pattern(r"(?:\A|[\s/:(])10\.\Z")
@@ -61,7 +58,7 @@ _FIRST_WORD = pattern(r"[^\s<>]+")
 _URL_CHARACTER = pattern(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
 _CONJUNCTION = pattern(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
-# Kana, ideographs and their punctuation stand without blanks (UAX #14, class ID; JIS X 4051); Hangul with them.
+# Kana, ideographs and their punctuation are set without spaces (UAX #14, class ID; JIS X 4051); Hangul is not.
 _IDEOGRAPHIC = (
     ("\u2e80", "\u312f"),
     ("\u31a0", "\u9fff"),
@@ -70,49 +67,39 @@ _IDEOGRAPHIC = (
     ("\uff01", "\uff60"),
     ("\U00020000", "\U0003ffff"),
 )
-_TAIL = 600
+TAIL_CHARACTERS = 600
+"""Characters before a line's end that decide how the next line is joined; longer addresses are not recognized."""
 
 
-class LineJoiner:
-    """Builds a passage from spans of a source, in the order they are to be read."""
+class LineJoiner(PassageParts):
+    """Builds a passage from spans of a source, in the order in which they are read."""
 
     def __init__(self, source: str) -> None:
+        super().__init__()
         self._source = source
-        self._parts: list[str] = []
-        self._pieces: list[PassagePiece] = []
-        self._length = 0
         self._tail = ""
         self._hyphens: list[int] = []
 
     @property
-    def length(self) -> int:
-        """Letters joined so far."""
-        return self._length
-
-    @property
     def tail(self) -> str:
-        """The last few hundred letters joined."""
+        """The last few hundred characters joined."""
         return self._tail
 
     @property
     def hyphens(self) -> tuple[int, ...]:
-        """Where in the passage's text a hyphen stands that ended a line and was kept, as one inside a URL is."""
+        """Offsets in the passage's text of hyphens that ended a line and were kept, as those inside a URL are."""
         text = "".join(self._parts)
         skipped = len(text) - len(text.lstrip())
         return tuple(at - skipped for at in self._hyphens)
 
     def line(self, start: int, end: int) -> int:
-        """Join one more line, with a blank or without as the letters at its edge ask; give where it starts.
-
-        Inside a URL nothing is put in and a hyphen stays; else a hyphen between a letter and a
-        lower-case letter was the typesetter's and goes (as Chicago 2.16 tells editors to mark).
-        """
+        """Join one more line, with or without a space as `joint_between` decides; return where it starts."""
         following = self._source[start : min(end, start + 200)]
         if self._length and following:
-            between = joint_between(self._tail, following)
-            if between < 0:
+            joint = joint_between(self._tail, following)
+            if joint < 0:
                 self._drop_last()
-            elif between > 0:
+            elif joint > 0:
                 self.insert(" ")
             elif self._tail.endswith(tuple(HYPHENS)):
                 self._hyphens.append(self._length - 1)
@@ -121,47 +108,30 @@ class LineJoiner:
         return at
 
     def run(self, start: int, end: int) -> None:
-        """Take over letters as they are, runs of blanks made one."""
-        if "  " not in self._source[start:end] and _UNUSUAL_WHITESPACE.search(self._source, start, end) is None:
-            self._take(start, end)
-            return
+        """Copy a span of the source, whitespace made single spaces."""
         at = start
-        for match in _WHITESPACE_RUN.finditer(self._source, start, end):
-            self._take(at, match.start())
-            if self._tail and not self._tail.endswith((" ", "\n")) and match.end() < end:
-                self.insert(" ")
-            at = match.end()
-        self._take(at, end)
+        if "  " in self._source[start:end] or _UNUSUAL_SPACE.search(self._source, start, end):
+            for match in _LONG_SPACE.finditer(self._source, start, end):
+                self._copy(at, match.start())
+                if self._tail and not self._tail.endswith((" ", "\n")) and match.end() < end:
+                    self.insert(" ")
+                at = match.end()
+        self._copy(at, end)
 
     def insert(self, text: str) -> None:
-        """Put in letters that the source does not have there."""
-        self._parts.append(text)
-        self._length += len(text)
-        self._tail = (self._tail + text)[-_TAIL:]
+        """Add text that the source does not have there."""
+        self.put(text)
+        self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def passage(self) -> Passage:
-        """What was joined, without blanks at its edges."""
-        text = "".join(self._parts)
-        kept = text.rstrip()
-        skipped = len(kept) - len(kept.lstrip())
-        if not skipped and len(kept) == len(text):
-            return Passage(text, tuple(piece for piece in self._pieces if piece.length > 0))
-        pieces = tuple(
-            PassagePiece(max(0, piece.start - skipped), piece.source + max(0, skipped - piece.start), length)
-            for piece in self._pieces
-            if (length := min(piece.start + piece.length, len(kept)) - max(piece.start, skipped)) > 0
-        )
-        return Passage(kept[skipped:], pieces)
+        """What was joined, without whitespace at its edges."""
+        return self.stripped_passage()
 
-    def _take(self, start: int, end: int) -> None:
-        if end <= start:
-            return
-        last = self._pieces[-1] if self._pieces else None
-        if last and last.source + last.length == start and last.start + last.length == self._length:
-            self._pieces[-1] = PassagePiece(last.start, last.source, last.length + end - start)
-        else:
-            self._pieces.append(PassagePiece(self._length, start, end - start))
-        self.insert(self._source[start:end])
+    def _copy(self, start: int, end: int) -> None:
+        if end > start:
+            text = self._source[start:end]
+            self.put(text, start)
+            self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def _drop_last(self) -> None:
         last = self._pieces[-1]
@@ -172,13 +142,12 @@ class LineJoiner:
 
 
 def joint_between(tail: str, following: str) -> int:
-    """What comes between a text and its next line. 1: a blank; 0: nothing; -1: nothing, and the hyphen before goes.
+    """What goes between a text and its next line. 1: a space; 0: nothing; -1: nothing, and the hyphen is dropped.
 
-    `tail` holds the last letters of the text, `following` the first of the line; neither is empty.
+    `tail` is the end of the text, `following` the start of the line; neither is empty. Inside a URL nothing is added
+    and a hyphen stays. Elsewhere a hyphen between a letter and a lower-case letter is the typesetter's (Chicago 2.16).
     """
-    if tail.endswith((" ", "\n")):
-        return 0
-    if _continues_url(tail, following):
+    if tail.endswith((" ", "\n")) or _continues_url(tail, following):
         return 0
     if tail.endswith("\u00ad"):
         return -1
@@ -189,12 +158,12 @@ def joint_between(tail: str, following: str) -> int:
     return 0 if _is_ideographic(tail[-1]) and _is_ideographic(following[0]) else 1
 
 
-def _is_ideographic(letter: str) -> bool:
-    return letter >= _IDEOGRAPHIC[0][0] and any(first <= letter <= last for first, last in _IDEOGRAPHIC)
+def _is_ideographic(character: str) -> bool:
+    return character >= _IDEOGRAPHIC[0][0] and any(first <= character <= last for first, last in _IDEOGRAPHIC)
 
 
 def _continues_url(tail: str, following: str) -> bool:
-    """Whether the text ends inside a URL or DOI that goes on on the next line."""
+    """Whether the text ends inside a URL or DOI that continues on the next line."""
     if _OPEN_DOI.search(tail[-4:]) and _DOI_REST.match(following):
         return True
     last = tail.rsplit(maxsplit=1)[-1] if tail.strip() else ""

@@ -1,9 +1,8 @@
 """Plain text: cleaned by hand, or as `pdftotext` writes it, with `-layout` or without.
 
-Pages are cut at form feeds and lose their running heads. Lines that start like notes are sorted
-out by the markers that call them; zones of notes at the feet of pages, or lists at the end, are
-parted from the body; notes and sentences that a page's end broke are joined again.
-Faults of numbering are kept as they are: rules report them.
+Pages are cut at form feeds and lose their running heads. Note references decide which of the lines that start like
+notes are notes. Notes at the feet of pages, or in lists at the end, are separated from the body; notes and sentences
+that a page break interrupts are joined again. Errors in the numbering are kept: rules report them.
 """
 
 from __future__ import annotations
@@ -15,8 +14,9 @@ from stacite.model.document import Document, Note
 from stacite.model.location import locate
 from stacite.model.passage import Passage, PassagePiece
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.doubts import doubts_about, has_two_columns
+from stacite.readers.doubts import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
+from stacite.readers.layout.lines import has_two_columns
 from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out
 from stacite.readers.line_joining import LineJoiner, addresses_with_line_end_hyphens
 from stacite.text.encodings import decode
@@ -36,34 +36,34 @@ _MIXED_COLUMNS = "The text seems to be set in two columns, which plain text mixe
 
 
 def sniff(data: bytes) -> FormatMatch:  # noqa: ARG001 - the form that all readers share
-    """Never: any text might be another format's source."""
+    """Always NO: any text might be the source of another format."""
     return FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a plain text. Raises DocumentError where it is no text in UTF-8."""
+    """The notes, note references and body of a plain text. Raises DocumentError if it is not UTF-8 text."""
     return read_text(decode(data, path), data, path, NAME)
 
 
 def read_text(source: str, data: bytes, path: str, name: str) -> Document:
-    """The same for text that is decoded already; `name` is the reader that hands it on."""
+    """The same for text that is decoded already; `name` is the reader that passes it on."""
     if has_too_many_labels(source):
         return _unread(source, data, path, name)
     layout = lay_out(source)
     mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, mixed=mixed))
-    markers, body = TextBody(layout, source, path).read()
-    doubts = doubts_about(notes, markers, source, "no line starts with a label that a marker in the text calls")
+    note_refs, body = TextBody(layout, source, path).read()
+    doubts = doubts_about(notes, note_refs, source, "no line starts with a label that a marker in the text calls")
     if layout.columned:
         doubts.append(_TWO_COLUMNS)
     elif mixed:
         doubts.append(_MIXED_COLUMNS)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
+    return Document(path, name, sha256, notes, note_refs, body, source, tuple(doubts))
 
 
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:
-    """A table or a hoax as a document without notes: its body is the text as it stands."""
+    """A table or a hoax as a document without notes; its body is the whole text."""
     kept = source.strip()
     body = Passage(kept, (PassagePiece(0, len(source) - len(source.lstrip()), len(kept)),))
     doubts = doubts_about((), (), source, "more lines start with a number than any book has notes")
@@ -92,24 +92,24 @@ def _notes(layout: TextLayout, source: str, path: str, *, mixed: bool) -> Iterat
 
 
 def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> tuple[LineJoiner, tuple[int, ...]]:
-    """A note's joined lines, and where in it body text or a page's end interrupts it."""
+    """A note's joined lines, and where in it body text or a page break interrupts it."""
     joiner = LineJoiner(layout.text)
     breaks = []
     previous = None
     for index in indices:
         line = layout.lines[index]
         end = line.end
-        if start.label.enclosed and index == indices[-1] and layout.text[end - 1] == "]":
+        if start.label.bracketed and index == indices[-1] and layout.text[end - 1] == "]":
             end -= 1
         at = joiner.line(_text_start(layout.text, start, line), end)
-        if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
+        if previous is not None and (index != previous + 1 or line.column != layout.lines[previous].column):
             breaks.append(at)
         previous = index
     return joiner, tuple(breaks)
 
 
 def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
-    """Where a line's text starts: after the label and the blanks behind it."""
+    """Where the text of a line starts: after the label and the space that follows it."""
     at = max(line.start, min(start.label.end, line.end))
     while at < line.end and text[at].isspace():
         at += 1
@@ -119,7 +119,7 @@ def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
 def _confidence(start: TextNoteStart, layout: TextLayout, *, broken: bool, mixed: bool) -> tuple[float, str]:
     if mixed:
         return 0.4, "the text seems to be set in two columns"
-    if not start.called:
+    if not start.referenced:
         return 0.6, "no marker calls it"
     if layout.columned:
         return 0.7, "the text is set in two columns"

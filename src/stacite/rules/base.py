@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from enum import Flag, auto
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
-from stacite.model.citation import UNSURE_BELOW
+from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.evidence import Evidence
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house_style import HouseStyle
-from stacite.model.location import Location
-from stacite.model.registry import Ignore, Registry
+from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.location import Location, Span
+from stacite.model.registry import Ignore, Reference, Registry
+from stacite.rules import records, uses
+from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
     from datetime import date
+    from typing import Unpack
 
     from stacite.errors import RegistryProblem
     from stacite.model.report import ParsedDocument
+    from stacite.rules.uses import DoiUse, UrlUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,96 @@ class IgnoreEntry:
     """The key of the reference that it stands with."""
     note: str = ""
     """The label of the note that it stands with."""
+
+
+@dataclass(frozen=True, eq=False)
+class ContextView:
+    """What many rules ask of all documents, the registry and the evidence, each worked out once."""
+
+    readings: tuple[ParsedDocument, ...] = ()
+    registry: Registry = field(default_factory=Registry)
+    evidence: Evidence = field(default_factory=Evidence)
+
+    def of(self, context: Context) -> ContextView:
+        """The view of a context: this one where it is still true; documents that are the same keep their views."""
+        same_readings = context.readings is self.readings
+        if same_readings and context.registry is self.registry and context.evidence is self.evidence:
+            return self
+        view = ContextView(context.readings, context.registry, context.evidence)
+        if same_readings:
+            view.__dict__["documents"] = self.documents
+        return view
+
+    @cached_property
+    def documents(self) -> tuple[DocumentView, ...]:
+        """The documents, in order."""
+        return tuple(map(DocumentView, self.readings))
+
+    @cached_property
+    def notes(self) -> tuple[NoteView, ...]:
+        """All notes of all documents, in order."""
+        return tuple(note for document in self.documents for note in document.notes)
+
+    @cached_property
+    def full_citations(self) -> Mapping[str, list[Mention]]:
+        """For each key, the full citations of its reference, in document order."""
+        found: dict[str, list[Mention]] = {}
+        for note in self.notes:
+            for citation, key in note.citations():
+                if key and citation.form is CitationForm.FULL:
+                    found.setdefault(key, []).append(Mention(note, citation))
+        return found
+
+    @cached_property
+    def first_mentions(self) -> Mapping[str, Mention]:
+        """For each key, its first full citation; its first short form where there is no full one."""
+        found: dict[str, Mention] = {}
+        for note in self.notes:
+            for citation, key in note.citations():
+                is_first_full = citation.form is CitationForm.FULL and (
+                    key not in found or found[key].citation.form is not CitationForm.FULL
+                )
+                if key and (is_first_full or key not in found):
+                    found[key] = Mention(note, citation)
+        return found
+
+    @property
+    def mentioned_references(self) -> Iterator[tuple[Reference, Mention | None]]:
+        """The references of the registry, each with its first mention; None where no document cites it."""
+        return ((reference, self.first_mentions.get(reference.id)) for reference in self.registry.references)
+
+    @cached_property
+    def all_url_uses(self) -> tuple[UrlUse, ...]:
+        """All places of URLs, those of the DOI resolver too: in document order, then what only the registry has."""
+        return tuple(uses.find_url_uses(self.notes, self.registry))
+
+    @cached_property
+    def url_uses(self) -> tuple[UrlUse, ...]:
+        """All places of URLs but for those of the DOI resolver, which are DOIs."""
+        return tuple(use for use in self.all_url_uses if not uses.is_doi_url(use.url))
+
+    @cached_property
+    def doi_uses(self) -> tuple[DoiUse, ...]:
+        """All places of well-formed DOIs: in document order, then what only the registry has."""
+        return tuple(uses.find_doi_uses(self.notes, self.registry))
+
+    def urls_and_dois(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
+        urls = dict.fromkeys(use.url for use in self.url_uses)
+        dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
+        for doubtful in uses.doubtful_addresses(self.notes):
+            second_reading = doubtful.address.other
+            if doi := doi_of_url(second_reading):
+                dois[doi_key(doi)] = None
+            else:
+                urls[second_reading] = None
+        return tuple(urls), tuple(dois)
+
+    @cached_property
+    def compared_references(self) -> tuple[records.ComparedReference, ...]:
+        """The references whose DOI has a record, in the registry's order."""
+        found = self.evidence.records
+        return tuple(records.compare(self.registry, found, self.first_mentions, self.full_citations)) if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +155,54 @@ class Context:
     """All rules there are, whether they run or not; the run fills it in."""
     idle: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
+    view: ContextView = field(default_factory=ContextView, repr=False, compare=False)
+    """What rules share. `replace` hands it on; it is made anew where readings, registry or evidence are others."""
+
+    def __post_init__(self) -> None:
+        """Make the view fit, whatever it was copied from."""
+        object.__setattr__(self, "view", self.view.of(self))
+
+
+class Need(Flag):
+    """The evidence and the results of other steps that a rule needs, besides the documents and the registry."""
+
+    NOTHING = 0
+    LINKS = auto()
+    """What the servers answered to the cited URLs."""
+    PAGES = auto()
+    """What the pages say of themselves."""
+    REGISTRATIONS = auto()
+    """Whether the DOIs are registered."""
+    RECORDS = auto()
+    """What is registered under the DOIs."""
+    SEARCHES = auto()
+    """Which DOIs fit the works that show none."""
+    COPIES = auto()
+    """Which archived copies there are of the pages."""
+    REGISTRY_TEXT = auto()
+    """The text of the registry's file, for a fix."""
+    PROBLEMS = auto()
+    """What keeps the registry's file from being read."""
+    ALL_RULES = auto()
+    """The names of all rules."""
+    OTHER_FINDINGS = auto()
+    """What the other rules came to, so that the rule runs last."""
+
+
+class FindingParts(TypedDict, total=False):
+    """Parts of a finding that not every rule has."""
+
+    evidence: tuple[Observation, ...]
+    fix: Fix | None
+    help: str
+    severity: Severity | None
+    """Where it is not the rule's own."""
+    choices: tuple[Fix, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule's name card. The rule's page is the docstring of its module."""
+    """What the program knows of a rule. The rule's page is the docstring of its module."""
 
     code: str
     name: str
@@ -71,43 +212,84 @@ class Rule:
     """How safe the fix is that it may offer."""
     default: bool = True
     """Whether it runs without being selected."""
+    needs: Need = Need.NOTHING
+    title: str = ""
+    """What people call it: `Broken link`. Reports print it before the code."""
 
-    def finding(  # noqa: PLR0913 - the parts of a finding, by name
-        self,
-        message: str,
-        location: Location,
-        *,
-        note: str = "",
-        reference: str = "",
-        evidence: tuple[Observation, ...] = (),
-        fix: Fix | None = None,
-        help: str = "",  # noqa: A002 - the word that the report prints
-        severity: Severity | None = None,
-        choices: tuple[Fix, ...] = (),
+    def finding(
+        self, message: str, location: Location, *, note: str = "", reference: str = "", **parts: Unpack[FindingParts]
     ) -> Finding:
         """A finding of this rule, at its own level unless `severity` says otherwise."""
-        level = severity or self.severity
-        return Finding(self.code, self.name, level, message, location, note, reference, evidence, fix, help, choices)
+        severity, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
+        fix, advice, choices = parts.get("fix"), parts.get("help", ""), parts.get("choices", ())
+        return Finding(
+            self.code,
+            self.name,
+            severity,
+            message,
+            location,
+            note,
+            reference,
+            evidence,
+            fix,
+            advice,
+            choices,
+            self.title,
+        )
+
+    def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:
+        """A finding at a span of a note, about the reference that is cited where it starts."""
+        return self.finding(message, note.place(*span), note=note.label, reference=note.key_at(span[0]), **parts)
+
+    def at_use(self, use: UrlUse | DoiUse, message: str, **parts: Unpack[FindingParts]) -> Finding:
+        """A finding at a place of a URL or of a DOI."""
+        return self.finding(message, use.location, note=use.note, reference=use.reference, **parts)
+
+    def at_mention(
+        self,
+        context: Context,
+        reference: Reference,
+        mention: Mention | None,
+        message: str,
+        **parts: Unpack[FindingParts],
+    ) -> Finding:
+        """A finding about a reference: at its citation, else in the registry."""
+        if mention is None:
+            return self.in_registry(context, reference, message, **parts)
+        note, citation = mention
+        place = note.place(*citation.span)
+        return self.finding(message, place, note=note.label, reference=reference.id, **parts)
+
+    def in_registry(
+        self, context: Context, reference: Reference, message: str, variable: str = "", **parts: Unpack[FindingParts]
+    ) -> Finding:
+        """A finding at a reference's entry in the registry, or at one variable of it."""
+        place = registry_place(context.registry.path, reference, variable)
+        return self.finding(message, place, reference=reference.id, **parts)
+
+
+Findings = Iterator[Finding]
+"""What a rule yields, in the order of the document."""
 
 
 class RuleModule(Protocol):
-    """A module of this room: RULE and `check`; its docstring is the rule's page."""
+    """A module of a rule: RULE and `check`; its docstring is the rule's page."""
 
     __doc__: str | None
 
     @property
     def RULE(self) -> Rule:  # noqa: N802 - the constant of a module
-        """The name card."""
+        """What the program knows of the rule."""
         ...
 
-    def check(self, context: Context) -> Iterator[Finding]:
+    def check(self, context: Context) -> Findings:
         """Findings in the order of the document."""
         ...
 
 
 ALL_RULES = "ALL"
+# Nearness of a whole code or name; a prefix has its length, ALL has 0.
 _NEARNESS_OF_WHOLE_NAME = 100
-"""Nearness of a whole code or name; a prefix has its length, ALL has 0."""
 
 
 def names_rule(word: str, rule: Rule) -> bool:
@@ -126,7 +308,7 @@ def nearness(word: str, rule: Rule) -> int:
     return len(folded) if is_prefix else -1
 
 
-def problems_of(context: Context, rule: Rule) -> Iterator[Finding]:
+def problems_of(context: Context, rule: Rule) -> Findings:
     """The findings of the rule whose code a problem bears."""
     path = context.registry.path
     for problem in context.problems:

@@ -11,6 +11,7 @@ from stacite.compare.numbers import pages_of
 from stacite.model.finding import Observation
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
+from stacite.rules.wording import crop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     Pair = tuple[Note, RegisteredNote]
 
 
+# Characters of a change that a finding shows.
 _SHOWN = 60
-"""Letters of a change that a finding shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _pair(
 
 
 def collapse_whitespace(text: str) -> str:
-    """The text with each run of white space as one blank."""
+    """The text with each run of whitespace as one space."""
     return " ".join(text.split())
 
 
@@ -105,14 +106,9 @@ def text_difference(new: str, old: str) -> TextDifference:
     low, high = max(0, start - 1), max(0, end - 1)
     shown = words[start : len(words) - end] or words[low : len(words) - high]
     span = (shown[0][0], shown[-1][1]) if shown else (0, 0)
-    return TextDifference(
-        _cropped_words(mine[low : len(mine) - high]), _cropped_words(theirs[low : len(theirs) - high]), span
-    )
-
-
-def _cropped_words(words: Sequence[str]) -> str:
-    text = " ".join(words)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    shown_words = (" ".join(every[low : len(every) - high]) for every in (mine, theirs))
+    new_words, old_words = (crop(text, _SHOWN) for text in shown_words)
+    return TextDifference(new_words, old_words, span)
 
 
 _WRITTEN_BY_FIXES = frozenset(("DOI", "URL"))
@@ -125,18 +121,18 @@ def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation,
     """
     if registered == printed[0]:
         return ()
-    said, read = values_of(registered), [values_of(item) for item in printed]
+    kept, given = values_of(registered), [values_of(item) for item in printed]
     return tuple(
-        Observation(field=name, printed=value, registered=said.get(name, ""))
-        for name, value in read[0].items()
-        if not any(_is_same(name, said.get(name, ""), other.get(name, "")) for other in read)
+        Observation(field=name, printed=value, registered=kept.get(name, ""))
+        for name, value in given[0].items()
+        if not any(_is_same(name, kept.get(name, ""), values.get(name, "")) for values in given)
     )
 
 
 def is_corrected(registered: Item, printed: Sequence[Item]) -> bool:
-    """Whether an editor has changed by hand what was read of a work: a variable replaced, deleted or added.
+    """Whether an editor has changed what was parsed of a work: a variable replaced, deleted or added.
 
-    A DOI or URL tells nothing of that: `check --fix` writes those too.
+    A DOI or URL proves nothing: `check --fix` writes those too.
     """
     return bool(differing_variables(registered, printed) - _WRITTEN_BY_FIXES)
 
@@ -164,7 +160,7 @@ def _is_same(name: str, one: str, other: str) -> bool:
 
 
 def values_of(item: Item) -> Mapping[str, str]:
-    """All that is said of a work, in words, by CSL variable; its type too."""
+    """All that an item says of a work, in words, by CSL variable; its type too."""
     return {
         "type": item.type,
         **{name: "; ".join(str(one) for one in names) for name, names in item.names.items()},

@@ -1,4 +1,4 @@
-"""What rules ask of a single citation: its kind in words, who stands behind the work, how surely it was read.
+"""What rules ask of a single citation: its kind in words, who issued the work, how certain its parse is.
 
 Also what an *ibid.* can mean, and numbers that all editions of a work share, so that none need be named: books and
 lines, the pages of Bekker. Chicago Manual of Style, 17th ed., 14.242–54: classical, medieval and early works are cited
@@ -11,21 +11,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import Antecedent, CitationForm
+from stacite.model.citation import Antecedent, Citation, CitationForm
+from stacite.rules.tables import word_set
 from stacite.rules.url_forms import host_of
-from stacite.rules.view import SpanSet, notes_of
+from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.citation import Citation
     from stacite.model.item import Item
-    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
 
+# The CSL types whose names are no words.
 _KIND_WORDS = {
     "article-journal": "journal article",
     "article-magazine": "magazine article",
@@ -40,7 +39,6 @@ _KIND_WORDS = {
     "review-book": "book review",
     "webpage": "web page",
 }
-"""The CSL types whose names are no words."""
 
 
 def kind_word(item: Item) -> str:
@@ -48,44 +46,33 @@ def kind_word(item: Item) -> str:
     return _KIND_WORDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
 
 
+# Characters of a citation that no field explains, and that are more than the words between the fields.
 _MOST_UNREAD = 12
-"""Letters of a citation that no field explains, and that are more than the words between the fields."""
 
 
-def is_plain_article(read: NoteView, citation: Citation) -> bool:
-    """Whether the citation has a journal, its volume or issue and its pages, and hardly a letter that was not read."""
+def is_plain_article(note: NoteView, citation: Citation) -> bool:
+    """Whether the citation has a journal, volume or issue and pages, and hardly a character that was not parsed."""
     item = citation.item
     if item is None or not item.get("container-title") or "§" in item.get("container-title"):
         return False
     is_placed = (item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)
-    return bool(is_placed) and _characters_unread(read, citation) < _MOST_UNREAD
+    return bool(is_placed) and _characters_unread(note, citation) < _MOST_UNREAD
 
 
-def _characters_unread(read: NoteView, citation: Citation) -> int:
+def _characters_unread(note: NoteView, citation: Citation) -> int:
     explained = SpanSet(citation.fields.values())
-    return sum(read.text[at].isalnum() for at in range(*citation.span) if at not in explained)
+    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained)
 
 
+# Variables that name a body, or what one is known by.
 _BODY_VARIABLES = """
     publisher original-publisher container-title collection-title archive archive_collection authority event event-title
     source
 """.split()
-"""Variables that name a body, or what one is known by."""
+# Letters in a report's number that stand for who issued it: `GAO-16-669`, `Cm 9661`.
 _REPORT_SERIES = pattern(r"(?!(?:nos?|nr|num)\b)[A-Za-z]{2,}", re.IGNORECASE)
-"""Letters in a report's number that stand for who issued it: `GAO-16-669`, `Cm 9661`."""
 
 
-_PLAIN_GENRE_WORDS = frozenset(
-    """
-    abschlussbericht annual arbeitspapier ba bachelor background bericht brief briefing conference data de
-    discussion diskussionspapier diss dissertation dissertationsschrift doctoral doctorate draft du fact final green
-    gutachten habil habilitation habilitationsschrift interim issue jur ma magisterarbeit master masterarbeit
-    masters master’s memo memorandum mimeo msc mémoire no note nr occasional of paper papers phd phil policy press
-    progress rapport release rep report research series sheet special staff statement studie study summary tech
-    technical the thesis thèse unpublished update white working étude
-    """.split()
-)
-"""Words of a genre that name no body: `PhD diss.`, `working paper`, and not `University of Hull Working Paper`."""
 _CAPITALIZED = pattern(r"\b[^\W\d_a-zß-öø-ÿ][\w’.]+")
 _GENRE_WORD = pattern(r"[^\W\d_]+(?:’s)?")
 
@@ -95,7 +82,7 @@ def names_body(item: Item) -> bool:
     if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
-    is_plain = _PLAIN_GENRE_WORDS.issuperset(genre)
+    is_plain = word_set("plain_genres").issuperset(genre)
     return (
         not is_plain
         or _REPORT_SERIES.match(item.get("number")) is not None
@@ -103,22 +90,23 @@ def names_body(item: Item) -> bool:
     )
 
 
-def reads_all(read: NoteView, citation: Citation) -> bool:
+def reads_all(note: NoteView, citation: Citation) -> bool:
     """Whether all capitalised words of the citation belong to something that was read: no body is overlooked."""
     known = [*citation.fields.values()]
-    words = _CAPITALIZED.finditer(read.text, *citation.span)
+    words = _CAPITALIZED.finditer(note.text, *citation.span)
     return all(
-        word[0].lower().rstrip(".") in _PLAIN_GENRE_WORDS or any(start <= word.start() < end for start, end in known)
+        word[0].lower().rstrip(".") in word_set("plain_genres")
+        or any(start <= word.start() < end for start, end in known)
         for word in words
     )
 
 
+# Variables that are named: more are no help.
 _MOST_NAMED = 3
-"""Variables that are named: more are no help."""
 
 
 def is_doubtful(citation: Citation, unsure_below: float) -> bool:
-    """Whether an editor should look at what was read; never where a reference manager has said what it is."""
+    """Whether an editor should look at what was parsed; never where a reference manager supplied it."""
     return not citation.from_field and (citation.confidence < unsure_below or is_of_no_kind(citation))
 
 
@@ -128,7 +116,7 @@ def is_of_no_kind(citation: Citation) -> bool:
 
 
 def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED) -> tuple[str, ...]:
-    """The variables that the parser is least sure of, the worst first; none where nothing tells them apart.
+    """The variables with the lowest confidence, the worst first; none where all are alike.
 
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
@@ -137,6 +125,7 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
+# `bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` after a title, `IX.1`: of antiquity and schoolmen.
 _DIVISIONS = pattern(
     rf"\b(?:[Bb]k|[Bb]ook|[Ll]ib|Buch)\b\.? {_DIVISION_NUMBER},?"
     rf" (?:(?:[Cc]h|[Cc]hap|[Cc]hapter|[Cc]ap|Kap|ll?|lines?|v)\b\.?|§) ?{_DIVISION_NUMBER}\b"
@@ -145,32 +134,31 @@ _DIVISIONS = pattern(
     r"|[^\d\s,.:;)]\*? \d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]{0,9}\d)"
     r"|\*,? [IVX]{1,5}\.[ivxlc\d]{1,7}(?:\.\d{1,3})?(?![\w.]?\w)"
 )
-"""`bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` behind a title, `IX.1`: of antiquity and schoolmen."""
 _BEKKER = r"\d{1,4}[ab]\d{1,2}(?:\s?[–-]\s?(?:\d{1,4})?[ab]?\d{1,2})?"
 _STEPHANUS = r"\d{2,3}[a-e]\d{0,2}\s?[–-]\s?\d{0,3}[a-e]\d{0,2}|\d{3}[a-e]"
+# `1137b26–32` (Bekker: page, column, line); `514a–520a`, `294b–c` (Stephanus: page and section).
 _CLASSICAL_PAGES = pattern(
     rf"(?<!\bp\. )(?<!\bpp\. )(?<!\bS\. )(?<![\w./–-])(?:{_BEKKER}|{_STEPHANUS})(?:f{{1,2}}\.?)?(?=[.,;:)\]]| \(|$)"
 )
-"""`1137b26–32` (Bekker: page, column, line); `514a–520a`, `294b–c` (Stephanus: page and section)."""
 _PLACE_IN_EDITION = r"(?:\d{1,2}|[IVX]{1,5})(?:\s?[:.,]\s?|\s)\d{1,3}\b"
+# `AA 4:421`, `AA VI, 423` (Kant), `AT VII, 34` (Descartes), `DK 22 B 51` (Diels and Kranz).
 _SIGLA_OF_EDITIONS = pattern(
     rf"\b(?:AA|AK|AT|Ak|Akad)\b\.?,? ?{_PLACE_IN_EDITION}"
     r"|\bDK ?\d{1,2} ?[ABC] ?\d{1,3}|\b\d{1,2} ?[ABC] ?\d{1,3}[a-z]? ?DK\b"
 )
-"""`AA 4:421`, `AA VI, 423` (Kant), `AT VII, 34` (Descartes), `DK 22 B 51` (Diels and Kranz)."""
 _KANT_EDITION = r"(?:BA|[AB]) ?(?:\d{1,3}|[IVXLivxl]{1,7})"
+# `A 133/B 172`, `B 172`, `KpV, A 54`, `GMS 4:421`: too short to say so of another author.
 _PLACE_IN_KANT = pattern(rf", \(?(?:[A-Z][A-Za-z]{{1,4}},? )?(?:{_KANT_EDITION}|0?\d:\s?\d{{1,3}})\b")
-"""`A 133/B 172`, `B 172`, `KpV, A 54`, `GMS 4:421`: too short to say so of another author."""
 
 
-def cites_by_canonical_numbers(read: NoteView, citation: Citation) -> bool:
+def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     """Whether the citation says by such numbers where in the work it points."""
     names = () if citation.item is None else citation.item.authors
     is_kant = any(name.family == "Kant" for name in names)
     is_numbered = any(
-        numbers.search(read.text, *citation.span) for numbers in (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS)
+        numbers.search(note.text, *citation.span) for numbers in (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS)
     )
-    return is_numbered or (is_kant and _PLACE_IN_KANT.search(read.text, *citation.span) is not None)
+    return is_numbered or (is_kant and _PLACE_IN_KANT.search(note.text, *citation.span) is not None)
 
 
 def is_canonical_number(number: str) -> bool:
@@ -183,34 +171,34 @@ def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteVi
 
     One that follows another citation in the same note means that one and needs no look back.
     """
-    for reading in context.readings:
+    for view in context.view.documents:
         before: NoteView | None = None
-        for read in notes_of(reading):
-            first = next(iter(read.parsed.citations), None)
+        for note in view.notes:
+            first = next(iter(note.parsed.citations), None)
             if first is not None and first.form is CitationForm.IBID:
-                yield read, first, before
-            before = read
+                yield note, first, before
+            before = note
 
 
-def repetitions(reading: ParsedDocument) -> Iterator[tuple[NoteView, Citation]]:
+def repetitions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:
     """Each note's first citation, *ibid.* or another short form, of the one work that the note before cites."""
     before: NoteView | None = None
-    for read in notes_of(reading):
-        first = next(iter(read.parsed.citations), None)
+    for note in view.notes:
+        first = next(iter(note.parsed.citations), None)
         if first is not None and before is not None and len(before.parsed.citations) == 1:
             is_ibid = first.form is CitationForm.IBID
             if is_ibid or (first.antecedent is not None and first.antecedent == _only_work(before)):
-                yield read, first
-        before = read
+                yield note, first
+        before = note
 
 
-def _only_work(read: NoteView) -> Antecedent | None:
+def _only_work(note: NoteView) -> Antecedent | None:
     """Where the only work of a note is cited in full: there, or further up."""
-    only = read.parsed.citations[0]
-    return Antecedent(read.note.ordinal, 1) if only.form is CitationForm.FULL else only.antecedent
+    only = note.parsed.citations[0]
+    return Antecedent(note.source_note.ordinal, 1) if only.form is CitationForm.FULL else only.antecedent
 
 
-def works_of(read: NoteView) -> int:
+def works_of(note: NoteView) -> int:
     """How many works a note cites; several citations of one reference are one."""
-    keys = [key for _, key in read.citations()]
+    keys = [key for _, key in note.citations()]
     return len({key for key in keys if key}) + keys.count("")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from stacite.model.item import DATE_VARIABLES
-from stacite.rules.view import SpanSet, non_prose_spans
+from stacite.model.item import DATE_VARIABLES, Date
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.months import LANGUAGES, SPRING, month_abbreviations, month_name, month_names, month_numbers
 from stacite.text.patterns import any_of, pattern
 
@@ -21,20 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.item import Date
     from stacite.model.location import Span
-    from stacite.rules.view import NoteView
 
 
-_ISO_DATE = pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
-_GERMAN_DATE = pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
-_SLASHED_DATE = pattern(r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4})")
-"""Of which number is the day, countries differ."""
+_START, _END = r"(?<![\w./–—-])", r"(?![\w/–—-]|\.\d)"
+# Dates in figures, whatever the numbers are. Of two with strokes between them, countries differ on which is the day.
+_DATES_IN_FIGURES = {
+    "figures": pattern(rf"{_START}(?P<first>\d{{1,2}})\. ?(?P<second>\d{{1,2}})\. ?(?P<year>\d{{4}}){_END}"),
+    "slashed": pattern(rf"{_START}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/(?P<year>\d{{4}}){_END}"),
+    "iso": pattern(rf"{_START}(?P<year>\d{{4}})-(?P<first>\d\d)-(?P<second>\d\d){_END}"),
+}
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
+# Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February.
 _LAST_JULIAN_YEAR = 1923
-"""Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February."""
+# Sweden had that day, to go back to the Julian calendar.
 _SWEDISH_LEAP_DAY = (1712, 2, 30)
-"""Sweden had that day, to go back to the Julian calendar."""
 
 TO_COME = pattern(
     r"\b(?:forthcoming|in press|in preparation|to appear|expected|scheduled|planned|im Erscheinen|i\. ?E\.|erscheint"
@@ -55,13 +56,21 @@ def _reasons(printed: str, known: Date) -> Iterator[str]:
             yield why_no_such_day(part[0], part[1], part[2] if len(part) > 2 else 1)
     if printed.isdigit():
         return  # a year alone
-    if match := _ISO_DATE.fullmatch(printed) or _GERMAN_DATE.fullmatch(printed):
-        yield why_no_such_day(int(match["year"]), int(match["month"]), int(match["day"]))
-    elif match := _SLASHED_DATE.fullmatch(printed):
-        year, one, other = int(match["year"]), int(match["one"]), int(match["other"])
-        yield why_no_such_day(year, other, one) if why_no_such_day(year, one, other) else ""
-    elif (match := _DATE_IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
+    spaced = re.sub(r"\s", " ", printed)
+    for form, dates in _DATES_IN_FIGURES.items():
+        if match := dates.fullmatch(spaced):
+            reasons = [why_no_such_day(*day) for day in _calendar_days(match, form)]
+            yield reasons[0] if all(reasons) else ""
+            return
+    if (match := _DATE_IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
         yield why_no_such_day(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
+
+
+def _calendar_days(match: re.Match[str], form: str) -> tuple[tuple[int, int, int], ...]:
+    """Year, month and day of a date in figures; with strokes once with the day first and once with the month."""
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    day_first, month_first = (year, second, first), (year, first, second)
+    return (month_first,) if form == "iso" else (day_first,) if form == "figures" else (day_first, month_first)
 
 
 def why_no_such_day(year: int, month: int, day: int) -> str:
@@ -76,7 +85,7 @@ def why_no_such_day(year: int, month: int, day: int) -> str:
 
 
 def is_to_the_day(known: Date | None) -> bool:
-    """Whether a day is told, and not the month or the year alone."""
+    """Whether the date has a day, and not the month or the year alone."""
     return known is not None and any(len(part) > 2 for part in known.parts)
 
 
@@ -98,11 +107,11 @@ def is_after(known: Date, today: date) -> bool:
 
 
 _MONTH_NUMBERS = month_numbers(*LANGUAGES)
+# Those of less than 31 days, in all languages.
 _SHORT_MONTHS = "|".join(
     f"(?P<m{number:02}>{any_of(name for name in _MONTH_NUMBERS if _MONTH_NUMBERS[name] == number)})"
     for number in (2, 4, 6, 9, 11)
 )
-"""Those of less than 31 days, in all languages."""
 _SHORT_MONTH = rf"(?:{_SHORT_MONTHS})\b\.?"
 _LATE_DAY, _LATE_DAY_YEAR = r"(?P<day>29|30|31)(?:st|th|\.|º)?", r"(?P<year>1\d\d\d|20\d\d)"
 _RANGE_START = r"(?:\d{1,2}\.? ?[–-] ?)?"
@@ -118,36 +127,48 @@ _LATE_DAY_IN_WORDS = (
     ),
     pattern(rf"(?<![\w/–—-]){_LATE_DAY_YEAR},? {_SHORT_MONTH} {_LATE_DAY}{_LATE_DAY_END}(?!,? \d)", re.IGNORECASE),
 )
-_LATE_DAY_IN_FIGURES = (
-    pattern(rf"(?<![\w./–—-]){_LATE_DAY_YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>29|3\d)(?![\w/–—-]|\.\d)"),
-    pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)\. ?(?P<month>1[0-2]|0?[1-9])\. ?{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
-    pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)/(?P<month>1[0-2]|0?[1-9])/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
-    pattern(rf"(?<![\w./–—-])(?P<month>1[0-2]|0?[1-9])/(?P<day>29|30|31)/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
-)
+# Dates of archives' numbering have three figures, too; a year before 1000 is none that a note cites to the day.
+_FIRST_YEAR, _FIRST_PRINTED_YEAR, _LAST_YEAR = 1000, 1200, 2099
+_LAST_DAY = {"iso": 39}  # no two figures of a day that begins with a 3 are anything else
+# What is in each text that has such a day, and is found faster.
 _LATE_DAY_TRACE = pattern(r"(?:29|3\d)(?!\d)(?<!\d..)")
-"""What is in each text that has such a day, and is found faster."""
+# What stands before a number that is no day: `no. 31 November 1925`, `*Journal* 30 June 1999`.
 _BEFORE_COUNTED_NUMBER = pattern(
     r"(?:\b(?:vols?|nos?|nr|bd|heft|h|issue|n|t|tome|jg|pp?|s|fols?|bll?|box|ch|art|paras?|doc|reel)\b\.?|[#№°§¶*”’»])"
     r" ?\Z",
     re.IGNORECASE,
 )
-"""What stands before a number that is no day: `no. 31 November 1925`, `*Journal* 30 June 1999`."""
+# Before figures with strokes or periods: a mark of an archive.
 _BEFORE_SHELF_MARK = pattern(r"\b[A-Z]{1,5} \Z")
-"""Before figures with strokes or periods: a mark of an archive."""
+_CAPITAL_BEFORE = pattern(r"[A-Z] \Z")
 _KNOWN_WRONG = pattern(r"[)\]]? ?[(\[!]?(?:\*?sic\b|recte\b|i\. ?e\.|properly\b|!)", re.IGNORECASE)
 _LOOK_BACK_FOR_UNIT = 12
 
 
 def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
-    """Where such days stand, and why they can't be; but for those that the note itself calls wrong: `[sic]`."""
+    """Where such days stand, and why they can't be; but for those that the note itself marks as wrong: `[sic]`."""
     if _LATE_DAY_TRACE.search(text) is None:
         return
-    for dates in (*_LATE_DAY_IN_WORDS, *_LATE_DAY_IN_FIGURES):
+    for dates in _LATE_DAY_IN_WORDS:
         for match in dates.finditer(text):
-            before = text[max(0, match.start() - _LOOK_BACK_FOR_UNIT) : match.start()]
-            other = _BEFORE_COUNTED_NUMBER if dates in _LATE_DAY_IN_WORDS else _BEFORE_SHELF_MARK
-            if (why := _why_late_day(match)) and not (other.search(before) or calls_it_wrong(text, match.end())):
+            why = why_no_such_day(int(match["year"]), _short_month(match), int(match["day"]))
+            if why and not _is_excused(text, match, _BEFORE_COUNTED_NUMBER):
                 yield match.span(), why
+    for form, dates in _DATES_IN_FIGURES.items():
+        for match in dates.finditer(text):
+            for year, month, day in _calendar_days(match, form):
+                is_late = (
+                    _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12 and 29 <= day <= _LAST_DAY.get(form, 31)
+                )
+                why = why_no_such_day(year, month, day) if is_late else ""
+                if why and not _is_excused(text, match, _BEFORE_SHELF_MARK):
+                    yield match.span(), why
+
+
+def _is_excused(text: str, match: re.Match[str], no_date_after: re.Pattern[str]) -> bool:
+    """Whether the numbers are no date, or the note itself marks the date as wrong."""
+    before = text[max(0, match.start() - _LOOK_BACK_FOR_UNIT) : match.start()]
+    return no_date_after.search(before) is not None or calls_it_wrong(text, match.end())
 
 
 def calls_it_wrong(text: str, end: int) -> bool:
@@ -155,10 +176,8 @@ def calls_it_wrong(text: str, end: int) -> bool:
     return _KNOWN_WRONG.match(text, end) is not None
 
 
-def _why_late_day(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    named = next((name[1:] for name in groups if name[0] == "m" and name != "month" and groups[name]), "")
-    return why_no_such_day(int(match["year"]), int(named or match["month"]), int(match["day"]))
+def _short_month(match: re.Match[str]) -> int:
+    return next(int(name[1:]) for name, words in match.groupdict().items() if name[0] == "m" and words)
 
 
 _ENGLISH_MONTH = rf"(?P<month>{any_of(month_names())}|{any_of(month_abbreviations())}\.?)"
@@ -171,20 +190,15 @@ _DATE_FORMS = {
     "month-day": pattern(rf"(?<![\w–—-]){_ENGLISH_MONTH} {_PRINTED_DAY}, {_PRINTED_YEAR}{_PRINTED_END}"),
     "day-month": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY} {_ENGLISH_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
     "german": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY}\. ?{_GERMAN_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
-    "figures": pattern(
-        rf"(?<![\w./–—-])(?P<dd>{_DAY_ALONE})\. ?(?P<mm>1[0-2]|0?[1-9])\. ?{_PRINTED_YEAR}(?![\w/–—-]|\.\d)"
-    ),
+    "figures": _DATES_IN_FIGURES["figures"],
     "french": pattern(
         rf"(?<![\w./–—-]){_PRINTED_DAY}(?:er"
         rf"|ᵉʳ)?[ \u00a0\u202f]{_FRENCH_MONTH}[ \u00a0\u202f]{_PRINTED_YEAR}{_PRINTED_END}"
     ),
-    "slashed": pattern(
-        rf"(?<![\w./–—-])(?<![A-Z] )(?P<dd>{_DAY_ALONE})/(?P<mm>1[0-2]|0?[1-9])/{_PRINTED_YEAR}(?![\w/–—-]|\.\d)"
-    ),
-    "iso": pattern(
-        rf"(?<![\w./–—-]){_PRINTED_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"
-    ),
+    "slashed": _DATES_IN_FIGURES["slashed"],
+    "iso": _DATES_IN_FIGURES["iso"],
 }
+# What is in each text that has a date of the form, and is found faster than the date.
 _DATE_TRACES = {
     "month-day": pattern(r", (?<=\d, )[12]\d\d\d"),
     "day-month": pattern(r"[JFMASOND](?<=\d .)"),
@@ -194,15 +208,14 @@ _DATE_TRACES = {
     "slashed": pattern(r"/(?<=\d/)[01]?\d/"),
     "iso": pattern(r"-(?<=\d-)[01]\d-"),
 }
-"""What is in each text that has a date of the form, and is found faster than the date."""
 _LANGUAGE_OF_FORM = {"german": "de", "figures": "de", "french": "fr", "slashed": "fr"}
 FORMS_IN_FIGURES = frozenset({"figures", "slashed"})
+# What stands before the date of a law, which is part of its name.
 _BEFORE_DATE_OF_LAW = pattern(
     r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z"
     r"|(?:loi|décret|arrêté?|ordonnance|circulaire|directive|règlement|jugement)[\w\s°º.-]{0,12} du \Z",
     re.IGNORECASE,
 )
-"""What stands before the date of a law, which is part of its name."""
 _BEFORE_ACCESS_DATE = pattern(
     r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen"
     r"|eingesehen|Zugriff|consultée?s?|accès)(?: on| am| le)?:? \Z",
@@ -217,13 +230,13 @@ _TITLE_VARIABLES = (
     "number",
     "archive_location",
 )
+# Their dates may have a form of their own, as letters bear it.
 _UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
-"""Their dates may have a form of their own, as letters bear it."""
+# What bears no title; words outside quotation marks describe it, and the date is the author's.
 _DESCRIBED = frozenset("document manuscript personal_communication interview".split())
-"""What bears no title; words outside quotation marks describe it, and the date is the author's."""
 DATE_GROUPS = ("published", "unpublished", "access", "text")
+# What is read as the title of a paper that is named by its day, and nothing else: `Evening Courant, May 8, 1742`.
 _DAY_OF_MONTH = pattern(rf"(?:(?:{_DAY_ALONE}) )?{_ENGLISH_MONTH}(?: (?:{_DAY_ALONE}|{_PRINTED_YEAR}))?")
-"""What is read as the title of a paper that is named by its day, and nothing else: `Evening Courant, May 8, 1742`."""
 _LOOK_BACK_FOR_WORDS = 24
 
 
@@ -233,7 +246,7 @@ class PrintedDate:
 
     span: Span
     form: str
-    """A word of the house option `dates`, `german` or `figures` (German ones), `french` or `slashed` (French ones)."""
+    """A value of the house style's option `dates`; `german`, `figures` (German); `french` or `slashed` (French)."""
     year: str
     month: str
     """As printed; empty in a date of figures alone."""
@@ -264,25 +277,26 @@ class PrintedDate:
         return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
 
 
-def printed_dates(read: NoteView) -> Iterator[PrintedDate]:
+def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
     """The dates of a note that stand outside of titles, quotations and URLs."""
     closed: SpanSet | None = None
     for form, dates in _DATE_FORMS.items():
-        if _DATE_TRACES[form].search(read.text) is None:
+        if _DATE_TRACES[form].search(note.text) is None:
             continue
-        if form in FORMS_IN_FIGURES and read.urls():
+        if form in FORMS_IN_FIGURES and note.urls:
             continue  # in German and in French, dates of pages and of access mostly have figures, whatever others have
-        for match in dates.finditer(read.text):
-            closed = closed or _outside_of_prose(read)
-            before = read.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
+        for match in dates.finditer(note.text):
+            closed = closed or _outside_of_prose(note)
+            before = note.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
             if match.start() not in closed and not _BEFORE_DATE_OF_LAW.search(before):
-                group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(read, match.start())
-                yield _printed_date(match, form, group)
+                group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(note, match.start())
+                if (date := _printed_date(match, form, group)) is not None:
+                    yield date
 
 
-def _group_of(read: NoteView, at: int) -> str:
-    for citation in read.parsed.citations:
-        if citation.fields.get("title", (-1, -1))[0] == at and _is_titled_by_day(read, citation):
+def _group_of(note: NoteView, at: int) -> str:
+    for citation in note.parsed.citations:
+        if citation.fields.get("title", (-1, -1))[0] == at and _is_titled_by_day(note, citation):
             return "published"
         for name in DATE_VARIABLES & citation.fields.keys():
             if citation.fields[name][0] <= at < citation.fields[name][1]:
@@ -291,29 +305,33 @@ def _group_of(read: NoteView, at: int) -> str:
     return "text"
 
 
-def _outside_of_prose(read: NoteView) -> SpanSet:
+def _outside_of_prose(note: NoteView) -> SpanSet:
     titles = (
         citation.fields[name]
-        for citation in read.parsed.citations
+        for citation in note.parsed.citations
         for name in _TITLE_VARIABLES
         if name in citation.fields
-        and not (name == "title" and (_is_described(citation) or _is_titled_by_day(read, citation)))
+        and not (name == "title" and (_is_described(citation) or _is_titled_by_day(note, citation)))
     )
-    return SpanSet([*non_prose_spans(read), *read.quotations, *read.italics, *titles])
+    return SpanSet([*note.non_prose, *note.quotations, *note.italics, *titles])
 
 
-def _is_titled_by_day(read: NoteView, citation: Citation) -> bool:
+def _is_titled_by_day(note: NoteView, citation: Citation) -> bool:
     """Whether a day was taken for the citation's title."""
-    return _DAY_OF_MONTH.fullmatch(read.text, *citation.fields["title"]) is not None
+    return _DAY_OF_MONTH.fullmatch(note.text, *citation.fields["title"]) is not None
 
 
 def _is_described(citation: Citation) -> bool:
     return citation.item is not None and citation.item.type in _DESCRIBED
 
 
-def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate:
-    if form == "iso" or form in FORMS_IN_FIGURES:
-        return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
+def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate | None:
+    """None where numbers in the form of a date can't be one."""
+    if form in _DATES_IN_FIGURES:
+        year, number, day = _calendar_days(match, form)[0]
+        is_marked = form == "slashed" and _CAPITAL_BEFORE.search(match.string, max(0, match.start() - 2), match.start())
+        is_date = _FIRST_PRINTED_YEAR <= year <= _LAST_YEAR and 1 <= number <= 12 and 1 <= day <= 31 and not is_marked
+        return PrintedDate(match.span(), form, match["year"], "", number, day, group) if is_date else None
     month = match["month"]
     number = _MONTH_NUMBERS[month.rstrip(".").lower()]
     return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
-from stacite.model.location import line_text, offset_at
+from stacite.model.location import Location, Span, line_text, offset_at
 from stacite.model.url import url_fault, url_key
 from stacite.rules.url_forms import why_transient
 from stacite.text.patterns import pattern
@@ -19,7 +20,6 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.location import Location, Span
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
@@ -39,11 +39,11 @@ _LINK_DEFINITION = pattern(
 )
 
 
-def link_targets(read: NoteView) -> Targets:
+def link_targets(note: NoteView) -> Targets:
     """By address, the spans of the source that hold it as the target of a link in the note's text."""
-    source = read.reading.document.source or ""
+    source = note.document.source or ""
     found: dict[str, list[Span]] = {}
-    for piece in read.note.passage.pieces:
+    for piece in note.source_note.passage.pieces:
         if match := _LINK_TARGET.match(source, piece.source + piece.length):
             start, end = _target_span(match)
             if match["bare"] is not None:
@@ -52,7 +52,6 @@ def link_targets(read: NoteView) -> Targets:
     return found
 
 
-@lru_cache(maxsize=16)
 def defined_targets(source: str) -> Targets:
     """By address, the spans that hold it in definitions: `[label]: address`."""
     found: dict[str, list[Span]] = {}
@@ -87,27 +86,19 @@ def _closing_bracket(source: str, start: int, end: int) -> int:
 
 
 def _is_balanced(address: str) -> bool:
-    depths = list(_bracket_depths(address))
-    return "\\" not in address and min(depths, default=0) >= 0 and (depths or [0])[-1] == 0
-
-
-def _bracket_depths(address: str) -> Iterator[int]:
-    depth = 0
-    for letter in address:
-        if letter in "()":
-            depth += 1 if letter == "(" else -1
-            yield depth
+    depths = list(accumulate(({"(": 1, ")": -1}.get(character, 0) for character in address), initial=0))
+    return "\\" not in address and min(depths) >= 0 and depths[-1] == 0
 
 
 _PRINTABLE = pattern(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
 _LINE_END = pattern(r"[ \t]*\r?\n[ \t]*")
 _TEXT_FORMATS = frozenset({"text", "markdown"})
+# What a Markdown text may take for markup in a bare URL (CommonMark 0.31, 6.2: `a_b_` opens no emphasis).
 _MARKDOWN_MARKUP = pattern(r"[*`\[\]\\]|~~|(?<![A-Za-z0-9_])_|&\w+;")
-"""What a Markdown text may take for markup in a bare URL (CommonMark 0.31, 6.2: `a_b_` opens no emphasis)."""
+# What a YAML value can't hold, or end in, without quotes.
 _NEEDS_YAML_QUOTES = pattern(r"[,\[\]{}]|:\Z")
-"""What a YAML value can't hold, or end in, without quotes."""
+# What would be taken for the sentence's at the end of a bare URL.
 _SENTENCE_ENDS = pattern(r"[.,;:!?…'’‘*]\Z")
-"""What would be taken for the sentence's at the end of a bare URL."""
 
 
 def is_citable(address: str) -> bool:
@@ -120,16 +111,17 @@ def is_citable(address: str) -> bool:
 
 
 class UrlReplacer:
-    """Makes the fixes of one run of a rule."""
+    """Makes the fixes of a rule that replaces URLs."""
 
     def __init__(self, context: Context) -> None:
         self._text = context.registry_text
         self._registry = context.registry
-        self._behind: dict[tuple[str, int], Targets] = {}
+        self._embedded: dict[NoteView, Targets] = {}
+        self._defined: dict[str, Targets] = {}
 
     @cached_property
     def _values(self) -> Mapping[str, Sequence[Location]]:
-        """Where the registry has each URL; most runs have nothing to mend."""
+        """Where the registry has each URL; made late, since most checks have nothing to fix."""
         values: dict[str, list[Location]] = {}
         for reference in self._registry.references:
             if (url := reference.item.get("URL")) and (place := reference.places.get("URL")):
@@ -138,9 +130,9 @@ class UrlReplacer:
 
     def fix(self, use: UrlUse, new: str, level: Applicability = Applicability.SAFE) -> Fix | None:
         """Edits for every place of the URL in the note and in the registry; None where there is none to make."""
-        return self.mend(use, ((0, len(use.url), new),), level)
+        return self.replace_parts(use, ((0, len(use.url), new),), level)
 
-    def mend(self, use: UrlUse, changes: Changes, level: Applicability = Applicability.SAFE) -> Fix | None:
+    def replace_parts(self, use: UrlUse, changes: Changes, level: Applicability = Applicability.SAFE) -> Fix | None:
         """As `fix`, but with these parts of the URL alone replaced where it is printed.
 
         Other fixes of the same URL can then be made with it.
@@ -152,24 +144,27 @@ class UrlReplacer:
         return Fix(f"Replace the URL by {new}", edits, level) if edits else None
 
     def _edits(self, use: UrlUse, new: str, changes: Changes) -> Iterator[Edit]:
-        if use.read is not None:
-            printed = list(_printed_edits(use.read, use.url, new, changes))
-            hidden = list(self._targets(use.read, use.url, new))
+        if use.note_view is not None:
+            printed = list(_printed_edits(use.note_view, use.url, new, changes))
+            hidden = list(self._targets(use.note_view, use.url, new))
             if not printed and not hidden:
                 return
             yield from printed
             yield from hidden
         yield from self._registered(use.url, new)
 
-    def _targets(self, read: NoteView, url: str, new: str) -> Iterator[Edit]:
-        document, key = read.reading.document, (read.reading.document.path, read.note.ordinal)
+    def _targets(self, note: NoteView, url: str, new: str) -> Iterator[Edit]:
+        document = note.document
         if document.source is None or document.format != "markdown":
             return
-        if key not in self._behind:
-            self._behind[key] = link_targets(read)
-        linked = any(address.url == url for address in read.note.addresses)
-        defined = defined_targets(document.source).get(url, ()) if linked else ()
-        for start, end in (*self._behind[key].get(url, ()), *defined):
+        if note not in self._embedded:
+            self._embedded[note] = link_targets(note)
+        spans = [*self._embedded[note].get(url, ())]
+        if any(address.url == url for address in note.source_note.addresses):
+            if document.path not in self._defined:
+                self._defined[document.path] = defined_targets(document.source)
+            spans += self._defined[document.path].get(url, ())
+        for start, end in spans:
             written = as_target(document.source, (start, end), new)
             yield Edit(document.path, start, end, document.source[start:end], written)
 
@@ -205,18 +200,18 @@ def url_with_changes(url: str, changes: Changes) -> str:
     return url
 
 
-def _printed_edits(read: NoteView, url: str, new: str, changes: Changes) -> Iterator[Edit]:
-    for found in read.urls():
-        if found.url == url and (found.bracketed or may_stand_bare(read, new)):
+def _printed_edits(note: NoteView, url: str, new: str, changes: Changes) -> Iterator[Edit]:
+    for found in note.urls:
+        if found.url == url and (found.bracketed or may_stand_bare(note, new)):
             at = found.span[0]
-            parts = [read.edit(at + start, at + end, part) for start, end, part in changes]
-            whole = [] if all(parts) else [_edit_over_line_ends(read, found.span, new)]
+            parts = [note.edit(at + start, at + end, part) for start, end, part in changes]
+            whole = [] if all(parts) else [_edit_over_line_ends(note, found.span, new)]
             yield from (edit for edit in whole or parts if edit is not None)
 
 
-def may_stand_bare(read: NoteView, new: str) -> bool:
+def may_stand_bare(note: NoteView, new: str) -> bool:
     """Whether a reader finds the same address there again."""
-    marked_up = read.reading.document.format == "markdown" and _MARKDOWN_MARKUP.search(new) is not None
+    marked_up = note.document.format == "markdown" and _MARKDOWN_MARKUP.search(new) is not None
     return not marked_up and _SENTENCE_ENDS.search(new) is None and _is_closed(new)
 
 
@@ -224,28 +219,28 @@ def _is_closed(new: str) -> bool:
     return all(new.count(one) == new.count(other) for one, other in ("()", "[]", "{}"))
 
 
-def _edit_over_line_ends(read: NoteView, span: Span, new: str) -> Edit | None:
-    """The edit of a URL that runs over line ends: they go with it, and nothing else may stand between."""
-    document = read.reading.document
-    place = read.note.passage.source_span(*span)
+def _edit_over_line_ends(note: NoteView, span: Span, new: str) -> Edit | None:
+    """The edit of a URL that spans several lines: the line ends are replaced with it."""
+    document = note.document
+    place = note.source_note.passage.source_span(*span)
     if document.source is None or place is None or document.format not in _TEXT_FORMATS:
         return None
     old = document.source[slice(*place)]
-    if _LINE_END.sub("", old) != read.text[slice(*span)]:
+    if _LINE_END.sub("", old) != note.text[slice(*span)]:
         return None
     return Edit(document.path, *place, old, new)
 
 
+# Variables after which a DOI stands in a new entry, the last first.
 _VARIABLES_BEFORE_DOI = (
     "event-place event-title publisher-place publisher page edition number issue volume issued container-title title"
     " type"
 ).split()
-"""Variables after which a DOI stands in a new entry, the last first."""
 _BLOCK_ENTRY = pattern(r"(?P<indent> *(?:- +)?)(?P<key>[A-Za-z_-]+): +")
 _FLOW_ENTRY = pattern(r".*[{,]\s*['\"]?(?P<key>[A-Za-z_-]+)['\"]?\s*:\s*|\s*['\"]?(?P<first>[A-Za-z_-]+)['\"]?\s*:\s*")
 _REST_OF_LINE = pattern(r"[ \t]*(?:[ \t]#.*)?\r?")
+# A value that YAML takes for a text without quotes, in brackets too.
 _PLAIN_SCALAR = pattern(r"[A-Za-z0-9./()_-]*[A-Za-z0-9/()_-]")
-"""A value that YAML takes for a text without quotes, in brackets too."""
 
 
 def add_doi(context: Context, reference: Reference, doi: str) -> Fix | None:

@@ -7,23 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import NetworkState
-from stacite.model.finding import Observation
-from stacite.rules.base import IgnoreEntry, names_rule
+from stacite.model.finding import Finding, Observation
+from stacite.rules.base import Context, IgnoreEntry, Rule, names_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.document import Note
-    from stacite.model.finding import Finding
     from stacite.model.location import Location
     from stacite.model.registry import Ignore, RegisteredNote
-    from stacite.rules.base import Context, Rule
 
 
 def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:
     """Every entry of every `ignore`: those of the notes that are checked, then those of the references."""
-    for reading in context.readings:
-        for note in reading.registered.notes if reading.registered is not None else ():
+    for view in context.view.documents:
+        for note in view.registered.notes if view.registered is not None else ():
             for ignore in note.ignore:
                 yield IgnoreEntry(ignore, note=note.number)
     for reference in context.registry.references:
@@ -39,9 +37,9 @@ class IgnoreFilter:
         self._used: set[int] = set()
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
         self._notes = {
-            reading.document.path: _IgnoringNotes(reading.document.notes, reading.registered.notes)
-            for reading in context.readings
-            if reading.registered is not None
+            view.document.path: _IgnoringNotes(view.document.notes, view.registered.notes)
+            for view in context.readings
+            if view.registered is not None
         }
 
     def judge(self, finding: Finding, rule: Rule) -> Finding | None:
@@ -83,7 +81,7 @@ def _ran_out(ignore: Ignore, path: str) -> str:
 
 def _whole_references(context: Context) -> set[str]:
     """References that no other document than those in this run cites."""
-    at_hand = {reading.registered.path for reading in context.readings if reading.registered is not None}
+    at_hand = {view.registered.path for view in context.readings if view.registered is not None}
     others = [document for document in context.registry.documents if document.path not in at_hand]
     elsewhere = {cite.id for document in others for note in document.notes for cite in note.cites}
     return {reference.id for reference in context.registry.references} - elsewhere

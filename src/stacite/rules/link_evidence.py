@@ -1,39 +1,35 @@
-"""What the network said of the cited links: verdicts and requests, the page that is shown, and archived copies."""
+"""The evidence on the cited links: verdicts and requests, the page that is shown, and archived copies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import PageJudgment, PageMatch
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import Hop, LinkCheck, Verdict
 from stacite.model.finding import Observation
-from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
-from stacite.rules.uses import is_misread, url_uses
+from stacite.model.url import Snapshot, is_same_page, is_snapshot, snapshot, url_fault, url_key
+from stacite.rules.uses import UrlUse, is_misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.evidence import Hop, LinkCheck
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.model.url import Snapshot
-    from stacite.rules.base import Context, Rule
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.base import Context, Findings, Rule
 
 
+# Requests that the evidence lists: a sequence of redirects may be longer than anybody reads.
 _MOST_REQUESTS = 12
-"""Requests that the evidence lists: a chain of redirects may be longer than anybody reads."""
 
 
 def uses_with_verdict(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
-    """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
+    """The places of URLs with this verdict, each URL once a note; not those that U206 reports as invalid."""
     if all(link.verdict is not verdict for link in context.evidence.links.values()):
         return
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         check = context.evidence.links.get(use.url)
         if check is None or check.verdict is not verdict or url_fault(use.url):
             continue
-        if verdict in (Verdict.ALIVE, Verdict.MOVED) or not is_misread(use.read, use.url, context.evidence):
+        if verdict in (Verdict.ALIVE, Verdict.MOVED) or not is_misread(use.note_view, use.url, context.evidence):
             yield use, check
 
 
@@ -41,7 +37,7 @@ def once_per_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
     """The first of the uses that a note, or the registry, makes of a URL."""
     seen: set[tuple[str, str, int]] = set()
     for use in uses:
-        place = (use.url, use.location.path, use.read.note.ordinal if use.read else 0)
+        place = (use.url, use.location.path, use.note_view.source_note.ordinal if use.note_view else 0)
         if place not in seen:
             seen.add(place)
             yield use
@@ -49,17 +45,10 @@ def once_per_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
 
 def link_findings(
     context: Context, rule: Rule, verdict: Verdict, fallback: str, advice: str, lead: str = ""
-) -> Iterator[Finding]:
+) -> Findings:
     """A finding for each note that cites a URL with this verdict; `fallback` stands where no reason is known."""
     for use, link in uses_with_verdict(context, verdict):
-        yield rule.finding(
-            lead + reason_for(link, fallback),
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            evidence=request_observations(link),
-            help=advice,
-        )
+        yield rule.at_use(use, lead + reason_for(link, fallback), evidence=request_observations(link), help=advice)
 
 
 def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
@@ -68,9 +57,9 @@ def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
 
 
 def _request_observation(hop: Hop, cited: str) -> Observation:
-    answer = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
+    response = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
     where = "" if hop.url == cited else f" {hop.url}"
-    return Observation(f"GET{where} {answer}", fetched=hop.asked_at)
+    return Observation(f"GET{where} {response}", fetched=hop.asked_at)
 
 
 def reason_for(check: LinkCheck, otherwise: str) -> str:
@@ -80,10 +69,10 @@ def reason_for(check: LinkCheck, otherwise: str) -> str:
 
 REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
 """Verdicts on pages that are there; those of a suspicious one are another rule's."""
+# Words of a title that no other page has by chance.
 _TELLING_WORDS = 4
-"""Words of a title that no other page has by chance."""
+# Characters of a page's title in a message.
 _SHOWN_OF_TITLE = 100
-"""Letters of a page's title in a message."""
 
 
 class CitedWorks:
@@ -135,7 +124,7 @@ class CitedWorks:
 
 def items_printed_with(use: UrlUse) -> Iterator[Item]:
     """What the parser read of the citations of the use's reference in its note, where they hold the URL."""
-    for citation, key in use.read.citations() if use.read is not None else ():
+    for citation, key in use.note_view.citations() if use.note_view is not None else ():
         covers = use.span is None or citation.span[0] <= use.span[0] < citation.span[1]
         if citation.item is not None and key == use.reference and covers:
             yield citation.item
@@ -176,7 +165,7 @@ def _cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
     item = works.item(use)
     if item is not None and is_snapshot(item.get("archive")) and item.get("URL") == use.url:
         yield item.get("archive")
-    urls = [found.url for found in use.read.urls()] if use.read is not None else []
+    urls = [found.url for found in use.note_view.urls] if use.note_view is not None else []
     for place, url in enumerate(urls):
         found = snapshot(url)
         if found is not None and _is_copy_of(found, use.url, before=urls[place - 1] if place else ""):
@@ -192,7 +181,7 @@ def copies_wanted(context: Context) -> Mapping[str, Item]:
     """By URL as cited: the works whose pages have no archived copy beside them."""
     works = CitedWorks(context)
     found: dict[str, Item] = {}
-    for use in url_uses(context):
+    for use in context.view.url_uses:
         item = works.item(use)
         if (
             item is not None

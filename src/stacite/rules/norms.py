@@ -19,7 +19,7 @@ class Norm:
     """One form out of several, and who wants it."""
 
     form: str
-    house: str = ""
+    asked_by: str = ""
     """Who asks for it; empty where the document's own habit does."""
     count: int = 0
     """How often the document has it."""
@@ -27,11 +27,15 @@ class Norm:
 
     def reason(self, words: str, things: str) -> str:
         """The second half of a message: `OSCOLA asks for an en dash`, `11 of 12 ranges have an en dash`."""
-        return f"{self.house} asks for {words}" if self.house else f"{self.count} of {self.total} {things} have {words}"
+        return (
+            f"{self.asked_by} asks for {words}"
+            if self.asked_by
+            else f"{self.count} of {self.total} {things} have {words}"
+        )
 
 
 def norm_of(forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH) -> Norm | None:
-    """What a house asks for; else the form that at least two thirds, and three, of the document's are; else None.
+    """What the house style asks for; else the form of at least two thirds, and three, of the document's; else None.
 
     None also where the document has that form alone: nothing departs from it.
     """
@@ -51,8 +55,8 @@ def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
 
 
 _NEARLY_ALL = 0.9
+# Other citations that a document needs to show what it prints of them, and the share of them that must.
 _FEWEST_OTHERS = 4
-"""Other citations that a document needs to show what it prints of them, and the share of them that must."""
 
 
 def nearly_all(given: Sequence[bool], fewest: int = _FEWEST_OTHERS) -> bool:

@@ -10,23 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteKind
-from stacite.model.location import locate
+from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.location import Location, Span, locate
 from stacite.rules.norms import ENOUGH
-from stacite.rules.view import IdentityKey
+from stacite.rules.tables import word_set
+from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.document import Document, Note, NoteRef
-    from stacite.model.location import Location, Span
-
     Group = tuple[Sequence[NoteRef], Sequence[Note]]
 
 
-_ROMAN = pattern(r"(x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+# Above it, `c`, `d`, `l` and `m` are more often letters than numerals.
+_MOST_IN_ROMAN = 39
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +40,14 @@ def note_number(label: str) -> int | None:
     """The number that a label says in Arabic or small Roman numerals (up to xxxix), else None."""
     if label.isascii() and label.isdigit() and len(label) <= 6:
         return int(label)
-    if label and _ROMAN.fullmatch(label):
-        digits = [_ROMAN_VALUES[letter] for letter in label]
-        following = [*digits[1:], 0]
-        return sum(-one if one < next_one else one for one, next_one in zip(digits, following, strict=True))
-    return None
+    return roman_value(label, _MOST_IN_ROMAN) or None
 
 
 def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
-    """The document's numbering runs; symbols and names are in none.
+    """The document's numbering sequences; symbols and names are in none.
 
     Footnotes, endnotes and the two kinds of numerals count apart.
     """
-    return _note_sequences(IdentityKey(document))
-
-
-@lru_cache(maxsize=16)
-def _note_sequences(of: IdentityKey[Document]) -> tuple[NoteSequence, ...]:
-    document = of.thing
     families: dict[tuple[str, bool], list[Note]] = {}
     lettered = _is_lettered(document.notes)
     for note in document.notes:
@@ -74,11 +62,11 @@ def _note_sequences(of: IdentityKey[Document]) -> tuple[NoteSequence, ...]:
     )
 
 
-def repeated_numbers(document: Document) -> Iterator[tuple[Note, Note]]:
-    """The notes whose number an earlier one of their run has, each behind the first of that number."""
-    for run in note_sequences(document):
+def repeated_numbers(sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, Note]]:
+    """The notes whose number an earlier one of their sequence has, each after the first of that number."""
+    for sequence in sequences:
         first: dict[int, Note] = {}
-        for value, note in zip(run.values, run.notes, strict=True):
+        for value, note in zip(sequence.values, sequence.notes, strict=True):
             earlier = first.setdefault(value, note)
             if earlier is not note:
                 yield earlier, note
@@ -116,7 +104,7 @@ def _starts_again(values: Sequence[int], at: int, *, repeated_one_restarts: bool
 
 
 def orphan_note_refs(document: Document) -> Iterator[NoteRef]:
-    """Markers that call a note which isn't there."""
+    """Note references whose note is missing."""
     ordinals = {note.ordinal for note in document.notes}
     for markers, notes in _groups_by_sequence(document):
         labels = {note.label for note in notes}
@@ -127,7 +115,7 @@ def orphan_note_refs(document: Document) -> Iterator[NoteRef]:
 
 
 def orphan_notes(document: Document) -> Iterator[Note]:
-    """Notes that no marker calls; a note on the author or the title needs none."""
+    """Notes without a note reference; a note on the author or the title needs none."""
     ordinals = {marker.ordinal for marker in document.markers}
     for markers, notes in _groups_by_sequence(document):
         labels = {marker.label for marker in markers if marker.ordinal is None}
@@ -159,8 +147,8 @@ def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:
 
 
 _BETWEEN_NOTE_REFS = pattern(r"[ \t\u00a0\u202f]{0,2}[,;]?[ \t\u00a0\u202f]{0,2}")
+# Characters around two note references that are the same where they stand side by side.
 _COMPARED_CHARACTERS = 24
-"""Letters around two markers that are the same where they stand side by side."""
 
 
 def note_refs_by_place(document: Document) -> list[list[NoteRef]]:
@@ -187,62 +175,47 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
 
 
+# Notes whose lost references are looked for: where more are lost, the reader did not find them.
 _MOST_LOST = 10
-"""Notes without calls that are looked for: where more are lost, the calls were not read."""
+# Characters of a word that a message shows.
 _LONGEST_WORD = 60
-"""Letters of a word that a message shows."""
+# Of a label: four are a year's.
 _MOST_DIGITS = 3
-"""Of a label: four are a year's."""
+# Figures that stick to a word or a year, or to the sign after it, and to nothing that follows.
 _LOST_NOTE_REF = pattern(
     r"(?:(?P<word>[^\W\d_]{2,30})|(?<![\w.,/–-])(?:1[5-9]|20)\d\d(?=\.))(?P<sign>[.,;:?!*“”‘’\"«»)\]]{0,4})"
     r"(?:(?P<plain>\d{1,3})|\[\d{1,3}\]|\(\d{1,3}\))(?![\w%°/′″\[(]|[.,:–-]\d|-\w)"
 )
-"""Figures that stick to a word or a year, or to the sign behind it, and to nothing that follows."""
 _SENTENCE_MARKS = frozenset(".?!")
+# What follows the end of a sentence: in `Fig.7 shows` none has ended.
 _NEXT_SENTENCE = pattern(r"\s+[^\W_a-z]|\s+[“‘\"«„(\[*]|\s*\Z")
-"""What follows the end of a sentence: behind `Fig.7 shows` none has ended."""
-_NUMBERED_WORDS = frozenset(
-    """
-    appendix article box case chapter class column covid exhibit figure form grade group item iphone kapitel level line
-    model note number page part phase python question rule scene seite section stage step table type unit version verse
-    volume week windows
-    """.split()
-)
-"""Words that a number sticks to: `table7`."""
-_NUMBERED_ABBREVIATIONS = frozenset(
-    """
-    abb abbs abs anm ann app art arts bd bde bk cap ch chap chaps cl col cols eq ex fig figs fn fol fols ff jg kap lib
-    ll no nos nr nrs num para paras pp ps pt rdnr ref refs sec secs sect st tab tabs taf vers vol vols vv zeile ziff
-    """.split()
-)
-"""Shortened words that a number follows: `Fig.7`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LostNoteRef:
-    """Figures in the body where the call of a note would stand."""
+    """Figures in the body where a note reference would stand."""
 
     note: Note
     words: str
     """The word before, and the figures: `wash.7`."""
     location: Location
-    """Of the figures; the note's own where the format doesn't tell the body's places."""
+    """Of the figures; the note's own where the format has no places in the body."""
     span: Span | None
-    """Of the figures in the document's source, where they stand there letter for letter."""
+    """Of the figures in the document's source, where the source has exactly these."""
     before: NoteRef
     """A proper marker nearby, to learn from how they look."""
 
 
 def lost_note_refs(document: Document) -> Iterator[LostNoteRef]:
-    """For notes that nothing calls: the one place between the neighbouring calls where their number stands plain.
+    """For notes without a reference: the one place between the neighboring references where their number stands plain.
 
-    Where many notes are not called, or most numbers are those of several notes, nothing is told.
+    Nothing is found where many notes have no reference, or most numbers are those of several notes.
     """
     orphans = [note for note in orphan_notes(document) if note.label.isdigit() and len(note.label) <= _MOST_DIGITS]
-    called = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
-    if len(called) >= max(ENOUGH, 2 * len(orphans), len(document.markers) - len(called)):
+    referenced = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
+    if len(referenced) >= max(ENOUGH, 2 * len(orphans), len(document.markers) - len(referenced)):
         for note in orphans:
-            yield from _lost_of_note(document, note, called)
+            yield from _lost_of_note(document, note, referenced)
 
 
 def _note_refs_by_number(document: Document) -> Mapping[int, NoteRef]:
@@ -255,22 +228,22 @@ def _note_refs_by_number(document: Document) -> Mapping[int, NoteRef]:
     return found
 
 
-def _lost_of_note(document: Document, note: Note, called: Mapping[int, NoteRef]) -> Iterator[LostNoteRef]:
+def _lost_of_note(document: Document, note: Note, referenced: Mapping[int, NoteRef]) -> Iterator[LostNoteRef]:
     value, text = int(note.label), document.body.text
-    before = max((number for number in called if number < value), default=None)
-    after = min((number for number in called if number > value), default=None)
-    start = 0 if before is None else _place_in_body(text, called[before])
-    end = len(text) if after is None else _place_in_body(text, called[after])
+    before = max((number for number in referenced if number < value), default=None)
+    after = min((number for number in referenced if number > value), default=None)
+    start = 0 if before is None else _place_in_body(text, referenced[before])
+    end = len(text) if after is None else _place_in_body(text, referenced[after])
     if start is None or end is None or start >= end:
         return
     spans = [span for span in _figures(text, start, end) if text[slice(*span)].strip("[]()") == note.label]
     if len(spans) == 1:
-        model = called[before if before is not None else min(called)]
+        model = referenced[before if before is not None else min(referenced)]
         yield _lost_note_ref(document, note, spans[0], model)
 
 
 def _place_in_body(text: str, marker: NoteRef) -> int | None:
-    """Where in the body a marker stands, if the letters before it tell."""
+    """Where in the body a note reference stands, if the text before it is unique."""
     lead = marker.before.rstrip()
     at = text.find(lead) if lead else -1
     return at + len(lead) if at >= 0 and text.find(lead, at + 1) < 0 else None
@@ -284,12 +257,12 @@ def _figures(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
-    """Whether figures behind a word may be a call, and no part of it: `CO2`, `table7`, `Fig.7`, `section(8)`."""
+    """Whether figures after a word may be a note reference; not `CO2`, `table7`, `Fig.7`, `section(8)`."""
     if word is None:
         return True
     if not sign:
-        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in _NUMBERED_WORDS
-    return sign != "." or (word[-2:].islower() and word.lower() not in _NUMBERED_ABBREVIATIONS)
+        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("numbered_words")
+    return sign != "." or (word[-2:].islower() and word.lower() not in word_set("numbered_abbreviations"))
 
 
 def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -> LostNoteRef:

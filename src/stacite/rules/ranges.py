@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.rules.view import IdentityKey, SpanSet, non_prose_spans
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.document import Document
     from stacite.model.location import Span
-    from stacite.rules.view import NoteView
 
 
+# What is in each text that has a range, and is found faster.
 _TRACE = pattern(r"[-–](?<=\d.)\d")
-"""What is in each text that has a range, and is found faster."""
+# Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none.
 _RANGE = pattern(r"(\d(?<![\w/–—-].)(?<!\d\..)\d{0,5})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
-"""Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none."""
 _PARAGRAPHS = pattern(r"(?<![\w\])])\[(\d{1,4})\]([-–])\[(\d{1,4})\](?![\w(\[])")
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
 _YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")
 _NAMED = pattern(
     r"(?:\bpp\.?|\bS\.|\bSS\.|\bfols?\.|\bff\.|\bcols?\.|\bSp\.|\bll\.|\bpages?|\bSeiten?)[ \u00a0\u202f]?\Z"
 )
+# Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts.
 _MANY = pattern(r"\b(?:rr|ss|regs|paras|arts|chs|cls|recitals)[ \u00a0\u202f]?\Z")
-"""Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts."""
 _ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
 _OTHER = pattern(
     r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?|l|rep|doc|res|h\.r"
@@ -38,19 +35,16 @@ _OTHER = pattern(
     r"[ \u00a0\u202f]?\Z",
     re.IGNORECASE,
 )
+# A page and its lines, as transcripts are cited: `Tr. at 19:4–11`.
 _LINES = pattern(r"\b(?:at|Tr\.|Transcript|Dep\.|Hr[’']g)[ \u00a0\u202f]\d{1,4}:\Z")
-"""A page and its lines, as transcripts are cited: `Tr. at 19:4–11`."""
+# `DA 18-887`: the name of a series, whose numbers have two parts.
 _SERIES = pattern(r"\b[A-Z]{2,6}[ \u00a0\u202f]\Z")
-"""`DA 18-887`: the name of a series, whose numbers have two parts."""
+# Locators whose numbers are counted through: `12-3` is no section of them.
 _PAGES = frozenset({"page", "folio", "column", "note", "line"})
-"""Locators whose numbers are counted through: `12-3` is no section of them."""
 _LOOK_BACK = 12
 _LAST_YEAR = 2100
+# Below this number `p. 4-12` may be page 12 of the fourth part.
 _TWO_PARTS = 100
-"""Below this number `p. 4-12` may be page 12 of the fourth part."""
-_SEVERAL = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
-_ENOUGH = 2
-"""Ranges behind `p.` that show how a document has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +80,35 @@ class NumberRange:
         return int(self.first[: max(0, len(self.first) - len(self.last))] + self.last)
 
 
-def number_ranges(read: NoteView) -> Iterator[NumberRange]:
+def number_ranges(note: NoteView) -> Iterator[NumberRange]:
     """The ranges of a note of which it is plain that they are such."""
-    if _TRACE.search(read.text) is None:
+    if _TRACE.search(note.text) is None:
         return
     apart: SpanSet | None = None
-    pages = SpanSet(span for citation in read.parsed.citations for span in _page_spans(citation))
-    p_is_plural = _says_p_of_several(IdentityKey(read.reading.document))
-    for match in _RANGE.finditer(read.text):
-        before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
-        labels = (_NAMED, _LINES, _MANY, _ONE) if p_is_plural else (_NAMED, _LINES, _MANY)
+    pages = SpanSet(span for citation in note.parsed.citations for span in _page_spans(citation))
+    for match in _RANGE.finditer(note.text):
+        before = note.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        labels = (_NAMED, _LINES, _MANY, _ONE) if note.view.p_is_plural else (_NAMED, _LINES, _MANY)
         of_pages = match.start() in pages or any(each.search(before) for each in labels)
         of_sections = _MANY.search(before) is not None
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
-        if _is_range(found, before, p_is_plural=p_is_plural):
-            apart = apart or _apart(read)
+        if _is_range(found, before, p_is_plural=note.view.p_is_plural):
+            apart = apart or _apart(note)
             if match.start() not in apart:
                 yield found
 
 
-def _apart(read: NoteView) -> SpanSet:
+def _apart(note: NoteView) -> SpanSet:
     """Where numbers are no range: in URLs and such, and in dates of one month."""
-    months = (span for citation in read.parsed.citations for span in _dates(citation))
-    return SpanSet([*non_prose_spans(read), *months])
+    months = (span for citation in note.parsed.citations for span in _dates(citation))
+    return SpanSet([*note.non_prose, *months])
 
 
-def paragraph_ranges(read: NoteView) -> Iterator[NumberRange]:
+def paragraph_ranges(note: NoteView) -> Iterator[NumberRange]:
     """Ranges of a judgment's paragraphs, whose numbers stand in brackets (OSCOLA 2.1.6): `[42]–[45]`."""
-    if "]-[" not in read.text and "]–[" not in read.text:
+    if "]-[" not in note.text and "]–[" not in note.text:
         return
-    for match in _PARAGRAPHS.finditer(read.text):
+    for match in _PARAGRAPHS.finditer(note.text):
         if int(match[1]) < int(match[3]):
             yield NumberRange(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)
 
@@ -139,12 +132,6 @@ def _are_years_of_papers(citation: Citation) -> bool:
     """Whether the numbers are rather the years that papers in an archive are from: `minutes, 1741-1779`."""
     is_paper = citation.item is not None and citation.item.type == "manuscript" and citation.locator is not None
     return is_paper and citation.locator is not None and _YEARS.fullmatch(citation.locator.value) is not None
-
-
-@lru_cache(maxsize=16)
-def _says_p_of_several(document: IdentityKey[Document]) -> bool:
-    """Whether `p.` stands before ranges with a dash, as in French: then `p. 33-61` is one, and no page of a part."""
-    return sum(len(_SEVERAL.findall(note.text)) for note in document.thing.notes) >= _ENOUGH
 
 
 def _is_range(found: NumberRange, before: str, *, p_is_plural: bool) -> bool:

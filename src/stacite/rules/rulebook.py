@@ -47,9 +47,11 @@ def summary(module: RuleModule) -> str:
 
 
 def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
-    """What a report tells of these rules."""
-    cards = [(module.RULE, summary(module), page(module)) for module in modules]
-    return tuple(RulePage(rule.code, rule.name, rule.severity, told, text) for rule, told, text in cards)
+    """What a report says about these rules."""
+    entries = [(module.RULE, summary(module), page(module)) for module in modules]
+    return tuple(
+        RulePage(rule.code, rule.name, rule.severity, sentence, text, rule.title) for rule, sentence, text in entries
+    )
 
 
 def index(modules: Sequence[RuleModule] = RULES) -> str:

@@ -6,19 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.rules.all import RULES
+from stacite.rules.base import Context, Need, RuleModule
 from stacite.rules.ignores import IgnoreFilter
-from stacite.rules.registry import ignore_unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from stacite.model.finding import Finding
     from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context, RuleModule
-
-
-_LAST = (ignore_unused,)
-"""Rules that judge what the others came to."""
 
 
 def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
@@ -32,8 +27,8 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     found: list[Finding] = []
-    for module in sorted(chosen, key=_LAST.__contains__):
-        if module in _LAST:
+    for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
+        if Need.OTHER_FINDINGS in module.RULE.needs:
             context = replace(context, idle=ignored.idle([each.RULE for each in chosen]))
         found += filter(None, (ignored.judge(finding, module.RULE) for finding in module.check(context)))
     return tuple(sorted(found, key=order.of))
@@ -43,9 +38,9 @@ class _Order:
     """Where a finding stands among all."""
 
     def __init__(self, readings: Sequence[ParsedDocument]) -> None:
-        self._documents: Mapping[str, int] = {reading.document.path: place for place, reading in enumerate(readings)}
+        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(readings)}
         self._notes: Mapping[tuple[str, str], int] = {
-            (reading.document.path, note.label): note.ordinal for reading in readings for note in reading.document.notes
+            (view.document.path, note.label): note.ordinal for view in readings for note in view.document.notes
         }
 
     def of(self, finding: Finding) -> tuple[int | str, ...]:

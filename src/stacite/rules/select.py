@@ -1,4 +1,4 @@
-"""Which rules run, and what they need from the registries."""
+"""Which rules run, and what evidence they need."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
 from stacite.rules.all import RULES
-from stacite.rules.base import names_rule, nearness
+from stacite.rules.base import Need, Rule, RuleModule, names_rule, nearness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from stacite.rules.base import Rule, RuleModule
 
 
 def selected(
@@ -44,10 +42,6 @@ def _must_be_known(word: str) -> None:
     )
 
 
-_COMPARING_RULES = frozenset("M401 M402 M403 M404 M405 M409 M410 R501 R502 R503".split())
-"""Those that lay a record beside what is printed."""
-
-
-def needs_records(rules: Iterable[RuleModule]) -> bool:
-    """Whether to ask what is registered under the DOIs."""
-    return any(module.RULE.code in _COMPARING_RULES for module in rules)
+def any_needs(rules: Iterable[RuleModule], need: Need) -> bool:
+    """Whether one of the rules can't judge without this evidence."""
+    return any(need in module.RULE.needs for module in rules)

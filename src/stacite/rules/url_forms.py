@@ -10,23 +10,36 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
-from stacite.model.finding import Applicability, Fix
-from stacite.rules.view import notes_of
+from stacite.rules.tables import word_set
+from stacite.rules.view import DocumentView, NoteView, fix_of, safe_if
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Fix
     from stacite.model.house_style import HouseStyle
-    from stacite.model.report import ParsedDocument
     from stacite.model.url import FoundUrl
-    from stacite.rules.view import NoteView
+
+
+# What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).
+_UNENCODED = "!$&'()*+,-./:;=@_~"
+
+
+def encoded_path(text: str) -> str:
+    """The text with all that no path may hold percent-encoded."""
+    return quote(text, safe=_UNENCODED)
+
+
+def split_printed(url: str) -> SplitResult:
+    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
+    return urlsplit(url if "://" in url else f"https://{url}")
 
 
 def is_home_page(url: str) -> bool:
-    """Whether the URL is that of a whole site: a host and nothing behind it."""
+    """Whether the URL is that of a whole site: a host and nothing after it."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -37,7 +50,7 @@ def is_home_page(url: str) -> bool:
 def host_of(url: str) -> str:
     """The host in lower case, without `www.`; empty where there is none."""
     try:
-        return (urlsplit(url if "://" in url else f"https://{url}").hostname or "").rstrip(".").removeprefix("www.")
+        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
     except ValueError:
         return ""
 
@@ -63,20 +76,11 @@ def _place_key(url: str) -> tuple[str, int | None, str, str]:
 
 def is_short_link(url: str) -> bool:
     """Whether the URL is one of a public service that makes short ones, and not that service's own home page."""
-    return host_of(url).removeprefix("preview.") in SHORTENERS and not is_home_page(
+    return host_of(url).removeprefix("preview.") in word_set("shorteners") and not is_home_page(
         url if "://" in url else f"https://{url}"
     )
 
 
-SHORTENERS = frozenset(
-    """
-    adf.ly amzn.to bit.do bit.ly bitly.ws bityl.co bl.ink buff.ly clck.ru cli.gs cutt.ly dlvr.it dub.sh dwz.cn fb.me
-    flip.it gg.gg goo.gl goo.su ht.ly hyperurl.co ift.tt is.gd j.mp kurzelinks.de kutt.it lnkd.in mcaf.ee
-    migre.me n9.cl ouo.io ow.ly  qr.ae qr.net rb.gy rebrand.ly s.id shorl.com short.gy shorte.st shorturl.at
-    snip.ly snipurl.com soo.gd su.pr suo.im surl.li t.cn t.co t.ly t1p.de t2m.io tiny.cc tiny.one tinyurl.com tr.im
-    trib.al u.to url.cn urlz.fr v.gd vk.cc x.co x.gd zpr.io
-    """.split()
-)
 """Hosts that hold nothing but redirects to other people's pages.
 
 Not those that promise to last (doi.org, hdl.handle.net, purl.org, w3id.org, perma.cc), nor a publisher's
@@ -87,28 +91,22 @@ SEARCH_ENGINE_CACHES = frozenset(("webcache.googleusercontent.com", "cc.bingj.co
 """Hosts of search engines' own copies, which nobody keeps."""
 
 
+# Characters of a URL to look at.
 _MOST_OF_URL = 4000
-"""Letters of a URL that are looked at."""
 _SESSION_IN_PATH = pattern(r";(?:j?sessionid|phpsessid|sid)=|/\([SF]\([a-z0-9]{20,}\)", re.IGNORECASE)
 _SESSION_KEY = pattern(
     r"j?session_?id(?:_\w+)?|sess_?id|phpsessid|aspsessionid\w*|asp\.net_sessionid|session[-_]?(?:key|token)|cftoken|oscsid",
     re.IGNORECASE,
 )
+# Long, of letters and digits: `session_id=118` is a meeting.
 _SESSION_VALUE = pattern(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w.!:-]{16,}", re.IGNORECASE)
-"""Long, of letters and digits: `session_id=118` is a meeting."""
+# `sid` is also a story's or a student's: only a long hexadecimal one is a session.
 _SID_VALUE = pattern(r"(?=[a-f-]*\d)(?=[\d-]*[a-f])[0-9a-f-]{16,}(?![\w-])", re.IGNORECASE)
-"""`sid` is also a story's or a student's: only a long hexadecimal one is a session."""
 _SEARCH_SEGMENT = pattern(
     r"(?:advanced|site|simple|basic|full)?[-_]?(?:search(?:[-_]?results?|[-_]?page)?|results?(?:[-_]?list)?|suche|suchergebnisse?"
     r"|recherche|resultats|buscar|busqueda|busca|pesquisa|ricerca|cerca|zoeken|zoekresultaten|szukaj|wyszukiwarka|ara"
     r"|poisk|sok|haku)(?:\.\w{2,5})?",
     re.IGNORECASE,
-)
-_SEARCH_KEYS = frozenset(
-    (
-        "q query search searchterm searchterms search_term searchtext search_query searchquery searchword searchwords"
-        " keyword keywords term terms text s wd words suchbegriff suchwort lookfor fulltext allfields"
-    ).split()
 )
 _SEARCH_ENGINES = pattern(
     r"(?:(?:scholar|news|books|images)\.)?google(?:\.[a-z]{2,3}){1,2}|(?:cn\.)?bing\.com|duckduckgo\.com|(?:[a-z]{2}\.)?"
@@ -120,9 +118,9 @@ _ENGINE_KEYS = frozenset(("q", "query", "p", "wd", "text", "as_q"))
 
 
 def why_transient(url: str) -> str:
-    """Why the URL shows nobody else the same page, as a clause; empty where its form does not tell."""
+    """Why the URL shows nobody else the same page, as a clause; empty where its form does not say."""
     url = url[:_MOST_OF_URL]
-    parts, host = urlsplit(url if "://" in url else f"https://{url}"), host_of(url)
+    parts, host = split_printed(url), host_of(url)
     if re.search(r"/https?:/", parts.path, re.IGNORECASE) or host in SEARCH_ENGINE_CACHES:
         return ""  # an archived copy stays as it is; a search engine's cache is another rule's
     pairs = [(key.lower(), value) for key, value in parse_qsl(parts.query)]
@@ -144,13 +142,15 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
         return steps.lower() in _ENGINE_PATHS and not keys.isdisjoint(_ENGINE_KEYS)
     if not steps:  # as WordPress searches
         return any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
-    return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(_SEARCH_KEYS)
+    return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(
+        word_set("search_keys")
+    )
 
 
+# Soft hyphen, joiners, marks of direction, byte order mark, and every space that is not the plain one.
 _INVISIBLE = pattern(
     r"[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ufff9-\ufffb]"
 )
-"""Soft hyphen, joiners, marks of direction, byte order mark, and every blank that is not the plain one."""
 _JOINERS = "\u200c\u200d"
 
 
@@ -191,27 +191,27 @@ SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 _GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
+# A file's name, which no sentence has after a folder's address unless it goes on with it.
 _FILE_NAME = pattern(
     r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
 )
-"""A file's name, which no sentence holds behind a folder's address unless it goes on with it."""
+# A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none.
 _NUMBERED_PATH = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
-"""A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none."""
 _SENTENCE_MARKS = ".,;:!?)]’'"
 
 
 @dataclass(frozen=True, slots=True)
 class UrlCut:
-    """Where a blank cuts a URL, and where its rest ends."""
+    """Where whitespace cuts a URL, and where its rest ends."""
 
-    blank: int
+    gap: int
     end: int
     is_sure: bool
     """Whether what follows can be nothing else than the URL's rest."""
 
 
 def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
-    """The cut behind a bare URL; None where the URL is whole."""
+    """The cut after a bare URL; None where the URL is whole."""
     gap = None if found.bracketed else _GAP_IN_URL.match(text, found.span[1])
     is_sure = None if gap is None else _goes_on(found.url, gap)
     if gap is None or is_sure is None:
@@ -220,7 +220,7 @@ def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
 
 
 def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
-    """Whether what follows is the URL's rest: True for sure, False for likely, None for no."""
+    """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
     rest = gap["rest"].rstrip(_SENTENCE_MARKS)
     if gap["dot"]:
         return True if _AFTER_DOT.match(gap["rest"]) else None
@@ -238,42 +238,33 @@ def _is_path(rest: str) -> bool:
     return (rest[:1].islower() and seams >= 2 and bool(concrete)) or _NUMBERED_PATH.fullmatch(rest) is not None
 
 
-def bracket_forms(reading: ParsedDocument) -> tuple[int, int]:
-    """How many of the document's URLs stand in angle brackets, and how many bare."""
-    forms = [found.bracketed for read in notes_of(reading) for found in read.urls()]
-    return sum(forms), len(forms) - sum(forms)
-
-
-def wants_brackets(reading: ParsedDocument, house: HouseStyle) -> bool | None:
-    """Whether URLs go into angle brackets: as the house asks, else as most do; None where forms are equal."""
+def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
+    """Whether URLs go into angle brackets: as the house style asks, else as most do; None where forms are equal."""
     if house.url_brackets:
         return house.url_brackets == "angle"
-    bracketed, bare = bracket_forms(reading)
+    bracketed, bare = view.bracket_forms
     return None if bracketed == bare else bracketed > bare
 
 
-def put_in_brackets(read: NoteView, found: FoundUrl) -> Fix | None:
-    """The fix for a bare URL; one that a blank cuts in two is closed with it."""
-    if cut := cut_after(read.text, found):
-        return _put_whole_in_brackets(read, found.span[0], cut)
-    edit = read.edit(*found.span, f"<{found.url}>")
-    return None if edit is None else Fix("Put the URL in angle brackets", (edit,))
+def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
+    """The fix for a bare URL; one that whitespace cuts in two is closed with it."""
+    if cut := cut_after(note.text, found):
+        return _put_whole_in_brackets(note, found.span[0], cut)
+    return note.fix("Put the URL in angle brackets", *found.span, f"<{found.url}>")
 
 
-def _put_whole_in_brackets(read: NoteView, start: int, cut: UrlCut) -> Fix | None:
+def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | None:
     """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
-    first, last = read.text[start], read.text[cut.end - 1]
-    edits = (
-        read.edit(start, start + 1, f"<{first}"),
-        read.edit(cut.blank, cut.blank + 1, ""),
-        read.edit(cut.end - 1, cut.end, f"{last}>"),
+    first, last = note.text[start], note.text[cut.end - 1]
+    return fix_of(
+        "Close the gap and put the URL in angle brackets",
+        note.edit(start, start + 1, f"<{first}"),
+        note.edit(cut.gap, cut.gap + 1, ""),
+        note.edit(cut.end - 1, cut.end, f"{last}>"),
+        level=safe_if(cut.is_sure),
     )
-    sound = tuple(edit for edit in edits if edit is not None)
-    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
-    return Fix("Close the gap and put the URL in angle brackets", sound, level) if len(sound) == len(edits) else None
 
 
-def take_out_of_brackets(read: NoteView, found: FoundUrl) -> Fix | None:
+def take_out_of_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bracketed URL."""
-    edit = read.edit(*found.outer, found.url)
-    return None if edit is None else Fix("Take the URL out of its angle brackets", (edit,))
+    return note.fix("Take the URL out of its angle brackets", *found.outer, found.url)

@@ -1,6 +1,6 @@
-"""The documents and the registry as rules see them: the notes in order, each with its citations and their references.
+"""The documents as rules see them: the notes in order, each with its citations and the keys of their references.
 
-What many rules ask of one document, of one note or of all readings is worked out once and kept.
+A view keeps what several rules ask of one note or of one document, so that it is worked out once.
 """
 
 from __future__ import annotations
@@ -8,51 +8,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Edit
-from stacite.model.identifiers import find_dois
-from stacite.model.location import Location
+from stacite.model.finding import Applicability, Edit, Fix
+from stacite.model.identifiers import FoundDoi, find_dois
+from stacite.model.location import Location, Span
 from stacite.model.url import FoundUrl, find_urls
-from stacite.rules.base import Context
+from stacite.rules import numbering
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
-    from stacite.model.document import Document, Note
-    from stacite.model.identifiers import FoundDoi
-    from stacite.model.location import Span
-    from stacite.model.registry import Reference
+    from stacite.model.document import Document, Note, NoteRef
+    from stacite.model.registry import Reference, RegisteredDocument
     from stacite.model.report import ParsedDocument
-
-    Mention = tuple["NoteView", Citation]
-
-
-T = TypeVar("T")
-
-
-class IdentityKey(Generic[T]):
-    """Stands for a thing as a cache's key: equal to itself alone, so that a whole document need not be hashed."""
-
-    __slots__ = ("thing",)
-
-    def __init__(self, thing: T) -> None:
-        self.thing = thing
-
-    def __hash__(self) -> int:
-        """By identity; the key keeps the thing alive, so that no other gets its place."""
-        return id(self.thing)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both stand for one and the same thing."""
-        return isinstance(other, IdentityKey) and self.thing is other.thing
 
 
 class SpanSet:
-    """Spans in any order, as one set of letters."""
+    """Spans in any order, as one set of characters."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []
@@ -71,7 +46,7 @@ class SpanSet:
 
 CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 """What ends a quotation that begins with the mark."""
-# Each begins with its letters, and asks what stands around a single mark after that: so the text is run through fast.
+# Each pattern begins with its characters and looks around a single mark only then, which makes the search fast.
 _OPENING_MARK = pattern(r"[“„«»\"‘‚](?:(?<![‘‚])|(?<![^\s(\[“„«].)(?=\S))")
 _CLOSING_MARK = pattern(r"[“”«»\"‘’](?:(?<![‘’])|(?!\w))")
 
@@ -101,55 +76,60 @@ def _quotation_end(text: str, at: int, closers: str) -> int:
     return -1
 
 
+_WORD = pattern(r"\w+")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
 CODE_SPAN = pattern(r"`[^`\n]*`")
 
 
-def non_prose(read: NoteView) -> SpanSet:
-    """Where a rule on punctuation has nothing to say."""
-    return SpanSet(non_prose_spans(read))
-
-
-def non_prose_spans(read: NoteView) -> Iterator[Span]:
-    """The same, one by one, to be joined with others."""
-    yield from (found.outer for found in read.urls())
-    yield from (found.span for found in read.dois())
-    yield from read.code()
-    if "`" in read.text:
-        yield from (match.span() for match in CODE_SPAN.finditer(read.text))
-
-
-_MARKUP = '<>&\\{}%$#_^~"`*[]'
-"""What means something in the source of a format that is not plain text."""
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
+# Characters that are markup in the source of most formats. In a Word document, `*` alone stands for something else:
+# the italics. In plain text and in Markdown rules see the source itself.
+_MARKUP = '<>&\\{}%$#_^~"`*[]'
 _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
-"""What means something in others: in Word's only the sign that stands for its italics here."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NoteView:
-    """A note with its document, its citations and the keys of their references.
+    """A note with its document, its citations and the keys of their references."""
 
-    It has no slots, since it keeps what many rules ask of it, each for all notes in turn.
-    """
-
-    reading: ParsedDocument
-    note: Note
+    # Without slots: `cached_property` needs a `__dict__`.
+    view: DocumentView
+    source_note: Note
     parsed: ParsedNote
     keys: tuple[str, ...]
     """One for each citation; empty where the reference isn't known."""
 
+    @property
+    def document(self) -> Document:
+        """The document that has the note."""
+        return self.view.document
+
+    @property
+    def label(self) -> str:
+        """The note's label as printed."""
+        return self.source_note.label
+
     @cached_property
     def text(self) -> str:
         """The note's text, in which all spans are meant."""
-        return self.note.text
+        return self.source_note.text
 
     @cached_property
     def folded(self) -> str:
-        """The text for a first look: ASCII words that a pattern finds in letters of any case are in it in small ones.
-
-        Its letters stand elsewhere than those of the text. Patterns take a dotless and a dotted `i` for the same.
-        """
+        """The text in lower case, to look for ASCII words before a slower pattern does; offsets are not the text's."""
+        # Case-insensitive patterns take a dotless and a dotted `i` for the same.
         return self.text.casefold().replace("ı", "i").replace("\u0307", "")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text, in lower case."""
+        return words_of(self.text)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
@@ -161,21 +141,52 @@ class NoteView:
         """What stands between asterisks, with them, in order."""
         return tuple(match.span() for match in _EMPHASIS.finditer(self.text))
 
-    @property
-    def label(self) -> str:
-        """The note's label as printed."""
-        return self.note.label
+    @cached_property
+    def urls(self) -> tuple[FoundUrl, ...]:
+        """The URLs in the note's text, in order."""
+        return _urls_in(self.text)
+
+    @cached_property
+    def dois(self) -> tuple[FoundDoi, ...]:
+        """The DOIs in the note's text, in order, malformed ones among them."""
+        return _dois_in(self.text)
+
+    @cached_property
+    def non_prose(self) -> tuple[Span, ...]:
+        """Where a rule on punctuation has nothing to say: URLs, DOIs and code."""
+        spans = [*(found.outer for found in self.urls), *(found.span for found in self.dois), *self.code()]
+        if "`" in self.text:
+            spans += [match.span() for match in CODE_SPAN.finditer(self.text)]
+        return tuple(spans)
+
+    def citations(self) -> Iterator[tuple[Citation, str]]:
+        """The note's citations, each with the key of its reference."""
+        return zip(self.parsed.citations, self.keys, strict=True)
+
+    def key_at(self, offset: int) -> str:
+        """The key of the reference whose citation covers the offset, or the empty string."""
+        citations = self.parsed.citations
+        index = bisect_right(citations, offset, key=lambda citation: citation.span[0]) - 1
+        return self.keys[index] if index >= 0 and offset < citations[index].span[1] else ""
+
+    def code(self) -> Iterator[Span]:
+        """Spans of the text that stand between backticks in the source, where a reader has taken those away."""
+        source = self.document.source or ""
+        for piece in self.source_note.passage.pieces:
+            end = piece.source + piece.length
+            if source[max(0, piece.source - 1) : piece.source] == "`" == source[end : end + 1]:
+                yield piece.start, piece.start + piece.length
 
     def place(self, start: int, end: int) -> Location:
         """Where text[start:end] stands in the document."""
-        return self.reading.document.place(self.note, start, end)
+        return self.document.place(self.source_note, start, end)
 
     def edit(self, start: int, end: int, new: str) -> Edit | None:
-        """The edit that puts `new` for text[start:end]; None where the file doesn't hold it letter for letter.
+        """The edit that replaces text[start:end] with `new`; None where the file doesn't hold exactly that text.
 
-        None also where `new` brings in a letter that is markup in the document's format.
+        None also where `new` brings in a character that is markup in the document's format.
         """
-        document, passage, old = self.reading.document, self.note.passage, self.text[start:end]
+        document, passage, old = self.document, self.source_note.passage, self.text[start:end]
         span, source = passage.source_span(start, end), document.source or document.letters
         if source is None or span is None or not passage.is_contiguous(start, end):
             return None
@@ -185,134 +196,121 @@ class NoteView:
             return None
         return Edit(document.path, span[0], span[1], old, new)
 
-    def key_at(self, offset: int) -> str:
-        """The key of the reference whose citation covers the offset, or the empty string."""
-        citations = self.parsed.citations
-        place = bisect_right(citations, offset, key=lambda citation: citation.span[0]) - 1
-        return self.keys[place] if place >= 0 and offset < citations[place].span[1] else ""
-
-    def citations(self) -> Iterator[tuple[Citation, str]]:
-        """The note's citations, each with the key of its reference."""
-        return zip(self.parsed.citations, self.keys, strict=True)
-
-    def code(self) -> Iterator[Span]:
-        """Spans of the text that stand between backticks in the source, where a reader has taken those away."""
-        source = self.reading.document.source or ""
-        for piece in self.note.passage.pieces:
-            end = piece.source + piece.length
-            if source[max(0, piece.source - 1) : piece.source] == "`" == source[end : end + 1]:
-                yield piece.start, piece.start + piece.length
-
-    def urls(self) -> tuple[FoundUrl, ...]:
-        """The URLs in the note's text, in order."""
-        return self._own_urls
-
-    def dois(self) -> tuple[FoundDoi, ...]:
-        """The DOIs in the note's text, in order, malformed ones among them."""
-        return self._own_dois
-
-    @cached_property
-    def _own_urls(self) -> tuple[FoundUrl, ...]:
-        return _urls_in(self.text)
-
-    @cached_property
-    def _own_dois(self) -> tuple[FoundDoi, ...]:
-        return _dois_in(self.text)
+    def fix(
+        self, message: str, start: int, end: int, new: str, level: Applicability = Applicability.SAFE
+    ) -> Fix | None:
+        """The fix that replaces text[start:end] with `new`; None where there is no such edit."""
+        return fix_of(message, self.edit(start, end, new), level=level)
 
 
-def read_notes(context: Context) -> Iterator[NoteView]:
-    """All notes of all documents, in order."""
-    for reading in context.readings:
-        yield from notes_of(reading)
+def fix_of(message: str, *edits: Edit | None, level: Applicability = Applicability.SAFE) -> Fix | None:
+    """The fix that makes all these edits together; None where one of them can't be made."""
+    possible = tuple(edit for edit in edits if edit is not None)
+    return Fix(message, possible, level) if len(possible) == len(edits) else None
 
 
-def notes_of(reading: ParsedDocument) -> Iterator[NoteView]:
-    """The notes of one document, in order."""
-    return iter(_notes_of(IdentityKey(reading)))
+def safe_if(condition: bool) -> Applicability:
+    """The level of a fix that is right if the condition holds, and else probably."""
+    return Applicability.SAFE if condition else Applicability.UNSAFE
 
 
-@lru_cache(maxsize=16)
-def _notes_of(reading: IdentityKey[ParsedDocument]) -> tuple[NoteView, ...]:
-    each = reading.thing
-    return tuple(
-        NoteView(each, note, parsed, keys)
-        for note, parsed, keys in zip(each.document.notes, each.parsed, each.keys, strict=True)
-    )
-
-
+# Notes that are parsed again, with another registry, mostly have the same texts.
 @lru_cache(maxsize=65_536)
 def _urls_in(text: str) -> tuple[FoundUrl, ...]:
-    """Notes that are read anew, with another registry, mostly have the same texts, so they are searched once."""
     return tuple(find_urls(text))
 
 
 @lru_cache(maxsize=65_536)
 def _dois_in(text: str) -> tuple[FoundDoi, ...]:
-    """As for URLs."""
     return tuple(find_dois(text))
 
 
 _WORD_OF_BODY = pattern(r"[^\W\d_]+")
 _ENGLISH_WORDS = frozenset("the of and to that with for by from".split())
+# Of an English text these are about a sixth, of a German, French or Dutch one a hundredth.
 _ENGLISH_SHARE = 0.08
-"""Of an English text these are about a sixth, of a German, French or Dutch one a hundredth."""
+# Characters of the body to look at: a collection may begin with a part in another language.
 _MOST_OF_BODY = 400_000
-"""Letters of the body that are looked at: a collection may begin with a piece in another language."""
+_RANGE_AFTER_P = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
+# Ranges after `p.` that show how a document has them.
+_FEWEST_RANGES_AFTER_P = 2
+# A sentence that goes on in the next line.
+_FOLDED_LINE = pattern(r"[^\W\d_A-Z][,;]?\r?\n[ \t]*[^\W\d_A-Z]")
 
 
-def is_english(document: Document) -> bool:
-    """Whether the body is in English, by its smallest words."""
-    return _is_english(IdentityKey(document))
+@dataclass(frozen=True, eq=False)
+class DocumentView:
+    """A parsed document with its notes, and the habits of it that several rules ask for."""
+
+    parsed_document: ParsedDocument
+
+    @property
+    def document(self) -> Document:
+        """The document as it was read."""
+        return self.parsed_document.document
+
+    @property
+    def registered(self) -> RegisteredDocument | None:
+        """The document's entry in the registry."""
+        return self.parsed_document.registered
+
+    @cached_property
+    def notes(self) -> tuple[NoteView, ...]:
+        """The notes, in order."""
+        parsed = self.parsed_document
+        notes = zip(parsed.document.notes, parsed.parsed, parsed.keys, strict=True)
+        return tuple(NoteView(self, note, citations, keys) for note, citations, keys in notes)
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of all notes, in order."""
+        return tuple(citation for note in self.notes for citation in note.parsed.citations)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether the body is in English, by its smallest words."""
+        words = _WORD_OF_BODY.findall(self.document.body.text[:_MOST_OF_BODY].casefold())
+        return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+
+    @cached_property
+    def sequences(self) -> tuple[numbering.NoteSequence, ...]:
+        """The document's numbering sequences."""
+        return numbering.note_sequences(self.document)
+
+    @cached_property
+    def refs_by_place(self) -> Sequence[Sequence[NoteRef]]:
+        """All note references, those at one place of the text together."""
+        return numbering.note_refs_by_place(self.document)
+
+    @cached_property
+    def lost_note_refs(self) -> tuple[numbering.LostNoteRef, ...]:
+        """Plain figures that stand where a note reference is missing."""
+        return tuple(numbering.lost_note_refs(self.document))
+
+    @cached_property
+    def p_is_plural(self) -> bool:
+        """Whether `p.` stands before ranges, as in French: then `p. 33-61` is one, and not a page of a part."""
+        return sum(len(_RANGE_AFTER_P.findall(note.text)) for note in self.notes) >= _FEWEST_RANGES_AFTER_P
+
+    @cached_property
+    def is_folded(self) -> bool:
+        """Whether the lines of the file are cut at a width, in the middle of sentences."""
+        return _FOLDED_LINE.search(self.document.source or "") is not None
+
+    @cached_property
+    def bracket_forms(self) -> tuple[int, int]:
+        """How many of the document's URLs stand in angle brackets, and how many bare."""
+        forms = [found.bracketed for note in self.notes for found in note.urls]
+        return sum(forms), len(forms) - sum(forms)
 
 
-@lru_cache(maxsize=16)
-def _is_english(document: IdentityKey[Document]) -> bool:
-    words = _WORD_OF_BODY.findall(document.thing.body.text[:_MOST_OF_BODY].casefold())
-    return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+class Mention(NamedTuple):
+    """A citation and the note that it stands in."""
+
+    note: NoteView
+    citation: Citation
 
 
-def registry_place(context: Context, reference: Reference, variable: str = "") -> Location:
+def registry_place(path: str, reference: Reference, variable: str = "") -> Location:
     """Where the registry file holds the variable, else the reference, else the file alone."""
-    return reference.places.get(variable) or reference.location or Location(context.registry.path)
-
-
-def full_citations(context: Context) -> Mapping[str, list[Mention]]:
-    """For each key, the full citations of its reference, in document order."""
-    return _full_citations(IdentityKey(context.readings))
-
-
-@lru_cache(maxsize=1)
-def _full_citations(readings: IdentityKey[tuple[ParsedDocument, ...]]) -> Mapping[str, list[Mention]]:
-    found: dict[str, list[Mention]] = {}
-    for read in read_notes(Context(readings.thing)):
-        for citation, key in read.citations():
-            if key and citation.form is CitationForm.FULL:
-                found.setdefault(key, []).append((read, citation))
-    return found
-
-
-def first_mentions(context: Context) -> Mapping[str, Mention]:
-    """For each key, its first full citation; its first short form where there is no full one."""
-    return _first_mentions(IdentityKey(context.readings))
-
-
-@lru_cache(maxsize=1)
-def _first_mentions(readings: IdentityKey[tuple[ParsedDocument, ...]]) -> Mapping[str, Mention]:
-    """Many rules ask for them."""
-    found: dict[str, Mention] = {}
-    for read in read_notes(Context(readings.thing)):
-        for citation, key in read.citations():
-            is_first_full = citation.form is CitationForm.FULL and (
-                key not in found or found[key][1].form is not CitationForm.FULL
-            )
-            if key and (is_first_full or key not in found):
-                found[key] = (read, citation)
-    return found
-
-
-def place_and_label(context: Context, reference: Reference, mention: Mention | None) -> tuple[Location, str]:
-    """Where a finding about the reference belongs: at the citation, else in the registry; and the note's label."""
-    if mention is None:
-        return registry_place(context, reference), ""
-    read, citation = mention
-    return read.place(*citation.span), read.label
+    return reference.places.get(variable) or reference.location or Location(path)

@@ -1,4 +1,4 @@
-"""arXiv: papers by their identifiers, as records. Nothing asks it yet; the existence check will.
+"""arXiv: papers by their identifiers, as records. Not in the list of `all.py` yet: the existence check will use it.
 
 Source: arXiv API User's Manual, 3.1 (`id_list`) and 3.3 (the Atom feed); arXiv identifier schemes. An identifier that
 arXiv does not know has no entry in a response that is sound otherwise.
@@ -6,13 +6,12 @@ arXiv does not know has no entry in a response that is sound otherwise.
 
 from __future__ import annotations
 
-import asyncio
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from stacite.model.evidence import Record
-from stacite.services.base import RateLimits, batches
+from stacite.services.base import Catalogue, Cost, RateLimits, Service
 from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, person_of
 from stacite.text.patterns import pattern
 
@@ -20,15 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from stacite.services.base import LookupResult, ServiceClient, ServiceResponse
+    from stacite.services.base import ServiceResponse
 
 
 AGENCY = "arXiv"
-ATOM = "application/atom+xml"
-LIMITS = RateLimits(1, {"": 3.0})
-"""One request every three seconds, over one connection (arXiv API terms of use)."""
-BATCH = 50
-_MAX_ID_CHARACTERS = 1500
 _ID = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 
 
@@ -38,39 +32,30 @@ def arxiv_id_of(identifier: str) -> str:
     return re.sub(r"v\d+$", "", bare) if _ID.fullmatch(bare) else ""
 
 
-async def look_up(arxiv: ServiceClient, papers: Sequence[str], told: LookupResult) -> None:
-    """Ask for papers, as `paper` spells them; records and absences in `told` are by that too."""
-    await asyncio.gather(*(_ask(arxiv, group, told) for group in batches(papers, BATCH, _MAX_ID_CHARACTERS)))
+class Arxiv(Catalogue):
+    """Papers at arXiv, by identifiers as `arxiv_id_of` spells them."""
+
+    accept: ClassVar = "application/atom+xml"
+    unreadable: ClassVar = "no feed that can be read"
+    mismatch: ClassVar = "the record of another paper"
+
+    def path(self, identifiers: Sequence[str]) -> str:
+        """A list of identifiers."""
+        names = quote(",".join(identifiers), safe=",/")
+        return f"/api/query?id_list={names}&max_results={len(identifiers)}"
+
+    def records_of(self, response: ServiceResponse) -> dict[str, Record] | None:
+        """By identifier without version; None for what is no feed, or one that reports a fault."""
+        feed = parse_xml(response.body) if response.status_code == 200 else None
+        if feed is None or local_name(feed) != "feed":
+            return None
+        entries = {arxiv_id_of(element_text(entry, "id")): entry for entry in descendants(feed, "entry")}
+        if "" in entries:
+            return None
+        return {name: _record(name, entry, response) for name, entry in entries.items()}
 
 
-async def _ask(arxiv: ServiceClient, papers: Sequence[str], told: LookupResult) -> None:
-    names = quote(",".join(papers), safe=",/")
-    reply = await arxiv.ask(f"/api/query?id_list={names}&max_results={len(papers)}", accept=ATOM)
-    if reply.fault:
-        return
-    records = records_of(reply)
-    if records is None:
-        arxiv.refuse("no feed that can be read")
-        return
-    told.records.update({name: record for name, record in records.items() if name in papers})
-    if records.keys() <= set(papers):
-        told.absent.update(told.open(papers))
-    else:
-        arxiv.refuse("the record of another paper")
-
-
-def records_of(reply: ServiceResponse) -> dict[str, Record] | None:
-    """By identifier without version; None for what is no feed, or one that reports a fault."""
-    feed = parse_xml(reply.body) if reply.status_code == 200 else None
-    if feed is None or local_name(feed) != "feed":
-        return None
-    entries = {arxiv_id_of(element_text(entry, "id")): entry for entry in descendants(feed, "entry")}
-    if "" in entries:
-        return None
-    return {name: _record(name, entry, reply) for name, entry in entries.items()}
-
-
-def _record(name: str, entry: Element, reply: ServiceResponse) -> Record:
+def _record(name: str, entry: Element, response: ServiceResponse) -> Record:
     dates = {
         "issued": date_of_text(element_text(entry, "published")),
         "updated": date_of_text(element_text(entry, "updated")),
@@ -80,8 +65,8 @@ def _record(name: str, entry: Element, reply: ServiceResponse) -> Record:
     return Record(
         doi=f"10.48550/arxiv.{name}",
         agency=AGENCY,
-        source=reply.url,
-        fetched=reply.fetched,
+        source=response.url,
+        fetched=response.fetched,
         type="article",
         kind="preprint",
         titles=tuple(filter(None, (element_text(entry, "title"),))),
@@ -89,3 +74,12 @@ def _record(name: str, entry: Element, reply: ServiceResponse) -> Record:
         dates={kind: date for kind, date in dates.items() if date is not None},
         relations={"is-preprint-of": (published,)} if published else {},
     )
+
+
+SERVICE = Service(
+    name=AGENCY,
+    setting="arxiv",
+    # One request every three seconds, over one connection (arXiv API terms of use).
+    cost=Cost(limits=RateLimits(1, {"": 3.0})),
+    source=Arxiv,
+)

@@ -1,49 +1,52 @@
-"""How a service is asked: at its own pace, bounded, in batches where it takes them, and given up in time.
+"""What all services have in common: how one is described, paced, asked for something, and given up.
 
-Whatever a service sends, nothing is raised. What can't be used has a fault in plain words; the first one is kept, so
-that the run can say once what of the service was missing. What a registry has not said is unknown, never absent.
+No response raises an exception. One that can't be used has a fault in plain words; the client keeps the first fault, so
+that the run can report once why a service contributed nothing. What a registry has not said is unknown, never absent.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
+from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from stacite.net.client import ACCEPT_JSON, RequestOptions
-from stacite.net.redirects import follow_redirects
+from stacite.net.client import ACCEPT_JSON
 from stacite.net.response import FailureKind, status_text
-from stacite.net.retry import may_pass, retry_after
+from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
+from stacite.net.service_transport import fetch, service_http
+from stacite.services.payload import json_fault, json_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from stacite.model.evidence import Record
+    from stacite.model.evidence import Candidate, Record
+    from stacite.model.item import Item
     from stacite.net.client import Client
     from stacite.net.clock import Clock
-    from stacite.net.response import FetchResult, Response
+    from stacite.net.response import FetchResult
+    from stacite.settings import Settings
 
 
+# Intervals are stretched by this factor, because requests arrive less evenly than they were sent.
 MARGIN = 1.25
-"""What a service's interval is stretched by: requests arrive less evenly than they were sent."""
-_FASTEST_S = 0.1
-"""Seconds between two requests, whatever a service would allow."""
-_SLOWEST_S = 60.0
-"""Seconds beyond which what a service says is taken for nonsense."""
+_MIN_INTERVAL_S = 0.1
+# A service that asks for longer intervals than this is not believed.
+_MAX_INTERVAL_S = 60.0
+_MAX_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """What a service allows before it has said a word."""
+    """What a service allows before its first response says more."""
 
     at_once: int
     seconds: Mapping[str, float]
-    """Seconds between two requests, by pool."""
+    """Seconds between two requests, by pool (a kind of request with a limit of its own)."""
 
 
 @dataclass(slots=True)
@@ -53,43 +56,42 @@ class _Pool:
     """Clock seconds at which the last request went out."""
     held_until: float = 0.0
     pacing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    begun: bool = False
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
-    """Whether the first request has its answer. Till then nobody knows as what the service takes the caller."""
+    started: bool = False
+    first_done: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the first request has its response; before that the service's limits for this user are unknown."""
 
 
 class Pace:
-    """`async with pace.turn(pool):` around each request; `heed` its answer, `slow_down` after a complaint."""
+    """`async with pace.turn(pool):` around each request; then `adjust` by its headers, `slow_down` after a 429."""
 
     def __init__(self, limits: RateLimits, clock: Clock) -> None:
         self._clock = clock
         self._at_once = limits.at_once
-        self._under_way = 0
-        self._places = asyncio.Condition()
-        self._over = False
+        self._active = 0
+        self._free = asyncio.Condition()
         self._pools = {pool: _Pool(seconds * MARGIN) for pool, seconds in limits.seconds.items()}
 
     @asynccontextmanager
-    async def turn(self, pool: str) -> AsyncIterator[None]:
-        """One request, when its turn has come."""
-        if self._pools[pool].begun:
-            await self._pools[pool].heard.wait()
-        self._pools[pool].begun = True
-        async with self._places:
-            await self._places.wait_for(lambda: self._under_way < self._at_once)
-            self._under_way += 1
+    async def turn(self, pool: str, is_over: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
+        """Wait until one request may go out. Once `is_over()`, nobody waits any longer: nothing will be sent."""
+        if self._pools[pool].started:
+            await self._pools[pool].first_done.wait()
+        self._pools[pool].started = True
+        async with self._free:
+            await self._free.wait_for(lambda: self._active < self._at_once)
+            self._active += 1
         try:
-            await self._wait(self._pools[pool])
+            await self._wait(self._pools[pool], is_over)
             yield
         finally:
-            self._pools[pool].heard.set()
-            async with self._places:
-                self._under_way -= 1
-                self._places.notify_all()
+            self._pools[pool].first_done.set()
+            async with self._free:
+                self._active -= 1
+                self._free.notify_all()
 
-    async def _wait(self, pool: _Pool) -> None:
+    async def _wait(self, pool: _Pool, is_over: Callable[[], bool]) -> None:
         async with pool.pacing:
-            while not self._over and (wait := self._free_at(pool) - self._clock.monotonic()) > 0:
+            while not is_over() and (wait := self._free_at(pool) - self._clock.monotonic()) > 0:
                 await self._clock.sleep(wait)
             pool.sent_at = self._clock.monotonic()
 
@@ -97,32 +99,25 @@ class Pace:
     def _free_at(pool: _Pool) -> float:
         return max(pool.held_until, pool.sent_at + pool.interval_s)
 
-    def heed(self, pool: str, headers: Mapping[str, str]) -> None:
-        """Go as fast as an answer's headers allow; what is missing or makes no sense changes nothing.
+    def adjust(self, pool: str, headers: Mapping[str, str]) -> None:
+        """Go as fast as a response's headers allow; missing or nonsensical values change nothing.
 
         Crossref sends `x-rate-limit-limit`, `x-rate-limit-interval` and `x-concurrency-limit`.
         """
-        number, interval = (
-            _whole_number(headers.get("x-rate-limit-limit")),
-            _seconds(headers.get("x-rate-limit-interval")),
-        )
-        if number and interval and interval / number <= _SLOWEST_S:
-            self._pools[pool].interval_s = max(_FASTEST_S, interval / number * MARGIN)
-        if at_once := _whole_number(headers.get("x-concurrency-limit")):
-            self._at_once = min(at_once, 10)
+        number, interval = _count(headers.get("x-rate-limit-limit")), _seconds(headers.get("x-rate-limit-interval"))
+        if number and interval and interval / number <= _MAX_INTERVAL_S:
+            self._pools[pool].interval_s = max(_MIN_INTERVAL_S, interval / number * MARGIN)
+        if at_once := _count(headers.get("x-concurrency-limit")):
+            self._at_once = min(at_once, _MAX_AT_ONCE)
 
     def slow_down(self, pool: str, wait_s: float) -> None:
-        """Ask nothing for so many seconds, and at half the pace from then on."""
+        """Send nothing for so many seconds, and at half the pace from then on."""
         for each in self._pools.values():
             each.held_until = max(each.held_until, self._clock.monotonic() + wait_s)
-        self._pools[pool].interval_s = min(_SLOWEST_S, 2 * self._pools[pool].interval_s)
-
-    def end(self) -> None:
-        """Nothing will be sent any more: let all go that wait for their turns."""
-        self._over = True
+        self._pools[pool].interval_s = min(_MAX_INTERVAL_S, 2 * self._pools[pool].interval_s)
 
 
-def _whole_number(value: str | None) -> int:
+def _count(value: str | None) -> int:
     return int(value) if value and re.fullmatch(r"\d{1,6}", value.strip()) else 0
 
 
@@ -132,283 +127,420 @@ def _seconds(value: str | None) -> float:
     return int(found[1]) * {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}[found[2]] if found else 0.0
 
 
+# Twenty works with their reference lists have some hundreds of KiB.
 LIMIT_KIB = 8192
-"""KiB of an answer; twenty works with their reference lists have some hundreds."""
-PATIENCE_S = 120.0
-"""Seconds: a service that wants a longer pause is asked no more in this run."""
-_MAX_TRIES = 2
-"""How often one thing is asked, where the fault may pass."""
-_MAX_TRIES_ON_REQUEST = 4
-"""How often, where the service only wants a pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a service allows, and how much of it is put up with before it is given up for the run."""
+
+    limits: RateLimits
+    polite: RateLimits | None = None
+    """The same for users who give an address (`mailto`)."""
+    faults_in_a_row: int = 3
+    patience_s: float = 120.0
+    """Seconds; a service that asks for a longer pause is given up."""
+    limit_kib: int = LIMIT_KIB
+    """KiB of a response that are read; 0 for as many as of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A row of the table in docs/privacy.md: what is sent to whom, and when. Services may share one."""
+
+    to: str
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What is known of a service: data, the constant `SERVICE` of its module, listed in `all.py`."""
+
+    name: str
+    """As users know it; of a registration agency also `Record.agency`."""
+    setting: str
+    """The field of settings.ServiceAddresses with its address. Services with the same one share a pace."""
+    cost: Cost
+    source: Callable[[ServiceClient], Source]
+    """The class that knows its requests and responses."""
+    discloses: tuple[Disclosure, ...] = ()
+    types: frozenset[str] = frozenset()
+    """CSL types of which it holds works that others lack; empty for a service that holds all types."""
+
+
+# Failures that the next request would meet too.
+_NO_CONTACT = (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.NOT_CONNECTED, FailureKind.NO_NAME)
+# Half of the wait after a first 429 without Retry-After; each further one doubles it.
 _BACK_OFF_S = 1.0
-"""Half the seconds after the first 429 that does not say how long; twice as long after each that follows."""
-_FAULTS_IN_A_ROW = 3
-"""Answers that can't be used, one after the other, after which a service is given up."""
-_REFUSED_IN_ALL = 5
-"""Answers that look sound and are of no use, after which a service is given up."""
-_SILENT = (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.NOT_CONNECTED, FailureKind.NO_NAME)
-"""Failures that the next question would meet too."""
+_MAX_REFUSED = 5
+_UNREADABLE = object()
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceResponse:
-    """What a service said to one question."""
+    """What a service responded to one request."""
 
     url: str
-    """As asked."""
+    """As requested."""
     status_code: int | None = None
     data: Any = None
     """The JSON of a 200: an object or a list. None for all else."""
     body: bytes = b""
-    """Of a 200 or of an error that says something about the question: 400, 404."""
+    """Of a 200 or of an error that says something about the request: 400, 404."""
     fetched: datetime | None = None
     """UTC."""
     fault: str = ""
-    """Why this says nothing, as a clause; empty where it is an answer: 200, 400 or 404."""
+    """Why it can't be used, as a clause; empty for 200, 400 and 404."""
 
 
-@dataclass(slots=True)
 class ServiceClient:
-    """One service of a run."""
+    """One service in one run: `fault` is the first reason why it could not be used, `closed` ends all requests."""
 
-    name: str
-    """As the user is told: Crossref."""
-    base: str
-    """Its address in the settings, which may be private."""
-    client: Client
-    limits: RateLimits
-    fault: str = ""
-    """The first reason why something was not answered; empty as long as all was."""
-    closed: bool = False
-    """Whether it is asked no more in this run."""
-    pace: Pace = field(init=False)
-    _in_a_row: int = 0
-    """Faults since the last answer."""
-    _refused: int = 0
-    """Answers that were of no use to who asked."""
-    _wanted: str = ""
-    """What it said when it last complained."""
+    def __init__(
+        self, name: str, base: str, client: Client, cost: Cost, *, mailto: str = "", pace: Pace | None = None
+    ) -> None:
+        """`base` is the address in the settings, which may be private."""
+        self.name = name
+        self.base = base.rstrip("/")
+        self.client = client
+        self.mailto = mailto
+        self.pace = pace or Pace((mailto and cost.polite) or cost.limits, client.clock)
+        self.fault = ""
+        self.closed = False
+        self._cost = cost
+        self._http = service_http(client, cost.limit_kib)
+        self._faults_in_a_row = 0
+        self._refused = 0
+        self._complaint = ""
+        """The last 429 or 503, as a clause."""
 
-    def __post_init__(self) -> None:
-        """A service without a slash at its end, and its turns."""
-        self.base = self.base.rstrip("/")
-        self.pace = Pace(self.limits, self.client.clock)
+    async def send(self, path: str, accept: str = ACCEPT_JSON) -> FetchResult:
+        """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
+        return await fetch(self._http, self.base + path, accept)
 
     async def ask(self, path: str, pool: str = "", accept: str = ACCEPT_JSON) -> ServiceResponse:
-        """Ask for `path`, which begins with a slash and is quoted already.
-
-        An answer to another `accept` than JSON is handed over as it came.
-        """
-        url, asked = self.base + path, 0
+        """Request `path` in its turn, again where that may help; a body is parsed where `accept` is JSON."""
+        url, tries = self.base + path, 0
         while True:
-            async with self.pace.turn(pool):
+            async with self.pace.turn(pool, lambda: self.closed):
                 if self.closed:
                     return ServiceResponse(url, fault=self.fault)
-                ask = RequestOptions(accept=accept, service=True, limit_kib=LIMIT_KIB, paced=True)
-                trail = await follow_redirects(self.client, url, ask)
-                asked += 1
-                self._heed(pool, trail, asked)
-            if asked >= self._asks(trail):
+                result = await self.send(path, accept)
+                tries += 1
+                self._adjust_pace(pool, result, tries)
+            if tries >= self._max_tries(result):
                 break
-        reply = _service_response(url, trail, as_json=accept == ACCEPT_JSON)
-        self._note(reply, trail)
-        return reply
+        response = self._response(url, result, as_json=accept == ACCEPT_JSON)
+        if response.fault:
+            self.note_fault(response.fault)
+            if result.failure is not None and result.failure.kind in _NO_CONTACT:
+                self.close(self.fault)
+        else:
+            self.note_success()
+        return response
 
-    def _heed(self, pool: str, trail: FetchResult, asked: int) -> None:
-        """Go on as fast as the service wants; give it up where it wants a long pause."""
-        if trail.failure is not None and trail.failure.kind is FailureKind.HELD:
-            self.give_up(self._wanted or trail.failure.reason)
-        if trail.answer is None:
+    def _adjust_pace(self, pool: str, result: FetchResult, tries: int) -> None:
+        """Go on as fast as the service allows; close it where it wants a long pause."""
+        if result.failure is not None and result.failure.kind is FailureKind.HELD:
+            self.close(self._complaint or result.failure.reason)
+        if result.response is None:
             return
-        self.pace.heed(pool, trail.answer.headers)
-        if trail.answer.status_code not in (429, 503):
+        self.pace.adjust(pool, result.response.headers)
+        if result.response.status_code not in (429, 503):
             return
         now = self.client.clock.now()
-        wait = retry_after(trail.answer.headers.get("retry-after"), now)
-        self._wanted = status_text(trail.answer.status_code)
+        wait = retry_after(result.response.headers.get("retry-after"), now)
+        self._complaint = status_text(result.response.status_code)
         if wait is not None:
-            self._wanted += f", can be asked again from {_moment_of(now, wait)}"
-        if wait is not None and wait > PATIENCE_S:
-            self.give_up(self._wanted)
-        elif wait is not None or trail.answer.status_code == 429:
-            self.pace.slow_down(pool, _BACK_OFF_S * 2**asked if wait is None else wait)
+            self._complaint += f", can be asked again from {_moment_after(now, wait)}"
+        if wait is not None and wait > self._cost.patience_s:
+            self.close(self._complaint)
+        elif wait is not None or result.response.status_code == 429:
+            self.pace.slow_down(pool, _BACK_OFF_S * 2**tries if wait is None else wait)
 
-    def _asks(self, trail: FetchResult) -> int:
-        """How often such an answer is worth asking for."""
-        if self.closed or not may_pass(trail):
+    def _max_tries(self, result: FetchResult) -> int:
+        if self.closed or not may_pass(result):
             return 1
-        complained = trail.answer is not None and (trail.status_code == 429 or "retry-after" in trail.answer.headers)
-        return _MAX_TRIES_ON_REQUEST if complained else _MAX_TRIES
+        return MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
 
-    def _note(self, reply: ServiceResponse, trail: FetchResult) -> None:
-        self._in_a_row = self._in_a_row + 1 if reply.fault else 0
-        self.fault = self.fault or reply.fault
-        silent = trail.failure is not None and trail.failure.kind in _SILENT
-        if reply.fault and (silent or self._in_a_row >= _FAULTS_IN_A_ROW):
-            self.give_up(self.fault)
+    def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
+        fetched = result.hops[-1].asked_at if result.hops else None
+        response = result.response
+        if response is None:
+            return ServiceResponse(url, fetched=fetched, fault=result.failure.reason if result.failure else "no answer")
+        if response.status_code in (400, 404):
+            return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
+        if response.status_code != 200:
+            return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
+        if not response.complete:
+            too_long = len(response.body) >= self._cost.limit_kib * 1024
+            fault = "an answer that is too long" if too_long else "an answer that broke off"
+            return ServiceResponse(url, 200, fetched=fetched, fault=fault)
+        data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
+        return ServiceResponse(url, 200, data, response.body, fetched, fault)
 
-    def give_up(self, why: str) -> None:
-        """Ask it no more in this run."""
-        self.closed, self.fault = True, why
-        self.pace.end()
+    def note_fault(self, fault: str) -> None:
+        """Count a response that can't be used; close the service after some in a row."""
+        self.fault = self.fault or fault
+        self._faults_in_a_row += 1
+        if self._faults_in_a_row >= self._cost.faults_in_a_row:
+            self.close(self.fault)
 
-    def refuse(self, why: str) -> None:
-        """An answer that came could not be used; after some of these it is asked no more."""
-        self.fault = self.fault or why
+    def note_success(self) -> None:
+        """Begin counting faults anew."""
+        self._faults_in_a_row = 0
+
+    def close(self, fault: str) -> None:
+        """Send it nothing more in this run."""
+        self.closed, self.fault = True, fault
+
+    def refuse(self, fault: str) -> None:
+        """Count a sound response with useless content; close the service after some of these."""
+        self.fault = self.fault or fault
         self._refused += 1
-        if self._refused >= _REFUSED_IN_ALL:
-            self.give_up(self.fault)
+        if self._refused >= _MAX_REFUSED:
+            self.close(self.fault)
 
 
-def _moment_of(now: datetime, wait_s: float) -> str:
-    """A Retry-After may name any number of seconds."""
+def _moment_after(now: datetime, wait_s: float) -> str:
     try:
         return f"{now + timedelta(seconds=wait_s):%Y-%m-%d %H:%M} UTC"
-    except OverflowError:
+    except OverflowError:  # a Retry-After may give any number of seconds
         return "a day far off"
 
 
-def _service_response(url: str, trail: FetchResult, *, as_json: bool) -> ServiceResponse:
-    fetched = trail.hops[-1].asked_at if trail.hops else None
-    answer = trail.answer
-    if answer is None:
-        return ServiceResponse(url, fetched=fetched, fault=trail.failure.reason if trail.failure else "no answer")
-    if answer.status_code in (400, 404):
-        return ServiceResponse(url, answer.status_code, body=answer.body, fetched=fetched)
-    if answer.status_code != 200:
-        return ServiceResponse(url, answer.status_code, fetched=fetched, fault=status_text(answer.status_code))
-    if not answer.complete:
-        long = len(answer.body) >= LIMIT_KIB * 1024
-        why = "an answer that is too long" if long else "an answer that broke off"
-        return ServiceResponse(url, 200, fetched=fetched, fault=why)
-    data, fault = _json_of(answer) if as_json else (None, "")
-    return ServiceResponse(url, 200, data, answer.body, fetched, fault)
+def _parsed(body: bytes, content_type: str) -> tuple[Any, str]:
+    """An object or a list, or why there is none."""
+    data = json_of(body, _UNREADABLE)
+    if data is _UNREADABLE:
+        return None, json_fault(body, content_type)
+    return (data, "") if isinstance(data, dict | list) else (None, "an answer without content")
 
 
-def _json_of(answer: Response) -> tuple[Any, str]:
-    """Bounded in depth by the interpreter; where HTML came, that is what the user wants to hear."""
-    try:
-        data = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        html = answer.body.lstrip()[:1] == b"<" or "html" in answer.headers.get("content-type", "")
-        return None, "HTML instead of JSON" if html else "JSON that can't be read"
-    if isinstance(data, dict | list):
-        return data, ""
-    return None, "an answer without content"
+class Source:
+    """The requests and responses of one service; a run makes one of each."""
 
+    def __init__(self, client: ServiceClient) -> None:
+        self.client = client
 
-MAX_DOI_CHARACTERS = 1500
-"""Of the DOIs of one question; quoted they are three times as long at most, and some servers take 8,000."""
-_MAX_SINGLE_LOOKUPS = 100
-"""Works that are asked for one by one; that many are missing in no list that is sound."""
-_ANOTHER_DOI = "the record of another DOI"
-_SHAPELESS = "JSON of another shape"
+    @property
+    def name(self) -> str:
+        """As users know the service."""
+        return self.client.name
 
 
 @dataclass(slots=True)
 class LookupResult:
-    """What one registry said. It grows as the answers come, so that an interrupted run keeps what it has."""
+    """What one service holds. It grows as responses come, so that an interrupted run keeps what it has."""
 
     records: dict[str, Record] = field(default_factory=dict)
-    """By DOI in lower case."""
+    """By identifier: DOIs in lower case."""
     absent: set[str] = field(default_factory=set)
-    """DOIs, in lower case, that this registry does not hold; another one may."""
+    """Identifiers that this service does not hold; another one may."""
 
-    def open(self, dois: Iterable[str]) -> list[str]:
-        """Those of which it has not said anything."""
-        return [doi for doi in dois if doi not in self.records and doi not in self.absent]
+    def without_result(self, identifiers: Iterable[str]) -> list[str]:
+        """Those of which the service has not said anything."""
+        return [each for each in identifiers if each not in self.records and each not in self.absent]
 
 
-class RecordService(Protocol):
-    """How a registry is asked, and how its answers are read."""
+class RecordSource(Source, ABC):
+    """A service that holds records of works under identifiers."""
 
-    @property
-    def service(self) -> ServiceClient:
-        """Who is asked."""
-        ...
+    @abstractmethod
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """Put what the service holds into `found`, as it comes; why something is missing is the client's fault."""
 
-    @property
-    def batch(self) -> int:
-        """DOIs in one question."""
-        ...
 
-    @property
-    def list_pool(self) -> str:
-        """Among which of the service's requests a question for several counts."""
-        ...
+# Characters of the identifiers in one request. Quoted they are three times as long at most; some servers take 8,000.
+_MAX_CHARACTERS = 1500
+# So many works are requested one by one; a list that is sound lacks fewer.
+_MAX_SINGLE_LOOKUPS = 100
+# The right work is among the first results of a search, or nowhere.
+SEARCH_ROWS = 5
+# Characters of a title and of the other parts of a search.
+MAX_TITLE, MAX_OTHER = 300, 120
+_ANOTHER_DOI = "the record of another DOI"
+_UNKNOWN_SHAPE = "JSON of another shape"
 
-    @property
-    def single_pool(self) -> str:
-        """As above, for one work."""
-        ...
 
+class DoiRegistry(RecordSource):
+    """A registration agency with a REST API: works by their DOIs, in lists and one by one, and by their titles."""
+
+    batch: ClassVar[int]
+    """DOIs in one request."""
+    list_pool: ClassVar[str] = ""
+    """The pool of requests for several works."""
+    single_pool: ClassVar[str] = ""
+
+    @abstractmethod
     def list_path(self, dois: Sequence[str]) -> str:
-        """The question for several works."""
-        ...
+        """The request for several works."""
 
-    def listed(self, reply: ServiceResponse) -> list[Record] | None:
-        """The works of a list; None where it is none."""
-        ...
+    @abstractmethod
+    def listed(self, response: ServiceResponse) -> list[Record] | None:
+        """The works of a list; None for another shape."""
 
+    @abstractmethod
     def path(self, doi: str) -> str:
-        """The question for one work."""
-        ...
+        """The request for one work."""
 
-    def single(self, reply: ServiceResponse) -> Record:
-        """The one work of an answer, without a DOI where it is none."""
-        ...
+    @abstractmethod
+    def single(self, response: ServiceResponse) -> Record:
+        """The one work of a response; without a DOI for another shape."""
 
-    def denies(self, reply: ServiceResponse) -> bool:
-        """Whether the registry itself says that it does not hold the work, in its own words for that."""
-        ...
+    @abstractmethod
+    def denies(self, response: ServiceResponse) -> bool:
+        """Whether the registry itself says that it does not hold the work."""
+
+    @abstractmethod
+    async def search(self, item: Item) -> list[Record] | None:
+        """The registered works most like `item`; None where the registry could not be asked."""
+
+    def is_worth_searching(self, item: Item, candidates: Sequence[Candidate]) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether to search here too, given what the registries before it in the list have brought."""
+        return True
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """In lists first; what a list lacks is requested singly, since only then does the registry deny it."""
+        listable = [doi for doi in identifiers if "," not in doi]  # in a list a comma ends the DOI
+        groups = batches(listable, self.batch, _MAX_CHARACTERS) if len(listable) > 1 else ()
+        await asyncio.gather(*(self._look_up_list(group, found) for group in groups))
+        rest = found.without_result(identifiers)
+        await asyncio.gather(*(self._look_up_single(doi, found) for doi in rest[:_MAX_SINGLE_LOOKUPS]))
+        if found.without_result(rest[_MAX_SINGLE_LOOKUPS:]):
+            self.client.refuse("many works were missing in its lists")
+
+    async def _look_up_list(self, dois: Sequence[str], found: LookupResult) -> None:
+        response = await self.client.ask(self.list_path(dois), self.list_pool)
+        if response.data is None:
+            return
+        records = self.listed(response)
+        found.records.update({record.doi: record for record in records or () if record.doi in dois})
+        if records is None or any(not record.doi for record in records):
+            self.client.refuse(_UNKNOWN_SHAPE)
+        elif any(record.doi not in dois for record in records):
+            self.client.refuse(_ANOTHER_DOI)
+
+    async def _look_up_single(self, doi: str, found: LookupResult) -> None:
+        response = await self.client.ask(self.path(doi), self.single_pool)
+        if self.denies(response):
+            found.absent.add(doi)
+        elif response.data is not None:
+            record = self.single(response)
+            if record.doi == doi:
+                found.records[doi] = record
+            else:
+                self.client.refuse(_ANOTHER_DOI if record.doi else _UNKNOWN_SHAPE)
+        elif not response.fault:
+            self.client.refuse(status_text(response.status_code or 0))
+
+    def search_results(self, response: ServiceResponse) -> list[Record] | None:
+        """The works of a response to a search; None, and a fault of the client, where there is none to read."""
+        records = self.listed(response) if response.data is not None else None
+        if records is None and not response.fault:
+            fault = _UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
+            self.client.refuse(fault)
+        return None if records is None else records[: 2 * SEARCH_ROWS]
 
 
-async def look_up(desk: RecordService, dois: Sequence[str], told: LookupResult) -> None:
-    """Ask for DOIs in lower case; what comes is in `told`, and why something does not is the service's fault."""
-    listed = [doi for doi in dois if "," not in doi]  # in a list a comma ends the name
-    groups = batches(listed, desk.batch, MAX_DOI_CHARACTERS) if len(listed) > 1 else ()
-    await asyncio.gather(*(_ask_list(desk, group, told) for group in groups))
-    rest = told.open(dois)
-    await asyncio.gather(*(_ask_single(desk, doi, told) for doi in rest[:_MAX_SINGLE_LOOKUPS]))
-    if told.open(rest[_MAX_SINGLE_LOOKUPS:]):
-        desk.service.refuse("many works were missing in its lists")
+class Catalogue(RecordSource):
+    """A service that takes lists of identifiers and leaves out of its response what it does not hold."""
 
+    batch: ClassVar[int] = 50
+    accept: ClassVar[str] = ACCEPT_JSON
+    unreadable: ClassVar[str] = _UNKNOWN_SHAPE
+    """The fault of a response that is no list of records."""
+    mismatch: ClassVar[str]
+    """The fault of a response with a record that was not requested."""
 
-async def _ask_list(desk: RecordService, dois: Sequence[str], told: LookupResult) -> None:
-    reply = await desk.service.ask(desk.list_path(dois), desk.list_pool)
-    if reply.data is None:
-        return
-    records = desk.listed(reply)
-    told.records.update({record.doi: record for record in records or () if record.doi in dois})
-    if records is None or any(not record.doi for record in records):
-        desk.service.refuse(_SHAPELESS)
-    elif any(record.doi not in dois for record in records):
-        desk.service.refuse(_ANOTHER_DOI)
+    @abstractmethod
+    def path(self, identifiers: Sequence[str]) -> str:
+        """The request for several works."""
 
+    @abstractmethod
+    def records_of(self, response: ServiceResponse) -> dict[str, Record] | None:
+        """By identifier; None for what is no list of records."""
 
-async def _ask_single(desk: RecordService, doi: str, told: LookupResult) -> None:
-    reply = await desk.service.ask(desk.path(doi), desk.single_pool)
-    if desk.denies(reply):
-        told.absent.add(doi)
-    elif reply.data is not None:
-        record = desk.single(reply)
-        if record.doi == doi:
-            told.records[doi] = record
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """The identifiers are in their normal form, without prefix or hyphens."""
+        groups = batches(identifiers, self.batch, _MAX_CHARACTERS)
+        await asyncio.gather(*(self._look_up_list(group, found) for group in groups))
+
+    async def _look_up_list(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        response = await self.client.ask(self.path(identifiers), accept=self.accept)
+        records = self.records_of(response)
+        if records is None:
+            if not response.fault:
+                self.client.refuse(self.unreadable)
+            return
+        found.records.update({name: record for name, record in records.items() if name in identifiers})
+        if records.keys() <= set(identifiers):
+            found.absent.update(found.without_result(identifiers))
         else:
-            desk.service.refuse(_ANOTHER_DOI if record.doi else _SHAPELESS)
-    elif not reply.fault:
-        desk.service.refuse(status_text(reply.status_code or 0))
+            self.client.refuse(self.mismatch)
 
 
-def batches(dois: Sequence[str], size: int, letters: int) -> Iterator[list[str]]:
-    """In groups of at most `size` that stay within `letters` of an address; one that is too long alone is alone."""
+def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:
+    """Groups of at most `size` that stay within `max_characters` of an address; one that is longer stands alone."""
     group: list[str] = []
     length = 0
-    for doi in dois:
-        if group and (len(group) == size or length + len(doi) > letters):
+    for identifier in identifiers:
+        if group and (len(group) == size or length + len(identifier) > max_characters):
             yield group
             group, length = [], 0
-        group.append(doi)
-        length += len(doi)
+        group.append(identifier)
+        length += len(identifier)
     if group:
         yield group
+
+
+DOI_RECORDS = Disclosure(
+    "Crossref, DataCite, or mEDRA through doi.org",
+    "for each DOI that is registered there, or whose agency is unknown; many at a time",
+    "the DOIs; to Crossref also `mailto`, if it is set",
+)
+WORK_SEARCH = Disclosure(
+    "Crossref, then DataCite",
+    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you `--ignore I105`",
+    "title and first author's family name; to Crossref also journal, year and, if it is set, `mailto`",
+)
+
+
+S = TypeVar("S", bound=Source)
+
+
+class RunServices:
+    """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
+
+    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+        self.clock = client.clock
+        self.addresses = settings.services
+        paces: dict[str, Pace] = {}
+        self._sources = []
+        for service in services:
+            own = ServiceClient(
+                service.name,
+                getattr(settings.services, service.setting),
+                client,
+                service.cost,
+                mailto=settings.mailto,
+                pace=paces.get(service.setting),
+            )
+            paces[service.setting] = own.pace
+            self._sources.append(service.source(own))
+
+    @property
+    def records(self) -> list[RecordSource]:
+        """Those that hold records of works, in the order of the list."""
+        return [source for source in self._sources if isinstance(source, RecordSource)]
+
+    @property
+    def registries(self) -> list[DoiRegistry]:
+        """Those of them in which works can be searched for."""
+        return [source for source in self._sources if isinstance(source, DoiRegistry)]
+
+    def source(self, kind: type[S]) -> S:
+        """The one of that class."""
+        return next(source for source in self._sources if isinstance(source, kind))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
-    """As JSON can say it."""
+    """As values of JSON."""
     value = asdict(record)
     value["fetched"] = record.fetched.isoformat() if record.fetched else None
     value["dates"] = {name: date.edtf for name, date in record.dates.items()}
@@ -55,33 +55,35 @@ def record_from_json(value: Mapping[str, Any]) -> Record | None:
         return None
 
 
-def record_cache_name(services: ServiceAddresses) -> str:
-    """The cache's name for what the registries at these addresses said."""
-    return " ".join(("record", *(base.rstrip("/") for base in (services.crossref, services.datacite, services.doi))))
+def registries_cache_name(kind: str, addresses: ServiceAddresses) -> str:
+    """The cache's name for records (`record`) or searches (`search`) of the registries at these addresses."""
+    # The order is part of the stored format.
+    bases = (addresses.crossref, addresses.datacite, addresses.doi)
+    return " ".join((kind, *(base.rstrip("/") for base in bases)))
 
 
-def record_of_entry(answer: Mapping[str, Any]) -> Record | None:
-    """The record in a kept answer; None where that says that there is none, or is another version's."""
-    return record_from_json(answer["record"]) if answer.get("record") else None
+def record_of_entry(entry: Mapping[str, Any]) -> Record | None:
+    """The record of a cache entry; None where the entry says that there is none, or is of another version."""
+    return record_from_json(entry["record"]) if entry.get("record") else None
 
 
+# What could not be asked is never cached.
 _KEEP_FOR = {Outcome.FOUND: timedelta(days=30), Outcome.ABSENT: timedelta(days=1)}
-"""What could not be asked is never kept."""
 
 
 class EvidenceCache:
-    """`known` before asking, `keep` after. `fault` says why the cache is out of use, if it is."""
+    """`known` before requests, `keep` after. `fault` says why the cache can't be used, if so."""
 
     def __init__(self, settings: Settings) -> None:
         self._cache = Cache(cache_folder(settings.cache_dir))
-        self._service = f"doi {settings.services.doi}"
+        self._doi_name = f"doi {settings.services.doi}"
         # A private address that was open to an earlier run may be closed to this one.
-        self._links = " ".join(("link", *settings.allow_private))
+        self._link_name = " ".join(("link", *settings.allow_private))
         self._times = {
             Verdict.ALIVE: timedelta(days=settings.cache.alive_days),
             Verdict.MOVED: timedelta(days=settings.cache.moved_days),
         }
-        self._forgetful = settings.refresh
+        self._refresh = settings.refresh
 
     @property
     def fault(self) -> str:
@@ -89,15 +91,15 @@ class EvidenceCache:
         return self._cache.fault
 
     def held_open(self) -> AbstractContextManager[None]:
-        """For a run that keeps many answers, each as it comes."""
+        """For a run that caches many results, each as it comes."""
         return self._cache.store.held_open()
 
     def known(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
-        """By DOI in lower case: what an earlier run was told and what has not expired."""
-        if self._forgetful:
+        """By DOI in lower case: results of earlier runs that have not expired."""
+        if self._refresh:
             return {}
         named = {doi_key(doi): doi for doi in dois}
-        kept = self._cache.all(self._service, named, now)
+        kept = self._cache.all(self._doi_name, named, now)
         return {
             key: Registration(named[key], Outcome(each.value["outcome"]), each.value["source"], each.fetched)
             for key, each in kept.items()
@@ -105,44 +107,46 @@ class EvidenceCache:
 
     def keep(self, registrations: Iterable[Registration], now: datetime) -> None:
         """Remember what was found or denied."""
-        told = list(registrations)
+        results = list(registrations)
         for outcome, time in _KEEP_FOR.items():
-            answers = {
+            values = {
                 doi_key(each.doi): {"outcome": outcome.value, "source": each.source}
-                for each in told
+                for each in results
                 if each.outcome is outcome
             }
-            self._cache.put(self._service, answers, now, time)
+            self._cache.put(self._doi_name, values, now, time)
 
     def recall(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
-        """By key: what a service said to an earlier run, and still holds."""
-        return {} if self._forgetful else self._cache.all(service, keys, now)
+        """By key: results that earlier runs cached for a service, and that have not expired."""
+        return {} if self._refresh else self._cache.all(service, keys, now)
 
-    def remember(self, service: str, answers: Mapping[str, Mapping[str, Any]], outcome: Outcome, now: datetime) -> None:
-        """Keep what a service said as long as such an answer is worth keeping: what is unknown, not at all."""
+    def remember(self, service: str, values: Mapping[str, Mapping[str, Any]], outcome: Outcome, now: datetime) -> None:
+        """Cache results of a service: those found for a month, those absent for a day, those unknown not at all."""
         if outcome is not Outcome.UNKNOWN:
-            self._cache.put(service, answers, now, _KEEP_FOR[outcome])
+            self._cache.put(service, values, now, _KEEP_FOR[outcome])
 
     def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
         """By URL as cited: the verdicts of earlier runs that still hold."""
-        if self._forgetful:
+        if self._refresh:
             return {}
-        checks = {url: _check_from_json(kept.value) for url, kept in self._cache.all(self._links, urls, now).items()}
+        checks = {
+            url: _check_from_json(kept.value) for url, kept in self._cache.all(self._link_name, urls, now).items()
+        }
         return {url: check for url, check in checks.items() if check is not None}
 
     def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:
-        """Remember the links that answered, and forget what is said of those that did not."""
-        told = list(checks)
-        alive = [check.url for check in told if check.verdict in self._times]
-        failed = [check.url for check in told if check.verdict not in self._times]
+        """Cache the links that work, and drop what the cache says of those that don't."""
+        results = list(checks)
+        alive = [check.url for check in results if check.verdict in self._times]
+        failed = [check.url for check in results if check.verdict not in self._times]
 
         def write(database: sqlite3.Connection) -> None:
             for verdict, time in self._times.items():
-                good = {check.url: _check_to_json(check) for check in told if check.verdict is verdict}
+                good = {check.url: _check_to_json(check) for check in results if check.verdict is verdict}
                 if time:
-                    put_entries(database, self._links, good, now, time)
-            # A run that was to ask again may have found gone what an earlier one saw alive.
-            delete_entries(database, self._links, failed)
+                    put_entries(database, self._link_name, good, now, time)
+            # A run with --refresh may find a link dead that an earlier one found alive.
+            delete_entries(database, self._link_name, failed)
             cache.note_alive(database, alive, now)
 
         if alive or failed:
@@ -154,7 +158,7 @@ class EvidenceCache:
         return {url: replace(check, history=past.get(url)) for url, check in checks.items()}
 
     def count_dead(self, checks: Iterable[LinkCheck], now: datetime) -> None:
-        """Count one run more for those that are dead; to be done once, when the run has told its user."""
+        """Count one run more for those that are dead; to be called once, when the user has seen the report."""
         if urls := _dead(checks):
             self._cache.store.write(partial(cache.note_dead, urls=urls, now=now))
 
@@ -197,6 +201,8 @@ def _datetime(text: str | None) -> datetime | None:
 
 def cached_records(dois: Iterable[str], settings: Settings) -> dict[str, Record]:
     """By DOI in lower case."""
-    kept = EvidenceCache(settings).recall(record_cache_name(settings.services), map(doi_key, dois), datetime.now(UTC))
+    kept = EvidenceCache(settings).recall(
+        registries_cache_name("record", settings.services), map(doi_key, dois), datetime.now(UTC)
+    )
     records = {doi: record_of_entry(each.value) for doi, each in kept.items()}
     return {doi: record for doi, record in records.items() if record is not None}

@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from stacite.net.client import Client
 
 
+# The DOI Handbook's own.
 _KNOWN_DOI = "10.1000/182"
-"""The DOI Handbook's own."""
 _TIMEOUT_S = 3.0
-"""Seconds for the canary itself."""
+# After so long without any response the check is made, though no request has failed yet.
 _SILENCE_S = 1.5
-"""Seconds without any sign of life after which the canary is asked though no question has failed yet."""
+# So long slower pages have at least, where the check failed at once.
 _PATIENCE_S = 4.0
-"""Seconds of a run that slower pages have at least, where the canary failed at once."""
 
 
 class ConnectivityCheck:
-    """Asks the DOI service once, at the first failure or after a silence."""
+    """Makes a request to the DOI service once, at the first failure or after a while without any response."""
 
     def __init__(self, client: Client, base: str) -> None:
         self._client = client
@@ -37,21 +36,21 @@ class ConnectivityCheck:
         self._alarm = asyncio.Event()
 
     def alarm(self) -> None:
-        """A question failed before anything had answered."""
+        """A request failed before any server had responded."""
         self._alarm.set()
 
     async def network_is_there(self) -> bool:
-        """Whether anything answered, the canary at last; asked once, however often this is awaited."""
+        """Whether any server responded, at last the DOI service; however often it is called, one request is made."""
         if self._client.reached:
             return True
         if self._task is None:
-            self._task = asyncio.create_task(self._ask())
+            self._task = asyncio.create_task(self._request())
         return await asyncio.shield(self._task) or self._client.reached
 
-    async def _ask(self) -> bool:
-        ask = RequestOptions(accept=ACCEPT_JSON, service=True, urgent=True)
-        trail = await follow_redirects(self._client, handle_url(self._base, _KNOWN_DOI), ask, timeout_s=_TIMEOUT_S)
-        return trail.answer is not None
+    async def _request(self) -> bool:
+        options = RequestOptions(accept=ACCEPT_JSON, service=True, urgent=True)
+        url = handle_url(self._base, _KNOWN_DOI)
+        return (await follow_redirects(self._client, url, options, timeout_s=_TIMEOUT_S)).response is not None
 
     async def watch(self) -> None:
         """Return when there is no network; never where there is one. To be cancelled at the end of a round."""
@@ -66,7 +65,7 @@ class ConnectivityCheck:
         await asyncio.Event().wait()
 
     async def aclose(self) -> None:
-        """Stop asking."""
+        """Cancel a request that is under way."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

@@ -1,58 +1,44 @@
 """Crossref: works by their DOIs, as records, from its REST API or in the CSL form of content negotiation.
 
 Titles keep their markup, names their spelling.
-Sources: Crossref REST API documentation ("works", `/works?filter=doi:`, and `/works/{DOI}`, which takes no parameters);
-the CSL-JSON schema.
+Sources: Crossref REST API documentation ("works", `/works?filter=doi:`, `query.bibliographic`, `select`, and
+`/works/{DOI}`, which takes no parameters); the CSL-JSON schema.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
+from stacite.compare.title_text import plain_title
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import TYPES, Name
-from stacite.services.all import LISTS, SINGLE
+from stacite.services.base import (
+    DOI_RECORDS,
+    MAX_OTHER,
+    MAX_TITLE,
+    SEARCH_ROWS,
+    WORK_SEARCH,
+    Cost,
+    DoiRegistry,
+    RateLimits,
+    Service,
+    ServiceClient,
+    ServiceResponse,
+)
 from stacite.services.doi_org import quoted
 from stacite.services.payload import date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from stacite.model.item import Date
-    from stacite.services.base import ServiceClient, ServiceResponse
+    from stacite.model.item import Date, Item
 
 
 AGENCY = "Crossref"
-_TYPES = {
-    "journal-article": "article-journal",
-    "book-chapter": "chapter",
-    "book-part": "chapter",
-    "book-section": "chapter",
-    "book-track": "chapter",
-    "reference-entry": "entry",
-    "edited-book": "book",
-    "monograph": "book",
-    "reference-book": "book",
-    "book-set": "book",
-    "book-series": "book",
-    "proceedings": "book",
-    "proceedings-series": "book",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    "peer-review": "review",
-    "report-component": "report",
-    "report-series": "report",
-    "dissertation": "thesis",
-    "database": "dataset",
-    "journal": "periodical",
-    "journal-volume": "periodical",
-    "journal-issue": "periodical",
-}
-"""Crossref's types that CSL calls otherwise."""
 _DATES = ("issued", "published", "published-print", "published-online", "published-other", "posted", "approved")
 _ISSUE_DATES = ("published-print", "published-online")
 _RETRACTION_WATCH = "retraction-watch"
@@ -68,7 +54,7 @@ def record_of(message: Mapping[str, Any], source: str, fetched: datetime | None)
         agency=AGENCY,
         source=source,
         fetched=fetched,
-        type=_TYPES.get(kind, kind if kind in TYPES else "document"),
+        type=_csl_type(kind),
         kind=kind,
         titles=texts_of(message.get("title")),
         subtitles=texts_of(message.get("subtitle")),
@@ -89,6 +75,10 @@ def record_of(message: Mapping[str, Any], source: str, fetched: datetime | None)
     )
 
 
+def _csl_type(kind: str) -> str:
+    return str(table("stacite.services", "types.toml")["crossref"].get(kind, kind if kind in TYPES else "document"))
+
+
 def _short_containers(message: Mapping[str, Any]) -> tuple[str, ...]:
     """The lists of the REST API, the strings of the CSL form."""
     named = (message.get(name) for name in ("short-container-title", "container-title-short", "journalAbbreviation"))
@@ -96,7 +86,7 @@ def _short_containers(message: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def names_of(value: object) -> tuple[Name, ...]:
-    """Persons and bodies in their order; who has only one name is a person with a family name, or a body."""
+    """Persons and bodies in their order; an entry with a family name is a person."""
     return tuple(name for entry in objects_of(value) if (name := _name(entry)) is not None)
 
 
@@ -124,8 +114,8 @@ def _dates(message: Mapping[str, Any]) -> dict[str, Date]:
 def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdate, ...], tuple[EditorialUpdate, ...]]:
     """`updated-by` and `update-to`, each relation once and on one side.
 
-    What updates itself was updated, in place. Where a relation stands on both sides, Retraction Watch knows
-    which way it goes; else the work counts as the updated one.
+    A work that updates itself was updated in place. Where a relation is on both sides, Retraction Watch knows its
+    direction; else the work counts as the updated one.
     """
     updated_by, updates = _merged(message.get("updated-by")), _merged(message.get("update-to"))
     for key in [key for key in updates if key[1] == own]:
@@ -168,49 +158,83 @@ def _relations(value: object) -> dict[str, tuple[str, ...]]:
 
 
 _NOT_FOUND = b"Resource not found."
+_SINGLE, _LISTS = "single", "lists"
+# Without it, Crossref sends abstracts and reference lists too.
+_SELECT = (
+    "DOI,type,title,subtitle,original-title,container-title,short-container-title,author,editor,issued,published,"
+    "published-print,published-online,posted,volume,issue,page,article-number,publisher,update-to,updated-by,relation"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class CrossrefRecords:
+class Crossref(DoiRegistry):
     """Works at Crossref."""
 
-    service: ServiceClient
-    mailto: str = ""
-    """The user's address, for the polite pool."""
-    batch: int = 20
-    list_pool: str = LISTS
-    single_pool: str = SINGLE
+    batch: ClassVar = 20
+    list_pool: ClassVar = _LISTS
+    single_pool: ClassVar = _SINGLE
+
+    def __init__(self, client: ServiceClient) -> None:
+        super().__init__(client)
+        self._mailto = f"&mailto={quote(client.mailto)}" if client.mailto else ""
+        self._selects = True
+        """Whether Crossref accepts our list of fields."""
 
     def list_path(self, dois: Sequence[str]) -> str:
         """One filter for all."""
         names = ",".join(f"doi:{quote(doi, safe='/:;()')}" for doi in dois)
-        return f"/works?filter={names}&rows={len(dois)}{self._signed}"
+        return f"/works?filter={names}&rows={len(dois)}{self._mailto}"
 
-    @property
-    def _signed(self) -> str:
-        return f"&mailto={quote(self.mailto)}" if self.mailto else ""
-
-    def listed(self, reply: ServiceResponse) -> list[Record] | None:
+    def listed(self, response: ServiceResponse) -> list[Record] | None:
         """The items of its message."""
-        items = self._message(reply, "work-list").get("items")
+        items = self._message(response, "work-list").get("items")
         if not isinstance(items, list):
             return None
-        return [record_of(object_of(item), reply.url, reply.fetched) for item in items[: 2 * self.batch]]
+        return [record_of(object_of(item), response.url, response.fetched) for item in items[: 2 * self.batch]]
 
     def path(self, doi: str) -> str:
         """The work's own address."""
         return f"/works/{quoted(doi)}"
 
-    def single(self, reply: ServiceResponse) -> Record:
+    def single(self, response: ServiceResponse) -> Record:
         """Its message."""
-        return record_of(self._message(reply, "work"), reply.url, reply.fetched)
+        return record_of(self._message(response, "work"), response.url, response.fetched)
 
     @staticmethod
-    def _message(reply: ServiceResponse, kind: str) -> Mapping[str, Any]:
-        """An agency's message, or a journal's, has a DOI or items too."""
-        data = object_of(reply.data)
+    def _message(response: ServiceResponse, kind: str) -> Mapping[str, Any]:
+        """The message, if it is of that kind: an agency's message, or a journal's, has a DOI or items too."""
+        data = object_of(response.data)
         return object_of(data.get("message")) if data.get("message-type", kind) == kind else {}
 
-    def denies(self, reply: ServiceResponse) -> bool:
-        """Plain text; a 404 with JSON or HTML is about something else."""
-        return reply.status_code == 404 and reply.body.strip() == _NOT_FOUND
+    def denies(self, response: ServiceResponse) -> bool:
+        """A 404 in plain text; one with JSON or HTML is about something else."""
+        return response.status_code == 404 and response.body.strip() == _NOT_FOUND
+
+    async def search(self, item: Item) -> list[Record] | None:
+        """Works by title, first author, container and year."""
+        path = f"/works?query.bibliographic={quote(search_text(item))}&rows={SEARCH_ROWS}{self._mailto}"
+        response = await self.client.ask(f"{path}&select={_SELECT}" if self._selects else path, _LISTS)
+        if response.status_code == 400 and self._selects:  # a field of the list was dropped from its API
+            response = await self.client.ask(path, _LISTS)
+            self._selects = response.data is None
+        return self.search_results(response)
+
+
+def search_text(item: Item) -> str:
+    """Title, first author's family name, container and year in one line, as `query.bibliographic` takes them."""
+    year = str(item.year) if item.year else ""
+    author = item.authors[0] if item.authors else None
+    name = (author.literal or author.family) if author else ""
+    parts = (plain_title(item.title)[:MAX_TITLE], name[:MAX_OTHER], item.get("container-title")[:MAX_OTHER], year)
+    return " ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+SERVICE = Service(
+    name=AGENCY,
+    setting="crossref",
+    # As its headers said in 2026 (announced for 1 December 2025).
+    cost=Cost(
+        limits=RateLimits(1, {_SINGLE: 1 / 5, _LISTS: 1.0}), polite=RateLimits(3, {_SINGLE: 1 / 10, _LISTS: 1 / 3})
+    ),
+    source=Crossref,
+    discloses=(DOI_RECORDS, WORK_SEARCH),
+)

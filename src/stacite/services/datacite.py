@@ -1,50 +1,49 @@
 """DataCite: works by their DOIs, as records.
 
-Sources: DataCite REST API documentation (`/dois?ids=`, `/dois/{DOI}`); the DataCite Metadata Schema 4.6.
+Sources: DataCite REST API documentation (`/dois?ids=`, `/dois/{DOI}`, "Query syntax"); the DataCite Metadata Schema
+4.6.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
+from stacite.compare.title_text import plain_title
 from stacite.model.evidence import Record
 from stacite.model.item import TYPES, Date, Name
+from stacite.services.base import (
+    DOI_RECORDS,
+    MAX_OTHER,
+    MAX_TITLE,
+    SEARCH_ROWS,
+    WORK_SEARCH,
+    Cost,
+    DoiRegistry,
+    RateLimits,
+    Service,
+    ServiceResponse,
+)
 from stacite.services.doi_org import quoted
-from stacite.services.payload import date_of_text, doi_of, object_of, objects_of, text_of, texts_of
+from stacite.services.payload import date_of_text, doi_of, json_of, object_of, objects_of, text_of, texts_of
+from stacite.text.folding import fold
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from stacite.services.base import ServiceClient, ServiceResponse
+    from stacite.model.evidence import Candidate
+    from stacite.model.item import Item
 
 
 AGENCY = "DataCite"
-_TYPES = {
-    "Book": "book",
-    "BookChapter": "chapter",
-    "ConferencePaper": "paper-conference",
-    "ConferenceProceeding": "book",
-    "DataPaper": "article-journal",
-    "Dataset": "dataset",
-    "Dissertation": "thesis",
-    "JournalArticle": "article-journal",
-    "PeerReview": "review",
-    "Preprint": "article",
-    "Report": "report",
-    "Software": "software",
-    "Standard": "standard",
-}
-"""By resourceTypeGeneral; others are what DataCite itself calls them in CSL."""
 _DATES = ("Issued", "Available", "Submitted", "Accepted", "Copyrighted", "Created", "Updated")
 _VERSIONS = pattern(r"Is(?:New|Previous)?Version(?:Of)?|HasVersion|IsIdenticalTo|Is(?:Variant|Original)FormOf")
+# Years from here on are of the Buddhist era, as Thai libraries write them.
 _BUDDHIST = 2400
-"""Years from here on are of the Buddhist era, as Thai libraries write them."""
 
 
 def record_of(attributes: Mapping[str, Any], source: str, fetched: datetime | None) -> Record:
@@ -78,12 +77,13 @@ def record_of(attributes: Mapping[str, Any], source: str, fetched: datetime | No
 def _type(types: Mapping[str, Any]) -> str:
     if re.search(r"thes[ie]s|dissertation", text_of(types.get("resourceType")), re.IGNORECASE):
         return "thesis"
-    named = _TYPES.get(text_of(types.get("resourceTypeGeneral")), text_of(types.get("citeproc")))
+    known = table("stacite.services", "types.toml")["datacite"]
+    named = str(known.get(text_of(types.get("resourceTypeGeneral")), text_of(types.get("citeproc"))))
     return named if named in TYPES else "document"
 
 
 def _titles(titles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The work's own first, whatever stands before it: translated and alternative titles come after."""
+    """The work's own first, whatever the order: translated and alternative titles come after."""
     own = [title.get("title") for title in titles if not title.get("titleType")]
     other = [title.get("title") for title in titles if title.get("titleType") not in (None, "", "Subtitle")]
     return texts_of([*own, *other])
@@ -145,46 +145,65 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DataciteRecords:
+class Datacite(DoiRegistry):
     """Works at DataCite."""
 
-    service: ServiceClient
-    batch: int = 25
-    """As many as a page of its answers has."""
-    list_pool: str = ""
-    single_pool: str = ""
+    batch: ClassVar = 25  # a page of a list
 
     def list_path(self, dois: Sequence[str]) -> str:
-        """All names, and only what is compared."""
+        """All names, and only the fields that are compared."""
         names = ",".join(quote(doi, safe="/:;()") for doi in dois)
         return f"/dois?ids={names}&page%5Bsize%5D={self.batch}&fields%5Bdois%5D={_FIELDS}"
 
-    def listed(self, reply: ServiceResponse) -> list[Record] | None:
+    def listed(self, response: ServiceResponse) -> list[Record] | None:
         """Its data, a list."""
-        entries = object_of(reply.data).get("data")
+        entries = object_of(response.data).get("data")
         if not isinstance(entries, list):
             return None
-        return [self._record(entry, reply) for entry in entries[: 2 * self.batch]]
+        return [self._record(entry, response) for entry in entries[: 2 * self.batch]]
 
     def path(self, doi: str) -> str:
         """The work's own address."""
         return f"/dois/{quoted(doi)}"
 
-    def single(self, reply: ServiceResponse) -> Record:
+    def single(self, response: ServiceResponse) -> Record:
         """Its data, an object."""
-        return self._record(object_of(reply.data).get("data"), reply)
+        return self._record(object_of(response.data).get("data"), response)
 
-    def denies(self, reply: ServiceResponse) -> bool:
+    def denies(self, response: ServiceResponse) -> bool:
         """A 404 with JSON that says so."""
-        if reply.status_code != 404:
+        if response.status_code != 404:
             return False
-        try:
-            data = json.loads(reply.body)
-        except (ValueError, RecursionError):
-            return False
-        return any(text_of(error.get("status")) == "404" for error in objects_of(object_of(data).get("errors")))
+        errors = objects_of(object_of(json_of(response.body)).get("errors"))
+        return any(text_of(error.get("status")) == "404" for error in errors)
+
+    def is_worth_searching(self, item: Item, candidates: Sequence[Candidate]) -> bool:
+        """Where nothing was found yet, or only doubtful candidates for a work of its types."""
+        return not candidates or (item.type in SERVICE.types and all(candidate.doubts for candidate in candidates))
+
+    async def search(self, item: Item) -> list[Record] | None:
+        """Works by title and first author."""
+        path = f"/dois?query={quote(search_query(item))}&page%5Bsize%5D={SEARCH_ROWS}"
+        return self.search_results(await self.client.ask(path))
 
     @staticmethod
-    def _record(entry: object, reply: ServiceResponse) -> Record:
-        return record_of(object_of(object_of(entry).get("attributes")), reply.url, reply.fetched)
+    def _record(entry: object, response: ServiceResponse) -> Record:
+        return record_of(object_of(object_of(entry).get("attributes")), response.url, response.fetched)
+
+
+def search_query(item: Item) -> str:
+    """All words of the title, and the first author's name; letters and digits only, as the rest is query syntax."""
+    words = " ".join(fold(plain_title(item.title))[:MAX_TITLE].split())
+    name = fold((item.authors[0].literal or item.authors[0].family)[:MAX_OTHER]) if item.authors else ""
+    return f"titles.title:({words})" + (f" AND creators.name:({name})" if name else "")
+
+
+SERVICE = Service(
+    name=AGENCY,
+    setting="datacite",
+    # DataCite's documentation in 2026, "Is there a rate limit for making requests against the DataCite APIs?"
+    cost=Cost(limits=RateLimits(2, {"": 300 / 500}), polite=RateLimits(2, {"": 300 / 1000})),
+    source=Datacite,
+    discloses=(DOI_RECORDS, WORK_SEARCH),
+    types=frozenset(("article", "dataset", "report", "thesis")),
+)

@@ -1,15 +1,14 @@
 """doi.org: whether a DOI is registered, from the handle system's own response, and by which agency.
 
-A landing page is never asked: that it is gone says nothing about the DOI.
+A landing page is never requested: that it is gone says nothing about the DOI.
 Sources: DOI Proxy Server Documentation, “Resolution REST API” (doi.org/the-identifier/resources); Handle.Net technical
-manual, response codes; DOI Handbook, "Which RA?" service (doi.org/doiRA), which sends 200 whatever it is asked, in the
-order asked.
+manual, response codes; DOI Handbook, "Which RA?" service (doi.org/doiRA), which sends 200 for anything, in the order
+of the request.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,25 +17,24 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.redirects import follow_redirects
 from stacite.net.response import status_text
-from stacite.services.base import batches
-from stacite.services.payload import objects_of, text_of
+from stacite.services.base import Cost, Disclosure, RateLimits, Service, ServiceClient, Source, batches
+from stacite.services.payload import json_of, object_of, objects_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from stacite.net.client import Client
     from stacite.net.response import FetchResult, Response
-    from stacite.services.base import ServiceClient
 
 
-MAX_LENGTH = 2048
-"""Characters of a DOI; the longest in use have a few hundred."""
+# Characters of a DOI; the longest in use have a few hundred.
+_MAX_LENGTH = 2048
+# Left as they are in a path. The first slash has to be, `+` must not be.
 _SAFE = "/!$&'()*,;=:@"
-"""Left as they are in a path; the first slash has to be, `+` must not be."""
 
 
 def quoted(doi: str) -> str:
-    """A DOI as it stands in a path: every byte of the name as it is, `//` and `.` too."""
+    """A DOI as part of a path: every byte of the name as it is, `//` and `.` too."""
     return quote(doi, safe=_SAFE)
 
 
@@ -46,91 +44,121 @@ def handle_url(base: str, doi: str) -> str:
 
 
 def doi_fault(doi: str) -> str:
-    """Why a DOI can't be asked; empty where it can."""
-    if len(doi) > MAX_LENGTH:
-        return f"it is longer than {MAX_LENGTH} characters"
+    """Why a DOI can't be requested, as a clause; empty where it can."""
+    if len(doi) > _MAX_LENGTH:
+        return f"it is longer than {_MAX_LENGTH} characters"
     if not is_doi(doi):
         return "it does not have the form of a DOI"
-    if any("\ud800" <= letter <= "\udfff" for letter in doi):
+    if any("\ud800" <= character <= "\udfff" for character in doi):
         return "it holds half a character"
     return "a server would take “..” for a way upwards" if ".." in doi.split("/") else ""
 
 
-async def ask_doi(client: Client, base: str, doi: str) -> FetchResult:
-    """Ask the handle API at `base`, which may be private."""
+async def request_doi(client: Client, base: str, doi: str) -> FetchResult:
+    """Request a DOI from the handle API at `base`, which may be private."""
     return await follow_redirects(client, handle_url(base, doi), RequestOptions(accept=ACCEPT_JSON, service=True))
 
 
-def judge_doi(base: str, doi: str, trails: Sequence[FetchResult]) -> Registration:
-    """Found, absent, or unknown with a reason; pure."""
-    last = trails[-1]
-    if last.answer is None:
-        outcome, reason = Outcome.UNKNOWN, last.failure.reason if last.failure else ""
+def judge_doi(base: str, doi: str, result: FetchResult) -> Registration:
+    """Found, absent, or unknown with a reason."""
+    if result.response is None:
+        outcome, reason = Outcome.UNKNOWN, result.failure.reason if result.failure else ""
     else:
-        outcome, reason = _outcome_of(doi, last.answer)
-    fetched = last.hops[-1].asked_at if last.hops else None
+        outcome, reason = _outcome_of(doi, result.response)
+    fetched = result.hops[-1].asked_at if result.hops else None
     return Registration(doi, outcome, handle_url(base, doi), fetched, reason=reason)
 
 
-def _outcome_of(doi: str, answer: Response) -> tuple[Outcome, str]:
+def _outcome_of(doi: str, response: Response) -> tuple[Outcome, str]:
     """Only what the API says about this very handle counts; all else leaves it open."""
-    code = _response_code(doi, answer)
-    if (answer.status_code, code) in ((200, 1), (200, 200)):  # 200: registered, with no value of type URL
+    code = _response_code(doi, response)
+    if (response.status_code, code) in ((200, 1), (200, 200)):  # 200: registered, with no value of type URL
         return Outcome.FOUND, ""
-    if (answer.status_code, code) == (404, 100):
+    if (response.status_code, code) == (404, 100):
         return Outcome.ABSENT, ""
-    if answer.status_code != 200:
-        return Outcome.UNKNOWN, f"the DOI resolver answered {status_text(answer.status_code)}"
+    if response.status_code != 200:
+        return Outcome.UNKNOWN, f"the DOI resolver answered {status_text(response.status_code)}"
     return Outcome.UNKNOWN, "the DOI resolver's answer can't be read"
 
 
-def _response_code(doi: str, answer: Response) -> int | None:
-    try:
-        data = json.loads(answer.body) if answer.complete else None
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict):
-        return None
+def _response_code(doi: str, response: Response) -> int | None:
+    data = object_of(json_of(response.body)) if response.complete else {}
     handle, code = data.get("handle"), data.get("responseCode")
     if not isinstance(handle, str) or doi_key(handle) != doi_key(doi):
         return None
     return code if type(code) is int else None
 
 
+# The agency of a DOI that doi.org does not know.
 NO_AGENCY = "none"
-"""Stands for the agency of a DOI that doi.org does not know."""
 _BATCH = 100
-_MAX_DOI_CHARACTERS = 2000
-"""Of the DOIs of one question, before they are quoted."""
+_MAX_CHARACTERS = 2000
 _MAX_AGENCY_NAME = 40
-"""Characters of an agency's name."""
-_SPELLED = {"crossref": "Crossref", "datacite": "DataCite", "medra": "mEDRA"}
-"""Those whose names stacite has to know again."""
 _UNREGISTERED = "doi does not exist"
 
 
-async def ask_agencies(resolver: ServiceClient, dois: Sequence[str], agencies: dict[str, str]) -> None:
-    """Fill in who registered the DOIs, which are in lower case; nothing for those of which that is not known."""
-    listed = [doi for doi in dois if "," not in doi]  # which ends a name here
-    await asyncio.gather(
-        *(_ask_batch(resolver, group, agencies) for group in batches(listed, _BATCH, _MAX_DOI_CHARACTERS))
-    )
+class DoiOrg(Source):
+    """The DOI resolver."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        super().__init__(client)
+        self._outcomes: dict[str, Outcome] = {}
+
+    async def find_agencies(
+        self, dois: Sequence[str], agencies: dict[str, str], known_names: Collection[str] = ()
+    ) -> None:
+        """Put the agencies of DOIs (in lower case) into `agencies`; nothing where the agency is not known.
+
+        An agency of `known_names` is spelled as it is there.
+        """
+        spellings = {name.lower(): name for name in known_names}
+        listable = [doi for doi in dois if "," not in doi]  # in a list a comma ends the DOI
+        groups = batches(listable, _BATCH, _MAX_CHARACTERS)
+        await asyncio.gather(*(self._find_batch(group, agencies, spellings) for group in groups))
+
+    async def _find_batch(self, dois: Sequence[str], agencies: dict[str, str], spellings: Mapping[str, str]) -> None:
+        response = await self.client.ask(f"/doiRA/{','.join(map(quoted, dois))}")
+        if response.fault or not isinstance(response.data, list):
+            return
+        for entry in objects_of(response.data):
+            agency = _agency(entry, spellings)
+            for doi in dois if agency else ():
+                if text_of(entry.get("DOI")).lower() in (doi, doi.partition("/")[0]):
+                    agencies.setdefault(doi, agency)
+
+    async def outcome(self, doi: str) -> Outcome:
+        """Whether a DOI is registered; each is requested once."""
+        if doi not in self._outcomes:
+            if self.client.closed:
+                return Outcome.UNKNOWN
+            result = await request_doi(self.client.client, self.client.base, doi)
+            registration = judge_doi(self.client.base, doi, result)
+            if registration.outcome is Outcome.UNKNOWN:
+                self.client.refuse(registration.reason)
+                return Outcome.UNKNOWN
+            self._outcomes[doi] = registration.outcome
+        return self._outcomes[doi]
 
 
-async def _ask_batch(resolver: ServiceClient, dois: Sequence[str], agencies: dict[str, str]) -> None:
-    reply = await resolver.ask(f"/doiRA/{','.join(map(quoted, dois))}")
-    if reply.fault:
-        return
-    for entry in objects_of(reply.data) if isinstance(reply.data, list) else ():
-        agency = _agency(entry)
-        for doi in dois if agency else ():
-            if text_of(entry.get("DOI")).lower() in (doi, doi.partition("/")[0]):
-                agencies.setdefault(doi, agency)
-
-
-def _agency(entry: Mapping[str, Any]) -> str:
-    """The agency, NONE, or nothing where the entry says neither."""
+def _agency(entry: Mapping[str, Any], spellings: Mapping[str, str]) -> str:
+    """The agency, NO_AGENCY, or nothing where the entry says neither."""
     agency = text_of(entry.get("RA"))
     if agency and len(agency) <= _MAX_AGENCY_NAME:
-        return _SPELLED.get(agency.lower(), agency)
+        return spellings.get(agency.lower(), agency)
     return NO_AGENCY if text_of(entry.get("status")).lower() == _UNREGISTERED else ""
+
+
+SERVICE = Service(
+    name="The DOI resolver",
+    setting="doi",
+    cost=Cost(limits=RateLimits(2, {"": 0.2})),
+    source=DoiOrg,
+    discloses=(
+        Disclosure(
+            "doi.org",
+            "for each DOI that is cited, and for each DOI that was found for a work without one; for `10.1000/182`, a "
+            "DOI known to exist, if nothing else responds, to find out whether there is a network",
+            "the DOI",
+        ),
+    ),
+)

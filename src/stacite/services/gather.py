@@ -1,4 +1,4 @@
-"""The way into the services: a request in, evidence out. Offline it costs no import of the network's libraries."""
+"""The entry to the services: a request in, evidence out. Offline it imports none of the network libraries."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 async def gather(
-    questions: EvidenceRequest,
+    request: EvidenceRequest,
     settings: Settings,
     *,
     progress: Progress | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock | None = None,
 ) -> Evidence:
-    """Ask every link and DOI once, what failed once more at the end, and say what came of it.
+    """Request every link and DOI once, and what failed once more at the end.
 
-    `transport` stands in for the network, `clock` for time. URLs at doi.org are not in `links`: their
+    `transport` replaces the network, `clock` the time. URLs at doi.org are not in `links`: their
     DOIs are in `registrations`. Raises SettingsError for a bad `mailto` or `allow_private`.
     """
     if settings.offline:
-        return _offline(questions)
+        return _offline(request)
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - brings httpx, which offline runs can do without
 
-    run = ServicesRun(questions, settings, progress, transport, clock)
+    run = ServicesRun(request, settings, progress, transport, clock)
     await run.ask_all()
     evidence = run.evidence()
     run.count(evidence)
@@ -51,50 +51,51 @@ def count(evidence: Evidence, settings: Settings) -> None:
     EvidenceCache(settings).count_dead(evidence.links.values(), SystemClock().now())
 
 
-def resolve(questions: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
-    """As `gather`, for callers without a loop. Ctrl-C once ends the asking and returns what is known till then.
+def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
+    """As `gather`, for callers without a loop. The first Ctrl-C ends the requests and returns what is known by then.
 
-    Once it has told its user, the caller has to `count` the run: one that is killed before has found nothing dead.
+    When the user has seen the report, the caller has to `count` the run: one that is killed before counts nothing.
     """
     if settings.offline:
-        return _offline(questions)
+        return _offline(request)
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - as above
 
-    run, interrupts = ServicesRun(questions, settings, progress), []
+    run, interruptions = ServicesRun(request, settings, progress), []
 
-    async def work() -> None:  # of a result asyncio would make a text, for thousands of links
+    async def work() -> None:  # no return value: asyncio would make a repr of it, for thousands of links
         try:
             await run.ask_all()
-        except asyncio.CancelledError as first:  # asyncio.run's word for the first Ctrl-C; the second comes through
-            interrupts.append(first)
+        except asyncio.CancelledError as first:  # asyncio.run's exception for the first Ctrl-C; the second is raised
+            interruptions.append(first)
 
     asyncio.run(work())
-    return replace(run.evidence(), interrupted=bool(interrupts))
+    return replace(run.evidence(), interrupted=bool(interruptions))
 
 
-def with_copies(evidence: Evidence, questions: EvidenceRequest, settings: Settings) -> Evidence:
-    """Look for archived copies alone, where the links are asked already."""
+def with_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
+    """Search for archived copies alone, after the links were checked."""
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.net.client import Client  # noqa: PLC0415 - as above
     from stacite.net.clock import SystemClock  # noqa: PLC0415 - as above
+    from stacite.services.all import services_of_run  # noqa: PLC0415 - as above
     from stacite.services.cache import EvidenceCache  # noqa: PLC0415 - as above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - as above
 
     async def work() -> Evidence:
         async with Client(settings, SystemClock()) as client:
-            copying = CopySearch(questions, client, settings, EvidenceCache(settings))
-            await copying.ask(evidence.links.values())
-            return copying.added(evidence)
+            copies = CopySearch(request.copies, services_of_run(client, settings), EvidenceCache(settings))
+            await copies.ask(evidence.links.values())
+            return copies.added_to(evidence)
 
     return asyncio.run(work())
 
 
-def _offline(questions: EvidenceRequest) -> Evidence:
+def _offline(request: EvidenceRequest) -> Evidence:
     return Evidence(
         NetworkState.OFFLINE,
-        {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in requested_links(questions)},
-        {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in requested_dois(questions)},
+        {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in requested_links(request)},
+        {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in requested_dois(request)},
     )

@@ -6,7 +6,6 @@ Sources: DOI Citation Formatter, "DOI Content Negotiation"; ONIX for DOI 2.0, Se
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,53 +13,62 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.services import crossref
+from stacite.services.base import DOI_RECORDS, Cost, RateLimits, RecordSource, Service, ServiceResponse
 from stacite.services.doi_org import quoted
-from stacite.services.payload import date_of_text, descendants, doi_of, element_text, object_of, parse_xml, person_of
+from stacite.services.payload import (
+    date_of_text,
+    descendants,
+    doi_of,
+    element_text,
+    json_of,
+    parse_xml,
+    person_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from stacite.services.base import LookupResult, ServiceClient, ServiceResponse
+    from stacite.services.base import LookupResult
 
 
 AGENCY = "mEDRA"
 _ACCEPT = "application/vnd.citationstyles.csl+json, application/vnd.medra.onixdoi+xml;q=0.8"
+# How the contributor roles of ONIX code list 17 begin: by; edited by.
 _AUTHORS, _EDITORS = "A", "B"
-"""How the contributor roles of ONIX code list 17 begin: by; edited by."""
+# Works that are requested; each takes a request of its own.
 _MAX_WORKS = 100
-"""Works that are asked for; each takes a question of its own."""
 
 
-async def look_up(medra: ServiceClient, dois: Sequence[str], told: LookupResult) -> None:
-    """Ask for DOIs in lower case; what comes is in `told`, and why something does not is the service's fault."""
-    await asyncio.gather(*(_ask(medra, name, told) for name in told.open(dois)[:_MAX_WORKS]))
+class Medra(RecordSource):
+    """Works at mEDRA, by way of the DOI resolver, which redirects requests for data to the agency."""
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """DOIs in lower case, one by one."""
+        dois = found.without_result(identifiers)[:_MAX_WORKS]
+        await asyncio.gather(*(self._look_up(doi, found) for doi in dois))
+
+    async def _look_up(self, doi: str, found: LookupResult) -> None:
+        response = await self.client.ask(f"/{quoted(doi)}", accept=_ACCEPT)
+        if response.fault:
+            return
+        record = record_of(response) if response.status_code == 200 else None
+        if record is not None and record.doi == doi:
+            found.records[doi] = record
+        else:
+            self.client.refuse("the record of another DOI" if record else "no record that can be read")
 
 
-async def _ask(medra: ServiceClient, name: str, told: LookupResult) -> None:
-    reply = await medra.ask(f"/{quoted(name)}", accept=_ACCEPT)
-    if reply.fault:
-        return
-    record = record_of(reply) if reply.status_code == 200 else None
-    if record is not None and record.doi == name:
-        told.records[name] = record
-    else:
-        medra.refuse("the record of another DOI" if record else "no record that can be read")
-
-
-def record_of(reply: ServiceResponse) -> Record | None:
+def record_of(response: ServiceResponse) -> Record | None:
     """A work in one of the two forms; None for all else, as a landing page."""
-    try:
-        data = json.loads(reply.body)
-    except (ValueError, RecursionError):
-        return _record_of_onix(reply)
+    data = json_of(response.body)
     if not isinstance(data, dict):
-        return None
-    return replace(crossref.record_of(object_of(data), reply.url, reply.fetched), agency=AGENCY)
+        return _record_of_onix(response)
+    return replace(crossref.record_of(data, response.url, response.fetched), agency=AGENCY)
 
 
-def _record_of_onix(reply: ServiceResponse) -> Record | None:
-    root = parse_xml(reply.body)
+def _record_of_onix(response: ServiceResponse) -> Record | None:
+    root = parse_xml(response.body)
     work = None if root is None else next((each for each in root if element_text(each, "DOI")), None)
     if work is None:
         return None
@@ -69,8 +77,8 @@ def _record_of_onix(reply: ServiceResponse) -> Record | None:
     return Record(
         doi=doi_of(element_text(work, "DOI")),
         agency=AGENCY,
-        source=reply.url,
-        fetched=reply.fetched,
+        source=response.url,
+        fetched=response.fetched,
         type="article-journal" if item is not None else "document",
         titles=_titles(item),
         containers=_titles(next(descendants(work, "SerialPublication", "SerialWork"), None)),
@@ -115,3 +123,12 @@ def _date(digits: str) -> Date | None:
     """`2002`, `200205` or `20020531`."""
     found = re.fullmatch(r"(\d{4})(\d{2})?(\d{2})?", digits)
     return date_of_text("-".join(filter(None, found.groups()))) if found else None
+
+
+SERVICE = Service(
+    name=AGENCY,
+    setting="doi",
+    cost=Cost(limits=RateLimits(2, {"": 0.2})),
+    source=Medra,
+    discloses=(DOI_RECORDS,),
+)

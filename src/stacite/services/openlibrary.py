@@ -1,30 +1,27 @@
-"""Open Library: books by their ISBNs, as records. Nothing asks it yet; the existence check will.
+"""Open Library: books by their ISBNs, as records. Not in the list of `all.py` yet: the existence check will use it.
 
 Source: Open Library Books API (`bibkeys`, `jscmd=data`). A book that it does not hold is not in its response.
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from stacite.model.evidence import Record
 from stacite.model.identifiers import is_valid_isbn
 from stacite.model.item import Date
-from stacite.services.base import RateLimits, batches
+from stacite.services.base import Catalogue, Cost, RateLimits, Service
 from stacite.services.payload import object_of, objects_of, person_of, text_of, texts_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stacite.services.base import LookupResult, ServiceClient, ServiceResponse
+    from stacite.services.base import ServiceResponse
 
 
 AGENCY = "Open Library"
-LIMITS = RateLimits(1, {"": 1.0})
-BATCH = 50
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 
 
@@ -34,42 +31,33 @@ def isbn_of(isbn: str) -> str:
     return bare if is_valid_isbn(bare) else ""
 
 
-async def look_up(library: ServiceClient, numbers: Sequence[str], told: LookupResult) -> None:
-    """Ask for ISBNs, as `number` spells them; records and absences in `told` are by that too."""
-    await asyncio.gather(*(_ask(library, group, told) for group in batches(numbers, BATCH, 1500)))
+class OpenLibrary(Catalogue):
+    """Books at Open Library, by ISBNs as `isbn_of` spells them."""
+
+    mismatch: ClassVar = "the record of another book"
+
+    def path(self, identifiers: Sequence[str]) -> str:
+        """A list of ISBNs."""
+        keys = ",".join(f"ISBN:{isbn}" for isbn in identifiers)
+        return f"/api/books?bibkeys={keys}&format=json&jscmd=data"
+
+    def records_of(self, response: ServiceResponse) -> dict[str, Record] | None:
+        """By ISBN as requested; None for another shape."""
+        books = response.data
+        if not isinstance(books, dict) or any(not isinstance(book, dict) for book in books.values()):
+            return None
+        return {key.removeprefix("ISBN:"): _record(book, response) for key, book in books.items()}
 
 
-async def _ask(library: ServiceClient, numbers: Sequence[str], told: LookupResult) -> None:
-    keys = ",".join(f"ISBN:{each}" for each in numbers)
-    reply = await library.ask(f"/api/books?bibkeys={keys}&format=json&jscmd=data")
-    records = records_of(reply)
-    if records is None:
-        if not reply.fault:
-            library.refuse("JSON of another shape")
-        return
-    told.records.update({each: record for each, record in records.items() if each in numbers})
-    if records.keys() <= set(numbers):
-        told.absent.update(told.open(numbers))
-    else:
-        library.refuse("the record of another book")
-
-
-def records_of(reply: ServiceResponse) -> dict[str, Record] | None:
-    """By ISBN as it was asked for; None for what is no answer."""
-    if not isinstance(reply.data, dict) or any(not isinstance(book, dict) for book in reply.data.values()):
-        return None
-    return {key.removeprefix("ISBN:"): _record(book, reply) for key, book in reply.data.items()}
-
-
-def _record(book: Mapping[str, Any], reply: ServiceResponse) -> Record:
+def _record(book: Mapping[str, Any], response: ServiceResponse) -> Record:
     people = (person_of(text_of(author.get("name"))) for author in objects_of(book.get("authors")))
     year = _YEAR.search(text_of(book.get("publish_date")))
     publishers = texts_of([object_of(each).get("name") for each in objects_of(book.get("publishers"))])
     return Record(
         doi="",
         agency=AGENCY,
-        source=reply.url,
-        fetched=reply.fetched,
+        source=response.url,
+        fetched=response.fetched,
         type="book",
         titles=texts_of(book.get("title")),
         subtitles=texts_of(book.get("subtitle")),
@@ -77,3 +65,6 @@ def _record(book: Mapping[str, Any], reply: ServiceResponse) -> Record:
         dates={"issued": Date(year[0])} if year else {},
         publisher=publishers[0] if publishers else "",
     )
+
+
+SERVICE = Service(name=AGENCY, setting="openlibrary", cost=Cost(limits=RateLimits(1, {"": 1.0})), source=OpenLibrary)

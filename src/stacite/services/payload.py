@@ -6,6 +6,7 @@ type is not read: only there can entities grow or reach out (XML 1.0, 4.2).
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -20,15 +21,29 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
+# Characters of a text; titles full of MathML have thousands. A longer one is none.
 MAX_TEXT = 20_000
-"""Characters of a text; titles full of MathML have thousands. A longer one is none."""
+# Entries of a list; the longest lists of authors have some five thousand. A longer one is none.
 MAX_ENTRIES = 10_000
-"""Entries of a list; the longest lists of authors have some five thousand. A longer one is none."""
 _ISO = pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 
+def json_of(body: bytes, unreadable: object = None) -> Any:
+    """The value of a JSON text; `unreadable` for what is none, or nested too deep to be parsed."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return unreadable
+
+
+def json_fault(body: bytes, content_type: str = "") -> str:
+    """Why a body is not JSON: where HTML came, as from a sign-in page of a network, users need to know that."""
+    html = body.lstrip()[:1] == b"<" or "html" in content_type
+    return "HTML instead of JSON" if html else "JSON that can't be read"
+
+
 def text_of(value: object) -> str:
-    """A string or number as text without blanks around it; the first of a list; empty for all else."""
+    """A string or number as text without surrounding whitespace; the first of a list; empty for all else."""
     if isinstance(value, list):
         return next(iter(texts_of(value)), "")
     if type(value) is int and abs(value) < 10**12:
@@ -39,7 +54,7 @@ def text_of(value: object) -> str:
 
 
 def texts_of(value: object) -> tuple[str, ...]:
-    """All texts of a list, or the one that stands in its place, each once; empty ones are left out."""
+    """All texts of a list, or the single one in its place, each once; empty ones are left out."""
     entries = value if isinstance(value, list) else [value]
     if len(entries) > MAX_ENTRIES:
         return ()
@@ -52,13 +67,13 @@ def object_of(value: object) -> Mapping[str, Any]:
 
 
 def objects_of(value: object) -> Iterator[Mapping[str, Any]]:
-    """The objects of a list, or the one that stands in its place."""
+    """The objects of a list, or the single one in its place."""
     entries = value if isinstance(value, list) else [value]
     return (entry for entry in entries if isinstance(entry, dict)) if len(entries) <= MAX_ENTRIES else iter(())
 
 
 def doi_of(value: object) -> str:
-    """A DOI in lower case, out of its URL where it stands in one; empty for what is none."""
+    """A DOI in lower case, without `https://doi.org/` or `doi:`; empty for what is none."""
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", text_of(value).lower())
     return bare if is_doi(bare) else ""
 
@@ -108,7 +123,7 @@ def local_name(element: Element) -> str:
 
 
 def descendants(element: Element | None, *names: str) -> Iterator[Element]:
-    """All elements at the end of a way of names, namespaces aside."""
+    """All elements at the end of a path of names, namespaces aside."""
     if element is None:
         return
     if not names:
@@ -120,7 +135,7 @@ def descendants(element: Element | None, *names: str) -> Iterator[Element]:
 
 
 def element_text(element: Element | None, *names: str) -> str:
-    """The text of the first element on that way, one blank for each gap; empty where there is none."""
+    """The text of the first element on that path, whitespace collapsed; empty where there is none."""
     for found in descendants(element, *names):
         return " ".join((found.text or "").split())
     return ""

@@ -1,4 +1,4 @@
-"""What a run of the services is given and whom it tells how far it is; imports nothing of the network.
+"""What the services are asked for, and the interface for progress; imports nothing of the network.
 
 A doi.org URL is no link: its DOI is looked up instead.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRequest:
-    """What is to be asked; each once, in this order."""
+    """What is asked for; each once, in this order."""
 
     urls: Sequence[str] = ()
     """As cited."""
@@ -28,33 +28,33 @@ class EvidenceRequest:
     copies: Mapping[str, Item] = field(default_factory=dict)
     """By URL as cited: the work that it shows; an archived copy is to be looked for where the page is gone."""
     records: bool = False
-    """Whether to ask what is registered under the DOIs as well."""
+    """Whether to look up the records of the DOIs as well."""
 
 
 class Progress(Protocol):
-    """Who wants to know how far the run is."""
+    """A progress bar."""
 
     def start(self, total: int) -> None:
-        """So many questions will be asked."""
+        """So many links and DOIs will be requested."""
         ...
 
-    def asked(self, what: str) -> None:
-        """A question went out, a URL or a DOI; again, where it is asked again."""
+    def asked(self, name: str) -> None:
+        """A request for a URL or a DOI went out, the first one or another."""
         ...
 
-    def advance(self, what: str, verdict: str) -> None:
-        """One question has its answer."""
+    def advance(self, name: str, verdict: str) -> None:
+        """A URL or a DOI has its verdict."""
         ...
 
 
-def requested_links(questions: EvidenceRequest) -> list[str]:
-    """The URLs that are asked as links, each once, in order."""
-    return [url for url in dict.fromkeys(questions.urls) if doi_of_url(url) is None]
+def requested_links(request: EvidenceRequest) -> list[str]:
+    """The URLs that are requested as links, each once, in order."""
+    return [url for url in dict.fromkeys(request.urls) if doi_of_url(url) is None]
 
 
-def requested_dois(questions: EvidenceRequest) -> list[str]:
+def requested_dois(request: EvidenceRequest) -> list[str]:
     """The DOIs, those of doi.org URLs too, each once as first named: they are compared case-insensitively."""
-    named = [*questions.dois, *filter(None, map(doi_of_url, questions.urls))]
+    named = [*request.dois, *filter(None, map(doi_of_url, request.urls))]
     first: dict[str, str] = {}
     for doi in named:
         first.setdefault(doi_key(doi), doi)

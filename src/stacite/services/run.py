@@ -1,4 +1,4 @@
-"""One run over all links and DOIs: everything is asked once, then what failed is asked again, breadth first.
+"""One run over all links and DOIs: everything is requested once, then what failed is requested again, breadth first.
 
 Verdicts are written to the cache as they come, in a thread: a killed run loses those of its last moment at most.
 """
@@ -17,12 +17,13 @@ from stacite.net.clock import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
 from stacite.services.cache import EvidenceCache
 from stacite.services.connectivity import ConnectivityCheck
+from stacite.services.doi_org import doi_fault
 from stacite.services.link.check import SiteProbes, request_key
 from stacite.services.request import requested_dois, requested_links
 from stacite.services.scheduler import DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     import httpx
 
@@ -30,25 +31,25 @@ if TYPE_CHECKING:
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
     from stacite.services.wayback import CopySearch
-    from stacite.services.works import RegistryLookups
+    from stacite.services.works import RecordLookup, WorkSearch
     from stacite.settings import Settings
 
 
+# How long a verdict may wait for those that come after it.
 _WRITE_DELAY_S = 0.2
-"""Seconds for which a verdict may wait for those that come after it."""
 
 
 class VerdictWriter:
     """`add` verdicts, `aclose` at the end.
 
-    Nothing is written as long as `trusted` says no: before anything out there answered, a missing network
-    would be remembered as so many dead links.
+    Nothing is written while `is_online` says no: before anything has responded, a missing network would be cached as so
+    many dead links.
     """
 
-    def __init__(self, memory: EvidenceCache, clock: Clock, trusted: Callable[[], bool]) -> None:
-        self._memory = memory
+    def __init__(self, cache: EvidenceCache, clock: Clock, is_online: Callable[[], bool]) -> None:
+        self._cache = cache
         self._clock = clock
-        self._trusted = trusted
+        self._is_online = is_online
         self._pending: list[LinkCheck] = []
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
@@ -56,7 +57,7 @@ class VerdictWriter:
         self._written = False
 
     def add(self, checks: Iterable[LinkCheck]) -> None:
-        """Have them written down soon."""
+        """Have them written soon."""
         self._pending.extend(checks)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._write_soon())
@@ -68,15 +69,15 @@ class VerdictWriter:
         await self._write()
 
     async def _write(self) -> None:
-        if self._pending and self._trusted():
+        if self._pending and self._is_online():
             checks, self._pending = self._pending, []
             if not self._written:
                 self._written = True
-                self._held.enter_context(self._memory.held_open())
-            await asyncio.to_thread(self._memory.keep_links, checks, self._clock.now())
+                self._held.enter_context(self._cache.held_open())
+            await asyncio.to_thread(self._cache.keep_links, checks, self._clock.now())
 
     async def aclose(self) -> None:
-        """Write down what is left."""
+        """Write what is left."""
         self._closing.set()
         if self._task is not None:
             await self._task
@@ -89,153 +90,147 @@ _INTERRUPTED = "the run was stopped before this was settled"
 
 
 class ServicesRun:
-    """`await run.ask_all()`, then `run.evidence()`, which tells what is known also where asking was cut short.
+    """`await run.ask_all()`, then `run.evidence()`, which says what is known, also after an interruption.
 
-    What an earlier run was told and still holds is not asked again. Answers are written down as they
-    come: a run that is killed loses those of its last moments at most.
-
-    Raises SettingsError for a bad `mailto` or `allow_private`.
+    What the cache holds is not requested again. Raises SettingsError for a bad `mailto` or `allow_private`.
     """
 
     def __init__(
         self,
-        questions: EvidenceRequest,
+        request: EvidenceRequest,
         settings: Settings,
         progress: Progress | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._base = settings.services.doi
-        self._urls = requested_links(questions)
+        self._urls = requested_links(request)
+        self._dois = requested_dois(request)
         self._clock = clock or SystemClock()
-        self._memory = EvidenceCache(settings)
-        self._known_links = self._memory.known_links(self._urls, self._clock.now())
-        self._links = _link_lookups(self._urls, self._known_links)
-        self._asked = requested_dois(questions)
-        self._known = self._memory.known(self._asked, self._clock.now())
-        self._dois = [DoiLookup(doi, self._base) for doi in self._asked if doi_key(doi) not in self._known]
+        self._cache = EvidenceCache(settings)
+        self._cached_links = self._cache.known_links(self._urls, self._clock.now())
+        self._link_lookups = _link_lookups(self._urls, self._cached_links)
+        self._cached_dois = self._cache.known(self._dois, self._clock.now())
+        self._doi_lookups = [DoiLookup(doi, self._base) for doi in self._dois if doi_key(doi) not in self._cached_dois]
         self._progress = progress
         self._client = Client(settings, self._clock, transport)
         self._network = NetworkState.ONLINE
-        self._journal = VerdictWriter(self._memory, self._clock, self._is_trusted)
-        self._copying = _copy_search(questions, self._client, settings, self._memory)
-        self._filing = _registry_lookups(questions, self._asked, self._client, settings, self._memory)
-        self._answered = asyncio.Event()
-        """Whether there is a network, as far as that is known."""
+        self._writer = VerdictWriter(self._cache, self._clock, self._is_online)
+        self._work_lookups, self._copies = _searches(request, self._dois, self._client, settings, self._cache)
+        self._responded = asyncio.Event()
+        """Set once there is known to be a network."""
 
     async def ask_all(self) -> None:
-        """Ask until every question is settled, or there is no network."""
-        pending: list[Lookup] = [*self._dois, *self._links]
+        """Request everything until it is settled, or until there turns out to be no network."""
+        pending: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         if self._progress:
-            self._progress.start(len(self._dois) + sum(len(link.urls) for link in self._links))
+            self._progress.start(len(self._doi_lookups) + sum(len(link.urls) for link in self._link_lookups))
         async with self._client:
-            canary = ConnectivityCheck(self._client, self._base)
-            asking = asyncio.create_task(Scheduler(self._client, canary, self._went, self._came).ask(pending))
-            watching = asyncio.create_task(canary.watch())
-            filing = asyncio.create_task(self._file())
+            connectivity = ConnectivityCheck(self._client, self._base)
+            scheduler = Scheduler(self._client, connectivity, self._on_request, self._on_return)
+            asking = asyncio.create_task(scheduler.ask(pending))
+            watching = asyncio.create_task(connectivity.watch())
+            works = asyncio.create_task(self._ask_for_works())
             try:
                 await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
-                there = asking.result() if asking.done() else await canary.network_is_there()
-                self._network = NetworkState.ONLINE if there else NetworkState.NONE
-                if there:
-                    self._answered.set()
-                    await filing
-                    if self._copying:
-                        await self._copying.ask(check for link in self._links for check in link.checks())
+                is_online = asking.result() if asking.done() else await connectivity.network_is_there()
+                self._network = NetworkState.ONLINE if is_online else NetworkState.NONE
+                if is_online:
+                    self._responded.set()
+                    await works
+                    if self._copies:
+                        await self._copies.ask(check for link in self._link_lookups for check in link.checks())
             finally:
-                for task in (asking, watching, filing):
+                for task in (asking, watching, works):
                     task.cancel()
-                await asyncio.gather(asking, watching, filing, return_exceptions=True)
-                await canary.aclose()
-                await self._journal.aclose()
+                await asyncio.gather(asking, watching, works, return_exceptions=True)
+                await connectivity.aclose()
+                await self._writer.aclose()
 
-    async def _file(self) -> None:
-        """Beside the rest, but not before anything has answered: without a network the registries are left alone."""
-        await self._answered.wait()
-        if self._filing:
-            await self._filing.ask()
+    async def _ask_for_works(self) -> None:
+        # Without a network the registries would be given up one by one, so something has to respond first.
+        await self._responded.wait()
+        await asyncio.gather(*(lookup.ask() for lookup in self._work_lookups))
 
-    def _went(self, question: Lookup) -> None:
+    def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
-            for name in question.names:
+            for name in lookup.names:
                 self._progress.asked(name)
 
-    def _came(self, question: Lookup) -> None:
+    def _on_return(self, lookup: Lookup) -> None:
         if self._client.reached:
-            self._answered.set()
-        if not question.settled:
+            self._responded.set()
+        if not lookup.settled:
             return
-        if isinstance(question, LinkLookup):
-            self._journal.add(question.checks())
+        if isinstance(lookup, LinkLookup):
+            self._writer.add(lookup.checks())
         if self._progress:
-            for what, verdict in question.answers():
-                self._progress.advance(what, verdict)
+            for name, verdict in lookup.answers():
+                self._progress.advance(name, verdict)
 
-    def _is_trusted(self) -> bool:
-        """Whether what failed can't be the network's fault."""
+    def _is_online(self) -> bool:
+        """Whether what failed can't be the fault of the network here."""
         return self._client.reached and self._network is NetworkState.ONLINE
 
     def evidence(self) -> Evidence:
         """What is known. Without network nothing is, and nothing is called dead."""
-        gap, links, dois = _INTERRUPTED, self._links, self._dois
+        reason, links, dois = _INTERRUPTED, self._link_lookups, self._doi_lookups
         if self._network is NetworkState.NONE:
-            gap = _NO_NETWORK
+            reason = _NO_NETWORK
             links = [LinkLookup(link.urls) for link in links]
-            dois = [DoiLookup(question.doi, question.base) for question in dois]
-        checks = self._known_links | {check.url: check for link in links for check in link.checks(gap)}
+            dois = [DoiLookup(lookup.doi, lookup.base) for lookup in dois]
+        checks = self._cached_links | {check.url: check for link in links for check in link.checks(reason)}
         if self._client.names_are_unknown:
             checks = {url: _unless_host_unknown(check) for url, check in checks.items()}
-        checks = self._memory.with_history(checks, self._clock.now())
-        told = {doi_key(question.doi): question.registration(gap) for question in dois}
-        self._memory.keep(told.values(), self._clock.now())
-        registrations = {**self._known, **told}
+        checks = self._cache.with_history(checks, self._clock.now())
+        new = {doi_key(lookup.doi): lookup.registration(reason) for lookup in dois}
+        self._cache.keep(new.values(), self._clock.now())
+        registrations = {**self._cached_dois, **new}
         evidence = Evidence(
             self._network,
             {url: checks[url] for url in self._urls},
-            {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
+            {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
         )
-        for more in (self._filing, self._copying):
-            evidence = more.added(evidence) if more else evidence
-        fault = (self._memory.fault,) if self._memory.fault else ()
+        for source in (*self._work_lookups, *filter(None, [self._copies])):
+            evidence = source.added_to(evidence)
+        fault = (self._cache.fault,) if self._cache.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))
 
     def count(self, evidence: Evidence) -> None:
         """Count this run for the links that it found dead."""
-        self._memory.count_dead(evidence.links.values(), self._clock.now())
+        self._cache.count_dead(evidence.links.values(), self._clock.now())
 
 
 def _unless_host_unknown(check: LinkCheck) -> LinkCheck:
-    """The verdict where the name server knows no names at all: what it does not know is not gone."""
+    """The verdict where the name server knows no names at all: a name that it does not know says nothing."""
     if check.verdict is not Verdict.DEAD or check.reason != UNKNOWN_HOST:
         return check
     return replace(check, verdict=Verdict.TEMPORARY, reason="the name server here knows none of the cited sites")
 
 
-# Most runs want neither, and what the two need takes as long to import as all the rest.
-
-
-def _copy_search(
-    questions: EvidenceRequest, client: Client, settings: Settings, memory: EvidenceCache
-) -> CopySearch | None:
-    if not questions.copies:
-        return None
+def _searches(
+    request: EvidenceRequest, dois: list[str], client: Client, settings: Settings, cache: EvidenceCache
+) -> tuple[list[RecordLookup | WorkSearch], CopySearch | None]:
+    """Who looks up records and searches for works, and who searches for archived copies."""
+    sound = [doi_key(doi) for doi in dois if not doi_fault(doi)] if request.records else []
+    if not (sound or request.works or request.copies):
+        return [], None
+    # Most runs need none of these, and they take as long to import as all the rest.
+    from stacite.services.all import services_of_run  # noqa: PLC0415 - see above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - see above
+    from stacite.services.works import RecordLookup, WorkSearch  # noqa: PLC0415 - see above
 
-    return CopySearch(questions, client, settings, memory)
-
-
-def _registry_lookups(
-    questions: EvidenceRequest, dois: Sequence[str], client: Client, settings: Settings, memory: EvidenceCache
-) -> RegistryLookups | None:
-    if not questions.works and not (questions.records and dois):
-        return None
-    from stacite.services.works import RegistryLookups  # noqa: PLC0415 - see above
-
-    return RegistryLookups(questions, dois, client, settings, memory)
+    services = services_of_run(client, settings)
+    lookups: list[RecordLookup | WorkSearch] = []
+    if sound:
+        lookups.append(RecordLookup(services, cache, sound))
+    if request.works:
+        lookups.append(WorkSearch(request.works, services, cache))
+    return lookups, CopySearch(request.copies, services, cache) if request.copies else None
 
 
-def _link_lookups(urls: Iterable[str], known: Mapping[str, LinkCheck]) -> list[LinkLookup]:
-    """Each request once, whatever fragments and spellings it is cited under; none of which all are known."""
+def _link_lookups(urls: Iterable[str], cached: Mapping[str, LinkCheck]) -> list[LinkLookup]:
+    """One lookup for each request, whatever fragments and spellings it is cited under; none where all are cached."""
     grouped: dict[tuple[str, str], list[str]] = {}
     for url in urls:
         grouped.setdefault(request_key(url), []).append(url)
@@ -243,5 +238,5 @@ def _link_lookups(urls: Iterable[str], known: Mapping[str, LinkCheck]) -> list[L
     return [
         LinkLookup(spellings, origin, probes)
         for (_, origin), spellings in grouped.items()
-        if not known.keys() >= set(spellings)
+        if not cached.keys() >= set(spellings)
     ]

@@ -1,4 +1,4 @@
-"""What the tagger is told of each word."""
+"""The features of each word."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def features(note: str) -> dict[str, list[str]]:
     return {word.text: row for word, row in zip(words, rows, strict=True)}
 
 
-def test_the_reading_of_the_grammar_is_told() -> None:
+def test_the_reading_of_the_grammar_is_a_feature() -> None:
     told = features(NOTE)
     assert "gBtitle|Cp" in told["Salt"]
     assert "gtitle|C" in told["Roads"]
@@ -42,18 +42,18 @@ def test_the_reading_of_the_grammar_is_told() -> None:
         ("Vogt, A. (1987). Salt roads. Brine.", "Vogt", "sx-|C"),
     ],
 )
-def test_emphasis_quotation_marks_and_brackets_are_told(note: str, word: str, state: str) -> None:
+def test_emphasis_quotation_marks_and_brackets_are_features(note: str, word: str, state: str) -> None:
     assert state in features(note)[word]
 
 
-def test_neighbours_are_told() -> None:
+def test_neighbors_are_features() -> None:
     told = features(NOTE)["Brine"]
     assert "-leeds" in told
     assert "+press" in told
     assert "<: " in told
 
 
-def test_rare_words_and_numbers_have_no_letters() -> None:
+def test_rare_words_and_numbers_have_no_word_feature() -> None:
     assert not any(each.startswith(("w", "f")) for each in features(NOTE)["1987"])
     assert "wbrine" in features(NOTE)["Brine"]
 

@@ -42,25 +42,25 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads
+# completely is nearly always right, and the tagger learned from generated citations, which no editor has touched.
 _DEFAULT_ODDS = 0.001
-"""The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
-nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
+# The same where names, a plain title and a whole imprint in brackets leave little to doubt.
 _CERTAIN_ODDS = 1e-6
-"""The same where names, a plain title and a whole imprint in brackets leave little to doubt."""
+# The same where the grammar's title holds a period, or a place between commas.
 _DOUBTFUL_ODDS = 0.5
-"""The same where the grammar's title holds a full stop, or a place between commas."""
+# `Perloff, Marjorie, *Title*`: what stands after a lone family name.
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
-"""`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _BOOK = frozenset(("title", "publisher", "publisher-place"))
 _NAMES = frozenset(("author", "editor", "translator"))
 
 
 def required_odds(draft: Draft, found: TextSlice) -> float:
-    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand.
+    """How probable the grammar's reading of `found` must be, relative to the tagger's own, to stand.
 
-    Where a title is marked, and every part of the row behind it is known, nothing is in doubt.
+    Where a title is marked, and every part of a report after it is recognized, nothing is in doubt.
     """
-    if "row" in draft.traits and _is_marked(draft):
+    if "report-parts" in draft.traits and _is_marked(draft):
         return 0.0
     if _is_doubtful(draft):
         return _DOUBTFUL_ODDS
@@ -69,8 +69,8 @@ def required_odds(draft: Draft, found: TextSlice) -> float:
         return _DEFAULT_ODDS
     before, imprint, _ = found.text.partition(f"{texts['publisher-place']}: {texts['publisher']}")
     title = texts["title"] + texts.get("container-title", "")
-    is_sure = imprint and before.count("(") > before.count(")") and not any(mark in title for mark in (", ", "("))
-    return _CERTAIN_ODDS if is_sure else _DEFAULT_ODDS
+    is_certain = imprint and before.count("(") > before.count(")") and not any(mark in title for mark in (", ", "("))
+    return _CERTAIN_ODDS if is_certain else _DEFAULT_ODDS
 
 
 def _is_marked(draft: Draft) -> bool:
@@ -99,30 +99,30 @@ def _holds_place(title: str) -> bool:
 
 TITLES = ("title", "container-title", "collection-title")
 NAMES = ("author", "editor", "translator")
+# Contributors that the tagger does not distinguish.
 CONTRIBUTORS = dict.fromkeys(
     ("contributor", "container-author", "director", "interviewer", "recipient", "compiler", "collection-editor"),
     "contributor",
 )
-"""Hands that the tagger does not tell apart."""
+# Variables for which the tagger has no label, or few examples.
 GRAMMAR_ONLY = frozenset(
     """
     medium dimensions volume-title number-of-volumes chapter-number original-date collection-title collection-number
     reviewed-title section event-title genre archive
     """.split()
 )
-"""What the tagger has no label for, or learnt little of."""
 NUMBERED = frozenset(("volume", "issue", "page"))
+# What stands after titles, and after those of journals.
 _TAIL = pattern(rf"{TITLE_TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|nd|rd|th)) ser)\b")
-"""What stands behind titles, and behind those of journals."""
+# Words, and no date or number that was left over.
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
-"""Words, and no date or number that was left over."""
 _YEARS = pattern(r"[,:]? \(?\d{3,4}\s?[–-]\s?\d{2,4}")
+# `“Nobody Came”: Flight from the North`.
 _QUOTES_FIRST = pattern(r"[“‘][^“‘]+[”’]: ")
-"""`“Nobody Came”: Flight from the North`."""
+# `facsimile of the first edition`: before the words that name another edition.
 _OTHER_EDITION = pattern(r"\bof (?:the )?\Z")
-"""`facsimile of the first edition`: before the words that name another edition."""
+# `Isidore of Seville`.
 _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
-"""`Isidore of Seville`."""
 
 
 _JOINTS = frozenset("of for and the on de du des la der für und".split())
@@ -130,9 +130,9 @@ _MAX_PARTS = 2
 
 
 def grammar_variable(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> str:
-    """The variable as which the grammar knows the words of a run better; none where the tagger does.
+    """The variable of a run's words according to the grammar, where it knows better; empty where the tagger does.
 
-    They are a part of what it read, the tagger has no label for them, or a body's name says what it is.
+    The grammar knows better if the words are a part of what it read, the tagger has no label, or the name is clear.
     """
     if (
         name in NUMBERED
@@ -140,7 +140,7 @@ def grammar_variable(reading: TaggedCitation, run: LabelSpan, draft: Draft, name
         and draft.locator.value.endswith(slice_of_span(reading, run).text)
     ):
         dated = draft.fields.get("issued", (0, 0))
-        return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
+        return "" if dated[0] > reading.found.offsets[reading.words[run.start].start] else "locator"
     if name in NUMBERED and _is_in_locator(reading, run, draft):
         return "locator"
     if _is_unchanged(reading, run, draft, name):
@@ -173,19 +173,19 @@ def _is_unchanged(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: s
 
 def _is_in_locator(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether the number is one of a pinpoint's: the volume in `1:34`."""
-    inside = reading.inside(draft.fields["locator"]) if "locator" in draft.fields and draft.locator else range(0)
-    return run.start in inside and draft.texts.get("page") is None
+    inside = reading.inside_field(draft, "locator")
+    return draft.locator is not None and run.start in inside and draft.texts.get("page") is None
 
 
 def _is_stage(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    """Whether a body and a town behind a director are where a work under review was given."""
+    """Whether an organization and a town after a director are where a work under review was given."""
     return "review" in draft.traits and "director" in draft.names and not reading.between(run)[0].endswith(("(", ": "))
 
 
 def _better_variable(
     reading: TaggedCitation, run: LabelSpan, name: str, other: str, words: set[int], inside: set[int]
 ) -> str | None:
-    """What the words are better known as, if the grammar read those `inside` as `other`; None: it says nothing."""
+    """The better variable of the words, which the grammar read as `other` if `inside`; None if that says nothing."""
     if other == name:
         narrower = words <= inside and (
             name == "number" or (name == "publisher" and _cuts_organization_name(reading, run))
@@ -206,12 +206,12 @@ def _better_variable(
 
 
 def _cuts_organization_name(reading: TaggedCitation, run: LabelSpan) -> bool:
-    """Whether a body's name goes on behind the run: `University of`."""
+    """Whether an organization's name goes on after the run: `University of`."""
     return reading.words[run.end - 1].text in _JOINTS
 
 
 def _form_decides(reading: TaggedCitation, draft: Draft, run: tuple[str, set[int]], read: tuple[str, set[int]]) -> bool:
-    """Whether the form tells more of the words than the tagger does."""
+    """Whether the form of the citation says more about the words than the tagger does."""
     (name, words), (other, inside) = run, read
     if words == inside and (name, other) == ("container-title", "title"):
         before = reading.found.text[: reading.words[min(words)].start].rstrip(" :*")
@@ -230,7 +230,7 @@ def _is_book(reading: TaggedCitation, draft: Draft) -> bool:
 
 def _continues_into_tail(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
     """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `[CD-ROM]`."""
-    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
+    inside = reading.inside_field(draft, name)
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
     start = reading.words[inside.stop].start
@@ -246,7 +246,7 @@ def _continues_into_tail(reading: TaggedCitation, run: LabelSpan, draft: Draft, 
 
 def _leaves_years(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether a title lacks nothing but the years at the end of the grammar's: `Latin Poetry, 750-1150`."""
-    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    inside = reading.inside_field(draft, "title")
     if not inside or inside.start != run.start or inside.stop <= run.end:
         return False
     start, end = reading.words[run.end - 1].end, reading.words[inside.stop - 1].end
@@ -255,7 +255,7 @@ def _leaves_years(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool
 
 def _breaks_marks(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether a title ends before its closing quotation mark, or begins before the italics that it is set in."""
-    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    inside = reading.inside_field(draft, "title")
     if not inside or inside == range(run.start, run.end):
         return False
     if "quoted" in draft.traits or _QUOTES_FIRST.match(draft.texts["title"]):
@@ -265,13 +265,13 @@ def _breaks_marks(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool
 
 def _is_italic(reading: TaggedCitation, draft: Draft, inside: range) -> bool:
     """Whether italics begin with the first of the words and go on to the last."""
-    places = reading.found.places
-    first, last = places[reading.words[inside.start].start], places[reading.words[inside.stop - 1].start]
+    offsets = reading.found.offsets
+    first, last = offsets[reading.words[inside.start].start], offsets[reading.words[inside.stop - 1].start]
     return any(first - 3 <= start <= first and last < end for start, end in draft.emphasis)
 
 
 def _cuts_organization_at_comma(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    """Whether a body's name with commas breaks off at one of them, where a marked title says how far names go."""
+    """Whether an organization's name breaks off at a comma, though a marked title shows how far names go."""
     authors = draft.names.get("author", ())
     if len(authors) != 1 or "title" not in draft.fields or not is_organization(authors[0].literal):
         return False
@@ -283,7 +283,7 @@ def _cuts_organization_at_comma(reading: TaggedCitation, run: LabelSpan, draft: 
 
 def _takes_more_than_names(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
     """Whether names go on into words that name nobody, where the grammar saw persons alone: `ed. A. B., Classics`."""
-    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
+    inside = reading.inside_field(draft, name)
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
     if any(each.literal for each in draft.names.get(name, ())):
@@ -292,7 +292,7 @@ def _takes_more_than_names(reading: TaggedCitation, run: LabelSpan, draft: Draft
 
 
 def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
-    """A body that the grammar saw to head the citation is its author: none begins with a publisher."""
+    """An organization that the grammar saw to head the citation is its author: none begins with a publisher."""
     authors = draft.names.get("author", ())
     if len(authors) != 1 or not is_organization(authors[0].literal):
         return
@@ -302,8 +302,8 @@ def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
         return
     name = authors[0].literal
     if within[0].label == "title" and not (is_organization_or_office(name) or _OF_TOWN.fullmatch(name)):
-        return  # `Evaluation Criteria for IT Security` is made like a body's name
-    body = LabelSpan("author", 0, inside.stop, max(run.sureness for run in within))
+        return  # `Evaluation Criteria for IT Security` is made like an organization's name
+    body = LabelSpan("author", 0, inside.stop, max(run.confidence for run in within))
     last = within[-1]
     further = [last._replace(start=inside.stop)] if last.end > inside.stop else []
     if further and last.label != "title":
@@ -312,7 +312,7 @@ def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
 
 
 def would_lose_title(reading: TaggedCitation, draft: Draft) -> bool:
-    """Whether a note's work would lose its title; entries, which full stops part, the grammar knows less well."""
+    """Whether a note's work would lose its title; entries, which periods separate, the grammar knows less well."""
     title = draft.texts.get("title", "")
     if not title or any(run.label == "title" for run in reading.runs):
         return False
@@ -327,7 +327,7 @@ def would_lose_title(reading: TaggedCitation, draft: Draft) -> bool:
     inside = reading.inside(draft.fields["title"])
     over = [run.label for run in reading.runs if inside and run.start <= inside[-1] and run.end > inside[0]]
     if not over or len(over) > _MAX_PARTS:
-        return False  # what the grammar left over, and the tagger told apart
+        return False  # what the grammar left over, and the tagger distinguished
     if not set(over).isdisjoint(NAMES) and not any(each.literal for each in parse_names(title)):
         return False
     return _may_be_title(reading, title)
@@ -338,11 +338,11 @@ def _may_be_title(reading: TaggedCitation, title: str) -> bool:
 
 
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
+# The variables that the tagger decides; of all others the grammar's reading stands.
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
-"""The variables that the tagger decides; of all others the grammar's reading stands."""
 _TRAILING_ROLE = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
+# How many times longer and more probable a later run must be to replace the first one.
 _OUTWEIGHING_FACTOR = 4
-"""So much longer and surer a later run must be than the first to count in its place."""
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
 _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
@@ -352,11 +352,11 @@ _CONTRIBUTOR_MARK = (
     r"(?:[Ee]dited|[Ee]ds?|[Tt]ranslated|[Tt]rans(?:l|lators?)?|[Tt]rs?|[Hh]rsg|[Hh]gg?|[Hh]erausgegeben|[Üü]bers(?:etzt)?"
     r"|éds?|[Tt]rad|[Cc]omp(?:iled|s)?)"
 )
+# A role before the names: `ed. and trans. `.
 _ROLE_LEADS = pattern(
     rf"\b(?P<role>(?:{_CONTRIBUTOR_MARK}\b\.?,? (?:and|&|und|et"
     rf"|u\.) )?{_CONTRIBUTOR_MARK}\b\.?(?: (?:by|von|par|di))?:?) ?$"
 )
-"""The words that say what those named next did: `ed. and trans. `."""
 _TRANSLATES = pattern(r"\btra?[nd]|\btrs?\b|[üÜ]ber(?:s|tr)|\baus d|\bmetafr|\bvert", re.IGNORECASE)
 _EXTENT_WORD = pattern(r"\s?(?:pp?|pages|S|Seiten|s)\b(?!\.?\s?\w)")
 _ROLE_AFTER = pattern(
@@ -366,7 +366,7 @@ _ROLE_AFTER = pattern(
 
 
 def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
-    """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable.
+    """Correct the draft by the tagger's labels for the citation `found`; the confidence by variable.
 
     The tagger's probabilities need no further calibration: the model card shows how often fields of each are right.
     """
@@ -377,14 +377,18 @@ def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
     reading = TaggedCitation(found, words, [])
     advice = list(_grammar_labels(reading, draft))
     if tagged.odds(_labels(advice, len(words))) >= (required_odds(draft, found)):
-        return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
+        return {name: tagged.confidence(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = tagged.runs()
     if would_lose_title(reading, draft):
-        return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
+        return {name: tagged.confidence(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = [
         run
         for run in reading.runs
-        if not (_is_no_name(reading, run, draft) if run.label in NAMES else _counts_pages(reading, run))
+        if not (
+            _runs_into_title(reading, run, draft) or _is_unsaid(reading, run)
+            if run.label in NAMES
+            else _counts_pages(reading, run)
+        )
     ]
     keep_organization(reading, draft)
     balance_quotation_marks(reading)
@@ -399,26 +403,22 @@ def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
     kept = {*chosen, *stand, *GRAMMAR_ONLY}
     if "reviewed-title" in draft.texts:
         kept.add("title")  # it holds the one under review
-    sureness = {}
+    confidence = {}
     reading.runs = [run for run in reading.runs if run.label not in better]
     for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
         probability = _probability_left(tagged, reading, draft, name)
         if probability is None:
             _forget(draft, name)
         else:
-            sureness[name] = probability
+            confidence[name] = probability
     for name, run in chosen.items():
-        sureness[name] = run.sureness
+        confidence[name] = run.confidence
         if not _agrees(reading, run, draft, name):
             _put(draft, name, slice_of_span(reading, run))
             if name == "page" and draft.locator is not None and draft.locator.value == draft.texts.get("page"):
                 draft.locator = None
                 draft.fields.pop("locator", None)
-    return sureness
-
-
-def _is_no_name(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    return _runs_into_title(reading, run, draft) or _is_unsaid(reading, run)
+    return confidence
 
 
 def _counts_pages(reading: TaggedCitation, run: LabelSpan) -> bool:
@@ -427,9 +427,9 @@ def _counts_pages(reading: TaggedCitation, run: LabelSpan) -> bool:
 
 
 def _runs_into_title(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    """Whether names in upright letters go on in italics: what is set in italics is no name."""
-    places, words = reading.found.places, reading.words
-    first, last = places[words[run.start].start], places[words[run.end - 1].start]
+    """Whether names in roman type go on in italics, which names are never set in."""
+    offsets, words = reading.found.offsets, reading.words
+    first, last = offsets[words[run.start].start], offsets[words[run.end - 1].start]
     return any(first < start <= last and end > last for start, end in draft.emphasis)
 
 
@@ -482,18 +482,18 @@ def _opens_name(word: str) -> bool:
 
 
 def _outweighs(run: LabelSpan, first: LabelSpan) -> bool:
-    return run.sureness * (run.end - run.start) > _OUTWEIGHING_FACTOR * first.sureness * (first.end - first.start)
+    return run.confidence * (run.end - run.start) > _OUTWEIGHING_FACTOR * first.confidence * (first.end - first.start)
 
 
 def _trailing_role(reading: TaggedCitation, run: LabelSpan) -> re.Match[str] | None:
-    """The role printed behind the names of a run; not one that leads to the names of the next."""
+    """The role printed after the names of a run; not one that leads to the names of the next."""
     _, after = reading.between(run)
     match = _ROLE_AFTER.match(after)
     return match if match and (after[match.end() :].strip() or run is reading.runs[-1]) else None
 
 
 def _contributor_variables(reading: TaggedCitation, run: LabelSpan) -> list[str]:
-    """The hands that the words around a run of names say; the tagger's label where they say nothing."""
+    """The variables that the words around a run of names imply; the tagger's label if they imply none."""
     before, _ = reading.between(run)
     match = _trailing_role(reading, run)
     if match:
@@ -512,13 +512,12 @@ def _probability_left(tagged: LabeledTokens, reading: TaggedCitation, draft: Dra
     inside = reading.inside(draft.fields[name])
     if not inside or any(run.start <= inside[-1] and run.end > inside[0] for run in reading.runs):
         return None
-    return tagged.sureness(name, inside[0], inside[-1]) if name in model_labels() else 0.0
+    return tagged.confidence(name, inside[0], inside[-1]) if name in model_labels() else 0.0
 
 
 def _agrees(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
     """Whether the grammar read the same words."""
-    span = draft.fields.get(name)
-    inside = reading.inside(span) if span is not None else range(0)
+    inside = reading.inside_field(draft, name)
     return bool(inside) and inside == range(run.start, run.end)
 
 
@@ -534,8 +533,8 @@ def _put(draft: Draft, name: str, part: TextSlice) -> None:
     if name in NAMES:
         role = _ROLE_BEFORE.match(part.text)
         part = part.cut(role.end()) if role else part
-        if behind := _TRAILING_ROLE.search(part.text):
-            part = part.cut(0, behind.start())
+        if role_after := _TRAILING_ROLE.search(part.text):
+            part = part.cut(0, role_after.start())
         draft.put_names(name, part, inverted=is_inverted(part.text) or FAMILY_FIRST.match(part.text) is not None)
     elif name in TITLES:
         draft.put_title(name, part)

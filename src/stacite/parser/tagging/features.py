@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.identifiers import DOI_REGISTRANT
-from stacite.parser.gazetteer import CITIES
+from stacite.parser.lexicon import lexicon, table
 from stacite.text.months import month_names, month_numbers, season_names
 from stacite.text.patterns import pattern
 
@@ -33,60 +33,28 @@ _TOKEN_FORMS = (
     r"|[ivxlc]{1,15}[–—-][ivxlc]{1,15}\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
 )
 _TOKEN = pattern(_TOKEN_FORMS[0] + _DOMAIN + _TOKEN_FORMS[1])
+# The same for a text without a domain; tried much faster.
 _TOKEN_WITHOUT_DOMAIN = pattern("".join(_TOKEN_FORMS))
-"""The same for a text without a domain; tried much faster."""
+# Every domain contains this.
 _DOTTED = pattern(r"\.[a-z]{2}")
-"""What every domain holds."""
 _SPACE = pattern(r"\s+")
 _QUOTES = str.maketrans("„‟«»″\u00a0", '""““" ')
 _YEAR = pattern(r"1[5-9]\d\d|20[0-4]\d")
+_CITY_WORD = pattern(r"[^\W\d_]{3,}")
 _ROMAN = pattern(r"[IVXLC]{2,}|[ivxlc]{2,}")
 _ROMANS = pattern(r"[ivxlc]+[–—-][ivxlc]+")
 
-_CLASSES = {
-    "ed": "ed. edit edited editor hrsg hg hgg éd edición cura coord dir dirs herausgegeben eds editors éds",
-    "tr": "trans transl translated translator translators übers übersetzt trad tr traduit traduction",
-    "by": "by von par di por durch",
-    "in": "in dans en",
-    "vo": "vol vols volume volumes bd bde band bände tome tom jg jahrgang",
-    "no": "no nos nr number issue heft iss fasc num nº",
-    "pp": "p pp page pages seite seiten",
-    "se": "sec section sect art article para paras ch chap chapter kap cap pt part title tit bk",
-    "n": "n note notes fn anm fußn",
-    "an": "and und et y e & og och",
-    "al": "al others",
-    "en": "edn edition aufl auflage",
-    "rv": "rev revised repr reprint reprinted enl exp expanded enlarged",
-    "ac": "accessed retrieved available abgerufen zugriff consulté viewed visited",
-    "at": "at",
-    "of": "of for on to with from",
-    "th": "the a an der die das le la les el los il l",
-    "pa": "de van du del della da den dos zu zur vom ter ten",
-    "pr": "press verlag publishing publishers publications books éditions editions presses edizioni editorial"
-    " publisher sons company co inc ltd gmbh llc imprint",
-    "un": "university université universität college institute institut school academy universidad università",
-    "bo": "department ministry office bureau agency commission committee council administration authority board"
-    " bank organization organisation association society foundation center centre union government parliament"
-    " congress senate house secretariat division service corporation group nations",
-    "jo": "journal review quarterly zeitschrift revue rivista annals archiv archives bulletin proceedings"
-    " transactions magazine letters studies yearbook jahrbuch j rev studien",
-    "ne": "times post news daily herald tribune guardian gazette chronicle zeitung globe today telegraph",
-    "re": "report working paper papers discussion policy brief memorandum series document occasional technical"
-    " testimony circular",
-    "tx": "thesis dissertation diss phd ma habil",
-    "cf": "conference symposium workshop meeting presented",
-    "v": "v vs",
-    "ct": "court cir supreme ct app dist chancery",
-    "ac2": "act code law statute regulation regulations bill treaty convention constitution directive",
-    "nd": "nd forthcoming undated",
-    "su": "supra ibid id op cit above",
-    "jr": "jr sr",
-}
-_MONTHS = (*month_numbers("en"), *map(str.lower, (*month_names("de"), *month_names("fr"), *season_names())))
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth nd rd th st""".split()
-_KEYWORDS = {word.rstrip("."): name for name, words in _CLASSES.items() for word in words.split()}
-_KEYWORDS |= dict.fromkeys(_MONTHS, "M") | dict.fromkeys(_ORDINALS, "o")
-_CITY_WORDS = frozenset(word.lower() for city in CITIES for word in re.findall(r"[^\W\d_]{3,}", city))
+
+@cache
+def _keywords() -> dict[str, str]:
+    classes = {word.rstrip("."): name for name, words in table("token_classes").items() for word in words.split()}
+    months = (*month_numbers("en"), *map(str.lower, (*month_names("de"), *month_names("fr"), *season_names())))
+    return classes | dict.fromkeys(months, "M")
+
+
+@cache
+def _city_words() -> frozenset[str]:
+    return frozenset(word.lower() for city in lexicon("cities") for word in _CITY_WORD.findall(city))
 
 
 class CitationToken(NamedTuple):
@@ -97,8 +65,8 @@ class CitationToken(NamedTuple):
     end: int
 
 
+# Called directly instead of the named tuple's constructor, which is slower.
 _new_tuple = tuple.__new__
-"""What a named tuple's own constructor calls; words are made without the detour."""
 
 
 def tokenize(text: str) -> list[CitationToken]:
@@ -119,14 +87,14 @@ def gaps_around(text: str, words: list[CitationToken]) -> list[str]:
 
 
 def token_offsets(found: TextSlice, words: Sequence[CitationToken]) -> tuple[list[int], list[int]]:
-    """The places in the note of the words' first letters, and of their last ones."""
-    places = found.places
-    return [places[word.start] for word in words], [places[word.end - 1] for word in words]
+    """The offsets in the note of the words' first characters, and of their last ones."""
+    offsets = found.offsets
+    return [offsets[word.start] for word in words], [offsets[word.end - 1] for word in words]
 
 
-def tokens_within(places: tuple[list[int], list[int]], span: Span) -> range:
-    """The words that lie in a span of the note; letters of one stretch are in the note's order."""
-    firsts, lasts = places
+def tokens_within(offsets: tuple[list[int], list[int]], span: Span) -> range:
+    """The words in a span of the note; the characters of a slice are in the note's order."""
+    firsts, lasts = offsets
     return range(bisect_left(firsts, span[0]), bisect_left(lasts, span[1]))
 
 
@@ -137,13 +105,13 @@ def _gap(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def token_class(word: str) -> str:
-    """What sort of word it is: a keyword's group, a number's shape, or how it is written."""
+    """The class of a word: a keyword's group, a number's shape, or its letter case."""
     if word[0].isdigit():
         return _number_class(word)
     if "://" in word or word.startswith("www.") or word[-1] == "/" or ("." in word and len(word) > 5):
         return "U"
     lower = word.lower().rstrip(".")
-    known = _KEYWORDS.get(lower)
+    known = _keywords().get(lower)
     if known is not None and not (len(word) == 1 and word.isupper()):
         return known + ("^" if word[0].isupper() else "")
     if len(word) == 1:
@@ -156,7 +124,7 @@ def token_class(word: str) -> str:
         return "NN"
     if word.isupper():
         return "UP" if len(word) < 5 else "UL"
-    return ("C" if word[0].isupper() else "l") + ("p" if lower in _CITY_WORDS and word[0].isupper() else "")
+    return ("C" if word[0].isupper() else "l") + ("p" if lower in _city_words() and word[0].isupper() else "")
 
 
 def _number_class(word: str) -> str:
@@ -176,7 +144,7 @@ _GRAMMAR_ROUTES = {
     "quoted": "q",
     "chapter": "c",
     "imprint": "i",
-    "emphasised-container": "m",
+    "italic-container": "m",
     "letter": "l",
     "review": "w",
     "interview": "t",
@@ -191,31 +159,31 @@ def features_of(found: TextSlice, draft: Draft) -> tuple[list[CitationToken], li
     if not words:
         return [], []
     gaps = gaps_around(text, words)
-    told = [_facts_of(word.text) for word in words]
+    facts = [_facts_of(word.text) for word in words]
     read = _grammar_labels(found, words, draft)
     states = _states(found, words, gaps, draft)
-    return words, _feature_sequences(told, gaps, read, states, _grammar_route(draft))
+    return words, _feature_sequences(facts, gaps, read, states, _grammar_route(draft))
 
 
 class _TokenFacts(NamedTuple):
-    """What a word tells by itself."""
+    """The features of a word without its context."""
 
     kind: str
     own: tuple[str, ...]
     """Its own features."""
     before: str
-    """What it is to the word after it."""
+    """Its feature for the word after it."""
     after: str
-    """What it is to the word before it."""
+    """Its feature for the word before it."""
 
 
 def _feature_sequences(
-    told: Sequence[_TokenFacts], gaps: Sequence[str], read: Sequence[str], states: Sequence[str], route: str
+    facts: Sequence[_TokenFacts], gaps: Sequence[str], read: Sequence[str], states: Sequence[str], route: str
 ) -> list[list[str]]:
-    """The features by word. Their letters are what the trained model knows them by: none may change without it."""
-    classes = [word.kind for word in told]
+    """The features by word. The shipped model knows them by their prefixes, which must not change without training."""
+    classes = [word.kind for word in facts]
     left = _count_unread(read, classes)
-    words = [_FIRST, *told, _LAST]
+    words = [_FIRST, *facts, _LAST]
     c = ["^^", "^", *classes, "$", "$$"]
     g = ["^", *read, "$"]
     chunks = _chunks(classes, gaps)
@@ -226,7 +194,7 @@ def _feature_sequences(
         place = at if at < 10 else 10 + min(at // 8, 6)
         rows.append(
             [
-                *told[at].own,
+                *facts[at].own,
                 f"g{r}|{k}",
                 f"G{g[at]}|{r}|{g[at + 2]}",
                 *_grammar_features(route, left, r),
@@ -266,25 +234,25 @@ def _facts_of(word: str) -> _TokenFacts:
 
 
 _FIRST = _TokenFacts("", (), "-^", "")
+# What stands before the first word and after the last.
 _LAST = _TokenFacts("", (), "", "+$")
-"""What stands before the first word and behind the last."""
 
 
 def _grammar_labels(found: TextSlice, words: Sequence[CitationToken], draft: Draft) -> list[str]:
     """The variable that the grammar read each word as, `B` where it begins."""
     labels = ["O"] * len(words)
-    places = token_offsets(found, words)
+    offsets = token_offsets(found, words)
     for name, span in draft.fields.items():
-        inside = tokens_within(places, span)
+        inside = tokens_within(offsets, span)
         if inside:
             labels[inside.start : inside.stop] = [f"B{name}", *[name] * (len(inside) - 1)]
     return labels
 
 
 def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str], draft: Draft) -> list[str]:
-    """Whether each word is emphasised, quoted, bracketed, or none of these."""
-    spans, places, text = draft.emphasis, found.places, found.text
-    bare = "" if spans or any(letter in text for letter in '“‘"„«') else "x"
+    """Whether each word is emphasized, quoted, bracketed, or none of these."""
+    spans, offsets, text = draft.emphasis, found.offsets, found.text
+    bare = "" if spans or any(character in text for character in '“‘"„«') else "x"
     states: list[str] = []
     quoted = bracket = 0
     at_span = 0
@@ -293,7 +261,7 @@ def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str
             quoted, bracket = _opened(gap, quoted, bracket)
         slanted = False
         if spans:
-            place = places[word.start]
+            place = offsets[word.start]
             while at_span < len(spans) and spans[at_span][1] <= place:
                 at_span += 1
             slanted = at_span < len(spans) and spans[at_span][0] <= place
@@ -303,16 +271,16 @@ def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str
 
 def _opened(gap: str, quoted: int, bracket: int) -> tuple[int, int]:
     """How many quotations and brackets are open after a gap."""
-    for letter in gap:
-        if letter in "“‘":
+    for character in gap:
+        if character in "“‘":
             quoted += 1
-        elif letter in "”’" and quoted:
+        elif character in "”’" and quoted:
             quoted -= 1
-        elif letter == '"':
+        elif character == '"':
             quoted = 0 if quoted else 1
-        elif letter in "([":
+        elif character in "([":
             bracket += 1
-        elif letter in ")]" and bracket:
+        elif character in ")]" and bracket:
             bracket -= 1
     return quoted, bracket
 
@@ -366,7 +334,7 @@ def _coarse_class(kind: str) -> str:
 
 
 def _count_unread(read: Sequence[str], classes: Sequence[str]) -> int:
-    """How many words of weight the grammar left over: 0, 1, 2, or 3 for more."""
+    """How many content words the grammar left over: 0, 1, 2, 3 for up to five, 4 for more."""
     left = 0
     for label, kind in zip(read, classes, strict=True):
         if label == "O" and kind[0] in "ClNUXYR" and kind != "U":
@@ -375,6 +343,6 @@ def _count_unread(read: Sequence[str], classes: Sequence[str]) -> int:
 
 
 def _grammar_route(draft: Draft) -> str:
-    """Which part of the grammar read it."""
-    route = "".join(letter for name, letter in _GRAMMAR_ROUTES.items() if name in draft.traits)
+    """The letters of the traits by which the grammar read the citation, `L` for law."""
+    route = "".join(character for name, character in _GRAMMAR_ROUTES.items() if name in draft.traits)
     return f"{route}{'L' if draft.type in ('legal_case', 'legislation', 'bill', 'treaty', 'hearing') else ''}"

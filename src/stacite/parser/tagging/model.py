@@ -2,9 +2,9 @@
 
 The model is opened when the first citation is tagged.
 
-Its probabilities are those of words it learned from; they say less of a field that the grammar read and that stands,
-and too much of one that the tagger has put in its place. So they are turned into shares of fields that were right:
-measured on 2,400 references with known fields that neither was made from, and rounded.
+Its probabilities are those of single words; they are too low for a field that the grammar read and that was kept,
+and too high for one that the tagger has replaced. So they are mapped to the share of fields that were right,
+measured on 2,400 references with known fields that were used for neither, and rounded.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     import pycrfsuite
 
     from stacite.model.location import Span
+    from stacite.parser.draft import Draft
     from stacite.parser.tagging.features import CitationToken
     from stacite.parser.text_slice import TextSlice
 
 
 MODEL_PATH = Path(__file__).with_name("citations.crfsuite")
+# The label of words that belong to no variable.
 OUTSIDE_LABEL = "O"
-"""The label of words that belong to no variable."""
 
 
 class LabelSpan(NamedTuple):
@@ -42,12 +43,12 @@ class LabelSpan(NamedTuple):
     """The first word."""
     end: int
     """After the last word."""
-    sureness: float
-    """The model's probability of the label, of its first or last word, whichever is less sure."""
+    confidence: float
+    """The model's probability of the label, of its first or last word, whichever is less certain."""
 
 
 class _LoadedModel(threading.local):
-    """A tagger of each thread's own, as it remembers the citation that it tagged last; and the labels it knows."""
+    """One tagger for each thread, since it remembers the citation that it tagged last; and the labels that it knows."""
 
     def __init__(self) -> None:
         import pycrfsuite  # noqa: PLC0415 - start-up time
@@ -92,23 +93,23 @@ class LabeledTokens:
             if at < count and tags[at] == label:
                 continue
             if label != OUTSIDE_LABEL:
-                runs.append(LabelSpan(label, start, at, self.sureness(label, start, at - 1)))
+                runs.append(LabelSpan(label, start, at, self.confidence(label, start, at - 1)))
             start = at
         return runs
 
     def odds(self, tags: list[str]) -> float:
-        """How probable these labels are, against the likeliest ones: 0 to 1. The model must know them."""
+        """The probability of these labels relative to the likeliest ones: 0 to 1. The model must know the labels."""
         if tags == self.tags:
             return 1.0
         best: float = self._tagger.probability(self.tags)
-        mine: float = self._tagger.probability(tags)
-        return mine / best if best else 0.0
+        probability: float = self._tagger.probability(tags)
+        return probability / best if best else 0.0
 
-    def sureness(self, label: str, first: int, last: int) -> float:
+    def confidence(self, label: str, first: int, last: int) -> float:
         """The probability of a label for successive words: of the first or last, whichever is less."""
         marginal = self._tagger.marginal
-        sureness: float = marginal(label, first)
-        return sureness if first == last else min(sureness, marginal(label, last))
+        confidence: float = marginal(label, first)
+        return confidence if first == last else min(confidence, marginal(label, last))
 
 
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
@@ -120,13 +121,13 @@ _EDITION_WORD = pattern(r"[.,]? ?(?:ed(?:n|ition)?|Aufl(?:age)?|éd(?:ition)?)\b
 class TaggedCitation:
     """A citation's letters, words and runs."""
 
-    __slots__ = ("_inside", "found", "places", "runs", "words")
+    __slots__ = ("_inside", "found", "offsets", "runs", "words")
 
     def __init__(self, found: TextSlice, words: Sequence[CitationToken], runs: list[LabelSpan]) -> None:
         self.found = found
         self.words = words
         self.runs = runs
-        self.places = token_offsets(found, words)
+        self.offsets = token_offsets(found, words)
         self._inside: dict[Span, range] = {}
 
     def between(self, run: LabelSpan) -> tuple[str, str]:
@@ -138,15 +139,19 @@ class TaggedCitation:
         return text[before : words[run.start].start], text[words[run.end - 1].end : after]
 
     def inside(self, span: Span) -> range:
-        """The words that lie in a span of the note; kept, since each run is held against each field."""
+        """The words in a span of the note; cached, since each run is compared with each field."""
         inside = self._inside.get(span)
         if inside is None:
-            inside = self._inside[span] = tokens_within(self.places, span)
+            inside = self._inside[span] = tokens_within(self.offsets, span)
         return inside
+
+    def inside_field(self, draft: Draft, name: str) -> range:
+        """The words in the span of a field of the draft; none where it has no such field."""
+        return self.inside(draft.fields[name]) if name in draft.fields else range(0)
 
 
 def balance_quotation_marks(reading: TaggedCitation) -> None:
-    """A title that begins with its quotation mark ends with it, and the other way round."""
+    """Make each title that begins with a quotation mark end with it, and the other way round."""
     text, words = reading.found.text, reading.words
     for at, found in enumerate(reading.runs):
         run = found
@@ -172,7 +177,7 @@ def balance_quotation_marks(reading: TaggedCitation) -> None:
 
 
 def split_titles_at_stops(reading: TaggedCitation) -> None:
-    """Where a title goes on behind its colon as far as a full stop, the source begins behind that."""
+    """Where a title goes on after its colon as far as a period, the source begins after that."""
     text, words, runs = reading.found.text, reading.words, reading.runs
     for at in range(1, len(runs)):
         title, run = runs[at - 1], runs[at]
@@ -217,13 +222,13 @@ def slice_of_span(reading: TaggedCitation, run: LabelSpan) -> TextSlice:
     start, end = words[run.start].start, words[run.end - 1].end
     bound = words[run.end].start if run.end < len(words) else len(text)
     while end < bound:
-        letter = text[end]
-        opening = _CLOSING.get(letter)
+        character = text[end]
+        opening = _CLOSING.get(character)
         if not (
-            letter in "?!"
-            or (opening is not None and text.count(opening, start, end) > text.count(letter, start, end))
-            or (letter == "." and _ABBREVIATED.search(text, start, end))
-            or (letter == '"' and text.count('"', start, end) % 2)
+            character in "?!"
+            or (opening is not None and text.count(opening, start, end) > text.count(character, start, end))
+            or (character == "." and _ABBREVIATED.search(text, start, end))
+            or (character == '"' and text.count('"', start, end) % 2)
         ):
             break
         end += 1
@@ -235,17 +240,17 @@ def slice_of_span(reading: TaggedCitation, run: LabelSpan) -> TextSlice:
     return reading.found.cut(start, end)
 
 
+# The share of characters that fields explain in a complete reading; the rest are words such as `no.` and `ed.`.
 _FULLY_EXPLAINED = 0.9
-"""Share of a citation's letters that fields explain in a whole reading; the rest are `no.`, `ed.` and such words."""
+# The highest confidence in a reading without a title or without any field.
 _MAX_WITHOUT_TITLE = 0.3
-"""Of a reading without title or without any field."""
 
 
 class FieldOrigin(Enum):
-    """Whose reading it is."""
+    """Where a field's value comes from."""
 
     EXACT = auto()
-    """A form of which the tagger is not asked."""
+    """A form for which the tagger is not consulted."""
     AGREED = auto()
     """The grammar's, which the tagger does not outweigh."""
     CORRECTED = auto()
@@ -253,7 +258,7 @@ class FieldOrigin(Enum):
 
 
 def field_confidence(probability: float, origin: FieldOrigin) -> float:
-    """How often a field of such a probability is right: 0 to 1."""
+    """How often a field of this probability is right: 0 to 1."""
     if origin is FieldOrigin.EXACT:
         return probability
     return 0.58 + 0.39 * probability if origin is FieldOrigin.AGREED else 0.9 * probability**1.7
@@ -262,7 +267,7 @@ def field_confidence(probability: float, origin: FieldOrigin) -> float:
 def citation_confidence(
     probabilities: Iterable[float], explained: float, *, has_title: bool, origin: FieldOrigin = FieldOrigin.EXACT
 ) -> float:
-    """How often a citation is right in all of its fields: by its least sure one, and less where letters are left over.
+    """How often all fields of a citation are right: by its least certain one, and less if characters are unexplained.
 
     `probabilities` are those of its fields, `explained` is the share of its letters that stand in one.
     """

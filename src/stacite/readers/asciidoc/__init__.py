@@ -1,6 +1,6 @@
-"""AsciiDoc: `footnote:[…]`, named notes that are called again, and `footnoteref:` of old, as Asciidoctor reads them.
+"""AsciiDoc: `footnote:[…]`, notes with several references, and the older `footnoteref:`, as Asciidoctor reads them.
 
-Code, literal text, comments and what is passed through hold no notes. Notes are numbered through.
+Code, literal text, comments and passthroughs contain no notes. Notes are numbered continuously.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _ASCIIDOC_MARKUP = pattern(rb"^(?:={1,5} \S|:[\w-]{1,60}:|\[[\w,=\" ]{1,60}\]$|-
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Likely where `footnote:[…]` stands in a text that has titles or attributes of AsciiDoc."""
+    """Likely if `footnote:[…]` stands in a text that has titles or attributes of AsciiDoc."""
     head = data[: 2**20]
     is_own = b"footnote" in head and _NOTE.search(head) and _ASCIIDOC_MARKUP.search(head)
     return FormatMatch.LIKELY if is_own else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8, or too large."""
+    """The notes, note references and body. Raises DocumentError if it is not UTF-8 text, or is too large."""
     source = decode(data, path)
     check_markup_size(source, path)
     from stacite.readers.asciidoc.document import read_notes  # noqa: PLC0415 - only where it is needed

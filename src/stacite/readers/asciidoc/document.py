@@ -1,7 +1,7 @@
 """An AsciiDoc text becomes a document: blocks are cut into prose, inline markup becomes characters and notes.
 
-Code, comments and what is passed through are left out. A note ends at the first `]` that no backslash is before and
-no macro in it has taken. Attributes in addresses are put in before macros are read.
+Code, comments and passthroughs are left out. A note ends at the first `]` that is not escaped and closes no macro
+in it. Attributes in addresses are replaced before macros are read.
 
 Source: AsciiDoc Language Documentation: delimited blocks, paragraphs, document attributes, conditionals, footnotes,
 text formatting, replacements, character references, links, macros, passthroughs, "Substitutions".
@@ -15,6 +15,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import SourcePassageBuilder
 from stacite.text.patterns import pattern
@@ -28,21 +29,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AsciidocProse:
-    """A paragraph, title, item or cell, its marks left out."""
+    """A paragraph, title, list item or cell, without its markup."""
 
     text: str
     places: tuple[tuple[int, int], ...]
-    """Offset in the text and in the source of each line's first letter."""
+    """Offset in the text and in the source of each line's first character."""
 
     def source_at(self, offset: int) -> int:
-        """Where in the source a letter stands."""
+        """The offset in the source of a character."""
         index = max(0, bisect_right(self.places, offset, key=lambda place: place[0]) - 1)
         start, source = self.places[index]
         return source + offset - start
 
 
 def joined_lines(source: str, spans: Sequence[Span]) -> AsciidocProse:
-    """Lines as one text, ends of lines between them."""
+    """Join lines with line ends between them."""
     places, parts, at = [], [], 0
     for start, end in spans:
         places.append((at, start))
@@ -71,7 +72,7 @@ _BLOCK_TITLE = pattern(r"\.(?=[^\s.])")
 _LIST_TERM = pattern(r"[ \t]*(\S.{0,400}?)(::{1,3}|;;)(?:[ \t]+|$)")
 _TABLE_CELL = pattern(r"(?:(?<![^ \t])(?:\d{1,3}(?:\.\d{1,3})?[+*])?(?:[<^>](?:\.[<^>])?|\.[<^>])?[a-z]?)?(?<!\\)\|")
 _AUTHOR_LINE = pattern(r"[^\s:=\[|*.]")
-# What Asciidoctor itself sets; a text that asks for another program's is not shown there.
+# Attributes that Asciidoctor itself sets; text for another program or backend is not shown there.
 _PRESET_ATTRIBUTES = frozenset(
     "asciidoctor backend-html5 basebackend-html backend html5 doctype-article safe-mode-secure".split()
 )
@@ -79,28 +80,28 @@ _PRESET_ATTRIBUTES = frozenset(
 
 @dataclass(slots=True)
 class AsciidocBlocks:
-    """What the lines hold."""
+    """Splits the lines of a document into blocks of prose."""
 
     source: str
     prose: list[AsciidocProse] = field(default_factory=list)
     attributes: dict[str, AsciidocProse] = field(default_factory=dict)
-    """Values that the text gives names to; the last one of each counts."""
-    taken_in: list[str] = field(default_factory=list)
+    """Document attributes; a later definition replaces an earlier one."""
+    included_files: list[str] = field(default_factory=list)
     _lines: list[Span] = field(default_factory=list)
     _ending: str = ""
-    """The line that ends what is hidden; a blank for a paragraph."""
+    """The line that ends the block being skipped; a space for an empty line."""
     _code_next: bool = False
     _macros_next: bool = False
-    """Whether what is said of the block that follows has its macros read, though it is code."""
+    """Whether the attributes of the next block turn on macros in it, though it is code."""
     _shown: bool = False
     """Whether the lines up to `_ending` are read."""
     _table: bool = False
     _skipped: int = 0
-    """Conditions that do not hold, one in the other."""
+    """Nesting of conditions that do not hold."""
     _header: bool = False
 
     def read(self) -> AsciidocBlocks:
-        """Go through the lines."""
+        """Read all lines."""
         at = 1 if self.source.startswith("\ufeff") else 0
         while at < len(self.source):
             match = _SOURCE_LINE.match(self.source, at)
@@ -149,6 +150,7 @@ class AsciidocBlocks:
         kind, names, text = match.groups()
         if kind == "endif":
             self._skipped = max(0, self._skipped - 1)
+        # Inside a skipped part, conditions are only counted. One with text in its brackets has no end.
         elif self._skipped:
             self._skipped += not text or kind == "ifeval"
         elif kind != "ifeval" and self._is_set(names) != (kind == "ifdef"):
@@ -162,7 +164,7 @@ class AsciidocBlocks:
         return all(found) if "+" in names else any(found)
 
     def _is_mark(self, line: str, start: int) -> bool:
-        """Whether a line belongs to the markup of blocks."""
+        """Whether a line is markup of blocks."""
         if line.startswith("//"):
             return True
         if (match := _ATTRIBUTE.fullmatch(line)) and not self._lines:
@@ -171,6 +173,7 @@ class AsciidocBlocks:
         if _BLOCK_DELIMITER.fullmatch(line):
             self._flush()
             self._table = not self._table if line[1:].startswith("===") and line[0] in "|,:!" else self._table
+            # An open block takes the style of the attributes before it.
             if self._code_next and line == "--":
                 self._ending = "--"
             self._code_next = False
@@ -182,7 +185,7 @@ class AsciidocBlocks:
             self._code_next = self._code_next or _CODE_STYLE.fullmatch(line) is not None
             return True
         if found := _INCLUDE.match(line):
-            self.taken_in.append(found[1])
+            self.included_files.append(found[1])
         return _BLOCK_MACRO.fullmatch(line) is not None and "footnote" not in line
 
     def _attribute(self, match: re.Match[str], start: int) -> None:
@@ -249,13 +252,13 @@ class AsciidocBlocks:
 
 
 def _reads_macros(line: str) -> bool:
-    """Whether `subs` of a block's attributes has macros (Language Documentation, "Customize substitutions")."""
+    """Whether the attribute `subs` of a block includes macros (Language Documentation, "Customize substitutions")."""
     found = _SUBSTITUTIONS.search(line)
     return found is not None and any(each.strip().strip("+") in _WITH_MACROS for each in found[1].split(","))
 
 
 def _attribute_value(source: str, start: int, end: int) -> AsciidocProse:
-    """An attribute's value, over several lines and out of `pass:[…]`."""
+    """An attribute's value, joined from its lines and unwrapped from `pass:[…]`."""
     spans: list[Span] = []
     at = start
     for part in source[start:end].split("\n"):
@@ -269,13 +272,13 @@ def _attribute_value(source: str, start: int, end: int) -> AsciidocProse:
     return joined_lines(source, spans)
 
 
-MACRO_REACH = 20_000
-"""Letters in which the end of a note or macro is looked for."""
-EMPHASIS_REACH = 1200
-"""Letters in which the end of emphasis is looked for."""
-MOST_ATTRIBUTES_FOLLOWED = 10_000
-"""Attributes that are followed, so that none that names others grows without end."""
-INLINE_TOKEN = pattern(
+# Characters that are searched for the end of a note or macro.
+_MACRO_REACH = 20_000
+# Characters that are searched for the end of emphasis.
+_EMPHASIS_REACH = 1200
+# Attributes that are expanded, so that attributes that name others can't grow without end.
+_MOST_EXPANSIONS = 10_000
+_INLINE_TOKEN = pattern(
     r"""
     (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
     |(?P<literal>\+\+\+|\+\+|`\+|pass:[\w,]{0,40}\[|(?:stem|latexmath|asciimath):[\w,]{0,40}\[|(?<![\w\\])\+(?=\S))
@@ -299,48 +302,48 @@ INLINE_TOKEN = pattern(
     """,
     re.VERBOSE,
 )
-REPLACEMENTS = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
+_REPLACEMENTS = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
     "->": "→",
     "=>": "⇒",
     "<-": "←",
     "<=": "⇐",
 }
-CURLY_QUOTES = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
-CHARACTER_ATTRIBUTES = {
+_CURLY_QUOTES = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
+_CHARACTER_ATTRIBUTES = {
     "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "apos": "'", "quot": '"', "lsquo": "‘",
     "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "plus": "+", "brvbar": "¦", "vbar": "|", "amp": "&",
     "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
     "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
 }  # fmt: skip
-ATTRIBUTE_REFERENCE = pattern(r"\{[\w-]{1,80}\}")
-WEB_ADDRESS = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
-DEEPEST_ATTRIBUTE = 5
-"""Attributes in the values of attributes that an address follows."""
-LONGEST_ADDRESS = 2000
-WITHIN_MACRO = pattern(
+_ATTRIBUTE_REFERENCE = pattern(r"\{[\w-]{1,80}\}")
+_WEB_ADDRESS = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
+# Nesting of attributes in the values of attributes in an address.
+_DEEPEST_ATTRIBUTE = 5
+_LONGEST_ADDRESS = 2000
+_WITHIN_MACRO = pattern(
     r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
     r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
 )
-CLOSING_BRACKET = pattern(r"(?<!\\)\]")
-LINE_PIECE = pattern(r"[^\n]+|\n")
-ESCAPED_MARKUP = pattern(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
+_CLOSING_BRACKET = pattern(r"(?<!\\)\]")
+_LINE_PIECE = pattern(r"[^\n]+|\n")
+_ESCAPED_MARKUP = pattern(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
 # `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
-SHOWN_TEXT = pattern(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
-HANDLED_TOKENS = frozenset(
+_SHOWN_TEXT = pattern(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
+_HANDLED_TOKENS = frozenset(
     "escape literal note named_link link bare mail xref angle unseen terms role curly name entity mark replaced "
     "end".split()
 )
 
 
 def with_attributes(text: str, attributes: Mapping[str, AsciidocProse]) -> str:
-    """An address with the values of the attributes in it, and of those in them; of bounded length."""
+    """An address with its attributes replaced by their values, at a bounded depth and length."""
 
     def value(match: re.Match[str]) -> str:
         found = attributes.get(match[0][1:-1].lower())
-        return match[0] if found is None else found.text[:LONGEST_ADDRESS]
+        return match[0] if found is None else found.text[:_LONGEST_ADDRESS]
 
-    for _ in range(DEEPEST_ATTRIBUTE):
-        found = ATTRIBUTE_REFERENCE.sub(value, text)[:LONGEST_ADDRESS]
+    for _ in range(_DEEPEST_ATTRIBUTE):
+        found = _ATTRIBUTE_REFERENCE.sub(value, text)[:_LONGEST_ADDRESS]
         if found == text:
             break
         text = found
@@ -349,37 +352,37 @@ def with_attributes(text: str, attributes: Mapping[str, AsciidocProse]) -> str:
 
 @dataclass(slots=True)
 class AsciidocFrame:
-    """A stretch of text that is being read."""
+    """A span of text that is being read."""
 
     prose: AsciidocProse
     at: int
     end: int
     close: Callable[[], None] | None = None
     name: str = ""
-    """The attribute whose value it is."""
-    spot: tuple[int, int] | None = None
-    """Where the text stands in the source that names the attribute."""
+    """The attribute whose value is being read."""
+    source_span: tuple[int, int] | None = None
+    """The span in the source that names the attribute."""
 
 
 class AsciidocInline:
-    """Reads prose after prose."""
+    """Reads inline markup of prose."""
 
     def __init__(self, source: str, attributes: Mapping[str, AsciidocProse]) -> None:
         self._source, self._attributes = source, attributes
         self.body = SourcePassageBuilder(source, "\n\n")
         self._out = self.body
         self.drafts: list[NoteDraft] = []
-        self.calls: list[NoteRefDraft] = []
+        self.note_refs: list[NoteRefDraft] = []
         self._named: dict[str, NoteDraft] = {}
         self._frames: list[AsciidocFrame] = []
-        self._followed = 0
-        self._unmarked: dict[str, tuple[str, int]] = {}
-        """By mark, the text and how far in it nothing was found, at the last search, that closes one."""
-        self._vain = 2_000_000
-        """Letters that may still be looked through for brackets that nothing closes."""
+        self._expansions = 0
+        self._unclosed_marks: dict[str, tuple[str, int]] = {}
+        """For each mark, the text and the offset up to which no closing mark was found."""
+        self._search_budget = 2_000_000
+        """Characters that may still be searched for brackets that are never closed."""
 
     def read(self, prose: AsciidocProse) -> None:
-        """One paragraph, title, item or cell."""
+        """Read a paragraph, title, list item or cell."""
         self.body.end_paragraph()
         self._frames.append(AsciidocFrame(prose, 0, len(prose.text)))
         while self._frames:
@@ -389,19 +392,19 @@ class AsciidocInline:
                 if frame.close:
                     frame.close()
                 continue
-            match = INLINE_TOKEN.search(frame.prose.text, frame.at, frame.end)
+            match = _INLINE_TOKEN.search(frame.prose.text, frame.at, frame.end)
             start, frame.at = frame.at, match.end() if match else frame.end
-            self._take(frame, start, match.start() if match else frame.end)
+            self._copy(frame, start, match.start() if match else frame.end)
             if match is None:
                 continue
-            getattr(self, f"_{match.lastgroup}" if match.lastgroup in HANDLED_TOKENS else "_within")(frame, match)
+            getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED_TOKENS else "_within")(frame, match)
         self.body.emphasis = False
 
-    # Letters
+    # Text
 
-    def _take(self, frame: AsciidocFrame, start: int, end: int) -> None:
-        """Letters as they are, line by line."""
-        for part in LINE_PIECE.finditer(frame.prose.text, start, end):
+    def _copy(self, frame: AsciidocFrame, start: int, end: int) -> None:
+        """Copy text as it is, line by line."""
+        for part in _LINE_PIECE.finditer(frame.prose.text, start, end):
             if part[0] == "\n":
                 self._out.blank()
             else:
@@ -412,75 +415,76 @@ class AsciidocInline:
         self._out.blank()
 
     def _escape(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """A backslash before markup: what follows is letters, a macro's name or a mark alone."""
-        following = ESCAPED_MARKUP.match(frame.prose.text, match.end())
+        """A backslash before markup: what follows it is text (a macro's name or a single mark)."""
+        following = _ESCAPED_MARKUP.match(frame.prose.text, match.end())
         if following:
-            self._take(frame, *following.span())
+            self._copy(frame, *following.span())
             frame.at = following.end()
 
     def _replaced(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
-        self._out.insert(REPLACEMENTS[match[0]])
+        self._out.insert(_REPLACEMENTS[match[0]])
 
     def _curly(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
-        self._out.insert(CURLY_QUOTES[match[0]])
+        self._out.insert(_CURLY_QUOTES[match[0]])
 
     def _entity(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         spelled = html.unescape(match[0])
         if spelled == match[0]:
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
         else:
             self._out.insert(spelled)
 
     def _named_link(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`{url}[text]`: attributes are put in before macros are read, so it is a link."""
+        """`{url}[text]`: attributes are replaced before macros are read, so it is a link."""
         url = with_attributes(match[0][:-1], self._attributes)
-        if WEB_ADDRESS.fullmatch(url):
+        if _WEB_ADDRESS.fullmatch(url):
             self._linked(frame, match, url.removeprefix("link:"), match.start(), match.end() - 1)
             return
-        name = ATTRIBUTE_REFERENCE.match(match[0])
+        name = _ATTRIBUTE_REFERENCE.match(match[0])
         frame.at = match.start() + (name.end() if name else 1)
         self._name(frame, match, match[0][: name.end() if name else 1])
 
     def _name(self, frame: AsciidocFrame, match: re.Match[str], written: str = "") -> None:
-        """`{name}`: a letter that the language names, or what the text gave that name."""
+        """`{name}`: a predefined character, or the value of a document attribute."""
         written = written or match[0]
         end = match.start() + len(written)
         name = written[1:-1].lower()
         value = self._attributes.get(name)
-        self._followed += 1
+        self._expansions += 1
         if (
             value is not None
-            and self._followed < MOST_ATTRIBUTES_FOLLOWED
+            and self._expansions < _MOST_EXPANSIONS
             and not any(each.name == name for each in self._frames[-20:])
         ):
+            # Attributes can contain each other.
             if len(self._frames) < 20:
-                spot = self._place(frame, match.start(), end)
-                self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, spot=spot))
-        elif name in CHARACTER_ATTRIBUTES:
-            self._out.insert(CHARACTER_ATTRIBUTES[name])
+                source_span = self._place(frame, match.start(), end)
+                self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, source_span=source_span))
+        elif name in _CHARACTER_ATTRIBUTES:
+            self._out.insert(_CHARACTER_ATTRIBUTES[name])
         else:
-            self._take(frame, match.start(), end)
+            self._copy(frame, match.start(), end)
 
     # Markup
 
     def _literal(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`+++…+++`, `` `+…+` ``, `pass:[…]`: letters as they are."""
+        """`+++…+++`, `` `+…+` ``, `pass:[…]`: literal text."""
         opening = match[0]
         closing = "]" if opening.endswith("[") else {"`+": "+`"}.get(opening, opening)
         text = frame.prose.text
-        end = text.find(closing, match.end(), min(frame.end, match.end() + MACRO_REACH))
+        end = text.find(closing, match.end(), min(frame.end, match.end() + _MACRO_REACH))
         if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
             return
-        self._take(frame, match.end(), end)
+        self._copy(frame, match.end(), end)
         frame.at = end + len(closing)
 
     def _mark(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`_…_` is emphasis; other marks of their kind leave their text plain."""
+        """`_…_` is emphasis; other marks leave their text plain."""
         mark, text, start = match[0], frame.prose.text, match.end()
         end = self._mark_end(text, mark, match.start(), frame.end)
         if end < 0:
-            self._take(frame, match.start(), match.start() + 1)
+            self._copy(frame, match.start(), match.start() + 1)
             frame.at = match.start() + 1
             return
         frame.at = end + len(mark)
@@ -494,9 +498,9 @@ class AsciidocInline:
         self._frames.append(AsciidocFrame(frame.prose, start, end, close))
 
     def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:
-        """Where the mark at `at` is closed; -1 where it is a letter (Language Documentation, "Constrained")."""
+        """The offset of the closing mark; -1 if the mark at `at` is text (Language Documentation, "Constrained")."""
         start = at + len(mark)
-        limit = min(limit, start + EMPHASIS_REACH)
+        limit = min(limit, start + _EMPHASIS_REACH)
         if len(mark) == 2 or mark in "^~":
             end = text.find(mark, start + 1, limit)
             return end if not (mark in "^~" and (end < 0 or re.search(r"\s", text[start:end]))) else -1
@@ -504,11 +508,11 @@ class AsciidocInline:
         if before.isalnum() or before in ("_", ":", ";", "}") or text[start : start + 1].isspace():
             return -1
         closing = re.compile(rf"(?<=\S)(?<!\\){re.escape(mark)}(?![\w{re.escape(mark)}])")
-        last, searched = self._unmarked.get(mark, ("", 0))
+        last, searched = self._unclosed_marks.get(mark, ("", 0))
         searched = searched if last is text else 0
         found = closing.search(text, max(start + 1, searched), limit)
         if found is None:
-            self._unmarked[mark] = (text, limit - 1)
+            self._unclosed_marks[mark] = (text, limit - 1)
         return found.start() if found else -1
 
     def _within(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
@@ -524,7 +528,7 @@ class AsciidocInline:
             frame.at = end + 1 if end >= 0 else match.end()
 
     def _role(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`[.role]#…#`: what it says of the text is not shown."""
+        """`[.role]#…#`: the role is not shown."""
 
     def _terms(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         if match["term"]:
@@ -535,7 +539,7 @@ class AsciidocInline:
         if comma:
             self._frames.append(AsciidocFrame(frame.prose, match.start() + match[0].index(",") + 1, match.end() - 2))
         else:
-            self._take(frame, match.start() + 2, match.end() - 2)
+            self._copy(frame, match.start() + 2, match.end() - 2)
 
     def _xref(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         self._linked(frame, match, "", match.start() + 5, match.end() - 1)
@@ -547,21 +551,22 @@ class AsciidocInline:
         self._linked(frame, match, with_attributes(match["url"], self._attributes), *match.span("url"))
 
     def _bare(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        self._take(frame, *match.span())
+        self._copy(frame, *match.span())
 
     def _linked(self, frame: AsciidocFrame, match: re.Match[str], url: str, start: int, stop: int) -> None:
-        """`url[text, window=_blank]`: the text; the address where there is none."""
+        """`url[text, window=_blank]`: the text; the address if there is none."""
         text = frame.prose.text
         end = self._closing(text, match.end(), frame.end)
         if end < 0:
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
             return
-        shown = SHOWN_TEXT.match(text, match.end(), end)
+        shown = _SHOWN_TEXT.match(text, match.end(), end)
         last = shown.end() if shown else end
         frame.at = end + 1
         out = self._out
+        # A caret only opens the link in a new window.
         if not text[match.end() : last].strip("^ "):
-            self._take(frame, start, stop)
+            self._copy(frame, start, stop)
             return
         if url:
             out.open_link(url)
@@ -569,18 +574,18 @@ class AsciidocInline:
         self._frames.append(AsciidocFrame(frame.prose, match.end(), last, out.close_link if url else None))
 
     def _place(self, frame: AsciidocFrame, start: int, end: int) -> tuple[int, int]:
-        """Where in the source something stands; for what an attribute holds, where the text names it."""
-        spot = next((each.spot for each in self._frames if each.spot), None)
-        return spot or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
+        """The span in the source; for an attribute's value, the span that names the attribute."""
+        source_span = next((each.source_span for each in self._frames if each.source_span), None)
+        return source_span or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
 
     # Notes
 
     def _note(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`footnote:[text]`, `footnote:id[text]`, and `footnote:id[]` for one more call; `footnoteref:` of old."""
+        """`footnote:[text]`, `footnote:id[text]`, `footnote:id[]` for another reference; the older `footnoteref:`."""
         text = frame.prose.text
         end = self._closing(text, match.end(), frame.end)
         if end < 0:
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
             return
         name, start = match["id"], match.end()
         if match["old"]:
@@ -589,18 +594,19 @@ class AsciidocInline:
         frame.at = end + 1
         out = self._out
         place = self._place(frame, match.start(), end + 1)
-        call = NoteRefDraft("", place[0], out, out.length, end=place[1])
-        self.calls.append(call)
-        call.draft = self._named.get(name) if name else None
-        call.label = call.draft.label if call.draft else name
-        if call.draft is None and text[start:end].strip():
-            self._begin(frame, call, name, (start, end))
+        ref = NoteRefDraft("", place[0], out, out.length, end=place[1])
+        self.note_refs.append(ref)
+        ref.draft = self._named.get(name) if name else None
+        ref.label = ref.draft.label if ref.draft else name
+        if ref.draft is None and text[start:end].strip():
+            self._begin(frame, ref, name, (start, end))
 
-    def _begin(self, frame: AsciidocFrame, call: NoteRefDraft, name: str, span: tuple[int, int]) -> None:
+    def _begin(self, frame: AsciidocFrame, ref: NoteRefDraft, name: str, span: tuple[int, int]) -> None:
         begin, end = frame.prose.source_at(span[0] - 1), frame.prose.source_at(span[1]) + 1
-        draft = NoteDraft(str(len(self.drafts) + 1), begin, SourcePassageBuilder(self._source), end=end)
+        text = SourcePassageBuilder(self._source)
+        draft = NoteDraft(str(len(self.drafts) + 1), begin, text, end=end)
         self.drafts.append(draft)
-        call.draft, call.label = draft, draft.label
+        ref.draft, ref.label = draft, draft.label
         if name:
             self._named[name] = draft
         out = self._out
@@ -608,44 +614,36 @@ class AsciidocInline:
         def close() -> None:
             self._out = out
 
-        self._out = draft.scribe
+        self._out = text
         self._frames.append(AsciidocFrame(frame.prose, *span, close))
 
     def _closing(self, text: str, start: int, limit: int) -> int:
-        """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
-        at, limit = start, min(limit, start + MACRO_REACH)
-        while self._vain > 0 and (match := WITHIN_MACRO.search(text, at, limit)):
+        """The bracket that ends the macro whose text starts at `start`; -1 if there is none."""
+        at, limit = start, min(limit, start + _MACRO_REACH)
+        while self._search_budget > 0 and (match := _WITHIN_MACRO.search(text, at, limit)):
             at = match.end()
             if match["end"]:
                 return match.start()
-            if match["named"] and not WEB_ADDRESS.fullmatch(with_attributes(match["named"][:-1], self._attributes)):
+            if match["named"] and not _WEB_ADDRESS.fullmatch(with_attributes(match["named"][:-1], self._attributes)):
                 at = match.start() + 1
                 continue
             if match["macro"] or match["named"]:
-                inner = CLOSING_BRACKET.search(text, at, limit)
+                inner = _CLOSING_BRACKET.search(text, at, limit)
                 if inner is None:
                     break
                 at = inner.end()
             elif match["raw"]:
                 closing = text.find("+++", at, limit)
                 at = closing + 3 if closing >= 0 else at
-        self._vain -= limit - start
+        self._search_budget -= limit - start
         return -1
 
 
-_MOST_FILES_SHOWN = 5
-
-
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """Its notes in the order in which they stand."""
+    """The notes in document order."""
     blocks = AsciidocBlocks(source).read()
     inline = AsciidocInline(source, blocks.attributes)
     for prose in blocks.prose:
         inline.read(prose)
-    doubts = []
-    if blocks.taken_in:
-        names = list(dict.fromkeys(blocks.taken_in))
-        more = f" and {len(names) - _MOST_FILES_SHOWN} more" if len(names) > _MOST_FILES_SHOWN else ""
-        doubts.append(f"Other files are taken in, which are not read: {', '.join(names[:_MOST_FILES_SHOWN])}{more}.")
-    read = DocumentDraft(inline.drafts, inline.calls, inline.body, doubts)
+    read = DocumentDraft(inline.drafts, inline.note_refs, inline.body, unread_files(blocks.included_files))
     return assemble_document(read, source, path, sha256, name, "the text has no `footnote:[…]`")

@@ -1,6 +1,6 @@
 """Word documents (Office Open XML, ISO/IEC 29500): .docx and its kin, Transitional and Strict.
 
-Told by the content types of the package, whatever its parts are called.
+Detected by the content types of the package, whatever its parts are called.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 NAME = "docx"
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 _CONTENT_TYPES = (b"wordprocessingml.document.main", b"wordprocessingml.template.main", b"ms-word.document.macro")
+# Bytes of the list of content types that are searched.
 _MOST_LISTED = 2**20
-"""Bytes of the list of content types that are looked at."""
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where the package holds a Word document."""
+    """Certain if the package holds a Word document."""
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
     try:
         listed = Archive(data, "").find("[Content_Types].xml") or b""
-    except DocumentError:  # what is left of its start tells, so that the fault is named
+    except DocumentError:  # a truncated archive still begins with these names, so that the error names the damage
         return FormatMatch.SURE if b"word/document" in data[:65536] else FormatMatch.NO
     types = listed[:_MOST_LISTED].replace(b"\x00", b"").lower()  # UTF-16 reads as ASCII then
     return FormatMatch.SURE if any(each in types for each in _CONTENT_TYPES) else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
-    """The notes that the text calls, their markers and the body.
+    """The notes that the text refers to, the note references and the body.
 
-    Raises DocumentError for what is no Word document, encrypted or damaged.
+    Raises DocumentError if it is not a Word document, or is encrypted or damaged.
     """
     refuse_others(data, path, "a Word document")
     from stacite.readers.docx.document import read_docx  # noqa: PLC0415 - loads lxml, only where needed

@@ -1,9 +1,9 @@
 """The notes, note references and body of a Word document, and the labels that Word prints.
 
-Word counts notes anew each time it lays a document out, so labels are counted here too.
+Files don't store the numbers of notes: Word counts them whenever it lays out a document, so they are counted here too.
 
-Sources: ISO/IEC 29500-1, 11.3 (parts), 17.11 (notes: a note is what a reference in the text calls; separators are
-told by their type, and each part of notes has relationships of its own), 17.11.4, 17.11.5, 17.11.11 and 17.11.12
+Sources: ISO/IEC 29500-1, 11.3 (parts), 17.11 (notes: separators are
+marked by their type, and each part of notes has relationships of its own), 17.11.4, 17.11.5, 17.11.11 and 17.11.12
 (properties of a section go before the document's), 17.11.17 (numFmt: decimal for footnotes, lower-case Roman for
 endnotes), 17.11.19 (numRestart), 17.11.20 (numStart), 17.3.3.31 (t).
 """
@@ -19,15 +19,14 @@ from stacite.containers.archive import SAVE_AGAIN
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.containers.xml import COUNTED_AS_CHARACTERS, expanded_names, find_child, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.document import Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader
 from stacite.readers.docx.styles import DocxStyles
 from stacite.readers.doubts import doubts_about
-from stacite.readers.word_processing.numbering import UNKNOWN_SYMBOL_REASON, PrintedLabel, docx_label
-from stacite.readers.word_processing.story import NoteOpening, Story
-from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
+from stacite.readers.word_processing.story import NoteOpening, Story, story_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
-    """The letters, of which the first counts as number `at`, and where those of each `w:t` begin."""
+    """The text of a part of notes, which starts at offset `at`, and the offset of each `w:t`."""
     parts, places = [], {}
     tags = [spelling for each in ("w:t", *COUNTED_AS_CHARACTERS) for spelling in expanded_names(each)]
     for _, element in etree.iterwalk(root, events=("end",), tag=tags):
@@ -53,13 +52,11 @@ def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
 
 
 _DEFAULT_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
-_LABEL_WITHOUT_TEXT = "*"
-"""For a call that has neither a number nor a mark of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class _SectionCounting:
-    """How one kind of notes is counted in one section."""
+    """How one kind of notes is numbered in one section."""
 
     form: str
     start: int
@@ -67,9 +64,9 @@ class _SectionCounting:
 
 
 def note_labels(
-    calls: Iterable[StoryNoteRef], settings: Element | None, sections: Sequence[Element]
+    note_refs: Iterable[StoryNoteRef], settings: Element | None, sections: Sequence[Element]
 ) -> dict[tuple[str, str], PrintedLabel]:
-    """The label of each note, by kind and id, counted by the first calls in the order given."""
+    """The label of each note, by kind and id, in the order of first references."""
     counts = {
         kind: [_counting_in_section(kind, section, settings) for section in (*sections, None)]
         for kind in _DEFAULT_FORMATS
@@ -77,28 +74,20 @@ def note_labels(
     labels: dict[tuple[str, str], PrintedLabel] = {}
     numbers: dict[str, int] = {}
     places: dict[str, int] = {}
-    for call in calls:
-        if (call.kind, call.id) in labels:
+    for ref in note_refs:
+        # A further reference to the same note does not count.
+        if (ref.kind, ref.id) in labels:
             continue
-        if call.is_custom:
-            labels[call.kind, call.id] = _custom_label(call, len(labels) + 1)
+        if ref.is_custom:
+            # A label of the author's own does not advance the number (ISO/IEC 29500-1, 17.11.14).
+            labels[ref.kind, ref.id] = custom_label(ref.label, len(labels) + 1)
             continue
-        count = counts[call.kind][min(call.section, max(0, len(sections) - 1))]
-        is_new = places.get(call.kind) != call.section and count.restart == "eachSect"
-        number = count.start if is_new or call.kind not in numbers else numbers[call.kind] + 1
-        numbers[call.kind], places[call.kind] = number, call.section
-        labels[call.kind, call.id] = _numbered_label(number, count)
+        count = counts[ref.kind][min(ref.section, max(0, len(sections) - 1))]
+        is_new = places.get(ref.kind) != ref.section and count.restart == "eachSect"
+        number = count.start if is_new or ref.kind not in numbers else numbers[ref.kind] + 1
+        numbers[ref.kind], places[ref.kind] = number, ref.section
+        labels[ref.kind, ref.id] = _numbered_label(number, count)
     return labels
-
-
-def _custom_label(call: StoryNoteRef, place: int) -> PrintedLabel:
-    if has_unknown_symbol(call.mark):
-        return PrintedLabel(str(place), 0.8, UNKNOWN_SYMBOL_REASON)
-    return (
-        PrintedLabel(call.mark)
-        if call.mark
-        else PrintedLabel(_LABEL_WITHOUT_TEXT, 0.8, "the file does not hold its mark")
-    )
 
 
 def _numbered_label(number: int, count: _SectionCounting) -> PrintedLabel:
@@ -106,7 +95,7 @@ def _numbered_label(number: int, count: _SectionCounting) -> PrintedLabel:
     if label is None:
         return PrintedLabel(str(number), 0.9, f"the number format {count.form[:40]} is written in decimals here")
     if count.restart == "eachPage":
-        return PrintedLabel(label, 0.9, "numbers restart on each page, and the file does not hold its pages")
+        return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)
 
 
@@ -126,71 +115,74 @@ def _counting_in_section(kind: str, section: Element | None, settings: Element |
     )
 
 
-_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
+# A note's kind and id: footnotes and endnotes have ids of their own.
 _NoteKey = tuple[str, str]
-"""A note's kind and id: ids of footnotes and endnotes are apart."""
 
 
 @dataclass(slots=True)
-class _HeldNotes:
-    """The notes that the file holds, called or not."""
+class _StoredNotes:
+    """All notes that the file stores, with references or without."""
 
     elements: dict[_NoteKey, Element] = field(default_factory=dict)
     relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
-    letters: str = ""
-    """Of all parts, one after the other."""
+    characters: str = ""
+    """The text of all parts, one after the other."""
     places: dict[Element, int] = field(default_factory=dict)
-    """Where in them those of each `w:t` begin."""
+    """The offset of each `w:t` in that text."""
 
     def add(self, kind: str, part: str, package: OpcPackage) -> None:
-        """Take up the part that holds a kind of notes."""
+        """Add the part that stores one kind of notes."""
         root = package.xml(part)
         if root is None:
             return
-        letters, places = note_source_text(root, len(self.letters))
-        self.letters += letters
+        characters, places = note_source_text(root, len(self.characters))
+        self.characters += characters
         self.places |= places
         self.relationships[kind] = package.relationships(part)
         for note in root:
+            # Separators between text and notes are stored like notes.
             if prefixed_name(note) == f"w:{kind}" and prefixed_attribute(note, "w:type") not in _SEPARATORS:
                 self.elements.setdefault((kind, prefixed_attribute(note, "w:id")), note)
 
 
 def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
-    """Read a document of Word. Raises DocumentError where the package, or a part that it needs, is damaged."""
+    """Read a Word document. Raises DocumentError if the package, or a part that it needs, is damaged."""
     package = OpcPackage(data, path)
     main = package.main_part()
     body = find_child(package.xml(main), "w:body")
     if body is None:
         raise DocumentError(f"{path}: holds no Word document", SAVE_AGAIN)
-    held = _HeldNotes()
+    stored = _StoredNotes()
     for kind, part in note_parts(package, main).items():
-        held.add(kind, part, package)
+        stored.add(kind, part, package)
     text = DocxStoryReader(
         DocxStyles.of(_notes_part(package, main, "styles")), options.tracked_changes is TrackedChanges.REJECT
     )
     text.relationships = package.relationships(main)
-    text.places = {} if text.is_rejecting else held.places
+    # Fixes apply to the accepted text, so the rejected one has no places to edit.
+    text.places = {} if text.is_rejecting else stored.places
     story = Story("\n\n")
     text.read(body, story)
+    # The last section's properties are in the body, those of others in their last paragraph.
     last = find_child(body, "w:sectPr")
     sections = [*text.sections, *([] if last is None else [last])]
     passage = story.finish()
-    stories = _note_stories(text, held)
+    stories = _note_stories(text, stored)
     labels = note_labels(
-        (call for call in text.calls if not call.is_repeated), _notes_part(package, main, "settings"), sections
+        (ref for ref in text.note_refs if not ref.is_repeated), _notes_part(package, main, "settings"), sections
     )
     notes = tuple(
-        _note(key, ordinal, each, labels[key], path) for ordinal, (key, each) in enumerate(stories.items(), 1)
+        story_note(each, key[0], labels[key], ordinal, _note_location(key, path))
+        for ordinal, (key, each) in enumerate(stories.items(), 1)
     )
     ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}
-    markers = tuple(_markers(text, labels, ordinals, path))
-    doubts = doubts_about(notes, markers, "", _reason_without_notes(held))
+    references = tuple(_references(text, labels, ordinals, path))
+    doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("Parts of the text are other files, imported when it is opened; their notes are not read.")
-    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts), held.letters)
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters)
 
 
 def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:
@@ -198,50 +190,35 @@ def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:
     return package.xml(part) if part else None
 
 
-def _note_stories(text: DocxStoryReader, held: _HeldNotes) -> dict[_NoteKey, Story]:
-    """The notes that are called, in the order of first calls; those that only notes call come last."""
+def _note_stories(text: DocxStoryReader, stored: _StoredNotes) -> dict[_NoteKey, Story]:
+    """The notes in the order of their first references; those that only other notes refer to come last."""
     stories: dict[_NoteKey, Story] = {}
-    for call in text.calls:  # grows where a note calls another
-        key = call.kind, call.id
-        if key in stories or key not in held.elements:
+    for ref in text.note_refs:  # grows while it is read, where a note refers to another
+        key = ref.kind, ref.id
+        if key in stories or key not in stored.elements:
             continue
-        stories[key] = story = Story(opening=NoteOpening(call.mark))
-        text.relationships = held.relationships[call.kind]
-        text.read(held.elements[key], story)
+        stories[key] = story = Story(opening=NoteOpening(ref.label))
+        text.relationships = stored.relationships[ref.kind]
+        text.read(stored.elements[key], story)
     return stories
-
-
-def _note(key: _NoteKey, ordinal: int, story: Story, label: PrintedLabel, path: str) -> Note:
-    passage = story.finish()
-    return Note(
-        label.text,
-        ordinal,
-        passage,
-        _note_location(key, path),
-        _KINDS[key[0]],
-        addresses=story.addresses,
-        items=story.works(passage.text),
-        confidence=label.confidence,
-        reason=label.reason,
-    )
 
 
 def _note_location(key: _NoteKey, path: str) -> Location:
     return Location(path, anchor=" ".join(key))
 
 
-def _markers(
+def _references(
     text: DocxStoryReader, labels: Mapping[_NoteKey, PrintedLabel], ordinals: Mapping[_NoteKey, int], path: str
 ) -> Iterable[NoteRef]:
-    for each in text.calls:
-        call: StoryNoteRef | None = text.bookmarks.get(each.id) if each.is_repeated else each
-        if call is not None:
-            key = call.kind, call.id
+    for each in text.note_refs:
+        ref: StoryNoteRef | None = text.bookmarks.get(each.id) if each.is_repeated else each
+        if ref is not None:
+            key = ref.kind, ref.id
             place = _note_location(key, path)
             yield NoteRef(labels[key].text, place, before=each.before, after=each.after, ordinal=ordinals.get(key))
 
 
-def _reason_without_notes(held: _HeldNotes) -> str:
-    if held.elements:
-        return f"the text calls none of the {len(held.elements)} in the file"
+def _reason_without_notes(stored: _StoredNotes) -> str:
+    if stored.elements:
+        return f"the text calls none of the {len(stored.elements)} in the file"
     return "the document has neither footnotes nor endnotes"

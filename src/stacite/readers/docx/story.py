@@ -1,8 +1,7 @@
 """The text of a Word document's body, or of one of its notes, in the order of reading; and the fields in it.
 
-Results of fields are text, their instructions (`HYPERLINK "https://…"`) are links, works and repeated note
-references. Fields that begin and never end are written by no program, but cut and merged documents have them: an end
-belongs to the field that began last.
+Results of fields are text; their instructions (`HYPERLINK "https://…"`) are links, works and repeated note references.
+Documents that were cut or merged have fields that begin and never end: an end belongs to the field that began last.
 
 Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.5.2 (content controls), 17.11 (notes; 17.11.14,
 customMarkFollows: the characters after the reference are printed for it), 17.13.6 (bookmarks), 17.16 (fields and
@@ -40,13 +39,13 @@ if TYPE_CHECKING:
 _INSTRUCTION_TOKEN = pattern(r'["“”„]((?:[^"“”\\]|\\.)*+)(?:["“”]|$)|(\S++)', re.DOTALL)
 _ESCAPED = pattern(r"\\(.)", re.DOTALL)
 _LONGEST_INSTRUCTION = 20_000
+# Switches that take an argument, by field.
 _TAKES_ARGUMENT = {"HYPERLINK": frozenset("lot")}
-"""Switches of a field that an argument follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldInstruction:
-    """A field's name, its first argument, and its switches (in lower case) with theirs."""
+    """A field's name, first argument and switches (in lower case), each with its own argument."""
 
     name: str
     argument: str
@@ -54,7 +53,7 @@ class FieldInstruction:
 
 
 def parse_instruction(text: str) -> FieldInstruction:
-    """Read the instruction of a field that is no container of data (`ADDIN`)."""
+    """Parse an instruction; `ADDIN` fields, which contain data, are parsed elsewhere."""
     tokens = [(match[1], match[2]) for match in _INSTRUCTION_TOKEN.finditer(text[:_LONGEST_INSTRUCTION])]
     name = (tokens[0][1] or "").upper() if tokens else ""
     takes, waiting, argument = _TAKES_ARGUMENT.get(name, frozenset()), "", ""
@@ -72,30 +71,30 @@ def parse_instruction(text: str) -> FieldInstruction:
     return FieldInstruction(name, argument, switches)
 
 
+# Elements that are fields or decide whether fields inside them are read.
 _FIELD_ELEMENTS = (
     "w:fldChar w:fldSimple w:txbxContent w:r w:tr w:del w:ins w:moveFrom w:moveTo w:rt mc:Choice mc:Fallback".split()
 )
-"""Elements that are fields, or decide whether fields in them are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnclosedFields:
-    """The elements with which fields begin that never end."""
+    """Elements that begin fields which never end."""
 
     codes: frozenset[Element] = frozenset()
-    """Of those that have no result either: only their instruction is no text."""
+    """Fields without a result: only their instruction is left out."""
     results: frozenset[Element] = frozenset()
-    """Of those whose result begins."""
+    """Fields whose result has begun."""
 
 
 class _FieldScanner:
     def __init__(self) -> None:
         self._stacks: list[dict[Element, bool]] = [{}]
-        """For each text box, the beginnings that are open, and whether their results have begun."""
+        """For each open text box, the elements that begin fields, and whether their results have begun."""
         self._left: dict[Element, bool] = {}
 
     def start(self, tag: str, element: Element) -> None:
-        """A field, or part of one, or a text box, which has fields of its own."""
+        """Record the start of a field, of a part of one, or of a text box, which has fields of its own."""
         kind = prefixed_attribute(element, "w:fldCharType")
         if tag == "w:txbxContent":
             self._stacks.append({})
@@ -107,7 +106,7 @@ class _FieldScanner:
             self._end_field()
 
     def end(self, tag: str) -> None:
-        """A simple field or a text box ends."""
+        """Record the end of a simple field or a text box."""
         if tag == "w:txbxContent":
             self._left |= self._stacks.pop()
         elif tag == "w:fldSimple":
@@ -118,7 +117,7 @@ class _FieldScanner:
             self._stacks[-1].popitem()
 
     def found(self) -> UnclosedFields:
-        """What is still open."""
+        """The fields that are still open."""
         left = self._left | self._stacks[0]
         return UnclosedFields(
             frozenset(each for each, is_shown in left.items() if not is_shown),
@@ -127,7 +126,7 @@ class _FieldScanner:
 
 
 def unclosed_fields(root: Element, *, is_rejecting: bool) -> UnclosedFields:
-    """The fields of a body or note that never end, as far as its text is read."""
+    """The fields in a body or note that never end, leaving out elements that are not read."""
     if next(root.iter(*expanded_names("w:fldChar")), None) is None:
         return UnclosedFields()
     scan = _FieldScanner()
@@ -144,47 +143,47 @@ def unclosed_fields(root: Element, *, is_rejecting: bool) -> UnclosedFields:
     return scan.found()
 
 
+# Fields within fields.
 _DEEPEST_FIELD = 200
-"""Fields within fields."""
 
 
 @dataclass(slots=True)
 class _OpenField:
     parts: list[str] = field(default_factory=list)
     is_shown: bool = False
-    """Whether its result has begun."""
+    """Whether its result has begun, which is text."""
     data: str = ""
-    """What a program keeps beside the instruction, in base64."""
+    """Data that a program stores beside the instruction, in base64."""
     is_unclosed: bool = False
     """Whether it has no end."""
     works: int | None = None
-    is_call: bool = False
+    is_note_ref: bool = False
 
 
 @dataclass(slots=True)
 class OpenFields:
-    """The fields that are open at a place of a story."""
+    """The fields that are open at the current place in a story."""
 
     story: Story
     _open: list[_OpenField] = field(default_factory=list)
     _instructions: int = 0
-    _calls: int = 0
+    _note_refs: int = 0
     _ignored: int = 0
 
     @property
     def is_instruction(self) -> bool:
-        """Whether letters belong to an instruction, and are not shown."""
+        """Whether text belongs to an instruction and is not shown."""
         return self._instructions > 0
 
     @property
-    def is_call(self) -> bool:
-        """Whether letters are the mark of a repeated call."""
-        return self._calls > 0
+    def is_note_ref(self) -> bool:
+        """Whether text is the label of a repeated note reference."""
+        return self._note_refs > 0
 
     def begin(self, data: str = "", *, is_unclosed: bool = False) -> None:
-        """A field begins with its instruction; one that is nested too deeply is none.
+        """A field begins with its instruction; fields that are nested too deeply are ignored.
 
-        Data of a field within an instruction are the outer field's too: EndNote keeps its own there.
+        Data of a field inside an instruction belong to the outer field too: EndNote stores its works there.
         """
         if self._ignored or len(self._open) >= _DEEPEST_FIELD:
             self._ignored += 1
@@ -196,13 +195,13 @@ class OpenFields:
         self._instructions += 1
 
     def instruct(self, text: str) -> None:
-        """Letters of the innermost instruction, which may be the result of a field inside it."""
+        """Add text to the innermost instruction; the text may be the result of a field inside it."""
         inner = next((each for each in reversed(self._open) if not each.is_shown), None)
         if inner is not None:
             inner.parts.append(text)
 
     def separate(self) -> str:
-        """The result begins. Returns the bookmark of the call that it repeats, if it repeats one."""
+        """Begin the result. Returns the bookmark of the note reference that the field repeats, if any."""
         if self._ignored or not self._open or self._open[-1].is_shown:
             return ""
         current = self._open[-1]
@@ -211,24 +210,25 @@ class OpenFields:
         return "" if self.is_instruction else self._show(current)
 
     def end(self) -> None:
-        """The field ends; one without result shows nothing."""
+        """End the field; a field without a result shows nothing."""
         if self._ignored or not self._open:
             self._ignored = max(0, self._ignored - 1)
             return
         closed = self._open.pop()
         self._instructions -= not closed.is_shown
-        self._calls -= closed.is_call
+        self._note_refs -= closed.is_note_ref
         self.story.close_link(closed)
         if closed.works is not None:
             self.story.close_works(closed.works)
 
     def end_paragraph(self) -> None:
-        """Fields that have no end end with the paragraph of their result."""
+        """End fields that have no end of their own, where the paragraph of their result ends."""
         while not self._ignored and self._open and self._open[-1].is_unclosed and self._open[-1].is_shown:
             self.end()
 
     def _show(self, current: _OpenField) -> str:
         text = "".join(current.parts).strip()
+        # Reference managers store their works as add-in fields.
         if text[:5].upper() == "ADDIN":
             works = csl_works(text) or endnote_works(text, current.data)
             current.works = self.story.open_works(works) if works else None
@@ -238,8 +238,8 @@ class OpenFields:
             url = link_address(instruction.argument, instruction.switches.get("l", ""))
             self.story.open_link(current, url, AddressSource.FIELD)
         if instruction.name == "NOTEREF" and "f" in instruction.switches and instruction.argument:
-            current.is_call = True
-            self._calls += 1
+            current.is_note_ref = True
+            self._note_refs += 1
             return instruction.argument
         return ""
 
@@ -248,40 +248,40 @@ _MOST_CUSTOM_ELEMENTS = 10
 
 
 def custom_label_after(reference: Element, font: str) -> str:
-    """The letters that follow in the run of the reference, which is set in a font."""
-    letters = ""
+    """The label that follows a reference in its run; `font` is the run's font."""
+    characters = ""
     for each in islice(reference.itersiblings(), _MOST_CUSTOM_ELEMENTS):
         if prefixed_name(each) == "w:sym":
-            letters += symbol_character(prefixed_attribute(each, "w:char"), prefixed_attribute(each, "w:font"))
+            characters += symbol_character(prefixed_attribute(each, "w:char"), prefixed_attribute(each, "w:font"))
         elif prefixed_name(each) in ("w:t", "w:delText"):
-            letters += with_symbols(each.text or "", font)
+            characters += with_symbols(each.text or "", font)
         else:
             break
-    return letters.strip()
+    return characters.strip()
 
 
 _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
+# Characters of a label that the author chose.
 _LONGEST_CUSTOM_LABEL = 10
-"""Of a mark that the author chose."""
 _TRUE = frozenset(("1", "true", "on"))
 
 
 @dataclass(slots=True)
 class DocxStoryReader:
-    """Reads stories; collects calls and sections on the way."""
+    """Reads stories and collects note references and sections."""
 
     styles: DocxStyles
     is_rejecting: bool
-    """Whether tracked changes are undone instead of done."""
+    """Whether tracked changes are rejected instead of accepted."""
     relationships: Mapping[str, Relationship] = field(default_factory=dict)
     """Of the part that is being read."""
     places: Mapping[Element, int] = field(default_factory=dict)
-    """Where the letters of each `w:t` stand in the document's letters, if they may be changed."""
-    calls: list[StoryNoteRef] = field(default_factory=list)
+    """The offset of each `w:t` in the document's text of notes; empty if they can't be edited."""
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
     sections: list[Element] = field(default_factory=list)
     """The properties of each section that has ended."""
     bookmarks: dict[str, StoryNoteRef] = field(default_factory=dict)
-    """The first call in each bookmark."""
+    """The first reference in each bookmark."""
     has_imports: bool = False
     """Whether parts of the text are other files."""
     _stories: list[Story] = field(default_factory=list)
@@ -295,20 +295,20 @@ class DocxStoryReader:
     _is_hidden: bool = False
     _is_italic: bool = False
     _font: str = ""
-    _is_mark: bool = False
-    """Whether letters up to the run's end are a call's mark."""
-    _unmarked: StoryNoteRef | None = None
-    """A call whose mark is still to come."""
+    _is_label: bool = False
+    """Whether text up to the end of the run is a note reference's label."""
+    _unlabelled: StoryNoteRef | None = None
+    """A note reference whose label is in the runs after it."""
     _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
-    """What to do where an element begins."""
+    """Handlers for starts of elements."""
     _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
-    """What to do where it ends."""
+    """Handlers for ends of elements."""
 
     def __post_init__(self) -> None:
         self._enter = {
             "w:t": self._text,
             "w:delText": self._text,
-            **dict.fromkeys(_CHARACTERS, self._letter),
+            **dict.fromkeys(_CHARACTERS, self._character),
             "w:sym": self._symbol,
             "m:t": self._equation,
             "w:p": self._paragraph,
@@ -363,32 +363,34 @@ class DocxStoryReader:
         return self._stories[-1]
 
     def _put(self, text: str, *, is_italic: bool | None = None, source: int | None = None) -> None:
-        """Letters, if they are shown."""
-        if self._is_hidden or self._is_mark or not text:
+        """Write text, if it is shown."""
+        if self._is_hidden or self._is_label or not text:
             return
+        # Each text box has fields of its own.
         fields = self._fields[-1]
         if fields.is_instruction:
             fields.instruct(text)
-        elif not fields.is_call and not self._takes_for_mark(text):
+        elif not fields.is_note_ref and not self._takes_as_label(text):
             is_italic = self._is_italic if is_italic is None else is_italic
             self._story.write(text, emphasis=is_italic, source=source)
 
-    def _takes_for_mark(self, text: str) -> bool:
-        """Whether the letters are the mark of a call whose own run holds none."""
-        call, self._unmarked = self._unmarked, None
-        mark = text.strip()
-        if call is None or not mark or len(mark) > _LONGEST_CUSTOM_LABEL or " " in mark:
+    def _takes_as_label(self, text: str) -> bool:
+        """Take text as the label of a note reference whose own run has none. Returns whether it was taken."""
+        ref, self._unlabelled = self._unlabelled, None
+        label = text.strip()
+        if ref is None or not label or len(label) > _LONGEST_CUSTOM_LABEL or " " in label:
             return False
-        call.mark = mark
+        ref.label = label
         return True
 
     def _text(self, element: Element) -> None:
         text = element.text or ""
         shown = with_symbols(text, self._font)
+        # Characters of a symbol font are replaced, so they can't be edited in place.
         is_as_written = shown == text and not is_symbol_font(self._font)
         self._put(shown, source=self.places.get(element) if is_as_written else None)
 
-    def _letter(self, element: Element) -> None:
+    def _character(self, element: Element) -> None:
         self._put(_CHARACTERS[prefixed_name(element)])
 
     def _symbol(self, element: Element) -> None:
@@ -403,21 +405,22 @@ class DocxStoryReader:
     def _paragraph(self, element: Element) -> None:
         style = find_child(element, "w:pPr/w:pStyle")
         self._paragraphs.append("" if style is None else prefixed_attribute(style, "w:val"))
-        self._unmarked = None
+        self._unlabelled = None
 
     def _paragraph_ends(self, element: Element) -> None:
         self._paragraphs.pop()
-        self._unmarked = None
+        self._unlabelled = None
         self._fields[-1].end_paragraph()
         properties = find_child(element, "w:pPr")
         section = find_child(properties, "w:sectPr")
         if section is not None:
             self.sections.append(section)
+        # Deleting a paragraph mark joins the paragraph with the next one.
         if not is_undone(find_child(properties, "w:rPr"), is_rejecting=self.is_rejecting):
             self._story.end_paragraph()
 
     def _run(self, element: Element) -> None:
-        self._is_mark = False
+        self._is_label = False
         properties = find_child(element, "w:rPr")
         paragraph = self._paragraphs[-1] if self._paragraphs else ""
         table = self._tables[-1] if self._tables else None
@@ -429,7 +432,7 @@ class DocxStoryReader:
         )
 
     def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._is_italic = self._is_hidden = self._is_mark = False
+        self._is_italic = self._is_hidden = self._is_label = False
 
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")
@@ -439,6 +442,7 @@ class DocxStoryReader:
         self._tables.pop()
 
     def _box(self, element: Element) -> None:  # noqa: ARG002
+        # A text box is read apart and follows its paragraph, though it is stored within a run.
         self._stories.append(Story(self._story.gap))
         self._fields.append(OpenFields(self._story))
 
@@ -493,30 +497,33 @@ class DocxStoryReader:
 
     def _shows_field(self) -> None:
         if bookmark := self._fields[-1].separate():
-            self._call(StoryNoteRef("", bookmark, self._story.flow.length, len(self.sections), is_repeated=True))
+            self._add_note_ref(
+                StoryNoteRef("", bookmark, self._story.builder.length, len(self.sections), is_repeated=True)
+            )
 
     def _instruction(self, element: Element) -> None:
         if self._fields[-1].is_instruction:
             self._fields[-1].instruct(element.text or "")
 
-    def _call(self, call: StoryNoteRef) -> None:
-        self.calls.append(call)
-        self._story.calls.append(call)
+    def _add_note_ref(self, ref: StoryNoteRef) -> None:
+        self.note_refs.append(ref)
+        self._story.note_refs.append(ref)
 
     def _reference(self, element: Element) -> None:
         if self._is_hidden or self._fields[-1].is_instruction:
             return
         kind = prefixed_name(element).removeprefix("w:").removesuffix("Reference")
-        call = StoryNoteRef(kind, prefixed_attribute(element, "w:id"), self._story.flow.length, len(self.sections))
-        self._call(call)
+        ref = StoryNoteRef(kind, prefixed_attribute(element, "w:id"), self._story.builder.length, len(self.sections))
+        self._add_note_ref(ref)
+        # A cross-reference to a note names the bookmark around the note's reference.
         for bookmark in self._bookmarked.values():
-            self.bookmarks.setdefault(bookmark, call)
+            self.bookmarks.setdefault(bookmark, ref)
         self._bookmarked.clear()
         if prefixed_attribute(element, "w:customMarkFollows") in _TRUE:
-            call.is_custom = True
-            call.mark = custom_label_after(element, self._font)
-            self._is_mark = bool(call.mark)
-            self._unmarked = None if call.mark else call
+            ref.is_custom = True
+            ref.label = custom_label_after(element, self._font)
+            self._is_label = bool(ref.label)
+            self._unlabelled = None if ref.label else ref
 
     def _number(self, element: Element) -> None:  # noqa: ARG002
         self._story.set_number()

@@ -1,4 +1,4 @@
-"""EPUB 2 and 3: the chapters in the order of reading, with the HTML reader's machinery; notes may stand in other files.
+"""EPUB 2 and 3: the chapters in reading order, read like HTML; notes may be in other files than their references.
 
 EPUB 3.3, 4.2 (OCF) and 5 (package document).
 """
@@ -22,12 +22,12 @@ _EDGE = 65536
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where the archive says that it is an EPUB, or has an EPUB's container."""
+    """Certain if the archive declares an EPUB, or has an EPUB's container."""
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
     if data[30:58] == b"mimetypeapplication/epub+zip":
         return FormatMatch.SURE
-    # Names of members stand at the start of an archive and again in its directory at the end.
+    # Member names are at the start of an archive and again in its directory at the end.
     edges = data[:_EDGE] + data[-_EDGE:]
     if b"application/epub+zip" in edges or (b"META-INF/container.xml" in edges and b".opf" in edges):
         return FormatMatch.SURE
@@ -35,9 +35,9 @@ def sniff(data: bytes) -> FormatMatch:
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a book.
+    """The notes, note references and body of a book.
 
-    Raises DocumentError where it is damaged, encrypted (DRM), or holds no chapters.
+    Raises DocumentError if it is damaged, encrypted (DRM), or holds no chapters.
     """
     from stacite.readers.epub.book import read_book  # noqa: PLC0415 - the same
     from stacite.readers.html import document  # noqa: PLC0415 - loads lxml, only where needed

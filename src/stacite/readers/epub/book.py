@@ -1,4 +1,4 @@
-"""The chapters of an EPUB become one row of tokens, in the order of its spine.
+"""The chapters of an EPUB become one sequence of tokens, in the order of its spine.
 
 EPUB 3.3: 4.2.5 (container.xml), 4.2.6.3.3 (encryption.xml), 5.6 (manifest) and 5.7 (spine).
 """
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _MOST_SHEETS = 20
+# Obfuscated fonts can't be used outside the book; the text is not affected (EPUB 3.3, 4.3).
 _FONT_OBFUSCATIONS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-"""Fonts are made unusable outside the book; its text is as it was (EPUB 3.3, 4.3)."""
 _TEXT_SUFFIXES = (".xhtml", ".html", ".htm")
 _TEXT_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 
 
 def read_book(data: bytes, path: str) -> HtmlPage:
-    """Its chapters. Raises DocumentError where it is damaged, encrypted, or holds none."""
+    """Its chapters. Raises DocumentError if it is damaged, encrypted, or holds none."""
     archive = Archive(data, path)
     package = _package_name(archive, path)
     root = parse_xml(archive.read(package), path, package)
@@ -40,6 +40,7 @@ def read_book(data: bytes, path: str) -> HtmlPage:
     _refuse_encrypted(archive, path, chapters)
     page = HtmlPage()
     for name in chapters:
+        # XHTML of books often is not well-formed; parse_page falls back to HTML.
         text = decode_html(archive.read(name))
         if text.strip():
             root = parse_page(text, path, xml=True)
@@ -48,7 +49,7 @@ def read_book(data: bytes, path: str) -> HtmlPage:
 
 
 def _chapter_styles(archive: Archive, root: Element, name: str) -> StyleSheetClasses:
-    """What the sheets that a chapter links to say."""
+    """The classes of the style sheets that a chapter links to."""
     styles = StyleSheetClasses()
     for link in list(root.iter("{*}link"))[:_MOST_SHEETS]:
         member = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(local_attribute(link, "href"))))
@@ -58,7 +59,7 @@ def _chapter_styles(archive: Archive, root: Element, name: str) -> StyleSheetCla
 
 
 def _package_name(archive: Archive, path: str) -> str:
-    """The package document: the one that the container names, else the first there is."""
+    """The package document: the one that the container names, else the first one."""
     container = archive.find(_CONTAINER)
     if container is not None:
         for element in parse_xml(container, path, _CONTAINER).iter():
@@ -72,7 +73,7 @@ def _package_name(archive: Archive, path: str) -> str:
 
 
 def _spine(root: Element, package: str) -> list[str]:
-    """The members that hold text, in the order of reading; those out of the reading order (`linear="no"`) too."""
+    """The members that contain text, in reading order, with those outside of it (`linear="no"`)."""
     folder = posixpath.dirname(package)
     items: dict[str, str] = {}
     order: list[str] = []
@@ -89,7 +90,7 @@ def _spine(root: Element, package: str) -> list[str]:
         elif name == "itemref":
             order.append(local_attribute(element, "idref"))
     named = [items[each] for each in order if each in items]
-    # Notes may stand in a file that only their links lead to (EPUB 3.3, 5.7.3 forbids it, and books do it).
+    # Notes may be in a file that only links lead to: EPUB 3.3, 5.7.3 forbids it, but books do it.
     return list(dict.fromkeys([*named, *texts]))
 
 
@@ -105,8 +106,9 @@ def _refuse_encrypted(archive: Archive, path: str, chapters: list[str]) -> None:
 
 
 def _encrypts_chapter(data: Element, chapters: list[str]) -> bool:
-    """Whether one entry of encryption.xml makes a chapter unreadable."""
+    """Whether an entry of encryption.xml makes a chapter unreadable."""
     methods = [local_attribute(each, "Algorithm") for each in data.iter() if local_name(each) == "EncryptionMethod"]
+    # Fonts are obfuscated in books without DRM too.
     if any(method in _FONT_OBFUSCATIONS for method in methods):
         return False
     names = [local_attribute(each, "URI") for each in data.iter() if local_name(each) == "CipherReference"]

@@ -1,7 +1,7 @@
-"""HTML and XHTML: notes that links call, notes in place, and notes without links.
+"""HTML and XHTML: notes that links refer to, notes in place, and notes without links.
 
-HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics name what a note can be marked up as; most pages
-don't, so the way from note reference to note and back decides (`readers/html/linked.py`).
+HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics define markup of notes, but most pages don't
+use it, so the links from note reference to note and back decide (`readers/html/linked.py`).
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ _XHTML = pattern(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where the document type or the root is HTML's; likely where it starts with an element of a page."""
+    """Certain if the document type or the root is HTML's; likely if it starts with an element of a page."""
     head = _from_doctype(decode_html(data[:_SNIFFED_BYTES]))
     if _ROOT.match(head):
         return FormatMatch.SURE
+    # Markdown can begin with an HTML tag, so a fragment is not certain.
     return FormatMatch.LIKELY if _FRAGMENT.match(head) and "</p>" in head else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a page.
+    """The notes, note references and body of a page.
 
-    Raises DocumentError where it is empty, too large, binary or nested too deep.
+    Raises DocumentError if it is empty, too large, binary or nested too deep.
     """
     from stacite.readers.html import document, page, parse  # noqa: PLC0415 - loads lxml, only where needed
 
@@ -58,7 +59,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
 
 def _from_doctype(text: str) -> str:
-    """The text without what may stand before a document type: blanks, comments, an XML declaration."""
+    """The text without anything that may precede a document type: whitespace, comments, an XML declaration."""
     at = 1 if text.startswith("\ufeff") else 0
     while (found := _BEFORE_DOCTYPE.match(text, at)) is not None:
         at = found.end()

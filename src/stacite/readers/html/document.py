@@ -1,7 +1,7 @@
 """All notes of a page, or of all chapters of a book, and the document that they make.
 
-Notes are those that links call, those that stand where they are called (side notes, tooltips, inline footnotes) and,
-where there are none, those without links.
+Notes are those that links refer to, those in place (side notes, tooltips, inline footnotes) and, if there are none of
+either, those without links.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from stacite.readers.html.page import (
     previous_sibling,
     starting_label,
 )
-from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_flow
+from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
 from stacite.readers.html.unlinked import find_note_refs, find_unlinked
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
     from stacite.model.passage import Passage
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 
 
 _LABEL_TOKENS = 60
+_NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
 _MOST_INNER_TOKENS = 400
 
 
 def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
-    """The notes in place, apart from those that have been found already."""
+    """The notes in place that have not been found otherwise."""
     labels = {node.attributes["for"]: node for node in page.nodes if node.name == "label" and "for" in node.attributes}
     ranges = TokenRanges((note.start, note.end) for note in taken)
     targets = _targets_further_up(links)
@@ -60,10 +61,10 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
         note = _note_in_place(page, node, before)
         if not note.label:
             number += 1
-            note.label = note.calls[0].label = str(number)
+            note.label = note.note_refs[0].label = str(number)
         found.append(note)
         if len(found) > MAX_LINKS:
-            break  # more than any document has; the caller says so
+            break  # more than any document has; the caller reports it
     return found
 
 
@@ -74,7 +75,7 @@ def _names_note_in_place(page: HtmlPage, node: HtmlElement) -> bool:
 
 
 def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlElement]) -> HtmlElement | None:
-    """The label before a note that a checkbox shows and hides, as Tufte's CSS has it."""
+    """The label before a note that a checkbox shows and hides, as in Tufte's CSS."""
     before = previous_sibling(page, node)
     if before is None or before.name != "input" or node.name in ("label", "input", "ul", "ol", "nav"):
         return None
@@ -82,11 +83,12 @@ def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlEle
     if label is None or not label.close < before.open or before.attributes.get("type") not in ("checkbox", "radio"):
         return None
     text = page.text_of(label, _LABEL_TOKENS)
+    # The label element is empty on wide screens, where the note is in the margin.
     return label if not text or parse_label(text) is not None or not any(map(str.isalnum, text)) else None
 
 
 def _is_opened(page: HtmlPage, node: HtmlElement) -> bool:
-    """Whether it says by name or role that it is a note, and a raised label stands right before it."""
+    """Whether the element's name or role says note, and a raised label stands right before it."""
     if node.name in BLOCKS or not (node.role == "tooltip" or names_note(node.names)):
         return False
     before = previous_sibling(page, node)
@@ -97,13 +99,13 @@ def _is_opened(page: HtmlPage, node: HtmlElement) -> bool:
 
 
 def _targets_further_up(links: list[PageLink]) -> list[int]:
-    """The tokens that labels further up lead to."""
-    called = (link for link in links if link.label is not None and link.target is not None)
-    return sorted({link.target.open for link in called if link.target and link.node.close < link.target.open})
+    """The tokens that labels before them link to."""
+    labelled = (link for link in links if link.label is not None and link.target is not None)
+    return sorted({link.target.open for link in labelled if link.target and link.node.close < link.target.open})
 
 
 def _holds_several(page: HtmlPage, node: HtmlElement, targets: list[int]) -> bool:
-    """Whether more than one place of an element is called, or bears a label as a term: then it holds notes."""
+    """Whether an element contains several notes: more than one link target, list item or labelled term."""
     if bisect_right(targets, node.close) - bisect_right(targets, node.open) > 1:
         return True
     inner = page.nodes_between(node.open + 1, node.close)[:_MOST_INNER_TOKENS]
@@ -113,14 +115,7 @@ def _holds_several(page: HtmlPage, node: HtmlElement, targets: list[int]) -> boo
 
 
 def _is_note(page: HtmlPage, node: HtmlElement, ranges: TokenRanges, targets: list[int]) -> bool:
-    if node.traits & (ElementTrait.CODE | ElementTrait.NAVIGATION) or node.name in (
-        "a",
-        "label",
-        "input",
-        "sup",
-        "body",
-        "html",
-    ):
+    if node.traits & (ElementTrait.CODE | ElementTrait.NAVIGATION) or node.name in _NO_NOTES:
         return False
     if ranges.meet(node.open, node.close + 1) or _holds_several(page, node, targets):
         return False
@@ -142,17 +137,17 @@ def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None)
     if before is not None:
         parsed = parse_label(page.text_of(before, _LABEL_TOKENS))
         text = parsed.text if parsed is not None and not parsed.text.startswith("⊕") else ""
-        call = HtmlNoteRef(before.open, before.close, text, before)
+        ref = HtmlNoteRef(before.open, before.close, text, before)
     else:
         text = starting_label(page, node)
-        call = HtmlNoteRef(node.open, node.open - 1, text, node)
-    note = FoundNote(node.open, node.close + 1, node, text, calls=[call], at_end=is_endnote(node))
+        ref = HtmlNoteRef(node.open, node.open - 1, text, node)
+    note = FoundNote(node.open, node.close + 1, node, text, note_refs=[ref], at_end=is_endnote(node))
     note.printed = text != ""
     return note
 
 
 def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
-    """The label that stands before the note, set apart as an element of its own."""
+    """The element before a note that holds nothing but its label."""
     before = previous_sibling(page, node)
     if before is None or before.name in BLOCKS or not is_shown_text(before):
         return None
@@ -162,74 +157,75 @@ def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
 
 
 def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef]]:
-    """The notes, in the order in which they are called, and the markers that call none."""
-    marks = PageLandmarks(page)
-    found = find_linked(page, links, marks)
+    """The notes in the order of their references, and the references to no note."""
+    landmarks = PageLandmarks(page)
+    found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
-    calls = find_note_refs(page, links)
-    if not any(note.calls for note in found):
-        unlinked = find_unlinked(page, calls, marks)
+    note_refs = find_note_refs(page, links)
+    # Without any link between text and notes, labels alone are evidence.
+    if not any(note.note_refs for note in found):
+        unlinked = find_unlinked(page, note_refs, landmarks)
         found = unlinked or found
-    lone = _markers_without_notes(found, calls)
+    unmatched = _refs_without_notes(found, note_refs)
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
-    return ordered, lone
+    return ordered, unmatched
 
 
-def _markers_without_notes(found: list[FoundNote], calls: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
-    """Markers that call no note that was found; those with the label of a note that nothing calls, call it."""
-    uncalled = {note.label: note for note in found if not note.calls and note.label}
-    stems = {stem for note in found for call in note.calls if (stem := _common_fragment(call))}
-    used = {call.start for note in found for call in note.calls}
+def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
+    """References to no note that was found; a label that only one unreferenced note has refers to that note."""
+    unreferenced = {note.label: note for note in found if not note.note_refs and note.label}
+    stems = {stem for note in found for ref in note.note_refs if (stem := _common_fragment(ref))}
+    used = {ref.start for note in found for ref in note.note_refs}
     taken = TokenRanges((note.start, note.end) for note in found)
-    lone = []
-    for call in calls:
-        if call.start in used or taken.meet(call.start, call.start + 1):
+    unmatched = []
+    for ref in note_refs:
+        if ref.start in used or taken.meet(ref.start, ref.start + 1):
             continue
-        note = uncalled.get(call.label)
+        note = unreferenced.get(ref.label)
         if note is not None:
-            note.calls.append(call)
+            note.note_refs.append(ref)
             note.confidence, note.reason = 0.9, "its marker's link is broken"
-        elif not found or _names_note_ref(call) or _common_fragment(call) in stems:
-            lone.append(call)
-    return lone if found or _is_counted(lone) else []
+        elif not found or _names_note_ref(ref) or _common_fragment(ref) in stems:
+            unmatched.append(ref)
+    return unmatched if found or _is_counted(unmatched) else []
 
 
-def _names_note_ref(call: HtmlNoteRef) -> bool:
-    return is_noteref_role(call.node.role) or names_note(f"{call.node.names} {call.href}")
+def _names_note_ref(ref: HtmlNoteRef) -> bool:
+    return is_noteref_role(ref.node.role) or names_note(f"{ref.node.names} {ref.href}")
 
 
-def _common_fragment(call: HtmlNoteRef) -> str:
-    """What the fragments of a page's calls have in common: that which a call leads to, without its number."""
-    fragment = call.href.partition("#")[2]
+def _common_fragment(ref: HtmlNoteRef) -> str:
+    """The part that the fragments of a page's references share: the target without its number."""
+    fragment = ref.href.partition("#")[2]
     return fragment.rstrip("0123456789") if fragment[-1:].isdecimal() else ""
 
 
-def _is_counted(calls: list[HtmlNoteRef]) -> bool:
-    """Whether labels run from 1 upwards, as markers do and exponents don't; or are named as markers."""
-    values = [value for call in calls if (value := label_value(call.label)) is not None]
-    if any(map(_names_note_ref, calls)):
+def _is_counted(note_refs: list[HtmlNoteRef]) -> bool:
+    """Whether labels count up from 1, as note references do and exponents don't, or are named as references."""
+    values = [value for ref in note_refs if (value := label_value(ref.label)) is not None]
+    if any(map(_names_note_ref, note_refs)):
         return True
     return len(values) > 1 and values[0] == 1 and all(b - a in (0, 1) for a, b in pairwise(values))
 
 
 def _by_first_note_ref(found: list[FoundNote]) -> list[FoundNote]:
-    """By their first call; one that nothing calls comes after the one that it stands behind."""
+    """By first reference; a note without one comes after the note before it."""
     keys: dict[int, int] = {}
     last = -1
     for note in sorted(found, key=lambda note: note.start):
-        last = min(call.start for call in note.calls) if note.calls else last
+        last = min(ref.start for ref in note.note_refs) if note.note_refs else last
         keys[id(note)] = last
     return sorted(found, key=lambda note: (keys[id(note)], note.start))
 
 
 def _number_unlabelled(ordered: list[FoundNote]) -> None:
-    """Give those without a printed label their number in order, as style sheets count them."""
+    """Number notes without a printed label in order, as style sheets do."""
     for number, note in enumerate(ordered, 1):
         if not note.label:
             note.label = str(number)
-        for call in note.calls:
-            call.label = call.label or note.label
+        for ref in note.note_refs:
+            ref.label = ref.label or note.label
 
 
 MAX_NOTES = 25_000
@@ -237,7 +233,7 @@ _REASON = "no marker leads to a note, and nothing on it is named one"
 
 
 def write_document(page: HtmlPage, path: str, format_name: str, sha256: str) -> Document:
-    """The document of a page, or of a book's pages. Raises DocumentError where it has too many links."""
+    """The document of a page, or of a book's pages. Raises DocumentError if it has too many links."""
     return _Editor(page, path).document(format_name, sha256)
 
 
@@ -253,13 +249,13 @@ class _Editor:
         links = page_links(page)
         if len(links) > MAX_LINKS:
             raise _too_many(path, f"{MAX_LINKS:,} links to its own parts")
-        self._found, self._lone = find_notes(page, links)
-        self._back = Backlinks(page, links, self._found)
+        self._found, self._unmatched = find_notes(page, links)
+        self._backlinks = Backlinks(page, links, self._found)
         if len(self._found) > MAX_NOTES:
             raise _too_many(path, f"{MAX_NOTES:,} notes")
         self._starts = sorted((note.start, note.end) for note in self._found)
-        self._calls = sorted(
-            (call.start, call.end) for note in self._found if self._is_nested(note) for call in note.calls
+        self._note_refs = sorted(
+            (ref.start, ref.end) for note in self._found if self._is_nested(note) for ref in note.note_refs
         )
 
     def document(self, format_name: str, sha256: str) -> Document:
@@ -267,91 +263,80 @@ class _Editor:
         order: dict[int, int] = {}
         texts: set[str] = set()
         for found in self._found:
-            flow = self._text(found)
-            text = flow.passage().text
-            if text in texts and not found.calls:
-                continue  # side notes that a list prints again
+            builder = self._text(found)
+            text = builder.passage().text
+            # Pages print side notes beside the text and again in a list at the end.
+            if text in texts and not found.note_refs:
+                continue  # a list repeats side notes
             texts.add(text)
             order[id(found)] = len(notes) + 1
-            notes.append(self._note(found, flow, len(notes) + 1))
+            notes.append(self._note(found, builder, len(notes) + 1))
         body, placed = self._body()
-        markers = self._markers(order, body.text, placed)
-        doubts = doubts_about(notes, markers, body.text, _REASON)
-        return Document(self._path, format_name, sha256, tuple(notes), markers, body, None, tuple(doubts))
+        references = self._references(order, body.text, placed)
+        doubts = doubts_about(notes, references, body.text, _REASON)
+        return Document(self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts))
 
     def _is_nested(self, note: FoundNote) -> bool:
-        """Whether only other notes call it."""
-        return bool(note.calls) and all(self._is_inside(call.start) for call in note.calls)
+        """Whether only other notes refer to it."""
+        return bool(note.note_refs) and all(self._is_inside(ref.start) for ref in note.note_refs)
 
     def _is_inside(self, token: int) -> bool:
         index = bisect_right(self._starts, (token, len(self._page.tokens))) - 1
         return index >= 0 and token < self._starts[index][1]
 
     def _text(self, found: FoundNote) -> PassageBuilder:
-        """The note's text, without its label, its ways back and the notes that stand in it."""
-        gone = self._back.of(found)
-        for rows in (self._calls, [(start, end - 1) for start, end in self._inner(found)]):
+        """The note's text, without its label, its backlinks and the notes inside it."""
+        removed = self._backlinks.of(found)
+        for rows in (self._note_refs, [(start, end - 1) for start, end in self._inner(found)]):
             first, last = bisect_left(rows, (found.start + 1, 0)), bisect_left(rows, (found.end, 0))
-            gone.update(rows[first:last])
-        runs = self._prose.runs(found.start, found.end, gone, found.node)
-        return write_flow(strip_tail(strip_label(runs, found.label, printed=found.printed)))
+            removed.update(rows[first:last])
+        slices = self._prose.slices(found.start, found.end, removed, found.node)
+        return write_passage(strip_tail(strip_label(slices, found.label, printed=found.printed)))
 
     def _inner(self, found: FoundNote) -> list[tuple[int, int]]:
         first, last = bisect_left(self._starts, (found.start + 1, 0)), bisect_left(self._starts, (found.end, 0))
         return self._starts[first:last]
 
-    def _note(self, found: FoundNote, flow: PassageBuilder, ordinal: int) -> Note:
+    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int) -> Note:
         return Note(
             found.label,
             ordinal,
-            flow.passage(),
+            builder.passage(),
             self._location(found.node),
             NoteKind.END if found.at_end else NoteKind.FOOT,
-            addresses=flow.addresses,
+            addresses=builder.addresses,
             confidence=found.confidence,
             reason=found.reason,
         )
 
     def _location(self, node: HtmlElement) -> Location:
-        """A line, and the id that stands nearest; the file and the id, in a book."""
+        """The line and the nearest id; in a book, the file and the id."""
         file = self._page.files[node.part]
-        name = next((each.id for each in node.chain(4) if each.id), "")
+        name = next((each.id for each in node.with_ancestors(4) if each.id), "")
         if file:
             return Location(self._path, anchor=f"{file}#{name}" if name else file)
         return Location(self._path, node.line, anchor=name)
 
     def _body(self) -> tuple[Passage, dict[int, int]]:
-        """The text without notes and markers, and where in it each of them stood, by its first token."""
-        gone = {call.start: call.end for call in self._markers_found() if call.end >= call.start}
+        """The text without notes and references, and the offset of each of them in it, by first token."""
+        removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
         for found in self._found:
-            gone[found.start] = max(found.end - 1, gone.get(found.start, 0))
+            removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
         placed: dict[int, int] = {}
-        flow = write_flow(self._prose.runs(0, len(self._page.tokens), gone), "\n\n", placed)
-        return flow.passage(), placed
+        builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
+        return builder.passage(), placed
 
-    def _markers_found(self) -> list[HtmlNoteRef]:
+    def _found_refs(self) -> list[HtmlNoteRef]:
         return sorted(
-            [*self._lone, *(call for note in self._found for call in note.calls)], key=lambda call: call.start
+            [*self._unmatched, *(ref for note in self._found for ref in note.note_refs)], key=lambda ref: ref.start
         )
 
-    def _markers(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
-        called = {id(call): order.get(id(note)) for note in self._found for call in note.calls}
+    def _references(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
+        ordinals = {id(ref): order.get(id(note)) for note in self._found for ref in note.note_refs}
         found = []
-        for call in self._markers_found():
-            at = placed.get(call.start)
-            before, after = (
-                ("", "")
-                if at is None
-                else (body[max(0, at - CONTEXT_CHARACTERS) : at], body[at : at + CONTEXT_CHARACTERS])
-            )
-            found.append(
-                NoteRef(
-                    call.label,
-                    self._location(call.node),
-                    call.shape,
-                    before=before.strip(),
-                    after=after.strip(),
-                    ordinal=called.get(id(call)),
-                )
-            )
+        for ref in self._found_refs():
+            at = placed.get(ref.start)
+            before, after = ("", "") if at is None else map(str.strip, context(body, at))
+            location, ordinal = self._location(ref.node), ordinals.get(id(ref))
+            found.append(NoteRef(ref.label, location, ref.shape, before=before, after=after, ordinal=ordinal))
         return tuple(found)

@@ -1,4 +1,4 @@
-"""What a note's label looks like: `3`, `[3]`, `iv`, `a`, `*`, `Note 3`."""
+"""Labels of notes: `3`, `[3]`, `iv`, `a`, `*`, `Note 3`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from stacite.text.numerals import ROMAN_VALUES, roman_value
 from stacite.text.patterns import pattern
 
 LONGEST_LABEL = 24
-"""Letters; a link of more is words."""
+"""Characters of a label; a link with more is words."""
 _NOTE_SYMBOLS = f"{LATEX_ORDER}{ASTERISKS}✱#⊕"
+# Numbers (also by chapter, `3.12`), Roman numerals, letters, symbols and enclosed numbers.
 _LABEL_CORE = (
     r"[0-9]{1,4}(?:[.\-–:/][0-9]{1,4})?[a-z]?"
     r"|[ivxlcdm]{1,8}|[a-z]{1,2}|[A-Z]{1,2}|[IVXLCDM]{1,8}|[A-Z][.\-]?[0-9]{1,4}"
@@ -31,22 +32,24 @@ _GROUPED_LABEL = pattern(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][
 _WORD = pattern(r"[^\W\d_]{2,24}\s(?=\d)")
 _NOTE_WORD = pattern(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
 RAISED_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + SUBSCRIPT_DIGITS, "0123456789" * 2)
-_SPOKEN_LABEL = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
-_MOST_SPOKEN = 72
+TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{SUPERSCRIPT_DIGITS}]{{1,3}})")
+"""A note reference that is typed, without markup: `[1]`, `¹`."""
+_WORDED_NUMBER = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
+_LONGEST_WORDED = 72
 _FULL_WIDTH = str.maketrans(FULL_WIDTH_DIGITS, "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlLabel:
-    """A label as it is printed."""
+    """A label as printed."""
 
     text: str
     """Without brackets; raised digits as plain ones."""
     bracketed: bool = False
     worded: bool = False
     """With a word before the number: `Note 3`, `n. 3`."""
-    spoken: bool = False
-    """The number ends words of any language, as in `Note de bas de page 3`: a label where links pair."""
+    in_words: bool = False
+    """Whether the number ends words of any language (`Note de bas de page 3`): a label only where links pair up."""
 
     @property
     def is_number(self) -> bool:
@@ -56,11 +59,11 @@ class HtmlLabel:
     @property
     def is_symbol(self) -> bool:
         """Whether it has neither letters nor digits: `*`, `†`."""
-        return not any(letter.isalnum() for letter in self.text)
+        return not any(character.isalnum() for character in self.text)
 
 
 def parse_label(text: str) -> HtmlLabel | None:
-    """The label that a text is, apart from brackets and blanks; None where it is more, or something else."""
+    """The label that a text is, apart from brackets and whitespace; None if the text is anything else."""
     if not text or len(text) > LONGEST_LABEL:
         return None
     text = text.translate(RAISED_DIGITS).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
@@ -75,31 +78,38 @@ def parse_label(text: str) -> HtmlLabel | None:
 
 
 def _label(text: str) -> HtmlLabel | None:
+    # NFKC turns full-width and enclosed forms into plain ones.
     found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
+    if found is not None:
+        bracketed = _is_bracketed(found)
+        core = _without_note_word(found["core"].strip(), grouped=bracketed)
+        return HtmlLabel(core, bracketed, found["word"] is not None)
+    found = _worded_label(text) or _GROUPED_LABEL.fullmatch(text)
     if found is None:
-        found = _worded_label(text) or _GROUPED_LABEL.fullmatch(text)
-        if found is None:
-            return None
-        return HtmlLabel(_without_note_word(found["core"], grouped="[" in text), bracketed="[" in text, worded=True)
-    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
-    return HtmlLabel(_without_note_word(found["core"].strip(), grouped=bracketed), bracketed, found["word"] is not None)
+        return None
+    return HtmlLabel(_without_note_word(found["core"], grouped="[" in text), bracketed="[" in text, worded=True)
+
+
+def _is_bracketed(label: re.Match[str]) -> bool:
+    """Whether brackets, and not only arrows, stand around a label."""
+    return bool(label["open"].strip("^↑↩⇧")) and bool(label["shut"])
 
 
 def plain_digits(text: str) -> str:
-    """The same letters with the decimal digits of all scripts (Unicode's Nd) as those of ASCII."""
+    """The text with the decimal digits of all scripts (Unicode's Nd) as ASCII digits."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
 
 
-def spoken_label(text: str) -> HtmlLabel | None:
-    """The number that ends words, as calls have them for those who listen; None where there is none."""
-    found = _SPOKEN_LABEL.fullmatch(text.strip()) if len(text) <= _MOST_SPOKEN else None
-    return HtmlLabel(found["core"], worded=True, spoken=True) if found is not None else None
+def label_in_words(text: str) -> HtmlLabel | None:
+    """The number at the end of words, as references have them for screen readers; None if there is none."""
+    found = _WORDED_NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST_WORDED else None
+    return HtmlLabel(found["core"], worded=True, in_words=True) if found is not None else None
 
 
 def _without_note_word(core: str, *, grouped: bool = True) -> str:
-    """Without the word `footnote`, which names the thing; `note` may name a group, as MediaWiki's `[note 1]`."""
+    """Without the word `footnote`, which adds nothing; `note` may name a group, as in MediaWiki's `[note 1]`."""
     return (_NOTE_WORD if grouped else _WORD).sub("", core)
 
 
@@ -114,6 +124,7 @@ def label_value(label: str) -> int | None:
     digits = re.search(r"\d{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
     if digits is not None:
         return int(digits[0])
+    # `i` and `v` are read as Roman numerals first.
     if len(lower) == 1 and "a" <= lower <= "z" and lower not in ROMAN_VALUES:
         return ord(lower) - 96
     if value := roman_value(lower):
@@ -122,9 +133,9 @@ def label_value(label: str) -> int | None:
 
 
 def leading_label(text: str) -> tuple[HtmlLabel, int] | None:
-    """The label that a block's text starts with, and how many letters it takes; None where it starts otherwise.
+    """The label at the start of a block's text, and its length in characters; None if there is none.
 
-    A label that is followed by words needs a blank or a sign between them.
+    Between a label and the words after it there must be a space or punctuation.
     """
     found = _LABEL.match(plain_digits(text[: 2 * LONGEST_LABEL].translate(RAISED_DIGITS).replace("\u00a0", " ")))
     if found is None or not found["core"]:
@@ -133,8 +144,7 @@ def leading_label(text: str) -> tuple[HtmlLabel, int] | None:
     matched = found[0]
     if rest and matched[-1:].isalnum() and rest[0].isalnum():
         return None
-    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
     core = found["core"]
     if not core.isascii() or not text.isascii():
         core = text.translate(RAISED_DIGITS)[found.start("core") : found.end("core")].translate(_FULL_WIDTH)
-    return HtmlLabel(core.strip(), bracketed, found["word"] is not None), found.end()
+    return HtmlLabel(core.strip(), _is_bracketed(found), found["word"] is not None), found.end()

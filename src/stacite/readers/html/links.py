@@ -1,6 +1,6 @@
-"""The links of a page that lead to a place in it, what they look like, and whether their target may begin a note.
+"""Internal links of a page, their appearance, and whether their target may begin a note.
 
-A note's place is where the target of a link begins a block or a line.
+A note can only be at a target that begins a block or a line.
 """
 
 from __future__ import annotations
@@ -12,10 +12,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.readers.html.labels import LONGEST_LABEL, label_value, leading_label, parse_label, spoken_label
+from stacite.readers.html.labels import (
+    LONGEST_LABEL,
+    label_in_words,
+    label_value,
+    leading_label,
+    parse_label,
+)
 from stacite.readers.html.page import (
     BLOCKS,
     HEADINGS,
+    WHOLE_PAGE,
     ElementTrait,
     HtmlElement,
     is_line_lead,
@@ -32,32 +39,31 @@ if TYPE_CHECKING:
 
 
 MAX_LINKS = 50_000
-"""There and back, those of 25,000 notes; the largest book that was seen has 4,542."""
+"""References and backlinks of 25,000 notes; the largest book seen has 4,542 links."""
 _POINTING_ATTRIBUTES = ("popovertarget", "aria-controls", "aria-details", "aria-describedby")
+# Tokens of a link that are searched for its label.
 _LINK_TOKENS = 40
-"""Tokens of a link that are looked at for its label."""
 
 
 @dataclass(slots=True)
 class PageLink:
-    """A link to a place in the page; to one that is missing, where `target` is None."""
+    """A link within the page; `target` is None if it is broken."""
 
     node: HtmlElement
     target: HtmlElement | None
     fragment: str
     text: str
     label: HtmlLabel | None
-    raised: bool
-    called: bool
-    """Its role is that of a note's call."""
-    lead: bool
-    """It stands at the start of a line."""
-    opens: bool = False
-    """A click on it opens its target in place."""
+    is_raised: bool
+    has_noteref_role: bool
+    leads_line: bool
+    """Whether nothing but signs goes before it in its line."""
+    opens_target: bool = False
+    """Whether a click on it opens its target in place."""
 
 
 def page_links(page: HtmlPage) -> list[PageLink]:
-    """All of them, in the order of the page; those beyond `MAX_LINKS` and one are not looked for."""
+    """All internal links, in document order; stops at one more than `MAX_LINKS`."""
     own = _own_bases(page)
     nodes = (node for node in page.nodes if node.attributes and not node.traits & ElementTrait.CODE)
     found = (link for node in nodes if (link := _link(page, node, own)) is not None)
@@ -65,13 +71,14 @@ def page_links(page: HtmlPage) -> list[PageLink]:
 
 
 def _own_bases(page: HtmlPage) -> set[str]:
-    """What stands before `#` in links that lead to the page itself: most of their fragments are places in it."""
+    """The addresses before `#` that mean the page itself: most fragments after them are ids in it."""
     if len(page.files) > 1:
         return set()
     hits: Counter[str] = Counter()
     for node in page.nodes:
         base, mark, fragment = node.attributes.get("href", "").partition("#")
         if mark and base:
+            # Saved pages link to themselves with their full address.
             hits[base] += 1 if _find_target(page, node.part, fragment) is not None else -1
     return {base for base, count in hits.items() if count >= 0}
 
@@ -79,6 +86,7 @@ def _own_bases(page: HtmlPage) -> set[str]:
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
     if not fragment:
         return None
+    # GitHub prefixes the ids of rendered Markdown.
     for name in (fragment, unquote(fragment), f"user-content-{fragment}"):
         if (part, name) in page.ids:
             return page.ids[part, name]
@@ -96,15 +104,13 @@ def _link(page: HtmlPage, node: HtmlElement, own: set[str]) -> PageLink | None:
         pointed = None if target is not None else _pointed(page, node)
         return _with_appearance(page, node, target or pointed, fragment, opens=pointed is not None)
     target = _pointed(page, node)
-    return (
-        None
-        if target is None or node.name in ("input", "div", "section")
-        else _with_appearance(page, node, target, target.id, opens=True)
-    )
+    if target is None or node.name in ("input", "div", "section"):
+        return None
+    return _with_appearance(page, node, target, target.id, opens=True)
 
 
 def _pointed(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
-    """What other attributes than `href` point to: notes that open where one clicks."""
+    """The target of attributes other than `href`, for notes that open with a click."""
     for name in _POINTING_ATTRIBUTES:
         value = node.attributes.get(name)
         if value and (found := _find_target(page, node.part, value.split()[0])) is not None and found is not node:
@@ -125,26 +131,22 @@ def _linked_part(page: HtmlPage, node: HtmlElement, base: str, own: set[str]) ->
 def _with_appearance(
     page: HtmlPage, node: HtmlElement, target: HtmlElement | None, fragment: str, *, opens: bool
 ) -> PageLink:
-    text = (
-        page.letters(node.open + 1, node.close, _LINK_TOKENS)
-        if node.close - node.open <= _LINK_TOKENS
-        else "…" * LONGEST_LABEL
-    )
+    is_short = node.close - node.open <= _LINK_TOKENS
+    text = page.shown_text(node.open + 1, node.close, _LINK_TOKENS) if is_short else "…" * LONGEST_LABEL
     label, marked = parse_label(text), node
     if label is None and text:
         label, marked = _raised_label(page, node)
-        label = label or spoken_label(text)
+        label = label or label_in_words(text)
     raised = bool(marked.traits & ElementTrait.RAISED) or _all_raised(page, node)
     if label is not None and not label.bracketed and _in_brackets(page, node):
         label = replace(label, bracketed=True)
     called = is_noteref_role(node.role) or (node.parent is not None and is_noteref_role(node.parent.role))
-    return PageLink(
-        node, target, fragment, text, label, raised, called, target is not None and is_line_lead(page, node.open), opens
-    )
+    leads = target is not None and is_line_lead(page, node.open)
+    return PageLink(node, target, fragment, text, label, raised, called, leads, opens)
 
 
 def _raised_label(page: HtmlPage, node: HtmlElement) -> tuple[HtmlLabel | None, HtmlElement]:
-    """The label that ends a link which holds words as well."""
+    """The label at the end of a link that contains words too."""
     for token in range(node.open + 1, min(node.close, node.open + _LINK_TOKENS)):
         inner = page.tokens[token]
         if isinstance(inner, HtmlElement) and inner.name == "sup":
@@ -153,11 +155,11 @@ def _raised_label(page: HtmlPage, node: HtmlElement) -> tuple[HtmlLabel | None, 
 
 
 def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
-    """Whether all its letters are raised, or are raised digits."""
+    """Whether all its characters are raised or are superscript digits."""
     at = node.open
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
         at += 1
-        if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.UNSEEN:
+        if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.SCREEN_READER_ONLY:
             return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in SUPERSCRIPT_DIGITS
     return False
 
@@ -165,15 +167,11 @@ def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
 def _in_brackets(page: HtmlPage, node: HtmlElement) -> bool:
     before = page.tokens[node.open - 1] if node.open else ""
     after = page.tokens[node.close + 1] if node.close + 1 < len(page.tokens) else ""
-    return (
-        isinstance(before, str)
-        and isinstance(after, str)
-        and before.rstrip()[-1:] in ("[", "(")
-        and after.lstrip()[:1] in ("]", ")")
-    )
+    if not isinstance(before, str) or not isinstance(after, str):
+        return False
+    return before.rstrip()[-1:] in ("[", "(") and after.lstrip()[:1] in ("]", ")")
 
 
-_WHOLE_PAGE = frozenset("body html main article".split())
 NOTE_ROLES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote sidenote".split())
 _SPOT_TOKENS = 48
 _LISTED = frozenset("dt dd li tr".split())
@@ -182,28 +180,27 @@ _LISTS = frozenset("dl ol ul table tbody div".split())
 
 @dataclass(slots=True, eq=False)
 class NoteSpot:
-    """A place where a note may stand."""
+    """A place that may be a note."""
 
     target: HtmlElement
     block: HtmlElement
     start: int
-    """The token that its letters start at, label and all."""
+    """The token at which its text starts, with its label."""
     label: str
-    """What its line starts with, if that may be a label; else empty."""
-    item: str
-    """Its number, where it is a list's item."""
-    heading: bool
-    """It is, or starts with, a heading."""
-    noted: bool
-    """An id, a class or a role says note."""
-    role: bool
-    """A role says note."""
-    other: bool
-    """An id, a class or a role says that it is something else."""
+    """The label at the start of its line; empty if there is none."""
+    is_list_item: str
+    """Its number in a list; empty if it is not a list item."""
+    is_heading: bool
+    """Whether it is a heading or starts with one."""
+    is_named_note: bool
+    """Whether an id, class or role says that it is a note."""
+    has_note_role: bool
+    is_named_other: bool
+    """Whether an id or class says that it is something else."""
 
 
 def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
-    """The place of a target; None where it stands amid a line."""
+    """The place of a target; None if it is in the middle of a line."""
     if target.name in ("body", "html", "main", "article", "head"):
         return None
     if target.name not in BLOCKS and not is_line_lead(page, target.open):
@@ -211,11 +208,11 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
     block, start = _note_block(page, target)
     if block.name in ("body", "html", "main") and start <= block.open + 1 and block is target:
         return None
-    head = page.letters(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
+    head = page.shown_text(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
     leading = leading_label(head)
     label = leading[0].text if leading is not None else ""
-    item = str(block.items) if block.name == "li" and block.items else ""
-    roles = [each.role for each in target.chain(5) if each.role]
+    is_list_item = str(block.items) if block.name == "li" and block.items else ""
+    roles = [each.role for each in target.with_ancestors(5) if each.role]
     names = " ".join(each.names for each in (target, block))
     role = any(is_note_role(each) for each in roles)
     return NoteSpot(
@@ -223,7 +220,7 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
         block,
         start,
         label,
-        item,
+        is_list_item,
         _is_heading(page, target, block, start),
         role or _is_listed(block) or names_note(names),
         role,
@@ -232,22 +229,22 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
 
 
 def _is_listed(block: HtmlElement) -> bool:
-    """Whether what it stands in says that it holds notes: its parent; for a list's part, also what holds the list."""
+    """Whether the elements around a block say that they contain notes: its parent, or for a list item, its list."""
     outer = block.parent
-    if outer is None or outer.name in _WHOLE_PAGE:
+    if outer is None or outer.name in WHOLE_PAGE:
         return False
     if names_note(outer.names) or block.name not in _LISTED:
         return names_note(outer.names)
-    for each in outer.chain(4):
-        if each.name in _WHOLE_PAGE or names_note(each.names):
-            return each.name not in _WHOLE_PAGE
+    for each in outer.with_ancestors(4):
+        if each.name in WHOLE_PAGE or names_note(each.names):
+            return each.name not in WHOLE_PAGE
         if each.name not in _LISTS:
-            return False
+            break
     return False
 
 
 def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
-    """The block whose note a target names, and the token that it starts at."""
+    """The block of the note that a target names, and the token at which it starts."""
     roled = _with_note_role(page, target)
     if roled is not None:
         return roled, roled.open
@@ -255,7 +252,7 @@ def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
         return _item_of(page, target)
     block = page.block_of(target)
     start = line_start(page, target.open)
-    if not page.letters(target.open, min(target.close + 1, target.open + 64), 64):
+    if not page.shown_text(target.open, min(target.close + 1, target.open + 64), 64):
         following = next_block(page, target.close + 1)
         if following is not None:
             return _item_of(page, following)
@@ -263,22 +260,22 @@ def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
 
 
 def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
-    """The element around a target whose role is that of one note, where the target opens it but for a label."""
-    for each in target.chain(5):
+    """The element around a target with the role of a single note, if only a label stands before the target."""
+    for each in target.with_ancestors(5):
         if NOTE_ROLES.intersection(each.role.split()):
-            before = page.letters(each.open, target.open, 64)
+            before = page.shown_text(each.open, target.open, 64)
             return each if not before or parse_label(before) is not None else None
     return None
 
 
 def _item_of(page: HtmlPage, block: HtmlElement) -> tuple[HtmlElement, int]:
-    """A table's row for a cell of it, the label's term for a definition; all else as it is."""
+    """A table's row for its cell, a labelled term for its definition; else the block itself."""
     if block.name == "dd":
         term = previous_sibling(page, block)
         if term is not None and term.name == "dt" and parse_label(page.text_of(term, 12)) is not None:
             return term, term.open
     if block.name in ("td", "th") and block.parent is not None and block.parent.name == "tr":
-        before = page.letters(block.parent.open, block.open, 64)
+        before = page.shown_text(block.parent.open, block.open, 64)
         if not before or parse_label(before) is not None:
             return block.parent, block.parent.open
     return block, block.open
@@ -296,12 +293,16 @@ def _is_heading(page: HtmlPage, target: HtmlElement, block: HtmlElement, start: 
 
 
 def repeats_label(spot: NoteSpot, label: str) -> bool:
-    """Whether a note's place starts with the label of its call, or is the item of that number."""
-    return any(_is_same(mine, label) for mine in (spot.label, spot.item) if mine)
+    """Whether a note's place starts with the label of its reference, or is the list item of that number."""
+    return any(_is_same(own_label, label) for own_label in (spot.label, spot.is_list_item) if own_label)
 
 
-def _is_same(mine: str, label: str) -> bool:
-    if mine.lower() == label.lower():
+def _is_same(own_label: str, label: str) -> bool:
+    if own_label.lower() == label.lower():
         return True
     value = label_value(label)
-    return value is not None and label_value(mine) == value and any(letter.isdigit() for letter in mine + label)
+    return (
+        value is not None
+        and label_value(own_label) == value
+        and any(character.isdigit() for character in own_label + label)
+    )

@@ -1,6 +1,6 @@
-"""What a page's notes are found as before they are written, and how far each reaches.
+"""Notes that were found in a page, before their text is written, and how far each extends.
 
-A note is its item, its paragraph and those that go on with it, or a line between others.
+A note is a list item, a paragraph with those that continue it, or a line between others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteRefShape
 from stacite.readers.html.labels import parse_label
 from stacite.readers.html.links import NOTE_ROLES
-from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, following_siblings, line_end, starting_label
+from stacite.readers.html.page import (
+    HEADINGS,
+    WHOLE_PAGE,
+    ElementTrait,
+    HtmlElement,
+    following_siblings,
+    line_end,
+    starting_label,
+)
 from stacite.readers.html.semantics import names_backlink, names_note
 from stacite.text.patterns import pattern
 
@@ -25,19 +33,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class HtmlNoteRef:
-    """A marker of a note."""
+    """A reference to a note."""
 
     start: int
-    """The token that it starts at."""
+    """Its first token."""
     end: int
-    """The last of its tokens."""
+    """Its last token."""
     label: str
     node: HtmlElement
     shape: NoteRefShape = NoteRefShape.REFERENCE
 
     @property
     def href(self) -> str:
-        """Where its link leads to."""
+        """The target of its link."""
         return self.node.attributes.get("href", "")
 
 
@@ -46,24 +54,24 @@ class FoundNote:
     """A note."""
 
     start: int
-    """The token that it starts at, label and all."""
+    """Its first token, label included."""
     end: int
-    """The token after its last."""
+    """The token after its last one."""
     node: HtmlElement
-    """What names it: the target of its links, or the element that holds it."""
+    """The element that identifies it: the target of its links, or the element around it."""
     label: str = ""
-    """Empty where nothing prints it: then it is its number in order."""
+    """Empty if none is printed: then the note is numbered in order."""
     printed: bool = True
-    """The label is among its letters."""
-    calls: list[HtmlNoteRef] = field(default_factory=list)
+    """Whether the label is part of its text."""
+    note_refs: list[HtmlNoteRef] = field(default_factory=list)
     at_end: bool = False
-    """It stands in a list of endnotes."""
+    """Whether it is in a list of endnotes."""
     confidence: float = 1.0
     reason: str = ""
 
 
 class TokenRanges:
-    """Ranges, each with its first token and the one after its last; those within others count once."""
+    """Token ranges, each given by its first token and the token after its last; nested ranges are merged."""
 
     def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         self._starts: list[int] = []
@@ -76,42 +84,42 @@ class TokenRanges:
                 self._ends.append(end)
 
     def meet(self, start: int, end: int) -> bool:
-        """Whether any of them shares a token with the one from `start` to before `end`."""
+        """Whether a range shares a token with the one from `start` up to `end`."""
         index = bisect_left(self._starts, end) - 1
         return index >= 0 and self._ends[index] > start
 
 
 _NOTE_ELEMENTS = frozenset("li aside dd tr details".split())
 _SEVERAL_NOTES = pattern(r"notes(?![a-z])|noten\b", re.IGNORECASE)
-_WHOLE_PAGE = frozenset("body html main article".split())
 _CONTINUING_BLOCKS = frozenset("p ul ol blockquote pre table dl figure div".split())
+# Blocks of one note; more are text after the notes.
 _MOST_NOTE_BLOCKS = 12
-"""Blocks of one note; more are the text that goes on after it."""
 
 
 class NoteExtents:
-    """Finds the ends of notes whose starts are known."""
+    """Finds the ends of notes, given their starts."""
 
-    def __init__(self, page: HtmlPage, starts: list[tuple[int, HtmlElement]], calls: list[int]) -> None:
-        """`starts`: where each note starts, and its block; `calls`: the tokens of all calls. Both may be unsorted."""
+    def __init__(self, page: HtmlPage, starts: list[tuple[int, HtmlElement]], note_refs: list[int]) -> None:
+        """`starts`: each note's start and block; `note_refs`: the tokens of all references. Both may be unsorted."""
         self._page = page
         self._starts = sorted(start for start, _ in starts)
         self._blocks = dict(starts)
-        self._calls = sorted(calls)
+        self._note_refs = sorted(note_refs)
 
     def end(self, start: int) -> int:
-        """The token that ends the note (exclusive)."""
+        """The token after the note's last one."""
         block = self._blocks[start]
         following = self._following(start)
         if start > block.open + 1 or (following is not None and following <= block.close):
             return self._shared_end(start, following, block)
         if block.name == "dt":
             return self._definition_end(block, following)
+        # A role says that the block is exactly one note.
         if NOTE_ROLES.intersection(block.role.split()):
             return block.close + 1
         whole = self._climb(block, start)
         if whole.name in ("p", "div", "dd", "td", "span", *HEADINGS) or parse_label(self._page.text_of(whole, 12)):
-            return self._run_on(whole, following)
+            return self._end_with_continuations(whole, following)
         return whole.close + 1
 
     def _following(self, start: int) -> int | None:
@@ -122,16 +130,16 @@ class NoteExtents:
         return bisect_right(sorted_tokens, end) - bisect_left(sorted_tokens, start)
 
     def _shared_end(self, start: int, following: int | None, block: HtmlElement) -> int:
-        """The end of a note that shares its block with others: the next one's start, or its own line's end."""
+        """The end of a note that shares its block with others: the start of the next one, or the end of its line."""
         if (
             following is not None
             and following <= block.close
-            and not self._count(self._calls, start + 8, following - 1)
+            and not self._count(self._note_refs, start + 8, following - 1)
         ):
             return following
-        return line_end(self._page, self._first_letters(start), block.close)
+        return line_end(self._page, self._first_text(start), block.close)
 
-    def _first_letters(self, start: int) -> int:
+    def _first_text(self, start: int) -> int:
         at = start
         while at + 1 < len(self._page.tokens) and at - start < 24:
             token = self._page.tokens[at]
@@ -141,23 +149,23 @@ class NoteExtents:
         return start + 1
 
     def _climb(self, block: HtmlElement, start: int) -> HtmlElement:
-        """The largest element around a note that holds nothing else."""
+        """The largest element around a note that contains nothing else."""
         found = block
-        for each in block.chain(6):
-            if found.name in _NOTE_ELEMENTS or each.name in _WHOLE_PAGE or _names_several_notes(each):
+        for each in block.with_ancestors(6):
+            if found.name in _NOTE_ELEMENTS or each.name in WHOLE_PAGE or _names_several_notes(each):
                 break
             if each is block:
                 continue
             if self._count(self._starts, each.open, each.close) > 1:
                 break
-            if self._count(self._calls, each.open, each.close) or not self._opens(each, start):
+            if self._count(self._note_refs, each.open, each.close) or not self._opens(each, start):
                 break
             if each.name in _NOTE_ELEMENTS or names_note(each.names) or self._is_one_of_many(each):
                 found = each
         return found
 
     def _opens(self, outer: HtmlElement, start: int) -> bool:
-        before = self._page.letters(outer.open, start, 64)
+        before = self._page.shown_text(outer.open, start, 64)
         return not before or parse_label(before) is not None
 
     def _is_one_of_many(self, node: HtmlElement) -> bool:
@@ -166,39 +174,39 @@ class NoteExtents:
     def _definition_end(self, term: HtmlElement, following: int | None) -> int:
         end = term.close + 1
         for sibling in following_siblings(self._page, term, _MOST_NOTE_BLOCKS):
-            if sibling.name == "dt" or (following is not None and sibling.holds(following)):
+            if sibling.name == "dt" or (following is not None and sibling.contains(following)):
                 break
             end = sibling.close + 1
         return end
 
-    def _run_on(self, block: HtmlElement, following: int | None) -> int:
-        """The end of a note whose paragraphs stand beside those of others."""
+    def _end_with_continuations(self, block: HtmlElement, following: int | None) -> int:
+        """The end of a note that further paragraphs continue."""
         between: list[HtmlElement] = []
         for sibling in following_siblings(self._page, block, _MOST_NOTE_BLOCKS):
-            if following is not None and (sibling.holds(following) or following < sibling.open):
+            if following is not None and (sibling.contains(following) or following < sibling.open):
                 return self._end_of(block, between, closed=True)
             if sibling.name in (*HEADINGS, "hr", "dt") or sibling.traits & (
                 ElementTrait.HEADING | ElementTrait.NAVIGATION
             ):
                 break
-            if self._count(self._calls, sibling.open, sibling.close) or self._begins_another(sibling):
+            if self._count(self._note_refs, sibling.open, sibling.close) or self._begins_note(sibling):
                 break
             between.append(sibling)
         return self._end_of(block, between, closed=False)
 
-    def _begins_another(self, block: HtmlElement) -> bool:
-        """Whether a block is a note of its own, that nothing calls."""
+    def _begins_note(self, block: HtmlElement) -> bool:
+        """Whether a block is another note, without a reference."""
         if NOTE_ROLES.intersection(block.role.split()):
             return True
-        mark = starting_label(self._page, block)
-        return mark != "" and mark.isdigit() and (names_note(block.names) or block.parent is None)
+        label = starting_label(self._page, block)
+        return label != "" and label.isdigit() and (names_note(block.names) or block.parent is None)
 
     def _end_of(self, block: HtmlElement, between: list[HtmlElement], *, closed: bool) -> int:
         alone = parse_label(self._page.text_of(block, 12)) is not None
         if closed:
             taken = between
         elif self._is_notes(block.parent):
-            taken = [each for each in between if self._goes_on(each)]
+            taken = [each for each in between if self._continues_note(each)]
         else:
             taken = between[:1] if alone else []
         if len(taken) > _MOST_NOTE_BLOCKS:
@@ -207,15 +215,13 @@ class NoteExtents:
 
     def _is_notes(self, parent: HtmlElement | None) -> bool:
         return (
-            parent is not None
-            and parent.name not in _WHOLE_PAGE
-            and (names_note(parent.names) or "note" in parent.role)
+            parent is not None and parent.name not in WHOLE_PAGE and (names_note(parent.names) or "note" in parent.role)
         )
 
-    def _goes_on(self, block: HtmlElement) -> bool:
+    def _continues_note(self, block: HtmlElement) -> bool:
         return block.name in _CONTINUING_BLOCKS and not names_backlink(block.names)
 
 
 def _names_several_notes(node: HtmlElement) -> bool:
-    """Whether it says that it is a list of notes, and not one."""
+    """Whether an element is a list of notes, not a single one."""
     return node.name in ("ol", "ul", "table", "dl") or _SEVERAL_NOTES.search(f"{node.names} {node.role}") is not None

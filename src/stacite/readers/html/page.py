@@ -1,7 +1,7 @@
-"""A page as a row of tokens: characters, and where each element opens and closes; its lines, headings and rules.
+"""A page as a sequence of tokens (text, and where each element opens and closes); its lines, headings and rules.
 
-Whether one thing stands before, in or near another is then a comparison of two numbers, whatever the depth of
-nesting, and the chapters of a book make one row.
+Whether one thing is before, in or near another is then a comparison of two numbers, at any depth of nesting, and the
+chapters of a book form one sequence.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
 
 class ElementTrait:
-    """What an element is in, or is itself: bits of a number (an `IntFlag` takes ten times as long)."""
+    """The context and formatting of an element, as bits of an int (an `IntFlag` is ten times slower)."""
 
     NONE: Final = 0
     HIDDEN: Final = 1
     """Not shown."""
-    UNSEEN: Final = 2
-    """Read out to those who don't see the page, and not shown."""
+    SCREEN_READER_ONLY: Final = 2
+    """Only for screen readers."""
     CODE: Final = 4
-    """A sample of code, as typed: what looks like a note in it is none."""
+    """Sample code: what looks like a note in it is not one."""
     RAISED: Final = 8
     ITALIC: Final = 16
     CITED: Final = 32
-    """In a `<cite>`, which is italic where it holds a title alone."""
+    """In a `<cite>`, which is italic if it contains only a title."""
     HEADING: Final = 64
     NAVIGATION: Final = 128
-    """A table of contents, a menu, a list of pages."""
+    """A table of contents, a menu or a list of pages."""
     NOTE: Final = 256
     """Set as a footnote by a style sheet."""
-    ABSENT: Final = HIDDEN | UNSEEN
-    ASIDE: Final = HIDDEN | CODE | NAVIGATION
+    NOT_SHOWN: Final = HIDDEN | SCREEN_READER_ONLY
+    NOT_TEXT: Final = HIDDEN | CODE | NAVIGATION
 
 
 @dataclass(slots=True, eq=False)
@@ -49,7 +49,7 @@ class HtmlElement:
     attributes: Mapping[str, str]
     parent: HtmlElement | None
     part: int
-    """Which file of a book it stands in, from 0."""
+    """The index of the file that contains it, in a book."""
     line: int | None
     open: int
     """The token that opens it."""
@@ -57,29 +57,29 @@ class HtmlElement:
     """The token that closes it."""
     traits: int = ElementTrait.NONE
     items: int = field(default=0)
-    """Of a list: how far its numbering has come. Of an item: its number."""
+    """For a list, the last number given out; for a list item, its number."""
 
     @property
     def id(self) -> str:
-        """The name that links call it by; empty where it has none."""
+        """The id that links can use; empty if it has none."""
         return self.attributes.get("id") or (self.attributes.get("name", "") if self.name == "a" else "")
 
     @property
     def role(self) -> str:
-        """What it says it is: `role`, `epub:type` and `data-type`, in lower case and parted by blanks."""
+        """`role`, `epub:type` and `data-type`, in lower case and separated by spaces."""
         return self.attributes.get("role", "")
 
     @property
     def names(self) -> str:
-        """Its id and classes, parted by blanks."""
+        """Its id and classes, separated by spaces."""
         return f"{self.id} {self.attributes.get('class', '')}"
 
-    def holds(self, token: int) -> bool:
-        """Whether that token is in it."""
+    def contains(self, token: int) -> bool:
+        """Whether a token is inside it."""
         return self.open <= token <= self.close
 
-    def chain(self, most: int = 400) -> Iterator[HtmlElement]:
-        """It, then what it stands in, from the inside out, `most` at the most."""
+    def with_ancestors(self, most: int = 400) -> Iterator[HtmlElement]:
+        """The element and its ancestors, from the inside out, at most `most`."""
         node: HtmlElement | None = self
         while node is not None and most > 0:
             yield node
@@ -88,7 +88,7 @@ class HtmlElement:
 
 
 PageToken: TypeAlias = "HtmlElement | str | int"
-"""An element opens, letters, or the element closes that was opened by the token of that number."""
+"""An element that opens, text, or the index of the token that opened the element that closes."""
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
@@ -97,11 +97,12 @@ BLOCKS = frozenset(
 )
 """Elements that begin on a line of their own."""
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+WHOLE_PAGE = frozenset("body html main article".split())
 
 
 @dataclass(slots=True)
 class HtmlPage:
-    """One page, or all chapters of a book in the order of reading."""
+    """One page, or all chapters of a book in reading order."""
 
     tokens: list[PageToken] = field(default_factory=list)
     nodes: list[HtmlElement] = field(default_factory=list)
@@ -113,8 +114,8 @@ class HtmlPage:
     places: dict[str, int] = field(default_factory=dict)
     """The number of each part, by its name."""
 
-    def letters(self, start: int, end: int, most: int = 400) -> str:
-        """The letters shown between two tokens, blanks folded; cut where `most` tokens have been looked at."""
+    def shown_text(self, start: int, end: int, most: int = 400) -> str:
+        """The visible text between two tokens, whitespace folded; only the first `most` tokens are read."""
         found = []
         last = min(end, start + most)
         at = start
@@ -122,7 +123,7 @@ class HtmlPage:
             token = self.tokens[at]
             if isinstance(token, str):
                 found.append(token)
-            elif isinstance(token, HtmlElement) and token.traits & ElementTrait.ABSENT:
+            elif isinstance(token, HtmlElement) and token.traits & ElementTrait.NOT_SHOWN:
                 at = token.close
             elif isinstance(token, HtmlElement) and (token.name == "br" or token.name in BLOCKS):
                 found.append(" ")
@@ -130,23 +131,23 @@ class HtmlPage:
         return re.sub(r"\s+", " ", "".join(found)).strip()
 
     def text_of(self, node: HtmlElement, most: int = 400) -> str:
-        """The letters of an element."""
-        return self.letters(node.open + 1, node.close, most)
+        """The visible text of an element."""
+        return self.shown_text(node.open + 1, node.close, most)
 
     def nodes_between(self, start: int, end: int) -> list[HtmlElement]:
-        """The elements that open from one token to another (exclusive)."""
+        """The elements that open from one token up to another."""
         first = bisect_left(self.nodes, start, key=lambda node: node.open)
         return self.nodes[first : bisect_left(self.nodes, end, key=lambda node: node.open)]
 
     def block_of(self, node: HtmlElement) -> HtmlElement:
-        """The block that an element stands in; itself where it is one."""
-        for each in node.chain(10_000):
+        """The block that contains an element; the element itself if it is a block."""
+        for each in node.with_ancestors(10_000):
             if each.name in BLOCKS:
                 return each
         return node
 
     def place(self, token: int) -> HtmlElement:
-        """The element that the token is in; one that opens or closes there."""
+        """The element that contains a token, or that opens or closes there."""
         while True:
             found = self.tokens[token]
             if isinstance(found, HtmlElement):
@@ -158,8 +159,8 @@ class HtmlPage:
             token -= 1
 
 
+# Tokens; anything further away is not adjacent.
 _MOST_TOKENS_BACK = 32
-"""Tokens; what stands further off is not next to it."""
 
 
 def line_start(page: HtmlPage, token: int) -> int:
@@ -185,8 +186,9 @@ def _ends_line(page: HtmlPage, at: int) -> bool:
 
 
 def is_line_lead(page: HtmlPage, token: int, *, labels: bool = True) -> bool:
-    """Whether nothing but signs goes before `token` in its line; or a label, where `labels` are let pass."""
+    """Whether only punctuation stands before `token` in its line; with `labels`, a label may stand there too."""
     seen = ""
+    # Only a few tokens back: what decides is next to the link.
     for at in range(token - 1, max(-1, token - _MOST_TOKENS_BACK), -1):
         before = page.tokens[at]
         if isinstance(before, str):
@@ -199,7 +201,7 @@ def is_line_lead(page: HtmlPage, token: int, *, labels: bool = True) -> bool:
 
 
 def next_block(page: HtmlPage, token: int) -> HtmlElement | None:
-    """The block that opens next, where no letters stand before it."""
+    """The next block that opens, if no text stands before it."""
     for at in range(token, min(token + _MOST_TOKENS_BACK, len(page.tokens))):
         found = page.tokens[at]
         if isinstance(found, str):
@@ -214,7 +216,7 @@ def next_block(page: HtmlPage, token: int) -> HtmlElement | None:
 
 
 def following_siblings(page: HtmlPage, node: HtmlElement, most: int) -> list[HtmlElement]:
-    """The elements that follow in the same parent, one more than `most` at the most."""
+    """The siblings after an element, at most one more than `most`."""
     found: list[HtmlElement] = []
     at = node.close + 1
     while at < len(page.tokens) and len(found) <= most:
@@ -229,7 +231,7 @@ def following_siblings(page: HtmlPage, node: HtmlElement, most: int) -> list[Htm
 
 
 def previous_sibling(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
-    """The element that closes right before another opens, but for blanks."""
+    """The element that closes right before another opens, ignoring whitespace."""
     at = node.open - 1
     while at > 0 and isinstance(page.tokens[at], str) and not str(page.tokens[at]).strip():
         at -= 1
@@ -239,7 +241,7 @@ def previous_sibling(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
 
 
 def definition_end(page: HtmlPage, term: HtmlElement, most: int = 12) -> int:
-    """The token that closes the last `<dd>` of a `<dt>` (HTML, 4.4.9); the term's own where it has none."""
+    """The token that closes the last `<dd>` of a `<dt>` (HTML, 4.4.9); the term's own if it has none."""
     end = term.close
     for sibling in following_siblings(page, term, most):
         if sibling.name == "dt":
@@ -249,15 +251,15 @@ def definition_end(page: HtmlPage, term: HtmlElement, most: int = 12) -> int:
 
 
 def is_shown_text(node: HtmlElement) -> bool:
-    """Whether an element is seen, and is neither code nor a menu."""
-    return not node.traits & ElementTrait.ASIDE
+    """Whether an element is visible text, not code or navigation."""
+    return not node.traits & ElementTrait.NOT_TEXT
 
 
 _LABEL_TOKENS = 60
 
 
 def starting_label(page: HtmlPage, node: HtmlElement) -> str:
-    """The label that starts a note, where it is an element of its own, or stands in brackets."""
+    """The label at the start of a note, if it is in brackets or an element of its own."""
     for at in range(node.open + 1, min(node.close, node.open + _LABEL_TOKENS)):
         token = page.tokens[at]
         if isinstance(token, str) and token.strip():
@@ -273,14 +275,14 @@ _HEADING_LIKE = frozenset("p div dt summary legend strong b caption span header"
 
 
 def _first_line_text(page: HtmlPage, node: HtmlElement) -> str:
-    """The text of a short element, or of the line that a paragraph begins with."""
+    """The text of a short element, or of a paragraph's first line."""
     last = min(node.close, node.open + 13)
     end = line_end(page, node.open + 1, last)
-    return page.letters(node.open + 1, end, 12) if end < last or end == node.close else ""
+    return page.shown_text(node.open + 1, end, 12) if end < last or end == node.close else ""
 
 
 class PageLandmarks:
-    """Where sections of notes, and of other things, begin."""
+    """The places of headings and rules."""
 
     def __init__(self, page: HtmlPage) -> None:
         self._starts: list[int] = []
@@ -302,37 +304,37 @@ class PageLandmarks:
         self._texts.append(text)
 
     def over(self, token: int) -> str:
-        """The heading that stands over a token; empty where there is none."""
+        """The last heading before a token; empty if there is none."""
         index = bisect_right(self._starts, token) - 1
         return self._texts[index] if index >= 0 else ""
 
     def in_notes(self, token: int) -> bool:
-        """Whether the heading over a token is one of notes."""
+        """Whether the last heading before a token is one of notes."""
         return heads_notes(self.over(token))
 
     def in_bibliography(self, token: int) -> bool:
-        """Whether the heading over a token is that of a list of works."""
+        """Whether the last heading before a token is that of a bibliography."""
         return heads_bibliography(self.over(token))
 
     def has_notes(self) -> bool:
-        """Whether any heading is one of notes, and not of a list of works."""
+        """Whether any heading is one of notes and not of a bibliography."""
         return any(heads_notes(text) and not heads_bibliography(text) for text in self._texts)
 
     def start_of(self, token: int) -> int:
-        """Where the heading over a token stands; -1 where there is none."""
+        """The token of the last heading before a token; -1 if there is none."""
         index = bisect_right(self._starts, token) - 1
         return self._starts[index] if index >= 0 else -1
 
     def is_ruled(self, token: int) -> bool:
-        """Whether a rule stands before a token, and no heading between them."""
+        """Whether a rule stands before a token, with no heading in between."""
         index = bisect_right(self.rules, token) - 1
         return index >= 0 and self.rules[index] > self.start_of(token)
 
     def heading_between(self, start: int, end: int) -> int | None:
         """The first heading or rule from one token to another."""
         found = []
-        for marks in (self._starts, self.rules):
-            index = bisect_right(marks, start - 1)
-            if index < len(marks) and marks[index] < end:
-                found.append(marks[index])
+        for landmarks in (self._starts, self.rules):
+            index = bisect_right(landmarks, start - 1)
+            if index < len(landmarks) and landmarks[index] < end:
+                found.append(landmarks[index])
         return min(found, default=None)

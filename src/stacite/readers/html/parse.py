@@ -1,8 +1,8 @@
-"""Markup becomes tokens: text is parsed, as XHTML or as browsers read HTML, and the tree walked once and let go.
+"""Markup becomes tokens: text is parsed as XHTML, or as browsers read HTML, and the tree is walked once.
 
-The walk needs no recursion. Of style sheets (CSS 2.2, 15.7, font-style; 10.8.1, vertical-align) selectors of one
-class alone are read, as programs that export pages write them; what is hidden is not: notes that open on a click are,
-too.
+The walk needs no recursion. In style sheets (CSS 2.2, 15.7, font-style; 10.8.1, vertical-align) only selectors of a
+single class are read, which programs that export pages write. Rules that hide elements are ignored: notes that open
+with a click are hidden too.
 """
 
 from __future__ import annotations
@@ -17,64 +17,64 @@ from lxml import etree
 from stacite.containers.archive import SAVE_AGAIN
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
+from stacite.readers.html.labels import TYPED_LABEL
 from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, HtmlPage
-from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+# Characters of one sheet.
 _LONGEST_SHEET = 2**20
-"""Letters of one sheet."""
 _MOST_RULES = 20_000
 _CLASS_SELECTOR = pattern(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
 _CSS_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
 _FONT_STYLE = pattern(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
 _SUPERSCRIPT = pattern(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
-CLIPPED = pattern(
+CLIPPED_STYLE = pattern(
     r"clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?:px)?\b|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
     r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
     re.IGNORECASE,
 )
-"""How style sheets hide what is to be read out alone (WCAG technique C7)."""
+"""How style sheets hide text for screen readers (WCAG technique C7)."""
 _FOOTNOTE_FLOAT = pattern(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class StyleSheetClasses:
-    """Classes, by what they look like."""
+    """Classes by the formatting that style sheets give them."""
 
     italic: set[str] = field(default_factory=set)
     upright: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
-    unseen: set[str] = field(default_factory=set)
-    """Read out, and not shown."""
+    screen_reader_only: set[str] = field(default_factory=set)
+    """Only for screen readers."""
     notes: set[str] = field(default_factory=set)
-    """Set as footnotes where a page is printed (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
+    """Set as footnotes in print (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
 
     def add(self, sheet: str) -> None:
-        """Take up a style sheet; a later rule goes before an earlier one."""
+        """Add a style sheet; later rules override earlier ones."""
         for rule in _CSS_COMMENT.sub("", sheet[:_LONGEST_SHEET]).split("}")[:_MOST_RULES]:
             before, _, declarations = rule.rpartition("{")
             slant, raised = _FONT_STYLE.search(declarations), _SUPERSCRIPT.search(declarations)
             floated = _FOOTNOTE_FLOAT.search(declarations) is not None
-            unseen = CLIPPED.search(declarations) is not None
-            if slant is None and raised is None and not floated and not unseen:
+            screen_reader_only = CLIPPED_STYLE.search(declarations) is not None
+            if slant is None and raised is None and not floated and not screen_reader_only:
                 continue
             for selector in before.rpartition("{")[2].split(","):
                 if found := _CLASS_SELECTOR.fullmatch(selector):
                     self._mark(found[1], slant[1].lower() if slant else "", raised=raised is not None)
                     if floated:
                         self.notes.add(found[1])
-                    if unseen:
-                        self.unseen.add(found[1])
+                    if screen_reader_only:
+                        self.screen_reader_only.add(found[1])
 
     def _mark(self, name: str, slant: str, *, raised: bool) -> None:
         if slant:
-            here, there = (self.upright, self.italic) if slant == "normal" else (self.italic, self.upright)
-            here.add(name)
-            there.discard(name)
+            added, removed_from = (self.upright, self.italic) if slant == "normal" else (self.italic, self.upright)
+            added.add(name)
+            removed_from.discard(name)
         if raised:
             self.raised.add(name)
 
@@ -89,29 +89,30 @@ _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 
 
 def parse_page(text: str, path: str, *, xml: bool) -> Element:
-    """The root of a page; `xml` for XHTML, which is read as HTML where it is not well-formed.
+    """The root of a page; with `xml`, XHTML, which is read as HTML if it is not well-formed.
 
-    Raises DocumentError for what is empty, too large or nested too deep.
+    Raises DocumentError if it is empty, too large or nested too deep.
     """
+    # Tags are counted before parsing: a tree of millions of elements would fill the memory.
     if sum(1 for _ in _ANY_TAG.finditer(text)) > MAX_ELEMENTS:
         raise too_many_elements(path)
     if xml:
         try:
             return parse_xml(_plain_xml(text).encode(), path)
         except DocumentError:
-            pass  # browsers and e-readers show such pages all the same
+            pass  # browsers and e-readers show such pages anyway
     return _parse_html(text, path)
 
 
 def too_many_elements(path: str) -> DocumentError:
-    """The error for a page, or a book, of too many elements."""
+    """The error for a page or book with too many elements."""
     return DocumentError(
         f"{path}: has more than {MAX_ELEMENTS:,} elements", "Split it, or check that it is a document."
     )
 
 
 def _plain_xml(text: str) -> str:
-    """Without declarations, and with HTML's entities spelled: so no entity of the page's own is left to expand."""
+    """Without declarations and with HTML's entities as numbers, so that no entity of the page's own can expand."""
     text = _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1)
     text = _DOCTYPE.sub("", text, count=1)
     return _NAMED_ENTITY.sub(_spelled_entity, text)
@@ -120,8 +121,8 @@ def _plain_xml(text: str) -> str:
 def _spelled_entity(found: re.Match[str]) -> str:
     if found[1] in _XML_ENTITIES:
         return found[0]
-    letters = html.unescape(found[0])
-    return found[0] if letters == found[0] else "".join(f"&#{ord(letter)};" for letter in letters)
+    characters = html.unescape(found[0])
+    return found[0] if characters == found[0] else "".join(f"&#{ord(character)};" for character in characters)
 
 
 def _parse_html(text: str, path: str) -> Element:
@@ -140,13 +141,13 @@ def _parse_html(text: str, path: str) -> Element:
     return root
 
 
+# libxml2 stores a line number in 16 bits; larger ones are unknown.
 _MAX_SOURCE_LINE = 65_534
-"""libxml2 keeps a line in 16 bits; what lies beyond is not known."""
+# Elements without text: programs, formatting, pictures, and content for other programs.
 _ABSENT_ELEMENTS = frozenset(
     "audio canvas colgroup datalist embed head iframe map math-annotation noembed noframes noscript object script "
     "select style svg template textarea video annotation annotation-xml rp".split()
 )
-"""Not text: programs, looks, pictures, what is shown elsewhere or only to other programs."""
 _KEPT_ATTRIBUTES = frozenset(
     "id name class href role style type for data-type start value hidden aria-hidden aria-describedby aria-controls "
     "aria-details popover popovertarget title lang dir".split()
@@ -165,27 +166,26 @@ _STYLE_SLANT = pattern(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECAS
 _STYLE_RAISE = pattern(r"vertical-align\s*:\s*(super|[1-9])", re.IGNORECASE)
 _RAISED_CLASS = pattern(r"(?:^|[\s_-])sup(?:er(?:script)?)?\d{0,3}(?:$|[\s_-])", re.IGNORECASE)
 _SLANTED_CLASS = pattern(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])", re.IGNORECASE)
-_UNSEEN_CLASS = pattern(
+_SCREEN_READER_CLASS = pattern(
     r"(?:^|[\s_-])(?:sr-only|(?:show-)?for-sr|visually-?hidden|hidden-visually|element-invisible|assistive-text"
     r"|screen-?reader(?:-?(?:text|only))?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _MOST_TYPED_LABELS = 20_000
-_TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{SUPERSCRIPT_DIGITS}]{{1,3}})")
 
 
 def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleSheetClasses | None = None) -> None:
     """Append the tokens of one file; `styles` are those of the sheets that it links to.
 
-    Raises DocumentError where there are too many.
+    Raises DocumentError if there are too many.
     """
     first = len(page.nodes)
     _PageBuilder(page, file, path, styles or StyleSheetClasses()).add(root)
-    _show_hidden_page(page, first)
+    _show_page_hidden_by_script(page, first)
 
 
-def _show_hidden_page(page: HtmlPage, first: int) -> None:
-    """Show what a script is to show: a page that is hidden as a whole until it has been loaded."""
+def _show_page_hidden_by_script(page: HtmlPage, first: int) -> None:
+    """Show a page that is hidden as a whole until a script has loaded it."""
     start = page.nodes[first].open if first < len(page.nodes) else 0
     half = (len(page.tokens) - start) // 2
     for node in page.nodes[first:]:
@@ -197,7 +197,7 @@ def _show_hidden_page(page: HtmlPage, first: int) -> None:
 
 
 def _hides(node: HtmlElement) -> bool:
-    """Whether an element hides itself, and not only what it stands in."""
+    """Whether an element is hidden by its own attributes, not by an ancestor's."""
     if "hidden" in node.attributes and node.attributes["hidden"].lower() != "until-found":
         return True
     return _HIDING.search(node.attributes.get("style", "")) is not None
@@ -233,6 +233,7 @@ class _PageBuilder:
         page.tokens.append(node)
         page.nodes.append(node)
         if node.id:
+            # Browsers jump to the first element of several with one id.
             page.ids.setdefault((self._part, node.id), node)
         alias = node.attributes.get("name")
         if alias and node.name == "a":
@@ -248,8 +249,8 @@ class _PageBuilder:
             self._styles.add(each.text or "")
 
     def _write(self, text: str) -> None:
-        """Letters; what may be a marker, typed as it is, becomes a token of its own."""
-        parts = _TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
+        """Add text; what may be a typed note reference becomes a token of its own."""
+        parts = TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
         self._typed += len(parts) // 2
         if self._typed > _MOST_TYPED_LABELS:
             self._page.tokens.append(text)
@@ -272,24 +273,17 @@ class _PageBuilder:
         attributes = _attributes(element)
         line = cast("int | None", element.sourceline)  # the stubs have `...`
         known = line if line is not None and line <= _MAX_SOURCE_LINE else None
-        node = HtmlElement(
-            name,
-            attributes,
-            self._at,
-            self._part,
-            known,
-            len(self._page.tokens),
-        )
+        node = HtmlElement(name, attributes, self._at, self._part, known, len(self._page.tokens))
         node.traits = _traits(node, self._styles)
         if name == "li" and self._at is not None:
             self._number(node, self._at)
         return node
 
-    def _number(self, item: HtmlElement, parent: HtmlElement) -> None:
-        """The number of a list's item (HTML, 4.4.5: `start`, `value`)."""
+    def _number(self, is_list_item: HtmlElement, parent: HtmlElement) -> None:
+        """Set the number of a list item (HTML, 4.4.5: `start`, `value`)."""
         if not parent.items:
             parent.items = _integer(parent.attributes.get("start"), 1) - 1
-        parent.items = item.items = _integer(item.attributes.get("value"), parent.items + 1)
+        parent.items = is_list_item.items = _integer(is_list_item.attributes.get("value"), parent.items + 1)
 
 
 def _integer(text: str | None, otherwise: int) -> int:
@@ -338,25 +332,24 @@ def _class_traits(traits: int, classes: str, styles: StyleSheetClasses) -> int:
         traits |= ElementTrait.RAISED
     if names & styles.notes:
         traits |= ElementTrait.NOTE
+    # A class that sets text upright overrides <em> and <i>.
     if names & styles.upright:
         traits &= ~(ElementTrait.ITALIC | ElementTrait.CITED)
     elif _SLANTED_CLASS.search(classes) or names & styles.italic:
         traits |= ElementTrait.ITALIC
-    if _UNSEEN_CLASS.search(classes) or names & styles.unseen:
-        traits |= ElementTrait.UNSEEN
+    if _SCREEN_READER_CLASS.search(classes) or names & styles.screen_reader_only:
+        traits |= ElementTrait.SCREEN_READER_ONLY
     return traits
 
 
 def _style_traits(traits: int, style: str) -> int:
     if _STYLE_RAISE.search(style):
         traits |= ElementTrait.RAISED
-    if CLIPPED.search(style):
-        traits |= ElementTrait.UNSEEN
+    if CLIPPED_STYLE.search(style):
+        traits |= ElementTrait.SCREEN_READER_ONLY
     slanted = _STYLE_SLANT.search(style)
     if slanted is None:
         return traits
-    return (
-        traits & ~(ElementTrait.ITALIC | ElementTrait.CITED)
-        if slanted[1].lower() == "normal"
-        else traits | ElementTrait.ITALIC
-    )
+    if slanted[1].lower() == "normal":
+        return traits & ~(ElementTrait.ITALIC | ElementTrait.CITED)
+    return traits | ElementTrait.ITALIC

@@ -1,6 +1,6 @@
 """Tokens become running text: notes without their labels and backlinks, the body without notes.
 
-A backlink leads from a note to the reference that calls it, and is no part of the note's text.
+A backlink leads from a note to its reference, and is not part of the note's text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 REMOVED = "\ufffc"
-"""Stands where a way back, or a call, was taken out, until the signs around it are."""
+"""Placeholder for a backlink or note reference that was removed, until the punctuation around it is."""
 _ARROWS = "↩↑⏎⮐⤴↵⇑⇡⬆↶⤶⮌⏫▲△^←🔙\ufe0e\ufe0f"
 _BACKLINK_TAIL = pattern(rf"(?:\s*[\[({{]?\s*(?:{REMOVED}|[{_ARROWS}])\s*[\])}}]?[\s,;|]*|\s+)$")
 _BACKLINK_LEAD = pattern(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{REMOVED}[\s,]*[\])}}]*[.:]?(?=\s|$|{REMOVED}|[^\s.])")
@@ -42,7 +42,7 @@ _ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 
 @dataclass(slots=True)
 class ProseSlice:
-    """Letters of one look, or where a link opens (`url`) or closes (`closes`), or a paragraph ends (`gap`)."""
+    """Text of one format, or the start of a link (`url`), its end (`closes`), or the end of a paragraph (`gap`)."""
 
     text: str = ""
     italic: bool = False
@@ -50,11 +50,11 @@ class ProseSlice:
     closes: bool = False
     gap: bool = False
     token: int = -1
-    """Where something was taken out: the token that it starts at."""
+    """The first token of a part that was removed; -1 for other slices."""
 
 
 def address_of(href: str) -> str:
-    """The address of a link that leads out of the document; empty for one that leads into it, or to a program."""
+    """The external address of a link; empty for internal links and other schemes."""
     href = "".join(href.split()) if "\n" in href else href.strip()
     if _ADDRESS.match(href):
         return _without_redirect(href)
@@ -66,7 +66,7 @@ def address_of(href: str) -> str:
 
 
 def _without_redirect(url: str) -> str:
-    """The address that a redirect of Google's leads to, as Google Docs writes all links; else the address itself."""
+    """The target of a Google redirect, as Google Docs writes all links; else the address itself."""
     if _REDIRECT.match(url) is None or len(url) > _MOST_REDIRECT:
         return url
     asked = parse_qsl(urlsplit(url).query)
@@ -74,16 +74,19 @@ def _without_redirect(url: str) -> str:
 
 
 class HtmlProse:
-    """Writes parts of a page."""
+    """Converts token ranges of a page to slices of text."""
 
     def __init__(self, page: HtmlPage) -> None:
         self._page = page
         self._works: dict[int, bool] = {}
 
-    def runs(self, start: int, end: int, gone: Mapping[int, int], shown: HtmlElement | None = None) -> list[ProseSlice]:
-        """The runs from one token to another, without the elements that open at a token of `gone`.
+    def slices(
+        self, start: int, end: int, removed: Mapping[int, int], shown: HtmlElement | None = None
+    ) -> list[ProseSlice]:
+        """The slices from one token to another, without the elements that open at a token of `removed`.
 
-        `gone` holds for each such token that which closes it. `shown` is shown though it is hidden until clicked.
+        `removed` maps each of these tokens to the one that closes it. `shown` is included even if it is hidden, as
+        notes are that open with a click.
         """
         found: list[ProseSlice] = []
         at = start
@@ -91,9 +94,9 @@ class HtmlProse:
         hidden = bool(shown and shown.traits & ElementTrait.HIDDEN)
         while at < end:
             token = self._page.tokens[at]
-            if at in gone:
+            if at in removed:
                 found.append(ProseSlice(REMOVED, token=at))
-                at = max(gone[at], at)
+                at = max(removed[at], at)
                 place = self._page.place(at)
                 place = place.parent or place if isinstance(self._page.tokens[at], int) and at != end else place
             elif isinstance(token, str):
@@ -110,12 +113,13 @@ class HtmlProse:
         return found
 
     def _is_absent(self, node: HtmlElement, *, hidden: bool) -> bool:
-        if node.traits & ElementTrait.UNSEEN or (node.traits & ElementTrait.HIDDEN and not hidden):
+        if node.traits & ElementTrait.SCREEN_READER_ONLY or (node.traits & ElementTrait.HIDDEN and not hidden):
             return True
         if node.attributes.get("aria-hidden") != "true":
             return False
-        letters = self._page.text_of(node, 24)
-        return "katex-html" in node.names or (len(letters) < 3 and not any(map(str.isalnum, letters)))
+        characters = self._page.text_of(node, 24)
+        # KaTeX prints each formula twice: as MathML, and hidden from screen readers as HTML.
+        return "katex-html" in node.names or (len(characters) < 3 and not any(map(str.isalnum, characters)))
 
     def _open(self, node: HtmlElement, found: list[ProseSlice]) -> None:
         if node.name == "br" or node.name in ("td", "th"):
@@ -141,8 +145,9 @@ class HtmlProse:
         return bool(node.traits & ElementTrait.CITED) and self._is_title(node)
 
     def _is_title(self, node: HtmlElement) -> bool:
-        """Whether a `<cite>` is the title of a work: one that holds emphasis of its own is a whole reference."""
-        cite = next((each for each in node.chain(60) if each.name == "cite"), None)
+        """Whether a `<cite>` contains only a title: one with emphasis inside is a whole reference."""
+        cite = next((each for each in node.with_ancestors(60) if each.name == "cite"), None)
+        # MediaWiki puts whole references into <cite class="citation">.
         if cite is None or "cit" in cite.attributes.get("class", ""):
             return cite is None
         if cite.open not in self._works:
@@ -151,26 +156,26 @@ class HtmlProse:
         return not self._works[cite.open]
 
 
-def strip_label(runs: list[ProseSlice], label: str, *, printed: bool) -> list[ProseSlice]:
-    """Without the label, the ways back and the signs around them at the start.
+def strip_label(slices: list[ProseSlice], label: str, *, printed: bool) -> list[ProseSlice]:
+    """Without the label, the backlinks and the punctuation around them at the start.
 
-    `printed` is false where a list numbers its items: then letters equal to the label may be the text's own.
+    `printed` is false if a list numbers its items: then text like the label may be the note's own.
     """
     for _ in range(_MOST_BACKLINKS):
-        head, ends = _first_characters(runs)
+        head, ends = _first_characters(slices)
         found = _BACKLINK_LEAD.match(head) if REMOVED in head[:12] else None
         if found is not None:
-            runs = _without_start(runs, found.end())
+            slices = _without_start(slices, found.end())
             continue
         end = _printed_label(head, label)
         if end < 0 or not _is_label(head, end, ends, printed=printed):
-            return _without_start(runs, len(head) - len(head.lstrip()))
-        runs, printed = _without_start(runs, end), False
-    return runs
+            return _without_start(slices, len(head) - len(head.lstrip()))
+        slices, printed = _without_start(slices, end), False
+    return slices
 
 
 def _printed_label(head: str, label: str) -> int:
-    """Where the label at the start of a note ends; with the word `Note` before it, or without. -1 where none is."""
+    """The end of the label at the start of a note, with the word `Note` before it or without; -1 if there is none."""
     bare, head = plain_digits(label.rpartition(" ")[2].lower()), plain_digits(head.translate(RAISED_DIGITS))
     for prefix in (_PREFIX, _WORDED_PREFIX) if bare else ():
         found = prefix.match(head)
@@ -181,20 +186,20 @@ def _printed_label(head: str, label: str) -> int:
 
 
 def _is_label(head: str, end: int, ends: set[int], *, printed: bool) -> bool:
-    """Whether letters like the label are it: set apart as an element of its own, or by a sign or a blank."""
-    letters, after = head[:end].strip(), head[end : end + 1]
+    """Whether text like the label is the label: an element of its own, or followed by punctuation or a space."""
+    characters, after = head[:end].strip(), head[end : end + 1]
     if end in ends:
         return True
-    if not printed or letters.isalpha():
-        return len(letters) > 1 and letters[-1] in ".])" and (not after or after.isspace())
-    return not after or not after.isalnum() or not letters[-1].isalnum()
+    if not printed or characters.isalpha():
+        return len(characters) > 1 and characters[-1] in ".])" and (not after or after.isspace())
+    return not after or not after.isalnum() or not characters[-1].isalnum()
 
 
-def _first_characters(runs: list[ProseSlice]) -> tuple[str, set[int]]:
-    """The first letters, and the offsets at which elements end among them."""
+def _first_characters(slices: list[ProseSlice]) -> tuple[str, set[int]]:
+    """The first characters, and the offsets in them at which elements end."""
     head, ends = "", set()
-    for run in runs:
-        head += " " if run.gap else run.text
+    for part in slices:
+        head += " " if part.gap else part.text
         ends.add(len(head))
         ends.add(len(head.rstrip()))
         if len(head) > 80:
@@ -202,183 +207,185 @@ def _first_characters(runs: list[ProseSlice]) -> tuple[str, set[int]]:
     return head, ends
 
 
-def _without_start(runs: list[ProseSlice], letters: int) -> list[ProseSlice]:
-    """Without so many letters at the start; links stay."""
+def _without_start(slices: list[ProseSlice], characters: int) -> list[ProseSlice]:
+    """Without the given number of characters at the start; links stay."""
     kept: list[ProseSlice] = []
-    for index, run in enumerate(runs):
-        if letters <= 0:
-            return kept + runs[index:]
-        length = 1 if run.gap else len(run.text)
+    for index, part in enumerate(slices):
+        if characters <= 0:
+            return kept + slices[index:]
+        length = 1 if part.gap else len(part.text)
         if not length:
-            kept.append(run)
-        elif length > letters:
-            kept.append(ProseSlice(run.text[letters:], run.italic))
-        letters -= length
+            kept.append(part)
+        elif length > characters:
+            kept.append(ProseSlice(part.text[characters:], part.italic))
+        characters -= length
     return kept
 
 
-def strip_tail(runs: list[ProseSlice]) -> list[ProseSlice]:
-    """Without ways back, their arrows and the signs around them at the end."""
-    at = len(runs)
+def strip_tail(slices: list[ProseSlice]) -> list[ProseSlice]:
+    """Without the backlinks, their arrows and the punctuation around them at the end."""
+    at = len(slices)
     while at > 0:
         at -= 1
-        run = runs[at]
-        if run.gap or run.closes or not run.text:
+        part = slices[at]
+        if part.gap or part.closes or not part.text:
             continue
-        tail = "".join(each.text for each in runs[at:])
-        kept = run.text
+        tail = "".join(each.text for each in slices[at:])
+        kept = part.text
         if not _BACKLINK_TAIL.search(tail) and kept.strip():
             break
         while (found := _BACKLINK_TAIL.search(kept)) is not None and found[0]:
             kept = kept[: found.start()]
-        run.text = kept
+        part.text = kept
         if kept.strip():
             break
-    return runs
+    return slices
 
 
-def write_flow(runs: list[ProseSlice], gap: str = " ", placed: dict[int, int] | None = None) -> PassageBuilder:
-    """The running text; `placed` takes up where in it each thing stood that was taken out, by its first token."""
-    flow = PassageBuilder(gap)
+def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, int] | None = None) -> PassageBuilder:
+    """The running text; `placed` receives the offset of each removed part, by its first token."""
+    builder = PassageBuilder(gap)
     opened: list[bool] = []
     if placed is not None:
-        _trim_brackets(runs)
-    for run in runs:
-        if run.token >= 0 and placed is not None:
-            placed[run.token] = flow.length
-        elif run.url or run.closes:
-            _write_link(flow, run, opened)
-        elif run.gap:
-            flow.end_paragraph()
-        elif run.text:
-            flow.write(run.text.replace(REMOVED, ""), emphasis=run.italic)
+        _trim_brackets(slices)
+    for part in slices:
+        if part.token >= 0 and placed is not None:
+            placed[part.token] = builder.length
+        elif part.url or part.closes:
+            _write_link(builder, part, opened)
+        elif part.gap:
+            builder.end_paragraph()
+        elif part.text:
+            builder.write(part.text.replace(REMOVED, ""), emphasis=part.italic)
     while opened:
-        _write_link(flow, ProseSlice(closes=True), opened)
-    return flow
+        _write_link(builder, ProseSlice(closes=True), opened)
+    return builder
 
 
-def _write_link(flow: PassageBuilder, run: ProseSlice, opened: list[bool]) -> None:
-    """Open or close a link; one that leads into the document is passed over."""
-    if run.url:
-        opened.append(run.url != "#")
+def _write_link(builder: PassageBuilder, part: ProseSlice, opened: list[bool]) -> None:
+    """Open or close a link; internal links are ignored."""
+    if part.url:
+        opened.append(part.url != "#")
         if opened[-1]:
-            flow.open_link(run.url)
+            builder.open_link(part.url)
     elif opened and opened.pop():
-        flow.close_link()
+        builder.close_link()
 
 
-def _trim_brackets(runs: list[ProseSlice]) -> None:
-    """Take out the brackets around what was taken out."""
-    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
-        if run.token >= 0 and before.text.endswith(("[", "(")) and after.text.startswith(("]", ")")):
+def _trim_brackets(slices: list[ProseSlice]) -> None:
+    """Remove the brackets around removed parts."""
+    for before, part, after in zip(slices, slices[1:], slices[2:], strict=False):
+        if part.token >= 0 and before.text.endswith(("[", "(")) and after.text.startswith(("]", ")")):
             before.text, after.text = before.text[:-1], after.text[1:]
 
 
 _SECTIONS = frozenset("section article div main body".split())
 _NEAR_TOKENS = 24
+# Characters; a longer link is the note itself, linked to its reference.
 _LONGEST_WORDED_BACKLINK = 60
-"""Letters; a link of more is the note itself, made to lead back."""
 _MOST_WIDENED_TOKENS = 80
 
 
 class Backlinks:
-    """Finds them among the links of a page."""
+    """Finds backlinks among the links of a page."""
 
     def __init__(self, page: HtmlPage, links: list[PageLink], found: list[FoundNote]) -> None:
         self._page = page
         self._links = links
-        self._calls = sorted((call.start, call.end) for note in found for call in note.calls)
+        self._note_refs = sorted((ref.start, ref.end) for note in found for ref in note.note_refs)
         self._opens = [link.node.open for link in links]
 
     def of(self, note: FoundNote) -> dict[int, int]:
-        """The tokens that open and close what is to go, by the one that opens it."""
-        calls = sorted((call.start, call.end) for call in note.calls)
+        """The token ranges of a note's backlinks, by first token."""
+        note_refs = sorted((ref.start, ref.end) for ref in note.note_refs)
         first, last = bisect_left(self._opens, note.start), bisect_right(self._opens, note.end)
-        gone: dict[int, int] = {}
+        removed: dict[int, int] = {}
         for link in self._links[first:last]:
-            if self._goes(link, note, calls):
-                gone[link.node.open] = link.node.close
+            if self._is_removed(link, note, note_refs):
+                removed[link.node.open] = link.node.close
         for node in self._page.nodes_between(note.start, note.end):
             if "doc-backlink" in node.role or (node.name == "a" and names_backlink(node.attributes.get("class", ""))):
-                gone[node.open] = node.close
-        return self._widened(gone, note)
+                removed[node.open] = node.close
+        return self._with_wrappers(removed, note)
 
-    def _goes(self, link: PageLink, note: FoundNote, calls: list[tuple[int, int]]) -> bool:
+    def _is_removed(self, link: PageLink, note: FoundNote, note_refs: list[tuple[int, int]]) -> bool:
         text = link.text
-        if len(text) > _LONGEST_WORDED_BACKLINK or self._outward(link):
+        if len(text) > _LONGEST_WORDED_BACKLINK or self._leads_out(link):
             return False
-        if link.target is not None and self._meets(link.target, calls):
+        if link.target is not None and self._leads_to_ref(link.target, note_refs):
             return link.target.name not in _SECTIONS or self._ends(link, note)
-        if link.target is not None and link.target.holds(link.node.open):
-            return self._is_mark(text) or (parse_label(text) is not None and is_line_lead(self._page, link.node.open))
+        if link.target is not None and link.target.contains(link.node.open):
+            return self._has_no_words(text) or (
+                parse_label(text) is not None and is_line_lead(self._page, link.node.open)
+            )
         if link.target is not None:
-            return self._is_mark(text)
+            return self._has_no_words(text)
         lead_label = parse_label(text) is not None and is_line_lead(self._page, link.node.open) and note.printed
-        return self._is_mark(text) or lead_label
+        return self._has_no_words(text) or lead_label
 
-    def _outward(self, link: PageLink) -> bool:
+    def _leads_out(self, link: PageLink) -> bool:
         return link.target is None and "://" in link.node.attributes.get("href", "")
 
-    def _is_mark(self, text: str) -> bool:
+    def _has_no_words(self, text: str) -> bool:
         """Whether a link has neither letters nor digits: an arrow, or nothing."""
-        return not any(letter.isalnum() for letter in text)
+        return not any(character.isalnum() for character in text)
 
     def _ends(self, link: PageLink, note: FoundNote) -> bool:
-        """Whether a link of words ends a note: one to a section as a whole is else what the note speaks of."""
-        rest = self._page.letters(link.node.close, note.end, _NEAR_TOKENS)
-        return parse_label(link.text) is None and not any(letter.isalnum() or letter == "." for letter in rest)
+        """Whether a link of words ends a note; elsewhere, a link to a whole section is part of the text."""
+        rest = self._page.shown_text(link.node.close, note.end, _NEAR_TOKENS)
+        return parse_label(link.text) is None and not any(character.isalnum() or character == "." for character in rest)
 
-    def _meets(self, target: HtmlElement, calls: list[tuple[int, int]]) -> bool:
-        """Whether a target is a call of the note, holds one, or stands beside one in its line."""
-        first = max(0, bisect_left(calls, (target.open, 0)) - 1)
-        for start, end in calls[first:]:
+    def _leads_to_ref(self, target: HtmlElement, note_refs: list[tuple[int, int]]) -> bool:
+        """Whether a target is a reference to the note, contains one, or is next to one in its line."""
+        first = max(0, bisect_left(note_refs, (target.open, 0)) - 1)
+        for start, end in note_refs[first:]:
             if start > target.close + _NEAR_TOKENS:
                 break
             if target.open <= start <= target.close or start <= target.open <= end:
                 return True
-            if self._stands_by(target, start, end):
+            if self._is_near_ref(target, start, end):
                 return True
         return False
 
-    def _stands_by(self, target: HtmlElement, start: int, end: int) -> bool:
-        """Whether a target is an anchor near a call, with no heading and no other call between them."""
+    def _is_near_ref(self, target: HtmlElement, start: int, end: int) -> bool:
+        """Whether a target is an anchor near a reference, with no heading and no other reference in between."""
         if target.traits & ElementTrait.HEADING or max(target.open - end, start - target.close) > _NEAR_TOKENS:
             return False
         if target.name in BLOCKS and self._page.text_of(target, _NEAR_TOKENS):
             return False
-        other = bisect_right(self._calls, (target.open, 1 << 60)) - 1
-        if other >= 0 and target.open <= self._calls[other][1]:
+        other = bisect_right(self._note_refs, (target.open, 1 << 60)) - 1
+        if other >= 0 and target.open <= self._note_refs[other][1]:
             return False
         first, last = (target.open, start) if target.open < start else (end, target.close)
         if any(node.traits & ElementTrait.HEADING for node in self._page.nodes_between(first, last)):
             return False
-        return bisect_left(self._calls, (last, 0)) <= bisect_left(self._calls, (first, 0))
+        return bisect_left(self._note_refs, (last, 0)) <= bisect_left(self._note_refs, (first, 0))
 
-    def _widened(self, gone: dict[int, int], note: FoundNote) -> dict[int, int]:
-        """With the elements that hold nothing else: `<sup>[…]</sup>`, `<span>^ …</span>`."""
-        wide: dict[int, int] = {}
-        for start in sorted(gone):
+    def _with_wrappers(self, removed: dict[int, int], note: FoundNote) -> dict[int, int]:
+        """With the elements that contain nothing else: `<sup>[…]</sup>`, `<span>^ …</span>`."""
+        wider: dict[int, int] = {}
+        for start in sorted(removed):
             node = self._page.tokens[start]
             if not isinstance(node, HtmlElement):
                 continue
-            for each in node.chain(6):
+            for each in node.with_ancestors(6):
                 if each.open <= note.start or each.close >= note.end or each.close - each.open > _MOST_WIDENED_TOKENS:
                     break
-                if each is not node and (each.name in BLOCKS or not self._is_empty(each, gone)):
+                if each is not node and (each.name in BLOCKS or not self._is_empty(each, removed)):
                     break
-                wide[each.open] = each.close
-        return wide
+                wider[each.open] = each.close
+        return wider
 
-    def _is_empty(self, node: HtmlElement, gone: dict[int, int]) -> bool:
-        """Whether it holds no letters but those that go, or says itself that it leads back."""
+    def _is_empty(self, node: HtmlElement, removed: dict[int, int]) -> bool:
+        """Whether an element contains only removed text, or is named as a backlink."""
         if names_backlink(f"{node.attributes.get('class', '')} {node.role}"):
             return True
         at = node.open + 1
         while at < node.close:
             token = self._page.tokens[at]
-            if at in gone:
-                at = gone[at]
-            elif isinstance(token, str) and any(letter.isalnum() for letter in token):
+            if at in removed:
+                at = removed[at]
+            elif isinstance(token, str) and any(character.isalnum() for character in token):
                 return False
             at += 1
         return True

@@ -1,7 +1,7 @@
-"""What ids, classes and roles say: that something is a note, calls one, or is something else that looks like one.
+"""The meaning of ids, classes and roles: a note, a note reference, or something else that looks like one.
 
-DPUB-ARIA 1.1; EPUB Structural Semantics Vocabulary 1.1; and the names that programs give: they are evidence beside
-the structure, never the only one that is asked for.
+Sources: DPUB-ARIA 1.1; EPUB Structural Semantics Vocabulary 1.1; the names that programs give. They are evidence beside
+the structure, and are never used alone.
 """
 
 from __future__ import annotations
@@ -52,42 +52,42 @@ _BIBLIOGRAPHY_HEADING = pattern(
 
 
 def names_note(names: str) -> bool:
-    """Whether an id or class names a note, or a call of one."""
+    """Whether an id or class names a note or a note reference."""
     return _NOTE_NAME.search(names) is not None
 
 
 def names_other(names: str) -> bool:
-    """Whether an id or class names what is no note: a work of a list, an equation, a figure, a comment."""
+    """Whether an id or class names something else: a work in a list, an equation, a figure, a comment."""
     return _OTHER_NAME.search(names) is not None
 
 
 def names_backlink(names: str) -> bool:
-    """Whether a class or role names a way back to the call."""
+    """Whether a class or role names a backlink."""
     return _BACKLINK_NAME.search(names) is not None
 
 
 def is_note_role(role: str) -> bool:
-    """Whether a role is that of a note, or of a list of notes."""
+    """Whether a role is that of a note or a list of notes."""
     return _NOTE_ROLE.search(role) is not None
 
 
 def is_noteref_role(role: str) -> bool:
-    """Whether a role is that of a note's call."""
+    """Whether a role is that of a note reference."""
     return _NOTEREF_ROLE.search(role) is not None
 
 
 def is_endnote_role(role: str) -> bool:
-    """Whether a role is that of an endnote, or of a list of endnotes."""
+    """Whether a role is that of an endnote or a list of endnotes."""
     return _ENDNOTE_ROLE.search(role) is not None
 
 
 def is_other_role(role: str) -> bool:
-    """Whether a role says that something is no note."""
+    """Whether a role excludes a note."""
     return _OTHER_ROLE.search(role) is not None
 
 
 def is_inline_note(name: str, classes: str, role: str) -> bool:
-    """Whether an element says that it holds a note where it is called; custom elements say so by their name."""
+    """Whether an element says that it contains a note in place; custom elements say so by their name."""
     if "-" in name and _INLINE_NOTE_NAME.match(name):
         return True
     return any(_INLINE_NOTE_NAME.match(each) for each in classes.split()) or any(
@@ -96,10 +96,10 @@ def is_inline_note(name: str, classes: str, role: str) -> bool:
 
 
 def heads_notes(text: str) -> bool:
-    """Whether a heading stands over notes."""
+    """Whether a heading is one of notes."""
     return len(text) < 80 and _NOTES_HEADING.fullmatch(text) is not None
 
 
 def heads_bibliography(text: str) -> bool:
-    """Whether a heading stands over a list of works."""
+    """Whether a heading is one of a bibliography."""
     return len(text) < 80 and _BIBLIOGRAPHY_HEADING.fullmatch(text) is not None

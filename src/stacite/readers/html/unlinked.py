@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.readers.html.labels import label_value, leading_label, parse_label, spoken_label
+from stacite.readers.html.labels import (
+    TYPED_LABEL,
+    label_in_words,
+    label_value,
+    leading_label,
+    parse_label,
+)
 from stacite.readers.html.linked import is_endnote, widest_element_around
 from stacite.readers.html.links import MAX_LINKS
 from stacite.readers.html.notes import FoundNote, HtmlNoteRef, NoteExtents
@@ -15,7 +21,6 @@ from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line
 from stacite.readers.html.semantics import is_noteref_role, names_note
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import FIRST_SYMBOLS
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.readers.html.links import PageLink
@@ -24,9 +29,8 @@ if TYPE_CHECKING:
 
 _STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
 _SET_APART = frozenset("sup b strong a dt td th span small".split())
-_CALLING = frozenset("sup a span small".split())
+_NOTE_REF_ELEMENTS = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
-_TYPED_LABEL = pattern(rf"\[\d{{1,3}}\]|[{SUPERSCRIPT_DIGITS}]{{1,3}}")
 _UNLINKED_REASON = "no link leads to it"
 
 
@@ -37,44 +41,47 @@ class _LabelledLine:
     token: int
     block: HtmlElement
     label: str
-    firm: bool
-    """The label is raised, in brackets, in bold or an element of its own: a list's number is none of these."""
-    item: bool = False
-    """It is a list's item, whose number is not among its letters."""
+    is_set_apart: bool
+    """Whether the label is raised, in brackets, bold or an element of its own, unlike the number of a list."""
+    is_list_item: bool = False
+    """Whether it is a list item, whose number is not part of its text."""
 
 
 def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
-    """What looks like a marker: raised labels, and links with a label that lead nowhere."""
+    """Text that looks like a note reference: raised labels, and links with a label that lead nowhere."""
     found: list[HtmlNoteRef] = []
     linked = [link.node.open for link in links if link.target is not None]
     for node in page.nodes:
-        if node.name not in _CALLING or (found and found[-1].end >= node.open):
+        if node.name not in _NOTE_REF_ELEMENTS or (found and found[-1].end >= node.open):
             continue
         if not is_shown_text(node) or _is_linked(node, linked):
             continue
-        call = _note_ref(page, node)
-        if call is not None:
-            found.append(call)
+        ref = _note_ref(page, node)
+        if ref is not None:
+            found.append(ref)
         if len(found) > MAX_LINKS:
             return []  # no text has so many
     return found
 
 
 def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
-    """Whether it is in a link, or holds one; `linked` are the tokens that open links."""
-    outer = next((each for each in node.chain(4) if each.name == "a"), node)
+    """Whether an element is in a link or contains one; `linked` are the tokens that open links."""
+    outer = next((each for each in node.with_ancestors(4) if each.name == "a"), node)
     index = bisect_left(linked, outer.open)
     return index < len(linked) and linked[index] <= outer.close
 
 
 def _note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & ElementTrait.RAISED)
-    lost = node.name == "a" and "#" in node.attributes.get("href", "") and "://" not in node.attributes.get("href", "")
-    if not (raised or lost) or node.close - node.open > _LABEL_TOKENS:
+    is_broken = (
+        node.name == "a" and "#" in node.attributes.get("href", "") and "://" not in node.attributes.get("href", "")
+    )
+    if not (raised or is_broken) or node.close - node.open > _LABEL_TOKENS:
         return None
-    named = is_noteref_role(node.role) or (lost and names_note(f"{node.names} {node.attributes.get('href', '')}"))
+    named = is_noteref_role(node.role) or (is_broken and names_note(f"{node.names} {node.attributes.get('href', '')}"))
     text = page.text_of(node, _LABEL_TOKENS)
-    label = parse_label(text) or (spoken_label(text) if named else None)
+    # Words that end in a number are a label only if the link is named as a note reference.
+    label = parse_label(text) or (label_in_words(text) if named else None)
     if label is None or is_line_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
         return None
     outer = widest_element_around(page, node)
@@ -83,57 +90,53 @@ def _note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
 
 
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
-    """The link that a marker is, or holds; the marker itself where it has none."""
+    """The link that a reference is or contains; the reference itself if it has none."""
     return next((each for each in page.nodes_between(outer.open, outer.close) if each.name == "a"), outer)
 
 
-def find_unlinked(page: HtmlPage, calls: list[HtmlNoteRef], marks: PageLandmarks) -> list[FoundNote]:
-    """The notes that go with such markers, in the order in which they stand."""
-    calls = calls or _typed_note_refs(page, marks)
-    if not calls:
+def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[FoundNote]:
+    """The notes of such references, in document order."""
+    note_refs = note_refs or _typed_note_refs(page, landmarks)
+    if not note_refs:
         return []
-    starts = _labelled_lines(page, calls, marks)
-    pairs = _sequence(starts, calls, marks)
+    starts = _labelled_lines(page, note_refs, landmarks)
+    pairs = _sequence(starts, note_refs, landmarks)
     if not pairs:
         return []
-    used = [call.start for _, found in pairs for call in found]
+    used = [ref.start for _, found in pairs for ref in found]
     extents = NoteExtents(page, [(start.token, start.block) for start, _ in pairs], used)
     notes = [_note(start, found, extents) for start, found in pairs]
-    # A label alone, in a cell or a formula, is no note.
-    return [note for note in notes if parse_label(page.letters(note.start, note.end, _LABEL_TOKENS)) is None]
+    # A label alone, in a cell or a formula, is not a note.
+    return [note for note in notes if parse_label(page.shown_text(note.start, note.end, _LABEL_TOKENS)) is None]
 
 
-def _note(start: _LabelledLine, calls: list[HtmlNoteRef], extents: NoteExtents) -> FoundNote:
-    note = FoundNote(start.token, extents.end(start.token), start.block, start.label, not start.item, calls)
+def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExtents) -> FoundNote:
+    note = FoundNote(start.token, extents.end(start.token), start.block, start.label, not start.is_list_item, note_refs)
     note.at_end = is_endnote(start.block)
     note.confidence, note.reason = 0.85, _UNLINKED_REASON
     return note
 
 
-def _labelled_lines(page: HtmlPage, calls: list[HtmlNoteRef], marks: PageLandmarks) -> list[_LabelledLine]:
-    labels = {call.label for call in calls}
+def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
+    """The lines that start with one of the references' labels, each once."""
+    labels = {ref.label for ref in note_refs}
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
         if not is_shown_text(node):
             continue
         if node.name == "br" or node.name in _STARTING:
-            found.append(_labelled_line(page, node, labels, marks))
+            found.append(_labelled_line(page, node, labels, landmarks))
         if node.name in BLOCKS:
             found.append(_start_after(page, node, labels))
-    return _without_repeats(page, sorted(filter(None, found), key=lambda start: start.token))
-
-
-def _without_repeats(page: HtmlPage, starts: list[_LabelledLine]) -> list[_LabelledLine]:
-    """Without those that are the start of the element around them once more."""
-    found: list[_LabelledLine] = []
-    for start in starts:
-        if not found or _is_further(page, found[-1], start):
-            found.append(start)
-    return found
+    lines: list[_LabelledLine] = []
+    for line in sorted(filter(None, found), key=lambda line: line.token):
+        if not lines or _is_further(page, lines[-1], line):
+            lines.append(line)
+    return lines
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
-    """The line that follows a heading, a rule or another block as letters of what it stands in."""
+    """The line after a heading, rule or other block, if it is text of the block's parent."""
     token = block.close + 1
     following = page.tokens[token] if token < len(page.tokens) else 0
     if isinstance(following, int) or block.parent is None:
@@ -142,20 +145,22 @@ def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _Label
         return None
     outer = page.block_of(block.parent)
     end = line_end(page, token, outer.close)
-    leading = leading_label(page.letters(token, min(end, token + _LABEL_TOKENS), _LABEL_TOKENS))
+    leading = leading_label(page.shown_text(token, min(end, token + _LABEL_TOKENS), _LABEL_TOKENS))
     if leading is None or leading[0].text not in labels:
         return None
-    return _LabelledLine(token, outer, leading[0].text, leading[0].bracketed or _stands_out(page, token, end))
+    return _LabelledLine(token, outer, leading[0].text, leading[0].bracketed or _is_set_apart(page, token, end))
 
 
 def _is_further(page: HtmlPage, last: _LabelledLine, start: _LabelledLine) -> bool:
-    """Whether a start is another than that of the element around it."""
+    """Whether a line is another one, not the same line found through the element around it."""
     if start.token <= last.token:
         return False
-    return start.label != last.label or page.letters(last.token, start.token, _LABEL_TOKENS) != ""
+    return start.label != last.label or page.shown_text(last.token, start.token, _LABEL_TOKENS) != ""
 
 
-def _labelled_line(page: HtmlPage, node: HtmlElement, labels: set[str], marks: PageLandmarks) -> _LabelledLine | None:
+def _labelled_line(
+    page: HtmlPage, node: HtmlElement, labels: set[str], landmarks: PageLandmarks
+) -> _LabelledLine | None:
     if node.name == "br":
         token, block = node.close + 1, page.block_of(node.parent or node)
         end = line_end(page, token, block.close)
@@ -163,24 +168,26 @@ def _labelled_line(page: HtmlPage, node: HtmlElement, labels: set[str], marks: P
         token, block, end = node.open, node, node.close
     if node.name == "span" and not names_note(node.names):
         return None
-    head = page.letters(token, min(end, token + _LABEL_TOKENS), _LABEL_TOKENS)
+    head = page.shown_text(token, min(end, token + _LABEL_TOKENS), _LABEL_TOKENS)
     leading = leading_label(head)
     if leading is not None and leading[0].text in labels:
-        return _LabelledLine(token, block, leading[0].text, leading[0].bracketed or _stands_out(page, token, end))
-    if node.name == "li" and node.items and str(node.items) in labels and head and _is_list_of_notes(node, marks):
-        return _LabelledLine(token, block, str(node.items), firm=True, item=True)
+        return _LabelledLine(token, block, leading[0].text, leading[0].bracketed or _is_set_apart(page, token, end))
+    if node.name == "li" and node.items and str(node.items) in labels and head and _is_list_of_notes(node, landmarks):
+        return _LabelledLine(token, block, str(node.items), is_set_apart=True, is_list_item=True)
     return None
 
 
-def _is_list_of_notes(item: HtmlElement, marks: PageLandmarks) -> bool:
-    parent = item.parent
+def _is_list_of_notes(is_list_item: HtmlElement, landmarks: PageLandmarks) -> bool:
+    parent = is_list_item.parent
     if parent is None or parent.name != "ol":
         return False
-    return marks.in_notes(item.open) or any(names_note(each.names) or "note" in each.role for each in parent.chain(3))
+    return landmarks.in_notes(is_list_item.open) or any(
+        names_note(each.names) or "note" in each.role for each in parent.with_ancestors(3)
+    )
 
 
-def _stands_out(page: HtmlPage, token: int, end: int) -> bool:
-    """Whether the first letters of a line are an element of their own: raised, bold, a link, a cell."""
+def _is_set_apart(page: HtmlPage, token: int, end: int) -> bool:
+    """Whether the start of a line is an element of its own: raised, bold, a link, a cell."""
     for at in range(token, min(end, token + _LABEL_TOKENS)):
         found = page.tokens[at]
         if isinstance(found, str) and found.strip(" \t\r\n\u00a0↑↩⇧^"):
@@ -192,16 +199,16 @@ def _stands_out(page: HtmlPage, token: int, end: int) -> bool:
 
 
 def _sequence(
-    starts: list[_LabelledLine], calls: list[HtmlNoteRef], marks: PageLandmarks
+    starts: list[_LabelledLine], note_refs: list[HtmlNoteRef], landmarks: PageLandmarks
 ) -> list[tuple[_LabelledLine, list[HtmlNoteRef]]]:
-    """Starts that count on, each with the calls that stand before it and after the note of that label before."""
+    """Lines that count on, each with the references before it that the previous note of that label doesn't have."""
     by_label: dict[str, list[HtmlNoteRef]] = {}
-    for call in calls:
-        by_label.setdefault(call.label, []).append(call)
+    for ref in note_refs:
+        by_label.setdefault(ref.label, []).append(ref)
     found: list[tuple[_LabelledLine, list[HtmlNoteRef]]] = []
-    opens = {label: [call.start for call in found_calls] for label, found_calls in by_label.items()}
+    opens = {label: [ref.start for ref in refs] for label, refs in by_label.items()}
     used: dict[str, int] = {}
-    for start in _sequences(starts, marks):
+    for start in _sequences(starts, landmarks):
         first = used.get(start.label, 0)
         last = bisect_left(opens.get(start.label, ()), start.token)
         if last > first:
@@ -210,43 +217,47 @@ def _sequence(
     return found
 
 
-def _sequences(starts: list[_LabelledLine], marks: PageLandmarks) -> list[_LabelledLine]:
-    """Starts that belong to runs of notes: firm ones, and numbers that go up one by one from 1."""
+def _sequences(starts: list[_LabelledLine], landmarks: PageLandmarks) -> list[_LabelledLine]:
+    """Lines that belong to sequences of notes: set apart, or with numbers that go up by one from 1."""
     kept: list[_LabelledLine] = []
-    run: list[_LabelledLine] = []
+    sequence: list[_LabelledLine] = []
     for start in starts:
         value = label_value(start.label)
-        expected = (label_value(run[-1].label) or 0) + 1 if run else 1
-        if run and value == expected:
-            run.append(start)
+        expected = (label_value(sequence[-1].label) or 0) + 1 if sequence else 1
+        if sequence and value == expected:
+            sequence.append(start)
             continue
-        kept.extend(_is_proven(run, marks))
-        run = [start] if _may_begin_sequence(start, value, marks) else []
-    kept.extend(_is_proven(run, marks))
+        kept.extend(_is_proven(sequence, landmarks))
+        sequence = [start] if _may_begin_sequence(start, value, landmarks) else []
+    kept.extend(_is_proven(sequence, landmarks))
     return kept
 
 
-def _may_begin_sequence(start: _LabelledLine, value: int | None, marks: PageLandmarks) -> bool:
-    """Whether a run may start here: at 1, or with a sign below a rule or among notes."""
+def _may_begin_sequence(start: _LabelledLine, value: int | None, landmarks: PageLandmarks) -> bool:
+    """Whether a sequence may start here: at 1, or with a symbol below a rule or among notes."""
     if value == 1:
         return True
     if any(map(str.isalnum, start.label)):
-        return start.firm and value is not None and (marks.in_notes(start.token) or names_note(start.block.names))
-    return marks.in_notes(start.token) or marks.is_ruled(start.token) or names_note(start.block.names)
+        return (
+            start.is_set_apart
+            and value is not None
+            and (landmarks.in_notes(start.token) or names_note(start.block.names))
+        )
+    return landmarks.in_notes(start.token) or landmarks.is_ruled(start.token) or names_note(start.block.names)
 
 
-def _is_proven(run: list[_LabelledLine], marks: PageLandmarks) -> list[_LabelledLine]:
-    if not run:
+def _is_proven(sequence: list[_LabelledLine], landmarks: PageLandmarks) -> list[_LabelledLine]:
+    if not sequence:
         return []
-    firm = sum(start.firm for start in run)
-    if firm * 2 >= len(run) or marks.in_notes(run[0].token):
-        return run
-    last_rule = bisect_right(marks.rules, run[0].token) - 1
-    return run if len(run) > 1 and last_rule >= 0 else []
+    is_set_apart = sum(start.is_set_apart for start in sequence)
+    if is_set_apart * 2 >= len(sequence) or landmarks.in_notes(sequence[0].token):
+        return sequence
+    last_rule = bisect_right(landmarks.rules, sequence[0].token) - 1
+    return sequence if len(sequence) > 1 and last_rule >= 0 else []
 
 
-def _typed_note_refs(page: HtmlPage, marks: PageLandmarks) -> list[HtmlNoteRef]:
-    """Markers that are letters of the text, `[1]` and `¹`, where notes stand under a heading of their own."""
+def _typed_note_refs(page: HtmlPage, landmarks: PageLandmarks) -> list[HtmlNoteRef]:
+    """Note references that are plain text, `[1]` and `¹`, if notes follow under a heading of their own."""
     found: list[HtmlNoteRef] = []
     place = page.nodes[0]
     for at, token in enumerate(page.tokens):
@@ -256,14 +267,12 @@ def _typed_note_refs(page: HtmlPage, marks: PageLandmarks) -> list[HtmlNoteRef]:
             place = place.parent or place
         elif (
             len(token) <= 5
-            and _TYPED_LABEL.fullmatch(token)
+            and TYPED_LABEL.fullmatch(token)
             and is_shown_text(place)
             and not is_line_lead(page, at, labels=False)
         ):
             shape = NoteRefShape.BRACKET if token[0] == "[" else NoteRefShape.SUPERSCRIPT
             label = parse_label(token)
             found.append(HtmlNoteRef(at, at, label.text if label is not None else token, place, shape))
-    raised = [call for call in found if call.shape is NoteRefShape.SUPERSCRIPT]
-    if raised:
-        return raised
-    return found if marks.has_notes() else []
+    raised = [ref for ref in found if ref.shape is NoteRefShape.SUPERSCRIPT]
+    return raised or (found if landmarks.has_notes() else [])

@@ -1,7 +1,7 @@
-r"""LaTeX: `\footnote`, marks and texts that stand apart, `\endnote`, `\footcite` and their kin, by a scan of its own.
+r"""LaTeX: `\footnote`, `\footnotemark` with `\footnotetext`, `\endnote`, `\footcite` and similar commands.
 
-No TeX runs and no file but the document is read. Notes are numbered as LaTeX numbers them; macros of the author's
-that make notes are followed; comments, verbatim text and definitions hold none.
+TeX is not run, and no other file is read. Notes are numbered as LaTeX numbers them. Macros of the document that make
+notes are expanded; comments, verbatim text and definitions contain no notes.
 """
 
 from __future__ import annotations
@@ -28,17 +28,10 @@ _BEGIN = pattern(rb"^[ \t]{0,40}\\(?:documentclass[ \t\n]{0,9}[\[{]|begin\{docum
 _NOTE = pattern(rb"\\(?:footnote|footnotetext|endnote|footcite)\s?[\[{]")
 _OTHER_MARKUP = pattern(rb"^ {0,3}(?:```|~~~|\[\^[^\]\s]{1,100}\]:|\.\. |={1,6} |# )", re.MULTILINE)
 _INPUT_ENCODING = pattern(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inputenc\}|\\inputencoding\{(\w{1,20})\}")
-# The inputenc manual's names; ansinew and latin9 are Windows-1252 and ISO 8859-15.
-_CODECS = {
-    "latin1": "latin-1", "latin2": "iso8859-2", "latin3": "iso8859-3", "latin4": "iso8859-4", "latin5": "iso8859-9",
-    "latin9": "iso8859-15", "latin10": "iso8859-16", "cp1252": "cp1252", "ansinew": "cp1252", "cp1250": "cp1250",
-    "cp1257": "cp1257", "cp850": "cp850", "cp852": "cp852", "cp437": "cp437", "cp865": "cp865", "applemac": "mac_roman",
-    "macce": "mac_latin2", "cp1251": "cp1251", "koi8-r": "koi8_r", "cp866": "cp866",
-}  # fmt: skip
 
 
 def sniff(data: bytes) -> FormatMatch:
-    r"""Sure where `\documentclass` or `\begin{document}` stands before any Markdown, likely where `\footnote{` does."""
+    r"""Certain if `\documentclass` or `\begin{document}` stands before any Markdown, likely if `\footnote{` does."""
     head = data[: 2**18]
     if b"\\" not in head:
         return FormatMatch.NO
@@ -54,9 +47,9 @@ def sniff(data: bytes) -> FormatMatch:
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a LaTeX text in UTF-8, or in the encoding that it names.
+    """The notes, note references and body of a LaTeX text in UTF-8, or in the encoding that it names.
 
-    Raises DocumentError where it is no text. Edits are written in UTF-8, so a text in another encoding has no `source`.
+    Raises DocumentError if it is not text. Edits are written in UTF-8, so a text in another encoding has no `source`.
     """
     from stacite.readers.latex.document import read_notes  # noqa: PLC0415 - only where it is needed
 
@@ -74,9 +67,11 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
 
 def _in_declared_encoding(data: bytes) -> str | None:
-    """The text in the encoding that `inputenc` names; None where it names none, or the bytes are not in it."""
+    """The text in the encoding that `inputenc` names; None if it names none or the bytes don't fit."""
+    from stacite.readers.latex.commands import INPUT_ENCODINGS  # noqa: PLC0415 - only where it is needed
+
     found = _INPUT_ENCODING.search(data[: 2**18])
-    codec = _CODECS.get((found[1] or found[2]).decode()) if found else None
+    codec = INPUT_ENCODINGS.get((found[1] or found[2]).decode()) if found else None
     if codec is None or b"\x00" in data:
         return None
     try:

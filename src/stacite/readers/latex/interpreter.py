@@ -1,7 +1,7 @@
-"""A LaTeX text is read from front to back: commands are followed, characters go to the body or to the open note.
+"""A LaTeX text is read from front to back: commands are handled, text goes to the body or to the open note.
 
-The author's own commands are expanded. Nothing is called that needs a deeper stack: what a brace closes is kept in a
-list of groups. Notes whose mark and text stand apart are joined.
+The document's own commands are expanded. Open groups are kept in a list instead of in recursion, so deep nesting can't
+exhaust the stack. Notes whose reference and text are apart are paired.
 
 Sources: LaTeX2e manual, 12 (definitions); usrguide (NewDocumentCommand); The TeXbook, chapter 20 (def, let).
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.drafts import NoteDraft
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import NOTE_COMMANDS, ligature, printed_character
 from stacite.readers.latex.counters import LatexCounters
@@ -21,7 +22,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from stacite.readers.drafts import NoteDraft, NoteRefDraft
+    from stacite.readers.drafts import NoteRefDraft
 
     Handler = Callable[["LatexInterpreter", LatexToken, str], None]
 
@@ -32,24 +33,32 @@ _BUILT_IN = frozenset(NOTE_COMMANDS) | {"begin", "end", "par", "cite"}
 
 @dataclass(frozen=True, slots=True)
 class LatexMacro:
-    """A command of the author's."""
+    """A command that the document defines."""
 
     defaults: tuple[Sequence[LatexToken] | None, ...]
-    """One for each argument; None for one in braces, else what an argument in brackets is when it's not there."""
+    """For each argument: None if it is required, else the default of an optional one."""
     body: Sequence[LatexToken]
 
 
+@dataclass(slots=True)
+class LatexNote(NoteDraft):
+    """A note that is being read."""
+
+    text: SourcePassageBuilder
+
+
 class LatexMacros:
-    """The commands that a text defines."""
+    """The commands that a document defines."""
 
     def __init__(self) -> None:
         self._macros: dict[str, LatexMacro] = {}
         self._aliases: dict[str, str] = {}
         self.switches: dict[str, bool] = {}
-        r"""Conditionals of `\newif`, and how they stand."""
+        r"""Conditionals of `\newif`, with their values."""
 
     def resolve(self, name: str) -> str:
-        r"""The command that a name was let be."""
+        """The command that a name was made an alias of."""
+        # Aliases can form a circle.
         for _ in range(8):
             if name not in self._aliases:
                 break
@@ -57,7 +66,7 @@ class LatexMacros:
         return name
 
     def expand(self, name: str, token: LatexToken, stream: TokenStream) -> bool:
-        """Put what a macro stands for before the rest of the stream, if there is such a macro."""
+        """Push a macro's expansion onto the stream. Returns whether there is such a macro."""
         macro = self._macros.get(name)
         if macro is None or stream.budget <= 0:
             return False
@@ -68,12 +77,13 @@ class LatexMacros:
                 tokens += _parameter(each, arguments)
             else:
                 tokens.append(each._replace(start=token.start, own=False))
+        # Macros that call each other twice double their text each time; the budget bounds that.
         stream.budget -= len(tokens) + 1
         stream.push(tokens)
         return True
 
     def define(self, command: str, stream: TokenStream) -> tuple[str, str]:
-        """Read a definition; give the name that it defines, and its body as it is written."""
+        """Read a definition. Returns the name that it defines, and its body as written."""
         if command == "let":
             return self._let(stream)
         if command == "newif":
@@ -85,7 +95,7 @@ class LatexMacros:
         stream.star()
         name = _defined_name(stream.argument())
         defaults = _document_command_arguments(stream) if "Document" in command else _newcommand_arguments(stream)
-        # `\newcommand` fails for a command that there is, so the name is none of a package's here.
+        # `\newcommand` fails for a command that exists, so the name is not a package's.
         return self._keep(name, defaults, stream.argument(), new=command.startswith(("new", "New")))
 
     def _keep(
@@ -97,6 +107,7 @@ class LatexMacros:
         new: bool = False,
     ) -> tuple[str, str]:
         itself = any(token.kind is TokenKind.COMMAND and token.text == name for token in body)
+        # A redefined \footnote is still a note, and a macro that uses itself would never end.
         if name and (new or name not in _BUILT_IN) and defaults is not None and not itself:
             self._aliases.pop(name, None)
             self._macros[name] = LatexMacro(defaults, tuple(body))
@@ -104,7 +115,7 @@ class LatexMacros:
 
     def _let(self, stream: TokenStream) -> tuple[str, str]:
         name = _defined_name(stream.argument())
-        stream.skip_blanks()
+        stream.skip_spaces()
         if stream.peek().text[:1] == "=":
             stream.argument()
         target = self.resolve(_defined_name(stream.argument()))
@@ -154,8 +165,8 @@ def _newcommand_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | N
 
 
 def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...] | None:
-    """The arguments of a `NewDocumentCommand`: `{O{12} m}`; None where they are of a kind not known here."""
-    letters: list[str] = []
+    """The arguments of a `NewDocumentCommand` (`{O{12} m}`); None if one is of an unknown kind."""
+    characters: list[str] = []
     defaults: list[list[LatexToken]] = []
     depth = 0
     for token in stream.argument():
@@ -164,48 +175,48 @@ def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToke
             defaults[-1].append(token)
         elif depth == 0 and token.kind is TokenKind.TEXT:
             found = _SPECIFICATION.findall(token.text)
-            letters += found
+            characters += found
             defaults += [[] for _ in found]
         depth += token.kind is TokenKind.OPEN
-    if set(letters) - {"m", "o", "O"}:
+    if set(characters) - {"m", "o", "O"}:
         return None
-    return tuple(None if each == "m" else default for each, default in zip(letters, defaults, strict=True))
+    return tuple(None if each == "m" else default for each, default in zip(characters, defaults, strict=True))
 
 
 @dataclass(slots=True)
 class GatheredNotes:
-    """All notes and calls of a text."""
+    """All notes and note references of a document."""
 
-    drafts: list[NoteDraft] = field(default_factory=list)
-    calls: list[NoteRefDraft] = field(default_factory=list)
+    drafts: list[LatexNote] = field(default_factory=list)
+    note_refs: list[NoteRefDraft] = field(default_factory=list)
     _waiting: dict[tuple[str, str], list[NoteRefDraft]] = field(default_factory=dict)
-    _latest: dict[tuple[str, str], NoteDraft] = field(default_factory=dict)
+    _latest: dict[tuple[str, str], LatexNote] = field(default_factory=dict)
 
-    def add(self, draft: NoteDraft, counter: str) -> None:
-        """A note has begun."""
+    def add(self, draft: LatexNote, counter: str) -> None:
+        """Add a note that has begun."""
         self.drafts.append(draft)
         self._latest[counter, draft.label] = draft
 
-    def mark(self, call: NoteRefDraft, counter: str) -> None:
-        r"""`\footnotemark`: its text may follow, or have been before."""
-        self.calls.append(call)
-        self._waiting.setdefault((counter, call.label), []).append(call)
+    def add_reference(self, ref: NoteRefDraft, counter: str) -> None:
+        r"""`\footnotemark`: its text may follow or precede it."""
+        self.note_refs.append(ref)
+        self._waiting.setdefault((counter, ref.label), []).append(ref)
 
-    def answer(self, draft: NoteDraft, counter: str) -> None:
-        r"""`\footnotetext`: marks of its number that wait for a text have it now."""
-        for call in self._waiting.pop((counter, draft.label), ()):
-            call.draft = draft
+    def pair_text(self, draft: LatexNote, counter: str) -> None:
+        r"""`\footnotetext`: pair it with the references of its number that wait for a text."""
+        for ref in self._waiting.pop((counter, draft.label), ()):
+            ref.draft = draft
 
     def settle(self) -> None:
-        """Marks that no text has followed repeat one that was before."""
-        for key, calls in self._waiting.items():
-            for call in calls:
-                call.draft = self._latest.get(key)
+        """Pair references without a following text with an earlier note of that number."""
+        for key, note_refs in self._waiting.items():
+            for ref in note_refs:
+                ref.draft = self._latest.get(key)
 
 
 @dataclass(slots=True)
 class LatexGroup:
-    """A group: what is as it was before once it ends."""
+    """A group, with the state to restore when it ends."""
 
     out: SourcePassageBuilder
     emphasis: bool
@@ -214,12 +225,12 @@ class LatexGroup:
     environment: str = ""
     """The environment's name; `{` for a brace."""
     ends_at_paragraph: bool = False
-    """Whether its brace is missing."""
+    """Whether its closing brace is missing."""
     close: Callable[[], None] | None = None
 
 
 class LatexInterpreter:
-    """One way through the text."""
+    """Reads a document once."""
 
     def __init__(
         self,
@@ -229,23 +240,24 @@ class LatexInterpreter:
         language: str,
         numbers: Mapping[str, str],
     ) -> None:
-        """`handlers` follow commands; `numbers` are those of notes, by the label that a reference names."""
+        r"""`handlers` handle commands; `numbers` are the notes' numbers, by the label that `\ref` uses."""
         self.source, self.language = source, language
         self.stream = TokenStream(tokens, len(source))
         self.macros, self.counters, self.gathered = LatexMacros(), LatexCounters(source), GatheredNotes()
         self.body = SourcePassageBuilder(source, "\n\n")
         self._unprinted = SourcePassageBuilder(source)
+        # The preamble is not printed, but its definitions and title are read. A file to be included has none.
         self.out = self._unprinted if r"\begin{document}" in source else self.body
-        self.frames: list[LatexGroup] = []
-        self.notes: list[NoteDraft] = []
+        self.groups: list[LatexGroup] = []
+        self.notes: list[LatexNote] = []
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
-        self.taken_in: list[str] = []
-        r"""Files that `\input` and its like name."""
+        self.included_files: list[str] = []
+        r"""Files that `\input` and similar commands name."""
         self.math = False
         self.quoted = 0
         self.citing = "cite"
-        r"""The command by which quotations cite: `\SetCiteCommand` of csquotes."""
+        r"""The command with which quotations cite: `\SetCiteCommand` of csquotes."""
         self.titles = self.minipages = 0
         """How many titles and minipages are open."""
         self._handlers = handlers
@@ -254,7 +266,7 @@ class LatexInterpreter:
         """Read to the end."""
         while (token := self.stream.next()) is not None:
             self._read(token)
-        while self.frames:
+        while self.groups:
             self._close()
 
     # Tokens
@@ -263,7 +275,7 @@ class LatexInterpreter:
         kind = token.kind
         if kind is TokenKind.TEXT:
             self._text(token)
-        elif kind is TokenKind.BLANK:
+        elif kind is TokenKind.SPACE:
             self.out.blank(token.start if token.own and token.text == " " else None)
         elif kind is TokenKind.COMMAND:
             self.command(token)
@@ -277,9 +289,9 @@ class LatexInterpreter:
         elif kind is TokenKind.PARAGRAPH:
             self._paragraph()
         else:
-            self._other(token)
+            self._other_token(token)
 
-    def _other(self, token: LatexToken) -> None:
+    def _other_token(self, token: LatexToken) -> None:
         if token.kind is TokenKind.MATH:
             self.math = not self.math
         elif token.kind in (TokenKind.TIE, TokenKind.CELL):
@@ -291,6 +303,7 @@ class LatexInterpreter:
             self.write(token)
 
     def _text(self, token: LatexToken) -> None:
+        # Marks of raised and lowered text are not printed.
         if self.math and ("^" in token.text or "_" in token.text):
             for at, each in enumerate(token.text):
                 if each not in "^_":
@@ -299,7 +312,7 @@ class LatexInterpreter:
             self.write(token)
 
     def write(self, token: LatexToken) -> None:
-        """Letters as they are."""
+        """Write the token's text."""
         if token.own:
             self.out.letters(token.start, token.start + len(token.text))
         else:
@@ -314,7 +327,8 @@ class LatexInterpreter:
     def _paragraph(self) -> None:
         self.out.end_paragraph()
         self.math = False
-        while any(frame.ends_at_paragraph for frame in self.frames[-20:]):
+        # A brace that is never closed ends with its paragraph, so that it doesn't swallow the document.
+        while any(group.ends_at_paragraph for group in self.groups[-20:]):
             self._close()
             self.out.end_paragraph()
 
@@ -323,26 +337,26 @@ class LatexInterpreter:
     def open(self, environment: str, close: Callable[[], None] | None = None, *, endless: bool = False) -> LatexGroup:
         """A group begins."""
         style = self.counters.styles.get("footnote", "")
-        frame = LatexGroup(self.out, self.out.emphasis, self.math, style, environment, endless, close)
-        self.frames.append(frame)
-        return frame
+        group = LatexGroup(self.out, self.out.emphasis, self.math, style, environment, endless, close)
+        self.groups.append(group)
+        return group
 
     def _close(self) -> None:
-        frame = self.frames.pop()
-        if frame.close is not None:
-            frame.close()
-        self.out = frame.out if self.out is not self.body or frame.out is not self._unprinted else self.out
-        self.out.emphasis, self.math = frame.emphasis, frame.math
-        self.counters.styles["footnote"] = frame.style
+        group = self.groups.pop()
+        if group.close is not None:
+            group.close()
+        self.out = group.out if self.out is not self.body or group.out is not self._unprinted else self.out
+        self.out.emphasis, self.math = group.emphasis, group.math
+        self.counters.styles["footnote"] = group.style
 
     def close_to(self, environment: str) -> None:
-        """End a group; one that begins otherwise stays, so that a stray end does no harm."""
-        if self.frames and (self.frames[-1].environment == "{") == (environment == "{"):
+        """End a group; a stray end that doesn't fit the open group is ignored."""
+        if self.groups and (self.groups[-1].environment == "{") == (environment == "{"):
             self._close()
 
     def text_argument(self, close: Callable[[], None] | None = None, *, emphasis: bool | None = None) -> None:
-        """The next argument is text; `close` is called at its end."""
-        self.stream.skip_blanks()
+        """Read the next argument as text; `close` is called at its end."""
+        self.stream.skip_spaces()
         token = self.stream.peek()
         endless = token.kind is TokenKind.OPEN and token.own and token.start in self.stream.unclosed
         if token.kind is TokenKind.OPEN:
@@ -357,7 +371,7 @@ class LatexInterpreter:
     # Commands
 
     def command(self, token: LatexToken) -> None:
-        """Follow a command: the author's own, then those known here, then letters; others print their arguments."""
+        """Handle a command: the document's own, then known commands, then characters; others print their arguments."""
         name = self.macros.resolve(token.text)
         if self.macros.expand(name, token, self.stream):
             return
@@ -372,7 +386,7 @@ class LatexInterpreter:
             self._unknown(token, name)
 
     def _family(self, name: str) -> str:
-        """A command of the same kind that is known, for one that only its name tells of."""
+        """The known command that handles a family of commands, by the form of the name."""
         if commands.CITE_COMMAND.fullmatch(name):
             return "cite"
         if name.startswith("if") and name[2:] in self.macros.switches:
@@ -380,7 +394,7 @@ class LatexInterpreter:
         return "ref" if name.endswith("ref") else ""
 
     def _printed(self, token: LatexToken, name: str, printed: str) -> None:
-        if token.own and printed == name:  # `\\&`: the letter itself stands there
+        if token.own and printed == name:  # `\\&`: the character itself is in the source
             self.out.letters(token.start + 1, token.start + 2)
         else:
             self.out.insert(printed)

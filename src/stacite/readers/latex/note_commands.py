@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.drafts import NoteDraft, NoteRefDraft
+from stacite.readers.drafts import NoteRefDraft
 from stacite.readers.latex.commands import NOTE_COMMANDS
+from stacite.readers.latex.interpreter import LatexNote
 from stacite.readers.latex.tokens import LatexToken, TokenKind
 from stacite.readers.passage_builders import SourcePassageBuilder
 
@@ -24,31 +25,31 @@ if TYPE_CHECKING:
 _MOST_CITES = 50
 
 
-def cite(reading: LatexInterpreter, token: LatexToken, name: str, after: Sequence[LatexToken] = ()) -> None:
-    """Write the cited keys in brackets, each with its pages; `after` follows them."""
-    stream = reading.stream
-    if reading.notes:
-        reading.notes[-1].doubt(0.8, "cites keys of a bibliography")
+def cite(tex: LatexInterpreter, token: LatexToken, name: str, after: Sequence[LatexToken] = ()) -> None:
+    """Write the cited keys in brackets, each with its pages, followed by `after`."""
+    stream = tex.stream
+    if tex.notes:
+        tex.notes[-1].doubt(0.8, "cites keys of a bibliography")
     stream.star()
     before = stream.parentheses() if name.endswith("s") else None
-    behind = stream.parentheses() if before is not None else None
-    works = [_cited_work(reading, token)]
+    suffix = stream.parentheses() if before is not None else None
+    works = [_cited_work(tex, token)]
     while name.endswith("s") and len(works) < _MOST_CITES and stream.peek().kind in (TokenKind.LEFT, TokenKind.OPEN):
-        works.append(_cited_work(reading, token))
-    written = [_plain_token("[", token), *_with_gap(before, token)]
+        works.append(_cited_work(tex, token))
+    written = [token.inserted("["), *_with_gap(before, token)]
     for index, work in enumerate(works):
-        written += [_plain_token("; ", token), *work] if index else work
-    tail = [_plain_token(", ", token), *behind] if behind and any(each.text for each in behind) else []
-    stream.push([*written, *tail, _plain_token("]", token), *after])
+        written += [token.inserted("; "), *work] if index else work
+    tail = [token.inserted(", "), *suffix] if suffix and any(each.text for each in suffix) else []
+    stream.push([*written, *tail, token.inserted("]"), *after])
 
 
-def _cited_work(reading: LatexInterpreter, token: LatexToken) -> list[LatexToken]:
-    """`[see][12]{a,b}`: one option is what follows the keys, two are what goes before and what follows."""
-    first = reading.stream.option()
-    second = reading.stream.option() if first is not None else None
+def _cited_work(tex: LatexInterpreter, token: LatexToken) -> list[LatexToken]:
+    """`[see][12]{a,b}`: a single option follows the keys; of two, the first precedes them."""
+    first = tex.stream.option()
+    second = tex.stream.option() if first is not None else None
     before, after = (first, second) if second is not None else (None, first)
-    keys = list(_cited_keys(reading.stream.argument(), token))
-    return [*_with_gap(before, token), *keys, *([_plain_token(", ", token), *after] if after else [])]
+    keys = list(_cited_keys(tex.stream.argument(), token))
+    return [*_with_gap(before, token), *keys, *([token.inserted(", "), *after] if after else [])]
 
 
 def _cited_keys(tokens: list[LatexToken], cited: LatexToken) -> Iterator[LatexToken]:
@@ -62,158 +63,153 @@ def _cited_keys(tokens: list[LatexToken], cited: LatexToken) -> Iterator[LatexTo
             fresh = fresh or index > 0
             if part:
                 if fresh:
-                    yield _plain_token("; @" if shown else "@", cited)
+                    yield cited.inserted("; @" if shown else "@")
                 shown, fresh = True, False
                 yield token._replace(text=part, start=token.start + at if token.own else token.start)
             at += len(part) + 1
 
 
 def _with_gap(tokens: list[LatexToken] | None, cited: LatexToken) -> list[LatexToken]:
-    return [*tokens, _plain_token(" ", cited)] if tokens and any(each.text for each in tokens) else []
+    return [*tokens, cited.inserted(" ")] if tokens and any(each.text for each in tokens) else []
 
 
-def _plain_token(text: str, token: LatexToken) -> LatexToken:
-    return LatexToken(TokenKind.TEXT, text, token.start, own=False)
-
-
+# Digits of a given number.
 _LARGEST = 7
-"""Digits of a number that is given."""
 _NOTE_KINDS = {"endnote": NoteKind.END, "title": NoteKind.AUTHOR}
 
 
-def note(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footnote[3]{text}`: a call here, and its note."""
-    counter = _note_counter(reading, name)
-    draft = _begin_note(reading, token, counter, _note_label(reading, counter, marks=True))
-    _read_note_text(reading, draft, _call_here(reading, draft))
+def note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
+    r"""`\footnote[3]{text}`: a note, with its reference here."""
+    counter = _note_counter(tex, name)
+    draft = _begin_note(tex, token, counter, _note_label(tex, counter, steps=True))
+    _read_note_text(tex, draft, _note_ref_here(tex, draft))
 
 
-def note_text(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footnotetext[3]{text}`: a note whose mark stands elsewhere."""
-    counter = _note_counter(reading, name)
-    draft = _begin_note(reading, token, counter, _note_label(reading, counter, marks=False))
-    reading.gathered.answer(draft, counter)
-    _read_note_text(reading, draft, None)
+def note_text(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
+    r"""`\footnotetext[3]{text}`: a note whose reference is elsewhere."""
+    counter = _note_counter(tex, name)
+    draft = _begin_note(tex, token, counter, _note_label(tex, counter, steps=False))
+    tex.gathered.pair_text(draft, counter)
+    _read_note_text(tex, draft, None)
 
 
-def note_mark(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footnotemark[3]`: a call whose text stands elsewhere. In a minipage it is one of the page (LaTeX2e, 15.3)."""
-    counter = "title" if reading.titles else NOTE_COMMANDS[name]
-    _mark_here(reading, token, counter, _note_label(reading, counter, marks=True))
+def note_reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
+    r"""`\footnotemark[3]`: a reference whose note is elsewhere; in a minipage, one of the page's (LaTeX2e, 15.3)."""
+    counter = "title" if tex.titles else NOTE_COMMANDS[name]
+    _note_ref_elsewhere(tex, token, counter, _note_label(tex, counter, steps=True))
 
 
-def foot_reference(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001 - the form of all handlers
-    r"""`\footref{label}`: one more call of a note that has that label."""
-    _mark_here(reading, token, "footnote", reading.numbers.get(plain_text(reading.stream.argument()), "??"))
+def foot_reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001 - the form of all handlers
+    r"""`\footref{label}`: another reference to the note with that label."""
+    _note_ref_elsewhere(tex, token, "footnote", tex.numbers.get(plain_text(tex.stream.argument()), "??"))
 
 
-def cited_note(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footcite[12]{key}`: a note that cites; within a note it only cites."""
-    if reading.notes:
-        cite(reading, token, name)
+def cited_note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
+    r"""`\footcite[12]{key}`: a note that cites; inside a note, only a citation."""
+    if tex.notes:
+        cite(tex, token, name)
         return
-    number = reading.counters.step("footnote")
-    draft = _begin_note(reading, token, "footnote", reading.counters.label("footnote", number))
-    reading.open("{", _end_note(reading, draft, _call_here(reading, draft)))
-    _enter_note(reading, draft)
-    stop, close = (
-        LatexToken(TokenKind.TEXT, ".", token.start, own=False),
-        LatexToken(TokenKind.CLOSE, "}", token.start, own=False),
-    )
-    cite(reading, token, name, [stop, close])
+    number = tex.counters.step("footnote")
+    draft = _begin_note(tex, token, "footnote", tex.counters.label("footnote", number))
+    tex.open("{", _end_note(tex, draft, _note_ref_here(tex, draft)))
+    _enter_note(tex, draft)
+    cite(tex, token, name, [token.inserted("."), token.inserted("}", TokenKind.CLOSE)])
 
 
-def _begin_note(reading: LatexInterpreter, token: LatexToken, counter: str, label: str) -> NoteDraft:
-    draft = NoteDraft(label, token.start, SourcePassageBuilder(reading.source), _NOTE_KINDS.get(counter, NoteKind.FOOT))
-    reading.gathered.add(draft, counter)
+def _begin_note(tex: LatexInterpreter, token: LatexToken, counter: str, label: str) -> LatexNote:
+    draft = LatexNote(label, token.start, SourcePassageBuilder(tex.source), _NOTE_KINDS.get(counter, NoteKind.FOOT))
+    tex.gathered.add(draft, counter)
     return draft
 
 
-def _call_here(reading: LatexInterpreter, draft: NoteDraft) -> NoteRefDraft | None:
-    """The call where the note itself stands; none for a note without a label."""
+def _note_ref_here(tex: LatexInterpreter, draft: LatexNote) -> NoteRefDraft | None:
+    """The reference where the note itself stands; None for a note without a label."""
     if not draft.label:
         return None
-    call = NoteRefDraft(draft.label, draft.start, reading.out, reading.out.length, draft)
-    reading.gathered.calls.append(call)
-    return call
+    ref = NoteRefDraft(draft.label, draft.start, tex.out, tex.out.length, draft)
+    tex.gathered.note_refs.append(ref)
+    return ref
 
 
-def _mark_here(reading: LatexInterpreter, token: LatexToken, counter: str, label: str) -> None:
-    out = reading.out
-    reading.gathered.mark(NoteRefDraft(label, token.start, out, out.length, end=reading.stream.reach), counter)
+def _note_ref_elsewhere(tex: LatexInterpreter, token: LatexToken, counter: str, label: str) -> None:
+    out = tex.out
+    tex.gathered.add_reference(NoteRefDraft(label, token.start, out, out.length, end=tex.stream.reach), counter)
 
 
-def _read_note_text(reading: LatexInterpreter, draft: NoteDraft, call: NoteRefDraft | None) -> None:
+def _read_note_text(tex: LatexInterpreter, draft: LatexNote, ref: NoteRefDraft | None) -> None:
     """The next argument is the note's text."""
-    stream = reading.stream
-    stream.skip_blanks()
+    stream = tex.stream
+    stream.skip_spaces()
     token = stream.peek()
     if token.kind is TokenKind.OPEN and token.own and token.start in stream.unclosed:
         draft.doubt(0.5, "its last brace is missing")
-    reading.text_argument(_end_note(reading, draft, call))
-    _enter_note(reading, draft)
+    tex.text_argument(_end_note(tex, draft, ref))
+    _enter_note(tex, draft)
 
 
-def _enter_note(reading: LatexInterpreter, draft: NoteDraft) -> None:
-    reading.notes.append(draft)
-    reading.out = draft.scribe
-    reading.math = False
+def _enter_note(tex: LatexInterpreter, draft: LatexNote) -> None:
+    tex.notes.append(draft)
+    tex.out = draft.text
+    tex.math = False
 
 
-def _end_note(reading: LatexInterpreter, draft: NoteDraft, call: NoteRefDraft | None) -> Callable[[], None]:
+def _end_note(tex: LatexInterpreter, draft: LatexNote, ref: NoteRefDraft | None) -> Callable[[], None]:
     def end() -> None:
-        reading.notes.pop()
-        draft.end = max(reading.stream.reach, draft.start + 1)
-        if call is not None:
-            call.end = draft.end
+        tex.notes.pop()
+        draft.end = max(tex.stream.reach, draft.start + 1)
+        if ref is not None:
+            ref.end = draft.end
 
     return end
 
 
-def _note_counter(reading: LatexInterpreter, name: str) -> str:
+def _note_counter(tex: LatexInterpreter, name: str) -> str:
     counter = NOTE_COMMANDS[name]
-    if counter == "footnote" and reading.titles:
+    if counter == "footnote" and tex.titles:
         return "title"
-    return "mpfootnote" if counter == "footnote" and reading.minipages else counter
+    return "mpfootnote" if counter == "footnote" and tex.minipages else counter
 
 
-def _note_label(reading: LatexInterpreter, counter: str, *, marks: bool) -> str:
-    """What a note or mark prints: the number given in brackets, else the counter's next one; a text has the present."""
-    given = reading.stream.option()
-    written = None if given is None else resolved_number(reading, given)
+def _note_label(tex: LatexInterpreter, counter: str, *, steps: bool) -> str:
+    """The number in brackets, else the counter's next value; for the text alone, its current one."""
+    given = tex.stream.option()
+    written = None if given is None else resolved_number(tex, given)
     if written is not None and written.isascii() and written.isdecimal() and len(written) <= _LARGEST:
-        return reading.counters.label(counter, int(written))
+        return tex.counters.label(counter, int(written))
+    # Beamer's and bigfoot's options are not numbers.
     if written and written not in ("frame", "para"):
         return written
-    number = reading.counters.step(counter) if marks else max(1, reading.counters.value(counter))
-    return reading.counters.label(counter, number)
+    number = tex.counters.step(counter) if steps else max(1, tex.counters.value(counter))
+    return tex.counters.label(counter, number)
 
 
-def resolved_number(reading: LatexInterpreter, tokens: list[LatexToken]) -> str:
-    r"""What `[\ref{a}]` or `[\value{footnote}]` comes to, as far as it is a number."""
+def resolved_number(tex: LatexInterpreter, tokens: list[LatexToken]) -> str:
+    r"""The value of `[\ref{a}]` or `[\value{footnote}]`, if it is a number."""
     if not any(token.kind is TokenKind.COMMAND for token in tokens):
         return plain_text(tokens)
     names = [token.text for token in tokens if token.kind is TokenKind.COMMAND]
     key = plain_text([token for token in tokens if token.kind is not TokenKind.COMMAND])
     if names[-1] in ("ref", "getrefnumber"):
-        return reading.numbers.get(key, "??")
+        return tex.numbers.get(key, "??")
     if names[-1] == "value" or names == ["thefootnote"]:
-        return str(reading.counters.value(key or "footnote"))
+        return str(tex.counters.value(key or "footnote"))
     return key
 
 
 def plain_text(tokens: list[LatexToken]) -> str:
-    """The letters of an argument that holds no text: a key, a number."""
-    no_letters = (TokenKind.OPEN, TokenKind.CLOSE, TokenKind.COMMAND)
-    letters = (" " if token.kind is TokenKind.BLANK else token.text for token in tokens if token.kind not in no_letters)
-    return "".join(letters).strip()
+    """The plain text of an argument that is a key or a number."""
+    not_text = (TokenKind.OPEN, TokenKind.CLOSE, TokenKind.COMMAND)
+    characters = (
+        " " if token.kind is TokenKind.SPACE else token.text for token in tokens if token.kind not in not_text
+    )
+    return "".join(characters).strip()
 
 
 _CITING_NOTES = ("footcite", "Footcite", "footfullcite", "footcites", "footfullcites", "smartcite", "Smartcite")
 NOTE_HANDLERS: dict[str, Handler] = {
     **dict.fromkeys((name for name in NOTE_COMMANDS), note),
     **dict.fromkeys((name for name in NOTE_COMMANDS if name.endswith("text")), note_text),
-    **dict.fromkeys((name for name in NOTE_COMMANDS if name.endswith("mark")), note_mark),
+    **dict.fromkeys((name for name in NOTE_COMMANDS if name.endswith("mark")), note_reference),
     **dict.fromkeys(_CITING_NOTES, cited_note),
     "footref": foot_reference,
 }

@@ -1,6 +1,6 @@
 """A LaTeX text cut into tokens, without comments and verbatim text, in the order in which TeX would read them.
 
-Macros push their tokens back in front of the rest. Only macros of plain arguments are followed, and only so far.
+Macros push their tokens in front of the rest. Only macros with plain arguments are expanded, within a budget.
 
 Sources: Knuth, The TeXbook, chapters 7 and 8 (categories, states of the reader) and 20 (definitions); LaTeX2e manual,
 8.27 (verbatim).
@@ -12,6 +12,7 @@ import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.readers.latex.commands import VERBATIM_ENVIRONMENTS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class TokenKind(IntEnum):
-    """What a token is."""
+    """The kind of a token."""
 
     TEXT = 1
-    BLANK = 2
+    SPACE = 2
     PARAGRAPH = 3
     COMMAND = 4
     OPEN = 5
@@ -35,9 +36,9 @@ class TokenKind(IntEnum):
     PARAMETER = 12
     LIGATURE = 13
     RAW = 14
-    """The argument of a command that takes letters as they are: an address."""
+    """The literal argument of a command: an address."""
     VERBATIM = 15
-    """Letters shown as they are."""
+    """Text that is shown as written."""
 
 
 class LatexToken(NamedTuple):
@@ -46,21 +47,25 @@ class LatexToken(NamedTuple):
     kind: TokenKind
     text: str
     start: int
-    """Where it stands in the source; for one that a macro brought, where that was called."""
+    """Its offset in the source; for a token of a macro, the offset of the macro's use."""
     own: bool = True
-    """Whether its letters stand there."""
+    """Whether its text is in the source at that offset."""
 
     @property
     def end(self) -> int:
-        """Where it ends in the source."""
+        """The offset of its end in the source."""
         return self.start + len(self.text) + (self.kind is TokenKind.COMMAND)
+
+    def inserted(self, text: str, kind: TokenKind = TokenKind.TEXT) -> LatexToken:
+        """A token at the place of this one, of characters that the source does not have."""
+        return LatexToken(kind, text, self.start, own=False)
 
 
 _TOKEN = pattern(
     r"""
     (?P<COMMENT>%[^\n]*\n?[ \t]*)
     |(?P<COMMAND>\\(?:[A-Za-z]+|@[A-Za-z@]+|[\s\S]))
-    |(?P<BLANK>[ \t\r\n\f\v\ufeff]+)
+    |(?P<SPACE>[ \t\r\n\f\v\ufeff]+)
     |(?P<OPEN>\{)|(?P<CLOSE>\})|(?P<LEFT>\[)|(?P<RIGHT>\])
     |(?P<MATH>\$\$?)|(?P<TIE>~)|(?P<CELL>&)
     |(?P<PARAMETER>\#+[0-9]?)
@@ -69,7 +74,7 @@ _TOKEN = pattern(
     """,
     re.VERBOSE,
 )
-# babel's short forms for German: babel manual, "Shorthands"; they are set by the language, so only where it is chosen.
+# babel's German shorthands (babel manual, "Shorthands") exist only if the language is chosen.
 _BABEL_SHORTHAND = pattern(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
 _AFTER_WORD = pattern(r"[ \t]*(?:\r?\n(?![ \t]*\r?\n)[ \t]*)?")
 _OPTION = pattern(r"\s{0,20}\[[^\]\n]{0,300}\]")
@@ -79,23 +84,20 @@ _VERBATIM_COMMANDS = frozenset({"verb", "Verb", "lstinline", "mintinline", "spve
 _ADDRESS_COMMANDS = frozenset({"url", "nolinkurl", "path", "href"})
 _LONGEST_RAW = 4000
 _LONGEST_KEPT = 2**20
-_VERBATIM_ENVIRONMENTS = frozenset(
-    "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
-    "tikzpicture pgfpicture luacode python sageblock verbatimtab verbatimwrite listing".split()
-)
 _VERBATIM_DEFINITION = pattern(
     r"\\(?:excludecomment|lstnewenvironment|DefineVerbatimEnvironment|newtcblisting|newverbatim)\s{0,9}\{(\w{1,60})\}"
 )
 
 
 class LatexTokens:
-    """The tokens of a text, in order; those of a long one are cut again each time that they are asked for."""
+    """The tokens of a text, in order; those of a long text are cut again each time instead of being stored."""
 
     def __init__(self, source: str, *, german: bool = False) -> None:
         self._cutter = _Tokenizer(source, german=german)
+        # Documents with labels in notes are read twice; only short ones keep their tokens for that.
         self._kept = list(self._cutter) if len(source) <= _LONGEST_KEPT else None
         self.unclosed = unclosed_braces(self)
-        """Where the braces stand that nothing closes."""
+        """Offsets of the braces that are never closed."""
 
     def __iter__(self) -> Iterator[LatexToken]:
         return iter(self._cutter if self._kept is None else self._kept)
@@ -104,14 +106,14 @@ class LatexTokens:
 class _Tokenizer:
     def __init__(self, source: str, *, german: bool) -> None:
         self._source, self._german = source, german
-        self._shown = _VERBATIM_ENVIRONMENTS | set(_VERBATIM_DEFINITION.findall(source))
+        self._shown = VERBATIM_ENVIRONMENTS | set(_VERBATIM_DEFINITION.findall(source))
         self._begin()
 
     def _begin(self) -> None:
         self._at = 0
         self._after_comment = False
-        self._vain = 200_000
-        """Letters that may still be looked through for the end of an address or of verbatim text that has none."""
+        self._search_budget = 200_000
+        """Characters that may still be searched for the end of an address or verbatim text that has none."""
 
     def __iter__(self) -> Iterator[LatexToken]:
         self._begin()
@@ -123,10 +125,10 @@ class _Tokenizer:
                 continue
             if name == "COMMAND":
                 yield from self._command(match[0][1:], start)
-            elif name == "BLANK":
-                # After a comment has eaten its line's end, an empty line holds one more only.
+            elif name == "SPACE":
+                # A comment swallows the end of its line, so one more line end makes an empty line.
                 lines = match[0].count("\n") + self._after_comment
-                yield LatexToken(TokenKind.PARAGRAPH if lines > 1 else TokenKind.BLANK, match[0], start)
+                yield LatexToken(TokenKind.PARAGRAPH if lines > 1 else TokenKind.SPACE, match[0], start)
             elif match[0] == '"' and self._german and (short := _BABEL_SHORTHAND.match(self._source, start)):
                 self._at = short.end()
                 yield LatexToken(TokenKind.LIGATURE, short[0], start)
@@ -135,6 +137,7 @@ class _Tokenizer:
             self._after_comment = False
 
     def _command(self, name: str, start: int) -> Iterator[LatexToken]:
+        # TeX ignores spaces after a command of letters.
         if name[0].isalpha() or name[0] == "@":
             self._skip(_AFTER_WORD)
         yield LatexToken(TokenKind.COMMAND, name, start)
@@ -159,22 +162,26 @@ class _Tokenizer:
         start = self._at + (self._source[self._at : self._at + 1] == "*")
         mark = self._source[start : start + 1]
         closing = {"{": "}"}.get(mark, mark)
-        end = self._source.find(closing, start + 1, start + _LONGEST_RAW) if mark.strip() and self._vain > 0 else -1
-        self._vain -= 0 if end >= 0 else _LONGEST_RAW
+        end = (
+            self._source.find(closing, start + 1, start + _LONGEST_RAW)
+            if mark.strip() and self._search_budget > 0
+            else -1
+        )
+        self._search_budget -= 0 if end >= 0 else _LONGEST_RAW
         if end >= 0:
             self._at = end + 1
             yield LatexToken(TokenKind.VERBATIM, self._source[start + 1 : end], start + 1)
 
     def _raw(self) -> Iterator[LatexToken]:
-        """An address in braces, or between two equal letters; one with a parameter of a macro is none yet."""
+        """An address in braces, or between two equal characters; not one with a macro parameter in it."""
         start = self._at
         mark = self._source[start : start + 1]
         if mark == "{":
-            end = _closing_brace(self._source, start) if self._vain > 0 else -1
-            self._vain -= 0 if end >= 0 else _LONGEST_RAW
+            end = _closing_brace(self._source, start) if self._search_budget > 0 else -1
+            self._search_budget -= 0 if end >= 0 else _LONGEST_RAW
         elif mark and mark in "|!+":
-            end = self._source.find(mark, start + 1, start + _LONGEST_RAW) if self._vain > 0 else -1
-            self._vain -= 0 if end >= 0 else _LONGEST_RAW
+            end = self._source.find(mark, start + 1, start + _LONGEST_RAW) if self._search_budget > 0 else -1
+            self._search_budget -= 0 if end >= 0 else _LONGEST_RAW
         else:
             return
         text = self._source[start + 1 : end]
@@ -197,7 +204,7 @@ class _Tokenizer:
 
 
 def _closing_brace(source: str, start: int) -> int:
-    """The brace that closes the one at `start`, if it is not too far away; else -1."""
+    """The brace that closes the one at `start`; -1 if it is too far away."""
     depth = 0
     for match in _BRACE.finditer(source, start, start + _LONGEST_RAW):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
@@ -212,7 +219,7 @@ _BRACE = pattern(r"\\.|[{}]|\n[ \t]*\r?\n")
 
 
 def unclosed_braces(tokens: Iterable[LatexToken]) -> frozenset[int]:
-    """Where the braces stand that nothing closes."""
+    """Offsets of the braces that are never closed."""
     opened: list[int] = []
     for token in tokens:
         if token.kind is TokenKind.OPEN:
@@ -224,22 +231,22 @@ def unclosed_braces(tokens: Iterable[LatexToken]) -> frozenset[int]:
 
 _LONGEST_OPTION = 300
 _LONGEST_PARENTHESES = 60
-_EMPTY_TOKEN = LatexToken(TokenKind.BLANK, "", 0, own=False)
+_EMPTY_TOKEN = LatexToken(TokenKind.SPACE, "", 0, own=False)
 
 
 class TokenStream:
-    """Tokens to read, and arguments in front of them."""
+    """A stream of tokens that can be pushed back, and its arguments."""
 
     def __init__(self, tokens: LatexTokens, length: int) -> None:
-        """`length` is that of the text, in letters."""
+        """`length` is the length of the text in characters."""
         self._tokens: Iterator[LatexToken] = iter(tokens)
         self._pushed: list[LatexToken] = []
         self.unclosed = tokens.unclosed
-        """Where the braces stand that nothing closes."""
+        """Offsets of the braces that are never closed."""
         self.reach = 0
-        """The end, in the source, of what has been read."""
+        """The offset in the source up to which tokens have been read."""
         self.budget = 500_000 + length // 2
-        """Tokens that may still be looked at twice, so that no text makes the reader slow."""
+        """Tokens that may still be read more than once, so that no text can make reading slow."""
 
     def next(self) -> LatexToken | None:
         """The next token; None at the end."""
@@ -251,7 +258,7 @@ class TokenStream:
         return token
 
     def peek(self) -> LatexToken:
-        """The next token, which stays; a blank of no length at the end."""
+        """The next token, without consuming it; an empty space at the end."""
         if not self._pushed:
             token = next(self._tokens, None)
             if token is None:
@@ -260,21 +267,21 @@ class TokenStream:
         return self._pushed[-1]
 
     def push(self, tokens: Iterable[LatexToken]) -> None:
-        """Put tokens before what comes next."""
+        """Push tokens in front of the rest."""
         self._pushed.extend(reversed(list(tokens)))
 
     def stop(self) -> None:
-        """Nothing comes any more."""
+        """End the stream."""
         self._tokens = iter(())
         self._pushed.clear()
 
-    def skip_blanks(self) -> None:
-        """Pass over blanks and line ends, not over the end of a paragraph."""
-        while self.peek().kind is TokenKind.BLANK and self.peek() is not _EMPTY_TOKEN:
+    def skip_spaces(self) -> None:
+        """Skip whitespace and line ends, but not the end of a paragraph."""
+        while self.peek().kind is TokenKind.SPACE and self.peek() is not _EMPTY_TOKEN:
             self.next()
 
     def star(self) -> bool:
-        """Take the star after a command's name, if there is one."""
+        """Consume the star after a command's name. Returns whether there was one."""
         token = self.peek()
         if token.kind is not TokenKind.TEXT or token.text[:1] != "*":
             return False
@@ -284,8 +291,8 @@ class TokenStream:
         return True
 
     def argument(self) -> list[LatexToken]:
-        """The tokens of the next argument: a group without its braces, else one token. Bounded by the budget."""
-        self.skip_blanks()
+        """The tokens of the next argument: a group without its braces, or a single token; bounded by the budget."""
+        self.skip_spaces()
         first = self.peek()
         if first.kind is not TokenKind.OPEN:
             return self._single(first)
@@ -312,18 +319,18 @@ class TokenStream:
         return [first]
 
     def option(self) -> list[LatexToken] | None:
-        """The tokens of an argument in brackets, if one follows."""
+        """The tokens of an optional argument in brackets; None if none follows."""
         return self._within(TokenKind.LEFT, TokenKind.RIGHT)
 
     def _within(self, left: TokenKind, right: TokenKind) -> list[LatexToken] | None:
-        blanks = []
-        while self.peek().kind is TokenKind.BLANK and self.peek() is not _EMPTY_TOKEN:
-            blanks.append(self.next() or _EMPTY_TOKEN)
+        spaces = []
+        while self.peek().kind is TokenKind.SPACE and self.peek() is not _EMPTY_TOKEN:
+            spaces.append(self.next() or _EMPTY_TOKEN)
         if self.peek().kind is not left or self.budget < 0:
-            self.push(blanks)
+            self.push(spaces)
             return None
         reach = self.reach
-        read = [*blanks, self.next() or _EMPTY_TOKEN]
+        read = [*spaces, self.next() or _EMPTY_TOKEN]
         inside: list[LatexToken] = []
         depth = brackets = 0
         while len(inside) < _LONGEST_OPTION and (token := self.next()) is not None:
@@ -336,13 +343,14 @@ class TokenStream:
             inside.append(token)
             if token.kind is TokenKind.PARAGRAPH or depth < 0:
                 break
+        # A bracket that is never closed costs more, since each of many would be searched to the end.
         self.budget -= 4 * len(read)
         self.reach = reach
         self.push(read)
         return None
 
     def parentheses(self) -> list[LatexToken] | None:
-        r"""The tokens between round brackets, if they follow at once: `\footcites(see)()[1]{key}`."""
+        r"""The tokens in parentheses, if they follow directly: `\footcites(see)()[1]{key}`."""
         first = self.peek()
         if first.kind is not TokenKind.TEXT or first.text[:1] != "(" or self.budget < 0:
             return None
@@ -355,6 +363,7 @@ class TokenStream:
             start = token.start + (len(read) == 1)
             inside.append(token._replace(text=before, start=start) if token.kind is TokenKind.TEXT else token)
             if closed:
+                # What follows the closing parenthesis is read again.
                 self.push([token._replace(text=after, start=start + len(before) + 1)] if after else [])
                 return inside
             if token.kind in (TokenKind.PARAGRAPH, TokenKind.CLOSE):

@@ -1,7 +1,7 @@
-"""What might be a note's label, and what might be a reference to a note, whichever the notes turn out to be.
+"""Candidates for labels of notes and for references to notes in a text; which of them are real is decided later.
 
-Labels start a line: `¹ See`, `[1] See`, `(1) See`, `1. See`, `1 See`, `iv See`, `* See`. Numbers of verses, which are
-raised before their sentences, only look alike; headings of lists of notes tell where labels stand in a row.
+Labels start a line: `¹ See`, `[1] See`, `(1) See`, `1. See`, `1 See`, `iv See`, `* See`. Verse numbers, which are
+raised before their sentences, only look like labels.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.lines import is_closed
+from stacite.readers.layout.numbering import MAX_ROMAN, split_where
 from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
 from stacite.text.numerals import roman, roman_value
@@ -26,18 +27,15 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import TextLine
 
 
-RAISED_DIGITS = SUPERSCRIPT_DIGITS
 SYMBOLS = LATEX_ORDER + ASTERISKS
 CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 """The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
 OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
-"""Square brackets of all widths, for classes of patterns."""
+"""Square brackets of all widths, for character classes in patterns."""
 _PLAIN_FORMS: dict[int, int | str | None] = {
-    **str.maketrans(RAISED_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS, "0123456789" * 2 + "**"),
-    **{ord(letter): str(number) for number, letter in enumerate(CIRCLED_NUMBERS, 1)},
+    **str.maketrans(SUPERSCRIPT_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS, "0123456789" * 2 + "**"),
+    **{ord(character): str(number) for number, character in enumerate(CIRCLED_NUMBERS, 1)},
 }
-MAX_ROMAN = 399
-"""Beyond that numerals are rare, and words like `mix` are not."""
 
 
 class TextLabelFamily(StrEnum):
@@ -58,44 +56,47 @@ class TextLabelFamily(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextLabel:
-    """The possible start of a note."""
+    """A possible start of a note."""
 
     line: int
     """Index of the line."""
     family: TextLabelFamily
     text: str
-    """As printed, raised digits as plain ones."""
+    """As printed, with raised digits as plain ones."""
     value: int
     """The number; 0 for a symbol."""
     start: int
     end: int
-    """In the source: of the label with its brackets or period."""
+    """Offsets of the label with its brackets or period."""
     gap: bool
-    """Whether a blank line stands before it."""
-    enclosed: bool = False
-    """Whether its bracket closes at the note's end only: `[Footnote 1: See …]`, as Project Gutenberg has it."""
-    figured: bool = False
-    """Whether another figure follows, as in `2 14 C.F.R. § 121`: only a marker shows that it is a label."""
+    """Whether a blank line precedes it."""
+    bracketed: bool = False
+    """Whether its bracket closes only at the end of the note: `[Footnote 1: See …]`, as in Project Gutenberg."""
+    before_number: bool = False
+    """Whether another number follows, as in `2 14 C.F.R. § 121`: only a reference shows that it is a label."""
 
 
-# Letters of scripts without case start a note without a blank before them.
+# Letters of scripts without case may follow a label directly.
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
-# The number of a volume, an issue or a page, which the end of the line parted from its word.
+# A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
 )
 _NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
 _PLAIN_NUMBERS = frozenset((TextLabelFamily.BARE, TextLabelFamily.DOTTED))
+# Rows of tables are shorter than this, and end in this many numbers.
 _LONGEST_ROW, _ROW_FIGURES = 120, 2
-"""Rows of tables are shorter, and end in so many figures."""
+# Most lines between rows of a table that is printed cell by cell, and most lines in a column of a table.
 _NEAR_ROWS, _COLUMN_LINES = 3, 40
-"""Lines between rows whose cells come one by one, and of a column of a table, at most."""
 _NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
 _FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _LABEL_PATTERNS = (
-    (TextLabelFamily.RAISED, pattern(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED_NUMBERS}])(?![{RAISED_DIGITS}])[.)]?")),
+    (
+        TextLabelFamily.RAISED,
+        pattern(rf"([{SUPERSCRIPT_DIGITS}]{{1,4}}|[{CIRCLED_NUMBERS}])(?![{SUPERSCRIPT_DIGITS}])[.)]?"),
+    ),
     (
         TextLabelFamily.BRACKET,
         pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})"),
@@ -110,7 +111,7 @@ _LABEL_PATTERNS = (
             rf"(\d{{1,4}})(?:(?=\s+(?![+*/=<>|&^~]=?\s)[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"
         ),
     ),
-    # A law's title, a year or a sum may start the note; a word must follow it.
+    # A note may start with the number of a law, a year or a sum, but then a word follows that.
     (
         TextLabelFamily.BARE,
         pattern(rf"(\d{{1,4}})(?=\s+(?:[$£€#]\s?)?{_NUMBER}\s+(?:[&–-]\s+{_NUMBER}\s+)?[^\W\d_§¶])"),
@@ -120,10 +121,11 @@ _LABEL_PATTERNS = (
     (TextLabelFamily.BRACKET_SMALL, pattern(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})")),
     (TextLabelFamily.BRACKET_CAPITAL, pattern(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
     (TextLabelFamily.ROMAN, pattern(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={NOTE_TEXT_START}))")),
-    # An asterisk glued to a word opens emphasis in light markup.
+    # An asterisk directly before a word opens emphasis in light markup.
     (TextLabelFamily.SYMBOL, pattern(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
 _BRACKETS, _PARENS = "[［〔【", "(（"
+# First characters of labels without digits. A pattern that no line can match is not even compiled.
 _FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
     TextLabelFamily.BRACKET: _BRACKETS,
     TextLabelFamily.BRACKET_SMALL: _BRACKETS,
@@ -134,30 +136,29 @@ _FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
     TextLabelFamily.ROMAN: "ivxlc",
     TextLabelFamily.SYMBOL: SYMBOLS,
 }
-"""What a label of a family without digits begins with: patterns that no line can match are not even compiled."""
-_ALL_FIRST_CHARACTERS = frozenset(RAISED_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
+_ALL_FIRST_CHARACTERS = frozenset(SUPERSCRIPT_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
 
 
 _MOST_LABELS = 250_000
 _LABEL_START = pattern(
     rf"^[ \t]*(?:[{OPENING_BRACKETS}(（](?:\d|[A-Za-z][)\]])|\d{{1,4}}(?!\d)|"
-    rf"[{RAISED_DIGITS}{CIRCLED_NUMBERS}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
+    rf"[{SUPERSCRIPT_DIGITS}{CIRCLED_NUMBERS}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
     re.MULTILINE,
 )
 
 
 def has_too_many_labels(source: str) -> bool:
-    """Whether more lines than any book has notes start as notes do: a table or a hoax."""
+    """Whether more lines start like notes than any book has notes: a table or a hoax."""
     return sum(1 for _ in islice(_LABEL_START.finditer(source), _MOST_LABELS + 1)) > _MOST_LABELS
 
 
 def plain_label(text: str) -> str:
-    """A label with raised digits and typographic asterisks as plain ones."""
+    """The label with raised digits and typographic asterisks as plain ones."""
     return text.translate(_PLAIN_FORMS)
 
 
 def find_labels(lines: list[TextLine]) -> list[TextLabel]:
-    """Every line start that could be a note's label, at most one for each line."""
+    """The possible labels at the starts of lines, at most one for each line."""
     found = []
     for index, line in enumerate(lines):
         if line.text[0] not in _ALL_FIRST_CHARACTERS and not line.text[0].isnumeric():
@@ -180,7 +181,7 @@ def _is_counted(lines: list[TextLine], index: int) -> bool:
 
 
 def _is_row(lines: list[TextLine], index: int) -> bool:
-    """Whether a short line ends in two figures, one after the other, as rows of tables do, or figures follow below."""
+    """Whether a short line ends in two numbers, as rows of tables do, or is followed by a line of numbers."""
     text = lines[index].text
     words = text[:_LONGEST_ROW].split()
     if len(text) >= _LONGEST_ROW or len(words) < _ROW_FIGURES:
@@ -196,7 +197,7 @@ def _is_figures(text: str) -> bool:
 
 
 def _is_in_column(lines: list[TextLine], index: int) -> bool:
-    """Whether a number stands in a column of numbers below `No.`: a table whose columns come one after the other."""
+    """Whether a number is in a column of numbers below `No.`: a table printed column by column."""
     for at in range(index - 1, max(-1, index - _COLUMN_LINES), -1):
         if not lines[at].text.isdecimal():
             return _NUMBER_HEADING.fullmatch(lines[at].text) is not None
@@ -211,15 +212,17 @@ def _label(index: int, line: TextLine) -> TextLabel | None:
         text = plain_label(match[1])
         value = _value(family, text)
         if value is not None:
-            enclosed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
-            figured = family is TextLabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
+            bracketed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
+            before_number = (
+                family is TextLabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
+            )
             end = line.start + match.end()
-            return TextLabel(index, family, text, value, line.start, end, line.gap, enclosed, figured)
+            return TextLabel(index, family, text, value, line.start, end, line.gap, bracketed, before_number)
     return None
 
 
-def _may_begin(family: TextLabelFamily, letter: str) -> bool:
-    return letter in _FIRST_CHARACTERS[family] if family in _FIRST_CHARACTERS else letter.isnumeric()
+def _may_begin(family: TextLabelFamily, character: str) -> bool:
+    return character in _FIRST_CHARACTERS[family] if family in _FIRST_CHARACTERS else character.isnumeric()
 
 
 def _value(family: TextLabelFamily, text: str) -> int | None:
@@ -238,7 +241,7 @@ def letter_value(text: str) -> int | None:
 
 
 def symbol_rank(text: str) -> tuple[int, int]:
-    """Where a symbol stands in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
+    """The position of a symbol in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
     return len(text), CHICAGO_ORDER.find(text[0])
 
 
@@ -248,7 +251,7 @@ _PAIR, _TRIPLE = 2, 3
 
 
 class TextRefShape(StrEnum):
-    """How a mark looks."""
+    """How a note reference looks."""
 
     RAISED = "raised"
     BRACKET = "bracket"
@@ -263,19 +266,20 @@ class TextRefShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextRefCandidate:
-    """What could be a marker."""
+    """A possible note reference."""
 
     start: int
     end: int
-    """In the source."""
+    """Offsets in the source."""
     value: int
     label: str
     rank: int
-    """0: where markers stand, after punctuation; 1: after a letter; 2: could be a decimal, a unit or an
-    exponent; 3: a number after a blank; 4: one after a word and a blank."""
+    """How unlikely it is. 0: after punctuation, where note references are; 1: after a letter; 2: could be a decimal,
+    a unit or an exponent; 3: a number after a space; 4: one after a word and a space.
+    """
 
 
-_RAISED = pattern(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED_NUMBERS}]")
+_RAISED = pattern(rf"[{SUPERSCRIPT_DIGITS}]{{1,6}}|[{CIRCLED_NUMBERS}]")
 _BRACKET = pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?!\()")
 _PAREN = pattern(r"[(（](\d{1,4})[)）]")
 _LETTERS = {
@@ -284,83 +288,83 @@ _LETTERS = {
     TextRefShape.BRACKET_SMALL: pattern(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
     TextRefShape.BRACKET_CAPITAL: pattern(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
 }
-# What stands before an item of an enumeration, or before the letter of a subsection or figure that the text names.
+# What precedes items of an enumeration, or the letter of a subsection or figure that is cited.
 _BEFORE_ENUMERATED = pattern(
     r"(?:[,;:—–]|\d\s?\w?|\)|\b(?:and|or|und|oder|et|ou|y|o|either|both|are|is|be|in|of|to|by|under"
     r"|(?:sub)?(?:paragraph|section|clause|part|item|point|rule|exhibit|annex|figure|panel)s?|arts?\.?|§|figs?\.?))\s?\Z",
     re.IGNORECASE,
 )
+# A verse number directly precedes a word; a note reference follows one.
 _VERSE = pattern(r"[^\W\d_]|[“‘«]")
-"""What follows a verse's number without a blank; a marker follows a word, it precedes none."""
 _INDEXED = pattern(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
 _ASSIGNED = pattern(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
 _DIGIT = pattern(
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})"
     r"(?![\d%°])(?![.,:/]\d|\.[a-z])"
 )
-# German closes with the quotation mark that English opens with.
+# Includes “ because German closes with the quotation mark that English opens with.
 _ROMAN = pattern(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,60})(?![^\W\d_])")
 _ROMAN_IN_WORD = pattern(r"(?<=[^\W_])(?<![ivxlc])([ivxlc]{2,9})(?![^\W_])")
-# A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
+# A unit (SI brochure, 9th edition, and common customary ones) or a single letter: raised digits after it are exponents.
 _EXPONENT = pattern(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
 
 
 class TextRefCandidates:
-    """All marks of a text, by shape and value, in order."""
+    """All possible note references of a text, by shape and value, in order."""
 
     def __init__(self, source: str, lines: list[TextLine]) -> None:
         self.by_shape: dict[TextRefShape, list[TextRefCandidate]] = {shape: [] for shape in TextRefShape}
         for line in lines:
-            for shape, mark in _candidates_in(source, line):
-                self.by_shape[shape].append(mark)
+            for shape, ref in _candidates_in(source, line):
+                self.by_shape[shape].append(ref)
         self._places: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._sure: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._certain: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
         self._signed: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        for shape, marks in self.by_shape.items():
-            for mark in marks:
-                if mark.rank == 0:
-                    self._signed[shape, mark.value].append(mark)
-                self._places[shape, mark.value].append(mark)
-                if mark.rank < 2:
-                    self._sure[shape, mark.value].append(mark)
+        for shape, refs in self.by_shape.items():
+            for ref in refs:
+                if ref.rank == 0:
+                    self._signed[shape, ref.value].append(ref)
+                self._places[shape, ref.value].append(ref)
+                if ref.rank < 2:
+                    self._certain[shape, ref.value].append(ref)
 
     def forget(self, shape: TextRefShape) -> None:
-        """Drop all marks of a shape that turned out to be something else."""
-        for mark in self.by_shape[shape]:
-            self._places.pop((shape, mark.value), None)
-            self._sure.pop((shape, mark.value), None)
-            self._signed.pop((shape, mark.value), None)
+        """Drop all candidates of a shape that turned out to be something else."""
+        for ref in self.by_shape[shape]:
+            self._places.pop((shape, ref.value), None)
+            self._certain.pop((shape, ref.value), None)
+            self._signed.pop((shape, ref.value), None)
         self.by_shape[shape] = []
 
-    def between(self, shape: TextRefShape, value: int, start: int, end: int, *, sure: bool = False) -> bool:
-        """Whether a mark of this shape and value, or a `sure` one of rank 0 or 1, stands in [start, end)."""
-        return _holds((self._sure if sure else self._places).get((shape, value), []), start, end)
+    def between(self, shape: TextRefShape, value: int, start: int, end: int, *, certain: bool = False) -> bool:
+        """Whether a candidate (if `certain`, of rank 0 or 1) with this shape and value is in [start, end)."""
+        return _holds((self._certain if certain else self._places).get((shape, value), []), start, end)
 
     def follows_sign(self, shape: TextRefShape, value: int, start: int, end: int) -> bool:
-        """Whether such a mark stands in [start, end) where markers do, not after a word, which may be a name: `AV1`."""
+        """Whether such a candidate in [start, end) follows punctuation, not a word, which may be a name: `AV1`."""
         return _holds(self._signed.get((shape, value), []), start, end)
 
     def count(self, shape: TextRefShape, value: int, end: int) -> int:
-        """How many sure marks of this shape and value stand before a place."""
-        return bisect_left(self._sure.get((shape, value), []), end, key=lambda mark: mark.start)
+        """How many candidates of rank 0 or 1 with this shape and value precede an offset."""
+        return bisect_left(self._certain.get((shape, value), []), end, key=lambda ref: ref.start)
 
     def is_likely(self, shape: TextRefShape, value: int, end: int) -> bool:
-        """Whether before a place one of the first such marks stands where markers do, not only after a word."""
+        """Whether one of the first such candidates before an offset does not follow a word and a space."""
         places = self._places.get((shape, value), [])[:_LOOKED_AT]
-        return any(mark.rank <= _AFTER_SPACE and mark.start < end for mark in places)
+        return any(ref.rank <= _AFTER_SPACE and ref.start < end for ref in places)
 
     def all(
         self, shape: TextRefShape, value: int, start: int, end: int, most: int | None = None
     ) -> list[TextRefCandidate]:
-        """All such marks, or the first of them, in order."""
+        """All such candidates in [start, end), or the first `most` of them, in order."""
         places = self._places.get((shape, value), [])
-        first = bisect_left(places, start, key=lambda mark: mark.start)
-        last = bisect_left(places, end, key=lambda mark: mark.start)
+        first = bisect_left(places, start, key=lambda ref: ref.start)
+        last = bisect_left(places, end, key=lambda ref: ref.start)
         return places[first : last if most is None else min(last, first + most)]
 
 
 def _holds(places: Sequence[TextRefCandidate], start: int, end: int) -> bool:
-    index = bisect_left(places, start, key=lambda mark: mark.start)
+    index = bisect_left(places, start, key=lambda ref: ref.start)
     return index < len(places) and places[index].start < end
 
 
@@ -380,20 +384,20 @@ def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[TextRefShape, 
         yield TextRefShape.PAREN, _candidate(match.start(), match.end(), match[1], rank)
     yield from _letters(source, line)
     for match in _DIGIT.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.DIGIT, mark) for mark in _digits(source, match))
+        yield from ((TextRefShape.DIGIT, ref) for ref in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.ROMAN, mark) for mark in _romans(match))
+        yield from ((TextRefShape.ROMAN, ref) for ref in _romans(match))
     for match in _ROMAN_IN_WORD.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.ROMAN, mark) for mark in _romans_in_word(match))
+        yield from ((TextRefShape.ROMAN, ref) for ref in _romans_in_word(match))
 
 
 def _is_of_verse(source: str, match: re.Match[str], end: int) -> bool:
-    """Whether a raised number stands before a word and behind none."""
+    """Whether a raised number precedes a word and follows none."""
     return source[match.start() - 1] in " \t\u00a0“‘(" and _VERSE.match(source, match.end(), end) is not None
 
 
 def _is_index(source: str, match: re.Match[str]) -> bool:
-    """Whether a number in brackets picks from a list, in code or a formula: `x[1]`, `row_of[2]`, `names[3] = …`."""
+    """Whether a number in brackets is an index in code or a formula: `x[1]`, `row_of[2]`, `names[3] = …`."""
     before = source[max(0, match.start() - 40) : match.start()]
     return _INDEXED.search(before) is not None or _ASSIGNED.match(source[match.end() : match.end() + 4]) is not None
 
@@ -415,7 +419,7 @@ def _letter_rank(before: str) -> int:
 
 
 def _paren_rank(before: str) -> int:
-    """Enumerations `(1) …, (2) …` stand after a blank, subsections as `12A(1)` and `4(a)(1)` after a number."""
+    """Enumerations `(1) …, (2) …` follow a space, subsections such as `12A(1)` and `4(a)(1)` a number."""
     if before[-1:] in " \t":
         return 3
     if re.search(r"(?:\d[A-Za-z]?|\([A-Za-z0-9]{1,4}\))\Z", before):
@@ -442,7 +446,7 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[TextRefCandidate]:
         rank = _AFTER_SPACE + source[start - 2].isalpha()
     if end - start <= 3:
         yield _candidate(start, end, match[2], rank)
-    # Markers set side by side lose the space between them: 1819 calls notes 18 and 19.
+    # References set side by side lose the space between them: 1819 refers to notes 18 and 19.
     if rank < _AFTER_SPACE:
         for at, digits in _in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}, str):
             yield _candidate(
@@ -451,7 +455,7 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[TextRefCandidate]:
 
 
 def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
-    """The numeral, or several that follow each other: `vivii` calls notes vi and vii."""
+    """The numeral, or several consecutive ones: `vivii` refers to notes vi and vii."""
     start, text = match.start(2), match[2]
     rank = _AFTER_SPACE if match[1] else 0
     if value := roman_value(text, MAX_ROMAN):
@@ -465,15 +469,15 @@ def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
 
 
 def _romans_in_word(match: re.Match[str]) -> Iterator[TextRefCandidate]:
-    """A numeral of several letters at a word's end, which may be the word's own: `sourcexvii`, but `prefix`."""
+    """A numeral of several letters at the end of a word, to which it may belong: `sourcexvii`, but `prefix`."""
     if value := roman_value(match[1], MAX_ROMAN):
         yield TextRefCandidate(match.start(), match.end(), value, match[1], 2)
 
 
 def _in_a_row(text: str, firsts: dict[int, int], write: Callable[[int], str]) -> Iterator[tuple[int, str]]:
-    """Numbers that make up the whole text, each one more than the last: where each starts, and how it is written.
+    """Consecutive numbers that make up the whole text: offset and written form of each.
 
-    `firsts` has the values that the text may start with, by their lengths.
+    `firsts` maps lengths to the values that the text may start with.
     """
     for width, value in firsts.items():
         parts, at = [(0, text[:width])], width
@@ -496,9 +500,9 @@ LETTER_PAIRINGS = {
     TextLabelFamily.BRACKET_SMALL: TextRefShape.BRACKET_SMALL,
     TextLabelFamily.BRACKET_CAPITAL: TextRefShape.BRACKET_CAPITAL,
 }
-"""Letters in brackets call notes with the same letters in the same brackets only."""
-# How labels go with markers, and how far that combination is to be believed: numbers after a
-# period head list items too, and plain digits in a text are mostly no markers.
+"""Letters in brackets refer only to notes with the same letters in the same brackets."""
+# Which labels go with which references, and the weight of each pairing. Numbers with a period also start
+# list items, and plain digits in a text are mostly no note references.
 PAIRINGS = (
     (TextLabelFamily.RAISED, TextRefShape.RAISED, 3.0),
     (TextLabelFamily.BRACKET, TextRefShape.BRACKET, 1.5),
@@ -544,7 +548,7 @@ _LONGEST_HEADING = 90
 
 
 def is_like_heading(lines: Sequence[TextLine], index: int) -> bool:
-    """Whether a line stands alone or above a longer one, in few words, and does not end as a sentence does."""
+    """Whether a short line is set apart or precedes a longer one, and does not end like a sentence."""
     line = lines[index]
     following = lines[index + 1] if index + 1 < len(lines) else None
     if len(line.text) > _LONGEST_HEADING or is_closed(line.text) or any(sign in line.text for sign in ",;/"):
@@ -564,27 +568,27 @@ def is_notes_heading(text: str) -> bool:
     return len(text) < 48 and _NOTES_HEADING.fullmatch(text) is not None
 
 
-# At the head of a sentence: behind its end and a blank, before a word.
-_VERSE_NUMBER = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{RAISED_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
+# At the start of a sentence: after the end of another one and a space, before a word.
+_VERSE_NUMBER = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{SUPERSCRIPT_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
 _FEWEST_VERSES, _NEARLY_ALL_VERSES = 4, 0.8
 
+# Offset, number, and whether it starts a line.
 _VersePlace = tuple[int, int, bool]
-"""Offset, number, whether it starts a line."""
 
 
 def are_verses(labels: Sequence[TextLabel], lines: Sequence[TextLine]) -> bool:
-    """Whether raised numbers at the heads of lines and of sentences within them make up one count."""
+    """Whether raised numbers at the starts of lines and of sentences in them are counted in one sequence."""
     heads = [(label.start, label.value, True) for label in labels if label.family is TextLabelFamily.RAISED]
     if not heads:
         return False
     places = sorted([*heads, *_verses_within(lines)])
-    runs = list(_climbs(places))
-    mixed = sum(len(run) for run in runs if len({place[2] for place in run}) > 1)
-    from_one = sum(run[0][1] == 1 for run in runs)
+    groups = split_where(places, lambda before, place: place[1] != before[1] + 1)
+    mixed = sum(len(group) for group in groups if len({place[2] for place in group}) > 1)
+    from_one = sum(group[0][1] == 1 for group in groups)
     return (
         len(places) >= _FEWEST_VERSES
         and mixed >= _NEARLY_ALL_VERSES * len(places)
-        and from_one >= _NEARLY_ALL_VERSES * (len(runs) - 1)
+        and from_one >= _NEARLY_ALL_VERSES * (len(groups) - 1)
     )
 
 
@@ -592,14 +596,3 @@ def _verses_within(lines: Sequence[TextLine]) -> Iterator[_VersePlace]:
     for line in lines:
         for match in _VERSE_NUMBER.finditer(line.text, 1):
             yield line.start + match.start(1), int(plain_label(match[1])), False
-
-
-def _climbs(places: Sequence[_VersePlace]) -> Iterator[list[_VersePlace]]:
-    """The places up to where the numbers do not go on by one."""
-    run = [places[0]]
-    for before, place in pairwise(places):
-        if place[1] != before[1] + 1:
-            yield run
-            run = []
-        run.append(place)
-    yield run

@@ -1,7 +1,4 @@
-"""The lines of a text in the order of reading, without running heads, one column after the other.
-
-Each character keeps its way back into the source.
-"""
+"""The lines of a text in reading order: without running heads, and one column after the other."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.passage import Passage, PassagePiece
+from stacite.readers.passage_builders import PassageParts
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
@@ -33,24 +31,24 @@ _LIST_ITEM = pattern(r"(?:[-•●▪◦‣*+–—]|\(?[0-9]{1,3}[.)]|\(?[a-zA-
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line that holds something."""
+    """A line that is not empty."""
 
     start: int
-    """In the source, of its first letter; indentation is left out."""
+    """Offset in the source of its first character after the indentation."""
     end: int
     text: str
-    """Without blanks at its edges."""
-    page: int
-    """0-based; form feeds part them, and each column of a page is one."""
+    """Without whitespace at its edges."""
+    column: int
+    """0-based, counted through the text; before columns are unfolded, each page (up to a form feed) is one."""
     gap: bool
-    """Whether a blank line, a page's edge or the text's start stands before it."""
+    """Whether a blank line, the top of a page or the start of the text precedes it."""
     indent: int = 0
-    sheet: int = 0
-    """The printed page, 0-based."""
+    page: int = 0
+    """0-based."""
 
 
 def read_lines(source: str) -> list[TextLine]:
-    """All lines of a source but blank ones."""
+    """All lines of a source except blank ones."""
     lines: list[TextLine] = []
     page, gap = 0, True
     for match in _LINE.finditer(source):
@@ -68,29 +66,29 @@ def read_lines(source: str) -> list[TextLine]:
 
 
 def with_gaps_at_page_starts(lines: Iterable[TextLine]) -> list[TextLine]:
-    """The same lines, with a gap at the start of each page, whatever was taken out above."""
-    mended: list[TextLine] = []
+    """The same lines, with a gap at the top of each page, whatever was removed above."""
+    fixed: list[TextLine] = []
     for line in lines:
-        first = not mended or mended[-1].page != line.page
-        mended.append(replace(line, gap=True) if first and not line.gap else line)
-    return mended
+        first = not fixed or fixed[-1].column != line.column
+        fixed.append(replace(line, gap=True) if first and not line.gap else line)
+    return fixed
 
 
 def blocks(lines: list[TextLine]) -> list[range]:
-    """Paragraphs: runs of lines without a gap inside."""
+    """Paragraphs: consecutive lines without a gap between them."""
     edges = [index for index, line in enumerate(lines) if line.gap or index == 0]
     return [range(start, end) for start, end in pairwise([*edges, len(lines)])]
 
 
 def is_closed(text: str) -> bool:
-    """Whether a text ends as a sentence or a note does: a period, a closing bracket or quote, a whole URL."""
+    """Whether a text ends like a sentence or note: with a period, a closing bracket or quote, or a whole URL."""
     if _ENDS_OPEN.search(text) or has_open_bracket(text):
         return False
     return _CLOSED.search(text[-12:]) is not None or _ENDS_IN_URL.search(text[-400:]) is not None
 
 
-def is_surely_open(text: str) -> bool:
-    """Whether a text breaks off even for notes without a final period: at a comma, or inside brackets or quotes."""
+def is_certainly_open(text: str) -> bool:
+    """Whether a text breaks off even if notes have no final period: at a comma, or inside brackets or quotes."""
     recent = text[-400:]
     return (
         _ENDS_OPEN.search(text) is not None
@@ -100,12 +98,12 @@ def is_surely_open(text: str) -> bool:
 
 
 def has_open_bracket(text: str) -> bool:
-    """Whether a URL's angle bracket is open at the end."""
+    """Whether the angle bracket around a URL is still open at the end."""
     return re.search(r"<(?:https?:|www\.|doi:)[^\s<>]*\Z", text[-600:]) is not None
 
 
 def starts_lower(text: str) -> bool:
-    """Whether the text goes on from something: it starts in lower case or with punctuation."""
+    """Whether the text continues something: it starts in lower case or with punctuation."""
     return bool(text) and (text[0].islower() or text[0] in ",;)]”’»")
 
 
@@ -116,23 +114,23 @@ def is_list_item(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReorderedText:
-    """Lines in another order than the source has them."""
+    """Lines in another order than in the source."""
 
     lines: list[TextLine]
-    """`sheet` is the printed page; `page` may be one of its columns."""
+    """`page` is the printed page, `column` one of its columns."""
     passage: Passage
-    """The text of the lines, and where in the source it stands."""
+    """The text of the lines, with pieces that point into the source."""
 
     def span(self, span: Span) -> Span:
-        """Where in the source a span of the text stands."""
+        """The span of the source for a span of the text."""
         return self.passage.source_span(*span) or span
 
     def in_source(self, passage: Passage) -> Passage:
-        """The same passage with its pieces in the source."""
+        """The same passage with pieces that point into the source."""
         return Passage(passage.text, tuple(part for piece in passage.pieces for part in self._in_source(piece)))
 
     def _in_source(self, piece: PassagePiece) -> Iterator[PassagePiece]:
-        """The piece, in as many as the line is put together from."""
+        """A line may be put together from several parts of the source; each gives a piece."""
         own, end = self.passage.pieces, piece.source + piece.length
         at = max(0, bisect_right(own, piece.source, key=lambda other: other.start) - 1)
         while at < len(own) and own[at].start < end:
@@ -144,7 +142,7 @@ class ReorderedText:
             at += 1
 
     def after(self, first: ReorderedText | None) -> ReorderedText:
-        """This order of what another order had made of the source."""
+        """This order applied after another one."""
         return ReorderedText(self.lines, first.in_source(self.passage)) if first else self
 
 
@@ -152,73 +150,66 @@ class ReorderedTextWriter:
     """Writes the lines of one text in another order."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._pieces: list[PassagePiece] = []
-        self._length = 0
-        self._sheets: list[int] = []
+        self._written = PassageParts()
+        self._pages: list[int] = []
 
-    def page(self, sheet: int) -> None:
-        """What follows stands on a new page, or in a new column of a printed one."""
-        if self._sheets:
-            self._put("\f")
-        self._sheets.append(sheet)
+    def page(self, page: int) -> None:
+        """What follows is on a new page, or in a new column of the page."""
+        if self._pages:
+            self._written.put("\f")
+        self._pages.append(page)
 
     def line(self, parts: Sequence[TextLine], *, gap: bool) -> None:
-        """A line, put together from others."""
-        self._put("\n" if gap else "")
+        """Add a line that is put together from parts."""
+        self._written.put("\n" if gap else "")
         for number, part in enumerate(parts):
-            self._put(" " if number else "")
-            self._pieces.append(PassagePiece(self._length, part.start, len(part.text)))
-            self._put(part.text)
-        self._put("\n")
+            self._written.put(" " if number else "")
+            self._written.put(part.text, part.start)
+        self._written.put("\n")
 
     def reordered(self) -> ReorderedText:
-        """All that was written."""
-        text = "".join(self._parts)
-        lines = [replace(line, sheet=self._sheets[line.page]) for line in read_lines(text)]
-        return ReorderedText(lines, Passage(text, tuple(self._pieces)))
-
-    def _put(self, text: str) -> None:
-        self._parts.append(text)
-        self._length += len(text)
+        """All that was added."""
+        passage = self._written.passage()
+        lines = [replace(line, page=self._pages[line.column]) for line in read_lines(passage.text)]
+        return ReorderedText(lines, passage)
 
 
 NO_GUTTER = 0
-"""No gutter: the row runs across the page."""
+"""No gutter: the row extends across the page."""
 _CANDIDATES = 8
 _LEAST_ROWS = 6
+# More rows without a form feed are not one page.
 _MOST_ROWS = 300
-"""A page holds no more; so many rows without a form feed are no page."""
+# Characters by which a side may start beside the gutter: pdftotext gives large and small type the same width.
 _STRAY = 12
-"""Letters by which a side may start beside the gutter: the program gives small and large type one width."""
+# The same if only one space separates the sides.
 _CLOSE = 3
-"""The same where a single blank is all that parts the sides."""
+# Rows above and below that show how long the lines of the left column are.
 _NEAR = 8
-"""Rows above and below that show how long the left column's lines are."""
+# Shares of the rows with two sides: of those that start at the gutter, and of those with more than one space between.
 _ALIGNED_SHARE, _WIDE_SHARE = 0.3, 0.4
-"""Share of the rows with two sides whose right ones start at the gutter, and that more than a blank parts."""
-_SURE_ROWS, _SURE_SHARE = 12, 0.4
-"""Rows that wide gaps part, and share of the rows with two sides, which leave no doubt."""
+# Rows with wide gaps, and their share of the rows with two sides, that prove two columns.
+_CERTAIN_ROWS, _CERTAIN_SHARE = 12, 0.4
+# Average characters of the rows of a column, at least; cells of tables and tables of contents have fewer.
 _PROSE_WIDTH = 18
-"""Letters that the rows of a column hold at least, on average; the cells of tables and lists of contents hold fewer."""
+# Costs of changing to another gutter, of leaving all gutters, and of cutting a row where no space is near.
 _SWITCH, _LEAVE, _CROSSED = -2.0, -6.0, -2.0
-"""What it costs to take another gutter, to part from all, and to cut a row where no blank stands near."""
 _GAP = pattern(r"(?<=\S) {2,}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """A line of a page, cut at the gutter; an empty side has no letters."""
+    """A line of a page, cut at the gutter; an empty side has no characters."""
 
     line: TextLine
     gutter: int
-    """Where the right column starts, in letters from the page's edge; NONE for a row across the page."""
+    """Where the right column starts, in characters from the edge of the page; NO_GUTTER for a row across the page."""
     cut: int
-    """Where this row is cut, in letters from the start of its text; at its end where all of it is left."""
+    """Where this row is cut, in characters from the start of its text; its length if all of it is on the left."""
 
     @property
     def is_close(self) -> bool:
-        """Whether a single blank, or none, parts its sides."""
+        """Whether at most one space separates its sides."""
         return 0 < self.cut < len(self.line.text) and self.line.text[self.cut - 2 : self.cut] != "  "
 
     @property
@@ -228,18 +219,18 @@ class ColumnRow:
 
     @property
     def left(self) -> str:
-        """The left column's letters."""
+        """The text of the left column."""
         return self.line.text[: self.cut].rstrip()
 
     @property
     def right(self) -> str:
-        """The right column's letters."""
+        """The text of the right column."""
         return self.line.text[self.cut :].lstrip()
 
 
 def cut_page(page: Sequence[TextLine]) -> list[ColumnRow] | None:
-    """The rows of a page with the best gutters, or None where it has one column."""
-    gutters = _candidates(page) if _LEAST_ROWS <= len(page) <= _MOST_ROWS else []
+    """The rows of a page with the best gutters, or None if it has one column."""
+    gutters = _refs(page) if _LEAST_ROWS <= len(page) <= _MOST_ROWS else []
     if not gutters:
         return None
     kept = _best_gutters(page, gutters)
@@ -247,7 +238,7 @@ def cut_page(page: Sequence[TextLine]) -> list[ColumnRow] | None:
     return _recut(rows, frozenset(gutters)) if _are_columns(rows) else None
 
 
-def _candidates(page: Sequence[TextLine]) -> list[int]:
+def _refs(page: Sequence[TextLine]) -> list[int]:
     """Where many rows start again after a gap, near the middle of the page."""
     ends = sorted(line.indent + len(line.text) for line in page)
     width = ends[int(0.9 * (len(ends) - 1))]
@@ -259,7 +250,7 @@ def _candidates(page: Sequence[TextLine]) -> list[int]:
 
 
 def _best_gutters(page: Sequence[TextLine], gutters: Sequence[int]) -> list[int]:
-    """For each row the gutter it keeps, NONE among them: a path that seldom changes (Viterbi)."""
+    """The gutter of each row, or NO_GUTTER: a path with few changes (Viterbi)."""
     states = [NO_GUTTER, *gutters]
     scores = [0.0] * len(states)
     ways: list[list[int]] = []
@@ -277,13 +268,13 @@ def _best_gutters(page: Sequence[TextLine], gutters: Sequence[int]) -> list[int]
 
 
 def _step(at: int, leader: int, scores: Sequence[float]) -> tuple[float, int]:
-    """The best score with which the row above leads to a state, and from which."""
+    """The best score with which the row above leads to a state, and from which state."""
     others = [(scores[NO_GUTTER] + _LEAVE, NO_GUTTER), (scores[leader] + (_SWITCH if at else _LEAVE), leader)]
     return max((scores[at], at), *others)
 
 
 def _cut(line: TextLine, gutter: int) -> tuple[float, int]:
-    """How well a row fits a gutter, and where in its text it is cut then."""
+    """How well a row fits a gutter, and where its text is cut then."""
     text, at = line.text, gutter - line.indent
     if gutter == NO_GUTTER or at >= len(text):
         return 0.0, len(text)
@@ -308,7 +299,7 @@ def _nearest_space(text: str, at: int) -> int:
 
 
 def _recut(rows: Sequence[ColumnRow], gutters: frozenset[int]) -> list[ColumnRow]:
-    """The rows, those that a single blank parts cut again: no left side is longer than its neighbours are."""
+    """Rows whose sides only one space separates, cut again so that no left side is longer than those near it."""
     return [_recut_row(row, rows[max(0, at - _NEAR) : at + _NEAR + 1], gutters) for at, row in enumerate(rows)]
 
 
@@ -318,67 +309,67 @@ def _recut_row(row: ColumnRow, neighbours: Sequence[ColumnRow], gutters: frozens
         return row
     limit = lengths[int(0.8 * (len(lengths) - 1))] + 1 - row.line.indent
     places = range(max(2, limit - _STRAY), min(limit + 3, len(row.line.text)))
-    blanks = [place for place in places if row.line.text[place - 1] == " "]
+    spaces = [place for place in places if row.line.text[place - 1] == " "]
 
     def cost(at: int) -> tuple[bool, int]:
         away = abs(at - limit)
         return away > _CLOSE or at + row.line.indent not in gutters, away
 
-    best = min(blanks, key=cost, default=row.cut)
+    best = min(spaces, key=cost, default=row.cut)
     return replace(row, cut=best)
 
 
 def _are_columns(rows: Sequence[ColumnRow]) -> bool:
-    """Whether enough rows have both sides, and these hold prose."""
+    """Whether enough rows have both sides, and these are prose."""
     cut = [row for row in rows if row.gutter]
     pairs = [row for row in cut if row.left and row.right]
     wide = [row for row in pairs if not row.is_close]
     if len(wide) < _LEAST_ROWS or len(pairs) < 0.25 * len(rows) or len(wide) < _WIDE_SHARE * len(pairs):
         return False
-    # Lines that are set flush have wide gaps too, but not one below the other.
+    # Justified lines have wide gaps too, but not one below the other.
     if sum(row.is_aligned for row in wide) < _ALIGNED_SHARE * len(pairs):
         return False
     return all(_is_prose(sides) for sides in ([row.left for row in pairs], [row.right for row in pairs]))
 
 
-def are_surely_columns(rows: Sequence[ColumnRow]) -> bool:
-    """Whether a page leaves no doubt that the text has two columns; a table may look like the end of such a page."""
+def are_certainly_columns(rows: Sequence[ColumnRow]) -> bool:
+    """Whether a page proves that the text has two columns; a table may look like the last page of such a text."""
     pairs = [row for row in rows if row.gutter and row.left and row.right]
-    return sum(not row.is_close for row in pairs) >= _SURE_ROWS and len(pairs) >= _SURE_SHARE * len(rows)
+    return sum(not row.is_close for row in pairs) >= _CERTAIN_ROWS and len(pairs) >= _CERTAIN_SHARE * len(rows)
 
 
 def _is_prose(sides: Sequence[str]) -> bool:
-    """Whether the rows are long, and most letters small; figures and dotted leaders have none."""
+    """Whether the rows are long and mostly lower-case; numbers and dotted leaders are not."""
     text = "".join(sides)
-    small = sum(letter.islower() for letter in text)
+    small = sum(character.islower() for character in text)
     return len(text) >= _PROSE_WIDTH * len(sides) and small >= 0.5 * len(text.replace(" ", ""))
 
 
+# Share of a text's lines on pages that prove two columns.
 _COLUMN_SHARE = 0.2
-"""Share of a text's lines that stand in columns without a doubt."""
+# Empty rows on one side that separate paragraphs there; fewer are due to the closer lines of the other column.
 _LONE_GAP = 3
-"""Rows with nothing on one side that part two paragraphs there; fewer are the other column's closer lines."""
 
 
 def unfold_columns(lines: list[TextLine]) -> ReorderedText | None:
-    """The lines of pages with two columns in the order of reading; None where no page has two."""
-    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    """The lines of pages with two columns in reading order; None if no page has two."""
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.column)]
     cut = [cut_page(page) for page in pages]
     rows = sum(len(page) for page in pages)
-    if sum(len(parts) for parts in cut if parts and are_surely_columns(parts)) < _COLUMN_SHARE * rows:
+    if sum(len(parts) for parts in cut if parts and are_certainly_columns(parts)) < _COLUMN_SHARE * rows:
         return None
     writer = ReorderedTextWriter()
     for page, parts in zip(pages, cut, strict=True):
         for column in [page] if parts is None else _columns(parts):
             if column:
-                writer.page(page[0].sheet)
+                writer.page(page[0].page)
             for line in column:
                 writer.line([line], gap=line.gap)
     return writer.reordered()
 
 
 def _columns(rows: Sequence[ColumnRow]) -> Iterator[list[TextLine]]:
-    """The page's columns in the order of reading; rows across the page go with the left column below them."""
+    """The page's columns in reading order; rows across the page go with the left column below them."""
     above: list[TextLine] = []
     for gutter, band in _bands(rows):
         if gutter:
@@ -409,24 +400,71 @@ def _side(band: Sequence[ColumnRow], *, right: bool) -> Iterator[TextLine]:
         empty, gap = 0, False
 
 
+# Lines of a page that are too many for one column, and for one as narrow as half a page.
+_ROWS, _NARROW_ROWS = 72, 63
+# Width of the lines of such a column in characters: the most, and what rows of a table do not reach.
+_NARROW_LINE, _TABLE_ROW = 62, 30
+
+
+def has_two_columns(source: str) -> bool:
+    """Whether lines contain two columns side by side, or pages have more lines than one column can have."""
+    pages = [[line for line in page.splitlines() if line.strip()] for page in source.split("\f")[:200]]
+    full = [page for page in pages if len(page) >= 20]
+    if not full:
+        return False
+    if sum(_has_gutter(page) or _alternates(page) for page in full) >= max(1, 0.3 * len(full)):
+        return True
+    return len(pages) > 1 and _has_too_many_lines(full)
+
+
+def _has_too_many_lines(pages: list[list[str]]) -> bool:
+    """A page of A4 or letter size has about 60 lines; a narrow column printed beside another doubles them."""
+    rows = sorted(len(page) for page in pages)[len(pages) // 2]
+    widths = sorted(len(line) for page in pages for line in page)
+    return rows > _ROWS or (rows > _NARROW_ROWS and _TABLE_ROW < widths[len(widths) // 2] <= _NARROW_LINE)
+
+
+def _alternates(page: list[str]) -> bool:
+    """Whether the columns' lines are on rows of their own: many start at the left, many beyond the middle."""
+    width = max(len(line) for line in page[:400])
+    starts = [len(line) - len(line.lstrip()) for line in page[:400]]
+    right = sum(start > 0.45 * width for start in starts)
+    left = sum(start < 0.15 * width for start in starts)
+    return width > _NARROW_LINE and right >= 0.25 * len(starts) and left >= 0.25 * len(starts)
+
+
+def _has_gutter(page: list[str]) -> bool:
+    """Whether most lines that are long enough have two spaces at the same place near the middle."""
+    starts = sorted(len(line) - len(line.lstrip()) for line in page[:400])
+    left = starts[len(starts) // 10]
+    page = [line[left:] for line in page[:400]]
+    width = max(len(line) for line in page[:400])
+    gaps: Counter[int] = Counter()
+    for line in page[:400]:
+        middle = range(int(width * 0.33), min(len(line.rstrip()) - 1, int(width * 0.67)))
+        gaps.update(at for at in middle if line[at : at + 2] == "  ")
+    wide = [line for line in page[:400] if len(line.rstrip()) > 0.7 * width and line[: width // 3].strip()]
+    return len(wide) >= 10 and max(gaps.values(), default=0) >= 0.7 * len(wide)
+
+
 _PAGE_NUMBER = pattern(
     r"(?:\d{1,4}|[ivxlc]{1,7}|[-–—]\s?\d{1,4}\s?[-–—]|\[\d{1,4}\]|\|?\s?(?:page|seite|p\.)\s?\d{1,4}(?:\s(?:of|von|/)\s\d{1,4})?"
     r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",
     re.IGNORECASE,
 )
 _WIDE_GAP = pattern(r"\s{3,}")
+# Most characters of a running head.
 _LONGEST_HEAD = 80
-"""Letters of a running head, at most."""
 _PAGE_NUMBER_DIGITS = 4
+# `3/14`, as browsers number pages.
 _PAGE_OF_PAGES = "#/#"
-"""`3/14`, as browsers number pages."""
+# Running heads and feet have at most two lines.
 _EDGE_LINES = 2
-"""Running heads and feet are at most two lines."""
 
 
 def without_furniture(lines: list[TextLine]) -> list[TextLine]:
-    """The lines but those that repeat at the edges of pages, digits apart, and lone page numbers there."""
-    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    """The lines without those that repeat (except for digits) at the edges of pages, and without page numbers there."""
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.column)]
     if len(pages) < 2:
         return with_gaps_at_page_starts(lines)
     seen = _seen_at_edges(pages)
@@ -443,10 +481,10 @@ def without_furniture(lines: list[TextLine]) -> list[TextLine]:
 
 
 def _head_length(page: Sequence[TextLine], offset: int | None) -> int:
-    """How many lines at the top are a head with the page's number in it or below it, parted from the text."""
+    """How many lines at the top are a head with the page number in it or below it, separate from the text."""
     if offset is None or len(page) <= _EDGE_LINES:
         return 0
-    number = str(page[0].page + offset)
+    number = str(page[0].column + offset)
     if page[1].gap and number == _number_in(page[0]) and not page[0].text.isdecimal():
         return 1
     alone = page[1].gap and page[2].gap and page[1].text == number
@@ -454,15 +492,15 @@ def _head_length(page: Sequence[TextLine], offset: int | None) -> int:
 
 
 def _number_in(line: TextLine) -> str:
-    """The number that is the line, or that blanks part from a head before or behind it."""
+    """The number that is the whole line, or that wide space separates from a head before or after it."""
     parts = _WIDE_GAP.split(line.text)
     return next((part for part in (parts[-1], parts[0]) if part.isdecimal() and len(part) <= _PAGE_NUMBER_DIGITS), "")
 
 
 def _offset_of_numbers(pages: Sequence[Sequence[TextLine]]) -> int | None:
-    """How far printed page numbers are ahead of the pages, where most lone numbers at their edges agree on it."""
+    """The difference between printed page numbers and pages, if most numbers at the edges of pages agree on it."""
     ahead = [
-        int(number) - page[edge].page
+        int(number) - page[edge].column
         for page in pages
         for edge in (0, -1, 1)[: len(page)]
         if (number := _number_in(page[edge])) and (edge == 1 or _stands_alone(page, edge))
@@ -474,30 +512,30 @@ def _offset_of_numbers(pages: Sequence[Sequence[TextLine]]) -> int | None:
 
 
 def _is_page_number(page: Sequence[TextLine], edge: int, offset: int | None) -> bool:
-    """Whether a page's edge is its number; among numbers that climb with the pages another one is a note's label."""
+    """Whether the line at a page's edge is its number; where page numbers are known, others are labels."""
     line = page[edge]
     if not _PAGE_NUMBER.fullmatch(line.text):
         return False
     if offset is not None and line.text.isdecimal():
-        return int(line.text) == line.page + offset
+        return int(line.text) == line.column + offset
     return _stands_alone(page, edge)
 
 
 def _outer(page: list[TextLine], constant: set[str]) -> list[TextLine]:
-    """The page without the lines at its very edges that nearly every page has, close to the text though they be."""
-    # A book's first page starts with its title, which the others repeat at their heads.
+    """The page without the lines at its very edges that nearly every page has, even close to the text."""
+    # The first page of a book starts with its title, which is the running head of the others.
     first, last = 0, len(page)
-    while page[0].page and first < min(_EDGE_LINES, last) and _mask(page[first].text) in constant:
+    while page[0].column and first < min(_EDGE_LINES, last) and _mask(page[first].text) in constant:
         first += 1
     while last > max(first, len(page) - _EDGE_LINES) and _mask(page[last - 1].text) in constant:
         last -= 1
-    # Lines that touch the text are furniture only beside a count of pages: notes may end alike on every page.
+    # Lines close to the text are furniture only with a page count: notes may end alike on every page.
     top, bottom = (any(_PAGE_OF_PAGES in _mask(line.text) for line in each) for each in (page[:first], page[last:]))
     return page[first if top else 0 : last if bottom else len(page)]
 
 
 def _inner(page: list[TextLine], repeated: set[str]) -> list[TextLine]:
-    """The page without its head and foot: lines that repeat, parted from the text by a blank line."""
+    """The page without its head and foot: lines that repeat, with a blank line between them and the text."""
     first, last = 0, len(page)
     for depth in range(min(_EDGE_LINES, len(page)), 0, -1):
         if all(_mask(line.text) in repeated for line in page[:depth]) and (len(page) == depth or page[depth].gap):
@@ -511,7 +549,7 @@ def _inner(page: list[TextLine], repeated: set[str]) -> list[TextLine]:
 
 
 def _stands_alone(page: Sequence[TextLine], edge: int) -> bool:
-    """A number that touches a note's text is that note's label."""
+    """A number directly above the text of a note is that note's label."""
     if len(page) == 1:
         return True
     return page[-1].gap if edge else page[1].gap or not re.match(r"[A-Z“\"‘]", page[1].text)
@@ -526,7 +564,7 @@ def _mask(text: str) -> str:
 
 
 def _seen_at_edges(pages: list[list[TextLine]]) -> dict[str, set[int]]:
-    """For each line at the edges of pages, digits apart, the pages that have it."""
+    """For each line at the edges of pages, digits masked, the pages that have it."""
     seen: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for line in _edges(page):
@@ -543,5 +581,5 @@ def _is_furniture(key: str) -> bool:
 
 
 def _is_label(key: str) -> bool:
-    """`[#] ibid.` repeats at the foot of pages and is a note."""
+    """`[#] ibid.` repeats at the foot of pages but is a note."""
     return re.match(rf"(?:\[#\]|#\.?|[{SUPERSCRIPT_DIGITS}{FIRST_SYMBOLS}¶∗]+)\s", key) is not None

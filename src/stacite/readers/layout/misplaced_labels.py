@@ -1,8 +1,8 @@
-"""Labels that do not start their note's line: on lines of their own, apart, or in the middle of a paragraph.
+"""Labels that do not start the line of their note: on lines of their own, elsewhere, or in the middle of a paragraph.
 
-`pdftotext` sorts lines by their baselines, and a raised label has its own: it comes out above its note, below it, or
-at the page's end. The notes themselves stay in order, so that on each page the labels, sorted, can be given back.
-Notes that run together in one paragraph, as `1 See the rolls. 2 Ibid.` do, are cut before each label.
+`pdftotext` sorts lines by their baselines, and a raised label has its own: it appears above its note, below it, or at
+the end of the page. The notes themselves stay in order, so the sorted labels of a page can be given back to them.
+Notes that run on in one paragraph, as in `1 See the rolls. 2 Ibid.`, are cut before each label.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.layout.labels import (
     NOTE_TEXT_START,
-    RAISED_DIGITS,
     TextLabel,
     TextLabelFamily,
     TextRefCandidates,
@@ -24,6 +23,8 @@ from stacite.readers.layout.labels import (
     symbol_rank,
 )
 from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower
+from stacite.readers.layout.numbering import split_where
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -33,51 +34,51 @@ if TYPE_CHECKING:
 
 
 _FAMILIES = frozenset((TextLabelFamily.BARE, TextLabelFamily.RAISED, TextLabelFamily.SYMBOL))
+# Share of the widest line below which a line is the last of a paragraph.
 _SHORT = 0.85
-"""Share of the widest line below which a line is a paragraph's last."""
+# Share of the body's width above which a line is set in smaller type.
 _WIDER = 1.04
-"""Share of the body's width above which a line is set in smaller type."""
+# Least score of a place between two lines for a note to start there if no label requires it.
 _SPLIT = 4
-"""What a place between two lines must score for a note to start there, where no label demands it."""
+# Fewest labels that show a rising sequence.
 _FEWEST_CLIMBING = 3
-"""Labels that show that they climb, at least."""
+# Most labels missing in a row.
 _JUMP = 8
-"""Labels that may be missing in a row."""
+# If at most one label in this many has no text, it may belong to an empty note.
 _FEW = 4
-"""One label in so many that stands without a text may be an empty note."""
 
 
 @dataclass(frozen=True, slots=True)
 class _LabeledPage:
-    """A page's lines, and the labels on it that go on from those of the page before, in the order of their notes."""
+    """A page's lines, and its labels that continue those of the page before, in the order of their notes."""
 
     lines: range
     labels: tuple[TextLabel, ...]
 
 
-def reattach_labels(lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> ReorderedText | None:
-    """The lines with each label before its note; None where all stand there."""
-    floats = _LooseLabels(lines, labels, marks)
-    return floats.settled() if floats.are_there else None
+def reattach_labels(lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> ReorderedText | None:
+    """The lines with each label before its note; None if all are there already."""
+    loose = _LooseLabels(lines, labels, refs)
+    return loose.reordered() if loose.found_any else None
 
 
 class _LooseLabels:
-    def __init__(self, lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> None:
-        self._lines, self._marks = lines, marks
+    def __init__(self, lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> None:
+        self._lines, self._refs = lines, refs
         headings = (index for index, line in enumerate(lines) if is_notes_heading(line.text))
         self._first_list = next(headings, len(lines))
         self._pages = list(self._read_pages(labels))
         self._below = self._stand_below()
-        self._notes = {page: notes for page in self._pages if (notes := self._settle(page))}
+        self._notes = {page: notes for page in self._pages if (notes := self._match_labels(page))}
 
     @property
-    def are_there(self) -> bool:
+    def found_any(self) -> bool:
         return bool(self._notes)
 
-    def settled(self) -> ReorderedText:
+    def reordered(self) -> ReorderedText:
         writer = ReorderedTextWriter()
         for page in self._pages:
-            writer.page(self._lines[page.lines[0]].sheet)
+            writer.page(self._lines[page.lines[0]].page)
             notes = self._notes.get(page)
             first = notes[0][1][0] if notes else page.lines.stop
             moved = {label.line for label in page.labels} if notes else set()
@@ -100,16 +101,16 @@ class _LooseLabels:
     def _read_pages(self, labels: Sequence[TextLabel]) -> Iterator[_LabeledPage]:
         by_page: dict[int, list[TextLabel]] = defaultdict(list)
         for label in labels:
-            if label.family in _FAMILIES and not label.figured:
-                by_page[self._lines[label.line].page].append(label)
+            if label.family in _FAMILIES and not label.before_number:
+                by_page[self._lines[label.line].column].append(label)
         expected, before = 1, 0
-        for number, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+        for number, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].column):
             indices = list(group)
             here = self._lines[indices[0]].start
             top = self._below_heading(indices)
-            options = [label for label in by_page[number] if label.line >= top and self._is_called(label, before)]
+            options = [label for label in by_page[number] if label.line >= top and self._is_referenced(label, before)]
             starts = [expected, 1, *sorted(label.value for label in options if 0 < label.value - expected <= _JUMP)[:1]]
-            chosen = next((run for start in starts if (run := _run(options, start))), ())
+            chosen = next((found for start in starts if (found := _numbers_from(options, start))), ())
             if indices[-1] > self._first_list and self._start_again(by_page[number]):
                 chosen = ()
             expected = chosen[-1].value + 1 if chosen else expected
@@ -117,7 +118,7 @@ class _LooseLabels:
             before = here
 
     def _start_again(self, labels: Sequence[TextLabel]) -> bool:
-        """Whether labels climb down the page and start again: notes listed by chapter stand where they belong."""
+        """Whether labels rise down the page and start again: notes listed by chapter, whose labels are in place."""
         alone = [label for label in labels if label.value and self._is_alone(label)]
         steps = [
             after.value in (1, before.value + 1) and after.line > before.line + 1 for before, after in pairwise(alone)
@@ -126,19 +127,19 @@ class _LooseLabels:
         return ones > 0 and len(alone) > _FEWEST_CLIMBING and all(steps)
 
     def _below_heading(self, page: Sequence[int]) -> int:
-        """Where notes start on a page: below the last heading of such, if there is one."""
+        """Where notes can start on a page: below its last heading of notes, if any."""
         return next((index for index in reversed(page) if is_notes_heading(self._lines[index].text)), page[0])
 
-    def _is_called(self, label: TextLabel, start: int) -> bool:
+    def _is_referenced(self, label: TextLabel, start: int) -> bool:
         if label.family is TextLabelFamily.SYMBOL:
             return self._is_alone(label)
         return any(
-            self._marks.between(shape, label.value, start, label.start)
+            self._refs.between(shape, label.value, start, label.start)
             for shape in (TextRefShape.DIGIT, TextRefShape.RAISED)
         )
 
     def _stand_below(self) -> bool:
-        """Whether labels mostly stand below their notes: then pages end in a label, else in a note's text."""
+        """Whether labels are mostly below their notes: then pages end in a label, otherwise in a note's text."""
         below = above = 0
         for page in self._pages:
             alone = {label.line for label in page.labels if self._is_alone(label)}
@@ -154,22 +155,22 @@ class _LooseLabels:
     def _is_alone(self, label: TextLabel) -> bool:
         return label.end == self._lines[label.line].end
 
-    def _settle(self, page: _LabeledPage) -> list[tuple[TextLabel | None, list[int]]] | None:
-        """The page's labels with their notes' lines, unless all stand there already; the first may have no label."""
+    def _match_labels(self, page: _LabeledPage) -> list[tuple[TextLabel | None, list[int]]] | None:
+        """The page's labels with the lines of their notes; None if all are in place. The first may have none."""
         alone = [label for label in page.labels if self._is_alone(label)]
         if not alone or (not self._below and self._are_in_place(page)):
             return None
         first = min(label.line for label in page.labels)
-        start = self._zone_start(page, first)
-        zone = [index for index in range(start, page.lines.stop) if index not in {label.line for label in alone}]
-        if not zone:
+        start = self._region_start(page, first)
+        region = [index for index in range(start, page.lines.stop) if index not in {label.line for label in alone}]
+        if not region:
             return None
-        width = max(len(self._lines[index].text) for index in zone)
-        tail = self._below and start < first and self._is_tail(zone[0], page, width)
-        blocks = self._blocks(zone, {label.line for label in page.labels})
+        width = max(len(self._lines[index].text) for index in region)
+        tail = self._below and start < first and self._is_tail(region[0], page, width)
+        blocks = self._blocks(region, {label.line for label in page.labels})
         wanted = len(page.labels) + tail
         if len(blocks) < wanted and len(alone) * _FEW <= len(page.labels):
-            return None  # where nearly all labels have their text, a label without is a note without
+            return None  # if nearly all labels have their text, one without belongs to an empty note
         if tail and not self._split_best(blocks, width, _SPLIT):
             wanted -= 1
             tail = False
@@ -183,7 +184,7 @@ class _LooseLabels:
         return list(zip([*([None] if tail else []), *page.labels], blocks, strict=True))
 
     def _are_in_place(self, page: _LabeledPage) -> bool:
-        """Whether the labels climb down the page, each with text between it and the next."""
+        """Whether the labels rise down the page, with text between each and the next."""
         places = [label.line for label in page.labels]
         ends = [*places[1:], page.lines.stop]
         return all(
@@ -191,12 +192,12 @@ class _LooseLabels:
             for label, place, end in zip(page.labels, places, ends, strict=True)
         )
 
-    def _zone_start(self, page: _LabeledPage, first: int) -> int:
-        """Where the notes start: at the first label, or above it where labels stand below, or fell to the foot."""
+    def _region_start(self, page: _LabeledPage, first: int) -> int:
+        """Where the notes start: at the first label, or above it if labels are below their notes or at the foot."""
         fallen = next(number for number, label in enumerate(page.labels) if label.line == first)
         if not fallen and (not self._below or self._goes_on(first, page)):
             return first
-        lowest = self._after_markers(page, first)
+        lowest = self._after_note_refs(page, first)
         last = first - max(1, fallen)
         gap = next((index for index in range(last, lowest - 1, -1) if self._lines[index].gap), None)
         if gap is not None:
@@ -206,38 +207,33 @@ class _LooseLabels:
         return next((index for index in range(lowest, first) if is_closed(self._lines[index - 1].text)), lowest)
 
     def _widest(self, lowest: int, last: int, page: _LabeledPage) -> int:
-        """Up from a note's line over all that hold more letters than the body's lines do."""
+        """The first of the lines above a note that are longer than the body's lines."""
         widths = sorted(len(self._lines[index].text) for index in range(page.lines.start, last))
         width = widths[int(0.9 * (len(widths) - 1))] if widths else 0
         while last > lowest and len(self._lines[last - 1].text) > _WIDER * width:
             last -= 1
         return max(last, lowest)
 
-    def _after_markers(self, page: _LabeledPage, first: int) -> int:
-        """The line below the last one with a marker of one of the page's notes: what stands above is body."""
+    def _after_note_refs(self, page: _LabeledPage, first: int) -> int:
+        """The line below the last reference to one of the page's notes: the lines above it are body."""
         for index in range(first - 1, page.lines.start, -1):
             line = self._lines[index]
             for label in page.labels:
                 shapes = (TextRefShape.DIGIT, TextRefShape.RAISED) if label.value else ()
-                if any(self._marks.between(shape, label.value, line.start, line.end, sure=True) for shape in shapes):
+                if any(self._refs.between(shape, label.value, line.start, line.end, certain=True) for shape in shapes):
                     return index + 1
         return page.lines.start
 
     def _is_tail(self, index: int, page: _LabeledPage, width: int) -> bool:
-        """Whether the page before ends inside a note: in a full line without a period."""
+        """Whether the page before ends within a note: in a full line without a period."""
         if starts_lower(self._lines[index].text):
             return True
         above = [line for line in self._lines[max(0, page.lines.start - 3) : page.lines.start] if len(line.text) > 3]
         return bool(above) and not is_closed(above[-1].text) and len(above[-1].text) > _SHORT * width
 
-    def _blocks(self, zone: Sequence[int], labels: set[int]) -> list[list[int]]:
-        """The zone's lines between labels."""
-        blocks: list[list[int]] = []
-        for index in zone:
-            if not blocks or index in labels or blocks[-1][-1] != index - 1:
-                blocks.append([])
-            blocks[-1].append(index)
-        return blocks
+    def _blocks(self, region: Sequence[int], labels: set[int]) -> list[list[int]]:
+        """The lines of the region, split at the labels."""
+        return split_where(region, lambda last, index: index in labels or last != index - 1)
 
     def _split_best(self, blocks: list[list[int]], width: int, least: float = -1) -> bool:
         places = [
@@ -253,15 +249,15 @@ class _LooseLabels:
         return True
 
     def _split_score(self, above: int, below: int, width: int) -> float:
-        """How much speaks for a note's start between two lines."""
+        """How likely a note starts between two lines."""
         before, after = self._lines[above].text, self._lines[below]
-        ended = len(before) + 1 + len(after.text.split(maxsplit=1)[0]) <= width  # the next word had room
+        ended = len(before) + 1 + len(after.text.split(maxsplit=1)[0]) <= width  # the next word would have fit
         score = 3 * after.gap + 2 * is_closed(before) + 3 * ended
         return score + (-1 if starts_lower(after.text) else 1) + 1 - len(before) / width
 
 
-def _run(options: Sequence[TextLabel], start: int) -> tuple[TextLabel, ...]:
-    """Labels with the numbers from `start` on, one at most missing between two; the lowest on the page of each."""
+def _numbers_from(options: Sequence[TextLabel], start: int) -> tuple[TextLabel, ...]:
+    """Labels numbered from `start` on, with at most one missing between two; of equal ones the lowest on the page."""
     lowest = {label.value: label for label in options if label.value}
     found: list[TextLabel] = []
     value, missing = start, 0
@@ -280,7 +276,7 @@ def _symbols(options: Sequence[TextLabel]) -> list[TextLabel]:
 
 _ENDED = r"(?<=[.!?…»”\"’)\]>*])[ \t]+"
 _INLINE = {
-    TextLabelFamily.RAISED: pattern(rf"{_ENDED}([{RAISED_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
+    TextLabelFamily.RAISED: pattern(rf"{_ENDED}([{SUPERSCRIPT_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
     TextLabelFamily.BRACKET: pattern(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{NOTE_TEXT_START}))"),
     TextLabelFamily.PAREN: pattern(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{NOTE_TEXT_START}))"),
     TextLabelFamily.BARE: pattern(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{NOTE_TEXT_START}))"),
@@ -294,18 +290,22 @@ _REF_SHAPES = {
 
 
 def split_run_on_notes(
-    lines: list[TextLine], labels: Sequence[TextLabel], marks: TextRefCandidates
+    lines: list[TextLine], labels: Sequence[TextLabel], refs: TextRefCandidates
 ) -> list[TextLine] | None:
-    """The lines cut before each label within them that goes on from the one at a line's start; None without such.
+    """The lines, cut before each label within them that continues from the one at a line's start; None without such.
 
-    Such a number follows a whole sentence, starts another, is called above, and starts no line of the page.
+    Such a number follows a whole sentence, starts another, is referred to above, and starts no line of the page.
     """
     cuts: dict[int, list[int]] = {}
-    taken = {(lines[label.line].sheet, label.family, label.value) for label in labels}
+    taken = {(lines[label.line].page, label.family, label.value) for label in labels}
     for at, label in enumerate(labels):
         stop = labels[at + 1].line if at + 1 < len(labels) else len(lines)
-        if label.family in _INLINE and not label.figured and _is_called(label.family, label.value, label.start, marks):
-            for line, place in _inline(lines, label, stop, marks, taken):
+        if (
+            label.family in _INLINE
+            and not label.before_number
+            and _is_referenced(label.family, label.value, label.start, refs)
+        ):
+            for line, place in _inline(lines, label, stop, refs, taken):
                 cuts.setdefault(line, []).append(place)
     return [part for index, line in enumerate(lines) for part in _cut(line, cuts.get(index, ()))] if cuts else None
 
@@ -314,29 +314,29 @@ def _inline(
     lines: Sequence[TextLine],
     label: TextLabel,
     stop: int,
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     taken: set[tuple[int, TextLabelFamily, int]],
 ) -> Iterator[tuple[int, int]]:
-    """Where the numbers that follow stand, in the paragraph of a label: line and place in its text."""
+    """Where the numbers that follow are in the paragraph of a label: line, and offset in its text."""
     expected = label.value + 1
     for index in range(label.line, stop):
         line = lines[index]
-        if index > label.line and (line.gap or line.page != lines[label.line].page):
+        if index > label.line and (line.gap or line.column != lines[label.line].column):
             return
         for match in _INLINE[label.family].finditer(line.text):
-            is_free = (line.sheet, label.family, expected) not in taken
+            is_free = (line.page, label.family, expected) not in taken
             if (
                 int(plain_label(match[1])) == expected
                 and is_free
-                and _is_called(label.family, expected, label.start, marks)
+                and _is_referenced(label.family, expected, label.start, refs)
             ):
                 yield index, len(line.text[: match.end()]) - len(match[0].lstrip())
                 expected += 1
 
 
-def _is_called(family: TextLabelFamily, value: int, end: int, marks: TextRefCandidates) -> bool:
+def _is_referenced(family: TextLabelFamily, value: int, end: int, refs: TextRefCandidates) -> bool:
     return any(
-        marks.between(shape, value, 0, end, sure=family is TextLabelFamily.BARE) for shape in _REF_SHAPES[family]
+        refs.between(shape, value, 0, end, certain=family is TextLabelFamily.BARE) for shape in _REF_SHAPES[family]
     )
 
 

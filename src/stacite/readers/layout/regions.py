@@ -1,6 +1,6 @@
 """Which lines belong to which note: regions at the feet of pages, lists at the end, and the body around them.
 
-A note that a page's end broke goes on somewhere on the following page, or paragraphs later.
+A note that a page break interrupts continues somewhere on the following page, or paragraphs later.
 """
 
 from __future__ import annotations
@@ -12,9 +12,18 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.layout.labels import RAISED_DIGITS, TextRefShape
-from stacite.readers.layout.lines import blocks, has_open_bracket, is_closed, is_list_item, is_surely_open, starts_lower
+from stacite.readers.layout.labels import TextRefShape
+from stacite.readers.layout.lines import (
+    blocks,
+    has_open_bracket,
+    is_certainly_open,
+    is_closed,
+    is_list_item,
+    starts_lower,
+)
+from stacite.readers.layout.numbering import split_where
 from stacite.readers.line_joining import LineJoiner
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -27,12 +36,12 @@ if TYPE_CHECKING:
 
 BODY = -1
 _NEARLY_ALL = 0.8
+# Pages after the first that show how notes are counted, and the most characters of a page.
 _FEW_PAGES, _LONGEST_PAGE = 2, 6000
-"""Pages after the first that show how notes are counted, and the letters of a page, at most."""
+# Most lines of a note in brackets.
 _LONGEST_BRACKETED = 300
-"""Lines of a note in brackets, at most."""
 HEADING = -2
-"""The owner of a line `Notes`, which is neither body nor note."""
+"""The owner of a heading such as `Notes`, which is neither body nor note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,8 @@ class TextNoteStart:
 
     label: TextLabel
     kind: NoteKind
-    called: bool
-    """Whether a marker of its label stands before it."""
+    referenced: bool
+    """Whether a reference to it precedes it."""
 
 
 class NoteRegions:
@@ -55,16 +64,16 @@ class NoteRegions:
         self._start_at = {start.label.line: index for index, start in enumerate(starts)}
         self.owners = [BODY] * len(lines)
         self._own_ends(headings)
-        if lines and lines[-1].page > lines[0].page:
+        if lines and lines[-1].column > lines[0].column:
             self._own_feet_of_pages()
         else:
             self._own_paragraphs()
         for owner, start in enumerate(starts):
-            if start.label.enclosed:
-                self._enclose(start.label.line, owner)
+            if start.label.bracketed:
+                self._extend_to_bracket(start.label.line, owner)
 
-    def _enclose(self, first: int, owner: int) -> None:
-        """A note in brackets runs to the closing one, whatever stands between."""
+    def _extend_to_bracket(self, first: int, owner: int) -> None:
+        """Give a note in brackets all lines up to the closing one."""
         texts = (self._lines[index].text for index in range(first, min(first + _LONGEST_BRACKETED, len(self._lines))))
         length = next((number for number, text in enumerate(texts, 1) if text.endswith("]")), 0)
         for index in range(first, len(self._lines)):
@@ -91,13 +100,13 @@ class NoteRegions:
         return self._starts[owner].label.value <= self._starts[owner - 1].label.value
 
     def _paragraphs_end(self, first: int) -> int:
-        """Where the last note of a list ends: with its paragraph, or with the next while it is open."""
+        """Where the last note of a list ends: with its paragraph, or with the next one if it breaks off."""
         index = first + 1
         while index < len(self._lines):
             line, before = self._lines[index], self._lines[index - 1]
             if index in self._start_at or (line.gap and self._tails.is_note_closed(index - 1)):
                 break
-            if line.gap and line.page == before.page and index > first + 1:
+            if line.gap and line.column == before.column and index > first + 1:
                 break
             index += 1
         return index
@@ -105,7 +114,7 @@ class NoteRegions:
     def _own_feet_of_pages(self) -> None:
         self._learn_from_pages()
         last: int | None = None
-        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].column):
             page = [index for index in group if self.owners[index] == BODY]
             first = next((index for index in page if index in self._start_at), None)
             if last is not None and page:
@@ -118,13 +127,13 @@ class NoteRegions:
                 last = owned[-1] if owned else None
 
     def _learn_from_pages(self) -> None:
-        """A first look, without tails: which notes are whole since the next follows, and how wide the lines run."""
+        """A first pass without tails: which notes are whole because another follows, and how wide the lines are."""
         owners = list(self.owners)
         whole = []
         owner, page = BODY, -1
         for index, line in enumerate(self._lines):
-            if line.page != page:
-                owner, page = BODY, line.page
+            if line.column != page:
+                owner, page = BODY, line.column
             if index in self._start_at:
                 if owner != BODY:
                     whole.append(index - 1)
@@ -134,40 +143,40 @@ class NoteRegions:
         self._tails.learn(owners, whole)
 
     def _own_paragraphs(self) -> None:
-        zones: list[tuple[int, int, int]] = []
+        regions: list[tuple[int, int, int]] = []
         paragraphs = [block for block in blocks(self._lines) if self.owners[block[0]] == BODY]
         for place, block in enumerate(paragraphs):
             first = next((index for index in block if index in self._start_at), None)
             if first is None:
                 continue
             head = range(block[0], first)
-            if head and zones and self._tails.ends_note(head, zones[-1][2]):
-                self._own(head, self.owners[zones[-1][2]])
+            if head and regions and self._tails.ends_note(head, regions[-1][2]):
+                self._own(head, self.owners[regions[-1][2]])
             last = self._own_forward(range(first, block[-1] + 1))
             end = place
             if self._stands_alone(last) and (text := self._text_below(paragraphs[place + 1 : place + 2])):
                 last, end = self._own_forward(range(last, text[-1] + 1)), place + 1
-            if zones and zones[-1][1] == place - 1 and first == block[0]:
-                zones[-1] = (zones[-1][0], end, last)
+            if regions and regions[-1][1] == place - 1 and first == block[0]:
+                regions[-1] = (regions[-1][0], end, last)
             else:
-                zones.append((place, end, last))
-        for number, (_, place, last) in enumerate(zones):
-            before = paragraphs[zones[number][0] - 1] if zones[number][0] else None
-            following = zones[number + 1] if number + 1 < len(zones) else None
+                regions.append((place, end, last))
+        for number, (_, place, last) in enumerate(regions):
+            before = paragraphs[regions[number][0] - 1] if regions[number][0] else None
+            following = regions[number + 1] if number + 1 < len(regions) else None
             between = paragraphs[place + 1 : following[0] if following else len(paragraphs)]
             after = paragraphs[following[1] + 1] if following and following[1] + 1 < len(paragraphs) else None
-            tail = self._tails.between_zones(between, last, before, after, at_zone=following is not None)
+            tail = self._tails.between_regions(between, last, before, after, before_region=following is not None)
             self._own(tail, self.owners[last])
 
     def _stands_alone(self, line: int) -> bool:
         return line in self._start_at and self._starts[self._start_at[line]].label.end == self._lines[line].end
 
     def _text_below(self, paragraphs: Sequence[range]) -> range | None:
-        """The paragraph, unless it has a label of its own: the text of a label that stands alone."""
+        """The next paragraph, the text of a label on a line of its own; None if it has a label itself."""
         return next((each for each in paragraphs if not any(index in self._start_at for index in each)), None)
 
     def _own_forward(self, indices: Sequence[int]) -> int:
-        """Each line to the note that last started; the last line's index."""
+        """Give each line to the note that started last; return the index of the last line."""
         owner = BODY
         for index in indices:
             owner = self._start_at.get(index, owner)
@@ -180,127 +189,117 @@ class NoteRegions:
 
 
 def note_starts(
-    chain: TextNoteSequence, marks: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
+    sequence: TextNoteSequence, refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
 ) -> Iterator[TextNoteStart]:
-    """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
+    """The labels of the sequence with their kind of note: endnotes in a list, or footnotes."""
     at = 0
     before, kind = 0, NoteKind.FOOT
     tops: dict[int, int] = {}
     for line in lines:
-        tops.setdefault(line.sheet, line.start)
-    runs = list(_runs(chain.labels))
-    paged = len(tops) > 1 or _are_pages(runs)
-    for run in runs:
-        listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
-        bounds = before, tops[lines[run[0].line].sheet]
-        is_list = listed or _is_list_at_end(run, chain, marks, bounds, headings, paged=paged)
+        tops.setdefault(line.page, line.start)
+    groups = split_where(sequence.labels, lambda last, label: label.value == 1 < last.value)
+    paged = len(tops) > 1 or _are_pages(groups)
+    for group in groups:
+        listed = kind is NoteKind.END and not _has_note_refs(group, sequence, refs, before)
+        bounds = before, tops[lines[group[0].line].page]
+        is_list = listed or _is_list_at_end(group, sequence, refs, bounds, headings, paged=paged)
         kind = NoteKind.END if is_list else NoteKind.FOOT
-        before = run[-1].start
-        for label in run:
-            yield TextNoteStart(label, kind, at in chain.called)
+        before = group[-1].start
+        for label in group:
+            yield TextNoteStart(label, kind, at in sequence.referenced)
             at += 1
 
 
-def _are_pages(runs: Sequence[Sequence[TextLabel]]) -> bool:
-    """Whether numbers start again so often that pages, whose edges the text does not show, count them."""
-    apart = sorted(after[0].start - before[0].start for before, after in pairwise(runs))
+def _are_pages(groups: Sequence[Sequence[TextLabel]]) -> bool:
+    """Whether numbers start again so often that they must be counted by page, though the text shows no page breaks."""
+    apart = sorted(after[0].start - before[0].start for before, after in pairwise(groups))
     return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _LONGEST_PAGE
 
 
-def _runs(labels: Sequence[TextLabel]) -> Iterator[list[TextLabel]]:
-    """Labels up to where the numbers start again."""
-    run: list[TextLabel] = []
-    for label in labels:
-        if run and label.value == 1 and run[-1].value > 1:
-            yield run
-            run = []
-        run.append(label)
-    if run:
-        yield run
+def _has_note_refs(group: list[TextLabel], sequence: TextNoteSequence, refs: TextRefCandidates, start: int) -> bool:
+    """Whether references to these notes are between the list above and this one; otherwise they are one list.
 
-
-def _has_markers(run: list[TextLabel], chain: TextNoteSequence, marks: TextRefCandidates, start: int) -> bool:
-    """Whether markers of the notes stand between the list above and this one; else they are one list.
-
-    A number in an address of the last note above may look like one of them.
+    A number in an address in the last note above may look like one of them.
     """
-    shape = chain.shape
+    shape = sequence.shape
     if shape is None:
         return False
-    found = sum(marks.between(shape, label.value, start, run[0].start, sure=True) for label in run)
-    return found > min(1, len(run) - 1)
+    found = sum(refs.between(shape, label.value, start, group[0].start, certain=True) for label in group)
+    return found > min(1, len(group) - 1)
 
 
 def _is_list_at_end(
-    run: list[TextLabel],
-    chain: TextNoteSequence,
-    marks: TextRefCandidates,
+    group: list[TextLabel],
+    sequence: TextNoteSequence,
+    refs: TextRefCandidates,
     bounds: tuple[int, int],
     headings: Sequence[int],
     *,
     paged: bool,
 ) -> bool:
-    """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them.
+    """Whether a heading `Notes` precedes the notes, or all references precede the first of them.
 
-    `bounds` are where the notes above end, and the top of the first note's page: notes whose markers
-    all stand on their own page are at its foot.
+    `bounds` are the end of the notes above and the top of the first note's page: notes whose references are all on
+    their own page are footnotes.
     """
     start, top = bounds
-    first = run[0]
+    first = group[0]
     above = bisect_left(headings, first.line) - 1
     if above >= 0 and first.line - headings[above] <= 2:
         return True
-    if len(run) < 3 or chain.shape is None:
+    if len(group) < 3 or sequence.shape is None:
         return False
-    sure = chain.shape is TextRefShape.DIGIT
-    here = sum(marks.between(chain.shape, label.value, max(start, top), first.start, sure=sure) for label in run)
-    if paged and here >= _NEARLY_ALL * len(run):
+    certain = sequence.shape is TextRefShape.DIGIT
+    here = sum(
+        refs.between(sequence.shape, label.value, max(start, top), first.start, certain=certain) for label in group
+    )
+    if paged and here >= _NEARLY_ALL * len(group):
         return False
-    if top > 0 and not marks.between(chain.shape, first.value, start, top):
+    if top > 0 and not refs.between(sequence.shape, first.value, start, top):
         return False
-    before = [marks.between(chain.shape, label.value, start, first.start) for label in run]
+    before = [refs.between(sequence.shape, label.value, start, first.start) for label in group]
     later = any(
-        marks.between(chain.shape, label.value, first.start, label.start, sure=True)
-        for label, is_before in zip(run, before, strict=True)
+        refs.between(sequence.shape, label.value, first.start, label.start, certain=True)
+        for label, is_before in zip(group, before, strict=True)
         if not is_before
     )
-    # Some markers are misread, so not all need to be found; but none may stand among the notes.
-    return not later and sum(before) >= _NEARLY_ALL * len(run)
+    # Some references are misread, so not all must be found; but none may be among the notes.
+    return not later and sum(before) >= _NEARLY_ALL * len(group)
 
 
 _URL_START = pattern(r"<?(?:https?://|www\.)", re.IGNORECASE)
-_RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
+_RAISED_END = pattern(rf"(?:[{SUPERSCRIPT_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
 _ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
 _BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
+# Starts of references to a place in a source; no paragraph of a body starts so.
 _CITED_PLACE = pattern(r"(?:S|SS|Bl|Sp|Nr|Bd|Pp?|Fols?|No|Vol|Col)\.[ \u00a0]?\d")
-"""What names a place in a source, and begins no paragraph of a text."""
+# A title in quotation marks or italics with nothing after it: no sentence ends so.
 _OPEN_TITLE = pattern(r"[^\W\d_][’”“«»\"*_]{1,2}\Z")
-"""A title in its marks, and nothing behind it: no sentence ends so."""
+# `(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what follows a title and starts no paragraph.
 _IMPRINT = pattern(
     r"[(\[](?:1[5-9]|20)\d\d[)\]] (?:\d|[A-Z])|\((?:\d{1,2}(?:st|nd|rd|th) edn?\.?, )?"
     r"(?:[^\W\d_][^():;]{1,60}: )?[^\W\d_][^():;]{2,80},? (?:1[5-9]|20)\d\d\)"
 )
-"""`(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what stands behind a title, and begins no paragraph."""
+# Most lines of what may follow an address.
 _SHORT_TAIL = 2
-"""Lines of what may follow an address."""
+# A shorter paragraph without a final period is rather a heading.
 _PROSE = 60
-"""Letters below which a paragraph that ends without a period is rather a heading."""
 
 
 class NoteTails:
-    """Finds tails. `calls` says whether a marker stands in a span: bodies have markers, tails have none."""
+    """Finds tails: lines after a page break with which a note ends. Bodies have note references, tails have none."""
 
-    def __init__(self, source: str, lines: list[TextLine], calls: Callable[[int, int], bool]) -> None:
-        self._source, self._lines, self._calls = source, lines, calls
+    def __init__(self, source: str, lines: list[TextLine], has_ref_between: Callable[[int, int], bool]) -> None:
+        self._source, self._lines, self._has_ref_between = source, lines, has_ref_between
         self._width: int | None = None
         self._closed_by_habit = True
         self._addresses_end = True
 
     def learn(self, owners: Sequence[int], last_lines: Sequence[int]) -> None:
-        """From what is known so far: whether notes end in a period, and whether their smaller type holds more letters.
+        """Learn whether notes end with a period, and whether their smaller type fits more characters in a line.
 
-        `owners` are the lines' owners, negative for body; `last_lines` are last lines of notes known to be whole.
+        `owners` are the owners of the lines, negative for body; `last_lines` are last lines of notes that are whole.
         """
         open_ends = sum(not self.is_note_closed(index) for index in last_lines)
         self._closed_by_habit = open_ends <= 0.3 * len(last_lines)
@@ -315,14 +314,14 @@ class NoteTails:
             self._width = (narrow + wide) // 2 if wide > 1.05 * narrow else None
 
     def is_note_closed(self, last: int) -> bool:
-        """Whether the note whose last line this is seems to be whole."""
+        """Whether the note with this last line seems to be whole."""
         return is_closed(self._note_end(last))
 
     def _note_end(self, last: int) -> str:
-        """The note's last few lines as one: a URL may run over several."""
+        """The note's last few lines as one: a URL may extend over several."""
         joiner = LineJoiner(self._source)
         for line in self._lines[max(0, last - 5) : last + 1]:
-            if line.page == self._lines[last].page:
+            if line.column == self._lines[last].column:
                 joiner.line(line.start, line.end)
         return joiner.tail
 
@@ -339,14 +338,14 @@ class NoteTails:
         if not self._is_open(last):
             return self._after_address(above, last) if first is not None else ()
         block = self._last_block(above)
-        if len(block) == len(above) or self._has_marker(block) or self._is_set_as_body(block):
+        if len(block) == len(above) or self._has_note_ref(block) or self._is_set_as_body(block):
             return self._after_closed_line(block, last) if first is not None else ()
         if self._goes_on(block, last) or self._names_place(block, last):
             return block
         return block if first is not None and not is_list_item(self._text(block)) else ()
 
     def _address_rest(self, above: Sequence[int], last: int) -> Sequence[int]:
-        """From the line on that goes on where a note breaks off within `http://`; no body starts with `//host…`."""
+        """The lines from the one that continues a note broken off within `http://`; no body starts with `//host…`."""
         broken = _BROKEN_SCHEME.search(self._note_end(last))
         if broken is None:
             return ()
@@ -355,33 +354,33 @@ class NoteTails:
         return above[at:]
 
     def _imprint_of(self, above: Sequence[int], last: int) -> Sequence[int]:
-        """The last lines, below a blank one, if the note ends in a title and they begin with where it appeared."""
+        """The last lines, below a blank one, if the note ends in a title and they start with its imprint."""
         block = self._last_block(above)
         return block if self._completes_title(block, last) else ()
 
     def _completes_title(self, block: Sequence[int], last: int) -> bool:
-        """Whether a note that ends in a title goes on in these lines, which begin with where it appeared."""
-        is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_marker(block)
+        """Whether a note that ends in a title continues in these lines, which start with its imprint."""
+        is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_note_ref(block)
         return is_awaited and _IMPRINT.match(self._text(block)) is not None
 
     def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
-        """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
+        """A line or two below a blank one, if no other note ends in an address: `accessed 4 May`."""
         block = self._last_block(above)
         is_below_blank = len(block) < len(above)
         return block if is_below_blank and not self._addresses_end and self.goes_on_from_address(block, last) else ()
 
     def _last_block(self, above: Sequence[int]) -> Sequence[int]:
-        """The last of these lines, below their last blank one; all of them where there is none."""
+        """The last of these lines, below their last blank line; all of them if there is none."""
         start = next((at for at in range(len(above) - 1, 0, -1) if self._lines[above[at]].gap), 0)
         return above[start:]
 
     def ends_note(self, block: Sequence[int], last: int) -> bool:
-        """Whether lines right above another note surely end the one that stands before them."""
+        """Whether lines directly above another note certainly end the note before them."""
         return self.goes_on_from_address(block, last) or self._completes_title(block, last)
 
     def goes_on_from_address(self, block: Sequence[int], last: int) -> bool:
-        """Whether a note that ends in a bare address may go on in these lines."""
-        if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_marker(block):
+        """Whether a note that ends in a bare address may continue in these lines."""
+        if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_note_ref(block):
             return False
         return self._ends_in_address(last) and is_closed(self._lines[block[-1]].text)
 
@@ -389,12 +388,12 @@ class NoteTails:
         return _ADDRESS_END.search(self._note_end(last)) is not None
 
     def _is_open(self, last: int) -> bool:
-        """Whether the note breaks off; where notes have no final period, only a comma or an open bracket says so."""
+        """Whether the note breaks off. If notes have no final period, only a comma or an open bracket shows that."""
         end = self._note_end(last)
-        return not is_closed(end) and (self._closed_by_habit or is_surely_open(end))
+        return not is_closed(end) and (self._closed_by_habit or is_certainly_open(end))
 
     def _wide_lines(self, above: Sequence[int], *, is_open: bool) -> Sequence[int]:
-        """The last lines, if they hold more letters than lines of body do; the very last may be short."""
+        """The last lines, if they are longer than lines of the body; the very last may be short."""
         if self._width is None:
             return ()
         at = len(above) - 1
@@ -403,7 +402,7 @@ class NoteTails:
         wide = len(above) - 1 - at
         if at == 0 and len(self._lines[above[0]].text) <= self._width:
             return ()
-        return above[at:] if wide >= (1 if is_open else 2) and not self._has_marker(above[at:]) else ()
+        return above[at:] if wide >= (1 if is_open else 2) and not self._has_note_ref(above[at:]) else ()
 
     def _is_set_as_body(self, block: Sequence[int]) -> bool:
         return self._width is not None and len(block) > 2
@@ -412,57 +411,57 @@ class NoteTails:
         """Without a blank line between: from the last line in lower case that follows a whole sentence."""
         for at in range(len(above) - 1, 0, -1):
             block = above[at:]
-            if self._has_marker(block):
+            if self._has_note_ref(block):
                 return ()
             if self._goes_on(block, last) and body_is_closed(self._lines[above[at - 1]].text):
                 return block
         return ()
 
-    def between_zones(
+    def between_regions(
         self,
         between: Sequence[range],
         last: int,
         before: range | None,
         after: range | None,
         *,
-        at_zone: bool,
+        before_region: bool,
     ) -> Sequence[int]:
-        """The paragraph, of those between two note zones, that ends the note open at line `last`.
+        """The paragraph between two regions of notes that ends the note open at line `last`.
 
-        `before` is the paragraph of body above the first zone, `after` the one below the second;
-        `at_zone` says whether there is a second.
+        `before` is the paragraph of body above the first region, `after` the one below the second;
+        `before_region` says whether there is a second.
         """
         if not between:
             return ()
         for block in between:
             if self._address_rest(block[:1], last):
                 return block
-        if at_zone and self._completes_title(between[-1], last):
+        if before_region and self._completes_title(between[-1], last):
             return between[-1]
         if not self._is_open(last):
-            closes = at_zone and self.goes_on_from_address(between[-1], last)
-            return between[-1] if closes and self._is_tail_at_zone(between, before, after) else ()
+            closes = before_region and self.goes_on_from_address(between[-1], last)
+            return between[-1] if closes and self._is_tail_at_region(between, before, after) else ()
         for block in between:
             if self._is_url_rest(block, last):
                 return block
         interrupted = before is not None and self._is_open_prose(before)
-        if not at_zone or self._has_marker(between[-1]) or (interrupted and len(between) == 1):
+        if not before_region or self._has_note_ref(between[-1]) or (interrupted and len(between) == 1):
             return ()
-        is_tail = self._is_tail_at_zone(between, before, after) or self._names_place(between[-1], last)
+        is_tail = self._is_tail_at_region(between, before, after) or self._names_place(between[-1], last)
         return between[-1] if is_tail else ()
 
     def _names_place(self, block: Sequence[int], last: int) -> bool:
-        """Whether the note ends in a comma, and the lines begin with pages or another place in a source."""
+        """Whether the note ends in a comma, and the lines start with pages or another place in a source."""
         is_awaited = len(block) <= _SHORT_TAIL and self._note_end(last).endswith(",")
         return is_awaited and _CITED_PLACE.match(self._text(block)) is not None
 
-    def _is_tail_at_zone(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
+    def _is_tail_at_region(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
         block = between[-1]
         previous = between[-2] if len(between) > 1 else before
         previous_open = previous is not None and self._is_open_prose(previous)
         if starts_lower(self._text(block)):
             return not previous_open or (after is not None and starts_lower(self._text(after)))
-        # The page ended in the middle of a sentence of the body, so what stands below it is no body.
+        # The page ended within a sentence of the body, so the lines below it are not body.
         return previous_open and len(between) > 1 and after is not None and not is_list_item(self._text(block))
 
     def _is_url_rest(self, block: range, last: int) -> bool:
@@ -483,13 +482,13 @@ class NoteTails:
         length = sum(len(self._lines[index].text) for index in block)
         return length >= _PROSE and not body_is_closed(self._lines[block[-1]].text)
 
-    def _has_marker(self, block: Sequence[int]) -> bool:
-        return self._calls(self._lines[block[0]].start, self._lines[block[-1]].end)
+    def _has_note_ref(self, block: Sequence[int]) -> bool:
+        return self._has_ref_between(self._lines[block[0]].start, self._lines[block[-1]].end)
 
     def _text(self, block: Sequence[int]) -> str:
         return self._lines[block[0]].text
 
 
 def body_is_closed(text: str) -> bool:
-    """Whether a line of body ends a sentence, markers left out."""
+    """Whether a line of the body ends a sentence, note references left out."""
     return is_closed(_RAISED_END.sub("", text))

@@ -1,7 +1,7 @@
-"""Which of the lines that look like notes are the notes: the best sequence of labels, by dynamic programming.
+"""Which of the possible labels are the notes: the best sequence of labels, found by dynamic programming.
 
-Lists headed `Notes`, lists of works that the text calls by number, labels of letters, several equal labels on a page,
-and notes headed by symbols (`*`, `†`, `‡`, `§`; Chicago 14.25) have rules of their own.
+Lists headed `Notes`, lists of works that are cited by number, labels that are letters, several equal labels on a page,
+and notes labeled with symbols (`*`, `†`, `‡`, `§`; Chicago 14.25) have rules of their own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from stacite.readers.layout.labels import (
     plain_label,
 )
 from stacite.readers.layout.lines import blocks
+from stacite.readers.layout.numbering import BestEnds, best_sequence, longest_rise, split_where
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -37,49 +38,52 @@ if TYPE_CHECKING:
 
 
 _FEWEST_LETTERS, _NEARLY_ALL_LETTERS = 2, 0.8
+# Most candidates for one letter that are considered on a page.
 _MOST_CANDIDATES = 12
-"""Marks of one letter looked at on a page."""
-_SURE_RANK, _AFTER_SPACE_RANK = 1, 3
-"""Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated."""
+# Ranks: right after a word or punctuation; after a space, but not where items are enumerated.
+_CERTAIN_RANK, _AFTER_SPACE_RANK = 1, 3
 
 
-def are_letters_called(
-    runs: Sequence[Sequence[TextLabel]], marks: TextRefCandidates, shape: TextRefShape, top: Callable[[TextLabel], int]
+def are_letters_referenced(
+    groups: Sequence[Sequence[TextLabel]],
+    refs: TextRefCandidates,
+    shape: TextRefShape,
+    top: Callable[[TextLabel], int],
 ) -> bool:
-    """Whether nearly all labels, from the first letter on, are called in order between their page's top and the notes.
+    """Whether nearly all labels, from the first letter on, have references in order above the notes of their page.
 
-    `runs` are the labels up to where the letters start again; `top` gives where a label's page starts.
-    Items of lists are not called, and a law names its subsections in no order.
+    `groups` are the labels up to where the letters start again; `top` gives the start of a label's page. List items are
+    not referred to, and a law names its subsections in no order.
     """
-    total = sum(map(len, runs))
+    total = sum(map(len, groups))
     if total < _FEWEST_LETTERS:
         return False
-    called = sum(len(run) for run in runs if _is_called(run, marks, shape, top(run[0])))
-    return called >= _NEARLY_ALL_LETTERS * total
+    referenced = sum(len(group) for group in groups if _is_referenced(group, refs, shape, top(group[0])))
+    return referenced >= _NEARLY_ALL_LETTERS * total
 
 
-def _is_called(run: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRefShape, start: int) -> bool:
-    first = run[0]
+def _is_referenced(group: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, start: int) -> bool:
+    first = group[0]
     if first.value != 1:
         return False
-    found = [marks.all(shape, label.value, start, first.start, _MOST_CANDIDATES) for label in run]
-    sure = [[mark.start for mark in each if mark.rank <= _SURE_RANK] for each in found]
-    if sum(map(bool, sure)) >= _NEARLY_ALL_LETTERS * len(run):
-        return _climb([each[0] for each in sure if each])
-    # After a blank, each letter stands once and where nothing is counted.
+    found = [refs.all(shape, label.value, start, first.start, _MOST_CANDIDATES) for label in group]
+    certain = [[ref.start for ref in each if ref.rank <= _CERTAIN_RANK] for each in found]
+    if sum(map(bool, certain)) >= _NEARLY_ALL_LETTERS * len(group):
+        return _increases([each[0] for each in certain if each])
+    # After a space, each letter must occur once, outside enumerations.
     single = [each[0] for each in found if len(each) == 1]
-    lone = [mark.start for mark in single if mark.rank in (0, _SURE_RANK, _AFTER_SPACE_RANK)]
-    return bool(found[0]) and len(lone) >= _NEARLY_ALL_LETTERS * len(run) and _climb(lone)
+    lone = [ref.start for ref in single if ref.rank in (0, _CERTAIN_RANK, _AFTER_SPACE_RANK)]
+    return bool(found[0]) and len(lone) >= _NEARLY_ALL_LETTERS * len(group) and _increases(lone)
 
 
-def _climb(places: Sequence[int]) -> bool:
+def _increases(places: Sequence[int]) -> bool:
     return all(before < after for before, after in pairwise(places))
 
 
 LINES_BELOW_HEADING = 3
-"""Lines below the heading in which a list of notes starts."""
+"""A list of notes starts at most this many lines below its heading."""
 FEWEST_LISTED, NEARLY_ALL = 3, 0.8
-"""Labels that show a list, and the share of markers and labels that must go together."""
+"""Fewest labels that make a list, and the share of references and labels that must match."""
 
 
 def lists_below(headings: Sequence[int], labels: Sequence[TextLabel]) -> list[int]:
@@ -97,10 +101,10 @@ def without_what_lists_exclude(
     labels: list[TextLabel],
     lines: Sequence[TextLine],
     headings: Sequence[int],
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     shape: TextRefShape,
 ) -> list[TextLabel]:
-    """Without labels above a list headed `Notes` that has a note for each marker there: rows of tables, items."""
+    """Without labels above a list headed `Notes` if it has a note for each reference: rows of tables, list items."""
     lists = lists_below(headings, labels)
     if not lists:
         return labels
@@ -108,7 +112,7 @@ def without_what_lists_exclude(
     start = at = 0
     for heading, following in zip(lists, [*lists[1:], len(lines)], strict=True):
         first, stop = (bisect_left(labels, line, key=lambda label: label.line) for line in (heading, following))
-        listed = _listed(labels[first:stop], marks, shape, (start, lines[heading].start))
+        listed = _listed(labels[first:stop], refs, shape, (start, lines[heading].start))
         kept += [] if listed else labels[at:first]
         start, at = (listed[-1].start if listed else lines[heading].start), first
         if listed:
@@ -117,8 +121,8 @@ def without_what_lists_exclude(
     return [*kept, *labels[at:]]
 
 
-def _listed(below: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
-    """The labels below a heading that climb, by chapter if need be, as the markers in a span do; or none."""
+def _listed(below: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
+    """The labels below a heading that rise, by chapter if need be, like the references in a span; or none."""
     marked: Counter[int] = Counter()
     wanted: Counter[int] = Counter()
     listed: list[TextLabel] = []
@@ -128,26 +132,30 @@ def _listed(below: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRef
         if value not in (1, expected):
             continue
         if value not in marked:
-            marked[value] = marks.count(shape, value, span[1]) - marks.count(shape, value, span[0])
+            marked[value] = refs.count(shape, value, span[1]) - refs.count(shape, value, span[0])
         if value == expected or wanted[1] < marked[1]:
             listed.append(label)
             wanted[value] += 1
             expected = value + 1
-    called = (wanted & marked).total()
-    enough = len(listed) >= FEWEST_LISTED and called >= NEARLY_ALL * max(len(listed), marked.total())
+    referenced = (wanted & marked).total()
+    enough = len(listed) >= FEWEST_LISTED and referenced >= NEARLY_ALL * max(len(listed), marked.total())
     return listed if enough else []
 
 
 def moved_to_lowest(
-    path: Sequence[int], labels: Sequence[TextLabel], called: Sequence[bool], lines: Sequence[TextLine], ends_from: int
+    path: Sequence[int],
+    labels: Sequence[TextLabel],
+    referenced: Sequence[bool],
+    lines: Sequence[TextLine],
+    ends_from: int,
 ) -> list[int]:
-    """Each start moved to the last equal one on its page: a numbered list stands above the notes.
+    """Move each start to the last equal one on its page: a numbered list precedes the notes.
 
-    `path` holds indices of labels; from line `ends_from` on, notes stand in a list of their own.
+    `path` has indices of labels; from line `ends_from` on, notes are in a list of their own.
     """
     looks = [
-        (lines[label.line].page, label.value, is_called, label.figured)
-        for label, is_called in zip(labels, called, strict=True)
+        (lines[label.line].column, label.value, is_called, label.before_number)
+        for label, is_called in zip(labels, referenced, strict=True)
     ]
     alike: dict[tuple[int, int, bool, bool], list[int]] = {}
     for index, look in enumerate(looks):
@@ -155,168 +163,153 @@ def moved_to_lowest(
     moved: list[int] = []
     limit = len(labels)
     for index in reversed(path):
-        twins = alike[looks[index]]
-        last = twins[bisect_left(twins, limit) - 1]
+        equals = alike[looks[index]]
+        last = equals[bisect_left(equals, limit) - 1]
         limit = max(last, index) if labels[index].line < ends_from else index
         moved.append(limit)
     return moved[::-1]
 
 
+# Fewest references that show an order, and the share that must rise; one or two notes may be out of order.
 _FEWEST_REFS, _ASCENDING = 4, 0.7
-"""Numbers called that show an order, and the share that must ascend; a note or two may be out of order."""
 _LINES_ABOVE = 3
 
 
 def is_list_of_works(
-    labels: Sequence[TextLabel], lines: Sequence[TextLine], marks: TextRefCandidates, shape: TextRefShape | None
+    labels: Sequence[TextLabel], lines: Sequence[TextLine], refs: TextRefCandidates, shape: TextRefShape | None
 ) -> bool:
-    """Whether the numbers of a list at the end are called in another order than theirs, as alphabetical lists are.
+    """Whether the numbers of a list at the end are cited in another order than theirs, as in alphabetical lists.
 
-    Notes are numbered in the order of their calls. Below a heading `References` one call out of order is enough.
+    Notes are numbered in the order of their references. Below a heading `References`, one out of order is enough.
     """
     first = labels[0]
     if shape is not TextRefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
         return False
-    calls = [
-        (mark.start, label.value) for label in labels for mark in marks.all(shape, label.value, 0, first.start)[:1]
-    ]
-    ascending = _longest_rise([value for _, value in sorted(calls)])
+    found = [(ref.start, label.value) for label in labels for ref in refs.all(shape, label.value, 0, first.start)[:1]]
+    ascending = len(longest_rise([value for _, value in sorted(found)]))
     if any(is_works_heading(lines[at].text) for at in range(max(0, first.line - _LINES_ABOVE), first.line)):
-        return ascending < len(calls)
-    return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
+        return ascending < len(found)
+    return len(found) >= _FEWEST_REFS and ascending < _ASCENDING * len(found)
 
 
-def _longest_rise(values: Sequence[int]) -> int:
-    ends: list[int] = []
-    for value in values:
-        at = bisect_left(ends, value)
-        ends[at : at + 1] = [value]
-    return len(ends)
-
-
-_SURE_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
-"""Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
+# Families that hardly start a line for another reason, so that errors in their order are the author's.
+_CERTAIN_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
+# Shapes that hardly mean anything else; plain numbers occur in any text.
 _CLEAR_SHAPES = frozenset((TextRefShape.RAISED, TextRefShape.BRACKET))
-"""Shapes that hardly stand for anything else; figures stand in any text."""
+# A text with more labels of one family is a table or a hoax; no book has as many notes.
 _MOST_LABELS_OF_FAMILY = 100_000
-"""Labels of one look; a text with more is a table or a hoax, and no book has as many notes."""
+# Lines of a title.
 _TITLE_LINES = 3
-"""Lines of a title."""
 _MISSING_COST = 0.55
 _RESTART_COST = 0.2
-_FIGURED, _NEVER = 0.9, -1000.0
-"""What a label before a figure gains where a marker calls it, and where none does: any line may start so."""
+# Gain of a label before a number if a note refers to it, and if none does: any line may start so.
+_BEFORE_NUMBER, _NEVER = 0.9, -1000.0
+# How much farther apart headings are than notes in a list.
 _HEADINGS_APART = 3
-"""How much farther apart headings are than notes in a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextNoteSequence:
-    """The notes' labels in order, and how their markers look."""
+    """The labels of the notes in order, and how the references to them look."""
 
     labels: tuple[TextLabel, ...]
     shape: TextRefShape | None
-    """None where only symbols call notes."""
-    called: frozenset[int] = frozenset()
-    """Indices of the labels with a marker before them."""
+    """None if there are only symbols."""
+    referenced: frozenset[int] = frozenset()
+    """Indices of the labels that a reference precedes."""
     weight: float = 0.0
 
     @property
     def is_roman(self) -> bool:
-        """Whether the numbers are roman ones."""
+        """Whether the labels are Roman numerals."""
         return self.shape is TextRefShape.ROMAN
 
 
-@dataclass(slots=True)
-class _BestEnds:
-    """The ends of the best chains found so far."""
-
-    by_value: dict[int, int] = field(default_factory=dict)
-    overall: int = -1
-    """The best of all."""
-    before: int = -1
-    """The best that ends before the present page or notes heading."""
-
-
 class TextSequenceFinder:
-    """Looks for the best chain in one text."""
+    """Finds the best sequence of labels in a text."""
 
-    def __init__(self, lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> None:
-        self._lines, self._labels, self._marks = lines, labels, marks
+    def __init__(self, lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> None:
+        self._lines, self._labels, self._refs = lines, labels, refs
         self._page_starts: dict[int, int] = {}
         for line in lines:
-            self._page_starts.setdefault(line.sheet, line.start)
-        self._sheets = list(self._page_starts)
+            self._page_starts.setdefault(line.page, line.start)
+        self._pages = list(self._page_starts)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
         lists = lists_below(self.headings, labels)
         self._ends_from = lists[-1] if lists else len(lines)
 
     def best(self) -> list[TextNoteSequence]:
-        """The chain of greatest weight, whatever its labels and markers look like, and one of other numerals beside it.
+        """The sequence with the greatest weight, and one with the other kind of numerals if there is one.
 
-        Where footnotes have arabic numbers, endnotes may have roman ones, and the other way round.
+        If footnotes have Arabic numbers, endnotes may have Roman ones, and the other way round.
         """
-        chains = [
-            chain
-            for family, shape, belief in PAIRINGS
+        sequences = [
+            sequence
+            for family, shape, pairing_weight in PAIRINGS
             for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
-            if (chain := self._chain(family, shape, belief, restart=restart))
+            if (sequence := self._sequence(family, shape, pairing_weight, restart=restart))
         ]
-        listed = [each for each in chains if is_list_of_works(each.labels, self._lines, self._marks, each.shape)]
+        listed = [each for each in sequences if is_list_of_works(each.labels, self._lines, self._refs, each.shape)]
         works = {each.shape for each in listed} | {each.labels[0].family for each in listed}
-        # A text that calls works by number has many figures; its notes, if any, are called without a doubt.
-        chains = [
+        # A text that cites works by number has many numbers; its notes, if any, have certain references.
+        sequences = [
             each
-            for each in chains
-            if not listed or (not works & {each.shape, each.labels[0].family} and self._is_sure(each))
+            for each in sequences
+            if not listed or (not works & {each.shape, each.labels[0].family} and self._is_certain(each))
         ]
-        if not chains:
+        if not sequences:
             return []
-        best = max(chains, key=lambda chain: chain.weight)
-        others = [chain for chain in chains if chain.is_roman != best.is_roman and self._is_sure(chain)]
-        return [best, *sorted(others, key=lambda chain: chain.weight)[-1:]]
+        best = max(sequences, key=lambda sequence: sequence.weight)
+        others = [
+            sequence for sequence in sequences if sequence.is_roman != best.is_roman and self._is_certain(sequence)
+        ]
+        return [best, *sorted(others, key=lambda sequence: sequence.weight)[-1:]]
 
-    def _is_sure(self, chain: TextNoteSequence) -> bool:
-        """Whether nearly all numbers from 1 on are called where markers stand, so that nothing else can be meant."""
-        labels, shape = chain.labels, chain.shape
+    def _is_certain(self, sequence: TextNoteSequence) -> bool:
+        """Whether nearly all numbers from 1 on have certain references, so that nothing else can be meant."""
+        labels, shape = sequence.labels, sequence.shape
         if shape is None or len(labels) < FEWEST_LISTED or labels[0].value != 1:
             return False
-        found = [self._marks.between(shape, label.value, 0, label.start, sure=True) for label in labels]
+        found = [self._refs.between(shape, label.value, 0, label.start, certain=True) for label in labels]
         return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
 
-    def _chain(
-        self, family: TextLabelFamily, shape: TextRefShape, belief: float, *, restart: bool
+    def _sequence(
+        self, family: TextLabelFamily, shape: TextRefShape, pairing_weight: float, *, restart: bool
     ) -> TextNoteSequence | None:
         labels = [label for label in self._labels if label.family is family]
         if len(labels) > _MOST_LABELS_OF_FAMILY:
             return None
-        labels = without_what_lists_exclude(labels, self._lines, self.headings, self._marks, shape)
-        called = [self._is_called(label, shape, restart=restart) for label in labels]
-        path = self._without_other_lists(self._walk(labels, called, shape, restart=restart), labels, shape)
-        if not path or not self._is_worth_it(path, labels, called, shape):
+        labels = without_what_lists_exclude(labels, self._lines, self.headings, self._refs, shape)
+        referenced = [self._is_referenced(label, shape, restart=restart) for label in labels]
+        path = self._without_other_lists(self._walk(labels, referenced, shape, restart=restart), labels, shape)
+        if not path or not self._is_worth_it(path, labels, referenced, shape):
             return None
         if len(self._page_starts) > 1 and family is not TextLabelFamily.RAISED:
-            path = moved_to_lowest(path, labels, called, self._lines, self._ends_from)
-        weight = sum(1.0 if called[index] else 0.3 for index in path) * belief * (0.85 if restart else 1.0)
+            path = moved_to_lowest(path, labels, referenced, self._lines, self._ends_from)
+        weight = sum(1.0 if referenced[index] else 0.3 for index in path) * pairing_weight * (0.85 if restart else 1.0)
         chosen = tuple(labels[index] for index in path)
-        return TextNoteSequence(chosen, shape, frozenset(at for at, index in enumerate(path) if called[index]), weight)
+        return TextNoteSequence(
+            chosen, shape, frozenset(at for at, index in enumerate(path) if referenced[index]), weight
+        )
 
-    def _is_worth_it(self, path: list[int], labels: list[TextLabel], called: list[bool], shape: TextRefShape) -> bool:
-        """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
+    def _is_worth_it(
+        self, path: list[int], labels: list[TextLabel], referenced: list[bool], shape: TextRefShape
+    ) -> bool:
+        """Whether some notes are referred to, or follow a heading: numbered paragraphs do neither."""
         if shape in LETTER_PAIRINGS.values():
-            runs = [[labels[index] for index in run] for run in _runs_of(path, labels)]
-            return are_letters_called(runs, self._marks, shape, self._tops)
-        found = [labels[index] for index in path if called[index]]
-        surely = (self._marks.is_likely(shape, label.value, label.start) for label in found)
-        if found and (shape in _CLEAR_SHAPES or (len(found) >= 0.3 * len(path) and any(surely))):
+            groups = [[labels[index] for index in group] for group in _groups_of(path, labels)]
+            return are_letters_referenced(groups, self._refs, shape, self._tops)
+        found = [labels[index] for index in path if referenced[index]]
+        likely = (self._refs.is_likely(shape, label.value, label.start) for label in found)
+        if found and (shape in _CLEAR_SHAPES or (len(found) >= 0.3 * len(path) and any(likely))):
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
             return True
-        # Uncalled raised numbers from the first lines on are those of verses; notes have a text above them.
+        # Raised numbers from the first lines on without references are those of verses; notes have a text above them.
         return labels[path[0]].family is TextLabelFamily.RAISED and labels[path[0]].line >= _TITLE_LINES
 
-    def _is_called(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
-        page = self._lines[label.line].sheet
+    def _is_referenced(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
+        page = self._lines[label.line].page
         if restart:
             first = page
         elif len(self._page_starts) <= 3 or label.line > min(self._ends_from, 0.55 * len(self._lines)):
@@ -324,75 +317,66 @@ class TextSequenceFinder:
         else:
             first = page - 1
         # What might be an exponent (`m²`) must not turn a numbered list into notes.
-        sure = (
+        certain = (
             shape is TextRefShape.PAREN
             or (shape is TextRefShape.RAISED and label.family is not TextLabelFamily.RAISED)
-            or label.figured
+            or label.before_number
         )
-        return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
+        return self._refs.between(shape, label.value, self._page_start(first), label.start, certain=certain)
 
     def _tops(self, label: TextLabel) -> int:
-        """Where the label's page starts; the text's start for a list of notes below its heading."""
-        return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].sheet)
+        """The start of the label's page; the start of the text for a list of notes below its heading."""
+        return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].page)
 
     def _page_start(self, page: int) -> int:
-        """Where a page starts, or the last one before it that holds anything."""
-        at = bisect_right(self._sheets, page) - 1
-        return self._page_starts[self._sheets[at]] if at >= 0 else 0
+        """The start of a page, or of the last one before it that is not empty."""
+        at = bisect_right(self._pages, page) - 1
+        return self._page_starts[self._pages[at]] if at >= 0 else 0
 
-    def _walk(self, labels: list[TextLabel], called: list[bool], shape: TextRefShape, *, restart: bool) -> list[int]:
-        """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
-        scores: list[float] = []
-        previous: list[int] = []
-        best = _BestEnds()
-        section = -1
-        for index, label in enumerate(labels):
-            here = self._section(label, restart=restart)
-            if here != section:
-                section, best.before = here, best.overall
-            follows = index > 0 and labels[index - 1].value == label.value - 1
-            gain = self._gain(label, called=called[index], follows=follows)
-            options = [(gain - self._late_start(label), -1)]
-            options += [
-                (scores[at] + gain - cost, at)
-                for at, cost in self._steps(label, labels, best, again=self._starts_again(label, labels, best, shape))
-            ]
-            score, came_from = max(options)
-            scores.append(score)
-            previous.append(came_from)
-            if score >= scores[best.by_value.get(label.value, index)]:
-                best.by_value[label.value] = index
-            if best.overall < 0 or score >= scores[best.overall]:
-                best.overall = index
-        if best.overall < 0 or scores[best.overall] <= 0:
-            return []
-        return list(_back(previous, best.overall))
+    def _walk(
+        self, labels: list[TextLabel], referenced: list[bool], shape: TextRefShape, *, restart: bool
+    ) -> list[int]:
+        """Indices of the best sequence: values rise by one, each after a reference to it; everything else costs."""
+        gains = [
+            self._gain(label, referenced=is_called, follows=index > 0 and labels[index - 1].value == label.value - 1)
+            for index, (label, is_called) in enumerate(zip(labels, referenced, strict=True))
+        ]
+
+        def section(label: TextLabel) -> int:
+            return self._section(label, restart=restart)
+
+        def steps(label: TextLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
+            return self._steps(label, labels, best, again=self._starts_again(label, labels, best, shape))
+
+        return best_sequence(labels, gains, section, _starting_cost, steps)[0]
 
     def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: TextRefShape) -> list[int]:
-        """Beside a list headed `Notes`: without headings or lists that leave notes of their numbers uncalled."""
-        runs = _runs_of(path, labels)
-        listed = [run for run in runs if self._is_headed(labels[run[0]])]
-        if not listed or len(runs) < 2:
+        """If there is a list headed `Notes`: drop headings, and lists without references to their notes."""
+        groups = _groups_of(path, labels)
+        listed = [group for group in groups if self._is_headed(labels[group[0]])]
+        if not listed or len(groups) < 2:
             return path
-        headed = {run[0] for run in listed}
+        headed = {group[0] for group in listed}
         wanted = Counter(labels[index].value for index in path)
-        last = labels[runs[-1][0]].start
-        marked = {value: self._marks.count(shape, value, last) for value in wanted}
+        last = labels[groups[-1][0]].start
+        marked = {value: self._refs.count(shape, value, last) for value in wanted}
         lone = {value for value, count in wanted.items() if count > marked[value] > 0}
-        closest = min(_distance(run, labels) for run in listed)
+        closest = min(_distance(group, labels) for group in listed)
         kept = [
-            run
-            for run in runs
-            if run[0] in headed
-            or 2 * sum(labels[index].value in lone for index in run) < len(run)
-            or (run[0] < listed[-1][0] and _distance(run, labels) <= _HEADINGS_APART * closest)
+            group
+            for group in groups
+            if group[0] in headed
+            or 2 * sum(labels[index].value in lone for index in group) < len(group)
+            or (group[0] < listed[-1][0] and _distance(group, labels) <= _HEADINGS_APART * closest)
         ]
-        kept = [run for run in kept if run[0] in headed or not self._are_headings([labels[index] for index in run])]
-        return [index for run in kept for index in run]
+        kept = [
+            group for group in kept if group[0] in headed or not self._are_headings([labels[index] for index in group])
+        ]
+        return [index for group in kept for index in group]
 
-    def _are_headings(self, run: list[TextLabel]) -> bool:
-        """Whether most labels of a run number headings of sections."""
-        return 2 * sum(is_like_heading(self._lines, label.line) for label in run) > len(run)
+    def _are_headings(self, group: list[TextLabel]) -> bool:
+        """Whether most labels of a group number headings of sections."""
+        return 2 * sum(is_like_heading(self._lines, label.line) for label in group) > len(group)
 
     def _is_headed(self, label: TextLabel) -> bool:
         at = bisect_left(self.headings, label.line) - 1
@@ -400,98 +384,85 @@ class TextSequenceFinder:
 
     def _section(self, label: TextLabel, *, restart: bool) -> int:
         headings = bisect_left(self.headings, label.line)
-        return headings + (len(self.headings) + 1) * self._lines[label.line].sheet if restart else headings
+        return headings + (len(self.headings) + 1) * self._lines[label.line].page if restart else headings
 
-    def _gain(self, label: TextLabel, *, called: bool, follows: bool) -> float:
-        if label.figured:
-            return _FIGURED if called else _NEVER
-        if called:
+    def _gain(self, label: TextLabel, *, referenced: bool, follows: bool) -> float:
+        if label.before_number:
+            return _BEFORE_NUMBER if referenced else _NEVER
+        if referenced:
             return 1.0
-        if label.family in _SURE_FAMILIES:
+        if label.family in _CERTAIN_FAMILIES:
             return 0.5 if label.gap else 0.1
-        # In a list of notes at the end each number follows the last, whether its marker was read or not.
+        # In a list of endnotes each number follows the last one, whether its reference was read or not.
         return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
 
-    @staticmethod
-    def _late_start(label: TextLabel) -> float:
-        if label.value == 1:
-            return 0.0
-        return 0.2 if label.family in _SURE_FAMILIES else 0.35 * min(label.value, 12) + 0.3
-
-    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: _BestEnds, shape: TextRefShape) -> bool:
-        """Whether in a text without pages a first note is called below the notes above it."""
+    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: BestEnds, shape: TextRefShape) -> bool:
+        """Whether in a text without pages a first note is referred to below the notes above it."""
         if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is TextRefShape.ROMAN:
             return False
-        return self._marks.follows_sign(shape, 1, labels[best.overall].end, label.start)
+        return self._refs.follows_sign(shape, 1, labels[best.overall].end, label.start)
 
     def _steps(
-        self, label: TextLabel, labels: list[TextLabel], best: _BestEnds, *, again: bool
+        self, label: TextLabel, labels: list[TextLabel], best: BestEnds, *, again: bool
     ) -> Iterator[tuple[int, float]]:
-        """Chains that this label could go on from, with what the step costs."""
+        """The labels that this one could follow, with the cost of that step."""
         for missing in range(4):
             at = best.by_value.get(label.value - 1 - missing)
             if at is not None:
-                yield at, (0.1 * missing if label.family in _SURE_FAMILIES else _MISSING_COST * missing)
+                yield at, (0.1 * missing if label.family in _CERTAIN_FAMILIES else _MISSING_COST * missing)
         if label.value == 1 and best.before >= 0:
             yield best.before, _RESTART_COST
         if label.value == 1 and best.overall >= 0 and (again or labels[best.overall].line > self._ends_from):
             yield best.overall, _RESTART_COST  # notes listed by chapter
-        twin = best.by_value.get(label.value)
+        equal = best.by_value.get(label.value)
         if (
-            twin is not None
-            and not (label.figured or labels[twin].figured)
-            and self._are_neighbours(labels[twin], label)
+            equal is not None
+            and not (label.before_number or labels[equal].before_number)
+            and self._are_neighbours(labels[equal], label)
         ):
-            yield twin, 0.3 if label.family in _SURE_FAMILIES else 0.6
-        if best.overall >= 0 and label.family in _SURE_FAMILIES and label.gap:
+            yield equal, 0.3 if label.family in _CERTAIN_FAMILIES else 0.6
+        if best.overall >= 0 and label.family in _CERTAIN_FAMILIES and label.gap:
             yield best.overall, 0.4
 
     def _are_neighbours(self, first: TextLabel, second: TextLabel) -> bool:
-        """Whether nothing but the first note can stand between two labels."""
-        if second.family in _SURE_FAMILIES:
+        """Whether there can be nothing but the first note between two labels."""
+        if second.family in _CERTAIN_FAMILIES:
             return True
-        if first.figured or second.figured:
+        if first.before_number or second.before_number:
             return False
         between = range(first.line + 1, second.line + 1)
-        if len(between) > 40 or self._lines[first.line].page != self._lines[second.line].page:
+        if len(between) > 40 or self._lines[first.line].column != self._lines[second.line].column:
             return False
         return first.line > self._ends_from or sum(self._lines[index].gap for index in between) <= 1
 
 
-def _runs_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
-    """The path cut where the numbers start again."""
-    runs: list[list[int]] = []
-    for at, index in enumerate(path):
-        if at == 0 or labels[index].value <= labels[path[at - 1]].value:
-            runs.append([])
-        runs[-1].append(index)
-    return runs
+def _starting_cost(label: TextLabel) -> float:
+    if label.value == 1:
+        return 0.0
+    return 0.2 if label.family in _CERTAIN_FAMILIES else 0.35 * min(label.value, 12) + 0.3
 
 
-def _distance(run: list[int], labels: list[TextLabel]) -> float:
-    """Lines from label to label."""
-    return (labels[run[-1]].line - labels[run[0]].line) / max(1, len(run) - 1)
+def _groups_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
+    """The path, split where the numbers start again."""
+    return split_where(path, lambda last, index: labels[index].value <= labels[last].value)
 
 
-def _back(previous: list[int], index: int) -> Iterator[int]:
-    path = []
-    while index >= 0:
-        path.append(index)
-        index = previous[index]
-    yield from reversed(path)
+def _distance(group: list[int], labels: list[TextLabel]) -> float:
+    """Average lines from label to label."""
+    return (labels[group[-1]].line - labels[group[0]].line) / max(1, len(group) - 1)
 
 
 _SYMBOL_REF = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
 _EMPHASIS = pattern(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
 _OPEN_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
+# A reference is at most this many lines above its note.
 _REACH = 150
-"""Lines above a note in which its marker may stand."""
 
 
 def symbol_refs(line: TextLine, *, in_emphasis: bool) -> tuple[list[tuple[int, int, str]], bool]:
-    """Start, end and symbol of what could be markers in a line; asterisks of emphasis and bullets are none.
+    """Start, end and symbol of possible references in a line; asterisks of emphasis and bullets are left out.
 
-    `in_emphasis` says whether the line above leaves `*…` open; the second value says it of this one.
+    `in_emphasis` says whether the line above leaves `*…` open; the second value says so of this line.
     """
     text = _EMPHASIS.sub(lambda match: "_" * len(match[0]), line.text)
     if in_emphasis:
@@ -506,9 +477,9 @@ def symbol_refs(line: TextLine, *, in_emphasis: bool) -> tuple[list[tuple[int, i
 
 
 def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[TextLabel, tuple[int, int, str]]]:
-    """Labels that are symbols, each with the mark above it, on the same page, that calls it.
+    """Labels that are symbols, each with the reference above it on the same page.
 
-    One mark calls one note: a list with asterisks for bullets has more labels than marks.
+    One reference belongs to one note: a list with asterisks for bullets has more labels than references.
     """
     starts = _without_bullets({label.line: label for label in labels if label.family is TextLabelFamily.SYMBOL}, lines)
     if not starts:
@@ -517,23 +488,23 @@ def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[T
     found = []
     in_emphasis = False
     for index, line in enumerate(lines):
-        waiting = [entry for entry in waiting if entry[0] == line.sheet and index - entry[1] <= _REACH]
+        waiting = [entry for entry in waiting if entry[0] == line.page and index - entry[1] <= _REACH]
         label = starts.get(index)
         if label is not None:
-            called = next((entry for entry in waiting if entry[2][2] == label.text), None)
-            if called is not None:
-                waiting.remove(called)
-                found.append((label, called[2]))
+            referenced = next((entry for entry in waiting if entry[2][2] == label.text), None)
+            if referenced is not None:
+                waiting.remove(referenced)
+                found.append((label, referenced[2]))
         else:
-            marks, in_emphasis = symbol_refs(line, in_emphasis=in_emphasis and not line.gap)
-            waiting += [(line.sheet, index, mark) for mark in marks]
+            refs, in_emphasis = symbol_refs(line, in_emphasis=in_emphasis and not line.gap)
+            waiting += [(line.page, index, ref) for ref in refs]
     bullets = Counter(label.text for label in starts.values())
     kept = Counter(label.text for label, _ in found)
     return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]
 
 
 def _without_bullets(starts: dict[int, TextLabel], lines: list[TextLine]) -> dict[int, TextLabel]:
-    """Without symbols that start several lines of one paragraph: notes side by side have different ones."""
+    """Without symbols that start several lines of one paragraph: adjacent notes have different ones."""
     kept: dict[int, TextLabel] = {}
     for block in blocks(lines):
         texts = Counter(starts[index].text for index in block if index in starts)

@@ -1,7 +1,4 @@
-"""A text laid out: where its notes start, which line belongs to which, the note references, and the body.
-
-The body is joined over the holes that the notes leave.
-"""
+"""The layout of a text: where its notes start, which lines belong to them, the note references, and the body."""
 
 from __future__ import annotations
 
@@ -33,9 +30,10 @@ from stacite.readers.layout.misplaced_labels import reattach_labels, split_run_o
 from stacite.readers.layout.regions import BODY, NoteRegions, NoteTails, TextNoteStart, body_is_closed, note_starts
 from stacite.readers.layout.sequences import TextNoteSequence, TextSequenceFinder, symbol_notes
 from stacite.readers.line_joining import LineJoiner
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stacite.model.location import Span
     from stacite.model.passage import Passage
@@ -43,13 +41,13 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import ReorderedText
 
 
+# How likely a candidate of each rank is a note reference.
 _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
-"""How likely a mark of each rank is a marker."""
+# Most notes with the same number, in lists by chapter, that are tried for a candidate; and most pairs in all.
 _CHAPTERS, _MOST_TRIED = 60, 200_000
-"""Notes of one number, in lists by chapter, that a mark may call; and pairs of marks and notes looked at, at most."""
+# Shapes of single references that look unlike the others; parentheses count only directly after punctuation.
 _OTHER_SHAPES = (TextRefShape.RAISED, TextRefShape.BRACKET, TextRefShape.DIGIT, TextRefShape.PAREN)
-"""What a marker may look like that looks unlike the others; in parentheses only directly behind punctuation."""
-MARKER_SHAPES = {
+NOTE_REF_SHAPES = {
     TextRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
     TextRefShape.BRACKET: NoteRefShape.BRACKET,
     TextRefShape.PAREN: NoteRefShape.BRACKET,
@@ -60,36 +58,35 @@ MARKER_SHAPES = {
 
 
 def choose_note_refs(
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     body: Sequence[tuple[int, int]],
     starts: Sequence[TextNoteStart],
     windows: Sequence[tuple[int, int]],
     shape: TextRefShape | None,
 ) -> list[tuple[TextRefCandidate, NoteRefShape]]:
-    """The marks in the body's spans that call notes, in order.
+    """The candidates in the body's spans that are note references, in order.
 
-    In a shape that hardly means anything else (raised, bracketed) all of them are markers but
-    units and exponents; digits are markers only where a note of that number needs one. `windows`
-    gives, for each note, where in the source its marker may stand.
+    In an unmistakable shape (raised, in brackets) all of them count but units and exponents; plain digits count only
+    if a note of that number needs a reference. `windows` gives, for each note, where its reference may be.
     """
     places = _SourceSpans(body)
     labels = {start.label.value for start in starts if start.label.value}
     wanted = shape or TextRefShape.RAISED
-    candidates = [mark for mark in marks.by_shape[wanted] if mark.start in places]
+    of_shape = [ref for ref in refs.by_shape[wanted] if ref.start in places]
     if wanted in (TextRefShape.RAISED, TextRefShape.BRACKET):
-        chosen = _sure_refs(candidates, labels)
-        if wanted is TextRefShape.BRACKET and not starts and not _climbs_from_one(chosen):
+        chosen = _certain_refs(of_shape, labels)
+        if wanted is TextRefShape.BRACKET and not starts and not _starts_from_one(chosen):
             chosen = []
     else:
-        chosen = _ordered_refs(candidates, starts, windows)
-    found = {(mark.start, mark.end): (mark, MARKER_SHAPES[wanted]) for mark in chosen}
-    for mark, other in _in_other_shapes(marks, places, starts, wanted, chosen):
-        found.setdefault((mark.start, mark.end), (mark, MARKER_SHAPES[other]))
+        chosen = _ordered_refs(of_shape, starts, windows)
+    found = {(ref.start, ref.end): (ref, NOTE_REF_SHAPES[wanted]) for ref in chosen}
+    for ref, other in _in_other_shapes(refs, places, starts, wanted, chosen):
+        found.setdefault((ref.start, ref.end), (ref, NOTE_REF_SHAPES[other]))
     return [found[span] for span in sorted(found)]
 
 
 class _SourceSpans:
-    """Spans of the source, asked by offset."""
+    """Spans of the source; `offset in spans` says whether one of them contains an offset."""
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self._spans = spans
@@ -100,69 +97,68 @@ class _SourceSpans:
         return index >= 0 and offset < self._spans[index][1]
 
 
-def _climbs_from_one(marks: Sequence[TextRefCandidate]) -> bool:
-    return len(marks) > 1 and marks[0].value == 1 and marks[1].value in (1, 2)
+def _starts_from_one(refs: Sequence[TextRefCandidate]) -> bool:
+    return len(refs) > 1 and refs[0].value == 1 and refs[1].value in (1, 2)
 
 
-def _sure_refs(candidates: Iterable[TextRefCandidate], labels: set[int]) -> list[TextRefCandidate]:
-    """Without exponents: `m²` is a marker only where note 2 has no other and is the next to be called."""
-    marks = list(candidates)
-    called = {mark.value for mark in marks if mark.rank < 2}
-    split = [part for mark in marks for part in _adjacent(mark, labels, called)]
-    plain = {mark.value for mark in split if mark.rank < 2}
+def _certain_refs(refs: Sequence[TextRefCandidate], labels: set[int]) -> list[TextRefCandidate]:
+    """Without exponents: `m²` counts only if note 2 has no other reference and is the next one."""
+    referenced = {ref.value for ref in refs if ref.rank < 2}
+    split = [part for ref in refs for part in _adjacent(ref, labels, referenced)]
+    plain = {ref.value for ref in split if ref.rank < 2}
     chosen: list[TextRefCandidate] = []
-    for mark in split:
+    for ref in split:
         last = chosen[-1].value if chosen else 0
-        if mark.rank < 2 or (mark.value in labels and mark.value not in plain and 0 < mark.value - last <= 2):
-            chosen.append(mark)
+        if ref.rank < 2 or (ref.value in labels and ref.value not in plain and 0 < ref.value - last <= 2):
+            chosen.append(ref)
     return chosen
 
 
-def _adjacent(mark: TextRefCandidate, labels: set[int], called: set[int]) -> list[TextRefCandidate]:
-    """`¹²` calls note 12, or where there is none but 1 and 2 are, those two, unless others call them."""
-    half = len(mark.label) // 2
-    if mark.value in labels or mark.end - mark.start != len(mark.label) or half == 0 or len(mark.label) % 2:
-        return [mark]
-    first, second = mark.label[:half], mark.label[half:]
+def _adjacent(ref: TextRefCandidate, labels: set[int], referenced: set[int]) -> list[TextRefCandidate]:
+    """`¹²` refers to note 12, or if there is none but 1 and 2 are, to those two, unless others refer to them."""
+    half = len(ref.label) // 2
+    if ref.value in labels or ref.end - ref.start != len(ref.label) or half == 0 or len(ref.label) % 2:
+        return [ref]
+    first, second = ref.label[:half], ref.label[half:]
     parts = {int(first), int(second)}
-    if int(first) + 1 != int(second) or not parts <= labels or parts & called:
-        return [mark]
-    middle = mark.start + half
+    if int(first) + 1 != int(second) or not parts <= labels or parts & referenced:
+        return [ref]
+    middle = ref.start + half
     return [
-        TextRefCandidate(mark.start, middle, int(first), first, mark.rank),
-        TextRefCandidate(middle, mark.end, int(second), second, mark.rank),
+        TextRefCandidate(ref.start, middle, int(first), first, ref.rank),
+        TextRefCandidate(middle, ref.end, int(second), second, ref.rank),
     ]
 
 
 def _ordered_refs(
-    candidates: Sequence[TextRefCandidate], starts: Sequence[TextNoteStart], windows: Sequence[tuple[int, int]]
+    refs: Sequence[TextRefCandidate], starts: Sequence[TextNoteStart], windows: Sequence[tuple[int, int]]
 ) -> list[TextRefCandidate]:
-    """At most one mark for each note, in the notes' order: the likeliest such row (weighted longest rise)."""
-    tried = max(2, min(_CHAPTERS, _MOST_TRIED // max(1, len(candidates))))
+    """At most one candidate for each note, in the order of the notes: the heaviest rising subsequence."""
+    tried = max(2, min(_CHAPTERS, _MOST_TRIED // max(1, len(refs))))
     wanting: dict[int, list[int]] = {}
     for ordinal, start in enumerate(starts):
         if start.label.value:
             wanting.setdefault(start.label.value, []).append(ordinal)
     rises = _RisingRows(len(starts))
     at = 0
-    while at < len(candidates):
+    while at < len(refs):
         same = at
-        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none builds on another.
-        while same < len(candidates) and candidates[same].start == candidates[at].start:
+        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none follows another.
+        while same < len(refs) and refs[same].start == refs[at].start:
             same += 1
         found = [
-            rises.reach(ordinal, mark, _LIKELIHOOD[mark.rank])
-            for mark in candidates[at:same]
-            for ordinal in _awaited(wanting.get(mark.value, []), windows, mark.start, tried)
+            rises.extend(ordinal, ref, _LIKELIHOOD[ref.rank])
+            for ref in refs[at:same]
+            for ordinal in _awaited(wanting.get(ref.value, []), windows, ref.start, tried)
         ]
         for node in found:
-            rises.settle(node)
+            rises.offer(node)
         at = same
     return rises.best()
 
 
 def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int, tried: int) -> Iterator[int]:
-    """Notes that a mark at this offset might call."""
+    """Notes that a candidate at this offset might refer to."""
     first = bisect_right(ordinals, offset, key=lambda ordinal: windows[ordinal][1])
     for ordinal in ordinals[first : first + tried]:
         if windows[ordinal][0] <= offset:
@@ -170,37 +166,37 @@ def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset
 
 
 class _RisingRows:
-    """The best row of marks up to each note: a Fenwick tree of prefix maxima."""
+    """The heaviest subsequence of candidates up to each note: a Fenwick tree of prefix maxima."""
 
     def __init__(self, size: int) -> None:
         self._tree = [-1] * (size + 1)
         self._nodes: list[tuple[float, int, int, TextRefCandidate]] = []
 
-    def reach(self, ordinal: int, mark: TextRefCandidate, weight: float) -> int:
-        """A row that ends in this mark for this note."""
+    def extend(self, ordinal: int, ref: TextRefCandidate, weight: float) -> int:
+        """Add a subsequence that ends with this candidate for this note; return its node."""
         came_from = -1
         at = ordinal
         while at > 0:
             came_from = self._better(came_from, self._tree[at])
             at -= at & -at
         before = self._nodes[came_from][0] if came_from >= 0 else 0.0
-        self._nodes.append((before + weight, ordinal, came_from, mark))
+        self._nodes.append((before + weight, ordinal, came_from, ref))
         return len(self._nodes) - 1
 
-    def settle(self, node: int) -> None:
-        """Let later rows build on it."""
+    def offer(self, node: int) -> None:
+        """Let later subsequences extend it."""
         at = self._nodes[node][1] + 1
         while at < len(self._tree):
             self._tree[at] = self._better(self._tree[at], node)
             at += at & -at
 
     def best(self) -> list[TextRefCandidate]:
-        """The best row of all."""
+        """The heaviest subsequence of all."""
         node = max(range(len(self._nodes)), key=lambda at: self._nodes[at][0], default=-1)
         row = []
         while node >= 0:
-            _, _, came_from, mark = self._nodes[node]
-            row.append(mark)
+            _, _, came_from, ref = self._nodes[node]
+            row.append(ref)
             node = came_from
         return row[::-1]
 
@@ -211,16 +207,16 @@ class _RisingRows:
 
 
 def _in_other_shapes(
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     places: _SourceSpans,
     starts: Sequence[TextNoteStart],
     shape: TextRefShape,
     chosen: Sequence[TextRefCandidate],
 ) -> list[tuple[TextRefCandidate, TextRefShape]]:
-    """A note whose marker looks unlike the others': `word12` or `[12]` among raised ones."""
+    """References that look unlike the others: `word12` or `[12]` among raised ones."""
     if not chosen or shape is TextRefShape.ROMAN or shape in LETTER_PAIRINGS.values():
         return []
-    offsets = {mark.value: mark.start for mark in chosen}
+    offsets = {ref.value: ref.start for ref in chosen}
     found = []
     for number, start in enumerate(starts):
         value = start.label.value
@@ -232,10 +228,10 @@ def _in_other_shapes(
             last = min(last, offsets.get(starts[number + 1].label.value, last))
         others = (other for other in _OTHER_SHAPES if other is not shape)
         options = [
-            (mark, other)
+            (ref, other)
             for other in others
-            for mark in marks.all(other, value, first + 1, last)
-            if mark.rank < (1 if other is TextRefShape.PAREN else 2) and mark.start in places
+            for ref in refs.all(other, value, first + 1, last)
+            if ref.rank < (1 if other is TextRefShape.PAREN else 2) and ref.start in places
         ]
         found += options[:1]
     return found
@@ -246,32 +242,32 @@ _SymbolNote = tuple["TextLabel", tuple[int, int, str]]
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """What stands where."""
+    """The lines of a text and what they belong to."""
 
     text: str
-    """In the order of reading; all offsets below are its own."""
+    """In reading order; all offsets below refer to it."""
     lines: list[TextLine]
     starts: Sequence[TextNoteStart]
     owners: list[int]
     """For each line the index of its note's start, or BODY or HEADING."""
-    markers: list[tuple[TextRefCandidate, NoteRefShape]]
+    note_refs: list[tuple[TextRefCandidate, NoteRefShape]]
     paged: bool
     order: ReorderedText | None
-    """The way back into the source, where lines stand in another order there."""
+    """The way back to the source, if lines are in another order there."""
     columned: bool
     """Whether pages had two columns."""
 
     def span(self, span: Span) -> Span:
-        """Where in the source a span of the text stands."""
+        """The span of the source for a span of the text."""
         return self.order.span(span) if self.order else span
 
     def in_source(self, passage: Passage) -> Passage:
-        """A passage of the text as one of the source."""
+        """The passage with pieces that point into the source."""
         return self.order.in_source(passage) if self.order else passage
 
     def page(self, line: int) -> int | None:
-        """The printed page of a line, 1-based, where the text has pages."""
-        return self.lines[line].sheet + 1 if self.paged else None
+        """The printed page of a line, 1-based, if the text has pages."""
+        return self.lines[line].page + 1 if self.paged else None
 
 
 def lay_out(source: str) -> TextLayout:
@@ -279,111 +275,110 @@ def lay_out(source: str) -> TextLayout:
     lines = without_furniture(read_lines(source))
     unfolded = unfold_columns(lines)
     text, lines = (unfolded.passage.text, unfolded.lines) if unfolded else (source, lines)
-    labels, marks = _labels_and_candidates(text, lines)
-    if parted := split_run_on_notes(lines, labels, marks):
+    labels, refs = _labels_and_candidates(text, lines)
+    if parted := split_run_on_notes(lines, labels, refs):
         lines = parted
-        labels, marks = _labels_and_candidates(text, lines)
-    order = reattach_labels(lines, labels, marks)
+        labels, refs = _labels_and_candidates(text, lines)
+    order = reattach_labels(lines, labels, refs)
     if order:
         text, lines, order = order.passage.text, order.lines, order.after(unfolded)
-        labels, marks = _labels_and_candidates(text, lines)
-    chains = TextSequenceFinder(lines, labels, marks)
-    found, symbols = _numbers_or_symbols(chains.best(), symbol_notes(lines, labels))
-    starts = _starts(found, symbols, marks, chains.headings, lines)
-    zones = NoteRegions(lines, starts, chains.headings, NoteTails(text, lines, _note_ref_test(found, marks)))
-    body = [(line.start, line.end) for line, owner in zip(lines, zones.owners, strict=True) if owner == BODY]
-    markers = _markers(found, starts, marks, body, lines)
-    markers += [(TextRefCandidate(start, end, 0, text, 0), NoteRefShape.SYMBOL) for _, (start, end, text) in symbols]
-    markers.sort(key=lambda entry: entry[0].start)
-    paged = bool(lines) and lines[-1].sheet > 0
-    return TextLayout(text, lines, starts, zones.owners, markers, paged, order or unfolded, unfolded is not None)
+        labels, refs = _labels_and_candidates(text, lines)
+    sequences = TextSequenceFinder(lines, labels, refs)
+    found, symbols = _numbers_or_symbols(sequences.best(), symbol_notes(lines, labels))
+    starts = _starts(found, symbols, refs, sequences.headings, lines)
+    regions = NoteRegions(lines, starts, sequences.headings, NoteTails(text, lines, _note_ref_test(found, refs)))
+    body = [(line.start, line.end) for line, owner in zip(lines, regions.owners, strict=True) if owner == BODY]
+    note_refs = _note_refs(found, starts, refs, body, lines)
+    note_refs += [(TextRefCandidate(start, end, 0, text, 0), NoteRefShape.SYMBOL) for _, (start, end, text) in symbols]
+    note_refs.sort(key=lambda entry: entry[0].start)
+    paged = bool(lines) and lines[-1].page > 0
+    return TextLayout(text, lines, starts, regions.owners, note_refs, paged, order or unfolded, unfolded is not None)
 
 
 def _labels_and_candidates(text: str, lines: list[TextLine]) -> tuple[list[TextLabel], TextRefCandidates]:
-    """What could be labels and marks; in a text of numbered verses no raised numbers."""
+    """Possible labels and references; in a text of numbered verses without raised numbers."""
     labels = find_labels(lines)
-    marks = TextRefCandidates(text, lines)
+    refs = TextRefCandidates(text, lines)
     if are_verses(labels, lines):
         labels = [label for label in labels if label.family is not TextLabelFamily.RAISED]
-        marks.forget(TextRefShape.RAISED)
-    return labels, marks
+        refs.forget(TextRefShape.RAISED)
+    return labels, refs
 
 
 def _numbers_or_symbols(
     found: list[TextNoteSequence], symbols: list[_SymbolNote]
 ) -> tuple[list[TextNoteSequence], list[_SymbolNote]]:
-    """Numbers win, symbols beside them are notes on the author; but many symbols outweigh a doubtful chain."""
+    """Numbers win, and symbols beside them are notes on the author; but many symbols outweigh a doubtful sequence."""
     if found and len(symbols) >= 3 and found[0].weight < 0.6 * len(symbols):
         return [], symbols
     return found, symbols
 
 
-def _markers(
+def _note_refs(
     found: Sequence[TextNoteSequence],
     starts: Sequence[TextNoteStart],
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     body: Sequence[tuple[int, int]],
     lines: Sequence[TextLine],
 ) -> list[tuple[TextRefCandidate, NoteRefShape]]:
-    """The markers of each chain's notes; those without notes where there is no chain."""
+    """The references to each sequence's notes; without sequences those that have no note."""
     if len(found) < 2:
-        return choose_note_refs(marks, body, starts, _windows(lines, starts), found[0].shape if found else None)
-    markers: dict[int, tuple[TextRefCandidate, NoteRefShape]] = {}
-    for chain in found:
-        own = {label.line for label in chain.labels}
-        called = [start for start in starts if start.label.line in own]
-        for mark, shape in choose_note_refs(marks, body, called, _windows(lines, called), chain.shape):
-            markers.setdefault(mark.start, (mark, shape))
-    return list(markers.values())
+        return choose_note_refs(refs, body, starts, _windows(lines, starts), found[0].shape if found else None)
+    note_refs: dict[int, tuple[TextRefCandidate, NoteRefShape]] = {}
+    for sequence in found:
+        own = {label.line for label in sequence.labels}
+        referenced = [start for start in starts if start.label.line in own]
+        for ref, shape in choose_note_refs(refs, body, referenced, _windows(lines, referenced), sequence.shape):
+            note_refs.setdefault(ref.start, (ref, shape))
+    return list(note_refs.values())
 
 
 def _starts(
     found: Sequence[TextNoteSequence],
     symbols: Sequence[_SymbolNote],
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     headings: Sequence[int],
     lines: Sequence[TextLine],
 ) -> list[TextNoteStart]:
-    starts = [start for chain in found for start in note_starts(chain, marks, headings, lines)]
+    starts = [start for sequence in found for start in note_starts(sequence, refs, headings, lines)]
     for label, _ in symbols:
-        kind = NoteKind.AUTHOR if found and lines[label.line].sheet == lines[0].sheet else NoteKind.FOOT
-        starts.append(TextNoteStart(label, kind, called=True))
+        kind = NoteKind.AUTHOR if found and lines[label.line].page == lines[0].page else NoteKind.FOOT
+        starts.append(TextNoteStart(label, kind, referenced=True))
     return sorted(starts, key=lambda start: start.label.line)
 
 
 def _windows(lines: Sequence[TextLine], starts: Sequence[TextNoteStart]) -> list[tuple[int, int]]:
-    """Where in the source each note's marker may stand: before it, and where numbers repeat, not far before it."""
+    """Where the reference to each note may be: before it, and if numbers repeat, not far before it."""
     values = [start.label.value for start in starts if start.label.value]
     repeated = len(set(values)) < len(values)
     page_starts: dict[int, int] = {}
     for line in lines:
-        page_starts.setdefault(line.sheet, line.start)
+        page_starts.setdefault(line.page, line.start)
     windows = []
     for start in starts:
-        page = lines[start.label.line].sheet
+        page = lines[start.label.line].page
         near = repeated and start.kind is NoteKind.FOOT
         windows.append((page_starts.get(page - 1, 0) if near else 0, start.label.start))
     return windows
 
 
-def _note_ref_test(found: Sequence[TextNoteSequence], marks: TextRefCandidates) -> Callable[[int, int], bool]:
-    """Whether a marker of one of the notes stands in a span."""
-    values = {chain.shape: {label.value for label in chain.labels} for chain in found if chain.shape}
+def _note_ref_test(found: Sequence[TextNoteSequence], refs: TextRefCandidates) -> Callable[[int, int], bool]:
+    """A test for whether a span contains a reference to one of the notes."""
+    values = {sequence.shape: {label.value for label in sequence.labels} for sequence in found if sequence.shape}
     places = sorted(
-        mark.start
+        ref.start
         for shape, wanted in values.items()
-        for mark in marks.by_shape[shape]
-        if mark.rank < 2 and mark.value in wanted
+        for ref in refs.by_shape[shape]
+        if ref.rank < 2 and ref.value in wanted
     )
 
-    def calls(start: int, end: int) -> bool:
+    def has_ref_between(start: int, end: int) -> bool:
         index = bisect_left(places, start)
         return index < len(places) and places[index] < end
 
-    return calls
+    return has_ref_between
 
 
-_CONTEXT_CHARACTERS = 60
 _PROSE = 60
 _BULLETS = "-•●▪◦‣*#"
 
@@ -394,12 +389,12 @@ class TextBody:
     def __init__(self, layout: TextLayout, source: str, path: str) -> None:
         self._layout, self._source, self._path = layout, source, path
         self._joiner = LineJoiner(layout.text)
-        self._marks: dict[int, list[tuple[TextRefCandidate, NoteRefShape]]] = defaultdict(list)
+        self._refs: dict[int, list[tuple[TextRefCandidate, NoteRefShape]]] = defaultdict(list)
         self._found: list[tuple[TextRefCandidate, NoteRefShape, int, TextLine]] = []
 
     def read(self) -> tuple[tuple[NoteRef, ...], Passage]:
-        """The markers with the words around them, and the body without them."""
-        self._hang_marks_on_lines()
+        """The note references with their context, and the body without them."""
+        self._group_refs_by_line()
         previous: int | None = None
         paragraph = 0
         for index, owner in enumerate(self._layout.owners):
@@ -412,16 +407,16 @@ class TextBody:
             self._add(index, line)
             previous = index
         passage = self._joiner.passage()
-        markers = tuple(self._marker(passage.text, *found) for found in self._found)
-        return markers, self._layout.in_source(passage)
+        note_refs = tuple(self._note_ref(passage.text, *found) for found in self._found)
+        return note_refs, self._layout.in_source(passage)
 
-    def _hang_marks_on_lines(self) -> None:
+    def _group_refs_by_line(self) -> None:
         index = 0
         lines = self._layout.lines
-        for mark, shape in self._layout.markers:
-            while index + 1 < len(lines) and lines[index + 1].start <= mark.start:
+        for ref, shape in self._layout.note_refs:
+            while index + 1 < len(lines) and lines[index + 1].start <= ref.start:
                 index += 1
-            self._marks[index].append((mark, shape))
+            self._refs[index].append((ref, shape))
 
     def _is_new_paragraph(self, previous: int, index: int, length: int) -> bool:
         before, line = self._layout.lines[previous], self._layout.lines[index]
@@ -430,17 +425,17 @@ class TextBody:
             return True
         if not line.gap and index == previous + 1:
             return False
-        if index == previous + 1 and before.page == line.page:
+        if index == previous + 1 and before.column == line.column:
             return True
-        # A page's end or a note stands between: an open sentence goes on after it.
+        # A page break or a note is between them: an open sentence continues after it.
         return closed or not (length >= _PROSE or starts_lower(line.text))
 
     def _add(self, index: int, line: TextLine) -> None:
         at = line.start
-        for mark, shape in self._marks.get(index, ()):
-            self._join(line, at, mark.start)
-            self._found.append((mark, shape, self._joiner.length, line))
-            at = mark.end
+        for ref, shape in self._refs.get(index, ()):
+            self._join(line, at, ref.start)
+            self._found.append((ref, shape, self._joiner.length, line))
+            at = ref.end
         self._join(line, at, line.end)
 
     def _join(self, line: TextLine, start: int, end: int) -> None:
@@ -449,14 +444,13 @@ class TextBody:
         else:
             self._joiner.run(start, end)
 
-    def _marker(self, body: str, mark: TextRefCandidate, shape: NoteRefShape, at: int, line: TextLine) -> NoteRef:
-        page = line.sheet + 1 if self._layout.paged else None
-        span = self._layout.span((mark.start, mark.end))
+    def _note_ref(self, body: str, ref: TextRefCandidate, shape: NoteRefShape, at: int, line: TextLine) -> NoteRef:
+        page = line.page + 1 if self._layout.paged else None
+        span = self._layout.span((ref.start, ref.end))
         return NoteRef(
-            mark.label,
+            ref.label,
             locate(self._path, self._source, span, page),
             shape,
             span,
-            body[max(0, at - _CONTEXT_CHARACTERS) : at],
-            body[at : at + _CONTEXT_CHARACTERS],
+            *context(body, at),
         )

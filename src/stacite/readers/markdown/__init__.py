@@ -1,8 +1,8 @@
 """Markdown: `[^id]` with its definition, and `^[inline]` notes, as Pandoc, GitHub and Quarto read them.
 
-Notes come in the order in which a rendered page numbers them: by their first call in the body,
-then those that only other notes call, then those that nothing calls, as they are defined.
-Code, HTML blocks and comments hold neither notes nor markers.
+Notes come in the order in which a rendered page numbers them: by their first reference in the body, then those that
+only other notes refer to, then those without a reference in the order of their definitions. Code, HTML blocks and
+comments contain neither notes nor references.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Likely where a note is defined as `[^id]:` and called as `[^id]`."""
+    """Likely if a note is defined as `[^id]:` and referred to as `[^id]`."""
     called = any(data.count(b"[^" + label + b"]") > 1 for label in _DEFINITION.findall(data[: 2**20])[:3])
     return FormatMatch.LIKELY if called else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a Markdown text; one with raised digits for markers is read as plain text.
+    """The notes, note references and body; a text with raised digits as references is read as plain text.
 
-    Raises DocumentError where it is no text in UTF-8.
+    Raises DocumentError if it is not UTF-8 text.
     """
     source = decode(data, path)
     from stacite.readers.markdown.document import read_notes  # noqa: PLC0415 - loads markdown-it, only where needed

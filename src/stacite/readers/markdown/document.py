@@ -1,7 +1,7 @@
-"""The notes, note references and body of a Markdown text, each character with its way back to the source.
+"""The notes, note references and body of a Markdown text, each character with its place in the source.
 
-markdown-it cuts the text into blocks (CommonMark 0.31); what dialects have that CommonMark has not is taught to it as
-far as it touches notes.
+markdown-it cuts the text into blocks (CommonMark 0.31); it is taught the syntax of
+dialects that matters for notes.
 
 Sources: MultiMarkdown 6 guide (inline footnotes, glossary, citations); Pandoc User's Guide, "Math"
 (tex_math_dollars); PHP Markdown Extra, "Markdown Inside HTML Blocks".
@@ -22,25 +22,26 @@ from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkT
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
-from stacite.model.location import locate
-from stacite.readers.doubts import doubts_about
+from stacite.model.document import Address, AddressSource
+from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.line_joining import LineJoiner
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+    from stacite.model.document import Document
+
 
 _GLOSSARY_TERM = pattern(r"\[[?#>][^\]\n]{1,200}\]:")
 # A note in place is a sentence; two or three words may be an identifier, which GFM and Pandoc take for text.
 _SEVERAL_WORDS = pattern(r"(?:\S{1,200}\s+){3}\S")
-# `$…$` has letters at both its ends, `$$…$$` may have blanks and line ends there; no formula holds an empty line.
+# `$…$` has no space inside at its ends, `$$…$$` may have whitespace and line ends; no formula has an empty line.
 _FORMULA = pattern(r"\$\$(?:[^$\\]|\\.){1,4000}\$\$|\$(?=[^\s$])(?:[^$\\]|\\.){1,2000}(?<=\S)\$(?!\d)", re.DOTALL)
 _HTML_BLOCKS = (
     r"address|article|aside|blockquote|center|details|div|fieldset|figure|footer|form|header|main|nav|section"
@@ -50,7 +51,7 @@ _MARKDOWN_IN_HTML = pattern(rf"<(?P<name>{_HTML_BLOCKS})\b{_MARKDOWN_ATTRIBUTE}>
 
 
 def add_dialects(parser: MarkdownIt) -> None:
-    """Teach a parser that knows footnotes these too."""
+    """Teach these dialects to a parser that knows footnotes."""
     parser.inline.ruler.before("footnote_ref", "note_in_place", _inline_note_of_words)
     parser.inline.ruler.before("footnote_inline", "formula", _formula_with_note)
     parser.block.ruler.before(
@@ -62,7 +63,7 @@ def add_dialects(parser: MarkdownIt) -> None:
 
 
 def _inline_note_of_words(state: StateInline, silent: bool) -> bool:
-    """`[^A note of several words.]`, as MultiMarkdown writes a note where it is called."""
+    """`[^A note of several words.]`: MultiMarkdown's note in place."""
     start = state.pos
     if not state.src.startswith("[^", start):
         return False
@@ -81,7 +82,7 @@ def _inline_note_of_words(state: StateInline, silent: bool) -> bool:
 
 
 def _keep_inline_note(state: StateInline, content: str) -> None:
-    """Put a note where the plugin for footnotes keeps those of Pandoc's form."""
+    """Store a note where the footnote plugin stores Pandoc's notes in place."""
     notes = state.env.setdefault("footnotes", {}).setdefault("list", {})
     number = len(notes)
     tokens: list[Token] = []
@@ -92,7 +93,7 @@ def _keep_inline_note(state: StateInline, content: str) -> None:
 
 
 def _formula_with_note(state: StateInline, silent: bool) -> bool:
-    r"""`$x \in [^7]$`: what looks like a note in a formula is none; other formulas are left as they are."""
+    r"""`$x \in [^7]$`: what looks like a note in a formula is not one; formulas without that are left alone."""
     if state.src[state.pos] != "$":
         return False
     match = _FORMULA.match(state.src, state.pos, state.posMax)
@@ -126,7 +127,7 @@ def _markdown_in_html(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _glossary_term(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
-    """`[?term]: text` and `[#key]: text` begin something of their own, and end a note before them."""
+    """`[?term]: text` and `[#key]: text` begin a definition, which ends a note before it."""
     at = state.bMarks[start] + state.tShift[start]
     return silent and _GLOSSARY_TERM.match(state.src, at) is not None
 
@@ -134,7 +135,7 @@ def _glossary_term(state: StateBlock, start: int, end: int, silent: bool) -> boo
 _OFFSET = itemgetter(0)
 _BRACKET = pattern(r"[\[\]]")
 _INLINE_STARTS = re.compile(r"[\n\\`*_\[\]!<&^$]")
-# markdown-it's own idea of a line end, so that its line numbers are ours.
+# The same line ends as markdown-it's, so that its line numbers can be used.
 _LINE_END = pattern(r"\r\n?|\n")
 
 
@@ -150,17 +151,17 @@ class NoteDefinition:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownBlock:
-    """A paragraph, heading or other block of prose; code and HTML are none."""
+    """A paragraph, heading or other block of prose, but not code or HTML."""
 
     content: str
-    """As the inline rules see it: without indentation, quote and list marks."""
+    """As the inline rules receive it: without indentation and without marks of quotes and lists."""
     definition: int | None
     """Index of the definition it belongs to; None for body."""
     places: tuple[tuple[int, int], ...]
-    """Offset in the content and in the source of each line's first letter."""
+    """Offset in the content and in the source of each line's first character."""
 
     def source_at(self, offset: int) -> int | None:
-        """Where in the source a letter of the content stands."""
+        """The offset in the source of a character of the content."""
         index = bisect_right(self.places, offset, key=_OFFSET) - 1
         if index < 0:
             return None
@@ -177,7 +178,7 @@ class ParsedMarkdown:
     _env: dict[str, Any]
 
     def tokens(self, block: MarkdownBlock) -> list[Token]:
-        """A block's inline tokens: parsed when they are asked for and not kept, so that they are never all there."""
+        """A block's inline tokens, parsed on demand so that they are never all in memory."""
         children: list[Token] = []
         if not _is_hostile(block.content):
             parser = _markdown_parser()
@@ -191,7 +192,7 @@ class ParsedMarkdown:
 
 
 class _LiteralMarkdownIt(MarkdownIt):
-    """An address is what the author wrote, letter for letter: `%20` is no blank, and `file:` is no less an address."""
+    """Keeps addresses as the author wrote them: `%20` is not decoded, and `file:` is allowed."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
         return url
@@ -206,11 +207,12 @@ class _LiteralMarkdownIt(MarkdownIt):
 @lru_cache(maxsize=1)
 def _markdown_parser() -> MarkdownIt:
     parser = _LiteralMarkdownIt("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
+    # References without a definition are reported, so they must be parsed.
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
     add_dialects(parser)
-    # At these letters alone one of the rules can begin: text is run through up to them.
+    # Inline rules can only begin at these characters: the parser skips text up to the next one.
     parser.inline.terminator_re = _INLINE_STARTS
-    # Text is kept in the pieces in which it was read, so that each can be found in the source again.
+    # Text is kept in the parts in which it was read, so that each can be found in the source again.
     return parser.disable(["text_join", "inline"])
 
 
@@ -218,6 +220,7 @@ def parse_blocks(source: str) -> ParsedMarkdown:
     """The blocks of prose, in order, and the definitions of notes among them."""
     parser = _markdown_parser()
     env: dict[str, Any] = {}
+    # Only blocks are parsed here; inline tokens of a whole book would fill the memory.
     tokens = parser.parse(source.removeprefix("\ufeff"), env)
     lines = list(_line_spans(source))
     definitions: list[NoteDefinition] = []
@@ -236,10 +239,10 @@ def parse_blocks(source: str) -> ParsedMarkdown:
 
 
 def _is_hostile(content: str) -> bool:
-    """Whether the inline rules would take time that grows with the square of the text; it is left out then.
+    """Whether the inline rules would take quadratic time on a block, which is then left out.
 
-    They look for the end of each bracket, comment and tag that opens; no text that people write
-    nests a hundred brackets in a paragraph or leaves hundreds of tags open.
+    They search for the end of each bracket, comment and tag that opens. No text that people write nests a hundred
+    brackets in a paragraph or leaves hundreds of tags open.
     """
     if len(content) < 2000:
         return False
@@ -268,7 +271,7 @@ def _note_definition(source: str, lines: list[tuple[int, int]], token: Token) ->
 
 
 def _line_places(source: str, lines: list[tuple[int, int]], content: str, first: int) -> Iterator[tuple[int, int]]:
-    """Each line of the content ends a line of the source, so it is looked for from the right."""
+    """Each line of the content is the end of a line of the source, so it is searched for from the right."""
     offset = 0
     for number, text in enumerate(content.split("\n"), first):
         bare = text.strip()
@@ -292,37 +295,37 @@ _BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class MarkdownNoteRef:
-    """A marker in the prose: `[^id]` or `^[…]`."""
+    """A note reference in the prose: `[^id]` or `^[…]`."""
 
     label: str
     """The identifier; empty for an inline note."""
     inline: int | None
-    """For an inline note, the number that its token carries."""
+    """The number that the token of an inline note carries; None for other references."""
     start: int
     end: int
     """In the source."""
     content_start: int
-    """For an inline note, where in the block's content its own text starts."""
+    """The offset in the block's content at which an inline note's text starts."""
     at: int
-    """Letters joined before it."""
+    """Offset in the joined text."""
 
 
 @dataclass(slots=True)
 class MarkdownProse:
     """Renders the tokens of one block, or of an inline note in it, into a joiner.
 
-    The tokens come in the order of the source and all that stands between their texts is markup,
-    so a cursor that steps over each one's markup finds the place of every letter.
+    The tokens come in the order of the source, and everything between their texts is markup, so a cursor that steps
+    over the markup finds the place of every character.
     """
 
     block: MarkdownBlock
     joiner: LineJoiner
     cursor: int = 0
-    calls: list[MarkdownNoteRef] = field(default_factory=list)
+    note_refs: list[MarkdownNoteRef] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
     def render(self, tokens: Sequence[Token], inline_content: Callable[[int], str]) -> None:
-        """Emphasis becomes `*…*`, strong text plain, a link its text; notes called are put into `calls`."""
+        """Emphasis becomes `*…*`, strong text plain, a link its text; note references are put into `note_refs`."""
         for token in tokens:
             if token.type == "text":
                 self._text(token.content)
@@ -335,7 +338,7 @@ class MarkdownProse:
             elif token.type in ("softbreak", "hardbreak"):
                 self._break()
             elif token.type == "footnote_ref":
-                self._call(token, inline_content)
+                self._note_ref(token, inline_content)
             else:
                 self._other(token)
 
@@ -360,7 +363,7 @@ class MarkdownProse:
         self._take(at, at + len(text))
 
     def _special(self, token: Token) -> None:
-        r"""`\*` is the letter after the backslash; an entity (`&amp;`) is a letter that the source does not have."""
+        r"""`\*` is the character after the backslash; that of an entity (`&amp;`) is not in the source."""
         self._find(token.markup)
         end = self.cursor + len(token.markup)
         if token.info == "escape":
@@ -380,9 +383,9 @@ class MarkdownProse:
     def _break(self) -> None:
         if match := _LINE_BREAK.match(self.block.content, self.cursor):
             self.cursor = match.end()
-        self._blank()
+        self._space()
 
-    def _blank(self) -> None:
+    def _space(self) -> None:
         if self.joiner.tail and not self.joiner.tail.endswith((" ", "\n")):
             self.joiner.insert(" ")
 
@@ -401,7 +404,7 @@ class MarkdownProse:
         if _ITALIC_TAG.fullmatch(tag):
             self.joiner.insert("*")
         elif _BREAK_TAG.fullmatch(tag):
-            self._blank()
+            self._space()
 
     def _link_open(self, token: Token) -> None:
         if token.markup == "autolink":
@@ -409,7 +412,7 @@ class MarkdownProse:
             self._take(self.cursor, self.cursor + 1)
         else:
             self._skip("[")
-            # A link by reference has its target elsewhere; an inline one says it at its end, as printed.
+            # A reference link has its target elsewhere; an inline one has it at its end.
             self.addresses.append(str(token.attrGet("href") or ""))
 
     def _link_close(self, token: Token) -> None:
@@ -423,7 +426,7 @@ class MarkdownProse:
             self.addresses[-1] = url
 
     def _link_end(self, at: int) -> tuple[int, str]:
-        """From the `]` of a link's text: where the link ends, and the target that stands there."""
+        """The end of a link whose text ends with the `]` at `at`, and its target."""
         content = self.block.content
         after = content[at + 1 : at + 2]
         if after == "(":
@@ -434,7 +437,7 @@ class MarkdownProse:
             return content.find("]", at + 1) + 1, ""
         return at + 1, ""
 
-    def _call(self, token: Token, inline_content: Callable[[int], str]) -> None:
+    def _note_ref(self, token: Token, inline_content: Callable[[int], str]) -> None:
         label = str(token.meta.get("label") or "")
         number = int(token.meta["id"])
         printed = f"[^{label}]" if label else token.meta.get("printed") or f"^[{inline_content(number)}]"
@@ -443,14 +446,14 @@ class MarkdownProse:
         last = self.block.source_at(self.cursor + len(printed) - 1)
         if start is not None and last is not None:
             inline = None if label else number
-            self.calls.append(MarkdownNoteRef(label, inline, start, last + 1, self.cursor + 2, self.joiner.length))
+            self.note_refs.append(MarkdownNoteRef(label, inline, start, last + 1, self.cursor + 2, self.joiner.length))
         self.cursor += len(printed)
 
     def _take_lines(self, start: int, end: int) -> None:
         at = start
         for match in re.compile(r"\s*\n\s*").finditer(self.block.content, start, end):
             self._take(at, match.start())
-            self._blank()
+            self._space()
             at = match.end()
         self._take(at, end)
 
@@ -472,7 +475,7 @@ class MarkdownProse:
 
 
 def _inline_target(content: str, at: int) -> tuple[int, str] | None:
-    """The target and end of `(target "title")`, whose inside starts at `at`."""
+    """The target and end of `(target "title")`, given the offset after the opening bracket."""
     at = _whitespace_end(content, at)
     target = parseLinkDestination(content, at, len(content))
     if not target.ok:
@@ -499,141 +502,108 @@ def _closing_bracket(content: str, at: int) -> int:
     return len(content)
 
 
-_CONTEXT = 60
 _IDENTIFIER = pattern(rf"[\w{FIRST_SYMBOLS}][\w.:/+-]*")
 
 
-@dataclass(slots=True)
-class _NoteDraft:
-    """A note while it is read."""
+class _MarkdownText(LineJoiner):
+    """The text of the body or of a note, with the note references and addresses in it."""
 
-    label: str
-    start: int
-    end: int
-    joiner: LineJoiner
-    calls: list[MarkdownNoteRef] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.note_refs: list[MarkdownNoteRef] = []
+        self.urls: list[str] = []
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """The targets of its links."""
+        return tuple(Address(url, AddressSource.RELATIONSHIP) for url in self.urls if url)
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Read a Markdown text's notes in the order in which a page shows them."""
-    reading = _MarkdownReading(source, parse_blocks(source))
-    order = reading.order()
-    ordinals = {draft: ordinal for ordinal, draft in enumerate(order, 1)}
-    labels = _labels(reading.drafts, ordinals)
-    notes = tuple(_note(reading.drafts[draft], labels[draft], ordinals[draft], source, path) for draft in order)
-    body = reading.body.passage()
-    markers = tuple(_markers(reading, ordinals, labels, path))
-    doubts = doubts_about(notes, markers, source, "the text has neither `[^id]` nor `^[…]`")
-    return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
+    reader = _MarkdownReader(source, parse_blocks(source))
+    return assemble_document(reader.read(), source, path, sha256, name, "the text has neither `[^id]` nor `^[…]`")
 
 
-class _MarkdownReading:
-    """Renders the blocks: definitions into drafts, the rest into the body."""
+class _MarkdownReader:
+    """Renders the blocks: definitions become notes, the rest becomes the body."""
 
     def __init__(self, source: str, parsed: ParsedMarkdown) -> None:
-        self.source, self._parsed = source, parsed
-        self.body = LineJoiner(source)
-        self.calls: list[tuple[MarkdownNoteRef, LineJoiner]] = []
-        self.drafts = [_NoteDraft(each.label, each.start, each.end, LineJoiner(source)) for each in parsed.definitions]
+        self._source, self._parsed = source, parsed
+        self._body = _MarkdownText(source)
+        self._texts = [_MarkdownText(source) for _ in parsed.definitions]
+        self._drafts = [
+            NoteDraft(each.label, each.start, text, end=each.end)
+            for each, text in zip(parsed.definitions, self._texts, strict=True)
+        ]
         self._inline: dict[int, int] = {}
+        """The drafts of inline notes, by the number that their token carries."""
         self._defined: dict[str, int] = {}
-        for index, draft in enumerate(self.drafts):
+        for index, draft in enumerate(self._drafts):
             self._defined.setdefault(draft.label, index)
-        self._body_calls: list[MarkdownNoteRef] = []
-        for block in parsed.blocks:
-            self._read(block)
 
-    def _read(self, block: MarkdownBlock) -> None:
-        draft = None if block.definition is None else self.drafts[block.definition]
-        joiner = self.body if draft is None else draft.joiner
-        if joiner.length:
-            joiner.insert("\n\n" if draft is None else " ")
-        calls, addresses = self._render(block, joiner, self._parsed.tokens(block), 0)
-        if draft is None:
-            self._body_calls += calls
-        else:
-            draft.calls += calls
-            draft.addresses += addresses
+    def read(self) -> DocumentDraft:
+        """All notes, as a page numbers them, and the body."""
+        for block in self._parsed.blocks:
+            text = self._body if block.definition is None else self._texts[block.definition]
+            if text.length:
+                # A note's paragraphs become one line; the body keeps its paragraphs.
+                text.insert("\n\n" if block.definition is None else " ")
+            self._render(block, text, self._parsed.tokens(block), 0)
+        order = self._order()
+        self._label_inline_notes(order)
+        refs = [self._ref_draft(ref, text) for text in (self._body, *self._texts) for ref in text.note_refs]
+        return DocumentDraft([self._drafts[index] for index in order], refs, self._body, is_ordered=True)
 
-    def _render(
-        self, block: MarkdownBlock, joiner: LineJoiner, tokens: Sequence[Token], cursor: int
-    ) -> tuple[list[MarkdownNoteRef], list[str]]:
-        prose = MarkdownProse(block, joiner, cursor)
+    def _render(self, block: MarkdownBlock, text: _MarkdownText, tokens: Sequence[Token], cursor: int) -> None:
+        prose = MarkdownProse(block, text, cursor)
         prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
-        calls = [call for call in prose.calls if self._is_call(call)]
-        for call in calls:
-            self.calls.append((call, joiner))
-            if call.inline is not None:
-                self._read_inline(block, call, call.inline)
-        return calls, prose.addresses
+        text.urls += prose.addresses
+        for ref in filter(self._is_note_ref, prose.note_refs):
+            text.note_refs.append(ref)
+            if ref.inline is not None:
+                self._read_inline(block, ref, ref.inline)
 
-    def _read_inline(self, block: MarkdownBlock, call: MarkdownNoteRef, number: int) -> None:
-        draft = _NoteDraft("", call.start, call.start + 2, LineJoiner(self.source))
-        self._inline[number] = len(self.drafts)
-        self.drafts.append(draft)
-        tokens = self._parsed.inline_note(number)[1]
-        draft.calls, draft.addresses = self._render(block, draft.joiner, tokens, call.content_start)
+    def _read_inline(self, block: MarkdownBlock, ref: MarkdownNoteRef, number: int) -> None:
+        text = _MarkdownText(self._source)
+        self._inline[number] = len(self._drafts)
+        self._drafts.append(NoteDraft("", ref.start, text, end=ref.start + 2))
+        self._texts.append(text)
+        self._render(block, text, self._parsed.inline_note(number)[1], ref.content_start)
 
-    def _is_call(self, call: MarkdownNoteRef) -> bool:
-        """`[^a-z]` in prose about patterns calls nothing, unless the text has notes to call."""
-        if call.inline is not None or call.label in self._defined or call.label.isdecimal():
+    def _is_note_ref(self, ref: MarkdownNoteRef) -> bool:
+        """Whether `[^…]` refers to a note: in prose about patterns, `[^a-z]` does not, unless the text has notes."""
+        if ref.inline is not None or ref.label in self._defined or ref.label.isdecimal():
             return True
-        return bool(self._defined) and _IDENTIFIER.fullmatch(call.label) is not None
+        return bool(self._defined) and _IDENTIFIER.fullmatch(ref.label) is not None
 
-    def draft_of(self, call: MarkdownNoteRef) -> int | None:
-        """The draft that a marker calls."""
-        if call.inline is not None:
-            return self._inline.get(call.inline)
-        return self._defined.get(call.label)
+    def _note_of(self, ref: MarkdownNoteRef) -> int | None:
+        """The index of the note that a reference refers to."""
+        return self._defined.get(ref.label) if ref.inline is None else self._inline.get(ref.inline)
 
-    def order(self) -> list[int]:
-        """The drafts as a page numbers them."""
-        seen: dict[int, None] = {}
-        self._follow(self._body_calls, seen)
-        for index in seen.copy():
-            self._follow(self.drafts[index].calls, seen)
-        rest = sorted((draft.start, index) for index, draft in enumerate(self.drafts) if index not in seen)
+    def _order(self) -> list[int]:
+        """The notes as a page numbers them."""
+        ordered: dict[int, None] = {}
+        self._follow(self._body, ordered)
+        for index in ordered.copy():
+            self._follow(self._texts[index], ordered)
+        rest = sorted((draft.start, index) for index, draft in enumerate(self._drafts) if index not in ordered)
         for _, index in rest:
-            seen.setdefault(index)
-            self._follow(self.drafts[index].calls, seen)
-        return list(seen)
+            ordered.setdefault(index)
+            self._follow(self._texts[index], ordered)
+        return list(ordered)
 
-    def _follow(self, calls: Iterable[MarkdownNoteRef], seen: dict[int, None]) -> None:
-        for call in calls:
-            draft = self.draft_of(call)
-            if draft is not None:
-                seen.setdefault(draft)
+    def _follow(self, text: _MarkdownText, ordered: dict[int, None]) -> None:
+        ordered |= dict.fromkeys(index for ref in text.note_refs if (index := self._note_of(ref)) is not None)
 
+    def _label_inline_notes(self, order: Sequence[int]) -> None:
+        """Label inline notes with the number that a page shows; with `^` if that is another note's identifier."""
+        identifiers = {draft.label for draft in self._drafts}
+        for number, index in enumerate(order, 1):
+            draft = self._drafts[index]
+            draft.label = draft.label or (f"^{number}" if str(number) in identifiers else str(number))
 
-def _labels(drafts: Sequence[_NoteDraft], ordinals: dict[int, int]) -> list[str]:
-    """The identifier; for an inline note the number that a page shows, unless that is another's identifier."""
-    taken = {draft.label for draft in drafts}
-    labels = []
-    for index, draft in enumerate(drafts):
-        number = str(ordinals[index])
-        labels.append(draft.label or (f"^{number}" if number in taken else number))
-    return labels
-
-
-def _note(draft: _NoteDraft, label: str, ordinal: int, source: str, path: str) -> Note:
-    addresses = tuple(Address(url, AddressSource.RELATIONSHIP) for url in draft.addresses if url)
-    location = locate(path, source, (draft.start, draft.end))
-    return Note(label, ordinal, draft.joiner.passage(), location, addresses=addresses)
-
-
-def _markers(
-    reading: _MarkdownReading, ordinals: dict[int, int], labels: Sequence[str], path: str
-) -> Iterable[NoteRef]:
-    texts = {id(joiner): joiner.passage().text for joiner in {id(each): each for _, each in reading.calls}.values()}
-    for call, joiner in sorted(reading.calls, key=lambda found: found[0].start):
-        text = texts[id(joiner)]
-        draft = reading.draft_of(call)
-        yield NoteRef(
-            call.label if draft is None else labels[draft],
-            locate(path, reading.source, (call.start, call.end)),
-            span=(call.start, call.end),
-            before=text[max(0, call.at - _CONTEXT) : call.at],
-            after=text[call.at : call.at + _CONTEXT],
-            ordinal=None if draft is None else ordinals[draft],
-        )
+    def _ref_draft(self, ref: MarkdownNoteRef, text: _MarkdownText) -> NoteRefDraft:
+        index = self._note_of(ref)
+        draft = None if index is None else self._drafts[index]
+        return NoteRefDraft(draft.label if draft else ref.label, ref.start, text, ref.at, draft, ref.end)

@@ -19,17 +19,17 @@ NAME = "odt"
 SUFFIXES = (".odt", ".ott", ".fodt", ".odm")
 _MEDIA_TYPE = b"application/vnd.oasis.opendocument.text"
 _HEAD = 8192
+# Bytes of the manifest that are searched.
 _MOST_LISTED = 2**20
-"""Bytes of the manifest that are looked at."""
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where the package, or the root of a flat document, says what it is."""
+    """Certain if the package, or the root of a flat document, names its media type."""
     if _is_flat(data):
         return FormatMatch.SURE
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
-    if _MEDIA_TYPE in data[:200]:  # the mimetype is the first member, and not packed, so that it can be found there
+    if _MEDIA_TYPE in data[:200]:  # the mimetype is the first member and is not compressed
         return FormatMatch.SURE
     try:
         archive = Archive(data, "")
@@ -40,9 +40,9 @@ def sniff(data: bytes) -> FormatMatch:
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
-    """The notes where they are called, with their printed marks, and the body.
+    """The notes with their printed labels, the note references and the body.
 
-    Raises DocumentError for what is no OpenDocument text, encrypted or damaged.
+    Raises DocumentError if it is not an OpenDocument text, or is encrypted or damaged.
     """
     if _is_flat(data):
         refuse_too_large(data, path)

@@ -1,8 +1,8 @@
 """The notes, note references and body of an OpenDocument text, packed or flat.
 
-A note stands where it is referred to, with the label that was printed last. Of tracked changes, insertions stand in
-the text between two marks; what was deleted stands apart, and a mark shows its place: its first paragraph goes on the
-text before the mark, its last runs on into what follows.
+A note is stored where it is referred to, with the label that was printed last. Tracked insertions are in the text
+between two marks. Deleted text is stored apart, and a mark shows its place: its first paragraph continues the text
+before the mark, and the text after the mark continues its last one.
 
 Sources: ODF 1.3 part 2 (packages: 3.3 mimetype, 3.4.1 encryption, 4.4 manifest); part 3, 3.1.2 (office:document,
 flat), 5.1 (paragraphs), 5.4 (sections), 5.5 (tracked changes), 6.1 (characters and whitespace), 6.3 (notes), 7.7.2
@@ -21,14 +21,13 @@ from lxml import etree
 from stacite.containers.archive import SAVE_AGAIN, ZIP_MAGIC, Archive
 from stacite.containers.xml import find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import AddressSource, Document, Note, NoteKind, NoteRef
+from stacite.model.document import AddressSource, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
-from stacite.readers.word_processing.numbering import UNKNOWN_SYMBOL_REASON, PrintedLabel, odt_label
+from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
-from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address
-from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address, story_note
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from stacite.model.document import Note
     from stacite.readers.base import ReadOptions
 
 
@@ -45,28 +45,30 @@ _NO_TEXT = "holds no OpenDocument text"
 
 @dataclass(frozen=True, slots=True)
 class OdtParts:
-    """What is needed of a document."""
+    """The parts of a document that are read."""
 
     text: Element
     """`office:text`."""
     styles: tuple[Element, ...]
-    """Containers of styles; those that go before others come first."""
+    """Containers of styles, by precedence."""
 
 
 def open_parts(data: bytes, path: str) -> OdtParts:
-    """Read a document's parts. Raises DocumentError for what is damaged, encrypted or no text."""
+    """Read a document's parts. Raises DocumentError if it is damaged, encrypted or not a text."""
     if data.startswith(ZIP_MAGIC):
         archive = Archive(data, path)
         _refuse_encrypted(archive, path)
         content = parse_xml(archive.read("content.xml"), path, "content.xml")
         styled = archive.find("styles.xml")
         roots = [content, *([] if styled is None else [parse_xml(styled, path, "styles.xml")])]
-    else:  # pictures go: a parser holds a text of 10 MB for an attack
+    else:  # without its pictures: the parser takes an attribute or text of 10 MB for an attack
         roots = [parse_xml(_PICTURE.sub(rb"\1", data), path)]
     text = find_child(roots[0], "office:body/office:text")
     if text is None:
         raise DocumentError(f"{path}: {_NO_TEXT}", SAVE_AGAIN)
+    # styles.xml has automatic styles too, but they are those of headers and footers.
     automatic = [find_child(root, "office:automatic-styles") for root in roots[:1]]
+    # Named styles are in styles.xml; a flat document has everything in one root.
     named = [find_child(root, "office:styles") for root in reversed(roots)]
     return OdtParts(text, tuple(each for each in (*automatic, *named) if each is not None))
 
@@ -89,7 +91,7 @@ _SLANTED = frozenset(("italic", "oblique"))
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """What letters look like, as far as that matters here."""
+    """The formatting that matters here."""
 
     is_italic: bool = False
     is_hidden: bool = False
@@ -98,7 +100,7 @@ class CharacterStyle:
 
 @dataclass(frozen=True, slots=True)
 class _StyleProperties:
-    """What a style says; None where it leaves a property as it is."""
+    """The properties that a style sets; None for those it doesn't."""
 
     is_italic: bool | None = None
     is_hidden: bool | None = None
@@ -107,11 +109,11 @@ class _StyleProperties:
 
 @dataclass(frozen=True, slots=True)
 class NoteCounting:
-    """How one class of notes is counted; what LibreOffice does where a document says nothing."""
+    """How one class of notes is numbered; the defaults are LibreOffice's."""
 
     form: str = "1"
-    is_in_step: bool = False
-    """Whether letters are doubled after `z` (`aa`, `bb`)."""
+    repeats: bool = False
+    """Whether letters are repeated after `z` (`aa`, `bb`)."""
     before: int = 0
     """The number before the first."""
     restart: str = "document"
@@ -130,7 +132,7 @@ class OdtStyles:
 
     @classmethod
     def of(cls, containers: Iterable[Element]) -> OdtStyles:
-        """Read styles; of those with one name, the first counts."""
+        """Read the styles; of several with one name, the first counts."""
         styles = cls()
         for each in (style for container in containers for style in container):
             match prefixed_name(each):
@@ -143,25 +145,27 @@ class OdtStyles:
                     styles.counting.setdefault(prefixed_attribute(each, "text:note-class"), _note_counting(each))
         return styles
 
-    def look(self, family: str, style: str, within: CharacterStyle) -> CharacterStyle:
-        """The look of letters in a style, which inherits from what it stands in."""
-        says = self._says(family, style)
+    def resolved(self, family: str, style: str, within: CharacterStyle) -> CharacterStyle:
+        """The formatting of text in a style, inherited from the text around it."""
+        inherited = self._inherited(family, style)
         return CharacterStyle(
-            within.is_italic if says.is_italic is None else says.is_italic,
-            within.is_hidden or bool(says.is_hidden),
-            within.is_raised if says.is_raised is None else says.is_raised,
+            within.is_italic if inherited.is_italic is None else inherited.is_italic,
+            within.is_hidden or bool(inherited.is_hidden),
+            within.is_raised if inherited.is_raised is None else inherited.is_raised,
         )
 
-    def _says(self, family: str, style: str) -> _StyleProperties:
-        """What a style and its parents say; each style is looked at once."""
-        chain: dict[str, Element] = {}
-        while (family, style) in self._styles and (family, style) not in self._known and style not in chain:
-            chain[style] = self._styles[family, style]
-            style = prefixed_attribute(chain[style], "style:parent-style-name")
-        says = self._known.get((family, style)) or _style_properties(self._defaults.get(family), _StyleProperties())
-        for each in reversed(chain):
-            says = self._known[family, each] = _style_properties(chain[each], says)
-        return says
+    def _inherited(self, family: str, style: str) -> _StyleProperties:
+        """The properties of a style with those of its parents; each style is resolved once."""
+        visited: dict[str, Element] = {}
+        while (family, style) in self._styles and (family, style) not in self._known and style not in visited:
+            visited[style] = self._styles[family, style]
+            style = prefixed_attribute(visited[style], "style:parent-style-name")
+        inherited = self._known.get((family, style)) or _style_properties(
+            self._defaults.get(family), _StyleProperties()
+        )
+        for each in reversed(visited):
+            inherited = self._known[family, each] = _style_properties(visited[each], inherited)
+        return inherited
 
 
 def _style_properties(style: Element | None, parent: _StyleProperties) -> _StyleProperties:
@@ -178,7 +182,7 @@ def _style_properties(style: Element | None, parent: _StyleProperties) -> _Style
 
 
 def _is_raised(position: str) -> bool:
-    """`super 58%`, or a height above the line in percent."""
+    """Whether a text position is above the line: `super 58%`, or a height in percent."""
     height = position.split(maxsplit=1)[0] if position.split() else ""
     return height == "super" or (height.rstrip("%").isdecimal() and int(height.rstrip("%")[:4]) > 0)
 
@@ -195,7 +199,7 @@ def _note_counting(element: Element) -> NoteCounting:
 
 @dataclass(slots=True)
 class OdtChanges:
-    """The changes, and whether the place that is being read is undone."""
+    """Tracked changes, and whether the current place is inside a rejected insertion."""
 
     is_rejecting: bool
     _insertions: set[str] = field(default_factory=set)
@@ -218,7 +222,7 @@ class OdtChanges:
 
     @property
     def is_dropping(self) -> bool:
-        """Whether what is being read was inserted, and that is undone."""
+        """Whether the current text is a rejected insertion."""
         return bool(self._open)
 
     @property
@@ -229,17 +233,17 @@ class OdtChanges:
         )
 
     def start(self, mark: Element) -> None:
-        """A change begins."""
+        """A tracked insertion begins."""
         identifier = prefixed_attribute(mark, "text:change-id")
         if self.is_rejecting and identifier in self._insertions:
             self._open.add(identifier)
 
     def end(self, mark: Element) -> None:
-        """A change ends."""
+        """A tracked insertion ends."""
         self._open.discard(prefixed_attribute(mark, "text:change-id"))
 
     def put_back(self, mark: Element) -> Element | None:
-        """What was deleted at a mark, if that is undone; once, whatever the file says."""
+        """The deleted content to restore at a mark, if changes are rejected; each deletion is restored only once."""
         return self._deletions.pop(prefixed_attribute(mark, "text:change-id"), None) if self.is_rejecting else None
 
 
@@ -256,7 +260,7 @@ _UNREAD_ELEMENTS = frozenset(
 
 
 def is_unread_element(tag: str, element: Element) -> bool:
-    """Whether the element, whose prefixed name is `tag`, holds no text that is shown."""
+    """Whether an element, whose prefixed name is `tag`, contains no visible text."""
     if tag in _UNREAD_ELEMENTS:
         return True
     match tag:
@@ -281,43 +285,41 @@ _TEXT_BOXES = frozenset(
     draw:connector draw:measure draw:caption draw:regular-polygon
     """.split()
 )
+# Nesting of restored deletions.
 _DEEPEST_DELETION = 20
-"""Deletions within deletions that are put back."""
 _WHITESPACE_ELEMENTS = frozenset(("text:s", "text:tab", "text:line-break"))
 
 
 @dataclass(slots=True)
 class OdtNote:
-    """A note as it stands in the text."""
+    """A note and the place of its reference."""
 
-    call: StoryNoteRef
+    ref: StoryNoteRef
     story: Story
-    is_labelled: bool
-    """Whether its label is the author's, not a number."""
 
 
 @dataclass(slots=True)
 class OdtStoryReader:
-    """Reads the body; collects notes on the way."""
+    """Reads the body and collects notes."""
 
     styles: OdtStyles
     changes: OdtChanges
     notes: list[OdtNote] = field(default_factory=list)
-    """In the order of their calls."""
-    calls: list[StoryNoteRef] = field(default_factory=list)
+    """In the order of their references."""
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
     has_changed_notes: bool = False
-    """Whether a change takes notes out or puts them back."""
+    """Whether a tracked change removes or restores notes."""
     _stories: list[Story] = field(default_factory=list)
-    _looks: list[CharacterStyle] = field(default_factory=list)
+    _appearances: list[CharacterStyle] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)
     """For each story, how many of its paragraphs are open."""
     _links: list[object] = field(default_factory=list)
-    _marks: dict[str, tuple[Story, int]] = field(default_factory=dict)
+    _open_works: dict[str, tuple[Story, int]] = field(default_factory=dict)
     _joined: list[Element] = field(default_factory=list)
-    """Paragraphs of deletions that run on into what stands behind."""
+    """Last paragraphs of restored deletions, which the text after them continues."""
     _chapter: int = 0
-    _is_mark: bool = False
-    """Whether letters are the mark of a repeated call."""
+    _is_label: bool = False
+    """Whether text is the label of a repeated note reference."""
     _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
     _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
 
@@ -328,13 +330,13 @@ class OdtStoryReader:
             "text:span": self._span,
             "text:a": self._link,
             "text:note": self._note,
-            "text:reference-mark-start": self._mark,
-            "text:reference-mark-end": self._mark_ends,
+            "text:reference-mark-start": self._reference_mark,
+            "text:reference-mark-end": self._reference_mark_ends,
             "text:note-ref": self._repeated,
             "text:change-start": self.changes.start,
             "text:change-end": self.changes.end,
             "text:change": self._deletion,
-            **dict.fromkeys(_WHITESPACE_ELEMENTS, self._blank),
+            **dict.fromkeys(_WHITESPACE_ELEMENTS, self._space),
             **dict.fromkeys(_TEXT_BOXES, self._box),
         }
         self._leave = {
@@ -349,7 +351,7 @@ class OdtStoryReader:
 
     def read(self, root: Element, story: Story) -> None:
         """Read `office:text` into a story."""
-        self._stories, self._paragraphs, self._looks = [story], [0], [CharacterStyle()]
+        self._stories, self._paragraphs, self._appearances = [story], [0], [CharacterStyle()]
         self._walk(root)
 
     def _walk(self, root: Element) -> None:
@@ -372,27 +374,27 @@ class OdtStoryReader:
                 self._put(element.tail)
 
     def _is_left_out(self) -> bool:
-        """Whether a note that stands here is not shown."""
+        """Whether a note at this place is not shown."""
         self.has_changed_notes |= self.changes.is_dropping
-        return self.changes.is_dropping or self._looks[-1].is_hidden
+        return self.changes.is_dropping or self._appearances[-1].is_hidden
 
     @property
     def _story(self) -> Story:
         return self._stories[-1]
 
     def _put(self, text: str | None) -> None:
-        """Letters, if they are shown: what stands between paragraphs is only layout of the file."""
-        look = self._looks[-1]
-        is_shown = not (look.is_hidden or self._is_mark or self.changes.is_dropping)
+        """Write text, if it is shown; text between paragraphs is only the file's layout."""
+        appearance = self._appearances[-1]
+        is_shown = not (appearance.is_hidden or self._is_label or self.changes.is_dropping)
         if text and self._paragraphs[-1] and is_shown:
-            self._story.write(text, emphasis=look.is_italic)
+            self._story.write(text, emphasis=appearance.is_italic)
 
-    def _blank(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
+    def _space(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
         self._put(" ")
 
     def _paragraph(self, element: Element) -> None:
-        look = self.styles.look("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
-        self._looks.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else look)
+        appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
+        self._appearances.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else appearance)
         self._paragraphs[-1] += 1
 
     def _heading(self, element: Element) -> None:
@@ -400,16 +402,18 @@ class OdtStoryReader:
         self._paragraph(element)
 
     def _paragraph_ends(self, element: Element) -> None:
-        self._looks.pop()
+        self._appearances.pop()
         self._paragraphs[-1] -= 1
         if not self.changes.is_dropping and not any(element is each for each in self._joined):
             self._story.end_paragraph()
 
     def _span(self, element: Element) -> None:
-        self._looks.append(self.styles.look("text", prefixed_attribute(element, "text:style-name"), self._looks[-1]))
+        self._appearances.append(
+            self.styles.resolved("text", prefixed_attribute(element, "text:style-name"), self._appearances[-1])
+        )
 
     def _span_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._looks.pop()
+        self._appearances.pop()
 
     def _link(self, element: Element) -> None:
         self._span(element)
@@ -429,24 +433,24 @@ class OdtStoryReader:
         printed = "" if citation is None else "".join(map(str, citation.itertext())).strip()
         kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
         identifier = prefixed_attribute(element, "text:id") or prefixed_attribute(element, "xml:id")
-        call = StoryNoteRef(kind, identifier, self._story.flow.length, self._chapter, label or printed, bool(label))
-        self._call(call)
-        note = OdtNote(call, Story(opening=NoteOpening(label, is_printed=True)), bool(label))
+        ref = StoryNoteRef(kind, identifier, self._story.builder.length, self._chapter, label or printed, bool(label))
+        self._add_note_ref(ref)
+        note = OdtNote(ref, Story(opening=NoteOpening(label, is_printed=True)))
         note.story.set_number()
         self.notes.append(note)
         self._open(note.story)
 
-    def _call(self, call: StoryNoteRef) -> None:
-        self.calls.append(call)
-        self._story.calls.append(call)
+    def _add_note_ref(self, ref: StoryNoteRef) -> None:
+        self.note_refs.append(ref)
+        self._story.note_refs.append(ref)
 
     def _open(self, story: Story) -> None:
         self._stories.append(story)
         self._paragraphs.append(0)
-        self._looks.append(CharacterStyle())
+        self._appearances.append(CharacterStyle())
 
     def _note_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._looks.pop()
+        self._appearances.pop()
         self._paragraphs.pop()
         self._stories.pop()
 
@@ -458,33 +462,33 @@ class OdtStoryReader:
         self._note_ends(element)
         self._story.add_box(box)
 
-    def _mark(self, element: Element) -> None:
+    def _reference_mark(self, element: Element) -> None:
         mark = prefixed_attribute(element, "text:name")
         works = csl_works(mark)
         if works and not self.changes.is_dropping:
-            self._marks[mark] = self._story, self._story.open_works(works)
+            self._open_works[mark] = self._story, self._story.open_works(works)
 
-    def _mark_ends(self, element: Element) -> None:
-        story, index = self._marks.pop(prefixed_attribute(element, "text:name"), (None, 0))
+    def _reference_mark_ends(self, element: Element) -> None:
+        story, index = self._open_works.pop(prefixed_attribute(element, "text:name"), (None, 0))
         if story is not None:
             story.close_works(index)
 
     def _repeated(self, element: Element) -> None:
-        """A raised reference to a note calls it again; one on the line (`see note 3`) is text."""
-        look = self._looks[-1]
-        self._is_mark = look.is_raised and not look.is_hidden and not self.changes.is_dropping
-        if self._is_mark:
+        """A raised reference repeats a note reference; one on the line (`see note 3`) is text."""
+        appearance = self._appearances[-1]
+        self._is_label = appearance.is_raised and not appearance.is_hidden and not self.changes.is_dropping
+        if self._is_label:
             kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
-            place = self._story.flow.length
-            self._call(
+            place = self._story.builder.length
+            self._add_note_ref(
                 StoryNoteRef(kind, prefixed_attribute(element, "text:ref-name"), place, self._chapter, is_repeated=True)
             )
 
     def _repeated_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._is_mark = False
+        self._is_label = False
 
     def _deletion(self, element: Element) -> None:
-        """Put back what was deleted here. Each deletion is put back once, so this ends."""
+        """Restore what was deleted here. Each deletion is restored only once, so this ends."""
         deletion = None if self.changes.is_dropping else self.changes.put_back(element)
         if deletion is None:
             return
@@ -497,15 +501,15 @@ class OdtStoryReader:
             self._walk(deletion)
 
 
-_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
 _DEFAULT_COUNTING = {"footnote": NoteCounting(), "endnote": NoteCounting(form="i")}
 
 
 def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
-    """Read an OpenDocument text. Raises DocumentError where it is damaged, encrypted or no text."""
+    """Read an OpenDocument text. Raises DocumentError if it is damaged, encrypted or no text."""
     parts = open_parts(data, path)
     styles = OdtStyles.of(parts.styles)
     changes = OdtChanges.of(parts.text, is_rejecting=options.tracked_changes is TrackedChanges.REJECT)
+    # Labels in the file are those before changes are accepted or rejected.
     is_recounted = changes.has_deleted_notes
     text = OdtStoryReader(styles, changes)
     story = Story("\n\n")
@@ -513,71 +517,55 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     passage = story.finish()
     labels = _labels(text.notes, styles.counting, is_recounted=is_recounted or text.has_changed_notes)
     notes = tuple(
-        _note(note, ordinal, label, path)
+        story_note(note.story, note.ref.kind, label, ordinal, _note_location(note.ref, ordinal, path))
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
-    markers = tuple(_markers(text, notes))
-    doubts = doubts_about(notes, markers, "", "the document has neither footnotes nor endnotes")
-    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts))
+    references = tuple(_references(text, notes))
+    doubts = doubts_about(notes, references, "", "the document has neither footnotes nor endnotes")
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts))
 
 
 def _labels(
     notes: Sequence[OdtNote], counting: Mapping[str, NoteCounting], *, is_recounted: bool
 ) -> list[PrintedLabel]:
-    """The marks: as they stand in the file, or counted where it has none or changes make them wrong."""
+    """The labels: as stored in the file, or counted if the file has none or changes make them wrong."""
     labels: list[PrintedLabel] = []
     numbers: dict[str, int] = {}
     chapters: dict[str, int] = {}
     for each in notes:
-        call = each.call
-        if call.is_custom:
-            is_shown = not has_unknown_symbol(call.mark)
-            labels.append(
-                PrintedLabel(call.mark) if is_shown else PrintedLabel(str(len(labels) + 1), 0.8, UNKNOWN_SYMBOL_REASON)
-            )
+        ref = each.ref
+        if ref.is_custom:
+            labels.append(custom_label(ref.label, len(labels) + 1))
             continue
-        count = counting.get(call.kind, _DEFAULT_COUNTING[call.kind])
-        is_new = count.restart == "chapter" and chapters.get(call.kind) != call.section
-        numbers[call.kind] = (count.before if is_new else numbers.get(call.kind, count.before)) + 1
-        chapters[call.kind] = call.section
-        is_kept = call.mark and (not is_recounted or count.restart == "page")
-        labels.append(PrintedLabel(call.mark) if is_kept else _counted_label(numbers[call.kind], count))
+        # LibreOffice counts footnotes and endnotes apart.
+        count = counting.get(ref.kind, _DEFAULT_COUNTING[ref.kind])
+        is_new = count.restart == "chapter" and chapters.get(ref.kind) != ref.section
+        numbers[ref.kind] = (count.before if is_new else numbers.get(ref.kind, count.before)) + 1
+        chapters[ref.kind] = ref.section
+        # Pages are known only to LibreOffice, so numbers by page are never recounted.
+        is_kept = ref.label and (not is_recounted or count.restart == "page")
+        labels.append(PrintedLabel(ref.label) if is_kept else _counted_label(numbers[ref.kind], count))
     return labels
 
 
 def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
-    label = odt_label(number, count.form, in_step=count.is_in_step)
+    label = odt_label(number, count.form, repeats=count.repeats)
     if label is None:
         return PrintedLabel(str(number), 0.9, "its number is written in decimals here")
     if count.restart == "page":
-        return PrintedLabel(label, 0.9, "numbers restart on each page, and the file does not hold its pages")
+        return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)
 
 
-def _note(note: OdtNote, ordinal: int, label: PrintedLabel, path: str) -> Note:
-    passage = note.story.finish()
-    return Note(
-        label.text,
-        ordinal,
-        passage,
-        _note_location(note.call, ordinal, path),
-        _KINDS[note.call.kind],
-        addresses=note.story.addresses,
-        items=note.story.works(passage.text),
-        confidence=label.confidence,
-        reason=label.reason,
-    )
+def _note_location(ref: StoryNoteRef, ordinal: int, path: str) -> Location:
+    return Location(path, anchor=ref.id or f"note {ordinal}")
 
 
-def _note_location(call: StoryNoteRef, ordinal: int, path: str) -> Location:
-    return Location(path, anchor=call.id or f"note {ordinal}")
-
-
-def _markers(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
-    """Calls in the order of the text; a repeated one names its note."""
-    called = {id(each.call): note for each, note in zip(text.notes, notes, strict=True)}
-    named = {each.call.id: note for each, note in zip(text.notes, notes, strict=True)}
-    for call in text.calls:
-        note = named.get(call.id) if call.is_repeated else called[id(call)]
+def _references(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
+    """The note references in order; a repeated one has its note's label."""
+    called = {id(each.ref): note for each, note in zip(text.notes, notes, strict=True)}
+    named = {each.ref.id: note for each, note in zip(text.notes, notes, strict=True)}
+    for ref in text.note_refs:
+        note = named.get(ref.id) if ref.is_repeated else called[id(ref)]
         if note is not None:
-            yield NoteRef(note.label, note.location, before=call.before, after=call.after, ordinal=note.ordinal)
+            yield NoteRef(note.label, note.location, before=ref.before, after=ref.after, ordinal=note.ordinal)

@@ -21,14 +21,14 @@ SUFFIXES = (".pdf",)
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where a header stands in the first 1024 bytes (ISO 32000-1, implementation note 13)."""
+    """SURE if there is a header in the first 1024 bytes (ISO 32000-1, implementation note 13)."""
     return FormatMatch.SURE if b"%PDF-" in data[:1024] else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a PDF with a text layer; a scan gives none and says so.
+    """The notes, note references and body of a PDF with a text layer; for a scan, `doubts` says that it has none.
 
-    Raises DocumentError where it is encrypted or damaged, and where pypdfium2 is not installed.
+    Raises DocumentError if it is encrypted or damaged, or if pypdfium2 is not installed.
     """
     require_extra("pypdfium2", "pdf", path, "a PDF")
     from stacite.readers.pdf.document import read_document  # noqa: PLC0415

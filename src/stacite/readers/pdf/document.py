@@ -1,27 +1,35 @@
-"""From the pages of a PDF to its notes, markers and body."""
+"""From the pages of a PDF to its notes, note references and body."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from stacite.model.document import Document, Note
+from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
-from stacite.readers.pdf.fonts import MISREAD_DOUBT, FontDecoder, are_misread, with_composed_accents
-from stacite.readers.pdf.labels import UNREAD_SYMBOL, PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
+from stacite.readers.layout.numbering import longest_rise
+from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
+from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
+from stacite.readers.pdf.labels import PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
 from stacite.readers.pdf.lines import (
     LineNumbers,
     columns_of_page,
     foot_columns,
     gutter_of,
+    leading,
     lines_of_page,
     page_furniture,
     usual_gutter,
 )
 from stacite.readers.pdf.regions import NoteLineSharing, PdfNoteStart, body_size, place_lines
 from stacite.readers.pdf.sequences import (
+    NOTE_REF_SHAPES,
     PdfNoteRefChooser,
     PdfNoteSequence,
     PdfSequenceFinder,
@@ -29,11 +37,12 @@ from stacite.readers.pdf.sequences import (
     note_starts,
     symbol_note_starts,
 )
-from stacite.readers.pdf.text import DocumentWords, PdfBody, PdfNoteWriter
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from stacite.model.passage import Passage
     from stacite.readers.pdf.labels import PdfLabel
     from stacite.readers.pdf.lines import PdfLine
     from stacite.readers.pdf.pages import HorizontalRule, PdfPage
@@ -41,12 +50,12 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.sequences import PdfNoteRef
 
 
+# Lines of other kinds start with such labels, too, so they don't identify separators.
 _WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
-"""Labels that lines of other kinds start with, too: they tell no separator."""
 _ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
 _MISREAD = "the fonts do not tell which letters they show"
+# Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
 _MOST_SEQUENCES = 3
-"""Ways of numbering in one document: footnotes of the author and the editor, and endnotes."""
 
 
 @dataclass(slots=True)
@@ -56,26 +65,26 @@ class _PdfPages:
     lines: dict[int, list[PdfLine]] = field(default_factory=dict)
     rules: dict[int, list[HorizontalRule]] = field(default_factory=dict)
     pictures: int = 0
-    """Pages that show pictures and no letter."""
+    """Pages with pictures but without text."""
     broken: list[int] = field(default_factory=list)
 
 
-def read_document(sheets: Iterable[PdfPage], path: str, sha256: str, name: str) -> Document:
+def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: str) -> Document:
     """The document that the pages show."""
-    pages = _read_lines(sheets)
+    pages = _read_lines(pdf_pages)
     lines = _ordered(pages)
     labels = find_pdf_labels(lines)
-    marks = PdfRefCandidates(lines, {label.text for label in labels if label.start == 0})
+    candidates = PdfRefCandidates(lines, {label.text for label in labels if label.start == 0})
     places = place_lines(
         lines, pages.rules, {label.line for label in labels if label.start == 0 and label.family not in _WEAK_FAMILIES}
     )
-    chains = _chains(places, labels, marks)
-    starts = _starts(places, labels, marks, chains)
+    sequences = _sequences(places, labels, candidates)
+    starts = _starts(places, labels, candidates, sequences)
     shares = NoteLineSharing(places, starts).share()
-    shapes = {PdfRefShape.SYMBOL, *(chain.shape for chain in chains)}
-    calls = PdfNoteRefChooser(lines, starts).choose(marks.found, shares.owned, shapes)
+    shapes = {PdfRefShape.SYMBOL, *(sequence.shape for sequence in sequences)}
+    refs = PdfNoteRefChooser(lines, starts).choose(candidates.found, shares.owned, shapes)
     words = DocumentWords(lines)
-    ordinals = _ordinals(starts, calls)
+    ordinals = _ordinals(starts, refs)
     notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
     text, small = (
         are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in shares.owned) is owned)
@@ -84,60 +93,60 @@ def read_document(sheets: Iterable[PdfPage], path: str, sha256: str, name: str) 
     misread = text or small
     if misread:
         notes = tuple(replace(note, confidence=min(note.confidence, 0.3), reason=_MISREAD) for note in notes)
-    markers, body = PdfBody(path, ordinals, words).read(lines, shares.owned, calls)
+    note_refs, body = PdfBody(path, ordinals, words).read(lines, shares.owned, refs)
     doubts = [
         *_doubts(pages, bool(lines)),
         *([MISREAD_DOUBT] if misread else ()),
         *doubts_about_symbols(places, labels, starts, shares.owned),
-        *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines))),
+        *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
-    return Document(path, name, sha256, notes, markers, body, None, tuple(doubts))
+    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts))
 
 
-def _read_lines(sheets: Iterable[PdfPage]) -> _PdfPages:
+def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
     pages = _PdfPages()
     numbers, recoding = LineNumbers(), FontDecoder()
-    for sheet in sheets:
-        if sheet.broken:
-            pages.broken.append(sheet.number)
-        found, rules = lines_of_page(with_composed_accents(recoding.read(sheet)))
-        pages.lines[sheet.number] = numbers.drop(found)
-        pages.rules[sheet.number] = rules
-        pages.pictures += not found and sheet.pictures > 0
+    for page in pdf_pages:
+        if page.broken:
+            pages.broken.append(page.number)
+        found, rules = lines_of_page(with_composed_accents(recoding.read(page)))
+        pages.lines[page.number] = numbers.drop(found)
+        pages.rules[page.number] = rules
+        pages.pictures += not found and page.pictures > 0
     return pages
 
 
 def _ordered(pages: _PdfPages) -> list[PdfLine]:
-    """All lines in the order of reading, without what stands on every page."""
-    gone = page_furniture(pages.lines)
-    kept = {number: [line for line in lines if line not in gone] for number, lines in pages.lines.items()}
+    """All lines in reading order, without those that repeat on every page."""
+    dropped = page_furniture(pages.lines)
+    kept = {number: [line for line in lines if line not in dropped] for number, lines in pages.lines.items()}
     gutters = {number: gutter_of(lines) for number, lines in kept.items()}
     usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
     size = body_size([line for lines in kept.values() for line in lines])
     ordered: list[PdfLine] = []
-    frame = 0
+    column_number = 0
     for number, lines in kept.items():
         notes = foot_columns(lines, size)
         below = {line for column in notes for line in column}
         text = [line for line in lines if line not in below]
         for column in [*columns_of_page(text, gutters[number] or usual), *notes]:
             for line in column:
-                line.frame = frame
+                line.column = column_number
             ordered += column
-            frame += 1
+            column_number += 1
     return ordered
 
 
-def _chains(places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates) -> list[PdfNoteSequence]:
-    """The notes, and further rows of them where footnotes and endnotes are both there, numbered each in its way."""
+def _sequences(places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates) -> list[PdfNoteSequence]:
+    """The sequences of notes: more than one if footnotes and endnotes are numbered in different ways."""
     found: list[PdfNoteSequence] = []
     left = labels
     while len(found) < _MOST_SEQUENCES:
-        shapes = {chain.shape for chain in found}
-        best = PdfSequenceFinder(places, left, marks, further=bool(shapes) and not shapes & _ARABIC_SHAPES).best(
+        shapes = {sequence.shape for sequence in found}
+        best = PdfSequenceFinder(places, left, candidates, further=bool(shapes) and not shapes & _ARABIC_SHAPES).best(
             but=shapes
         )
-        if best is None or (found and not _is_sure(best, marks)):
+        if best is None or (found and not _is_certain(best, candidates)):
             break
         found.append(best)
         taken = {(label.line, label.start) for label in best.labels}
@@ -145,28 +154,28 @@ def _chains(places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandida
     return found
 
 
-def _is_sure(chain: PdfNoteSequence, marks: PdfRefCandidates) -> bool:
-    """Whether a further row of notes stands where notes do and is called, or in a list after all of its markers."""
-    size = len(chain.labels)
-    if size > 1 and 5 * len(chain.called) >= 4 * size and chain.weight >= 0.7 * size:
+def _is_certain(sequence: PdfNoteSequence, candidates: PdfRefCandidates) -> bool:
+    """Whether a further sequence is where notes are and is referred to, or is a list after all of its references."""
+    size = len(sequence.labels)
+    if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
         return True
-    return size > 2 and len(chain.called) == size and chain.labels[0].line > marks.end(chain.shape)
+    return size > 2 and len(sequence.referenced) == size and sequence.labels[0].line > candidates.end(sequence.shape)
 
 
 def _starts(
-    places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates, chains: Sequence[PdfNoteSequence]
+    places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, sequences: Sequence[PdfNoteSequence]
 ) -> list[PdfNoteStart]:
     found: list[PdfNoteStart] = []
-    for chain in chains:
-        called = [at in chain.called for at in range(len(chain.labels))]
-        near = [_is_near(places, marks, label, chain.shape) for label in chain.labels]
-        found += note_starts(chain.labels, called, places, near)
-    found += symbol_note_starts(places, labels, marks, numbered=bool(found))
+    for sequence in sequences:
+        referenced = [at in sequence.referenced for at in range(len(sequence.labels))]
+        near = [_is_near(places, candidates, label, sequence.shape) for label in sequence.labels]
+        found += note_starts(sequence.labels, referenced, places, near)
+    found += symbol_note_starts(places, labels, candidates, numbered=bool(found))
     return sorted(found, key=lambda start: (start.label.line, start.label.start))
 
 
-def _is_near(places: LinePlaces, marks: PdfRefCandidates, label: PdfLabel, shape: PdfRefShape) -> bool:
-    """Whether a marker of the label's number stands on its page."""
+def _is_near(places: LinePlaces, candidates: PdfRefCandidates, label: PdfLabel, shape: PdfRefShape) -> bool:
+    """Whether a reference to the label is on its page."""
     page = places.lines[label.line].page
     first = label.line
     while first > 0 and places.lines[first - 1].page == page:
@@ -174,25 +183,27 @@ def _is_near(places: LinePlaces, marks: PdfRefCandidates, label: PdfLabel, shape
     last = label.line
     while last < len(places.lines) and places.lines[last].page == page:
         last += 1
-    return marks.between(shape, label.text, first, label.line) or marks.between(shape, label.text, label.line + 1, last)
+    return candidates.between(shape, label.text, first, label.line) or candidates.between(
+        shape, label.text, label.line + 1, last
+    )
 
 
-def _ordinals(starts: Sequence[PdfNoteStart], calls: Sequence[PdfNoteRef]) -> list[int]:
-    """The place of each note in the order of first calls; one that nothing calls comes after the one before it."""
+def _ordinals(starts: Sequence[PdfNoteStart], refs: Sequence[PdfNoteRef]) -> list[int]:
+    """The rank of each note by its first reference; a note without one comes after the note before it."""
     first: dict[int, int] = {}
-    for at, call in enumerate(calls):
-        if call.note is not None:
-            first.setdefault(call.note, at)
+    for at, ref in enumerate(refs):
+        if ref.note is not None:
+            first.setdefault(ref.note, at)
     rows: dict[Hashable, list[int]] = {}
     for number, start in enumerate(starts):
         rows.setdefault((start.kind, start.label.family), []).append(number)
-    # A marker that was read amiss must not tear a note out of its row.
-    called = {number for row in rows.values() for number in _climbing(row, first)}
+    # A misread reference must not move a note out of its sequence.
+    referenced = {number for row in rows.values() for number in _increasing(row, first)}
     reached: dict[Hashable, int] = {}
     keys: list[tuple[int, int]] = []
     for number, start in enumerate(starts):
         row = (start.kind, start.label.family)
-        reached[row] = first[number] if number in called else reached.get(row, -1)
+        reached[row] = first[number] if number in referenced else reached.get(row, -1)
         keys.append((reached[row], number))
     order = sorted(range(len(starts)), key=lambda number: keys[number])
     ordinals = [0] * len(starts)
@@ -201,22 +212,10 @@ def _ordinals(starts: Sequence[PdfNoteStart], calls: Sequence[PdfNoteRef]) -> li
     return ordinals
 
 
-def _climbing(row: Sequence[int], first: dict[int, int]) -> list[int]:
-    """The most notes of a row that are called in the order in which they stand."""
+def _increasing(row: Sequence[int], first: dict[int, int]) -> list[int]:
+    """The largest subset of notes that are referred to in the order in which they are printed."""
     numbers = [number for number in row if number in first]
-    ends: list[int] = []  # the note with the earliest call that ends a climb of each length
-    calls: list[int] = []
-    before: dict[int, int] = {}
-    for number in numbers:
-        at = bisect_left(calls, first[number])
-        before[number] = ends[at - 1] if at else -1
-        ends[at : at + 1], calls[at : at + 1] = [number], [first[number]]
-    found = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        found.append(number)
-        number = before[number]
-    return found
+    return [numbers[at] for at in longest_rise([first[number] for number in numbers])]
 
 
 def _notes(
@@ -248,14 +247,16 @@ def _notes(
 
 
 def _unmarked(line: PdfLine) -> str:
-    """A line's text without the marks that cannot be read: they say nothing of the other letters."""
+    """The text of a line without unreadable note symbols, which say nothing about the other characters."""
     if UNREAD_SYMBOL not in line.text:
         return line.text
-    return "".join(letter for at, letter in enumerate(line.text) if letter != UNREAD_SYMBOL or not line.is_raised(at))
+    return "".join(
+        character for at, character in enumerate(line.text) if character != UNREAD_SYMBOL or not line.is_raised(at)
+    )
 
 
 def _confidence(start: PdfNoteStart, *, broken: bool) -> tuple[float, str]:
-    if not start.called:
+    if not start.referenced:
         return 0.6, "no marker calls it"
     if UNREAD_SYMBOL in start.label.text:
         return 0.8, "its mark cannot be read"
@@ -275,3 +276,383 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
         yield f"{pages.pictures} pages are pictures without a text layer and were not read; they need text recognition."
     if pages.broken:
         yield f"Pages that are damaged and were not read: {', '.join(map(str, pages.broken[:8]))}."
+
+
+_WORD = pattern(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_LETTERS = pattern(r"[^\W\d_]+")
+_BEFORE = pattern(r"([^\W\d_]{1,40})[-\u2010]\Z")
+_AFTER = pattern(r"[^\W\d_]{1,40}")
+
+
+class DocumentWords:
+    """The words that occur unbroken within the lines of a document."""
+
+    def __init__(self, lines: Iterable[PdfLine]) -> None:
+        self._simple: set[str] = set()
+        self._compound: set[str] = set()
+        broken = False
+        for line in lines:
+            text = line.text.casefold()
+            for match in _WORD.finditer(text):
+                if (match.start() == 0 and broken) or (match.end() == len(text) - 1 and text[-1] in HYPHENS):
+                    continue
+                found = match[0].replace("\u2010", "-").replace("\u2011", "-")
+                if "-" in found:
+                    self._compound.add(found)
+                self._simple.update(_LETTERS.findall(found))
+            broken = text[-1:] in HYPHENS
+
+    def joint(self, tail: str, following: str) -> int:
+        """Like `joint_between`, but a hyphen stays or goes as the same word has it in other lines."""
+        between = joint_between(tail, following)
+        before, after = _BEFORE.search(tail[-42:]), _AFTER.match(following)
+        if between > 0 or before is None or after is None:
+            return between
+        first, second = before[1].casefold(), after[0].casefold()
+        if between < 0:
+            kept = f"{first}-{second}" in self._compound and first + second not in self._simple
+            return 0 if kept else -1
+        # In an address: `sci-ence` if `science` is a word of the document, and `sci` or `ence` is not.
+        is_word = first + second in self._simple
+        return -1 if is_word and not {first, second} <= self._simple else 0
+
+
+_RETURN_SIGNS = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
+_TRAILING_RETURN_LINK = pattern(
+    rf"(?:\s?[\[(]?(?:[{_RETURN_SIGNS}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
+)
+# `^ a b` and `↑ 1,0 1,1`: the return links to several references to one note.
+_LEADING_RETURN_LINK = pattern(
+    rf"[\^{_RETURN_SIGNS}][\ufe0e\ufe0f]?\s*(?:a b(?: [c-z]){{0,24}}\s+|(?:\d{{1,2}}[.,]\d{{1,2}}\s+){{2,26}})?"
+)
+_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
+_SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
+_TRAILING = ".,;:!?)]}>\"'”’»"
+
+
+@dataclass(slots=True)
+class _Character:
+    text: str
+    italic: bool = False
+    link: int = -1
+    """Index of its link; -1 for none."""
+    hyphen: bool = False
+    """Whether it is a hyphen at a line's end."""
+    page: bool = False
+    """Whether it is the first one on a new page or in a new column."""
+
+
+class PdfNoteWriter:
+    """Joins the lines of one note."""
+
+    def __init__(self, words: DocumentWords) -> None:
+        self._words = words
+        self._characters: list[_Character] = []
+        self._links: list[str] = []
+        self._tail = ""
+        self._place = (0, 0)
+
+    def add(self, line: PdfLine, start: int, end: int) -> None:
+        """Add a line, or a part of it."""
+        text = line.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        if not text:
+            return
+        self._join(text, self._target(line, start))
+        place = (line.page, line.column)
+        moved = bool(self._characters) and place != self._place
+        self._place = place
+        first = len(self._characters)
+        self._characters += [_Character(character) for character in text]
+        self._characters[first].page = moved
+        self._format(line, start, start + len(text), first)
+        self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
+
+    def finish(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
+        """The text, its addresses, and the offsets at which a new page or column starts."""
+        self._drop_return_links()
+        self._restore_link_targets()
+        self._keep_addresses_plain()
+        return self._written()
+
+    def _target(self, line: PdfLine, start: int) -> str:
+        """The link target of the last character so far, or else of the next one."""
+        if self._characters and self._characters[-1].link >= 0:
+            return self._links[self._characters[-1].link]
+        return next((url for first, last, url in line.links if first <= start < last and _WEB.match(url)), "")
+
+    def _join(self, following: str, url: str) -> None:
+        if not self._characters:
+            return
+        between = self._words.joint(self._tail, following)
+        if between and self._characters[-1].text != " " and _goes_on(self._tail, following, url):
+            between = 0
+        if between < 0:
+            self._characters.pop()
+            self._tail = self._tail[:-1]
+        elif between > 0:
+            self._characters.append(_Character(" "))
+            self._tail += " "
+        elif self._characters[-1].text in HYPHENS:
+            self._characters[-1].hyphen = True
+
+    def _format(self, line: PdfLine, start: int, end: int, first: int) -> None:
+        for italic_start, italic_end in line.italic:
+            for at in range(max(start, italic_start), min(end, italic_end)):
+                self._characters[first + at - start].italic = True
+        for link_start, link_end, url in line.links:
+            if not _WEB.match(url):
+                continue
+            inside = range(max(start, link_start), min(end, link_end))
+            if inside:
+                link = self._link(url, first + inside[0] - start)
+                for at in inside:
+                    self._characters[first + at - start].link = link
+
+    def _link(self, url: str, at: int) -> int:
+        """The link's index; a link that continues on the next line is the same link."""
+        before = at - 1
+        while before >= 0 and self._characters[before].text == " ":
+            before -= 1
+        while before >= 0 and self._characters[before].text != " " and self._characters[before].link < 0:
+            before -= 1  # the box of the link is narrower than the address
+        if before >= 0 and (last := self._characters[before].link) >= 0 and self._links[last] == url:
+            for between in range(before + 1, at):
+                self._characters[between].link = last
+            return last
+        self._links.append(url)
+        return len(self._links) - 1
+
+    def _drop_return_links(self) -> None:
+        """Printed web pages end or start a note with a sign that linked back to its reference."""
+        text = "".join(character.text for character in self._characters)
+        end = _TRAILING_RETURN_LINK.search(text)
+        start = _LEADING_RETURN_LINK.match(text)
+        self._characters = self._characters[start.end() if start else 0 : end.start() if end else None]
+
+    def _restore_link_targets(self) -> None:
+        """If a link's text is its target except for spaces and hyphens, replace the text by the target."""
+        characters: list[_Character] = []
+        for link, linked in groupby(self._characters, key=lambda character: character.link):
+            group = list(linked)
+            characters += self._repaired(group, self._links[link]) if link >= 0 else group
+        self._characters = characters
+
+    def _repaired(self, group: list[_Character], url: str) -> list[_Character]:
+        printed = "".join(character.text for character in group)
+        core = printed.rstrip(_TRAILING)
+        for shown, after in ((printed, ""), (core, printed[len(core) :])):
+            if shown and _folded_url(shown) == _folded_url(url):
+                target = url if _SCHEME.match(shown) else _SCHEME.sub("", url)
+                if not after and target.endswith("/") and not shown.endswith("/"):
+                    target = target.rstrip("/")
+                link, page = group[0].link, group[0].page
+                repaired = [_Character(character, link=link) for character in target]
+                repaired += [_Character(character) for character in after]
+                repaired[0].page = page
+                return repaired
+        return group
+
+    def _keep_addresses_plain(self) -> None:
+        """Drop emphasis inside a printed address: its asterisks would look like characters of the address."""
+        text = "".join(character.text for character in self._characters)
+        for match in _PRINTED.finditer(text):
+            for at in range(*match.span()):
+                self._characters[at].italic = False
+
+    def _written(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
+        flow = PassageBuilder()
+        hyphens: list[int] = []
+        breaks: list[int] = []
+        open_link = -1
+        for character, text in self._chunks():
+            if character.link != open_link:
+                if open_link >= 0:
+                    flow.close_link()
+                if character.link >= 0:
+                    flow.open_link(self._links[character.link], AddressSource.ANNOTATION)
+                open_link = character.link
+            flow.write(text, emphasis=character.italic)
+            if character.hyphen:
+                hyphens.append(flow.length - 1)
+            if character.page:
+                breaks.append(flow.length - len(text.strip()))
+        if open_link >= 0:
+            flow.close_link()
+        passage = flow.passage()
+        return passage, tuple(_addresses(passage.text, flow.addresses, hyphens)), tuple(breaks)
+
+    def _chunks(self) -> Iterator[tuple[_Character, str]]:
+        """Characters in the same style together; those with a flag alone."""
+        group: list[_Character] = []
+        for character in self._characters:
+            like = (
+                group
+                and character.link == group[0].link
+                and (character.italic == group[0].italic or character.text == " ")
+            )
+            if group and (not like or character.hyphen or character.page or group[-1].hyphen or group[-1].page):
+                yield group[0], "".join(each.text for each in group)
+                group = []
+            group.append(character)
+        if group:
+            yield group[0], "".join(each.text for each in group)
+
+
+def _goes_on(tail: str, following: str, url: str) -> bool:
+    """Whether the target of a link contains the end of a line and the start of the next without a space between."""
+    before, after = tail[-200:].rsplit(maxsplit=1)[-1:], following.split(maxsplit=1)[:1]
+    if not (url and before and after and re.search(r"[./]", before[0])):
+        return False
+    printed = _SCHEME.sub("", before[0].lstrip('<([“"')) + after[0].rstrip(_TRAILING)
+    return printed.casefold() in unquote(url).casefold() or printed.casefold() in url.casefold()
+
+
+def _addresses(text: str, links: Sequence[Address], hyphens: Sequence[int]) -> Iterator[Address]:
+    """The links, without those to the mere start of the printed address, and the addresses with doubtful hyphens."""
+    for link in links:
+        if not _is_cut_off(text, link):
+            yield link
+    spans = [link.span for link in links if link.span and not _is_cut_off(text, link)]
+    for address in addresses_with_line_end_hyphens(text, hyphens):
+        start, end = address.span or (0, 0)
+        if not any(first < end and start < last for first, last in spans):
+            yield address
+
+
+def _is_cut_off(text: str, link: Address) -> bool:
+    """Whether a program linked only the part of an address that fit into the line."""
+    if link.span is None:
+        return False
+    start, end = link.span
+    if text[start:end] != link.url or end >= len(text):
+        return False
+    rest = re.match(r"[^\s<>\"“”]*", text[end:])
+    return rest is not None and re.search(r"\w", rest[0].rstrip(_TRAILING)) is not None and start == end - len(link.url)
+
+
+def _folded_url(url: str) -> str:
+    """An address without what line ends and typographic habits change."""
+    return _DASHES.sub("", unquote(_SCHEME.sub("", url.strip()))).rstrip("/").casefold()
+
+
+_CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
+
+
+@dataclass(slots=True)
+class _Chunk:
+    text: str
+    italic: bool = False
+    ref: PdfNoteRef | None = None
+
+
+class PdfBody:
+    """Joins the body of a document."""
+
+    def __init__(self, path: str, ordinals: Sequence[int], words: DocumentWords) -> None:
+        """`ordinals` are the numbers of the notes in the document."""
+        self._path, self._ordinals, self._words = path, ordinals, words
+        self._flow = PassageBuilder("\n\n")
+        self._paragraph: list[_Chunk] = []
+        self._tail = ""
+        self._found: list[tuple[PdfNoteRef, int, int]] = []
+
+    def read(
+        self, lines: Sequence[PdfLine], owned: set[int], refs: Sequence[PdfNoteRef]
+    ) -> tuple[tuple[NoteRef, ...], Passage]:
+        """The note references with their context, and the body without them."""
+        by_line: dict[int, list[PdfNoteRef]] = defaultdict(list)
+        for ref in refs:
+            by_line[ref.candidate.line].append(ref)
+        steps = _leadings(lines, owned)
+        previous: PdfLine | None = None
+        for index, line in enumerate(lines):
+            if index in owned:
+                continue
+            if previous is not None and self._is_new_paragraph(previous, line, steps.get(line.column, 0.0)):
+                self._end_paragraph(lines)
+            self._add(line, by_line.get(index, []))
+            previous = line
+        self._end_paragraph(lines)
+        passage = self._flow.passage()
+        return tuple(self._note_ref(passage.text, *found) for found in self._found), passage
+
+    def _is_new_paragraph(self, before: PdfLine, line: PdfLine, step: float) -> bool:
+        if abs(line.size - before.size) > 0.08 * before.size:
+            return True
+        closed = _CLOSED.search(self._tail) is not None
+        if line.column != before.column:
+            return closed
+        if before.y - line.y > 1.3 * (step or 1.2 * line.size):
+            return True
+        return line.x0 > before.x0 + 0.8 * line.size and (closed or before.x1 < line.x1 - 2 * line.size)
+
+    def _add(self, line: PdfLine, refs: Sequence[PdfNoteRef]) -> None:
+        text = line.text.strip()
+        if self._tail and text:
+            between = self._words.joint(self._tail, text)
+            if between < 0:
+                self._drop_last()
+            elif between > 0:
+                self._put(" ", italic=False)
+        at = 0
+        for ref in refs:
+            self._write(line, at, ref.candidate.start)
+            self._paragraph.append(_Chunk("", ref=ref))
+            at = ref.candidate.end
+        self._write(line, at, len(line.text))
+
+    def _write(self, line: PdfLine, start: int, end: int) -> None:
+        at = start
+        for first, last in line.italic:
+            if first >= end or last <= at:
+                continue
+            self._put(line.text[at : max(at, first)], italic=False)
+            self._put(line.text[max(at, first) : min(end, last)], italic=True)
+            at = min(end, last)
+        self._put(line.text[at:end], italic=False)
+
+    def _put(self, text: str, *, italic: bool) -> None:
+        if text:
+            self._paragraph.append(_Chunk(text, italic))
+            self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
+
+    def _drop_last(self) -> None:
+        for chunk in reversed(self._paragraph):
+            if chunk.text:
+                chunk.text = chunk.text[:-1]
+                break
+        self._tail = self._tail[:-1]
+
+    def _end_paragraph(self, lines: Sequence[PdfLine]) -> None:
+        italic = False
+        for chunk in self._paragraph:
+            if chunk.ref is not None:
+                self._found.append((chunk.ref, self._flow.length, lines[chunk.ref.candidate.line].page))
+            italic = chunk.italic if chunk.text.strip() else italic
+            self._flow.write(chunk.text, emphasis=italic)
+        self._flow.end_paragraph()
+        self._paragraph, self._tail = [], ""
+
+    def _note_ref(self, body: str, ref: PdfNoteRef, at: int, page: int) -> NoteRef:
+        candidate = ref.candidate
+        ordinal = None if ref.note is None else self._ordinals[ref.note]
+        return NoteRef(
+            candidate.text,
+            Location(self._path, page=page),
+            NOTE_REF_SHAPES[candidate.shape],
+            None,
+            *context(body, at),
+            ordinal,
+        )
+
+
+def _leadings(lines: Sequence[PdfLine], owned: set[int]) -> dict[int, float]:
+    columns: dict[int, list[PdfLine]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if index not in owned:
+            columns[line.column].append(line)
+    return {column: leading(each) for column, each in columns.items()}

@@ -1,14 +1,12 @@
-"""The characters of fonts that do not name them plainly.
+"""Fonts that do not map their codes to characters: what the codes mean, and texts that remain unreadable.
 
-Without a ToUnicode map (ISO 32000-1, 9.10) a program hands out code points for private use, control characters, or
-characters that stand elsewhere in the alphabet; what comes out is no text in any language.
+Without a ToUnicode map (ISO 32000-1, 9.10) programs output private-use code points, control characters, or characters
+from elsewhere in the alphabet: text in no language.
 
-The bitmap fonts of TeX (Type 3) give no more than codes. pdfTeX and dvips set these where a font has no outlines: all
-of a document in T1 without cm-super, and the symbols † ‡ ¶ ‖ of documents that have outlines for all else. Which
-encoding a font has shows in what its codes do: `ﬁ` stands between letters, † is called in the text and stands before
-a note. Accents that TeX prints over letters of their own, in OT1, show by where they stand: `¨` and `u` are `ü`.
-
-Sources: ot1enc.def, t1enc.def, ts1enc.def and omsenc.def of LaTeX; D. E. Knuth, Computer Modern Typefaces.
+The bitmap fonts of TeX (Type 3) have codes only. pdfTeX and dvips use them if a font has no outlines: for all of a
+document in T1 without cm-super, and for the symbols † ‡ ¶ ‖ of documents with outlines for everything else. How the
+codes are used reveals the encoding: `ﬁ` is between letters; † is in the text and at the start of a note. In OT1, TeX
+prints accents over letters of their own, which their positions reveal: `¨` and `u` are `ü`.
 """
 
 from __future__ import annotations
@@ -17,12 +15,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stacite.readers.pdf.labels import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,111 +29,83 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.pages import Glyph, PdfPage
 
 
-_FIRST = 0x0B
-"""Capital Greek stands before it in OT1, accents in T1."""
+UNREAD_SYMBOL = "\ufffd"
+"""A symbol that the font maps to no character; it counts only if it is raised."""
 
 
-def _table(first: int, letters: str) -> dict[str, str]:
-    return {chr(first + at): letter for at, letter in enumerate(letters)}
-
-
-OT1_ACCENTS = _table(0x10, "ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ")
-"""Those that typewriter fonts have in the same places."""
-OT1 = {
-    **_table(0x00, "ΓΔΘΛΞΠΣΥΦΨΩ"),
-    **_table(_FIRST, "ﬀﬁﬂﬃﬄ"),
-    **OT1_ACCENTS,
-    **dict(zip("\"'<>\\^_`{|}~\x7f", "”’¡¿“ˆ˙‘–—˝˜¨", strict=True)),
-    # dvips numbers the glyphs with base 36 from A0 on; that of ﬃ is AE, which is taken for the name of a letter.
-    "Æ": "ﬃ",
-}
-"""Of Computer Modern, upright and italic, since 1978."""
-T1_TYPEWRITER = {
-    **_table(0x01, "´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u200b0ıȷﬀﬁﬂﬃﬄ"),
-    "\x7f": "-",
-    **_table(0x80, "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£"),
-    **_table(0xD7, "Œ"),
-    **_table(0xDF, "ẞ"),
-    **_table(0xF7, "œ"),
-    **_table(0xFF, "ß"),
-}
-"""Of the EC fonts; the other codes above 0xBF are those of Latin-1. Programs have straight quotation marks."""
-T1 = {**T1_TYPEWRITER, "'": "’", "`": "‘"}
-TS1_SYMBOLS = {
-    **_table(0x84, "†‡‖‰•"),
-    **dict(zip("\x97\x98\x9b\xb8\xbf", "™‱№※€", strict=True)),
-    # Not ℠: § of T1, whose font shows on many a page nothing else of its size.
-    "\x9f": "§",
-    **{letter: letter for letter in " \n*¢£¤¥¦§©ª¬®°±²³µ¶·¹º¼½¾"},
-}
-"""Of TS1: the symbols that have a font of their own."""
-OMS_NOTE_SYMBOLS = {"\x03": "∗", "y": "†", "z": "‡", "x": "§", "{": "¶", "k": "‖"}
-"""Of OMS: those that call notes, in their order (`\\@fnsymbol` of LaTeX up to 2018)."""
+@cache
+def encoding(name: str) -> dict[str, str]:
+    """The characters that the codes of one of TeX's encodings stand for."""
+    slices = table("stacite.readers.pdf", "tex_encodings.toml")[name].items()
+    return {chr(int(first, 16) + at): character for first, text in slices for at, character in enumerate(text)}
 
 
 _OT1_FORMS = pattern(r"[\x0b\x0c][a-z]|[a-z][\x0d-\x0f][a-z]|\d\{\d")
+# Ligatures next to letters, a dash between digits, a quotation mark before a word.
 _T1_FORMS = pattern(r"[\x1b-\x1f][a-z]|[a-z][\x1b-\x1f]|\d\x15\d|(?<![a-z])\x10[A-Za-z]")
-"""Ligatures beside letters, a dash between figures, a quotation mark before a word."""
+# Share of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly any text is without `ﬁ`.
 _LEAST_OT1 = 0.1
-"""Of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly a text is without `ﬁ`."""
 _WORDS = pattern(r"[a-z]{2,}")
-_IN_WORDS, _SMALL_LETTERS = 0.5, 0.4
-"""Of a text's small letters, the share that stands in words; of all that is printed, the share of small letters."""
+# Share of a text's lower-case letters that are in words, and of its characters that are lower-case letters.
+_IN_WORDS_SHARE, _LOWER_CASE_SHARE = 0.5, 0.4
 
 
 def is_text_font(written: str) -> bool:
-    """Whether a font's small letters stand in words: in formulas they stand alone."""
-    small = sum("a" <= letter <= "z" for letter in written)
-    inked = sum(not letter.isspace() for letter in written)
-    return small >= _SMALL_LETTERS * inked and sum(map(len, _WORDS.findall(written))) > _IN_WORDS * small
+    """Whether a font's lower-case letters form words: in formulas they are single."""
+    small = sum("a" <= character <= "z" for character in written)
+    inked = sum(not character.isspace() for character in written)
+    return small >= _LOWER_CASE_SHARE * inked and sum(map(len, _WORDS.findall(written))) > _IN_WORDS_SHARE * small
 
 
 class TexEncodings:
-    """Counts what tells the encodings apart, from the first page to the present one."""
+    """Counts evidence for each encoding, from the first page to the current one."""
 
     def __init__(self) -> None:
         self._ot1 = self._t1 = 0
 
-    def weigh(self, texts: Iterable[str]) -> None:
-        """Add what fonts of text show of a page."""
+    def count(self, texts: Iterable[str]) -> None:
+        """Add the text in each font of a page."""
         for text in texts:
             self._ot1 += len(_OT1_FORMS.findall(text))
             self._t1 += len(_T1_FORMS.findall(text))
 
-    def letters(self, *, is_typewriter: bool) -> Mapping[str, str]:
-        """Those that the codes of a font of text mean, as far as the document has told it."""
+    def characters(self, *, is_typewriter: bool) -> Mapping[str, str]:
+        """The characters that the codes of a text font stand for, as far as the pages so far have shown."""
         if self._ot1 and self._ot1 >= _LEAST_OT1 * self._t1:
-            return OT1_ACCENTS if is_typewriter else OT1
-        return (T1_TYPEWRITER if is_typewriter else T1) if self._t1 else {}
+            return encoding("OT1-typewriter" if is_typewriter else "OT1")
+        return encoding("T1-typewriter" if is_typewriter else "T1") if self._t1 else {}
 
 
 _CODE_WITHOUT_CHARACTER = pattern(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _SAME_ADVANCE = 0.95
-_NO_MARKS = frozenset("abcdelmnopqrstuvw")
-"""Codes of OMS that are signs of no use to text."""
+# Codes of OMS for signs that are not in texts.
+_NOT_NOTE_SYMBOLS = frozenset("abcdelmnopqrstuvw")
 
 
 class FontDecoder:
-    """The pages of one document in their order: what the first show of its fonts serves the others."""
+    """Decodes the pages of a document in their order: what the first ones show of its fonts applies to the others."""
 
     def __init__(self) -> None:
         self._encodings = TexEncodings()
-        self._has_marks = False
+        self._has_note_symbols = False
 
-    def read(self, sheet: PdfPage) -> PdfPage:
-        """The page with letters for codes, and UNREAD for raised signs of which none is known."""
-        glyphs = sheet.glyphs
+    def read(self, page: PdfPage) -> PdfPage:
+        """The page with characters for codes, and UNREAD_SYMBOL for raised signs that stay unknown."""
+        glyphs = page.glyphs
         if not any(glyph.font for glyph in glyphs) and not _CODE_WITHOUT_CHARACTER.search(
-            "".join(each.letter for each in glyphs)
+            "".join(each.character for each in glyphs)
         ):
-            return sheet
+            return page
         tables = self._tables(glyphs)
-        glyphs = tuple(_recoded(glyph, tables.get(glyph.font, {}).get(glyph.letter, "")) for glyph in glyphs)
+        glyphs = tuple(_recoded(glyph, tables.get(glyph.font, {}).get(glyph.character, "")) for glyph in glyphs)
         unread = {
-            glyph for run, _ in _raised_runs(glyphs) if _CODE_WITHOUT_CHARACTER.match(run[0].letter) for glyph in run
+            glyph
+            for group, _ in _raised_groups(glyphs)
+            if _CODE_WITHOUT_CHARACTER.match(group[0].character)
+            for glyph in group
         }
         return replace(
-            sheet, glyphs=tuple(_recoded(glyph, UNREAD_SYMBOL if glyph in unread else "") for glyph in glyphs)
+            page, glyphs=tuple(_recoded(glyph, UNREAD_SYMBOL if glyph in unread else "") for glyph in glyphs)
         )
 
     def _tables(self, glyphs: Sequence[Glyph]) -> dict[int, Mapping[str, str]]:
@@ -144,56 +115,60 @@ class FontDecoder:
             fonts[glyph.font].append(glyph)
         fonts.pop(0, None)
         written = {font: _written(shown) for font, shown in fonts.items()}
-        tables = self._marks(glyphs, {font for font, text in written.items() if not _NO_MARKS & set(text)})
+        tables = self._note_symbols(
+            glyphs, {font for font, text in written.items() if not _NOT_NOTE_SYMBOLS & set(text)}
+        )
         texts = {font: text for font, text in written.items() if font not in tables and is_text_font(text)}
-        self._encodings.weigh(texts.values())
-        tables |= {font: self._encodings.letters(is_typewriter=_is_typewriter(fonts[font])) for font in texts}
-        signs = {font for font in fonts.keys() - tables.keys() if set(written[font]) <= TS1_SYMBOLS.keys()}
-        return tables | dict.fromkeys(signs, TS1_SYMBOLS)
+        self._encodings.count(texts.values())
+        tables |= {font: self._encodings.characters(is_typewriter=_is_typewriter(fonts[font])) for font in texts}
+        symbols = encoding("TS1")
+        signs = {font for font in fonts.keys() - tables.keys() if set(written[font]) <= symbols.keys()}
+        return tables | dict.fromkeys(signs, symbols)
 
-    def _marks(self, glyphs: Sequence[Glyph], fonts: Collection[int]) -> dict[int, Mapping[str, str]]:
-        """The fonts with glyphs of OMS that call notes and head them on this page.
+    def _note_symbols(self, glyphs: Sequence[Glyph], fonts: Collection[int]) -> dict[int, Mapping[str, str]]:
+        """The fonts with glyphs of OMS that refer to notes and label them on this page.
 
-        Where no `∗` did so, from which authors count, `x` and `y` may be letters.
+        If `∗`, with which authors start, was never used so, `x` and `y` may be letters.
         """
+        symbols = encoding("OMS")
         roles: dict[str, set[bool]] = defaultdict(set)
         users: dict[str, set[int]] = defaultdict(set)
-        for (sign, *_), calls in _raised_runs(glyphs) if fonts else ():
-            if sign.font in fonts and sign.letter in OMS_NOTE_SYMBOLS:
-                roles[sign.letter].add(calls)
-                users[sign.letter].add(sign.font)
-        paired = {letter for letter, found in roles.items() if len(found) > 1}
-        self._has_marks = self._has_marks or "\x03" in paired
-        table = {letter: OMS_NOTE_SYMBOLS[letter] for letter in paired if self._has_marks}
-        return {font: table for letter in table for font in users[letter]}
+        for (sign, *_), is_reference in _raised_groups(glyphs) if fonts else ():
+            if sign.font in fonts and sign.character in symbols:
+                roles[sign.character].add(is_reference)
+                users[sign.character].add(sign.font)
+        paired = {character for character, found in roles.items() if len(found) > 1}
+        self._has_note_symbols = self._has_note_symbols or "\x03" in paired
+        table = {character: symbols[character] for character in paired if self._has_note_symbols}
+        return {font: table for character in table for font in users[character]}
 
 
 def _written(glyphs: Sequence[Glyph]) -> str:
-    """What a font shows of a page, line by line."""
+    """The text of a page in one font, line by line."""
     parts: list[str] = []
     left = 0.0
     for glyph in glyphs:
-        parts.append(glyph.letter if glyph.x0 >= left else f"\n{glyph.letter}")
+        parts.append(glyph.character if glyph.x0 >= left else f"\n{glyph.character}")
         left = glyph.x0
     return "".join(parts)
 
 
 def _is_typewriter(glyphs: Sequence[Glyph]) -> bool:
-    """Whether the narrowest letter advances as far as others; ink may reach beyond, as that of `m` does."""
-    advances = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.letter != " "]
+    """Whether the narrowest character advances as far as the others; ink may extend farther, as that of `m` does."""
+    advances = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.character != " "]
     return min(advances) >= _SAME_ADVANCE * median(advances)
 
 
-def _raised_runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
-    """Signs that stand raised behind letters (true), or raised before them at a line's start (false)."""
-    inked = (glyph for glyph in glyphs if glyph.letter != " ")
-    runs = [list(run) for _, run in groupby(inked, key=lambda glyph: (glyph.font, glyph.letter))]
-    for before, run, after in zip([[], *runs], runs, [*runs[1:], []], strict=False):
-        if before and _follows(before[-1], run[0]):
-            if _is_raised(run[0], before[-1]):
-                yield run, True
-        elif after and _follows(run[-1], after[0]) and _is_raised(run[-1], after[0]):
-            yield run, False
+def _raised_groups(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """Raised signs after letters (true: they refer to notes), or before them at the start of a line (false)."""
+    inked = (glyph for glyph in glyphs if glyph.character != " ")
+    groups = [list(group) for _, group in groupby(inked, key=lambda glyph: (glyph.font, glyph.character))]
+    for before, group, after in zip([[], *groups], groups, [*groups[1:], []], strict=False):
+        if before and _follows(before[-1], group[0]):
+            if _is_raised(group[0], before[-1]):
+                yield group, True
+        elif after and _follows(group[-1], after[0]) and _is_raised(group[-1], after[0]):
+            yield group, False
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
@@ -201,12 +176,12 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
     return abs(glyph.y - before.y) < 0.75 * size and -0.5 * size < glyph.x0 - before.x1 < size
 
 
-def _is_raised(sign: Glyph, letter: Glyph) -> bool:
-    return sign.size < 0.85 * letter.size and sign.y - letter.y > 0.12 * letter.size
+def _is_raised(sign: Glyph, character: Glyph) -> bool:
+    return sign.size < 0.85 * character.size and sign.y - character.y > 0.12 * character.size
 
 
-def _recoded(glyph: Glyph, letter: str) -> Glyph:
-    return glyph._replace(letter=letter) if letter else glyph
+def _recoded(glyph: Glyph, character: str) -> Glyph:
+    return glyph._replace(character=character) if character else glyph
 
 
 _COMBINING = {
@@ -215,56 +190,60 @@ _COMBINING = {
 }  # fmt: skip
 _ACCENT = pattern(rf"[{''.join(_COMBINING)}]| [Ll]")
 _DOTTED = {"ı": "i", "ȷ": "j"}
+# The stroke of OT1 has the code of a space, and is lost if PDFium adds a space before it.
 _CROSSED = {"L": "Ł", "l": "ł"}
-"""The stroke of OT1 has the code of a blank, and is lost where PDFium puts a blank before it."""
+# Shares of the font size: distances of an accent's middle and baseline from its letter's, and of a stroke's edge.
 _ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
-"""Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside."""
+# Glyphs between which there may be a space, but no other character.
 _NEAR = 2
-"""Glyphs between which a blank may stand, but no letter."""
+# Most glyphs of a page that are searched for the letter of an accent elsewhere in its text.
 _MOST_GLYPHS = 2_000_000
-"""Glyphs to look at on a page for accents that stand apart from their letters in its text."""
 
 
-def with_composed_accents(sheet: PdfPage) -> PdfPage:
-    """The page with one letter for each that has its accent printed over it."""
-    glyphs = sheet.glyphs
-    if not _ACCENT.search("".join(glyph.letter for glyph in glyphs)):
-        return sheet
+def with_composed_accents(page: PdfPage) -> PdfPage:
+    """The page with one character for each letter that has its accent printed over it."""
+    glyphs = page.glyphs
+    if not _ACCENT.search("".join(glyph.character for glyph in glyphs)):
+        return page
     found: dict[int, str] = {}
-    gone: set[int] = set()
-    for at, base, letter in _pairs(glyphs):
-        if base not in found and at not in gone:
-            found[base] = letter
-            gone.add(at)
-            # PDFium may put a blank between both.
-            gone.update(between for between in range(at + 1, min(base, at + _NEAR)) if glyphs[between].letter == " ")
+    dropped: set[int] = set()
+    for at, base, character in _pairs(glyphs):
+        if base not in found and at not in dropped:
+            found[base] = character
+            dropped.add(at)
+            # PDFium may add a space between them.
+            dropped.update(
+                between for between in range(at + 1, min(base, at + _NEAR)) if glyphs[between].character == " "
+            )
     if not found:
-        return sheet
+        return page
     kept = (
-        glyph._replace(letter=found[at]) if at in found else glyph for at, glyph in enumerate(glyphs) if at not in gone
+        glyph._replace(character=found[at]) if at in found else glyph
+        for at, glyph in enumerate(glyphs)
+        if at not in dropped
     )
-    return replace(sheet, glyphs=tuple(kept))
+    return replace(page, glyphs=tuple(kept))
 
 
 def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
-    """The places of accents and of their letters, and what both are together."""
+    """Indices of accents and of their letters, with the composed character."""
     apart = _MOST_GLYPHS // max(1, len(glyphs))
     for at, glyph in enumerate(glyphs):
-        if glyph.letter == " ":
-            if at + 1 < len(glyphs) and glyphs[at + 1].letter in _CROSSED and _crosses(glyphs, at):
-                yield at, at + 1, _CROSSED[glyphs[at + 1].letter]
-        elif glyph.letter in _COMBINING:
-            base = _letter_under(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
-            if base is None and glyph.letter != "`" and apart > 0:
-                # PDFium tells what stands higher than its line after the line.
+        if glyph.character == " ":
+            if at + 1 < len(glyphs) and glyphs[at + 1].character in _CROSSED and _crosses(glyphs, at):
+                yield at, at + 1, _CROSSED[glyphs[at + 1].character]
+        elif glyph.character in _COMBINING:
+            base = _base_under(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
+            if base is None and glyph.character != "`" and apart > 0:
+                # PDFium outputs what is higher than its line after the line.
                 apart -= 1
-                base = _letter_under(glyphs, at, range(len(glyphs)))
+                base = _base_under(glyphs, at, range(len(glyphs)))
             if base is not None:
-                yield at, base, _together(glyph.letter, glyphs[base].letter)
+                yield at, base, _composed(glyph.character, glyphs[base].character)
 
 
-def _letter_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
-    """Which of these glyphs an accent stands over."""
+def _base_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
+    """The index of the glyph that an accent is printed over."""
     accent = glyphs[at]
     middle = (accent.x0 + accent.x1) / 2
     for place in places:
@@ -273,53 +252,53 @@ def _letter_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None
             abs((glyph.x0 + glyph.x1) / 2 - middle) <= _ASIDE * glyph.size
             and -0.01 * glyph.size <= accent.y - glyph.y <= _ABOVE * glyph.size
             and abs(glyph.size - accent.size) <= 0.02 * glyph.size
-            and _together(accent.letter, glyph.letter)
+            and _composed(accent.character, glyph.character)
         ):
             return place
     return None
 
 
-def _together(accent: str, letter: str) -> str:
-    """The letter with its accent; empty where there is none such."""
-    made = unicodedata.normalize("NFC", _DOTTED.get(letter, letter) + _COMBINING[accent])
-    return made if len(made) == 1 and letter.isalpha() else ""
+def _composed(accent: str, character: str) -> str:
+    """The letter with its accent; empty if there is no such character."""
+    made = unicodedata.normalize("NFC", _DOTTED.get(character, character) + _COMBINING[accent])
+    return made if len(made) == 1 and character.isalpha() else ""
 
 
 def _crosses(glyphs: Sequence[Glyph], at: int) -> bool:
-    """Whether a blank stands over the letter after it; one that PDFium adds stands over the letter before."""
-    blank, letter = glyphs[at], glyphs[at + 1]
-    if at > 0 and (glyphs[at - 1].x0, glyphs[at - 1].x1) == (blank.x0, blank.x1):
+    """Whether a space is over the letter after it; one that PDFium adds is over the letter before."""
+    space, character = glyphs[at], glyphs[at + 1]
+    if at > 0 and (glyphs[at - 1].x0, glyphs[at - 1].x1) == (space.x0, space.x1):
         return False
-    room = _BESIDE * letter.size
-    return letter.x0 - room <= blank.x0 and blank.x1 <= letter.x1 + room and abs(blank.y - letter.y) < room
+    room = _BESIDE * character.size
+    return character.x0 - room <= space.x0 and space.x1 <= character.x1 + room and abs(space.y - character.y) < room
 
 
 MISREAD_DOUBT = (
     "The fonts do not tell which letters they show (no ToUnicode map), so the text may be misread;"
     " run text recognition (OCR) on the PDF or read the file that it was made from."
 )
+# Share of characters without a meaning; old fonts have a few such ligatures or bullets.
 _UNKNOWN_SHARE = 0.05
-"""Share of signs without a meaning; old fonts have some ligatures or bullets among them."""
+# Fewest letters and words for a judgment, and words that are enough.
 _FEWEST, _FEWEST_WORDS, _MOST_WORDS = 150, 40, 20_000
-"""Letters and words that it takes to judge by, and words that are enough."""
 _WORD = pattern(r"[^\W\d_]{4,40}")
+# `.....` before a page number, `____` in a form.
 _LEADERS = pattern(r"([.·…_=*-])\1+")
-"""`.....` before a page's number, `____` in a form."""
 _VOWELS = frozenset("aeiouyæœøıə")
+# Most frequent letters, among which are `a`, `e`, `i` or `o` in every language.
 _MOST_COMMON = 4
-"""Of the letters that a text has most often: `a`, `e`, `i` or `o` is among them in every language."""
+# Languages in Latin script have from 0.35 to 0.55; texts with shifted letters have other shares.
 _VOWEL_SHARES = (0.24, 0.68)
-"""Languages in Latin letters have from 0.35 to 0.55; letters moved in the alphabet have other shares."""
+# Share of words of four letters or more without a vowel: about 0.01 in English, 0.04 in Czech.
 _VOWELLESS_SHARE = 0.3
-"""Share of words of four letters or more without a vowel: some 0.01 in English, 0.04 in Czech."""
+# Share of letters beyond A to Z: 0.3 in Vietnamese, nearly 1 in Cyrillic read with a Western code page.
 _NON_ASCII_SHARE = 0.65
-"""Share of letters beyond A to Z: 0.3 in Vietnamese; Cyrillic read by a Western code page has nearly nothing else."""
+# Share of punctuation and symbols: 0.05 in prose, 0.2 in notes.
 _SIGN_SHARE = 0.4
-"""Share of punctuation and symbols: 0.05 in prose, 0.2 in notes."""
 
 
 def are_misread(texts: Iterable[str]) -> bool:
-    """Whether these lines are no text. Scripts other than the Latin are judged by unknown signs alone."""
+    """Whether these lines are not text in any language. For scripts other than Latin, only unknown signs count."""
     counts: Counter[str] = Counter()
     words: list[str] = []
     for text in texts:
@@ -328,47 +307,47 @@ def are_misread(texts: Iterable[str]) -> bool:
         counts.update(plain)
         if len(words) < _MOST_WORDS:
             words += _WORD.findall(plain)
-    inked = {letter: count for letter, count in counts.items() if not letter.isspace()}
+    inked = {character: count for character, count in counts.items() if not character.isspace()}
     total = sum(inked.values())
-    if sum(count for letter, count in inked.items() if _is_unknown(letter)) > _UNKNOWN_SHARE * total:
+    if sum(count for character, count in inked.items() if _is_unknown(character)) > _UNKNOWN_SHARE * total:
         return True
-    signs = sum(count for letter, count in inked.items() if unicodedata.category(letter)[0] in "PS")
+    signs = sum(count for character, count in inked.items() if unicodedata.category(character)[0] in "PS")
     return total >= _FEWEST and (signs > _SIGN_SHARE * total or _is_no_language(inked, words))
 
 
-def _is_unknown(letter: str) -> bool:
-    """Unassigned, for private use, a control character, or the sign for what has no meaning."""
-    return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")
+def _is_unknown(character: str) -> bool:
+    """Unassigned, for private use, a control character, or U+FFFD."""
+    return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
 
 
 def _is_no_language(inked: dict[str, int], words: list[str]) -> bool:
-    """Whether Latin letters follow each other as in no language."""
-    letters = sum(count for letter, count in inked.items() if letter.isalpha())
-    latin = {letter: count for letter, count in inked.items() if _is_latin(letter)}
+    """Whether Latin letters are combined as in no language."""
+    characters = sum(count for character, count in inked.items() if character.isalpha())
+    latin = {character: count for character, count in inked.items() if _is_latin(character)}
     total = sum(latin.values())
-    if total < max(_FEWEST, 0.6 * letters):
+    if total < max(_FEWEST, 0.6 * characters):
         return False
     plain: Counter[str] = Counter()
-    for letter, count in latin.items():
-        plain[_without_accents(letter)] += count
-    if not any(letter in "aeio" for letter, _ in plain.most_common(_MOST_COMMON)):
+    for character, count in latin.items():
+        plain[_without_accents(character)] += count
+    if not any(character in "aeio" for character, _ in plain.most_common(_MOST_COMMON)):
         return True
-    vowels = sum(count for letter, count in plain.items() if letter in _VOWELS) / total
-    foreign = sum(count for letter, count in latin.items() if letter > "\x7f")
+    vowels = sum(count for character, count in plain.items() if character in _VOWELS) / total
+    foreign = sum(count for character, count in latin.items() if character > "\x7f")
     if not _VOWEL_SHARES[0] < vowels < _VOWEL_SHARES[1] or foreign > _NON_ASCII_SHARE * total:
         return True
     judged = [word for word in words if _is_latin(word[0])]
-    mute = sum(not any(_without_accents(letter) in _VOWELS for letter in word) for word in judged)
-    return len(judged) >= _FEWEST_WORDS and mute > _VOWELLESS_SHARE * len(judged)
+    vowelless = sum(not any(_without_accents(character) in _VOWELS for character in word) for word in judged)
+    return len(judged) >= _FEWEST_WORDS and vowelless > _VOWELLESS_SHARE * len(judged)
 
 
-def _is_latin(letter: str) -> bool:
-    base = _without_accents(letter)
+def _is_latin(character: str) -> bool:
+    base = _without_accents(character)
     return "a" <= base <= "z" or base in _VOWELS
 
 
-def _without_accents(letter: str) -> str:
-    """The letter without its accents, small."""
-    if letter < "\x80":
-        return letter.lower()
-    return unicodedata.normalize("NFD", letter)[0].lower()
+def _without_accents(character: str) -> str:
+    """The letter in lower case, without its accents."""
+    if character < "\x80":
+        return character.lower()
+    return unicodedata.normalize("NFD", character)[0].lower()

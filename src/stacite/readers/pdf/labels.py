@@ -1,6 +1,6 @@
-"""What could be the label of a note, and what could be a reference to one.
+"""Candidates for labels of notes and for references to notes in a PDF.
 
-Labels stand at a line's start, or raised within a line of small print; references are raised figures, figures in
+Labels are at a line's start, or raised within a line of small print; references are raised numbers, numbers in
 brackets, raised numerals, letters and symbols.
 """
 
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from stacite.readers.layout.numbering import MAX_ROMAN
+from stacite.readers.pdf.fonts import UNREAD_SYMBOL
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS
 from stacite.text.numerals import roman_value
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
 
 SYMBOLS = f"{LATEX_ORDER}{ASTERISKS}{FULL_WIDTH_ASTERISK}{PARALLELS}#"
-UNREAD_SYMBOL = "\ufffd"
-"""A symbol that the font names by no letter; it counts where it is raised."""
 PLAIN_FORMS = str.maketrans(SUPERSCRIPT_DIGITS + ASTERISKS + FULL_WIDTH_ASTERISK + PARALLELS, "0123456789***‖‖")
 _RAISED = pattern(rf"[\d{SUPERSCRIPT_DIGITS}]{{1,4}}|[ivxlc]{{1,9}}")
 _RAISED_LETTERS = pattern(r"[A-Za-z]{1,3}")
@@ -48,10 +48,9 @@ _LETTER_LABEL = pattern(
     r"|(?P<bare>([A-Za-z]|[a-z]{2,3}))\s(?=\S)"
     r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
 )
-# Words of one letter: where no capital follows, a line that starts with one is the middle of a sentence.
+# Words of one letter: if no capital follows, a line that starts with one is the middle of a sentence.
 _ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]")
 MAX_VALUE = 2000
-MAX_ROMAN = 399
 
 
 class PdfLabelFamily(Enum):
@@ -85,32 +84,32 @@ _FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class PdfLabel:
-    """A place where a note may start."""
+    """A possible start of a note."""
 
     line: int
-    """Index of the line, in the order of reading."""
+    """Index of the line, in reading order."""
     start: int
     end: int
-    """In the line's text; its note starts at `end`."""
+    """Offsets in the line's text; the note starts at `end`."""
     text: str
-    """As printed, raised figures as plain ones: `3`, `iv`, `*`."""
+    """As printed, with raised digits as plain ones: `3`, `iv`, `*`."""
     value: int
     """1 for `i` and `a`; 0 for symbols."""
     family: PdfLabelFamily
-    inner: bool = False
-    """Whether it stands within the line: notes run on in one paragraph."""
+    within_line: bool = False
+    """Whether it is within the line: notes run on in one paragraph."""
 
 
 def letter_values(text: str) -> tuple[int, ...]:
     """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
-    places = [ord(letter) - ord("a") + 1 for letter in text.lower()]
+    places = [ord(character) - ord("a") + 1 for character in text.lower()]
     again = (26 * (len(places) - 1) + places[0],) if len(set(places)) == 1 else ()
     counted = (26 * places[0] + places[1],) if len(places) == 2 and places != [1, 1] else ()
     return again + counted
 
 
 def find_pdf_labels(lines: Sequence[PdfLine]) -> list[PdfLabel]:
-    """All places where notes might start, in the order of reading."""
+    """All possible starts of notes, in reading order."""
     found: list[PdfLabel] = []
     for index, line in enumerate(lines):
         found += _labels_at_start(index, line)
@@ -139,7 +138,7 @@ def _labels_at_start(index: int, line: PdfLine) -> Iterator[PdfLabel]:
 
 
 def _raised_labels(index: int, line: PdfLine, start: int, end: int) -> Iterator[PdfLabel]:
-    """What a raised span may be, a closing bracket or period with it: `i` is a numeral or a letter."""
+    """What a raised span may be, with a closing bracket or period after it: `i` is a numeral or a letter."""
     match = _RAISED_LABEL.match(line.text[start:end])
     if match is None:
         return
@@ -160,36 +159,36 @@ def _raised_labels(index: int, line: PdfLine, start: int, end: int) -> Iterator[
 
 
 def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
-    """Raised numbers inside a line that could start a note there, as `footmisc` with `para` sets them."""
+    """Raised numbers inside a line that could start a note, as set by `footmisc` with the option `para`."""
     for start, end in line.raised:
         if start > 0 and line.text[start - 1] == " " and end < len(line.text):
             match = _RAISED.fullmatch(line.text[start:end])
             if match and match[0].translate(PLAIN_FORMS).isdecimal():
                 value = int(match[0].translate(PLAIN_FORMS))
                 if 0 < value <= MAX_VALUE:
-                    yield PdfLabel(index, start, end, str(value), value, PdfLabelFamily.RAISED, inner=True)
+                    yield PdfLabel(index, start, end, str(value), value, PdfLabelFamily.RAISED, within_line=True)
             elif _RAISED_LETTERS.fullmatch(line.text[start:end]):
                 text = line.text[start:end]
                 for value in letter_values(text):
-                    yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, inner=True)
+                    yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, within_line=True)
 
 
 _FIGURES = pattern(rf"[\d{SUPERSCRIPT_DIGITS}]{{1,8}}|(?<![^\W\d_])[ivxlc]{{1,9}}(?![^\W\d_])")
 _LETTERS_ALONE = pattern(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
+# What precedes raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ.
 _BEFORE_RAISED_ENDING = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
-"""Before raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ."""
 _BRACKET = pattern(r"\[(\d{1,4})\]")
 _PAREN = pattern(r"\((\d{1,4})\)")
 _SYMBOL = pattern(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
 _SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
+# In characters; shorter lines may be cells of a table.
 _PROSE_WIDTH = 32
-"""Letters: shorter lines may be cells of a table."""
 _UNIT = pattern(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
 class PdfRefShape(Enum):
-    """How a marker is set."""
+    """How a note reference is set."""
 
     RAISED = auto()
     BRACKET = auto()
@@ -201,12 +200,12 @@ class PdfRefShape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PdfRefCandidate:
-    """A place where a note may be called."""
+    """A possible note reference."""
 
     line: int
     start: int
     end: int
-    """In the line's text."""
+    """Offsets in the line's text."""
     text: str
     value: int
     """0 for symbols."""
@@ -214,38 +213,38 @@ class PdfRefCandidate:
     doubtful: bool = False
     """Whether it may be an exponent."""
     part_of: str = ""
-    """All figures of which it is one half."""
+    """The whole number, if this is one of two in it."""
 
 
 class PdfRefCandidates:
-    """All marks of a document, by shape and number."""
+    """All possible note references of a document, by shape and label."""
 
     def __init__(self, lines: Sequence[PdfLine], labels: Collection[str]) -> None:
-        """`labels` are the texts of what may be labels: figures that are one hardly are two."""
-        self.found = [mark for index, line in enumerate(lines) for mark in _candidates_in(index, line)]
+        """`labels` are the texts of possible labels: a number that is one hardly stands for two."""
+        self.found = [ref for index, line in enumerate(lines) for ref in _candidates_in(index, line)]
         self._places: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
         self._ends: dict[PdfRefShape, int] = {}
-        for mark in self.found:
-            places = self._places[mark.shape, mark.text]
-            if mark.shape is PdfRefShape.LETTER and not _is_prose(lines, mark.line):
+        for ref in self.found:
+            places = self._places[ref.shape, ref.text]
+            if ref.shape is PdfRefShape.LETTER and not _is_prose(lines, ref.line):
                 continue  # in a table, whose own notes have letters (Chicago 3.79)
-            if not mark.doubtful and mark.part_of not in labels and (not places or places[-1] != mark.line):
-                places.append(mark.line)
+            if not ref.doubtful and ref.part_of not in labels and (not places or places[-1] != ref.line):
+                places.append(ref.line)
 
     def between(self, shape: PdfRefShape, text: str, first: int, last: int) -> bool:
-        """Whether such a mark stands in the lines from `first` to `last` (exclusive)."""
+        """Whether such a candidate is in the lines from `first` to `last` (exclusive)."""
         places = self._places.get((shape, text), [])
         at = bisect_left(places, first)
         return at < len(places) and places[at] < last
 
     def count(self, shape: PdfRefShape, text: str, last: int) -> int:
-        """In how many lines before `last` such a mark stands."""
+        """How many lines before `last` have such a candidate."""
         return bisect_left(self._places.get((shape, text), []), last)
 
     def end(self, shape: PdfRefShape) -> int:
-        """The line before which nearly all marks of a shape stand."""
+        """The line before which nearly all candidates of a shape are."""
         if shape not in self._ends:
-            lines = [mark.line for mark in self.found if mark.shape is shape and not mark.doubtful]
+            lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful]
             self._ends[shape] = lines[int(0.95 * (len(lines) - 1))] if lines else 0
         return self._ends[shape]
 
@@ -264,7 +263,7 @@ def _candidates_in(index: int, line: PdfLine) -> Iterator[PdfRefCandidate]:
 
 
 def _is_prose(lines: Sequence[PdfLine], index: int) -> bool:
-    """Whether a line, or the one before it whose sentence it ends, is as long as running text has them."""
+    """Whether a line, or the one before it whose sentence it ends, is as long as running text."""
     line, before = lines[index], lines[max(0, index - 1)]
     if len(line.text) >= _PROSE_WIDTH:
         return True
@@ -285,7 +284,7 @@ def _raised_candidates(index: int, line: PdfLine, start: int, end: int) -> Itera
         yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
     for match in _LETTERS_ALONE.finditer(span):
         at = start + match.start()
-        apart = at == 0 or line.text[at - 1] == " "  # `^ a b`, the ways back of a printed web page
+        apart = at == 0 or line.text[at - 1] == " "  # `^ a b`, the return links of a printed web page
         doubtful = (
             apart
             or _may_be_exponent(line, at, at + len(match[0]))
@@ -301,7 +300,7 @@ def _may_be_exponent(line: PdfLine, start: int, end: int) -> bool:
 
 
 def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
-    """The number, or two that follow each other: `1819` calls notes 18 and 19."""
+    """The number, or two consecutive ones: `1819` refers to notes 18 and 19."""
     end = start + len(text)
     if len(text) <= 4 and 0 < int(text) <= MAX_VALUE and text[0] != "0":
         yield PdfRefCandidate(index, start, end, text, int(text), PdfRefShape.RAISED, doubtful)
@@ -326,7 +325,7 @@ def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[Pdf
 
 
 def _letters(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
-    """The letters, or two that follow each other: `bc` calls notes b and c."""
+    """The letters, or two consecutive ones: `bc` refers to notes b and c."""
     end = start + len(text)
     if values := letter_values(text):
         yield PdfRefCandidate(index, start, end, text, values[0], PdfRefShape.LETTER, doubtful)

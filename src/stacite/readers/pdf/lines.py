@@ -1,6 +1,6 @@
-"""Glyphs become lines, with what is raised, slanted or linked in them, in the order of reading.
+"""From glyphs to lines in reading order, with what is raised, italic or linked in them.
 
-Column follows column; running heads, page numbers and numbers of lines are left out.
+Column follows column; running heads, page numbers and line numbers are left out.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.layout.numbering import split_where
+from stacite.readers.pdf.child import BOLD, ITALIC
+from stacite.readers.pdf.pages import Glyph, HorizontalRule, LinkAnnotation
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
@@ -19,26 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.location import Span
-    from stacite.readers.pdf.pages import PdfPage
+from stacite.readers.pdf.pages import PdfPage
 
-
+# Share of the font size: a wider gap between glyphs is a space (set as 0.25; justified lines shrink it).
 _SPACE_WIDTH = 0.22
-"""Of the size: a wider gap between two glyphs is a blank (a narrow one has 0.25, justified lines shrink it)."""
+# In font sizes: a wider gap separates two columns.
 _COLUMN_GAP = 2.0
-"""Of the size: a wider gap parts two columns."""
+# The same after a few characters: a label may be far from its note.
 _LABEL_GAP = 6.0
-"""The same after a few letters: a label may stand well before its note."""
+# Rules that were typed, not drawn.
 _TYPED_RULE = pattern(r"[_‗⎯―─—]{8,}")
-"""Typewriters' rules: typed, not drawn."""
-_LIGATURES = {
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "ſt",
-    "ﬆ": "st",
-}
+_LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ſt", "st"), strict=True))
 
 
 @dataclass(slots=True, eq=False)
@@ -55,35 +48,35 @@ class PdfLine:
     top: float
     bottom: float
     size: float
-    """That most of its letters have."""
+    """The font size of most of its characters."""
     raised: tuple[Span, ...] = ()
-    """Letters set above the baseline; an index more than the last letter's ends a span."""
+    """Spans of characters set above the baseline; the end is exclusive."""
     italic: tuple[Span, ...] = ()
     bold: bool = False
-    """Whether most letters are."""
+    """Whether most characters are bold."""
     links: tuple[tuple[int, int, str], ...] = ()
     """Start and end in the text, and the target."""
     starts: tuple[float, ...] = field(default=(), repr=False)
-    """Where the letters of the line's beginning stand: x of the first twelve."""
-    frame: int = 0
-    """Which column of which page, counted through the document in the order of reading."""
+    """The left edges of its first twelve characters."""
+    column: int = 0
+    """Number of its column, counted through the document in reading order."""
 
     def is_raised(self, at: int) -> bool:
-        """Whether the letter at this index is set above the baseline."""
+        """Whether the character at this index is set above the baseline."""
         return any(start <= at < end for start, end in self.raised)
 
     @property
     def width(self) -> float:
-        """From its first letter to its last, in points."""
+        """From its first character to its last, in points."""
         return self.x1 - self.x0
 
 
-def lines_of_page(sheet: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
+def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     """The lines of a page in the order in which it was written, and its rules, typed ones too."""
-    pieces = [piece for piece in _glyph_runs(sheet.glyphs) if any(not glyph.letter.isspace() for glyph in piece)]
-    lines, rules = [], list(sheet.rules)
-    for glyphs in _joined_runs(pieces):
-        line = _line(glyphs, sheet)
+    spans = [span for span in _glyph_spans(page.glyphs) if any(not glyph.character.isspace() for glyph in span)]
+    lines, rules = [], list(page.rules)
+    for glyphs in _joined_spans(spans):
+        line = _line(glyphs, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
         else:
@@ -91,24 +84,24 @@ def lines_of_page(sheet: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     return lines, rules
 
 
-def _glyph_runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Runs of glyphs that were written one after the other on one baseline."""
-    piece: list[Glyph] = []
+def _glyph_spans(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs that were written one after the other on one baseline."""
+    span: list[Glyph] = []
     y = size = right = 0.0
     for glyph in glyphs:
-        if glyph.letter == " ":
-            if piece:
-                piece.append(glyph)
+        if glyph.character == " ":
+            if span:
+                span.append(glyph)
             continue
-        if piece and _is_elsewhere(glyph, y, size, right, _LABEL_GAP if len(piece) <= 6 else _COLUMN_GAP):
-            yield piece
-            piece = []
-        if not piece or glyph.size >= 0.9 * size:
-            y, size = glyph.y, max(glyph.size, size) if piece and abs(glyph.y - y) < 0.2 * size else glyph.size
-        piece.append(glyph)
+        if span and _is_elsewhere(glyph, y, size, right, _LABEL_GAP if len(span) <= 6 else _COLUMN_GAP):
+            yield span
+            span = []
+        if not span or glyph.size >= 0.9 * size:
+            y, size = glyph.y, max(glyph.size, size) if span and abs(glyph.y - y) < 0.2 * size else glyph.size
+        span.append(glyph)
         right = glyph.x1
-    if piece:
-        yield piece
+    if span:
+        yield span
 
 
 def _is_elsewhere(glyph: Glyph, y: float, size: float, right: float, apart: float) -> bool:
@@ -121,110 +114,110 @@ def _is_elsewhere(glyph: Glyph, y: float, size: float, right: float, apart: floa
 
 
 @dataclass(slots=True)
-class _GlyphRun:
-    """A run of glyphs and its edges."""
+class _GlyphSpan:
+    """Consecutive glyphs with their edges."""
 
     glyphs: list[Glyph]
     x0: float
     x1: float
     y: float
     size: float
-    letters: int
+    characters: int
 
 
-def _measured(glyphs: list[Glyph]) -> _GlyphRun:
-    inked = [glyph for glyph in glyphs if glyph.letter != " "]
+def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
+    inked = [glyph for glyph in glyphs if glyph.character != " "]
     size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
     large = [glyph for glyph in inked if glyph.size >= 0.85 * size]
     y = Counter(round(glyph.y, 1) for glyph in large).most_common(1)[0][0]
     x0, x1 = min(glyph.x0 for glyph in inked), max(glyph.x1 for glyph in inked)
-    return _GlyphRun(glyphs, x0, x1, y, size, len(inked))
+    return _GlyphSpan(glyphs, x0, x1, y, size, len(inked))
 
 
-def _joined_runs(runs: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
-    """Runs that stand on one line become one, though raised figures or fonts threw them apart in the file."""
-    waiting: _GlyphRun | None = None
-    for run in runs:
-        piece = _measured(run)
-        if waiting is not None and _are_neighbours(waiting, piece):
-            waiting = _measured([*waiting.glyphs, *piece.glyphs])
-        elif waiting is not None and _are_neighbours(piece, waiting) and piece.letters <= 6:
-            waiting = _measured([*piece.glyphs, *waiting.glyphs])
+def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
+    """Join spans on one line that raised numbers or font changes separated in the file."""
+    waiting: _GlyphSpan | None = None
+    for glyphs in spans:
+        span = _measured(glyphs)
+        if waiting is not None and _are_neighbours(waiting, span):
+            waiting = _measured([*waiting.glyphs, *span.glyphs])
+        elif waiting is not None and _are_neighbours(span, waiting) and span.characters <= 6:
+            waiting = _measured([*span.glyphs, *waiting.glyphs])
         else:
             if waiting is not None:
                 yield waiting.glyphs
-            waiting = piece
+            waiting = span
     if waiting is not None:
         yield waiting.glyphs
 
 
-def _are_neighbours(left: _GlyphRun, right: _GlyphRun) -> bool:
+def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
     size = max(left.size, right.size)
     gap, rise = right.x0 - left.x1, abs(left.y - right.y)
     if not -0.25 * size <= gap < 3 * size or rise >= 0.62 * size:
         return False
-    # A label stands well before its note; what follows a line after so much room is another column's.
-    if left.letters <= 6:
+    # A label may be far from its note; what follows a longer text at such a distance is in another column.
+    if left.characters <= 6:
         return True
-    return gap < 0.6 * size and right.letters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
+    return gap < 0.6 * size and right.characters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
 
 
-def _line(glyphs: list[Glyph], sheet: PdfPage) -> PdfLine:
-    piece = _measured(glyphs)
-    letters, kept = _written(glyphs, piece)
-    inked = [glyph for glyph in glyphs if glyph.letter != " "]
+def _line(glyphs: list[Glyph], page: PdfPage) -> PdfLine:
+    span = _measured(glyphs)
+    characters, kept = _written(glyphs, span)
+    inked = [glyph for glyph in glyphs if glyph.character != " "]
     heavy = sum(bool(glyph.face & BOLD) for glyph in inked)
-    links = _links_over(kept, sheet.links, piece) if sheet.links else ()
-    raised = _spans([glyph is not None and _is_raised(glyph, piece) for glyph in kept])
+    links = _links_over(kept, page.links, span) if page.links else ()
+    raised = _spans([glyph is not None and _is_raised(glyph, span) for glyph in kept])
     italic = _spans([glyph is not None and bool(glyph.face & ITALIC) for glyph in kept])
-    line = PdfLine("".join(letters), sheet.number, piece.x0, piece.x1, piece.y, 0, 0, piece.size)
+    line = PdfLine("".join(characters), page.number, span.x0, span.x1, span.y, 0, 0, span.size)
     line.top, line.bottom = max(glyph.top for glyph in inked), min(glyph.bottom for glyph in inked)
     line.raised, line.italic, line.bold, line.links = raised, italic, heavy > 0.6 * len(inked), links
     line.starts = tuple(glyph.x0 if glyph else 0.0 for glyph in kept[:12])
     return line
 
 
-def _written(glyphs: list[Glyph], piece: _GlyphRun) -> tuple[list[str], list[Glyph | None]]:
-    """The letters with single blanks, and the glyph of each; none for a blank."""
-    letters: list[str] = []
+def _written(glyphs: list[Glyph], span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
+    """The characters with single spaces, and the glyph of each; None for a space."""
+    characters: list[str] = []
     kept: list[Glyph | None] = []
     right: float | None = None
-    blank = False
+    space = False
     for glyph in glyphs:
-        if glyph.letter.isspace():
-            blank = True
+        if glyph.character.isspace():
+            space = True
             continue
-        wide = right is not None and glyph.x0 - right > _SPACE_WIDTH * piece.size
-        if letters and (blank or wide):
-            letters.append(" ")
+        wide = right is not None and glyph.x0 - right > _SPACE_WIDTH * span.size
+        if characters and (space or wide):
+            characters.append(" ")
             kept.append(None)
-        blank, right = False, glyph.x1
-        for letter in _LIGATURES.get(glyph.letter, glyph.letter):
-            letters.append(letter)
+        space, right = False, glyph.x1
+        for character in _LIGATURES.get(glyph.character, glyph.character):
+            characters.append(character)
             kept.append(glyph)
-    return letters, kept
+    return characters, kept
 
 
-def _is_raised(glyph: Glyph, piece: _GlyphRun) -> bool:
-    """A small letter above the line's baseline, or a figure drawn as a raised one in a font's own glyph."""
-    if glyph.letter in SUPERSCRIPT_DIGITS:
+def _is_raised(glyph: Glyph, span: _GlyphSpan) -> bool:
+    """A small character above the line's baseline, or a digit drawn raised in the font's own glyph."""
+    if glyph.character in SUPERSCRIPT_DIGITS:
         return True
-    rise = glyph.y - piece.y
-    if glyph.size < 0.85 * piece.size and rise > 0.12 * piece.size:
+    rise = glyph.y - span.y
+    if glyph.size < 0.85 * span.size and rise > 0.12 * span.size:
         return True
-    if rise > 0.25 * piece.size:
+    if rise > 0.25 * span.size:
         return True
-    return glyph.letter.isdigit() and glyph.bottom > glyph.y + 0.2 * glyph.size > 0 and glyph.size > 1
+    return glyph.character.isdigit() and glyph.bottom > glyph.y + 0.2 * glyph.size > 0 and glyph.size > 1
 
 
 def _links_over(
-    kept: Sequence[Glyph | None], links: Sequence[LinkAnnotation], piece: _GlyphRun
+    kept: Sequence[Glyph | None], links: Sequence[LinkAnnotation], span: _GlyphSpan
 ) -> tuple[tuple[int, int, str], ...]:
-    """The links whose boxes lie over letters of the line."""
+    """The links whose boxes are over characters of the line."""
     found = []
     for link in links:
         left, bottom, right, top = link.box
-        if right < piece.x0 or left > piece.x1 or not bottom - 1 <= piece.y + piece.size * 0.3 <= top + 1:
+        if right < span.x0 or left > span.x1 or not bottom - 1 <= span.y + span.size * 0.3 <= top + 1:
             continue
         under = [
             at
@@ -239,7 +232,7 @@ def _links_over(
 
 
 def _spans(flags: Sequence[bool]) -> tuple[Span, ...]:
-    """Runs of true ones; a blank between two of them belongs to none."""
+    """The spans of true values."""
     spans: list[Span] = []
     start: int | None = None
     for at, flag in enumerate([*flags, False]):
@@ -251,20 +244,20 @@ def _spans(flags: Sequence[bool]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+# Share of a page's lines that may cross a gutter: titles, wide tables and notes.
 _CROSSING = 0.12
-"""Share of a page's lines that may run over a gutter: titles, wide tables and notes."""
+# Fewest lines on each side of a gutter.
 _FEWEST = 4
-"""Lines on each side of a gutter."""
+# Share of the text's font size: print of notes.
 _SMALL_PRINT = 0.94
-"""Of the size of the text: print of notes."""
+# Most columns in which notes are set.
 _MOST_COLUMNS = 4
-"""Columns in which notes are set."""
+# Points between the places at which a gutter is searched.
 _GUTTER_STEP = 4.0
-"""Points between places at which a gutter is looked for."""
 
 
 def gutter_of(lines: Sequence[PdfLine]) -> float | None:
-    """Where two columns of a page part; None where it has one."""
+    """The position of the gutter between two columns of a page; None if it has one column."""
     wide = [line for line in lines if line.width > 6 * line.size]
     if len(wide) < 2 * _FEWEST:
         return None
@@ -280,7 +273,7 @@ def gutter_of(lines: Sequence[PdfLine]) -> float | None:
 
 
 def _score(lines: Sequence[PdfLine], at: float) -> float:
-    """How many lines stand side by side on both sides of `at`, less those that cross it between; 0 for no gutter."""
+    """How many lines are side by side at `at`, minus those that cross it in between; 0 for no gutter."""
     before = [line for line in lines if line.x1 <= at + 1]
     after = [line for line in lines if line.x0 >= at - 1]
     if min(len(before), len(after)) < _FEWEST:
@@ -310,16 +303,16 @@ def _with_line_beside(before: Sequence[PdfLine], after: Sequence[PdfLine]) -> li
 
 
 def _widened(lines: Sequence[PdfLine], at: float) -> float:
-    """The middle of the gap that holds `at`."""
+    """The middle of the gap that contains `at`."""
     ends = [line.x1 for line in lines if line.x1 <= at + 1]
     starts = [line.x0 for line in lines if line.x0 >= at - 1]
     return (max(ends) + min(starts)) / 2
 
 
 def foot_columns(lines: Sequence[PdfLine], body: float) -> list[list[PdfLine]]:
-    """The columns of notes below text of one column, none where they stand in one.
+    """The columns of notes below text in one column; none if the notes are in one column, too.
 
-    `body` is the size of the text. Nothing runs over the gaps between the columns, and all are as wide.
+    `body` is the font size of the text. Nothing crosses the gaps between the columns, and all are equally wide.
     """
     foot: list[PdfLine] = []
     above: list[PdfLine] = []
@@ -335,7 +328,7 @@ def foot_columns(lines: Sequence[PdfLine], body: float) -> list[list[PdfLine]]:
 
 
 def _merged(lines: Sequence[PdfLine]) -> list[tuple[float, float]]:
-    """The stretches of a page's width that lines cover."""
+    """The intervals of a page's width that lines cover."""
     merged: list[tuple[float, float]] = []
     for line in sorted(lines, key=lambda line: line.x0):
         if merged and line.x0 < merged[-1][1] + 0.3 * line.size:
@@ -346,7 +339,7 @@ def _merged(lines: Sequence[PdfLine]) -> list[tuple[float, float]]:
 
 
 def _are_even(starts: Sequence[float], lines: Sequence[PdfLine]) -> bool:
-    """Whether columns start at the halves, thirds or quarters of the width of the text."""
+    """Whether columns start at halves, thirds or quarters of the width of the text."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     wide = right - left
     return any(
@@ -356,7 +349,7 @@ def _are_even(starts: Sequence[float], lines: Sequence[PdfLine]) -> bool:
 
 
 def usual_gutter(gutters: Sequence[float | None]) -> float | None:
-    """Where most pages of a document have their gutter, if at least half of them have one."""
+    """The position of the gutter on most pages of a document, if at least half of them have one."""
     found = Counter(round(gutter / 10) for gutter in gutters if gutter is not None)
     if not found or 2 * found.total() < len(gutters):
         return None
@@ -365,9 +358,9 @@ def usual_gutter(gutters: Sequence[float | None]) -> float | None:
 
 
 def columns_of_page(lines: Sequence[PdfLine], gutter: float | None) -> Iterator[list[PdfLine]]:
-    """The columns of a page in the order of reading, each from its top to its foot.
+    """The columns of a page in reading order, each from top to bottom.
 
-    A line over the whole width parts the columns above it from those below (a title, a wide figure, notes under
+    A line over the whole width separates the columns above it from those below (a title, a wide figure, notes under
     both columns).
     """
     if gutter is None or not _is_apt(lines, gutter):
@@ -383,7 +376,7 @@ def columns_of_page(lines: Sequence[PdfLine], gutter: float | None) -> Iterator[
 
 
 def _is_apt(lines: Sequence[PdfLine], gutter: float) -> bool:
-    """Whether some lines of the page stand beyond the gutter, where most pages have one."""
+    """Whether some lines of the page are beyond the gutter that most pages have."""
     across = sum(_is_across(line, gutter) for line in lines)
     return across <= 0.8 * len(lines) and any(line.x0 >= gutter - 1 for line in lines)
 
@@ -393,22 +386,17 @@ def _is_across(line: PdfLine, gutter: float) -> bool:
 
 
 def _bands(lines: Sequence[PdfLine], gutter: float) -> Iterator[list[PdfLine]]:
-    """Stretches of the page's height that are set in columns, and such that are not."""
-    stretches: list[tuple[bool, list[PdfLine]]] = []
-    for line in lines:
-        across = _is_across(line, gutter)
-        if not stretches or stretches[-1][0] != across:
-            stretches.append((across, []))
-        stretches[-1][1].append(line)
+    """The bands of a page: groups of lines that are set in columns, or are not."""
     band: list[PdfLine] = []
     was_wide = False
-    for across, stretch in stretches:
-        # A short line between wide ones, or below them, is theirs: the last line of a paragraph.
-        wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in stretch))
+    for across, group in groupby(lines, key=lambda line: _is_across(line, gutter)):
+        span = list(group)
+        # A short line between or below wide ones belongs to them: the last line of a paragraph.
+        wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in span))
         if band and wide != was_wide:
             yield band
             band = []
-        band += stretch
+        band += span
         was_wide = wide
     if band:
         yield band
@@ -427,7 +415,7 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
 
 def leading(lines: Sequence[PdfLine]) -> float:
-    """The distance of baselines that most lines of a column keep, in points; 0 for a single line."""
+    """The most frequent distance of baselines in a column, in points; 0 for a single line."""
     steps = Counter(round(above.y - below.y, 1) for above, below in pairwise(lines) if above.y > below.y)
     return steps.most_common(1)[0][0] if steps else 0.0
 
@@ -438,14 +426,14 @@ _PAGE_NUMBER = pattern(
     r"(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?[-–—|·•. ]{0,4}",
     re.IGNORECASE,
 )
+# Lines at the top and at the foot of a page that may be furniture.
 _AT_EDGE = 3
-"""Lines at the top and at the foot of a page that are looked at."""
+# Points by which the position of a repeated line may vary.
 _MAX_SHIFT = 6.0
-"""Points by which a repeated line may shift."""
 
 
 def page_furniture(pages: Mapping[int, Sequence[PdfLine]]) -> set[PdfLine]:
-    """Lines at the edges of pages that say the same on several, numbers that count the pages aside; page numbers."""
+    """Page numbers, and lines at the edges of pages that repeat, apart from numbers that count the pages."""
     groups: dict[tuple[str, bool], list[PdfLine]] = defaultdict(list)
     apart: set[PdfLine] = set()
     for lines in pages.values():
@@ -453,12 +441,12 @@ def page_furniture(pages: Mapping[int, Sequence[PdfLine]]) -> set[PdfLine]:
         for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
             for line in (each for each in edge if not each.is_raised(0)):
                 groups[_masked(line.text), at_top].append(line)
-        apart.update(_set_apart(ordered))
-        apart.update(_set_apart(ordered[::-1]))
+        apart.update(_set_apart(ordered), _set_apart(ordered[::-1]))
     least = max(2, min(3, len(pages) // 3))
     found: set[PdfLine] = set()
     for lines in groups.values():
-        for cluster in _at_one_height(lines):
+        at_one_height = sorted(lines, key=lambda line: line.y)
+        for cluster in split_where(at_one_height, lambda line, above: above.y - line.y > _MAX_SHIFT):
             seen = {line.page for line in cluster}
             if len(seen) >= least:
                 often = len(seen) >= max(3, 0.6 * len(pages))
@@ -469,7 +457,7 @@ def page_furniture(pages: Mapping[int, Sequence[PdfLine]]) -> set[PdfLine]:
 
 
 def _set_apart(lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
-    """The lines of a page from an edge up to the first gap, if they are few: `Ibid.` at a foot is a note's."""
+    """The lines of a page from an edge up to the first gap, if they are few: `Ibid.` at the foot belongs to a note."""
     for at, (line, following) in enumerate(pairwise(lines[: _AT_EDGE + 1])):
         if abs(line.y - following.y) > 1.45 * max(line.size, following.size):
             yield from lines[: at + 1]
@@ -480,19 +468,8 @@ def _masked(text: str) -> str:
     return _NUMBER.sub("#", text.lower())[:80]
 
 
-def _at_one_height(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
-    cluster: list[PdfLine] = []
-    for line in sorted(lines, key=lambda line: line.y):
-        if cluster and line.y - cluster[-1].y > _MAX_SHIFT:
-            yield cluster
-            cluster = []
-        cluster.append(line)
-    if cluster:
-        yield cluster
-
-
 def _counting(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Those whose numbers are the same everywhere or count the pages; `12 Ibid.` at a page's foot does neither."""
+    """Lines whose numbers are the same everywhere or count the pages; `12 Ibid.` at the foot of a page does neither."""
     numbers = [[int(number) for number in _NUMBER.findall(line.text[:80])] for line in lines]
     if not numbers[0]:
         return list(lines)
@@ -509,18 +486,18 @@ def _agreeing(values: Sequence[int]) -> set[int]:
     return {at for at, value in enumerate(values) if value == usual}
 
 
-def _page_numbers(lines: Sequence[PdfLine], gone: set[PdfLine]) -> Iterator[PdfLine]:
-    """A lone number above or below everything else."""
-    left = sorted((line for line in lines if line not in gone), key=lambda line: line.y)
+def _page_numbers(lines: Sequence[PdfLine], dropped: set[PdfLine]) -> Iterator[PdfLine]:
+    """A number alone above or below everything else."""
+    left = sorted((line for line in lines if line not in dropped), key=lambda line: line.y)
     for line, beside in ((left[0], left[1:2]), (left[-1], left[-2:-1])) if left else ():
-        # Notes have a leading of 1.2: a year that ends one may stand alone on the page's last line.
+        # Notes have a leading of 1.2: a year that ends one may be alone on the page's last line.
         apart = all(abs(line.y - other.y) > 1.5 * max(line.size, other.size) for other in beside)
         if apart and _PAGE_NUMBER.fullmatch(line.text.strip()):
             yield line
 
 
 class LineNumbers:
-    """Numbers of lines beside the text, as courts, editors and reviewers have them set; told from the first page on."""
+    """Line numbers beside the text, as used by courts, editors and reviewers; detected on the first two pages."""
 
     def __init__(self) -> None:
         self._known = False
@@ -548,9 +525,9 @@ _Numbered = tuple["PdfLine", re.Match[str]]
 
 
 def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
-    """Those with one edge in common whose numbers climb by the same step down the page."""
+    """Those aligned at one edge whose numbers increase by the same step down the page."""
     best: list[_Numbered] = []
-    for edge in (_left, _right):
+    for edge in (_left_edge, _right_edge):
         rows: dict[int, list[_Numbered]] = defaultdict(list)
         for each in numbered:
             rows[round(edge(each) / 2)].append(each)
@@ -561,27 +538,27 @@ def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
     return best
 
 
-def _left(numbered: _Numbered) -> float:
+def _left_edge(numbered: _Numbered) -> float:
     return numbered[0].x0
 
 
-def _right(numbered: _Numbered) -> float:
+def _right_edge(numbered: _Numbered) -> float:
     line, match = numbered
     end = len(match[1])
-    # A number's last letter ends where its figures, which all are as wide as the first, have room.
+    # The right edge is computed: all digits are as wide as the first.
     wide = line.starts[1] - line.starts[0] if end > 1 else 0.5 * line.size
     return line.starts[0] + end * wide
 
 
 def _step(row: Sequence[_Numbered]) -> int:
-    """By how much the numbers climb; 0 where they don't do so evenly."""
+    """The step by which the numbers increase; 0 if it varies."""
     values = [int(match[1]) for _, match in row]
     steps = {following - value for value, following in pairwise(values)}
     return steps.pop() if len(steps) == 1 and min(steps) > 0 else 0
 
 
 def without_start(line: PdfLine, at: int) -> PdfLine | None:
-    """The line without its first letters; None where none is left."""
+    """The line without its first characters; None if nothing is left."""
     if not line.text[at:].strip():
         return None
     line.x0 = line.starts[at] if at < len(line.starts) else line.x0

@@ -1,6 +1,6 @@
-"""The pages of a PDF, asked from the child process, which is ended when it keeps silent.
+"""The pages of a PDF, read from the child process, which is killed if it does not respond.
 
-Each is held against its form: what comes from there is as strange as the PDF.
+Its output is validated: the child may be as corrupted as the PDF.
 """
 
 from __future__ import annotations
@@ -16,46 +16,45 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from stacite.errors import DocumentError
+from stacite.readers.pdf.child import MAX_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-ITALIC, BOLD = 1, 2
 _POINT = 100
-_MAX_PAGES = 10_000
-_FAULTS = ("password", "damaged", "memory")
-"""What the child may say is wrong with a file."""
+# The errors that the child may report for a file.
+_FILE_ERRORS = ("password", "damaged", "memory")
 _LIMIT = 10**8
 
 
 class BadPageError(ValueError):
-    """The child process wrote what it never writes."""
+    """The child process wrote something that is not in its protocol."""
 
 
 class Glyph(NamedTuple):
-    """One letter on a page; lengths in points, y upwards."""
+    """A character on a page; lengths in points, y grows upwards."""
 
-    letter: str
+    character: str
     x0: float
     x1: float
-    """Where its advance ends."""
+    """The end of its advance."""
     y: float
     """The baseline."""
     bottom: float
-    """Of the ink."""
+    """Lower edge of the ink."""
     top: float
     size: float
-    """Of the font, as printed."""
+    """Font size, as printed."""
     face: int
-    """ITALIC and BOLD."""
+    """Flags: ITALIC, BOLD."""
     font: int = 0
-    """Of a font that tells no letters: its number on the page; `letter` is then the code in the page's text."""
+    """The number on the page of a font that maps no characters; `character` is then the code; 0 for other fonts."""
 
 
 @dataclass(frozen=True, slots=True)
 class HorizontalRule:
-    """A straight line that lies."""
+    """A straight horizontal line."""
 
     x0: float
     x1: float
@@ -64,7 +63,7 @@ class HorizontalRule:
 
 @dataclass(frozen=True, slots=True)
 class LinkAnnotation:
-    """A link annotation that leads out of the document."""
+    """A link annotation with a target outside the document."""
 
     box: tuple[float, ...]
     """Left, bottom, right and top."""
@@ -86,54 +85,54 @@ class PdfPage:
 
 
 def parse_page_count(line: bytes) -> int | str:
-    """The number of pages, or what is wrong: `password`, `damaged`, `memory`. Raises BadSheetError."""
-    told = _object(line)
-    if "error" in told:
-        if told["error"] not in _FAULTS:
+    """The number of pages, or the error: `password`, `damaged`, `memory`. Raises BadPageError."""
+    message = _object(line)
+    if "error" in message:
+        if message["error"] not in _FILE_ERRORS:
             raise BadPageError
-        return str(told["error"])
-    pages = told.get("pages")
-    if type(pages) is not int or not 0 <= pages <= _MAX_PAGES:
+        return str(message["error"])
+    pages = message.get("pages")
+    if type(pages) is not int or not 0 <= pages <= MAX_PAGES:
         raise BadPageError
     return pages
 
 
 def parse_page(line: bytes, number: int) -> PdfPage:
-    """Page `number`. Raises BadSheetError."""
-    told = _object(line)
-    if told.get("broken") is True:
+    """Page `number`. Raises BadPageError."""
+    message = _object(line)
+    if message.get("broken") is True:
         return PdfPage(number, (), (), (), 0, broken=True)
     try:
-        rules = (_points(rule, 4) for rule in told["rules"])
+        rules = (_points(rule, 4) for rule in message["rules"])
         lying = tuple(HorizontalRule(x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > abs(y1 - y0))
-        links = tuple(LinkAnnotation(_points(link[:4], 4), _text(link[4])) for link in told["links"])
-        return PdfPage(number, _glyphs(told), lying, links, _whole(told["pictures"]))
+        links = tuple(LinkAnnotation(_points(link[:4], 4), _text(link[4])) for link in message["links"])
+        return PdfPage(number, _glyphs(message), lying, links, _whole(message["pictures"]))
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BadPageError from error
 
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(line)
+        message = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise BadPageError from error
-    if not isinstance(told, dict):
+    if not isinstance(message, dict):
         raise BadPageError
-    return told
+    return message
 
 
-def _glyphs(told: dict[str, Any]) -> tuple[Glyph, ...]:
-    letters = _text(told["letters"])
-    places, style = told["places"], told["style"]
-    styles = [(_whole(size) / _POINT, _whole(face), _whole(font)) for size, face, font in told["styles"]]
+def _glyphs(message: dict[str, Any]) -> tuple[Glyph, ...]:
+    letters = _text(message["letters"])
+    places, style = message["places"], message["style"]
+    styles = [(_whole(size) / _POINT, _whole(face), _whole(font)) for size, face, font in message["styles"]]
     if not len(letters) * 5 == len(places) == len(style) * 5 or not all(type(at) is int for at in (*places, *style)):
         raise BadPageError
     if style and not 0 <= min(style) <= max(style) < len(styles):
         raise BadPageError
     each = zip(letters, *(iter(places),) * 5, style, strict=True)
     return tuple(
-        Glyph(letter, x0 / 100, x1 / 100, y / 100, bottom / 100, top / 100, *styles[at])
-        for letter, x0, x1, y, bottom, top, at in each
+        Glyph(character, x0 / 100, x1 / 100, y / 100, bottom / 100, top / 100, *styles[at])
+        for character, x0, x1, y, bottom, top, at in each
     )
 
 
@@ -156,26 +155,26 @@ def _text(value: Any) -> str:
 
 
 _COMMAND = (sys.executable, "-P", "-m", "stacite.readers.pdf.child")
-SILENCE_S = 10.0
-"""Seconds without a page, after which the process is taken for lost."""
+TIMEOUT_S = 10.0
+"""Seconds without a page after which the process counts as hung."""
+# Seconds per page on average, and for all pages: a busy machine reads five pages a second or more.
 _PAGE_S, _MOST_S = 1.0, 600.0
-"""Seconds that pages may take on the average, and all of them: a busy machine reads five a second or more."""
 _MAX_LINE = 64_000_000
+# Pages read ahead.
 _WAITING = 8
-"""Pages read ahead."""
 _DAMAGED = "Open it in a PDF viewer and save it anew, or save its text and read that."
 _SLOW = "Print it to a new PDF, or save its text with `pdftotext -layout` and read that."
 
 
 def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
-    """The pages in their order. Raises DocumentError where the PDF can't be read to its end."""
+    """The pages in their order. Raises DocumentError if the PDF can't be read to its end."""
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
     except OSError as error:
         raise DocumentError(f"{path}: the process that reads PDFs can't be started: {error.strerror}") from error
     try:
-        yield from _ask(process, data, path)
+        yield from _receive_pages(process, data, path)
     finally:
         process.kill()
         process.wait()
@@ -185,21 +184,21 @@ def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
                     stream.close()
 
 
-def _ask(process: subprocess.Popen[bytes], data: bytes, path: str) -> Iterator[PdfPage]:
+def _receive_pages(process: subprocess.Popen[bytes], data: bytes, path: str) -> Iterator[PdfPage]:
     lines: queue.Queue[bytes] = queue.Queue(_WAITING)
     stop = threading.Event()
     threads = [
-        threading.Thread(target=_feed, args=(process.stdin, data), daemon=True),
-        threading.Thread(target=_listen, args=(process.stdout, lines, stop), daemon=True),
+        threading.Thread(target=_send, args=(process.stdin, data), daemon=True),
+        threading.Thread(target=_read_lines, args=(process.stdout, lines, stop), daemon=True),
     ]
     for thread in threads:
         thread.start()
     began = time.monotonic()
     try:
-        start = parse_page_count(_next(lines, path, began + SILENCE_S))
+        start = parse_page_count(_next(lines, path, began + TIMEOUT_S))
         if isinstance(start, str):
-            raise _refusal(start, path)
-        deadline = began + min(_MOST_S, 2 * SILENCE_S + start * _PAGE_S)
+            raise _file_error(start, path)
+        deadline = began + min(_MOST_S, 2 * TIMEOUT_S + start * _PAGE_S)
         for number in range(1, start + 1):
             yield parse_page(_next(lines, path, deadline, number), number)
     except BadPageError as error:
@@ -208,18 +207,18 @@ def _ask(process: subprocess.Popen[bytes], data: bytes, path: str) -> Iterator[P
         stop.set()
         process.kill()
         for thread in threads:
-            thread.join(SILENCE_S)
+            thread.join(TIMEOUT_S)
 
 
-def _feed(stream: IO[bytes] | None, data: bytes) -> None:
+def _send(stream: IO[bytes] | None, data: bytes) -> None:
     if stream is not None:
         with suppress(OSError, ValueError):
             stream.write(data)
             stream.close()
 
 
-def _listen(stream: IO[bytes] | None, lines: queue.Queue[bytes], stop: threading.Event) -> None:
-    """Hand on each line; an empty one at the end."""
+def _read_lines(stream: IO[bytes] | None, lines: queue.Queue[bytes], stop: threading.Event) -> None:
+    """Pass on each line; an empty one at the end."""
     line = b"?"
     while stream is not None and line and not stop.is_set():
         try:
@@ -235,7 +234,7 @@ def _listen(stream: IO[bytes] | None, lines: queue.Queue[bytes], stop: threading
 def _next(lines: queue.Queue[bytes], path: str, deadline: float, number: int = 0) -> bytes:
     where = f" at page {number}" if number else ""
     try:
-        line = lines.get(timeout=max(0.0, min(SILENCE_S, deadline - time.monotonic())))
+        line = lines.get(timeout=max(0.0, min(TIMEOUT_S, deadline - time.monotonic())))
     except queue.Empty:
         raise DocumentError(f"{path}: reading the PDF takes too long{where}", _SLOW) from None
     if not line.endswith(b"\n"):
@@ -243,7 +242,7 @@ def _next(lines: queue.Queue[bytes], path: str, deadline: float, number: int = 0
     return line
 
 
-def _refusal(error: str, path: str) -> DocumentError:
+def _file_error(error: str, path: str) -> DocumentError:
     if error == "password":
         return DocumentError(f"{path}: the PDF is encrypted", "Save it without its password and read that.")
     return DocumentError(f"{path}: the PDF is damaged", _DAMAGED)

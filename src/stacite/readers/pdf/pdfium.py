@@ -1,4 +1,4 @@
-"""What one page shows, by pypdfium2: glyphs with their places, rules, links. Runs in the child process only.
+"""The contents of a page, read with pypdfium2: glyphs with their places, rules, links. Runs only in the child process.
 
 Sources: ISO 32000-1, 8.3.4 (transformations), 8.10 (forms), 9.4.4 (text space), 12.5.6.5 (link annotations),
 12.6.4.7 (URI actions); fpdf_text.h of PDFium.
@@ -13,6 +13,7 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
+from stacite.readers.pdf.child import BOLD, ITALIC
 from stacite.text.patterns import pattern
 
 pdf: Any = import_module("pypdfium2.raw")
@@ -24,7 +25,7 @@ _MAX_DEPTH = 4
 
 
 def rules_of(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
-    """Boxes of what is drawn as thin and long as a rule; how many other things are drawn."""
+    """Boxes of drawings that are thin and long like a rule, and the number of all drawings."""
     rules: list[tuple[float, float, float, float]] = []
     pictures = 0
     for place, (kind, box) in enumerate(_objects(page)):
@@ -39,7 +40,7 @@ def rules_of(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
 
 
 def _objects(page: Any) -> Any:
-    """Kind and box of each object, those in forms (ISO 32000-1, 8.10) too."""
+    """Kind and box of each object, also in forms (ISO 32000-1, 8.10)."""
     upright = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     waiting = [(pdf.FPDFPage_GetObject(page.raw, at), upright, 0) for at in range(_count_objects(page))]
     waiting.reverse()
@@ -89,7 +90,7 @@ def _bounds(found: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
 
 
 def links_of(document: Any, page: Any) -> list[tuple[tuple[float, float, float, float], str]]:
-    """Boxes and targets of the links that lead out of the document."""
+    """Boxes and targets of the links with targets outside the document."""
     found: list[tuple[tuple[float, float, float, float], str]] = []
     position, link, box = ctypes.c_int(0), pdf.FPDF_LINK(), pdf.FS_RECTF()
     seen = 0
@@ -111,33 +112,32 @@ def _url(document: Any, action: Any) -> str:
         return ""
     buffer = ctypes.create_string_buffer(length)
     pdf.FPDFAction_GetURIPath(document.raw, action, buffer, length)
-    # 7-bit ASCII by the standard, UTF-8 by habit
+    # 7-bit ASCII by the standard, UTF-8 in practice
     return buffer.value.decode("utf-8", "replace")
 
 
 MAX_GLYPHS = 60_000
-"""On a page; a broadsheet of newspaper has some 40,000."""
+"""Most glyphs of a page; a newspaper page has about 40,000."""
 _SLANTED = pattern(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
 _MATH = pattern(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
 _BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
+# ISO 32000-1, table 123: font flags.
 _ITALIC_FLAG = 1 << 6
-"""ISO 32000-1, table 123: font flags."""
 _FORCE_BOLD_FLAG = 1 << 18
-ITALIC, BOLD = 1, 2
 
 
 def draw(document: Any, number: int) -> dict[str, Any]:
-    """The page as a line of JSON holds it. Raises what PDFium raises where the page is broken."""
+    """The page in the form that is written as a line of JSON. Raises what PDFium raises for a broken page."""
     page = document[number]
-    letters = page.get_textpage()
+    characters = page.get_textpage()
     try:
-        glyphs = _PageGlyphs(letters)
+        glyphs = _PageGlyphs(characters)
         turn = glyphs.turn()
         left, bottom, right, top = page.get_bbox()
         box = _turned(turn, left, bottom, right, top)
         rules, pictures = rules_of(page)
         return {
-            "letters": "".join(glyphs.letters[place] for place in glyphs.kept(turn, box)),
+            "letters": "".join(glyphs.characters[place] for place in glyphs.kept(turn, box)),
             "places": [value for place in glyphs.kept(turn, box) for value in glyphs.place(place, turn)],
             "styles": glyphs.styles,
             "style": [glyphs.style[place] for place in glyphs.kept(turn, box)],
@@ -146,7 +146,7 @@ def draw(document: Any, number: int) -> dict[str, Any]:
             "pictures": pictures,
         }
     finally:
-        letters.close()
+        characters.close()
         page.close()
 
 
@@ -155,7 +155,7 @@ def _hundredths(box: tuple[float, ...]) -> list[int]:
 
 
 def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-    """A box as it stands where the page is turned back by so many right angles."""
+    """A box after the page is turned back by this many right angles."""
     for _ in range(turn):
         left, bottom, right, top = bottom, -right, top, -left
     return left, bottom, right, top
@@ -164,8 +164,8 @@ def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> 
 class _PageGlyphs:
     """The glyphs of one page."""
 
-    def __init__(self, letters: Any) -> None:
-        self.letters: list[str] = []
+    def __init__(self, characters: Any) -> None:
+        self.characters: list[str] = []
         self.style: list[int] = []
         self.styles: list[list[int]] = []
         self._turns: list[int] = []
@@ -174,16 +174,16 @@ class _PageGlyphs:
         self._kept: list[int] | None = None
         self._known: dict[tuple[int, int, int, int], int] = {}
         self._coded: dict[int, int] = {}
-        self._read(letters.raw, min(letters.count_chars(), MAX_GLYPHS))
+        self._read(characters.raw, min(characters.count_chars(), MAX_GLYPHS))
 
     def turn(self) -> int:
-        """In which direction most letters run: right angles, counter-clockwise."""
+        """The direction of most characters, in right angles counter-clockwise."""
         counts = Counter(self._turns[style] for style in self.style)
         counts.pop(-1, None)
         return max(counts, key=lambda turn: counts[turn]) if counts else 0
 
     def kept(self, turn: int, box: tuple[float, float, float, float]) -> list[int]:
-        """Those that run with the others and stand on the page: stamps on its edge run across."""
+        """Glyphs in that direction that are on the page: stamps on its edge run across."""
         if self._kept is None:
             self._kept = [
                 place
@@ -207,11 +207,11 @@ class _PageGlyphs:
         owners: dict[int, int] = {}
         owner, style = None, -1
         for place in range(count):
-            letter = _character(raw, place)
-            if not letter:
+            character = _character(raw, place)
+            if not character:
                 continue
-            if letter == " " and pdf.FPDFText_IsGenerated(raw, place) == 1:
-                self._blank()
+            if character == " " and pdf.FPDFText_IsGenerated(raw, place) == 1:
+                self._add_space()
                 continue
             text_object = ctypes.cast(pdf.FPDFText_GetTextObject(raw, place), ctypes.c_void_p).value or 0
             if text_object != owner:
@@ -223,31 +223,31 @@ class _PageGlyphs:
             pdf.FPDFText_GetCharOrigin(raw, place, *origin)
             pdf.FPDFText_GetLooseCharBox(raw, place, ctypes.byref(loose))
             box = (left.value, bottom.value, right.value, top.value)
-            self._put(letter, style, self._with_advance(style, box, loose), (x.value, y.value))
+            self._put(character, style, self._with_advance(style, box, loose), (x.value, y.value))
 
     def _with_advance(
         self, style: int, box: tuple[float, float, float, float], loose: Any
     ) -> tuple[float, float, float, float]:
-        """Along the line as far as the glyph's advance reaches, across it as far as its ink does."""
+        """As long as the glyph's advance along the line, and as high as its ink."""
         if self._turns[style] % 2:
             return box[0], loose.bottom, box[2], loose.top
         return loose.left, box[1], loose.right, box[3]
 
     def _put(
         self,
-        letter: str,
+        character: str,
         style: int,
         box: tuple[float, float, float, float],
         origin: tuple[float, float],
     ) -> None:
-        self.letters.append(letter)
+        self.characters.append(character)
         self.style.append(style)
         self._boxes.append(box)
         self._origins.append(origin)
 
-    def _blank(self) -> None:
-        """A gap that PDFium takes for a blank stands where the last glyph ends."""
-        if self.letters:
+    def _add_space(self) -> None:
+        """A gap that PDFium takes for a space is put where the last glyph ends."""
+        if self.characters:
             self._put(" ", self.style[-1], self._boxes[-1], self._origins[-1])
 
     def _style_at(self, raw: Any, place: int) -> int:
@@ -268,7 +268,7 @@ class _PageGlyphs:
         return self._known[key]
 
     def _coded_font(self, text_object: Any) -> int:
-        """The number of a bitmap font on this page: Type 3, which alone has no name (ISO 32000-1, table 112)."""
+        """The number on this page of a bitmap font: Type 3, the only one without a name (ISO 32000-1, table 112)."""
         font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
         if not font or _font_name(font):
             return 0
@@ -276,11 +276,11 @@ class _PageGlyphs:
 
 
 def _character(raw: Any, place: int) -> str:
-    """The character; empty for those that PDFium puts in at a line's end."""
+    """The character; empty for those that PDFium adds at a line's end."""
     code = pdf.FPDFText_GetUnicode(raw, place)
     if (code < 0x20 or code == 0xA0) and _is_code(raw, place):
         return chr(code)
-    if code in (0x02, 0xFFFE):  # PDFium's signs for a hyphen at a line's end
+    if code in (0x02, 0xFFFE):  # PDFium's codes for a hyphen at a line's end
         return "-"
     if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return ""
@@ -290,7 +290,7 @@ def _character(raw: Any, place: int) -> str:
 
 
 def _is_code(raw: Any, place: int) -> bool:
-    """Whether the font tells no letter, so that PDFium gives the code in the page's text."""
+    """Whether the font maps the code to no character, so that PDFium outputs the code itself."""
     return bool(pdf.FPDFText_HasUnicodeMapError(raw, place) == 1)
 
 
@@ -300,7 +300,7 @@ def _is_inside(box: tuple[float, float, float, float], page: tuple[float, float,
 
 
 def _right_angles(matrix: Any) -> int:
-    """0 to 3; -1 where the text runs aslant, as watermarks do."""
+    """0 to 3; -1 for slanted text such as watermarks."""
     if not (matrix.a or matrix.b):
         return -1
     turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
@@ -308,13 +308,13 @@ def _right_angles(matrix: Any) -> int:
 
 
 def _is_skewed(matrix: Any) -> bool:
-    """Whether upright letters are slanted by the program, as it does for want of an italic."""
+    """Whether the program slants upright characters because it has no italic font."""
     across = math.hypot(matrix.a, matrix.b) * math.hypot(matrix.c, matrix.d)
     return across > 0 and (matrix.a * matrix.c + matrix.b * matrix.d) / across > 0.1
 
 
 def _face(text_object: Any, *, slanted: bool) -> int:
-    """ITALIC and BOLD, as the font's name and descriptor have them; formulas are neither."""
+    """Flags ITALIC and BOLD from the font's name and descriptor; neither for formulas."""
     font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
     if not font:
         return ITALIC * slanted

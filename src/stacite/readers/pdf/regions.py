@@ -1,6 +1,6 @@
-"""Where on its page a line stands, and which lines belong to which note.
+"""Where on its page a line is, and which lines belong to which note.
 
-A line stands under a separator, in the small print at a column's foot, in a list of notes, or in the text.
+A line is under a separator, in the small print at the foot of a column, in a list of notes, or in the text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 SMALL_PRINT = 0.94
-"""Of the body's size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
+"""Share of the body's font size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
 _BODY_SHARE = 0.35
 _NOTES_HEADING = pattern(
     r"(?:[\divx]{1,4}\.?\s+)?"
@@ -45,12 +45,12 @@ _SOURCES_HEADING = pattern(
 
 
 class LinePlace(Enum):
-    """What a line's place on its page says of it."""
+    """Where on its page a line is."""
 
     UNDER_RULE = auto()
-    """Below a separator, with nothing but small print or notes down to the column's foot."""
+    """Below a separator, with nothing but small print or notes down to the foot of the column."""
     FOOT = auto()
-    """In the last run of small print of its column."""
+    """In the last small print of its column."""
     SMALL = auto()
     """Small print elsewhere: quotations, captions."""
     LIST = auto()
@@ -62,19 +62,19 @@ class LinePlace(Enum):
 
 @dataclass(slots=True)
 class LinePlaces:
-    """The places of all lines of a document, in the order of reading."""
+    """The places of all lines of a document, in reading order."""
 
     lines: Sequence[PdfLine]
     body_size: float
     place: list[LinePlace]
     separated: dict[int, int]
-    """For each frame with a separator, the index of the first line below it."""
+    """For each column with a separator, the index of the first line below it."""
     headings: list[int]
     """Indices of the headings of lists of notes."""
 
 
 def body_size(lines: Sequence[PdfLine]) -> float:
-    """The size of the running text: the largest that many letters have, since notes may outweigh the text."""
+    """The font size of the running text: the largest of the frequent ones, since notes may outweigh the text."""
     counts: Counter[float] = Counter()
     for line in lines:
         counts[round(line.size * 2) / 2] += len(line.text)
@@ -85,30 +85,23 @@ def body_size(lines: Sequence[PdfLine]) -> float:
 def place_lines(
     lines: Sequence[PdfLine], rules: Mapping[int, Sequence[HorizontalRule]], labelled: set[int]
 ) -> LinePlaces:
-    """Where each line stands. `labelled` are the lines that start like a note, `rules` those of each page."""
+    """The place of each line. `labelled` are the lines that start like a note, `rules` those of each page."""
     size = body_size(lines)
     places = LinePlaces(lines, size, [LinePlace.TEXT] * len(lines), {}, [])
-    frames = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _frames(lines)]
+    columns = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _columns(lines)]
     separators = _Separators(places, labelled)
-    found = [separators.find(indices, drawn) for indices, drawn in frames]
-    for (indices, drawn), first in zip(frames, found, strict=True):
-        _judge_frame(places, indices, first if first is not None else separators.find_known(indices, drawn))
-    _judge_lists(places, labelled)
+    found = [separators.find(indices, drawn) for indices, drawn in columns]
+    for (indices, drawn), first in zip(columns, found, strict=True):
+        _place_column(places, indices, first if first is not None else separators.find_known(indices, drawn))
+    _place_lists(places, labelled)
     return places
 
 
-def _frames(lines: Sequence[PdfLine]) -> Iterator[list[int]]:
-    frame: list[int] = []
-    for index, line in enumerate(lines):
-        if frame and lines[frame[0]].frame != line.frame:
-            yield frame
-            frame = []
-        frame.append(index)
-    if frame:
-        yield frame
+def _columns(lines: Sequence[PdfLine]) -> list[list[int]]:
+    return [list(column) for _, column in groupby(range(len(lines)), key=lambda index: lines[index].column)]
 
 
-def _judge_frame(places: LinePlaces, indices: list[int], separated: int | None) -> None:
+def _place_column(places: LinePlaces, indices: list[int], separated: int | None) -> None:
     lines = places.lines
     small = [lines[index].size <= SMALL_PRINT * places.body_size for index in indices]
     for index, is_small in zip(indices, small, strict=True):
@@ -118,13 +111,13 @@ def _judge_frame(places: LinePlaces, indices: list[int], separated: int | None) 
         for index in indices[_foot(small) :]:
             places.place[index] = LinePlace.FOOT
     else:
-        places.separated[lines[indices[0]].frame] = separated
+        places.separated[lines[indices[0]].column] = separated
         for index in range(separated, indices[-1] + 1):
             places.place[index] = LinePlace.UNDER_RULE
 
 
 def _foot(small: Sequence[bool]) -> int:
-    """Where the last run of small print starts; one or two larger lines may stand below it (a licence, a DOI)."""
+    """Where the last small print starts; one or two larger lines may be below it (a license, a DOI)."""
     end = len(small)
     while end > max(0, len(small) - 2) and not small[end - 1]:
         end -= 1
@@ -137,7 +130,7 @@ def _foot(small: Sequence[bool]) -> int:
 
 
 class _Separators:
-    """Looks for the rules above notes, and learns from those above labels how the others look."""
+    """Finds the rules above notes, and learns from those above labels how the others look."""
 
     def __init__(self, places: LinePlaces, labelled: set[int]) -> None:
         self._places, self._labelled = places, labelled
@@ -145,7 +138,7 @@ class _Separators:
         """Indent and length, in points, of rules above labels."""
 
     def find(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
-        """The first line below a frame's separator: the highest with small print or notes below it, and no text."""
+        """The first line below a column's separator: the highest with small print or notes below it, but no text."""
         best: tuple[int, int] | None = None
         for rule, below in self._candidates(indices, rules):
             large = self._text_below(indices[below:], rule, indices)
@@ -156,7 +149,7 @@ class _Separators:
         return best[1] if best else None
 
     def find_known(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
-        """The same by how the document's separators look, where notes have the text's size and go on from before."""
+        """The same by the look of the document's separators, if notes have the text's size and continue from before."""
         left = self._left(indices)
         for rule, below in self._candidates(indices, rules):
             indent, length = _look(rule, left)
@@ -169,7 +162,7 @@ class _Separators:
         return min(self._places.lines[index].x0 for index in indices)
 
     def _candidates(self, indices: list[int], rules: Sequence[HorizontalRule]) -> Iterator[tuple[HorizontalRule, int]]:
-        """Rules that could be separators, from the top, and the place of the first line below each."""
+        """Possible separators, from the top, and the position of the first line below each."""
         lines = [self._places.lines[index] for index in indices]
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
         for rule in sorted(rules, key=lambda rule: -rule.y):
@@ -178,9 +171,9 @@ class _Separators:
                 yield rule, below
 
     def _text_below(self, below: list[int], rule: HorizontalRule, indices: list[int]) -> int | None:
-        """How many lines below a rule have the text's size, where what stands there is print of notes.
+        """How many lines below a rule have the text's size; None if they are not print of notes.
 
-        One may, or all where the rule is short and a note starts right below it.
+        At most one may, or all if the rule is short and a note starts directly below it.
         """
         lines = self._places.lines
         large = sum(lines[index].size > SMALL_PRINT * self._places.body_size for index in below)
@@ -207,8 +200,8 @@ def _is_separator(rule: HorizontalRule, lines: Sequence[PdfLine], left: float, r
     )
 
 
-def _judge_lists(places: LinePlaces, labelled: set[int]) -> None:
-    """Lines after a heading of a list of notes, or of sources, up to the next heading of its size."""
+def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
+    """Mark the lines after a heading of a list of notes, or of sources, up to the next heading of its size."""
     current: LinePlace | None = None
     heading: PdfLine | None = None
     for index, line in enumerate(places.lines):
@@ -236,17 +229,17 @@ def _list_heading(line: PdfLine) -> LinePlace | None:
 
 
 def _is_heading_like(line: PdfLine, heading: PdfLine) -> bool:
-    """Whether a line is set as the heading is, or larger: a new chapter."""
+    """Whether a line is set like the heading, or larger: a new chapter."""
     if line.size > heading.size * 1.02:
         return True
     return abs(line.size - heading.size) <= 0.02 * heading.size and heading.bold and line.bold
 
 
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+# In units of the leading: a wider step ends the last note of a list.
 _PARAGRAPH_STEP = 1.7
-"""Of the leading: a wider step ends a list's last note."""
+# In units of the leading: a wider step separates the notes of a page from what is below them.
 _STEP_BELOW_NOTES = 2.3
-"""Of the leading: a wider step parts what stands below the notes of a page from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +248,12 @@ class PdfNoteStart:
 
     label: PdfLabel
     kind: NoteKind
-    called: bool
+    referenced: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PdfLinePart:
-    """Letters of one line that belong to a note."""
+    """A part of a line that belongs to a note."""
 
     line: int
     start: int
@@ -269,16 +262,16 @@ class PdfLinePart:
 
 @dataclass(slots=True)
 class NoteLines:
-    """The lines of a document, shared out."""
+    """The lines of a document, divided among the notes."""
 
     parts: list[list[PdfLinePart]]
-    """Of each note, in the order of reading."""
+    """Of each note, in reading order."""
     owned: set[int] = field(default_factory=set)
-    """Indices of the lines that are no body: notes, headings of their lists, furniture below them."""
+    """Indices of the lines that are not body: notes, headings of their lists, furniture below them."""
 
 
 class NoteLineSharing:
-    """Gives lines to notes: at the feet of columns, and in lists."""
+    """Assigns lines to notes: at the feet of columns, and in lists."""
 
     def __init__(self, places: LinePlaces, starts: Sequence[PdfNoteStart]) -> None:
         self._places, self._lines, self._starts = places, places.lines, starts
@@ -289,45 +282,45 @@ class NoteLineSharing:
         feet = [start for start in starts if start.kind is not NoteKind.END]
         self._size = median([self._lines[start.label.line].size for start in feet]) if feet else 0.0
         self._is_small = 0 < self._size <= SMALL_PRINT * places.body_size
-        frames = {self._lines[start.label.line].frame for start in feet}
-        self._ruled = bool(frames) and 2 * len(frames & places.separated.keys()) > len(frames)
-        """Whether separators stand above most notes."""
+        columns = {self._lines[start.label.line].column for start in feet}
+        self._ruled = bool(columns) and 2 * len(columns & places.separated.keys()) > len(columns)
+        """Whether most notes are below separators."""
 
     def share(self) -> NoteLines:
         """The lines of each note."""
         self._share_lists()
         open_note: int | None = None
         last_page = 0
-        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].frame):
-            frame = [index for index in group if index not in self._shares.owned]
-            if not frame:
+        for indices in _columns(self._lines):
+            column = [index for index in indices if index not in self._shares.owned]
+            if not column:
                 continue
-            page = self._lines[frame[0]].page
+            page = self._lines[column[0]].page
             if page > last_page + 1:
                 open_note = None
-            last = self._share_foot(frame, open_note)
+            last = self._share_foot(column, open_note)
             if last is not None:
                 open_note, last_page = last, page
         return self._shares
 
-    # Feet of columns.
+    # Footnotes
 
-    def _share_foot(self, frame: list[int], open_note: int | None) -> int | None:
-        """Give a column's lines to the notes at its foot; the last of them."""
-        numbers = [number for index in frame for number in self._at.get(index, ()) if self._is_foot(number)]
+    def _share_foot(self, column: list[int], open_note: int | None) -> int | None:
+        """Assign a column's lines to the notes at its foot; return the last of these."""
+        numbers = [number for index in column for number in self._at.get(index, ()) if self._is_foot(number)]
         first = self._starts[numbers[0]].label.line if numbers else None
-        begin = self._begin(frame, first, open_note)
+        begin = self._begin(column, first, open_note)
         if begin is None:
             return None
         owner = open_note
-        zone = [index for index in frame if index >= begin]
-        for index, following in zip(zone, [*zone[1:], None], strict=True):
+        region = [index for index in column if index >= begin]
+        for index, following in zip(region, [*region[1:], None], strict=True):
             owner = self._give(index, owner)
             if following is None:
                 break
             if following not in self._at and self._ends_between(index, following, first):
-                # What stands below is no note; a single line or two there is furniture.
-                rest = zone[zone.index(following) :]
+                # What is below is not a note; if it is only a few lines, it is furniture.
+                rest = region[region.index(following) :]
                 if len(rest) <= 3:
                     self._shares.owned.update(rest)
                 break
@@ -336,60 +329,60 @@ class NoteLineSharing:
     def _is_foot(self, number: int) -> bool:
         return self._starts[number].kind is not NoteKind.END
 
-    def _begin(self, frame: list[int], first: int | None, open_note: int | None) -> int | None:
-        """The first line of the notes in a column; None where there are none."""
-        separated = self._places.separated.get(self._lines[frame[0]].frame)
+    def _begin(self, column: list[int], first: int | None, open_note: int | None) -> int | None:
+        """The first line of the notes in a column; None if there are none."""
+        separated = self._places.separated.get(self._lines[column[0]].column)
         if first is None:
-            return self._continued(frame, separated, open_note) if open_note is not None else None
-        if separated is not None and separated <= first and separated in frame:
+            return self._continued(column, separated, open_note) if open_note is not None else None
+        if separated is not None and separated <= first and separated in column:
             return separated if open_note is not None else first
         if open_note is None or not self._is_small:
             return first
         begin = first
-        above = [index for index in frame if index < first]
-        step = self._leading(frame, first)
+        above = [index for index in column if index < first]
+        step = self._leading(column, first)
         for index in reversed(above):
             if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > 1.35 * step:
                 break
             begin = index
-        # A quotation in small print that runs down to the notes is none of theirs.
-        return first if begin == frame[0] and not self._is_whole_column(frame) else begin
+        # A quotation in small print directly above the notes is not theirs.
+        return first if begin == column[0] and not self._is_whole_column(column) else begin
 
-    def _leading(self, frame: Sequence[int], first: int) -> float:
-        notes = [self._lines[index] for index in frame if index >= first]
+    def _leading(self, column: Sequence[int], first: int) -> float:
+        notes = [self._lines[index] for index in column if index >= first]
         return leading(notes) or 1.25 * self._size
 
-    def _is_whole_column(self, frame: Sequence[int]) -> bool:
-        return all(self._is_note_print(index) for index in frame)
+    def _is_whole_column(self, column: Sequence[int]) -> bool:
+        return all(self._is_note_print(index) for index in column)
 
     def _is_note_print(self, index: int) -> bool:
         return abs(self._lines[index].size - self._size) <= 0.06 * self._size
 
-    def _continued(self, frame: list[int], separated: int | None, open_note: int) -> int | None:
-        """Where a note from the page or column before goes on, in a column in which none starts."""
-        if separated is not None and separated in frame:
+    def _continued(self, column: list[int], separated: int | None, open_note: int) -> int | None:
+        """Where a note from the page or column before continues, in a column in which none starts."""
+        if separated is not None and separated in column:
             return separated
-        if self._is_whole_column(frame) and self._is_beside_notes(frame, open_note):
-            return frame[0]
+        if self._is_whole_column(column) and self._is_beside_notes(column, open_note):
+            return column[0]
         if self._ruled or not self._is_small:
             return None
-        foot = [index for index in frame if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
-        return foot[0] if foot and foot[0] != frame[0] and self._is_set_apart(frame, foot[0]) else None
+        foot = [index for index in column if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
+        return foot[0] if foot and foot[0] != column[0] and self._is_set_apart(column, foot[0]) else None
 
-    def _is_beside_notes(self, frame: list[int], open_note: int) -> bool:
-        """Whether a column starts no higher than the one before, which was all of notes: they are set in columns."""
-        before = self._lines[frame[0] - 1]
-        if not self._shares.parts[open_note] or before.page != self._lines[frame[0]].page:
+    def _is_beside_notes(self, column: list[int], open_note: int) -> bool:
+        """Whether a column starts no higher than the one before, which has only notes: they are set in columns."""
+        before = self._lines[column[0] - 1]
+        if not self._shares.parts[open_note] or before.page != self._lines[column[0]].page:
             return False
-        column = [
-            index for index in range(max(0, frame[0] - 200), frame[0]) if self._lines[index].frame == before.frame
+        previous = [
+            index for index in range(max(0, column[0] - 200), column[0]) if self._lines[index].column == before.column
         ]
-        top = self._lines[column[0]].y
-        return self._is_whole_column(column) and self._lines[frame[0]].y < top + 0.5 * self._size
+        top = self._lines[previous[0]].y
+        return self._is_whole_column(previous) and self._lines[column[0]].y < top + 0.5 * self._size
 
-    def _is_set_apart(self, frame: list[int], index: int) -> bool:
-        above = self._lines[frame[frame.index(index) - 1]]
-        return above.y - self._lines[index].y > 1.2 * leading([self._lines[at] for at in frame])
+    def _is_set_apart(self, column: list[int], index: int) -> bool:
+        above = self._lines[column[column.index(index) - 1]]
+        return above.y - self._lines[index].y > 1.2 * leading([self._lines[at] for at in column])
 
     def _ends_between(self, index: int, following: int, first: int | None) -> bool:
         """Whether the notes end between two lines."""
@@ -401,7 +394,7 @@ class NoteLineSharing:
             return True
         return self._is_small and after.size > SMALL_PRINT * self._places.body_size and after.size > 1.06 * self._size
 
-    # Lists.
+    # Lists of notes
 
     def _share_lists(self) -> None:
         ends = [number for number, start in enumerate(self._starts) if start.kind is NoteKind.END]
@@ -411,7 +404,7 @@ class NoteLineSharing:
             self._share_entry(number, follower)
 
     def _share_entry(self, number: int, follower: int | None) -> None:
-        """The lines of an entry of a list: up to the next, or to the paragraph's end."""
+        """Assign the lines of a list entry: up to the next entry, or to the end of the paragraph."""
         first = self._starts[number].label.line
         joined = follower is not None and self._starts[follower].label.value > self._starts[number].label.value
         last = self._starts[follower].label.line if joined and follower is not None else self._entry_end(first)
@@ -421,9 +414,9 @@ class NoteLineSharing:
         below = -1
         for index in range(first, last + (1 if joined else 0)):
             if any(self._is_foot(other) for other in self._at.get(index, ())):
-                below = self._lines[index].frame
-            if self._lines[index].frame == below:
-                continue  # footnotes below a list that goes on on the next page
+                below = self._lines[index].column
+            if self._lines[index].column == below:
+                continue  # footnotes below a list that continues on the next page
             if index == last and not self._starts_within(index, follower):
                 break
             if index not in (first, last) and self._is_heading(index, first):
@@ -439,14 +432,14 @@ class NoteLineSharing:
         return line.size > 1.08 * entry.size or (line.bold and not entry.bold and line.width < 30 * line.size)
 
     def _entry_end(self, first: int) -> int:
-        """Where the last entry of a list ends."""
+        """The end of the last entry of a list."""
         index = first + 1
         step = 1.25 * self._lines[first].size
         while index < len(self._lines):
             line, before = self._lines[index], self._lines[index - 1]
             if self._is_heading(index, first) or index in self._at or index in self._places.headings:
                 break
-            if line.frame != before.frame:
+            if line.column != before.column:
                 if _CLOSED_NOTE.search(before.text):
                     break
             elif before.y - line.y > _PARAGRAPH_STEP * step or line.size < 0.85 * before.size:
@@ -455,7 +448,7 @@ class NoteLineSharing:
         return index
 
     def _give(self, index: int, owner: int | None) -> int | None:
-        """Give a line to the notes that start in it, and what stands before them to `owner`; the last of them."""
+        """Assign a line to the notes that start in it, and what precedes them to `owner`; return the last of these."""
         at = 0
         end = len(self._lines[index].text)
         cuts = [

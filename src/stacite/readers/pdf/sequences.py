@@ -1,21 +1,23 @@
-"""Which places that look like a note's start are notes: the best sequence of labels, by dynamic programming.
+"""Which possible labels are notes: the best sequence, found by dynamic programming.
 
-Each place earns by where it stands, how it is set and whether a reference calls it; each step from one to the next
-costs where numbers are missing or start again. All ways to set notes compete, so that no threshold decides alone.
-Then: whether they are footnotes or endnotes, which notes are headed by symbols (`*`, `†`, `‡`, `§`; Chicago 14.25),
-and which references in the body call them.
+Each label gains by where it is, how it is set and whether a reference to it exists; each step from one to the next
+costs if numbers are missing or start again. All ways to set notes compete, so that no threshold decides alone.
+Then: whether they are footnotes or endnotes, which notes are labeled with symbols (`*`, `†`, `‡`, `§`; Chicago 14.25),
+and which candidates in the body refer to them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape
-from stacite.readers.pdf.labels import UNREAD_SYMBOL, PdfLabel, PdfLabelFamily, PdfRefCandidates, PdfRefShape
+from stacite.readers.layout.numbering import BestEnds, best_sequence, split_where
+from stacite.readers.pdf.fonts import UNREAD_SYMBOL
+from stacite.readers.pdf.labels import PdfLabel, PdfLabelFamily, PdfRefCandidates, PdfRefShape
 from stacite.readers.pdf.regions import LinePlace, LinePlaces, PdfNoteStart
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.lines import PdfLine
 
 
+# Which labels go with which references, and the weight of each pairing.
 _PAIRINGS: tuple[tuple[frozenset[PdfLabelFamily], PdfRefShape, float], ...] = (
     (frozenset((PdfLabelFamily.RAISED,)), PdfRefShape.RAISED, 1.0),
     (frozenset((PdfLabelFamily.RAISED, PdfLabelFamily.BARE)), PdfRefShape.RAISED, 0.97),
@@ -39,7 +42,6 @@ _PAIRINGS: tuple[tuple[frozenset[PdfLabelFamily], PdfRefShape, float], ...] = (
     (frozenset((PdfLabelFamily.RAISED_LETTER,)), PdfRefShape.LETTER, 1.0),
     (frozenset((PdfLabelFamily.LETTER,)), PdfRefShape.LETTER, 0.95),
 )
-"""How labels go with markers, and how far that combination is to be believed."""
 _PLACE_GAIN = {
     LinePlace.UNDER_RULE: 0.6,
     LinePlace.FOOT: 0.45,
@@ -51,44 +53,33 @@ _PLACE_GAIN = {
 _NOTE_PLACES = (LinePlace.UNDER_RULE, LinePlace.FOOT, LinePlace.LIST)
 _BRACKETED = (PdfLabelFamily.BRACKET, PdfLabelFamily.PAREN)
 _MISSING_COST = 0.55
+# Most numbers that may be missing in a row.
 _MOST_MISSING = 6
-"""Numbers that may be missing in a row."""
+# Most lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
-"""Lines between two labels of one list."""
+# Least average gain of the labels of a sequence.
 _LEAST_GAIN = 0.2
-"""What the labels of a chain have to be worth on the average."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfNoteSequence:
-    """The notes' labels in their order."""
+    """The labels of the notes in order."""
 
     labels: tuple[PdfLabel, ...]
     shape: PdfRefShape
-    called: frozenset[int]
-    """Indices of the labels that a marker calls."""
+    referenced: frozenset[int]
+    """Indices of the labels that a reference exists for."""
     weight: float
 
 
-@dataclass(slots=True)
-class _BestEnds:
-    """The ends of the best chains so far."""
-
-    by_value: dict[int, int] = field(default_factory=dict)
-    overall: int = -1
-    before: int = -1
-    """The best that ends before the present column."""
-    frame: int = -1
-
-
 class PdfSequenceFinder:
-    """Looks for the best chain of one document."""
+    """Finds the best sequence of labels in a document."""
 
     def __init__(
-        self, places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates, *, further: bool = False
+        self, places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, further: bool = False
     ) -> None:
-        """`further` says that notes numbered in another way were found already, so that a list may be the endnotes."""
-        self._places, self._labels, self._marks, self._further = places, labels, marks, further
+        """`further` says that notes numbered in another way were found already, so that a list may be endnotes."""
+        self._places, self._labels, self._candidates, self._further = places, labels, candidates, further
         lines = places.lines
         self._page_start: dict[int, int] = {}
         for index, line in enumerate(lines):
@@ -96,19 +87,23 @@ class PdfSequenceFinder:
         self._pages = sorted(self._page_start)
 
     def best(self, *, but: Collection[PdfRefShape] = ()) -> PdfNoteSequence | None:
-        """The chain of greatest weight, whatever its labels and markers look like, those of the shapes `but` aside."""
+        """The sequence with the greatest weight, those of the shapes `but` left out."""
         pairings = [pairing for pairing in _PAIRINGS if pairing[1] not in but]
-        chains = [chain for pairing in pairings if (chain := self._chain(*pairing))]
-        return max(chains, key=lambda chain: chain.weight, default=None)
+        sequences = [sequence for pairing in pairings if (sequence := self._sequence(*pairing))]
+        return max(sequences, key=lambda sequence: sequence.weight, default=None)
 
-    def _chain(self, families: frozenset[PdfLabelFamily], shape: PdfRefShape, belief: float) -> PdfNoteSequence | None:
+    def _sequence(
+        self, families: frozenset[PdfLabelFamily], shape: PdfRefShape, pairing_weight: float
+    ) -> PdfNoteSequence | None:
         labels = [label for label in self._labels if label.family in families]
         if shape is PdfRefShape.LETTER:
-            # Letters head items of lists and authors' affiliations, too.
+            # List items and authors' affiliations have letters, too.
             labels = [label for label in labels if self._places.place[label.line] in _NOTE_PLACES]
         if PdfLabelFamily.RAISED in families:
-            # A row of a table may start like a note, too; where a raised label has its number, that one counts.
-            placed = [label for label in labels if self._places.place[label.line] in _NOTE_PLACES and not label.inner]
+            # A row of a table may start like a note; if a raised label has its number, that one counts.
+            placed = [
+                label for label in labels if self._places.place[label.line] in _NOTE_PLACES and not label.within_line
+            ]
             raised = {label.value for label in placed if label.family is PdfLabelFamily.RAISED}
             labels = [label for label in labels if label.family is PdfLabelFamily.RAISED or label.value not in raised]
         gains = {label: self._gain(label, shape) for label in labels}
@@ -117,34 +112,30 @@ class PdfSequenceFinder:
             labels = listed
             path, score = self._walk(labels, [gains[label][0] for label in labels], shape)
         chosen = tuple(labels[index] for index in path)
-        called = [gains[label][1] for label in chosen]
-        if not path or 5 * sum(called) < 2 * len(path) or score < _LEAST_GAIN * len(path):
+        referenced = [gains[label][1] for label in chosen]
+        if not path or 5 * sum(referenced) < 2 * len(path) or score < _LEAST_GAIN * len(path):
             return None
         if not self._may_be_notes(chosen, labels, shape):
             return None
         return PdfNoteSequence(
-            chosen, shape, frozenset(at for at, is_called in enumerate(called) if is_called), score * belief
+            chosen, shape, frozenset(at for at, is_called in enumerate(referenced) if is_called), score * pairing_weight
         )
 
     def _listed(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> list[PdfLabel]:
-        """Where most notes stand in lists: the labels in and between these, without rows of tables."""
+        """If most notes are in lists: the labels in and between these, without rows of tables."""
         if 2 * sum(self._is_in_list(label, shape) for label in chosen) <= len(chosen):
             return []
-        stretches: list[list[PdfLabel]] = []
-        for label in chosen:
-            if not stretches or label.line - stretches[-1][-1].line > _MOST_LINES_BETWEEN:
-                stretches.append([])
-            stretches[-1].append(label)
+        spans = split_where(chosen, lambda last, label: label.line - last.line > _MOST_LINES_BETWEEN)
         kept = {
             line
-            for stretch in stretches
-            if any(self._is_in_list(label, shape) for label in stretch)
-            for line in range(stretch[0].line, stretch[-1].line + 1)
+            for span in spans
+            if any(self._is_in_list(label, shape) for label in span)
+            for line in range(span[0].line, span[-1].line + 1)
         }
         return [label for label in labels if label.line in kept or self._places.place[label.line] in _NOTE_PLACES]
 
     def _may_be_notes(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> bool:
-        """Whether a chain in the midst of the text is more than a list with marks of some of its numbers."""
+        """Whether a sequence within the text is more than a list that shares some numbers with note references."""
         if any(
             self._places.place[label.line] in _NOTE_PLACES or label.family is PdfLabelFamily.RAISED for label in chosen
         ):
@@ -157,21 +148,21 @@ class PdfSequenceFinder:
             label.family in _BRACKETED and self._places.place[label.line] is LinePlace.SOURCES for label in self._labels
         ):
             return False
-        return chosen[0].family in _BRACKETED or chosen[0].line > self._marks.end(shape)
+        return chosen[0].family in _BRACKETED or chosen[0].line > self._candidates.end(shape)
 
     @staticmethod
     def _goes_on(last: PdfLabel, labels: Sequence[PdfLabel]) -> bool:
-        """Whether the list holds a further number, which nothing calls: a bibliography, and an exponent or two."""
+        """Whether the list continues with a number without references: a bibliography, and an exponent or two."""
         return any(
             label.value == last.value + 1 and 0 < label.line - last.line <= _MOST_LINES_BETWEEN for label in labels
         )
 
     def _gain(self, label: PdfLabel, shape: PdfRefShape) -> tuple[float, bool]:
-        """What a label is worth, and whether it is called."""
+        """The gain of a label, and whether a reference to it exists."""
         place = self._places.place[label.line]
         gain = _PLACE_GAIN[place]
         if place is LinePlace.SOURCES and shape is PdfRefShape.RAISED:
-            gain = -0.3  # raised figures that call sources by their numbers do what notes do
+            gain = -0.3  # raised numbers that cite sources by their numbers act like notes
         if (
             place is LinePlace.TEXT
             and (self._further or label.family is PdfLabelFamily.ROMAN)
@@ -180,24 +171,24 @@ class PdfSequenceFinder:
             gain = -0.2  # a list without a heading, as LibreOffice sets it
         if label.family in (PdfLabelFamily.RAISED, PdfLabelFamily.RAISED_ROMAN, PdfLabelFamily.RAISED_LETTER):
             gain += 0.3
-        if label.inner:
+        if label.within_line:
             gain -= 0.5
         nearness = self._nearness(label, shape)
         return gain + nearness, nearness > 0
 
     def _nearness(self, label: PdfLabel, shape: PdfRefShape) -> float:
-        """How near a marker of the label's number stands before it."""
+        """The gain by how near a reference to the label precedes it."""
         page = self._places.lines[label.line].page
         here = self._page_start[page]
-        if self._marks.between(shape, label.text, here, label.line):
+        if self._candidates.between(shape, label.text, here, label.line):
             return 0.8
         after = self._page_start.get(page + 1, len(self._places.lines))
-        if self._marks.between(shape, label.text, label.line + 1, after) and self._is_at_foot(label):
-            return 0.7  # in the next column, above notes that stand under all columns
+        if self._candidates.between(shape, label.text, label.line + 1, after) and self._is_at_foot(label):
+            return 0.7  # in the next column, above notes that are below all columns
         before = self._page_start.get(page - 1, here)
-        if self._marks.between(shape, label.text, before, here):
+        if self._candidates.between(shape, label.text, before, here):
             return 0.6
-        if not self._marks.between(shape, label.text, 0, here):
+        if not self._candidates.between(shape, label.text, 0, here):
             return -0.3
         return 0.6 if self._is_in_list(label, shape) else 0.3
 
@@ -205,42 +196,23 @@ class PdfSequenceFinder:
         return self._places.place[label.line] in (LinePlace.UNDER_RULE, LinePlace.FOOT)
 
     def _is_in_list(self, label: PdfLabel, shape: PdfRefShape) -> bool:
-        """Whether a heading says so, or (nearly) all markers stand before."""
+        """Whether a heading says so, or nearly all references precede it."""
         place = self._places.place[label.line]
-        return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._marks.end(shape))
+        return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._candidates.end(shape))
 
     def _walk(self, labels: Sequence[PdfLabel], gains: Sequence[float], shape: PdfRefShape) -> tuple[list[int], float]:
-        scores: list[float] = []
-        previous: list[int] = []
-        best = _BestEnds()
-        for index, label in enumerate(labels):
-            frame = self._places.lines[label.line].page
-            if frame != best.frame:
-                best.frame, best.before = frame, best.overall
-            gain = gains[index]
-            options = [(gain - self._late_start(label), -1)]
-            options += [(scores[at] + gain - cost, at) for at, cost in self._steps(label, labels, best, shape)]
-            score, came_from = max(options)
-            scores.append(score)
-            previous.append(came_from)
-            if score >= scores[best.by_value.get(label.value, index)]:
-                best.by_value[label.value] = index
-            if best.overall < 0 or score >= scores[best.overall]:
-                best.overall = index
-        if best.overall < 0 or scores[best.overall] <= 0:
-            return [], 0.0
-        return list(_back(previous, best.overall)), scores[best.overall]
+        def section(label: PdfLabel) -> int:
+            return self._places.lines[label.line].page
 
-    @staticmethod
-    def _late_start(label: PdfLabel) -> float:
-        # `c` is seldom a hundred.
-        most = 20 if label.family in (PdfLabelFamily.ROMAN, PdfLabelFamily.RAISED_ROMAN) else 6
-        return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
+        def steps(label: PdfLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
+            return self._steps(label, labels, best, shape)
+
+        return best_sequence(labels, gains, section, _starting_cost, steps)
 
     def _steps(
-        self, label: PdfLabel, labels: Sequence[PdfLabel], best: _BestEnds, shape: PdfRefShape
+        self, label: PdfLabel, labels: Sequence[PdfLabel], best: BestEnds, shape: PdfRefShape
     ) -> Iterator[tuple[int, float]]:
-        """Chains that this label could go on from, with what the step costs."""
+        """The labels that this one could follow, with the cost of that step."""
         for missing in range(_MOST_MISSING):
             at = best.by_value.get(label.value - 1 - missing)
             if at is not None:
@@ -251,86 +223,75 @@ class PdfSequenceFinder:
             if best.overall >= 0 and not self._is_at_foot(label):
                 yield best.overall, 0.3 + self._restart(label, labels[best.overall], shape)
         elif (
-            best.overall >= 0 and label.family is PdfLabelFamily.RAISED and self._is_at_foot(label) and not label.inner
+            best.overall >= 0
+            and label.family is PdfLabelFamily.RAISED
+            and self._is_at_foot(label)
+            and not label.within_line
         ):
-            yield best.overall, 1.0  # a fault of numbering
+            yield best.overall, 1.0  # an error in the numbering
 
     def _restart(self, label: PdfLabel, last: PdfLabel, shape: PdfRefShape) -> float:
-        """What it costs to count anew: little where a marker with the number stands after the last label."""
+        """The cost of counting anew: low if a reference with the number is between the last label and this one."""
         place = self._places.place[label.line]
         if place in (LinePlace.TEXT, LinePlace.SMALL, LinePlace.SOURCES) and not self._is_in_list(label, shape):
             return 3.0
-        if self._marks.between(shape, label.text, last.line, label.line):
+        if self._candidates.between(shape, label.text, last.line, label.line):
             return 0.2
-        if self._marks.count(shape, label.text, label.line) > 1:
+        if self._candidates.count(shape, label.text, label.line) > 1:
             return 0.5
         return 3.0
 
 
-def _back(previous: Sequence[int], last: int) -> Iterator[int]:
-    path = []
-    while last >= 0:
-        path.append(last)
-        last = previous[last]
-    return reversed(path)
+def _starting_cost(label: PdfLabel) -> float:
+    # The numeral `c` seldom means 100.
+    most = 20 if label.family in (PdfLabelFamily.ROMAN, PdfLabelFamily.RAISED_ROMAN) else 6
+    return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
 
 
 def note_starts(
-    labels: Sequence[PdfLabel], called: Sequence[bool], places: LinePlaces, near: Sequence[bool]
+    labels: Sequence[PdfLabel], referenced: Sequence[bool], places: LinePlaces, near: Sequence[bool]
 ) -> Iterator[PdfNoteStart]:
-    """The chain's labels with the kind of note. `near` tells of each whether its marker stands on its page."""
+    """The labels of the sequence with the kind of note. `near` says of each whether a reference is on its page."""
     at = 0
-    for run in _runs(labels):
-        size = len(run)
-        kind = NoteKind.END if _is_list(run, places, near[at : at + size]) else NoteKind.FOOT
-        for label in run:
-            yield PdfNoteStart(label, kind, called[at])
+    for group in split_where(labels, lambda last, label: label.value <= last.value):
+        size = len(group)
+        kind = NoteKind.END if _is_list(group, places, near[at : at + size]) else NoteKind.FOOT
+        for label in group:
+            yield PdfNoteStart(label, kind, referenced[at])
             at += 1
 
 
-def _runs(labels: Sequence[PdfLabel]) -> Iterator[list[PdfLabel]]:
-    """Labels up to where the numbers start again."""
-    run: list[PdfLabel] = []
-    for label in labels:
-        if run and label.value <= run[-1].value:
-            yield run
-            run = []
-        run.append(label)
-    if run:
-        yield run
-
-
-def _is_list(run: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
-    """Whether notes stand in a list, at a chapter's or the document's end."""
-    listed = sum(places.place[label.line] is LinePlace.LIST for label in run)
-    if 2 * listed > len(run):
+def _is_list(group: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
+    """Whether notes are in a list, at the end of a chapter or of the document."""
+    listed = sum(places.place[label.line] is LinePlace.LIST for label in group)
+    if 2 * listed > len(group):
         return True
-    if _is_below_text(run, places) or 2 * sum(near) >= len(run):
+    if _is_below_text(group, places) or 2 * sum(near) >= len(group):
         return False
-    return _is_dense(run)
+    return _is_dense(group)
 
 
-def _is_below_text(run: Sequence[PdfLabel], places: LinePlaces) -> bool:
-    """Whether text stands above the notes in most of their columns: programs may push notes to later pages."""
+def _is_below_text(group: Sequence[PdfLabel], places: LinePlaces) -> bool:
+    """Whether text is above the notes in most of their columns: programs may push notes to later pages."""
     firsts: dict[int, int] = {}
-    for label in run:
-        firsts.setdefault(places.lines[label.line].frame, label.line)
+    for label in group:
+        firsts.setdefault(places.lines[label.line].column, label.line)
     below = sum(_has_text_above(places, line) for line in firsts.values())
     return below > 1 and 2 * below >= len(firsts)
 
 
 def _has_text_above(places: LinePlaces, line: int) -> bool:
-    frame, above = places.lines[line].frame, line - 1
-    while above >= 0 and places.lines[above].frame == frame:
+    column, above = places.lines[line].column, line - 1
+    while above >= 0 and places.lines[above].column == column:
         if places.place[above] is LinePlace.TEXT:
             return True
         above -= 1
     return False
 
 
-def _is_dense(run: Sequence[PdfLabel]) -> bool:
-    """Whether the entries follow each other closely, with no text between."""
-    gaps = [following.line - label.line for label, following in pairwise(run)]
+def _is_dense(group: Sequence[PdfLabel]) -> bool:
+    """Whether the entries follow each other closely, without text between them."""
+    gaps = [following.line - label.line for label, following in pairwise(group)]
     return not gaps or median(gaps) < 15
 
 
@@ -338,39 +299,39 @@ _PAGES_SHOWN = 8
 
 
 def symbol_note_starts(
-    places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates, *, numbered: bool
+    places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, numbered: bool
 ) -> Iterator[PdfNoteStart]:
-    """Notes at the foot of a page, each with a mark of its symbol above it on the same page.
+    """Notes at the foot of a page, each with a reference of its symbol above it on the same page.
 
-    One mark calls one note: a list with asterisks for bullets has more of them than marks.
+    One reference belongs to one note: a list with asterisks for bullets has more labels than references.
     """
-    waiting = [mark for mark in marks.found if mark.shape is PdfRefShape.SYMBOL]
+    waiting = [candidate for candidate in candidates.found if candidate.shape is PdfRefShape.SYMBOL]
     taken: set[int] = set()
     for label in labels:
         if label.family is not PdfLabelFamily.SYMBOL or not _is_at_foot(places, label):
             continue
         page = places.lines[label.line].page
-        call = next(
+        ref = next(
             (
                 at
-                for at, mark in enumerate(waiting)
+                for at, candidate in enumerate(waiting)
                 if at not in taken
-                and mark.text == label.text
-                and places.lines[mark.line].page == page
-                and mark.line != label.line
-                and not _is_in_notes(places, mark)
+                and candidate.text == label.text
+                and places.lines[candidate.line].page == page
+                and candidate.line != label.line
+                and not _is_in_notes(places, candidate)
             ),
             None,
         )
-        if call is not None:
-            taken.add(call)
-            yield PdfNoteStart(label, _kind(places, label, waiting[call], numbered=numbered), called=True)
+        if ref is not None:
+            taken.add(ref)
+            yield PdfNoteStart(label, _kind(places, label, waiting[ref], numbered=numbered), referenced=True)
 
 
 def doubts_about_symbols(
     places: LinePlaces, labels: Sequence[PdfLabel], starts: Sequence[PdfNoteStart], owned: Collection[int]
 ) -> Iterator[str]:
-    """Notes whose symbols the fonts don't tell, and symbols within notes that may head one."""
+    """Note symbols that the fonts don't identify, and symbols within notes that may label one."""
     unread = [start.label for start in starts if UNREAD_SYMBOL in start.label.text]
     if unread:
         yield f"Symbols that head notes cannot be read, for the font does not tell them: {_page_list(places, unread)}."
@@ -399,19 +360,19 @@ def _is_at_foot(places: LinePlaces, label: PdfLabel) -> bool:
     return place in (LinePlace.UNDER_RULE, LinePlace.FOOT) or (raised and place is LinePlace.SMALL)
 
 
-def _is_in_notes(places: LinePlaces, mark: PdfRefCandidate) -> bool:
-    return places.place[mark.line] is LinePlace.UNDER_RULE
+def _is_in_notes(places: LinePlaces, candidate: PdfRefCandidate) -> bool:
+    return places.place[candidate.line] is LinePlace.UNDER_RULE
 
 
-def _kind(places: LinePlaces, label: PdfLabel, mark: PdfRefCandidate, *, numbered: bool) -> NoteKind:
-    """A note on the author or the title stands on the first page, where numbers follow or the title calls it."""
+def _kind(places: LinePlaces, label: PdfLabel, candidate: PdfRefCandidate, *, numbered: bool) -> NoteKind:
+    """A note on the author or the title is on the first page, if numbers follow or the title has the reference."""
     line = places.lines[label.line]
     first = line.page == places.lines[0].page
-    title = places.lines[mark.line].size > 1.08 * places.body_size
+    title = places.lines[candidate.line].size > 1.08 * places.body_size
     return NoteKind.AUTHOR if first and (numbered or title) else NoteKind.FOOT
 
 
-MARKER_SHAPES = {
+NOTE_REF_SHAPES = {
     PdfRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
     PdfRefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
     PdfRefShape.LETTER: NoteRefShape.SUPERSCRIPT,
@@ -420,87 +381,93 @@ MARKER_SHAPES = {
     PdfRefShape.SYMBOL: NoteRefShape.SYMBOL,
 }
 _LETTER_FAMILIES = {PdfLabelFamily.RAISED_LETTER: PdfRefShape.LETTER, PdfLabelFamily.LETTER: PdfRefShape.LETTER}
+# Shapes of references to labels of a family; all other families have numbers, in brackets or not.
 _BY_FAMILY = {
     **_LETTER_FAMILIES,
     PdfLabelFamily.RAISED_ROMAN: PdfRefShape.ROMAN,
     PdfLabelFamily.ROMAN: PdfRefShape.ROMAN,
     PdfLabelFamily.SYMBOL: PdfRefShape.SYMBOL,
 }
-"""What calls labels of a family; figures in brackets or none call all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfNoteRef:
-    """A marker, and the note that it calls."""
+    """A note reference and its note."""
 
-    mark: PdfRefCandidate
+    candidate: PdfRefCandidate
     note: int | None
-    """Index of the note."""
+    """Index of the note; None if it is missing."""
 
 
 class PdfNoteRefChooser:
-    """Chooses among the marks of one document."""
+    """Chooses the note references of a document among the candidates."""
 
     def __init__(self, lines: Sequence[PdfLine], starts: Sequence[PdfNoteStart]) -> None:
         self._lines, self._starts = lines, starts
-        self._answered: set[int] = set()
-        """Notes whose symbol stood in the text before: where a page has two alike, the next calls the next."""
+        self._taken: set[int] = set()
+        """Notes with a reference already: if a page has two alike, the next symbol refers to the next note."""
         self._by_text: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
             self._by_text[_BY_FAMILY.get(start.label.family, PdfRefShape.RAISED), start.label.text].append(number)
 
-    def choose(self, marks: Sequence[PdfRefCandidate], owned: set[int], shapes: set[PdfRefShape]) -> list[PdfNoteRef]:
-        """The marks outside notes that call one, and raised figures that call one that is missing."""
-        calls: list[PdfNoteRef] = []
+    def choose(
+        self, candidates: Sequence[PdfRefCandidate], owned: set[int], shapes: set[PdfRefShape]
+    ) -> list[PdfNoteRef]:
+        """The candidates outside notes that refer to one, and raised numbers whose note is missing."""
+        refs: list[PdfNoteRef] = []
         end = (-1, 0)
         reached: dict[PdfRefShape, int] = {}
         groups: dict[tuple[int, int], list[PdfRefCandidate]] = defaultdict(list)
-        for mark in marks:
-            if mark.line not in owned and mark.shape in shapes:
-                groups[mark.line, mark.start].append(mark)
-        sure = {mark.text for each in groups.values() for mark in each if not mark.doubtful}
+        for candidate in candidates:
+            if candidate.line not in owned and candidate.shape in shapes:
+                groups[candidate.line, candidate.start].append(candidate)
+        certain = {candidate.text for each in groups.values() for candidate in each if not candidate.doubtful}
         for place in sorted(groups):
             if place < end:
                 continue
-            rated = [(self._note(mark, reached.get(mark.shape)), mark) for mark in groups[place]]
-            called = [
-                (note, mark)
-                for note, mark in rated
-                if note is not None and self._is_whole(mark, groups) and not (mark.doubtful and mark.text in sure)
+            rated = [(self._note(candidate, reached.get(candidate.shape)), candidate) for candidate in groups[place]]
+            referenced = [
+                (note, candidate)
+                for note, candidate in rated
+                if note is not None
+                and self._is_whole(candidate, groups)
+                and not (candidate.doubtful and candidate.text in certain)
             ]
-            # `23` calls notes 2 and 3 where those are the next rather than note 23.
+            # `23` refers to notes 2 and 3 if those are next rather than note 23.
             expected = {shape: at + 1 for shape, at in reached.items()}
-            note, mark = (
-                min(called, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0))) if called else rated[0]
+            note, candidate = (
+                min(referenced, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0)))
+                if referenced
+                else rated[0]
             )
-            if (mark.doubtful and not called) or (
-                note is None and (mark.shape not in (PdfRefShape.RAISED, PdfRefShape.ROMAN) or not self._starts)
+            if (candidate.doubtful and not referenced) or (
+                note is None and (candidate.shape not in (PdfRefShape.RAISED, PdfRefShape.ROMAN) or not self._starts)
             ):
                 continue
-            calls.append(PdfNoteRef(mark, note))
-            end = (mark.line, mark.end)
-            if mark.shape is PdfRefShape.SYMBOL and note is not None:
-                self._answered.add(note)
-            if mark.value and note is not None:
-                reached[mark.shape] = note
-        return calls
+            refs.append(PdfNoteRef(candidate, note))
+            end = (candidate.line, candidate.end)
+            if candidate.shape is PdfRefShape.SYMBOL and note is not None:
+                self._taken.add(note)
+            if candidate.value and note is not None:
+                reached[candidate.shape] = note
+        return refs
 
-    def _is_whole(self, mark: PdfRefCandidate, groups: dict[tuple[int, int], list[PdfRefCandidate]]) -> bool:
-        """Whether a mark is all of its figures, or the rest of them calls a note too."""
-        after = groups.get((mark.line, mark.end))
-        return not mark.part_of or after is None or any(self._note(other, None) is not None for other in after)
+    def _is_whole(self, candidate: PdfRefCandidate, groups: dict[tuple[int, int], list[PdfRefCandidate]]) -> bool:
+        """Whether a candidate is a whole number, or the rest of the number refers to a note, too."""
+        after = groups.get((candidate.line, candidate.end))
+        return not candidate.part_of or after is None or any(self._note(other, None) is not None for other in after)
 
-    def _note(self, mark: PdfRefCandidate, reached: int | None) -> int | None:
-        """The note of the mark's label that stands nearest: on its page, else the next in order."""
-        family = mark.shape if mark.shape in _BY_FAMILY.values() else PdfRefShape.RAISED
-        numbers = self._by_text.get((family, mark.text), [])
-        page = self._lines[mark.line].page
+    def _note(self, candidate: PdfRefCandidate, reached: int | None) -> int | None:
+        """The nearest note with the candidate's label: on its page, otherwise the next in order."""
+        family = candidate.shape if candidate.shape in _BY_FAMILY.values() else PdfRefShape.RAISED
+        numbers = self._by_text.get((family, candidate.text), [])
+        page = self._lines[candidate.line].page
         pages = {number: self._lines[self._starts[number].label.line].page for number in numbers}
         here = [number for number in numbers if pages[number] == page]
-        here.sort(key=self._answered.__contains__)
-        later = [number for number in numbers if self._starts[number].label.line > mark.line]
-        if mark.doubtful and mark.shape is PdfRefShape.RAISED and reached is not None:
-            # `m²` calls note 2 only where that is the next.
+        here.sort(key=self._taken.__contains__)
+        later = [number for number in numbers if self._starts[number].label.line > candidate.line]
+        if candidate.doubtful and candidate.shape is PdfRefShape.RAISED and reached is not None:
+            # `m²` refers to note 2 only if that is the next note.
             here = [number for number in here if 0 <= number - reached <= 2]
             later = [number for number in later if 0 <= number - reached <= 2]
             return next(iter([*here, *later]), None)

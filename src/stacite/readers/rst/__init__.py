@@ -1,7 +1,7 @@
 """reStructuredText: `.. [1]`, `[#]_` and `[*]_`, as docutils resolves them (extra `rst`).
 
-Citations (`.. [Berg2010]`) are no notes. docutils runs with everything off that would reach outside the text: files are
-not included, raw parts not taken, no configuration is read.
+Citations (`.. [Berg2010]`) are not notes. Everything in docutils that reaches outside the text is turned off: it
+includes no files, passes on no raw parts, and reads no configuration.
 
 Source: docutils, "Deploying Docutils securely"; configuration, `line_length_limit`.
 """
@@ -32,13 +32,13 @@ _NOTE_REF = pattern(rb"\[(?:\d{1,5}|#[\w-]{0,60}|\*)\]_")
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Likely where notes are defined as `.. [1]` and called as `[1]_`."""
+    """LIKELY if notes are defined as `.. [1]` and referred to as `[1]_`."""
     head = data[: 2**20]
     return FormatMatch.LIKELY if _DEFINITION.search(head) and _NOTE_REF.search(head) else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8, or docutils is missing."""
+    """The notes, note references and body. Raises DocumentError if it is not UTF-8 text, or docutils is missing."""
     source = decode(data, path)
     tree = parse_tree(source, path)
     from stacite.readers.rst.document import read_notes  # noqa: PLC0415 - loads docutils
@@ -49,9 +49,9 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 _LONGEST_LINE = 100_000
 _LONGEST_BLOCK = 400_000
 _MARKUP_SIGN = pattern(r"[*`|_]")
-# docutils takes time that grows with the square of a paragraph: for each mark it copies what follows.
+# The time that docutils takes grows with the square of a paragraph: for each markup sign it copies what follows.
 _MOST_WORK = 300_000_000
-# str.splitlines, by which docutils counts, ends lines at these too; editors and this house do not.
+# str.splitlines, by which docutils counts lines, splits at these too; editors and stacite do not.
 _OTHER_LINE_ENDS = pattern("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SETTINGS = {
     "_disable_config": True,

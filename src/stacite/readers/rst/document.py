@@ -1,4 +1,4 @@
-"""docutils' tree becomes a document: footnotes and their references, numbered as docutils resolves them."""
+"""From docutils' tree to a document: footnotes and their references, numbered as docutils resolves them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _REASON = "the text has no `.. [1]`"
+# Most characters of markup between two texts that follow each other in the tree.
 _NEAR = 600
-"""How far, in letters, markup may hold two texts apart that follow each other in the tree."""
 _UNPRINTED = (
     nodes.comment, nodes.system_message, nodes.raw, nodes.pending, nodes.target, nodes.substitution_definition,
     nodes.image, nodes.label, nodes.meta, nodes.math_block,
@@ -32,12 +32,12 @@ _WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
 
 
 def read_notes(tree: nodes.document, source: str, path: str, sha256: str, name: str) -> Document:
-    """Notes in the order of their first references; those that nothing refers to are shown where they stand."""
+    """Notes in the order of their first references; those without references where they are defined."""
     return assemble_document(_TreeReader(tree, source).read(), source, path, sha256, name, _REASON)
 
 
 class _TreeReader:
-    """Goes through the tree once; a cursor follows in the source."""
+    """Walks the tree once, while a cursor follows in the source."""
 
     def __init__(self, tree: nodes.document, source: str) -> None:
         self._tree, self._source = tree, source
@@ -45,12 +45,12 @@ class _TreeReader:
         self._body = SourcePassageBuilder(source, "\n\n")
         self._out = self._body
         self._drafts: dict[int, NoteDraft] = {}
-        self._calls: list[tuple[NoteRefDraft, nodes.Element]] = []
+        self._refs: list[tuple[NoteRefDraft, nodes.Element]] = []
         self._notes = {id_: note for note in tree.findall(nodes.footnote) for id_ in note["ids"]}
 
     def read(self) -> DocumentDraft:
-        """All of it."""
-        # Depth is bounded by what docutils, itself recursive, has been able to build.
+        """Walk the whole tree."""
+        # The depth is bounded by what docutils, itself recursive, could build.
         open_: list[tuple[nodes.Element, Iterator[nodes.Node]]] = [(self._tree, iter(self._tree.children))]
         while open_:
             element, children = open_[-1]
@@ -59,21 +59,21 @@ class _TreeReader:
                 open_.pop()
                 self._leave(element)
             elif isinstance(child, nodes.Text):
-                self._letters(child.astext())
+                self._copy(child.astext())
             elif isinstance(child, nodes.Element) and self._enter(child):
                 open_.append((child, iter(child.children)))
-        for call, reference in self._calls:
+        for ref, reference in self._refs:
             note = self._notes.get(str(reference.get("refid", "")))
-            call.draft = self._drafts.get(id(note)) if note is not None else None
-            call.label = call.draft.label if call.draft else call.label
-        return DocumentDraft(list(self._drafts.values()), [call for call, _ in self._calls], self._body)
+            ref.draft = self._drafts.get(id(note)) if note is not None else None
+            ref.label = ref.draft.label if ref.draft else ref.label
+        return DocumentDraft(list(self._drafts.values()), [ref for ref, _ in self._refs], self._body)
 
     def _enter(self, element: nodes.Element) -> bool:
-        """Begin an element; say whether what is in it is read."""
+        """Begin an element; return whether its children are read."""
         if isinstance(element, nodes.footnote):
             self._note(element)
         elif isinstance(element, nodes.footnote_reference):
-            self._call(element, element.astext())
+            self._note_ref(element, element.astext())
             return False
         elif isinstance(element, nodes.problematic):
             return self._problem(element)
@@ -117,27 +117,27 @@ class _TreeReader:
         self._drafts[id(note)] = NoteDraft(label, start, self._out, end=close + 1)
         self._at = max(start, close + 1)
 
-    def _call(self, element: nodes.Element, label: str) -> None:
+    def _note_ref(self, element: nodes.Element, label: str) -> None:
         raw = str(element.rawsource) or f"[{label}]_"
         at = self._source.find(raw, self._at, self._at + _NEAR + len(raw))
         at = at if at >= 0 else self._at
         end = min(at + len(raw), len(self._source)) if self._source.startswith(raw, at) else at + 1
-        self._calls.append((NoteRefDraft(label, at, self._out, self._out.length, end=end), element))
+        self._refs.append((NoteRefDraft(label, at, self._out, self._out.length, end=end), element))
         self._at = end
 
     def _problem(self, element: nodes.problematic) -> bool:
-        """What docutils could not resolve: a reference to a note that isn't there, a role of Sphinx."""
+        """What docutils could not resolve: a reference to a missing note, or a role of Sphinx."""
         text = element.astext()
-        if lost := _UNRESOLVED_REF.fullmatch(text):
-            self._call(element, lost[1].lstrip("#") or lost[1])
+        if unresolved := _UNRESOLVED_REF.fullmatch(text):
+            self._note_ref(element, unresolved[1].lstrip("#") or unresolved[1])
             return False
         if role := _ROLE.fullmatch(text):
-            self._letters(role[1])
+            self._copy(role[1])
             return False
         return True
 
-    def _letters(self, text: str) -> None:
-        """Take over letters, line by line, where they are next in the source."""
+    def _copy(self, text: str) -> None:
+        """Copy text, line by line, from the next place in the source that has it."""
         for index, line in enumerate(text.replace("\x00", "").split("\n")):
             if index:
                 self._out.blank()
@@ -150,11 +150,11 @@ class _TreeReader:
 
 
 def _has_note_refs(code: nodes.Element) -> bool:
-    """Whether it is a `parsed-literal` that calls notes: in other code nothing is a call."""
+    """Whether it is a `parsed-literal` with note references; other code has none."""
     return next(iter(code.findall(nodes.footnote_reference)), None) is not None
 
 
 def _address(reference: nodes.Element) -> str:
-    """The target of a link whose text does not print it."""
+    """The target of a link, if its text does not show it."""
     target = str(reference.get("refuri", ""))
     return target if _WEB.match(target) and target != reference.astext() else ""

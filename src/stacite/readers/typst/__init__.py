@@ -1,6 +1,6 @@
-"""Typst: `#footnote[…]`, notes that are called again by their label, and the author's functions that make notes.
+"""Typst: `#footnote[…]`, further references to a note by its label, and custom functions that make notes.
 
-Code is not run and no file but the document is read; raw text, comments and strings hold no notes.
+Code is not run, and no other file is read. Raw text, comments and strings contain no notes.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _MARKDOWN_CODE = pattern(rb"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Likely where `#footnote[…]` stands in a text that has titles or settings of Typst, and no Markdown code."""
+    """Likely if `#footnote[…]` stands in a text that has titles or settings of Typst, and no Markdown code."""
     head = data[: 2**20]
     own = _NOTE.search(head) and _TYPST_MARKUP.search(head) and not _MARKDOWN_CODE.search(head)
     return FormatMatch.LIKELY if own else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8, too large or too deep."""
+    """The notes, note references and body. Raises DocumentError if it is not UTF-8, too large or nested too deep."""
     source = decode(data, path)
     check_markup_size(source, path)
     from stacite.readers.typst.document import read_notes  # noqa: PLC0415 - only where it is needed

@@ -1,4 +1,4 @@
-"""What the readers of Word and OpenDocument documents share, and what both refuse before a package is opened."""
+"""Shared by the readers of Word and OpenDocument documents; files that both refuse before a package is opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from stacite.text.encodings import MAX_BYTES, identify_unsupported
 
 
 def refuse_others(data: bytes, path: str, what: str) -> None:
-    """Raise DocumentError for what is empty, too large or no archive; `what` should have been read (`an ODT`)."""
+    """Raise DocumentError if the data is empty, too large or no archive; `what` is the expected format (`an ODT`)."""
     if not data:
         raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
     refuse_too_large(data, path)
@@ -18,7 +18,7 @@ def refuse_others(data: bytes, path: str, what: str) -> None:
 
 
 def refuse_too_large(data: bytes, path: str) -> None:
-    """Raise DocumentError for more than a document has; pictures count."""
+    """Raise DocumentError if the file is larger than any document, pictures included."""
     if len(data) > MAX_BYTES:
         hint = "Split it, or take its pictures out."
         raise DocumentError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", hint)

@@ -1,4 +1,4 @@
-"""What the number of a note looks like.
+"""The label that a note's number prints, in the number formats of Word and OpenDocument.
 
 Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat); ODF 1.3 part 3, 19.500 (style:num-format) and 19.501
 (style:num-letter-sync); Chicago 17, 14.25 (order of symbols).
@@ -9,63 +9,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.text.note_symbols import FIRST_SYMBOLS
+from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
 from stacite.text.numerals import roman
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HAN = "〇一二三四五六七八九"
 _HEBREW = tuple(zip((400, 300, 200, *range(100, 9, -10), *range(9, 0, -1)), "תשרקצפעסנמלכיטחזוהדגבא", strict=True))
-"""The numbers that letters stand for."""
 _ALEF_BET = "אבגדהוזחטיכלמנסעפצקרשת"
-UNKNOWN_SYMBOL_REASON = "its mark is a sign of a font that is not known here"
+PER_PAGE_REASON = "numbers restart on each page, and the file does not hold its pages"
+# A label of more characters is decimal: no program repeats a letter so often.
 _LONGEST_LABEL = 12
-"""Letters of a mark; a number that needs more is not written in letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLabel:
-    """A mark as printed, and how sure that is."""
+    """A label as printed, and how certain that is."""
 
     text: str
     confidence: float = 1.0
     reason: str = ""
 
 
+def custom_label(label: str, place: int) -> PrintedLabel:
+    """A label that the author chose; `place` is printed for a sign of an unknown font."""
+    if has_unknown_symbol(label):
+        return PrintedLabel(str(place), 0.8, "its mark is a sign of a font that is not known here")
+    return PrintedLabel(label) if label else PrintedLabel("*", 0.8, "the file does not hold its mark")
+
+
 def _roman_label(number: int) -> str:
-    """`iv`; decimal beyond what Roman numerals are used for."""
     return roman(number) if 0 < number < 5000 else str(number)
 
 
-def repeated_letter(number: int, letters: str) -> str:
-    """`a` to `z`, then `aa`, `bb`: the letter doubled at each round."""
-    rounds, place = divmod(number - 1, len(letters))
-    return letters[place] * (rounds + 1) if 0 <= rounds < _LONGEST_LABEL else str(number)
+def _repeated(number: int, alphabet: str) -> str:
+    """`a` to `z`, then `aa`, `bb`."""
+    rounds, place = divmod(number - 1, len(alphabet))
+    return alphabet[place] * (rounds + 1) if 0 <= rounds < _LONGEST_LABEL else str(number)
 
 
-def spreadsheet_letters(number: int, letters: str) -> str:
-    """`a` to `z`, then `aa`, `ab`: as columns of a sheet are named."""
+def _spreadsheet_column(number: int, alphabet: str) -> str:
+    """`a` to `z`, then `aa`, `ab`."""
     if number < 1:
         return str(number)
     label = ""
     while number:
-        number, place = divmod(number - 1, len(letters))
-        label = letters[place] + label
+        number, place = divmod(number - 1, len(alphabet))
+        label = alphabet[place] + label
     return label
 
 
-def hebrew_numeral(number: int) -> str:
-    """`א`, `יא`, `קכ`: the letters' numbers added up, 15 and 16 as 9 and 6, 9 and 7; decimal from a thousand on."""
+def _hebrew_numeral(number: int) -> str:
+    """`א`, `יא`, `קכ`: letters whose values add up; decimal from a thousand on."""
     if not 0 < number < 1000:
         return str(number)
-    letters = ""
-    for size, letter in _HEBREW:
+    label = ""
+    for size, character in _HEBREW:
         count, number = divmod(number, size)
-        letters += letter * count
-    return letters.replace("יה", "טו").replace("יו", "טז")
+        label += character * count
+    # 15 and 16 are written as 9 + 6 and 9 + 7: 10 + 5 and 10 + 6 would spell a name of God.
+    return label.replace("יה", "טו").replace("יו", "טז")
 
 
 def _hebrew_alphabet(number: int) -> str:
@@ -79,23 +85,10 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _enclosed(number: int, first: str) -> str:
-    """The twenty numbers that Unicode has in a circle or brackets."""
-    return chr(ord(first) + number - 1) if 1 <= number <= 20 else str(number)
-
-
-def _digits(number: int, digits: str) -> str:
-    return "".join(digits[int(digit)] if digit.isdecimal() else digit for digit in str(number))
-
-
-def _from_list(number: int, letters: str) -> str:
-    return letters[number - 1] if 1 <= number <= len(letters) else str(number)
-
-
-def han_numeral(number: int, *, is_japanese: bool = False) -> str:
-    """`十一`, `二十三`, `一百二十`; Japanese leaves the one before a hundred and a thousand out."""
+def _han_numeral(number: int, *, is_japanese: bool = False) -> str:
+    """`十一`, `二十三`, `一百二十`; Japanese leaves out the one before a hundred and a thousand."""
     if not 0 < number < 10_000:
-        return _digits(number, _HAN)
+        return _with_digits(number, _HAN)
     text = ""
     for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         count, number = divmod(number, size)
@@ -107,58 +100,44 @@ def han_numeral(number: int, *, is_japanese: bool = False) -> str:
     return text
 
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+def _with_digits(number: int, digits: str) -> str:
+    return "".join(digits[int(digit)] if digit.isdecimal() else digit for digit in str(number))
+
+
 _FORMATS: Mapping[str, Callable[[int], str]] = {
-    "decimal": str,
+    **dict.fromkeys(("decimal", "decimalHalfWidth"), str),
     "lowerRoman": _roman_label,
     "upperRoman": lambda number: _roman_label(number).upper(),
-    "lowerLetter": lambda number: repeated_letter(number, _ALPHABET),
-    "upperLetter": lambda number: repeated_letter(number, _ALPHABET.upper()),
-    "chicago": lambda number: repeated_letter(number, FIRST_SYMBOLS),
     "decimalZero": lambda number: f"{number:02d}",
     "ordinal": _ordinal,
     "numberInDash": lambda number: f"- {number} -",
     "hex": lambda number: f"{number:X}",
-    "decimalHalfWidth": str,
-    "decimalFullWidth": lambda number: _digits(number, "０１２３４５６７８９"),
-    "decimalFullWidth2": lambda number: _digits(number, "０１２３４５６７８９"),
-    "decimalEnclosedCircle": lambda number: _enclosed(number, "①"),
-    "decimalEnclosedParen": lambda number: _enclosed(number, "⑴"),
-    "decimalEnclosedFullstop": lambda number: _enclosed(number, "⒈"),
-    "decimalEnclosedCircleChinese": lambda number: _enclosed(number, "①"),
-    "russianLower": lambda number: repeated_letter(number, _RUSSIAN),
-    "russianUpper": lambda number: repeated_letter(number, _RUSSIAN.upper()),
-    "ideographDigital": lambda number: _digits(number, _HAN),
-    "japaneseDigitalTenThousand": lambda number: _digits(number, _HAN),
-    "japaneseCounting": lambda number: han_numeral(number, is_japanese=True),
+    "japaneseCounting": lambda number: _han_numeral(number, is_japanese=True),
     **dict.fromkeys(
-        ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"), han_numeral
+        ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"), _han_numeral
     ),
-    "ideographTraditional": lambda number: _from_list(number, "甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": lambda number: _from_list(number, "子丑寅卯辰巳午未申酉戌亥"),
-    "koreanDigital": lambda number: _digits(number, "영일이삼사오육칠팔구"),
-    "ganada": lambda number: repeated_letter(number, "가나다라마바사아자차카타파하"),
-    "aiueoFullWidth": lambda number: repeated_letter(
-        number, "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-    ),
-    "arabicAbjad": lambda number: repeated_letter(number, "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"),
-    "arabicAlpha": lambda number: repeated_letter(number, "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"),
-    "hebrew1": hebrew_numeral,
+    "hebrew1": _hebrew_numeral,
     "hebrew2": _hebrew_alphabet,
-    "hindiNumbers": lambda number: _digits(number, "०१२३४५६७८९"),
-    "thaiNumbers": lambda number: _digits(number, "๐๑๒๓๔๕๖๗๘๙"),
 }
 _OPENDOCUMENT = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 
 
 def docx_label(number: int, form: str) -> str | None:
-    """The mark in one of Word's number formats; None for one that isn't known here."""
-    spell = _FORMATS.get(form)
-    return spell(number) if spell else None
+    """The label in one of Word's number formats; None for a format that is not known here."""
+    if form in _FORMATS:
+        return _FORMATS[form](number)
+    tables = table(__package__, "numbering.toml")
+    if form in tables["repeated"]:
+        return _repeated(number, tables["repeated"][form])
+    if form in tables["digits"]:
+        return _with_digits(number, tables["digits"][form])
+    signs = tables["signs"].get(form)
+    return None if signs is None else signs[number - 1] if 1 <= number <= len(signs) else str(number)
 
 
-def odt_label(number: int, form: str, *, in_step: bool) -> str | None:
-    """The mark in one of OpenDocument's formats; `in_step` doubles letters (`aa`, `bb`), else they count (`ab`)."""
-    if form in ("a", "A") and not in_step:
-        return spreadsheet_letters(number, _ALPHABET if form == "a" else _ALPHABET.upper())
-    return docx_label(number, _OPENDOCUMENT.get(form, ""))
+def odt_label(number: int, form: str, *, repeats: bool) -> str | None:
+    """The label in one of OpenDocument's formats; after `z`, letters repeat (`aa`, `bb`) or count on (`aa`, `ab`)."""
+    word_form = _OPENDOCUMENT.get(form, "")
+    if form in ("a", "A") and not repeats:
+        return _spreadsheet_column(number, table(__package__, "numbering.toml")["repeated"][word_form])
+    return docx_label(number, word_form)

@@ -1,4 +1,4 @@
-"""Works that reference managers leave in fields: CSL-JSON of Zotero and Mendeley, XML of EndNote.
+"""Works that reference managers store in fields: CSL-JSON of Zotero and Mendeley, XML of EndNote.
 
 Sources: Zotero's and Mendeley's word processor plug-ins; CSL citation data schema 1.0 (csl-citation.json); EndNote's
 XML as its program writes it: types of references go by the numbers that EndNote's help lists under "Reference types";
@@ -18,6 +18,7 @@ from stacite.model.csl_json import item_from_csl, locator_label
 from stacite.model.document import EmbeddedItem
 from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,16 +29,16 @@ if TYPE_CHECKING:
 _CSL_START = pattern(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
 _MENDELEY_TAG = "MENDELEY_CITATION_v3_"
 _LONGEST_JSON = 8 * 2**20
+# Works in one field.
 _MOST_WORKS = 200
-"""Works that one field cites."""
+# Characters of a locator or prefix.
 _LONGEST_AFFIX = 1000
-"""Letters of a locator or prefix."""
 
 
 def csl_works(instruction: str) -> tuple[EmbeddedItem, ...]:
     """The works in an instruction or a reference mark's name, without spans.
 
-    None where it holds no citation, or JSON that a program has broken.
+    Empty if it contains no citation, or JSON that a program has broken.
     """
     match = _CSL_START.search(instruction[:_LONGEST_JSON])
     return _works_in_json(instruction[match.end() : _LONGEST_JSON]) if match else ()
@@ -47,6 +48,7 @@ def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
     """The works that Mendeley Cite keeps in the tag of a content control, as JSON in base64."""
     if not tag.startswith(_MENDELEY_TAG):
         return ()
+    # The padding of the base64 may be missing.
     packed = tag.removeprefix(_MENDELEY_TAG)[:_LONGEST_JSON]
     try:
         return _works_in_json(base64.b64decode(packed + "=" * (-len(packed) % 4)).decode())
@@ -56,6 +58,7 @@ def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
 
 def _works_in_json(text: str) -> tuple[EmbeddedItem, ...]:
     try:
+        # Other text can follow the JSON in an instruction.
         citation, _ = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return ()
@@ -86,33 +89,6 @@ def _csl_text(value: object) -> str:
 _LONGEST_XML = 2**20
 _START, _END = "<EndNote>", "</EndNote>"
 _DOI = pattern(rf"{DOI_REGISTRANT}/\S{{1,500}}")
-_ENDNOTE_TYPES = {
-    "4": "bill",
-    "5": "chapter",
-    "6": "book",
-    "7": "legal_case",
-    "9": "software",
-    "10": "paper-conference",
-    "12": "webpage",
-    "14": "hearing",
-    "17": "article-journal",
-    "19": "article-magazine",
-    "20": "map",
-    "21": "motion_picture",
-    "23": "article-newspaper",
-    "25": "patent",
-    "26": "personal_communication",
-    "27": "report",
-    "28": "book",
-    "31": "legislation",
-    "32": "thesis",
-    "36": "manuscript",
-    "43": "article-journal",
-    "44": "book",
-    "47": "paper-conference",
-    "58": "standard",
-    "59": "dataset",
-}
 _EDITED_BOOK = "28"
 _BOOKS = frozenset(("book", "chapter", "paper-conference", "thesis", "report"))
 _IN_ISSUES = frozenset(("article-journal", "article-magazine", "article-newspaper", "paper-conference", "document"))
@@ -130,11 +106,12 @@ _TEXT_VARIABLES = {
 def endnote_works(instruction: str, data: str) -> tuple[EmbeddedItem, ...]:
     """The works in an instruction, or else in the field's data (base64), without spans.
 
-    None where neither holds records that are whole and well-formed.
+    Empty if neither contains complete, well-formed records.
     """
     if "EN.CITE" not in instruction[:40].upper():
         return ()
     start, end = instruction.find(_START), instruction.rfind(_END)
+    # Short records are in the instruction itself, long ones in the field's data.
     xml = instruction[start : end + len(_END)] if 0 <= start < end else _unpacked_xml(data)
     if not xml or len(xml) > _LONGEST_XML:
         return ()
@@ -157,7 +134,7 @@ def _unpacked_xml(data: str) -> str:
 
 
 def _endnote_work(cite: Element) -> EmbeddedItem | None:
-    """The work of a citation; a record without its type or title is a rest of one."""
+    """The work of a citation; None for a record without type or title, which is a remnant."""
     record = _descendant(cite, "record")
     if record is None or not _record_text(record, "ref-type") or not _record_text(record, "titles/title"):
         return None
@@ -167,7 +144,7 @@ def _endnote_work(cite: Element) -> EmbeddedItem | None:
 
 def _record_csl(record: Element) -> dict[str, object]:
     number = _record_text(record, "ref-type")
-    kind = _ENDNOTE_TYPES.get(number, "document")
+    kind = str(table(__package__, "endnote_types.toml").get(number, "document"))
     names = "editor" if number == _EDITED_BOOK else "author"
     doi = _DOI.search(_record_text(record, "electronic-resource-num"))
     year = _record_text(record, "dates/year")
@@ -208,7 +185,7 @@ def _csl_name(name: str) -> dict[str, str]:
 
 
 def _record_url(record: Element) -> str:
-    """The first address on the web."""
+    """The first web address."""
     urls = _descendant(record, "urls")
     spelled = (_styled_text(each) for each in urls.iter() if local_name(each) == "url") if urls is not None else ()
     return next((each for each in spelled if each.lower().startswith(("http://", "https://"))), "")
@@ -227,9 +204,9 @@ def _record_text(element: Element, path: str) -> str:
 
 
 def _styled_text(element: Element) -> str:
-    """The letters of an element, which EndNote sets in styles; italics as `<i>`."""
+    """The text of an element, which EndNote splits by style; italics as `<i>`."""
     parts = [element.text or ""]
     for style in element:
-        letters = "".join(str(each) for each in style.itertext())
-        parts += [f"<i>{letters}</i>" if "italic" in (style.get("face") or "") else letters, style.tail or ""]
+        characters = "".join(str(each) for each in style.itertext())
+        parts += [f"<i>{characters}</i>" if "italic" in (style.get("face") or "") else characters, style.tail or ""]
     return " ".join("".join(parts).split())

@@ -1,8 +1,8 @@
-"""A story of a word processor's document, its body, a note or a text box: its text with note references, links, works.
+"""A story of a word processor's document (its body, a note or a text box): text with note references, links and works.
 
-A note's own label, `(1) Text`, `1. Text`, `† Text`, is no part of its text. The program sets the number; brackets and
-signs that stand directly at it were typed, and are printed as its part. A label of the author's own is typed too, or
-repeated by programs that convert: ISO/IEC 29500-1, 17.11.14 (a custom mark is text of the note); ODF 1.3 part 3,
+A note's own label (`(1) Text`, `1. Text`, `† Text`) is not part of its text. The program sets the number; brackets and
+punctuation directly around it were typed and belong to it. A label of the author's own is typed too, or repeated by
+programs that convert documents: ISO/IEC 29500-1, 17.11.14 (a custom mark is text of the note); ODF 1.3 part 3,
 6.3.3 (text:label).
 """
 
@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS, PassageBuilder
+from stacite.model.document import Note, NoteKind
+from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, EmbeddedItem
+    from stacite.model.location import Location
     from stacite.model.passage import Passage
+    from stacite.readers.word_processing.numbering import PrintedLabel
 
 
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
@@ -27,10 +30,11 @@ _WHITESPACE = pattern(r"\s")
 
 
 def link_address(target: str, fragment: str = "") -> str:
-    """The address that a link's target and fragment make; empty for mail, places in the document, relative paths.
+    """The address of a link's target and fragment; empty for mail, places in the document and relative paths.
 
-    A `file:` address is kept: it says that a note cites what only its author has.
+    A `file:` address is kept, because it shows that a note cites something that only its author has.
     """
+    # Word stores targets with spaces and control characters that no URL may contain.
     url = _WHITESPACE.sub("%20", _INVISIBLE.sub("", target).strip())
     if not url.lower().startswith(_SCHEMES) or len(url) > _LONGEST_ADDRESS:
         return ""
@@ -38,138 +42,138 @@ def link_address(target: str, fragment: str = "") -> str:
     return f"{url}#{fragment}" if fragment and "#" not in url and len(fragment) < _LONGEST_ADDRESS else url
 
 
+# Placeholder for the number that the program sets; XML can't contain this character.
 _SET_NUMBER = "\x00"
-"""Stands for the number that the program sets: no letter that XML may hold."""
 _BEFORE_LABEL = pattern(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
+# Empty brackets too: LibreOffice leaves them where Word had the number in brackets.
 _AFTER_LABEL = pattern(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
-"""Empty brackets too: LibreOffice leaves them where Word had the number in brackets."""
 _CLOSING_BRACKETS = {"(": pattern(r"\s*\.?\)[.:]?"), "[": pattern(r"\s*\.?\][.:]?")}
-_LABEL_SIGNS = frozenset(".)]: \t\n\r\x00")
+_LABEL_PUNCTUATION = frozenset(".)]: \t\n\r\x00")
 _FRACTION = pattern(r"[.,]\d")
+# Characters that are held back.
 _LONGEST_LABEL = 60
-"""Letters that are held back."""
 
 
 @dataclass(slots=True)
 class NoteOpening:
-    """Holds the first letters of a note back until it is clear which of them are its mark."""
+    """Holds back the first characters of a note until it is clear which of them are its label."""
 
     label: str = ""
-    """The author's mark, as far as it stands in the text."""
+    """The author's own label, as far as it stands in the text."""
     is_printed: bool = False
-    """Whether the program prints the mark itself, so that a word may well begin with the same letter."""
-    _pieces: list[tuple[str, bool, int | None]] = field(default_factory=list)
+    """Whether the program prints the label itself, so that a word may begin with the same character."""
+    _parts: list[tuple[str, bool, int | None]] = field(default_factory=list)
 
     def set_number(self) -> None:
-        """The program sets the note's number here."""
-        self._pieces.append((_SET_NUMBER, False, None))
+        """Record the place of the number that the program sets."""
+        self._parts.append((_SET_NUMBER, False, None))
 
     def add(self, text: str, *, emphasis: bool, source: int | None = None) -> None:
-        """Letters of the note, which stand at `source`, where that is known."""
+        """Add text of the note; `source` is its offset, if known."""
         if text:
-            self._pieces.append((text, emphasis, source))
+            self._parts.append((text, emphasis, source))
 
     @property
-    def is_blank(self) -> bool:
-        """Whether nothing was held back that is seen."""
+    def is_empty(self) -> bool:
+        """Whether nothing visible is held back."""
         return not self._text.strip()
 
     @property
     def is_settled(self) -> bool:
-        """Whether letters to come change nothing."""
+        """Whether further text can't change what the label is."""
         text = self._text
         head = _BEFORE_LABEL.match(text)
         if head is None or len(text) > _LONGEST_LABEL:
             return True
-        return not any(self._may_go_on(text[at:]) for at in (head.start("open"), head.end()))
+        return not any(self._may_continue(text[at:]) for at in (head.start("open"), head.end()))
 
-    def _may_go_on(self, tail: str) -> bool:
-        """Whether what stands behind a bracket or number is the label, part of it, or signs."""
+    def _may_continue(self, tail: str) -> bool:
+        """Whether the text after a bracket or number may still turn out to be label or punctuation."""
         while self.label and tail.startswith(self.label):
             tail = tail.removeprefix(self.label)
-        return self.label.startswith(tail) or all(letter in _LABEL_SIGNS for letter in tail)
+        return self.label.startswith(tail) or all(character in _LABEL_PUNCTUATION for character in tail)
 
-    def rest(self) -> list[tuple[str, bool, int | None]]:
-        """The letters that are the note's text, with their emphasis and where they stand."""
-        left, rest = self._own_letters(), []
-        for text, emphasis, source in self._pieces:
+    def remainder(self) -> list[tuple[str, bool, int | None]]:
+        """The parts that are the note's text, each with its emphasis and offset."""
+        left, remainder = self._label_length(), []
+        for text, emphasis, source in self._parts:
             kept = text[left:]
             if kept and kept != _SET_NUMBER:
-                rest.append((kept, emphasis, None if source is None else source + left))
+                remainder.append((kept, emphasis, None if source is None else source + left))
             left = max(0, left - len(text))
-        return rest
+        return remainder
 
     @property
     def _text(self) -> str:
-        return "".join(text for text, _, _ in self._pieces)
+        return "".join(text for text, _, _ in self._parts)
 
-    def _own_letters(self) -> int:
-        """How many of the letters held back are the mark."""
+    def _label_length(self) -> int:
+        """How many of the characters held back are the label."""
         text = self._text
         head = _BEFORE_LABEL.match(text)
         if head is None:
             return 0
         if self.label:
             for at, opened in ((head.start("open"), ""), (head.end(), head["open"])):
-                if end := self._label_ends(text, at, opened):
+                if end := self._label_end_with_punctuation(text, at, opened):
                     return end
         if head["second"]:
-            return _signs_end(text, head.end("second"), head["open"])
-        return _signs_end(text, head.end("first"), "") if head["first"] else 0
+            return _punctuation_end(text, head.end("second"), head["open"])
+        return _punctuation_end(text, head.end("first"), "") if head["first"] else 0
 
-    def _label_ends(self, text: str, at: int, opened: str) -> int:
-        """Where the label that stands at a place ends, with its signs; 0 for the start of a word or number."""
-        end = self._label_stops(text, at)
+    def _label_end_with_punctuation(self, text: str, at: int, opened: str) -> int:
+        """The end of the label at an offset, with its punctuation; 0 if it is the start of a word or number."""
+        end = self._label_end(text, at)
         if not end:
             return 0
-        if not opened and not self.label.isalpha():  # LibreOffice writes it once more into Word's files
-            end = self._label_stops(text, end) or end
-        closed = _signs_end(text, end, opened)
+        if not opened and not self.label.isalpha():  # LibreOffice writes the label a second time into Word's files
+            end = self._label_end(text, end) or end
+        closed = _punctuation_end(text, end, opened)
         return 0 if self.is_printed and self.label.isalpha() and closed == end else closed
 
-    def _label_stops(self, text: str, at: int) -> int:
-        """Where the label at a place ends, if it is no part of a word or number there; 0 if it is, or is none."""
+    def _label_end(self, text: str, at: int) -> int:
+        """The end of the label at an offset; 0 if there is none, or it is part of a word or number."""
         end = at + len(self.label)
         is_joined = self.label[-1].isalnum() and text[end : end + 1].isalnum() and end not in self._edges
         return 0 if is_joined or _FRACTION.match(text, end) or not text.startswith(self.label, at) else end
 
     @property
     def _edges(self) -> set[int]:
-        """Where runs end: a mark has a run of its own."""
-        return set(accumulate(len(text) for text, _, _ in self._pieces))
+        """The offsets at which parts end: a label has a part of its own."""
+        return set(accumulate(len(text) for text, _, _ in self._parts))
 
 
-def _signs_end(text: str, end: int, opened: str) -> int:
-    """Where the signs directly behind a mark end; 0 where a bracket before it goes round more than the mark."""
+def _punctuation_end(text: str, end: int, opened: str) -> int:
+    """The end of the punctuation after a label; 0 if a bracket before it encloses more than the label."""
     sign = (_CLOSING_BRACKETS[opened] if opened else _AFTER_LABEL).match(text, end)
     if sign is None:
         return 0 if opened else end
     return sign.end()
 
 
+# Links within links.
 _DEEPEST = 50
-"""Links within links."""
+# Fields with works, in one note.
 _MOST_CITED = 2000
-"""Fields with works, in one note."""
 _SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(slots=True)
 class StoryNoteRef:
-    """Where a text calls a note."""
+    """A reference to a note."""
 
     kind: str
     """`footnote` or `endnote`."""
     id: str
-    """What the file calls the note; of a repeated call, the bookmark of the first."""
+    """The note's id; for a repeated reference, the bookmark of the first."""
     at: int
-    """Letters of its story before it."""
+    """Offset in its story."""
     section: int = 0
     """0-based."""
-    mark: str = ""
-    """What is printed for it, where the document says so itself."""
+    label: str = ""
+    """The printed label, if the document gives one."""
     is_custom: bool = False
-    """Whether it is printed so in place of a number."""
+    """Whether the label replaces a number."""
     is_repeated: bool = False
     before: str = ""
     after: str = ""
@@ -177,36 +181,36 @@ class StoryNoteRef:
 
 @dataclass(slots=True)
 class _PrintedWorks:
-    """Works, and the letters that their field prints."""
+    """Works, and the span of the text that their field prints."""
 
     works: tuple[EmbeddedItem, ...]
     start: int
     is_closing: bool
-    """Whether the asterisk of an emphasis before it is still to come."""
+    """Whether emphasis before it is still open, so that its closing asterisk comes first."""
     end: int | None = None
 
 
 @dataclass(slots=True)
 class Story:
-    """Collects letters; whoever writes says what they are."""
+    """Builds the text of a body, note or text box."""
 
     gap: str = " "
     opening: NoteOpening | None = None
-    """Takes a note's mark off the text."""
-    flow: PassageBuilder = field(init=False)
+    """Removes the note's label from the start of the text."""
+    builder: PassageBuilder = field(init=False)
     _links: dict[int, object] = field(default_factory=dict)
-    """The owners of links that are open, by their ids."""
+    """The owners of open links, by identity."""
     _cited: list[_PrintedWorks] = field(default_factory=list)
-    calls: list[StoryNoteRef] = field(default_factory=list)
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
     _boxes: list[str] = field(default_factory=list)
     _boxed: list[Address] = field(default_factory=list)
     _is_emphasised: bool = False
 
     def __post_init__(self) -> None:
-        self.flow = PassageBuilder(self.gap)
+        self.builder = PassageBuilder(self.gap)
 
     def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
-        """Add letters, which stand at `source`; soft hyphens, which only a line's end shows, go."""
+        """Add text; `source` is its offset. Soft hyphens, which show only at line ends, are left out."""
         if _SOFT_HYPHEN in text:
             text, source = text.replace(_SOFT_HYPHEN, ""), None
         if self.opening is None:
@@ -217,89 +221,90 @@ class Story:
             self._begin()
 
     def _begin(self) -> None:
-        """Write what was held back of the note's text."""
+        """Write what was held back, without the label."""
         opening, self.opening = self.opening, None
-        for text, emphasis, source in opening.rest() if opening else ():
+        for text, emphasis, source in opening.remainder() if opening else ():
             self._write(text, source, emphasis=emphasis)
 
     def _write(self, text: str, source: int | None, *, emphasis: bool) -> None:
         if text and not text.isspace():
             self._is_emphasised = emphasis
-        self.flow.write(text, emphasis=emphasis, source=source)
+        self.builder.write(text, emphasis=emphasis, source=source)
 
     def set_number(self) -> None:
-        """The program sets the note's own number here; brackets and signs at it are the number's."""
-        if self.opening is None and not self.flow.length:
+        """The program sets the note's number here; brackets and punctuation around it belong to the number."""
+        if self.opening is None and not self.builder.length:
             self.opening = NoteOpening()
         if self.opening is not None:
             self.opening.set_number()
 
     def end_paragraph(self) -> None:
-        """Sets what follows apart; text boxes of the paragraph come after it."""
-        if self._boxes or (self.opening and not self.opening.is_blank):
+        """End the paragraph; its text boxes follow it."""
+        # A note that begins with an empty paragraph can still have its label in the next one.
+        if self._boxes or (self.opening and not self.opening.is_empty):
             self._begin()
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             for paragraph in box.split("\n\n") if box else ():
-                self.flow.end_paragraph()
-                self.flow.write(paragraph)
-        self.flow.end_paragraph()
+                self.builder.end_paragraph()
+                self.builder.write(paragraph)
+        self.builder.end_paragraph()
 
     def add_box(self, box: Story) -> None:
-        """A text box that hangs on this paragraph."""
+        """Add a text box that is anchored in this paragraph."""
         self._boxes.append(box.finish().text)
         self._boxed += [replace(each, span=None) for each in box.addresses]
 
     def open_link(self, owner: object, url: str, source: AddressSource) -> None:
-        """The letters up to `close_link` of the same owner are a link."""
+        """Begin a link, which lasts until `close_link` of the same owner."""
         self._begin()
         if len(self._links) < _DEEPEST:
             self._links[id(owner)] = owner
-            self.flow.open_link(url, source)
+            self.builder.open_link(url, source)
 
     def close_link(self, owner: object) -> None:
-        """Ends the owner's link, and those that were opened in it and never ended."""
+        """End the owner's link, and unfinished links inside it."""
         while id(owner) in self._links:
-            self.flow.close_link()
+            self.builder.close_link()
             self._links.popitem()
 
     def open_works(self, works: tuple[EmbeddedItem, ...]) -> int:
-        """The letters up to `close_works` are what a reference manager printed for these works."""
+        """Begin text that a reference manager printed for these works. Returns the index for `close_works`."""
         self._begin()
-        self._cited.append(_PrintedWorks(works, self.flow.length, self._is_emphasised))
+        self._cited.append(_PrintedWorks(works, self.builder.length, self._is_emphasised))
         return len(self._cited) - 1
 
     def close_works(self, index: int) -> None:
-        """Ends what `open_works` began."""
-        self._cited[index].end = self.flow.length
+        """End what `open_works` began."""
+        self._cited[index].end = self.builder.length
 
     def finish(self) -> Passage:
-        """The text. What is still open ends here."""
+        """The text; everything still open ends here."""
         self._begin()
         if self._boxes:
             self.end_paragraph()
         while self._links:
-            self.flow.close_link()
+            self.builder.close_link()
             self._links.popitem()
-        passage = self.flow.passage()
-        for call in self.calls:
-            call.before, call.after = _context(passage.text, call.at)
+        passage = self.builder.passage()
+        for ref in self.note_refs:
+            ref.before, ref.after = _context_without_emphasis(passage.text, ref.at)
         return passage
 
     @property
     def addresses(self) -> tuple[Address, ...]:
-        """Links that show letters: an editor who deletes a link's text leaves its shell in the file."""
-        return (*(each for each in self.flow.addresses if each.span), *self._boxed)
+        """Links with text; when an editor deletes a link's text, the empty link stays in the file."""
+        return (*(each for each in self.builder.addresses if each.span), *self._boxed)
 
     def works(self, text: str) -> tuple[EmbeddedItem, ...]:
-        """The works with their spans in the text that `finish` gave."""
+        """The works with their spans in the text that `finish` returned."""
         return tuple(
             replace(work, span=_works_span(cited, text)) for cited in self._cited[:_MOST_CITED] for work in cited.works
         )
 
 
 def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
-    """The letters, with the asterisks of an emphasis that is theirs."""
+    """The span of the printed works, with the asterisks of emphasis that belong to them."""
     end = len(text) if cited.end is None else cited.end
     start = cited.start
     if cited.is_closing and text[start : start + 1] == "*":
@@ -311,8 +316,26 @@ def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _context(text: str, at: int) -> tuple[str, str]:
-    """What stands before and after a place; an emphasis that ends there ends before it."""
-    if text[at : at + 1] == "*" and text[max(0, at - CONTEXT_CHARACTERS) : at].count("*") % 2:
-        at += 1
-    return text[max(0, at - CONTEXT_CHARACTERS) : at], text[at : at + CONTEXT_CHARACTERS]
+def _context_without_emphasis(text: str, at: int) -> tuple[str, str]:
+    """The text around a note reference; an asterisk that closes emphasis there counts as text before it."""
+    before, after = context(text, at)
+    return context(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
+
+
+_NOTE_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
+
+
+def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, location: Location) -> Note:
+    """The note that a finished story holds; `kind` is `footnote` or `endnote`."""
+    passage = story.finish()
+    return Note(
+        label.text,
+        ordinal,
+        passage,
+        location,
+        _NOTE_KINDS[kind],
+        addresses=story.addresses,
+        items=story.works(passage.text),
+        confidence=label.confidence,
+        reason=label.reason,
+    )

@@ -1,13 +1,27 @@
-"""Read JATS, BITS, TEI and FictionBook; find the name of a document's root element without parsing all of it."""
+"""XML of articles, editions and books: what the readers of JATS, BITS, TEI and FictionBook share."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
+from stacite.containers.xml import entity_text, local_name
 from stacite.text.encodings import split_byte_order_mark
 from stacite.text.patterns import pattern
 
-_BEFORE = pattern(
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from stacite.model.document import NoteKind
+
+
+ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
+_BEFORE_ROOT = pattern(
     r"\s+|<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,20000}?\]\s{0,100})?>", re.DOTALL
 )
 _ROOT = pattern(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,60})([^>]{0,8000})")
@@ -15,15 +29,96 @@ _HEAD_BYTES = 2**16
 
 
 def xml_head(data: bytes) -> str:
-    """The first letters, whatever the encoding: names of elements are ASCII in all that matter."""
+    """The first characters, for detecting the format; names of elements are ASCII in all encodings that matter."""
     encoding, head = split_byte_order_mark(data[:_HEAD_BYTES])
     return head.decode(encoding if encoding.startswith("utf-16") else "latin-1", "replace")
 
 
-def root_name(head: str) -> tuple[str, str]:
-    """The root's name without its prefix and its attributes as they are written; empty where it is no XML."""
+def root_name(head: str) -> str:
+    """The root element's name without its prefix; empty if the text is not XML."""
     at = 0
-    while match := _BEFORE.match(head, at):
+    while match := _BEFORE_ROOT.match(head, at):
         at = match.end()
     root = _ROOT.match(head, at)
-    return (root[1], root[2]) if root else ("", "")
+    return root[1] if root else ""
+
+
+class ElementRole(Enum):
+    """What an element means for its text."""
+
+    PLAIN = "its text is read as if it were not there"
+    BLOCK = "its text is set apart"
+    EMPHASIS = "its text is emphasised"
+    LINK = "its text is a link"
+    NOTE_REF = "it refers to notes, and prints their label"
+    SKIP = "it holds no text"
+    BREAK = "a line ends"
+    NO_BREAK = "a line ends within a word"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementStep:
+    """How the walk through a tree treats one element."""
+
+    role: ElementRole
+    url: str = ""
+    """The target of a link."""
+    notes: tuple[Element, ...] = ()
+    """The notes that a note reference refers to; empty if the document has none of that name."""
+    label: str = ""
+    """The label that a note reference prints."""
+    text: str = ""
+    """Printed for an element without text of its own."""
+
+
+PLAIN, BLOCK, SKIP = ElementStep(ElementRole.PLAIN), ElementStep(ElementRole.BLOCK), ElementStep(ElementRole.SKIP)
+
+
+class XmlVocabulary(Protocol):
+    """The meaning of the elements of one XML format."""
+
+    @property
+    def notes(self) -> Mapping[Element, NoteKind]:
+        """The elements that are notes, in document order."""
+        ...
+
+    def step(self, element: Element) -> ElementStep:
+        """How to treat an element inside a body or note."""
+        ...
+
+    def label(self, note: Element) -> str:
+        """The label that the document gives a note; empty if it gives none."""
+        ...
+
+    def parts(self, note: Element) -> Sequence[Element]:
+        """The note and the elements that continue it."""
+        ...
+
+    def bodies(self) -> Sequence[Element]:
+        """The elements that hold the running text."""
+        ...
+
+
+@cache
+def element_names(format_name: str, group: str) -> frozenset[str]:
+    """A set of element names from the format's table, `jats.toml` or `tei.toml`."""
+    from stacite.text.tables import table  # noqa: PLC0415 - loads tomllib, which detecting a format doesn't need
+
+    return frozenset(table(__name__, f"{format_name}.toml")[group])
+
+
+def element_text(element: Element) -> str:
+    """All text in an element, entities replaced by their characters."""
+    return "".join(_text_parts(element))
+
+
+def _text_parts(root: Element) -> Iterator[str]:
+    yield root.text or ""
+    for child in root:
+        yield from _text_parts(child) if local_name(child) else [entity_text(child)]
+        yield child.tail or ""
+
+
+def is_within(element: Element, names: frozenset[str]) -> bool:
+    """Whether an ancestor of the element has one of these names."""
+    return any(local_name(each) in names for each in element.iterancestors())

@@ -1,6 +1,6 @@
-"""Bytes of JATS, TEI or FictionBook become a document, by one way through the tree.
+"""Bytes of JATS, TEI or FictionBook become a document, in one walk through the tree.
 
-The way through it needs no deeper stack than the tree's list of open elements.
+The walk keeps a list of open elements instead of calling itself, so deep nesting can't exhaust the stack.
 """
 
 from __future__ import annotations
@@ -14,42 +14,43 @@ from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS, PassageBuilder
-from stacite.readers.xml.vocabularies import ElementRole, Fb2Vocabulary, JatsVocabulary, TeiVocabulary
+from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.readers.xml import ElementRole
 from stacite.text.encodings import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element as Element
 
-    from stacite.readers.xml.vocabularies import ElementStep, XmlVocabulary
+    from stacite.readers.xml import ElementStep, XmlVocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class XmlNoteRef:
-    """A marker in a text."""
+    """A reference in a text to one or more notes."""
 
     notes: tuple[Element, ...]
     label: str
     element: Element
-    flow: PassageBuilder
+    passage: PassageBuilder
+    """The text that holds it."""
     at: int
-    """Letters before it."""
+    """Offset in that text."""
 
 
 @dataclass(slots=True)
 class TreeWalk:
-    """Writes the text under an element into a flow and gathers the calls in it."""
+    """Writes the text under an element into a passage and collects the note references in it."""
 
     vocabulary: XmlVocabulary
-    flow: PassageBuilder
-    calls: list[XmlNoteRef] = field(default_factory=list)
+    passage: PassageBuilder
+    note_refs: list[XmlNoteRef] = field(default_factory=list)
     _emphases: int = 0
     _glued: bool = False
 
     def through(self, root: Element) -> None:
-        """The text of an element, not what follows it."""
+        """Read the text of an element, without its tail."""
         self._write(root.text)
         open_: list[tuple[Element, ElementStep | None, Iterator[Element]]] = [(root, None, iter(root))]
         while open_:
@@ -76,18 +77,18 @@ class TreeWalk:
             self._write(child.tail)
 
     def _enter(self, step: ElementStep, element: Element) -> bool:
-        """Begin an element; say whether its own text is read."""
+        """Begin an element. Returns whether its own text is read."""
         role = step.role
         if role is ElementRole.BLOCK:
-            self.flow.end_paragraph()
+            self.passage.end_paragraph()
         elif role is ElementRole.EMPHASIS:
             self._emphases += 1
         elif role is ElementRole.LINK:
-            self.flow.open_link(step.url)
-        elif role is ElementRole.CALL:
-            self.calls.append(XmlNoteRef(step.notes, step.label, element, self.flow, self.flow.length))
+            self.passage.open_link(step.url)
+        elif role is ElementRole.NOTE_REF:
+            self.note_refs.append(XmlNoteRef(step.notes, step.label, element, self.passage, self.passage.length))
         elif role is ElementRole.BREAK:
-            self.flow.write(" ")
+            self.passage.write(" ")
         elif role is ElementRole.NO_BREAK:
             self._glued = True
         if step.text:
@@ -96,23 +97,24 @@ class TreeWalk:
 
     def _leave(self, step: ElementStep) -> None:
         if step.role is ElementRole.BLOCK:
-            self.flow.end_paragraph()
+            self.passage.end_paragraph()
         elif step.role is ElementRole.EMPHASIS:
             self._emphases -= 1
         elif step.role is ElementRole.LINK:
-            self.flow.close_link()
+            self.passage.close_link()
 
     def _write(self, text: str | None) -> None:
         if not text:
             return
+        # No space where a line break divides a word.
         if self._glued:
             text = text.lstrip()
             self._glued = not text
-        self.flow.write(text, emphasis=self._emphases > 0)
+        self.passage.write(text, emphasis=self._emphases > 0)
 
 
 class XmlNotes:
-    """The notes of a tree, their calls, and the text around them."""
+    """The notes of a tree, the references to them, and the body."""
 
     def __init__(self, vocabulary: XmlVocabulary, path: str) -> None:
         self._vocabulary, self._path = vocabulary, path
@@ -121,72 +123,66 @@ class XmlNotes:
         for body in vocabulary.bodies():
             walk.through(body)
             self._body.end_paragraph()
-        self._calls = walk.calls
-        self._flows: dict[Element, tuple[PassageBuilder, tuple[int, ...]]] = {}
-        self._inner: list[XmlNoteRef] = []
-        self._within: dict[Element, list[Element]] = {}
-        """Notes that stand in a note, by that note."""
+        self._note_refs = walk.note_refs
+        self._passages: dict[Element, tuple[PassageBuilder, tuple[int, ...]]] = {}
+        self._nested_refs: list[XmlNoteRef] = []
+        self._nested: dict[Element, list[Element]] = {}
+        """The notes that stand inside a note, by that note."""
         for note in vocabulary.notes:
-            self._flows[note] = self._read(note)
+            self._passages[note] = self._read(note)
         self._order = self._ordered()
         self._labels = self._labelled()
 
     def document(self, name: str, sha256: str, reason: str) -> Document:
-        """What was found; `reason` says why there are no notes."""
+        """The document; `reason` says why it has no notes."""
         notes = tuple(self._note(element, ordinal) for ordinal, element in enumerate(self._order, 1))
         body = self._body.passage()
-        markers = tuple(self._markers())
-        doubts = doubts_about(notes, markers, body.text, reason)
-        return Document(self._path, name, sha256, notes, markers, body, None, tuple(doubts))
+        note_refs = tuple(self._references())
+        doubts = doubts_about(notes, note_refs, body.text, reason)
+        return Document(self._path, name, sha256, notes, note_refs, body, None, tuple(doubts))
 
     def _read(self, note: Element) -> tuple[PassageBuilder, tuple[int, ...]]:
-        flow = PassageBuilder()
+        passage = PassageBuilder()
         breaks = []
         for part in self._vocabulary.parts(note):
-            if flow.length:
-                flow.end_paragraph()
-                breaks.append(flow.length + 1)
-            walk = TreeWalk(self._vocabulary, flow)
+            if passage.length:
+                passage.end_paragraph()
+                # A note that continues on the next page is broken there.
+                breaks.append(passage.length + 1)
+            walk = TreeWalk(self._vocabulary, passage)
             walk.through(part)
-            self._inner += walk.calls
-            stand = [call.element for call in walk.calls if call.element in call.notes]
-            self._within.setdefault(note, []).extend(stand)
-        return flow, tuple(breaks)
+            self._nested_refs += walk.note_refs
+            self._nested.setdefault(note, []).extend(ref.element for ref in walk.note_refs if ref.element in ref.notes)
+        return passage, tuple(breaks)
 
     def _ordered(self) -> list[Element]:
-        """The notes by their first call: those of the text, those of notes, then those that nothing calls.
+        """The notes by their first reference: from the body, then from notes, then those without one.
 
-        A note that stands in the text is called there, though it is referred to elsewhere; one that stands in a note
-        comes next after that one.
+        A note that stands in the text counts as referred to there, whatever else refers to it; a note that stands in
+        another one comes right after it.
         """
-        seen: dict[Element, None] = {}
-        for call in self._first_calls():
-            for note in call.notes:
-                self._see(note, seen)
-        for note in self._vocabulary.notes:
-            self._see(note, seen)
-        return list(seen)
-
-    def _see(self, note: Element, seen: dict[Element, None]) -> None:
-        waiting = [note]
+        ordered: dict[Element, None] = {}
+        waiting = [*(note for ref in self._first_refs() for note in ref.notes), *self._vocabulary.notes]
+        waiting.reverse()
         while waiting:
-            each = waiting.pop()
-            if each not in seen:
-                seen[each] = None
-                waiting += reversed(self._within.get(each, ()))
+            note = waiting.pop()
+            if note not in ordered:
+                ordered[note] = None
+                waiting += reversed(self._nested.get(note, ()))
+        return list(ordered)
 
-    def _first_calls(self) -> Iterator[XmlNoteRef]:
-        """The calls, without references to notes that stand in the text."""
-        calls = [*self._calls, *self._inner]
-        standing = {call.element for call in calls if call.element in call.notes}
-        return (call for call in calls if call.element in standing or not standing.intersection(call.notes))
+    def _first_refs(self) -> Iterator[XmlNoteRef]:
+        """The note references, without further ones to notes that stand where they are referred to."""
+        refs = [*self._note_refs, *self._nested_refs]
+        in_place = {ref.element for ref in refs if ref.element in ref.notes}
+        return (ref for ref in refs if ref.element in in_place or not in_place.intersection(ref.notes))
 
     def _labelled(self) -> dict[Element, str]:
-        """Each note's label; where the document gives none, what calls it prints, else its number among its kind."""
+        """Each note's label: the document's own, else the one its references print, else its number among its kind."""
         printed: dict[Element, str] = {}
-        for call in self._first_calls():
-            if len(call.notes) == 1 and call.label:
-                printed.setdefault(call.notes[0], call.label)
+        for ref in self._first_refs():
+            if len(ref.notes) == 1 and ref.label:
+                printed.setdefault(ref.notes[0], ref.label)
         counts: dict[NoteKind, int] = {}
         labels = {}
         for note in self._order:
@@ -196,72 +192,45 @@ class XmlNotes:
         return labels
 
     def _note(self, element: Element, ordinal: int) -> Note:
-        flow, breaks = self._flows[element]
-        passage = flow.passage()
-        kind = self._vocabulary.notes[element]
-        location = self._location(element)
-        return Note(self._labels[element], ordinal, passage, location, kind, breaks, flow.addresses)
+        builder, breaks = self._passages[element]
+        passage, kind = builder.passage(), self._vocabulary.notes[element]
+        return Note(self._labels[element], ordinal, passage, self._location(element), kind, breaks, builder.addresses)
 
     def _location(self, element: Element) -> Location:
-        return Location(
-            self._path, cast("int | None", element.sourceline) or None, anchor=local_attribute(element, "id")
-        )
+        line = cast("int | None", element.sourceline) or None
+        return Location(self._path, line, anchor=local_attribute(element, "id"))
 
-    def _markers(self) -> Iterator[NoteRef]:
+    def _references(self) -> Iterator[NoteRef]:
         ordinals = {element: ordinal for ordinal, element in enumerate(self._order, 1)}
-        calls = [*self._calls, *self._inner]
-        texts = {key: flow.passage().text for key, flow in {id(call.flow): call.flow for call in calls}.items()}
-        for call in calls:
-            text = texts[id(call.flow)]
-            before, after = (
-                text[max(0, call.at - CONTEXT_CHARACTERS) : call.at],
-                text[call.at : call.at + CONTEXT_CHARACTERS],
-            )
-            for note in call.notes:
-                label, ordinal = self._labels[note], ordinals[note]
-                yield NoteRef(label, self._location(call.element), before=before, after=after, ordinal=ordinal)
-            if not call.notes:
-                yield NoteRef(call.label, self._location(call.element), before=before, after=after)
+        refs = [*self._note_refs, *self._nested_refs]
+        texts = {key: builder.passage().text for key, builder in {id(ref.passage): ref.passage for ref in refs}.items()}
+        for ref in refs:
+            before, after = context(texts[id(ref.passage)], ref.at)
+            location = self._location(ref.element)
+            for note in ref.notes:
+                yield NoteRef(self._labels[note], location, before=before, after=after, ordinal=ordinals[note])
+            if not ref.notes:
+                yield NoteRef(ref.label, location, before=before, after=after)
 
 
-_JATS_ELEMENTS = ("{*}article", "{*}sub-article", "{*}book-meta", "{*}book-part-meta", "{*}book-body")
+def read_xml(
+    data: bytes,
+    path: str,
+    name: str,
+    vocabulary: Callable[[Element], XmlVocabulary],
+    is_own: Callable[[Element], bool],
+    reason: str,
+) -> Document:
+    """Read a document of one XML format; `reason` says why it has no notes.
 
-
-def read_jats(data: bytes, path: str, name: str) -> Document:
-    """An article of JATS, or several in one wrapper; a book of BITS, whose parts are made like articles."""
-    root = _parsed_root(data, path)
-    if next(root.iter(*_JATS_ELEMENTS), None) is None or local_name(root) in ("html", "TEI"):
-        raise _other_xml_error(root, path)
-    reason = "the text calls no `<fn>`; those on authors, funding, interests and tables are no notes"
-    return XmlNotes(JatsVocabulary(root), path).document(name, hashlib.sha256(data).hexdigest(), reason)
-
-
-def read_tei(data: bytes, path: str, name: str) -> Document:
-    """A text of TEI, or a corpus."""
-    root = _parsed_root(data, path)
-    if local_name(root) not in ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2"):
-        raise _other_xml_error(root, path)
-    reason = 'no `<note>` has the place "foot" or "end", and none is called'
-    return XmlNotes(TeiVocabulary(root), path).document(name, hashlib.sha256(data).hexdigest(), reason)
-
-
-def read_fb2(data: bytes, path: str, name: str) -> Document:
-    """A book of FictionBook."""
-    root = _parsed_root(data, path)
-    if local_name(root) != "FictionBook":
-        raise _other_xml_error(root, path)
-    reason = 'no link leads to a section of `<body name="notes">`'
-    return XmlNotes(Fb2Vocabulary(root), path).document(name, hashlib.sha256(data).hexdigest(), reason)
-
-
-def _parsed_root(data: bytes, path: str) -> Element:
+    Raises DocumentError if it is too large, not well-formed, or its root is not the format's (`is_own`).
+    """
     if len(data) > MAX_BYTES:
         raise DocumentError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", "Split it.")
-    return parse_xml(data, path)
-
-
-def _other_xml_error(root: Element, path: str) -> DocumentError:
-    return DocumentError(
-        f"{path}: is XML of a kind that stacite does not read (`<{local_name(root)[:60]}>`)",
-        "JATS, BITS, TEI and FictionBook are read; or save it as HTML.",
-    )
+    root = parse_xml(data, path)
+    if not is_own(root):
+        raise DocumentError(
+            f"{path}: is XML of a kind that stacite does not read (`<{local_name(root)[:60]}>`)",
+            "JATS, BITS, TEI and FictionBook are read; or save it as HTML.",
+        )
+    return XmlNotes(vocabulary(root), path).document(name, hashlib.sha256(data).hexdigest(), reason)

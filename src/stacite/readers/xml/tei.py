@@ -1,16 +1,39 @@
-"""TEI, the XML of editions: notes at the foot and the end, and those that the text calls.
+"""TEI, the XML of editions: notes at the foot and the end, and those that the text refers to.
 
-Notes in margins, in the header and on sources are none. Findings name the line and the note's own name in the file.
+A note is a footnote or endnote by its place or type, or because the text refers to it. Notes in margins, in the header
+and on sources are left out. Findings name the line and the note's own name in the file.
+
+Source: TEI P5 Guidelines, 3.9 (notes), att.placement, att.fragmentable; P4's names without namespace are the same.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from stacite.containers.xml import local_attribute, local_name
+from stacite.model.document import NoteKind
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.xml import root_name, xml_head
+from stacite.readers.xml import (
+    ADDRESS_START,
+    BLOCK,
+    PLAIN,
+    SKIP,
+    ElementRole,
+    ElementStep,
+    element_names,
+    element_text,
+    is_within,
+    root_name,
+    xml_head,
+)
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element as Element
+
     from stacite.model.document import Document
     from stacite.readers.base import ReadOptions
 
@@ -18,15 +41,227 @@ if TYPE_CHECKING:
 NAME = "tei"
 SUFFIXES = (".tei",)
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
+_NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and none is called'
 
 
 def sniff(data: bytes) -> FormatMatch:
-    """Sure where the root is TEI's."""
-    return FormatMatch.SURE if root_name(xml_head(data))[0] in _ROOTS else FormatMatch.NO
+    """Certain if the root element is TEI's."""
+    return FormatMatch.SURE if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and text. Raises DocumentError where it is not well-formed, or other XML."""
-    from stacite.readers.xml.document import read_tei  # noqa: PLC0415 - loads lxml, only where needed
+    """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
+    from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
 
-    return read_tei(data, path, NAME)
+    return read_xml(data, path, NAME, TeiVocabulary, _is_tei, _NO_NOTES_REASON)
+
+
+def _is_tei(root: Element) -> bool:
+    return local_name(root) in _ROOTS
+
+
+_FOOT_PLACE = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
+_END_PLACE = pattern(r"(?:end)", re.IGNORECASE)
+# <choice> gives two forms of a word: these are the ones that a reader of today would not look for (TEI P5, 3.5).
+_LESSER_READINGS = frozenset("sic orig expan".split())
+_ITALIC = pattern(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
+_BREAKS = frozenset("lb pb cb milestone gb".split())
+_BRACKET_PAIR = pattern(r"\[(.*)\]|\((.*)\)")
+
+
+class TeiVocabulary:
+    """The meaning of the elements of a text, or of a corpus of texts."""
+
+    def __init__(self, root: Element) -> None:
+        self._blocks, self._skipped = element_names(NAME, "blocks"), element_names(NAME, "skipped")
+        self._note_holders = element_names(NAME, "note_holders")
+        outer = frozenset({"text", "teiHeader"})
+        self._texts = [each for each in root.iter("{*}text") if not is_within(each, outer)]
+        named = ((local_attribute(each, "id"), each) for text in self._texts for each in text.iter())
+        self._ids = {id_: each for id_, each in named if id_}
+        self._anchors: dict[str, Element] = {}
+        self._anchored: set[Element] = set()
+        self._continued = self._continuations()
+        self.notes: dict[Element, NoteKind] = self._notes()
+
+    def _continuations(self) -> dict[Element, Element]:
+        """The continuations of notes that run over a page: `next` on the note or `prev` on the continuation."""
+        found: dict[Element, Element] = {}
+        for text in self._texts:
+            for note in text.iter("{*}note"):
+                after, before = (
+                    self._by_reference(local_attribute(note, "next")),
+                    self._by_reference(local_attribute(note, "prev")),
+                )
+                if after is not None and after is not note:
+                    found[note] = after
+                if before is not None and before is not note:
+                    found[before] = note
+        return found
+
+    def _notes(self) -> dict[Element, NoteKind]:
+        referred = {
+            id_ for text in self._texts for each in text.iter("{*}ptr", "{*}ref") for id_ in _local_targets(each)
+        }
+        rest = set(self._continued.values())
+        # In an edition that never uses `place`, notes in running text are footnotes.
+        no_places = not any(local_attribute(note, "place") for text in self._texts for note in text.iter("{*}note"))
+        found = {}
+        for text in self._texts:
+            for note in text.iter("{*}note"):
+                kind = _note_kind(note)
+                if kind is None and local_attribute(note, "id") in referred and not local_attribute(note, "place"):
+                    kind = NoteKind.END
+                if (
+                    kind is None
+                    and _is_in_running_text(note)
+                    and (local_attribute(note, "n") or (no_places and _is_untyped(note)))
+                ):
+                    kind = NoteKind.FOOT
+                if kind is None or note in rest:
+                    continue
+                found[note] = kind
+                for anchor in _note_targets(note):
+                    if anchor in self._ids:
+                        self._anchors[anchor] = note
+                        self._anchored.add(note)
+        return found
+
+    def _by_reference(self, reference: str) -> Element | None:
+        return self._ids.get(reference.removeprefix("#")) if reference else None
+
+    def bodies(self) -> Sequence[Element]:
+        """The texts."""
+        return self._texts
+
+    def parts(self, note: Element) -> Sequence[Element]:
+        """The note and its continuations."""
+        found = {note: None}
+        at: Element | None = note
+        while at is not None and (at := self._continued.get(at)) is not None and at not in found:
+            found[at] = None
+        return list(found)
+
+    def label(self, note: Element) -> str:
+        """The attribute `n`, else a `<label>` that begins the note."""
+        found = note.find("{*}label")
+        label = local_attribute(note, "n") or ("" if found is None else element_text(found))
+        return _bare_label(label)
+
+    def step(self, element: Element) -> ElementStep:
+        """How to treat an element inside a body or note."""
+        name = local_name(element)
+        if name == "note":
+            return self._note(element)
+        if local_attribute(element, "id") in self._anchors and name in ("anchor", "ref", "ptr", "seg"):
+            note = self._anchors[local_attribute(element, "id")]
+            return ElementStep(ElementRole.NOTE_REF, notes=(note,), label=_bare_label(element_text(element)))
+        if name in ("ref", "ptr", "xref", "xptr"):
+            return self._reference(element, name)
+        if name in _BREAKS:
+            # `break="no"` says that the line break divides a word.
+            glued = local_attribute(element, "break") == "no" or local_attribute(element, "type") == "hyphenInWord"
+            return ElementStep(ElementRole.NO_BREAK if glued else ElementRole.BREAK)
+        if name in self._skipped or self._is_unread_alternative(element, name):
+            return SKIP
+        if _is_italic(element, name):
+            return ElementStep(ElementRole.EMPHASIS)
+        return BLOCK if name in self._blocks or name.startswith("div") else PLAIN
+
+    def _note(self, note: Element) -> ElementStep:
+        if note not in self.notes:
+            return SKIP
+        parent = _note_holder(note)
+        listed = (
+            parent is None or local_name(parent) in self._note_holders or local_attribute(note, "anchored") == "false"
+        )
+        return SKIP if listed or note in self._anchored else ElementStep(ElementRole.NOTE_REF, notes=(note,))
+
+    def _reference(self, element: Element, name: str) -> ElementStep:
+        named = (self._ids.get(id_) for id_ in _local_targets(element))
+        notes = tuple(note for note in named if note is not None and note in self.notes)
+        if notes:
+            return ElementStep(
+                ElementRole.NOTE_REF,
+                notes=notes,
+                label=_bare_label(element_text(element) or local_attribute(element, "n")),
+            )
+        target = local_attribute(element, "target") or local_attribute(element, "url")
+        url = target if ADDRESS_START.match(target) else ""
+        return ElementStep(ElementRole.LINK, url=url, text=url if name.endswith("ptr") else "")
+
+    def _is_unread_alternative(self, element: Element, name: str) -> bool:
+        parent = element.getparent()
+        if parent is None:
+            return False
+        if name == "label" and parent in self.notes and not local_attribute(parent, "n"):
+            return True
+        return name in _LESSER_READINGS and local_name(parent) == "choice"
+
+
+def _note_holder(note: Element) -> Element | None:
+    """The element around a note, or around the note's group (TEI P5, `<noteGrp>`)."""
+    parent = note.getparent()
+    while parent is not None and local_name(parent) == "noteGrp":
+        parent = parent.getparent()
+    return parent
+
+
+def _note_targets(note: Element) -> list[str]:
+    """The ids that a note, or its group, points to."""
+    group = note.getparent()
+    grouped = _local_targets(group) if group is not None and local_name(group) == "noteGrp" else []
+    return [*_local_targets(note), *_local_targets(note, "corresp"), *grouped]
+
+
+def _is_in_running_text(note: Element) -> bool:
+    """Whether a note without `place`, which is optional (TEI P5, att.placement), stands in running text."""
+    parent = _note_holder(note)
+    if (
+        parent is None
+        or _note_attribute(note, "place")
+        or local_name(parent) not in element_names(NAME, "running_text")
+    ):
+        return False
+    return not is_within(note, element_names(NAME, "sources"))
+
+
+def _is_untyped(note: Element) -> bool:
+    return not local_attribute(note, "type") and local_attribute(note, "anchored") != "false"
+
+
+def _note_attribute(note: Element, name: str) -> str:
+    """A note's attribute; if it has none, its group's."""
+    group = note.getparent()
+    own = local_attribute(note, name)
+    return own or (local_attribute(group, name) if group is not None and local_name(group) == "noteGrp" else "")
+
+
+def _note_kind(note: Element) -> NoteKind | None:
+    """Footnote or endnote, by the place or type of a note; None for other notes."""
+    place = _note_attribute(note, "place") or local_attribute(note, "type")
+    if _FOOT_PLACE.search(place):
+        return NoteKind.FOOT
+    return NoteKind.END if any(_END_PLACE.match(word) for word in place.split()) else None
+
+
+def _is_italic(element: Element, name: str) -> bool:
+    rendition = (
+        local_attribute(element, "rend") or local_attribute(element, "rendition") or local_attribute(element, "style")
+    )
+    if rendition:
+        return _ITALIC.search(rendition) is not None
+    return name == "emph" or (name == "title" and local_attribute(element, "level") in ("m", "j", "s"))
+
+
+def _local_targets(element: Element, name: str = "target") -> list[str]:
+    """The ids in this document that an element points to; P4 writes them without `#`."""
+    words = local_attribute(element, name).split()
+    return [word.removeprefix("#") for word in words if word.startswith("#") or re.fullmatch(r"[\w.-]+", word)]
+
+
+def _bare_label(label: str) -> str:
+    """A label without the brackets around it."""
+    label = " ".join(label.split())
+    pair = _BRACKET_PAIR.fullmatch(label)
+    return (pair[1] or pair[2] or "").strip() if pair else label.removesuffix(".")

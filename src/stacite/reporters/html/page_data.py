@@ -1,4 +1,4 @@
-"""What the page shows of each link, reference and note, and at which note and span each finding stands."""
+"""The data of the page by link, reference and note, and the note and span of each finding."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PlacedFinding(NamedTuple):
     number: int
     finding: Finding
     span: Span | None = None
-    """In the note's text; None where it stands elsewhere, or at the note as a whole."""
+    """In the note's text; None where it is elsewhere, or about the whole note."""
 
 
 class FindingPlaces(NamedTuple):
@@ -49,6 +49,7 @@ class FindingPlaces(NamedTuple):
 
 def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocument]) -> FindingPlaces:
     """A place on the page for each finding, in their order."""
+    # Findings name notes by label; labels repeat where numbering restarts, so that the place decides.
     paths = {reading.document.path: index for index, reading in enumerate(readings)}
     notes = [_by_label(reading.document) for reading in readings]
     in_notes: dict[tuple[int, int], list[PlacedFinding]] = {}
@@ -86,8 +87,8 @@ def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tup
 
 def _at_its_line(location: Location, document: Document, places: Sequence[int]) -> Iterator[int]:
     for place in places:
-        known = document.notes[place].location
-        if (known.line, known.page, known.anchor) == (location.line, location.page, location.anchor):
+        data = document.notes[place].location
+        if (data.line, data.page, data.anchor) == (location.line, location.page, location.anchor):
             yield place
 
 
@@ -103,7 +104,7 @@ def _span_in(location: Location, note: Note, document: Document) -> Span | None:
 
 
 def _span_of(passage: Passage, start: int, end: int) -> Span | None:
-    """The letters of a passage that stand at these places of the source; None where its first is none of them."""
+    """The span of a passage at these offsets of the source; None where the start is not in it."""
     first = last = None
     for piece in passage.pieces:
         if piece.source <= start < piece.source + piece.length:
@@ -116,17 +117,17 @@ def _span_of(passage: Passage, start: int, end: int) -> Span | None:
 
 
 UNCHECKED_VERDICTS = (Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED, Verdict.UNCHECKED)
-"""Verdicts that say nothing of the page."""
+"""Verdicts without knowledge of the page."""
 
 
 @dataclass(frozen=True)
 class PageData:
-    """A report, and what it says by address, key and place; without slots, since what was worked out is kept."""
+    """A report with its data by address, key and place; without slots, since cached properties need a dict."""
 
     report: Report
 
     @cached_property
-    def homes(self) -> FindingPlaces:
+    def places(self) -> FindingPlaces:
         """Where each finding stands."""
         return place_findings(self.report.findings, self.report.readings)
 
@@ -147,7 +148,7 @@ class PageData:
 
     @cached_property
     def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
-        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it behind their text."""
+        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it embedded."""
         found: dict[str, dict[NotePlace, None]] = {}
         for document, reading in enumerate(self.report.readings):
             for place, note in enumerate(reading.document.notes):
@@ -160,11 +161,11 @@ class PageData:
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
         """By the link as `same_url` has it, for every link that is cited or was asked."""
-        found = {url_key(url): _unasked_link(url) for url in self.report.link_uses}
+        found = {url_key(url): LinkCheck(url, Verdict.UNCHECKED, "not asked") for url in self.report.link_uses}
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
-        """The verdict on a link; None for what is no link of its own, such as a DOI's."""
+        """The verdict on a link; None where the URL is not checked as a link, such as a DOI's."""
         return self.links.get(url_key(url)) if url else None
 
     def copy(self, url: str) -> ArchivedCopy | None:
@@ -176,23 +177,24 @@ class PageData:
     def registrations(self) -> Mapping[str, Registration]:
         """By DOI in lower case, for every DOI of a reference and every one that was asked."""
         dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
+        # Offline there are no registrations, but the page lists every DOI.
         unasked = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="not asked") for doi in dois}
         return unasked | dict(self.report.evidence.registrations)
 
     def record(self, reference: Reference) -> Record | None:
-        """What is registered of a reference."""
+        """The registered record of a reference."""
         return self.report.evidence.records.get(doi_key(doi_of(reference)))
 
     def label(self, place: NotePlace) -> str:
         """The label of a note."""
         return self.report.readings[place[0]].document.notes[place[1]].label
 
-    def other_links(self, place: NotePlace, told: set[str]) -> Iterator[LinkCheck]:
+    def other_links(self, place: NotePlace, shown: set[str]) -> Iterator[LinkCheck]:
         """Links of a note beyond those that its references have."""
         note = self.report.readings[place[0]].document.notes[place[1]]
         urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
         for url in dict.fromkeys(map(url_key, urls)):
-            if url in self.links and url not in told:
+            if url in self.links and url not in shown:
                 yield self.links[url]
 
 
@@ -202,9 +204,5 @@ def doi_of(reference: Reference) -> str:
 
 
 def note_id(place: NotePlace) -> str:
-    """What a note is called on the page."""
+    """The HTML id of a note."""
     return f"n{place[0] + 1}-{place[1] + 1}"
-
-
-def _unasked_link(url: str) -> LinkCheck:
-    return LinkCheck(url, Verdict.UNCHECKED, "not asked")

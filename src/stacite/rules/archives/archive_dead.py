@@ -23,34 +23,23 @@ RFC 7089, section 4.5: an archive answers 404 where it holds no copy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import CitedWorks, reason_for, request_observations, uses_with_verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("A802", "archive-dead", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-RULE = Rule("A802", "archive-dead", Severity.WARNING)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a copy."""
     works = CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.DEAD):
         if is_snapshot(use.url):
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 f"the archived copy is gone: {reason_for(link, 'no answer')}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=request_observations(link),
                 help="Correct the copy's address, or look for another copy",
                 severity=Severity.ERROR if works.item(use) is not None else None,

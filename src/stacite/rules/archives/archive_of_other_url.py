@@ -29,38 +29,33 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import PageMatch
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_same_page, is_snapshot, snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, once_per_note, page_observations, quoted_title
 from stacite.rules.url_forms import is_short_link
-from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
 
 
-RULE = Rule("A803", "archive-of-other-url", Severity.ERROR)
+RULE = Rule("A803", "archive-of-other-url", Severity.ERROR, needs=Need.LINKS | Need.PAGES)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a copy."""
     works = CitedWorks(context)
-    for use in once_per_note(use for use in url_uses(context) if is_snapshot(use.url)):
+    for use in once_per_note(use for use in context.view.url_uses if is_snapshot(use.url)):
         copied = works.copy_of(use)
         if copied is None or is_snapshot(copied[1]):
             continue
         found = _fault(context, *copied, use.url)
         if found is not None:
             message, observations = found
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 message,
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=observations,
                 help="Look which page is meant, and correct the address of the copy or of the page",
             )
@@ -75,12 +70,12 @@ def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tu
         return None
     if page is not None and link is not None and page.match is PageMatch.DIFFERENT:
         return f"the copy shows {quoted_title(page.title)}; {page.signs[0]}", tuple(page_observations(item, page, link))
-    said = snapshot(copy)
-    if said is None or not said.url or not cited or is_short_link(cited):
+    copied_page = snapshot(copy)
+    if copied_page is None or not copied_page.url or not cited or is_short_link(cited):
         return None
-    if any(is_same_page(said.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
+    if any(is_same_page(copied_page.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
         return None
-    return f"the copy is of {said.url}, not of {cited}", (Observation("", "URL", cited, said.url, copy),)
+    return f"the copy is of {copied_page.url}, not of {cited}", (Observation("", "URL", cited, copied_page.url, copy),)
 
 
 def _addresses(cited: str, link: LinkCheck | None) -> Iterator[str]:

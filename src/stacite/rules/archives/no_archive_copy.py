@@ -34,22 +34,24 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import is_citable, may_stand_bare
 from stacite.rules.link_evidence import CitedWorks, cited_copy, is_gone, uses_with_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
-RULE = Rule("A801", "no-archive-copy", Severity.INFO, Applicability.UNSAFE)
+RULE = Rule(
+    "A801",
+    "no-archive-copy",
+    Severity.INFO,
+    Applicability.UNSAFE,
+    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.COPIES,
+)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a page, where an archive was asked."""
     works, copies = CitedWorks(context), context.evidence.copies
     for verdict in (Verdict.DEAD, Verdict.SUSPICIOUS) if copies else ():
@@ -62,11 +64,9 @@ def check(context: Context) -> Iterator[Finding]:
             offered = copy.url if is_citable(copy.url) else ""
             what = f"one of {copy.captured} shows the page" if offered else copy.reason or "none can be cited"
             fix = _fix(use, offered) if offered else None
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 f"no archived copy is cited; {what}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=(Observation(f"captured {copy.captured}", source=offered),) if offered else (),
                 fix=fix,
                 help=f"Cite the copy: {offered}" if offered and not fix else "",
@@ -74,12 +74,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _fix(use: UrlUse, copy: str) -> Fix | None:
-    """Put the copy behind the URL; None where the URL does not stand in the note's text letter for letter."""
-    if use.read is None or use.span is None:
+    """Put the copy after the URL; None where the file does not hold the URL exactly as the note's text does."""
+    if use.note_view is None or use.span is None:
         return None
     if use.bracketed:
         new = f"{use.url}>, archived at <{copy}"
     else:
-        new = f"{use.url}, archived at {copy if may_stand_bare(use.read, copy) else f'<{copy}>'}"
-    edit = use.read.edit(*use.span, new)
-    return Fix(f"Put “archived at {copy}” behind the URL", (edit,), Applicability.UNSAFE) if edit else None
+        new = f"{use.url}, archived at {copy if may_stand_bare(use.note_view, copy) else f'<{copy}>'}"
+    return use.note_view.fix(f"Put “archived at {copy}” behind the URL", *use.span, new, Applicability.UNSAFE)

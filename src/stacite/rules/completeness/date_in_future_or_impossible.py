@@ -38,11 +38,11 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
-from stacite.rules.view import SpanSet, non_prose_spans, read_notes, registry_place
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 
@@ -50,18 +50,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Date, Item
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
 _HELP = "Look the date up again in the source"
+# Below this confidence a date may be something else.
 _SURE = 0.5
-"""Below this sureness a date may be something else."""
 _LOOKED_AT = ("issued", "accessed")
 _SET_AHEAD = frozenset("bill event legislation patent performance regulation treaty".split())
 _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
@@ -74,77 +70,73 @@ _AHEAD = pattern(
     rf"\b(?:(?:[0-3]?\d\.? )?{_MONTH_START}[a-z]{{0,6}}\.?"
     rf"|[0-3]?\d\. {_GERMAN_MONTH_START}[a-z]{{0,5}}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
 )
+# What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
-"""What is in each text that has such a date."""
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Dates as the notes print them, then what only the registry says."""
     printed: set[tuple[str, str, str]] = set()
-    for read in read_notes(context):
-        told: list[Span] = []
-        for citation, key in read.citations():
+    for note in context.view.notes:
+        reported: list[Span] = []
+        for citation, key in note.citations():
             if citation.item is not None and citation.form is CitationForm.FULL:
                 printed.update((key, name, known.edtf) for name, known in citation.item.dates.items())
-                for message, span, level in _in_citation(read, citation, citation.item, context.today):
-                    told.append(span)
-                    place = read.place(*span)
-                    yield RULE.finding(message, place, note=read.label, reference=key, help=_HELP, severity=level)
-        yield from _elsewhere(read, told)
+                for message, span, level in _in_citation(note, citation, citation.item, context.today):
+                    reported.append(span)
+                    place = note.place(*span)
+                    yield RULE.finding(message, place, note=note.label, reference=key, help=_HELP, severity=level)
+        yield from _elsewhere(note, reported)
     for reference in context.registry.references:
         for name, known in reference.item.dates.items():
             if name in _LOOKED_AT and (reference.id, name, known.edtf) not in printed:
-                place = registry_place(context, reference, name)
                 for message, level in _faults(reference.item, name, known.edtf, context.today):
-                    yield RULE.finding(message, place, reference=reference.id, help=_HELP, severity=level)
+                    yield RULE.in_registry(context, reference, message, name, help=_HELP, severity=level)
 
 
-def _elsewhere(read: NoteView, told: list[Span]) -> Iterator[Finding]:
+def _elsewhere(note: NoteView, reported: list[Span]) -> Findings:
     """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
     closed: SpanSet | None = None
-    for span, why in impossible_days(read.text):
-        closed = closed or SpanSet([*non_prose_spans(read), *read.quotations, *_counted(read), *told])
+    for span, why in impossible_days(note.text):
+        closed = closed or SpanSet([*note.non_prose, *note.quotations, *_counted(note), *reported])
         if span[0] not in closed and span[1] - 1 not in closed:
-            words, key = read.text[slice(*span)], read.key_at(span[0])
-            yield RULE.finding(
-                f"“{words}” can't be: {why}", read.place(*span), note=read.label, reference=key, help=_HELP
-            )
+            yield RULE.in_note(note, span, f"“{note.text[slice(*span)]}” can't be: {why}", help=_HELP)
 
 
-def _counted(read: NoteView) -> Iterator[Span]:
+def _counted(note: NoteView) -> Iterator[Span]:
     """Titles in italics, and numbers that are no days."""
-    yield from read.italics
-    for citation in read.parsed.citations:
+    yield from note.italics
+    for citation in note.parsed.citations:
         yield from (citation.fields[name] for name in _NUMBERS if name in citation.fields)
 
 
 def _in_citation(
-    read: NoteView, citation: Citation, item: Item, today: date | None
+    note: NoteView, citation: Citation, item: Item, today: date | None
 ) -> Iterator[tuple[str, Span, Severity]]:
-    text = read.text[slice(*citation.span)]
+    text = note.text[slice(*citation.span)]
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates:
             is_known = name == "accessed" or citation.sure(name) >= _SURE
-            for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None, text):
-                if not calls_it_wrong(read.text, span[1]):
+            for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
+                if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level
-    yield from _centuries_ahead(read, citation, item, today)
+    yield from _centuries_ahead(note, citation, item, today)
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)
         yield "the page was accessed before the day on which it appeared", span, Severity.WARNING
 
 
 def _centuries_ahead(
-    read: NoteView, citation: Citation, item: Item, today: date | None
+    note: NoteView, citation: Citation, item: Item, today: date | None
 ) -> Iterator[tuple[str, Span, Severity]]:
     """`Oct. 3, 2106`: no reader of dates takes this for one, so it stands in none of the fields."""
-    if today is None or item.type in _SET_AHEAD or _AHEAD_YEAR.search(read.text, *citation.span) is None:
+    if today is None or item.type in _SET_AHEAD or _AHEAD_YEAR.search(note.text, *citation.span) is None:
         return
-    told = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
-    closed = SpanSet([*non_prose_spans(read), *read.quotations, *told])
-    for match in _AHEAD.finditer(read.text, *citation.span):
+    reported = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
+    closed = SpanSet([*note.non_prose, *note.quotations, *reported])
+    for match in _AHEAD.finditer(note.text, *citation.span):
         if match.start() not in closed:
             yield f"“{match[0]}” lies in the future", match.span(), Severity.ERROR
 
@@ -174,7 +166,7 @@ def _in_future(item: Item, name: str, known: Date, today: date) -> Severity | No
 
 
 def _is_seen_too_early(item: Item) -> bool:
-    """Whether the day of access is before that of publication, for sure."""
+    """Whether the day of access is certainly before that of publication."""
     if item.type not in _OF_A_DAY or item.get("archive") or not {"issued", "accessed"} <= item.dates.keys():
         return False
     issued, accessed = first_day(item.dates["issued"]), first_day(item.dates["accessed"])

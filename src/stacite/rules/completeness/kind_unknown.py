@@ -36,37 +36,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
-from stacite.rules.view import full_citations
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
 
 
 RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at its first full citation: that is where its fields are from."""
-    citations = full_citations(context)
+    citations = context.view.full_citations
     for reference in context.registry.references:
         mentions = citations.get(reference.id, [])
         printed = [citation.item for _, citation in mentions if citation.item is not None]
         if not printed or is_corrected(reference.item, printed):
             continue
-        read, citation = mentions[0]
+        note, citation = mentions[0]
         if is_doubtful(citation, context.unsure_below):
             doubtful = least_sure(citation, context.unsure_below)
             yield RULE.finding(
                 _message(citation, doubtful, context.unsure_below),
-                read.place(*citation.span),
-                note=read.label,
+                note.place(*citation.span),
+                note=note.label,
                 reference=reference.id,
                 evidence=tuple(_evidence(citation, doubtful)),
                 help="Correct its fields in the registry, where your hand wins; `ignore: [C707]` if they are right",
@@ -78,13 +76,9 @@ def _message(citation: Citation, doubtful: tuple[str, ...], unsure_below: float)
     of_no_kind = "it is unclear what kind of source this is" if is_of_no_kind(citation) else ""
     if citation.confidence >= unsure_below:
         return of_no_kind
-    least = f", least so of {_listed(doubtful)}" if doubtful else ""
+    least = f", least so of {listed(doubtful)}" if doubtful else ""
     unsure = f"{'its' if of_no_kind else 'the'} reading is only {citation.confidence:.0%} sure{least}"
     return f"{of_no_kind}, and {unsure}" if of_no_kind else unsure
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _evidence(citation: Citation, doubtful: tuple[str, ...]) -> Iterator[Observation]:

@@ -30,16 +30,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import first_mentions, place_and_label
+from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
 
 
 RULE = Rule("C708", "letter-without-recipient", Severity.INFO)
@@ -53,6 +48,7 @@ _LETTER_BY = pattern(
     r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
 )
 _MONTH = r"[^\W\d_]{3,9}\.?"
+# `Jane Roe, letter, 4 June 2021, files of the office`; with a title after it the letter is printed there.
 _LETTER_OF = pattern(
     r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4},? (?:unpublished )?"
     r"(?i:letter|e-?mail(?: message)?|memo(?:randum)?|telegram|Brief|Telegramm|lettre|courriel|télégramme|lettera"
@@ -60,26 +56,18 @@ _LETTER_OF = pattern(
     rf" (?:\d{{1,2}}(?:er|\.)? (?:de )?{_MONTH}(?: de)? \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}}|undated|n\.d\.)"
     r"(?![^*“„«‘\"]*[*“„«‘\"])"
 )
-"""`Jane Roe, letter, 4 June 2021, files of the office`; with a title behind it the letter is printed there."""
 _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
-        text = "" if mention is None else mention[0].text[slice(*mention[1].span)]
-        printed = None if mention is None else mention[1].item
+    for reference, mention in context.view.mentioned_references:
+        text = "" if mention is None else mention.note.text[slice(*mention.citation.span)]
+        printed = None if mention is None else mention.citation.item
         is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
         if is_letter and not _names_recipient(reference.item, text):
-            place, label = place_and_label(context, reference, mention)
-            yield RULE.finding(
-                "the letter names nobody to whom it was written",
-                place,
-                note=label,
-                reference=reference.id,
-                help="Add the recipient",
+            yield RULE.at_mention(
+                context, reference, mention, "the letter names nobody to whom it was written", help="Add the recipient"
             )
 
 

@@ -43,79 +43,48 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
+from stacite.rules.tables import any_word
 from stacite.rules.url_forms import is_home_page
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention, NoteView
 
 
 _NAMED_KINDS = frozenset("article-journal book chapter dataset paper-conference report thesis webpage".split())
+# Works that name somebody, and show that a document does so of all.
 _FEWEST_NAMED = 8
-"""Works that name somebody, and show that a document does so of all."""
 _SURE_BOOK = 0.75
+# Before that year many books were anonymous.
 _BOOKS_SIGNED_SINCE = 1850
-"""Before that year many books were anonymous."""
-_PRESS = pattern(
-    r"\b(?:Press|Publish(?:ers|ing)|Books|\w{0,20}[Vv]erlag|[ÉE]ditions|Edizioni|Editore|Uitgeverij|Routledge|Palgrave"
-    r"|Springer|Wiley|Blackwell|Brill|Elsevier|Penguin|Macmillan|Norton|Ashgate|Verso|Faber|Suhrkamp|Gruyter|Nomos"
-    r"|Siebeck|Gallimard|Einaudi)\b"
-)
-"""What says that the publisher is a trade's or a university's, and not the body that wrote the book."""
-_BODY_AS_PRESS = pattern(
-    r"\b(?:[A-Z]{2,}\b|Government|State|Parliament|Congress|National|Federal|Institut\w*|Society|Association|Academ\w+"
-    r"|Church|Vatican|Museum|Gallery|Council|Bank|Ministry|Office|Army|Navy|Party|Union|Foundation|Chamber|City"
-    r"|Author\w*|Self)\b"
-)
-"""What says that the press is a body's, which may have written what it prints."""
-_AUTHORLESS_TITLE = pattern(
-    r"\b(?:atlas(?:es)?|catalog(?:ue)?s?|festschrift|essays|studies|papers|guide\w*|director(?:y|ies)|yearbook"
-    r"|almanac|annual|calendar|gazett?eer|register|census|who’s who|companion|thesaurus|grammar|concordance"
-    r"|proceedings|transactions|anthology|reader|sourcebook|documents|records|minutes|chronicles?|annals"
-    r"|letters|diar(?:y|ies)|journals?|speeches|correspondence|memoirs?|autobiography|confessions?|works?"
-    r"|writings|sermons|poems|poetry|verse|ballads?|songs?|hymn\w*|plays|tales?|stories|fables|legends?|myths?"
-    r"|romances?|sagas?|eddas?|epics?|lays?|gospels?|testaments?|psalm\w*|prayers?|scriptures?|scrolls|sutras?"
-    r"|vedas?|upanishads?|g[iī]t[aā]|talmud|mishnah?|midrash|zohar|koran|book of|cloud of|life of|lives of"
-    r"|history of|historia|encyclopa?edia|cambridge|oxford|penguin|manual|style|rules?|standards?|code|laws?"
-    r"|gawain|beowulf|gilgamesh|nibelung\w*|mabinog\w*|kalevala|roland|cid|lazarillo|everyman|nightingale"
-    r"|piers|grail|lancelot|merlin|reynard|nights|federalist|anonymous|werke|briefe|lieder|märchen|sagen"
-    r"|quellen|urkunden|akten|katalog|jahrbuch|lexikon|atlanten|chronik|bibel|œuvres|lettres|contes|chansons?"
-    r"|roman|actes|annuaire)\b",
-    re.IGNORECASE,
-)
-"""Words of titles of what has many hands, or of which nobody knows the author, or names him itself."""
+# In a title without emphasis: what stands before it may be a name. None stands before a year.
 _COMMA = pattern(r"[.,;](?! ?(?:c\. ?|ca\. ?)?[12]\d{3})")
-"""In a title without emphasis: what stands before it may be a name. None stands before a year."""
 _FEWEST_WORDS = 3
+# `* (Place: Such Press, 2016)`, `* (Such Press, 2016)`; in German `*, Place: Such Verlag 2016`.
 _IMPRINT = pattern(
     r"[*_]{0,2}(?:,? \((?:[^()\d:]{2,60}: )?[^()\d:]{3,60}, [12]\d{3}\)"
     r"|, [^()\d:,]{2,40}: [^()\d:,]{3,60},? [12]\d{3}\b)"
 )
-"""`* (Place: Such Press, 2016)`, `* (Such Press, 2016)`; in German `*, Place: Such Verlag 2016`."""
 _WORD = pattern(r"\b[^\W\d_a-zß-öø-ÿ]\w{2,}")
+# What says more than an imprint: a work of many hands, or one that can be found without a name.
 _MORE_THAN_IMPRINT = "edition volume number-of-volumes collection-title container-title number genre URL DOI".split()
-"""What says more than an imprint: a work of many hands, or one that can be found without a name."""
 
 
 def documents_naming_all(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all works name somebody, and all books but one do."""
     named: dict[str, list[bool]] = {}
     unnamed_books: dict[str, int] = {}
-    for read, citation in mentions:
-        item, path = citation.item, read.reading.document.path
+    for note, citation in mentions:
+        item, path = citation.item, note.document.path
         if item is not None and item.type in _NAMED_KINDS and citation.form is CitationForm.FULL:
             is_page = item.type in ("report", "webpage")
             is_named = bool(item.names) or (is_page and names_body(item.with_texts(URL="", DOI="")))
@@ -126,114 +95,100 @@ def documents_naming_all(mentions: Iterable[Mention]) -> set[str]:
 
 def begins_with_title(mention: Mention) -> bool:
     """Whether nothing but marks stands before the title."""
-    read, citation = mention
+    note, citation = mention
     start = citation.fields.get("title", (-1, -1))[0]
-    return start >= 0 and not any(map(str.isalnum, read.text[citation.span[0] : start]))
+    return start >= 0 and not any(map(str.isalnum, note.text[citation.span[0] : start]))
 
 
 def _is_title_and_imprint(mention: Mention) -> bool:
     """Whether the citation is a title and an imprint, and its author could not be unknown, or the publisher."""
-    read, citation = mention
+    note, citation = mention
     item = citation.item
     if item is None or item.type != "book" or citation.form is not CitationForm.FULL or not _is_of_press(item):
         return False
-    if not begins_with_title(mention) or citation is not read.parsed.citations[0] or citation.confidence < _SURE_BOOK:
+    if not begins_with_title(mention) or citation is not note.parsed.citations[0] or citation.confidence < _SURE_BOOK:
         return False  # a later one may be of the author named before
     start, end = citation.fields["title"]
-    imprint = _IMPRINT.match(read.text, end, citation.span[1])
+    imprint = _IMPRINT.match(note.text, end, citation.span[1])
     if imprint is None:
         return False
-    is_italic = (start - 1, end + 1) in read.italics
-    return (is_italic or not _COMMA.search(item.title)) and not _WORD.search(read.text, imprint.end(), citation.span[1])
+    is_italic = (start - 1, end + 1) in note.italics
+    return (is_italic or not _COMMA.search(item.title)) and not _WORD.search(note.text, imprint.end(), citation.span[1])
 
 
 def _is_of_press(item: Item) -> bool:
-    """Whether a press has printed it in newer times, and neither title nor imprint tells of an author."""
+    """Whether a press has printed it in newer times, and neither title nor imprint points to a known author."""
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
     publisher = item.get("publisher")
-    is_of_trade = _PRESS.search(publisher) is not None and not _BODY_AS_PRESS.search(publisher)
+    is_of_trade = any_word("presses").search(publisher) is not None and not any_word("printing_bodies").search(
+        publisher
+    )
     year = item.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
-    is_told = _AUTHORLESS_TITLE.search(item.title) is not None or len(item.title.split()) < _FEWEST_WORDS
-    return is_of_trade and is_new and not is_told
+    is_excluded = (
+        any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None
+        or len(item.title.split()) < _FEWEST_WORDS
+    )
+    return is_of_trade and is_new and not is_excluded
 
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
 _BARE = frozenset("book report webpage".split())
+# `* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets after the title, or its page.
 _YEAR_BEHIND = pattern(
     r"[*”’\"“»,]{0,3}(?: \d{1,4}(?:[–-]\d{1,4})?)?"
     r" \((?:\d{1,2} )?(?:[^\W\d_]{3,9}\.? )?(?:\d{1,2}, )?[12]\d{3}\)"
 )
-"""`* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets behind the title, or its page."""
+# `,” 3 July 2012, https://…`: nothing but its day stands between a page's title and its address.
 _DAY_BEHIND = pattern(
     r"[*”’\"“»,]{1,3} (?:\d{1,2} [^\W\d_]{3,9}\.? [12]\d{3}|[^\W\d_]{3,9}\.? \d{1,2}, [12]\d{3})[,.] [<(]?https?://"
 )
-"""`,” 3 July 2012, https://…`: nothing but its day stands between a page's title and its address."""
-_KNOWN_BY_TITLE = pattern(
-    r"\b(?:[A-Z]{2,}\b|Act|Agreement|Bible|Charter|Code|Constitution|Convention|Covenant|Declaration|Directive|Protocol"
-    r"|Qur[’']?an|Regulations?|Statutes?|Treaty|Opinion|Judgment|Resolution|Gesetz|Verordnung|Richtlinie|Loi|Ministry|Department|Committee|Commission"
-    r"|Council|Office|University|Institute|Bank|Society|Museum|Agency|Association|Conference|Congress|Parliament|Court"
-    r"|Church|Company|Library|Party|(?i:dictionar\w+|encyclop\w+|lexi[kc]on|\w*wörterbuch|dictionnaire|manual|handbook)"
-    r"|v\.?)(?!\w)"
-)
-"""What says itself who issued it, and what has no author by its nature."""
 _HELP = "Add who wrote it, or the body that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
+# A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
-"""A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`."""
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
-_UNSIGNED = pattern(
-    r"\b(?:editors?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
-    r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
-    r"|minutes|statement|resolution|declaration|document(?:s|ation)?|interview|forum|round\s?table|symposium|abstracts?"
-    r"|Nachruf|Vorwort|Einleitung|Bericht|Mitteilung(?:en)?|Chronik|Dokumentation|Éditorial|Avant-propos|Chronique"
-    r"|Nécrologie|Compte rendu|Redaktion|(?:Buch)?Besprechung(?:en)?|Rezension(?:en)?|Miszellen?|Recensione|Reseña"
-    r"|anonym\w*|o\. ?V\.|ohne Verfasser|s\. ?n\.)(?!\w)",
-    re.IGNORECASE,
-)
+# Before that year most articles of periodicals were unsigned.
 _ARTICLES_SIGNED_SINCE = 1900
-"""Before that year most articles of periodicals were unsigned."""
+# What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`.
 _ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
-"""What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
 _REFERENCE_WORK = pattern(r"dictionar|encyclop|lexi[kc]on|wörterbuch|dictionnaire|enzyklop|dizionario", re.IGNORECASE)
+# A case: `A v. B`.
 _PARTIES = pattern(r"\s(?:vs?|c)\.? [^\W\d_a-z]|\b(?:[Ii]n re|[Ee]x parte)\b")
-"""A case: `A v. B`."""
 _BY = pattern(r"\b(?:by|von|par|a cura di|dir\.|eds?\.|edited|hg\.|hrsg\.|trans\.)\s", re.IGNORECASE)
+# Somebody who did something: `Smith argues`, `in Smith’s`, `see her`.
 _NAMED = pattern(
     r"\b[^\W\d_a-z][^\W\d_]+(?:[’']s\b|[’']$| (?:argue|write|wrote|show|note|claim|suggest|observ|describ|call|conclud"
     r"|explain|find|found|put|demonstrat|point|has|in (?:her|his|their)\b"
     r"|have (?:shown|argued|noted|written|suggested|claimed|pointed|described|called|explained|observed|found"
     r"|demonstrated|concluded|put|said|made|drawn|given|set|asked|traced|estimated)))|\b(?:her|his|their)\s*$"
 )
-"""Somebody who did something: `Smith argues`, `in Smith’s`, `see her`."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     naming, naming_all = _naming(mentions.values()), documents_naming_all(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
-        is_bare = mention is not None and mention[0].reading.document.path in naming and _is_bare(mention)
+    for reference, mention in context.view.mentioned_references:
+        is_bare = mention is not None and mention.note.document.path in naming and _is_bare(mention)
         is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
         if is_bare or (_names_nobody(reference.item) and (mention is None or _is_sure(mention))):
-            place, label = place_and_label(context, reference, mention)
             what = "neither author nor institution" if is_bare or reference.item.type == "report" else "no author"
-            yield RULE.finding(
-                f"the {kind_word(reference.item)} has {what}", place, note=label, reference=reference.id, help=_HELP
+            yield RULE.at_mention(
+                context, reference, mention, f"the {kind_word(reference.item)} has {what}", help=_HELP
             )
 
 
 def _naming(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all books, reports and pages name somebody by more than an address."""
     found: dict[str, list[bool]] = {}
-    for read, citation in mentions:
+    for note, citation in mentions:
         item = citation.item
         if item is not None and item.type in _BARE | _ARTICLES and citation.form is CitationForm.FULL:
-            found.setdefault(read.reading.document.path, []).append(_names_anybody(item))
+            found.setdefault(note.document.path, []).append(_names_anybody(item))
     return {path for path, each in found.items() if nearly_all(each)}
 
 
@@ -243,30 +198,34 @@ def _names_anybody(item: Item) -> bool:
 
 def _is_bare(mention: Mention) -> bool:
     """Whether the citation is a title with its date and its page or address, and nothing else was printed."""
-    read, citation = mention
+    note, citation = mention
     item = citation.item
     if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
         return False
-    if not begins_with_title(mention) or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
+    if (
+        not begins_with_title(mention)
+        or is_home_page(item.get("URL"))
+        or any_word("titles_of_bodies").search(item.title)
+    ):
         return False
     end = citation.fields["title"][1]
     if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
         end = max(end, citation.fields.get("number", (0, 0))[1])
-    rest = read.text[end : citation.span[1]]
+    rest = note.text[end : citation.span[1]]
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
     is_dated = is_dated or (item.type == "webpage" and _DAY_BEHIND.match(rest) is not None)
-    is_behind = any(address.url not in read.text for address in read.note.addresses)
-    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(read, citation)
+    is_behind = any(address.url not in note.text for address in note.source_note.addresses)
+    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(note, citation)
     return is_whole and not (_BY.search(rest) or _is_named_before(mention))
 
 
 def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     """Whether it is the one book of its document that has title and imprint alone."""
-    read, citation = mention
-    if read.reading.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
+    note, citation = mention
+    if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_told = _KNOWN_BY_TITLE.search(citation.item.title) or _BY.search(read.text, *citation.span)
-    return not (is_told or _is_named_before(mention))
+    is_excluded = any_word("titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span)
+    return not (is_excluded or _is_named_before(mention))
 
 
 def _names_nobody(item: Item) -> bool:
@@ -288,16 +247,16 @@ def _is_often_unsigned(item: Item) -> bool:
 
 
 def _is_sure(mention: Mention) -> bool:
-    """Whether the citation begins with the title, and nobody is named behind it or before the note's marker."""
-    read, citation = mention
-    if not begins_with_title(mention) or not _is_known(read, citation):
+    """Whether the citation begins with the title, and nobody is named after it or before the note reference."""
+    note, citation = mention
+    if not begins_with_title(mention) or not _is_known(note, citation):
         return False
     start, end = citation.fields["title"]
-    lead = read.text[citation.span[0] : start]
-    if not lead.strip("* ") and read.text[start].islower():
+    lead = note.text[citation.span[0] : start]
+    if not lead.strip("* ") and note.text[start].islower():
         return False  # the note's own words for it: `the review by …`
-    rest = read.text[end : citation.span[1]]
-    if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
+    rest = note.text[end : citation.span[1]]
+    if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(note.text, *citation.span):
         return False
     is_unsigned = citation.item is not None and _is_unsigned(citation.item, rest)
     return not (is_unsigned or _BY.search(rest) or _is_named_before(mention))
@@ -305,21 +264,24 @@ def _is_sure(mention: Mention) -> bool:
 
 def _is_unsigned(item: Item, words: str) -> bool:
     """Whether the words say of an article that it is a journal's own."""
-    return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
+    return item.type in _ARTICLES and any_word("unsigned_articles", re.IGNORECASE).search(words) is not None
 
 
-def _is_known(read: NoteView, citation: Citation) -> bool:
-    """Whether it is what it seems to be: an article without an author is read less surely for that alone."""
+def _is_known(note: NoteView, citation: Citation) -> bool:
+    """Whether it is what it seems to be: an article without an author has a lower confidence for that alone."""
     item = citation.item
     if item is not None and item.type == "article-journal":
-        is_other = item.get("archive") or _PARTIES.search(read.text, *citation.span)
+        is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)
         is_other = is_other or _FIRM.search(item.title)
-        return not is_other and is_plain_article(read, citation)
+        return not is_other and is_plain_article(note, citation)
     return min(citation.confidence, citation.sure("type")) >= _SURE
 
 
 def _is_named_before(mention: Mention) -> bool:
-    read, citation = mention
-    document, note = read.reading.document, read.note
-    called = [each.before for each in document.markers if each.label == note.label or each.ordinal == note.ordinal]
-    return any(map(_NAMED.search, [*called, read.text[: citation.span[0]]]))
+    note, citation = mention
+    before = [
+        marker.before
+        for marker in note.document.markers
+        if marker.label == note.label or marker.ordinal == note.source_note.ordinal
+    ]
+    return any(map(_NAMED.search, [*before, note.text[: citation.span[0]]]))

@@ -38,22 +38,19 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import cites_by_canonical_numbers, is_canonical_number, kind_word
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.url_forms import is_home_page
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.location import Span
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention
 
 
@@ -65,40 +62,38 @@ _UNDATED = frozenset(
     """.split()
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
+# Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book.
 _LIKE_PAGES = frozenset({"book", "dataset", "report"})
-"""Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book."""
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _BREAK = pattern(r"[ :]")
+# Of a title; a short one has fewer words.
 _MOST_BEGINNINGS = 40
-"""Of a title; a short one has fewer words."""
+# Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`.
 _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?$")
-"""Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
 _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI", "container-title")
+# What a title begins with, and a sentence hardly.
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
-"""What a title begins with, and a sentence hardly."""
 _WORD = pattern(r"[^\W\d_]+")
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     dated, papers = _dated_titles(context.registry.references), _papers(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
+    for reference, mention in context.view.mentioned_references:
         if not _lacks_date(reference.item) or _is_short_for(reference.item, dated):
             continue
         is_news = mention is not None and _is_in_paper(reference.item, mention, papers)
         if mention is None or is_news or not _is_doubtful(reference.item, mention):
-            place, label = place_and_label(context, reference, mention)
             kind = "newspaper article" if is_news else kind_word(reference.item)
-            yield RULE.finding(
+            yield RULE.at_mention(
+                context,
+                reference,
+                mention,
                 f"the {kind} has no date",
-                place,
-                note=label,
-                reference=reference.id,
                 help="Add the date of publication, or `n.d.` where the source has none",
             )
 
@@ -128,7 +123,7 @@ def _dated_titles(references: Sequence[Reference]) -> Mapping[str, set[str]]:
 
 
 def _beginnings(title: str) -> Iterator[str]:
-    """The title, and what stands before each of its first blanks and colons."""
+    """The title, and what stands before each of its first spaces and colons."""
     yield title
     for match in islice(_BREAK.finditer(title), _MOST_BEGINNINGS):
         yield title[: match.start()].rstrip(",;")
@@ -145,8 +140,8 @@ def _is_short_for(item: Item, dated: Mapping[str, set[str]]) -> bool:
 def _papers(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
     """By document: the newspapers of which it cites an article with its day."""
     return {
-        (read.reading.document.path, item.get("container-title"))
-        for read, citation in mentions
+        (note.document.path, item.get("container-title"))
+        for note, citation in mentions
         if (item := citation.item) is not None and item.type == "article-newspaper"
         if is_to_the_day(item.issued)
     }
@@ -155,16 +150,16 @@ def _papers(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
 def _is_in_paper(item: Item, mention: Mention, papers: set[tuple[str, str]]) -> bool:
     """Whether it is an article of one of those, though it was read as a book for want of a date."""
     names = {item.get("container-title"), item.get("publisher")} - {""}
-    is_known = any((mention[0].reading.document.path, name) in papers for name in names)
+    is_known = any((mention.note.document.path, name) in papers for name in names)
     return is_known and item.title not in names and not _prints_year(mention)
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
-    """Whether it may not be a source that needs a date, or has one: then nothing is said."""
-    locator = mention[1].locator
+    """Whether it may not be a source that needs a date, or has one: then nothing is reported."""
+    locator = mention.citation.locator
     is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
     is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
-    is_unclear = is_unclear or mention[1].confidence < _SURE or _is_ancient(item, mention)
+    is_unclear = is_unclear or mention.citation.confidence < _SURE or _is_ancient(item, mention)
     return is_unclear or _prints_year(mention) or _is_pointer(item, mention)
 
 
@@ -176,8 +171,8 @@ def _is_ancient(item: Item, mention: Mention) -> bool:
 
 def _is_pointer(item: Item, mention: Mention) -> bool:
     """Whether a sentence gives the address, and nothing is cited: `the slides are at <https://…>`."""
-    read, citation = mention
-    lead = read.text[citation.span[0] : citation.fields.get("URL", citation.span)[0]]
+    note, citation = mention
+    lead = note.text[citation.span[0] : citation.fields.get("URL", citation.span)[0]]
     is_sentence = item.type == "webpage" and not item.names and not lead.startswith(_MARKS)
     return is_sentence and _POINTING.search(lead) is not None
 
@@ -187,12 +182,12 @@ def _prints_year(mention: Mention) -> bool:
 
     One inside the title is a part of it, unless it stands as a date does: `, 1931`, `(1931)`, `[1931]`.
     """
-    read, citation = mention
-    apart = [found.outer for found in read.urls()] + _spans(citation, "accessed")
+    note, citation = mention
+    apart = [found.outer for found in note.urls] + _spans(citation, "accessed")
     is_letter = citation.item is not None and citation.item.type == "personal_communication"
     title = [] if is_letter else _spans(citation, "title", "title-short")  # `One to Other, 3 May 1862` is all title
-    for match in _YEAR.finditer(read.text, *citation.span):
-        stands_as_date = read.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
+    for match in _YEAR.finditer(note.text, *citation.span):
+        stands_as_date = note.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
         if not _is_in(apart, match.start()) and (stands_as_date or not _is_in(title, match.start())):
             return True
     return False

@@ -32,24 +32,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import SpanSet, first_mentions, place_and_label
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.view import Mention, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
-    from stacite.rules.view import Mention, NoteView
 
 
+# As the medium of a source, in brackets (ISO 690).
 _ALONE = pattern(r"(?<!ISSN )[\[(](?:online|en ligne)[\])]", re.IGNORECASE)
-"""As the medium of a source, in brackets (ISO 690)."""
+# What a citation ends in that should go on with an address.
 _LAST = pattern(
     r"[,;.:)\]”“»’*]\s*[\[(]?(?:"
     r"(?:(?:published|available|accessible) )?(?:online|on the internet)"
@@ -63,60 +58,56 @@ _LAST = pattern(
     r")[\s.:)\]]*$",
     re.IGNORECASE,
 )
-"""What a citation ends in that should go on with an address."""
+# What is held online, and lies nowhere.
 _HELD = pattern(
     r"interview|gespräch|entretien|lecture|vortrag|conférence|conference|konferenz|tagung|colloqu"
     r"|talk\b|paper (?:pres|giv|read)|workshop|webinar|seminar|meeting|sitzung|hearing|course|event\b|zoom\b|skype",
     re.IGNORECASE,
 )
-"""What is held online, and lies nowhere."""
+# A host without its protocol, or a name that is resolved.
 _ADDRESS = pattern(
     r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|\b(?:urn|hdl|ark|arxiv|oai):|\barxiv\b", re.IGNORECASE
 )
-"""A host without its protocol, or a name that is resolved."""
 
 
-def says_online(read: NoteView, citation: Citation) -> bool:
+def says_online(note: NoteView, citation: Citation) -> bool:
     """Whether a full citation says in a word of its own that its source is online, in a note without any address."""
     if citation.form is not CitationForm.FULL:
         return False
     start, end = citation.span
-    last = _LAST.search(read.text, start, _end(read, citation))
-    match = last if last and last.start() <= end else _ALONE.search(read.text, start, end)
-    if match is None or match.end() - 1 in SpanSet((*read.quotations, *read.italics)):
+    last = _LAST.search(note.text, start, _end(note, citation))
+    match = last if last and last.start() <= end else _ALONE.search(note.text, start, end)
+    if match is None or match.end() - 1 in SpanSet((*note.quotations, *note.italics)):
         return False
-    has_address = read.urls() or read.dois() or _ADDRESS.search(read.text)
-    return not has_address and not _HELD.search(read.text, start, end)
+    has_address = note.urls or note.dois or _ADDRESS.search(note.text)
+    return not has_address and not _HELD.search(note.text, start, end)
 
 
-def _end(read: NoteView, citation: Citation) -> int:
-    """The note's, behind its last citation: `Available at:` may be left to a sentence of its own."""
-    return len(read.text) if citation is read.parsed.citations[-1] else citation.span[1]
+def _end(note: NoteView, citation: Citation) -> int:
+    """The note's, after its last citation: `Available at:` may be left to a sentence of its own."""
+    return len(note.text) if citation is note.parsed.citations[-1] else citation.span[1]
 
 
 RULE = Rule("C706", "missing-identifier", Severity.WARNING)
 _ONLINE = frozenset("dataset post post-weblog software webpage".split())
 _SAID = pattern(r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE)
 _IDENTIFIERS = ("URL", "DOI", "ISBN", "PMID", "PMCID", "archive")
+# What is held, what is found by its own number, and what is of no known kind.
 _NOT_OF_NET = frozenset(
     "speech interview personal_communication event performance"
     " legal_case legislation bill hearing treaty document".split()
 )
-"""What is held, what is found by its own number, and what is of no known kind."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
+    for reference, mention in context.view.mentioned_references:
         if _lacks_identifier(reference.item) and _is_online(reference.item, mention):
-            place, label = place_and_label(context, reference, mention)
-            yield RULE.finding(
+            yield RULE.at_mention(
+                context,
+                reference,
+                mention,
                 "the online source has neither URL nor DOI",
-                place,
-                note=label,
-                reference=reference.id,
                 help="Add the address under which it was read",
             )
 
@@ -125,17 +116,17 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     by_its_item = item.type in _ONLINE or "accessed" in item.dates
     if mention is None:
         return by_its_item
-    read, citation = mention
+    note, citation = mention
     is_found = citation.item is not None and any(map(citation.item.get, _IDENTIFIERS))
-    if read.note.addresses or is_found:
+    if note.source_note.addresses or is_found:
         return False
-    return (by_its_item and _is_surely_online(item, mention)) or (_is_of_net(item) and says_online(read, citation))
+    return (by_its_item and _is_surely_online(item, mention)) or (_is_of_net(item) and says_online(note, citation))
 
 
 def _is_surely_online(item: Item, mention: Mention) -> bool:
     """Whether more than the kind speaks for it: `webpage` is also what an article in an unknown paper looks like."""
-    read, citation = mention
-    said = _SAID.search(read.text, *citation.span) is not None
+    note, citation = mention
+    said = _SAID.search(note.text, *citation.span) is not None
     return item.type != "webpage" or "accessed" in item.dates or said
 
 

@@ -38,18 +38,16 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, is_to_the_day
 from stacite.rules.norms import nearly_all
-from stacite.rules.view import first_mentions, place_and_label
+from stacite.rules.tables import any_word
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention
 
     Journals = Mapping[tuple[str, str], set[str]]
@@ -64,32 +62,26 @@ _PAGES = "page page-first number supplement-number section".split()
 _PLACES = ("volume", "issue", *_PAGES)
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
 _NOTHING = "neither volume, issue nor pages"
+# Below this confidence the citation is not known well enough to miss all of that in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss all of that in it."""
+# Words in the titles of journals, and hardly of books.
 _JOURNAL = pattern(
     r"\b(?:journal|quarterly|annals|bulletin|\w{0,20}zeitschrift|vierteljahr(?:es)?(?:s?schrift|hefte)"
     r"|(?:archiv|blätter) für|revue|annales|cahiers|rivista|revista)\b",
     re.IGNORECASE,
 )
-"""What a journal is called, and hardly a book."""
 _BOOKISH = pattern(r"(?:buch|lexikon|schrift für|enzyklopädie|atlas|encyclop\w+|dictionar\w+)\b", re.IGNORECASE)
+# Journals that show how a document prints them.
 _TELLING = 2
-"""Journals that show how a document prints them."""
 _IN = pattern(r"\bin: \*?$")
 _YEAR_ALONE = pattern(r"\*?,? \((?:1[6-9]|20)\d\d\)")
 _OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
-_PAPER = pattern(
-    r"\b(?:Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Telegraph|Globe|Mail|Zeitung|Spiegel|Monde|Figaro"
-    r"|Allgemeine|Courier|Independent|Economist|Wall Street|Express|Mirror|Morning|Evening|Sun|Free Press|USA"
-    r"|Observer)\b"
-)
-"""What a newspaper is called, and hardly a journal, as `Today` or `Chronicle` may be."""
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     bracketing, journals = _bracketing(mentions.values()), _journals(mentions.values())
     dating = _dating(mentions.values())
     articles = [
@@ -106,9 +98,8 @@ def check(context: Context) -> Iterator[Finding]:
         mention = mentions.get(reference.id)
         what = _lacks(reference.item, mention, habits)
         if what and (mention is None or _is_sure(mention, _SURE if what == _NOTHING else UNSURE_BELOW)):
-            place, label = place_and_label(context, reference, mention)
             message, advice = f"the journal article has {what}", "Add what is missing, or the DOI"
-            yield RULE.finding(message, place, note=label, reference=reference.id, help=advice)
+            yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
 def _is_article(item: Item) -> bool:
@@ -126,24 +117,24 @@ def _looks_like_article(item: Item, mention: Mention | None, bracketing: set[str
     if item.type == "chapter":
         is_of_book = "editor" in item.names or any(map(item.get, _OF_BOOKS))
         is_journal = _JOURNAL.search(item.get("container-title")) is not None
-        if not is_journal and mention[0].reading.document.path in bracketing:
+        if not is_journal and mention.note.document.path in bracketing:
             is_journal = _is_dated_as_journals(mention) and not _BOOKISH.search(item.get("container-title"))
         return not is_of_book and is_journal
     if item.type != "webpage":
         return False
-    read, citation = mention
+    note, citation = mention
     start = citation.fields.get("container-title", (0, 0))[0]
-    year = read.text[slice(*citation.fields.get("issued", (0, 0)))]
-    return read.text[:start].endswith("*") and year.isdigit()
+    year = note.text[slice(*citation.fields.get("issued", (0, 0)))]
+    return note.text[:start].endswith("*") and year.isdigit()
 
 
 def _journals(mentions: Iterable[Mention]) -> Journals:
     """By document and journal of which it gives a volume: who wrote in it."""
     found: dict[tuple[str, str], set[str]] = {}
-    for read, citation in mentions:
+    for note, citation in mentions:
         item = citation.item
         if item is not None and item.type == "article-journal" and item.get("volume"):
-            journal = read.reading.document.path, item.get("container-title")
+            journal = note.document.path, item.get("container-title")
             found.setdefault(journal, set()).update(name.sort for name in item.authors)
     return found
 
@@ -155,19 +146,19 @@ def _is_in_known_journal(item: Item, mention: Mention | None, journals: Journals
     """
     if mention is None or item.type != "webpage" or item.dates or any(map(item.get, _FOUND_BY)):
         return False
-    authors = journals.get((mention[0].reading.document.path, item.get("container-title")))
+    authors = journals.get((mention.note.document.path, item.get("container-title")))
     return authors is not None and authors.isdisjoint(name.sort for name in item.authors)
 
 
 def _bracketing(mentions: Iterable[Mention]) -> set[str]:
-    """The documents in which journals that stand behind `in:` have their year in brackets, and books have not."""
+    """The documents in which journals that stand after `in:` have their year in brackets, and books have not."""
     journals: Counter[str] = Counter()
     books: set[str] = set()
-    for read, citation in mentions:
-        item, path = citation.item, read.reading.document.path
-        if item is None or item.issued is None or "in: " not in read.text:
+    for mention in mentions:
+        item, path = mention.citation.item, mention.note.document.path
+        if item is None or item.issued is None or "in: " not in mention.note.text:
             continue
-        is_bracketed = _is_dated_in_brackets((read, citation))
+        is_bracketed = _is_dated_in_brackets(mention)
         journals[path] += item.type == "article-journal" and is_bracketed
         if item.type == "chapter" and is_bracketed and ("editor" in item.names or any(map(item.get, _OF_BOOKS))):
             books.add(path)
@@ -178,40 +169,40 @@ def _dating(mentions: Iterable[Mention]) -> set[str]:
     """The documents whose journals have pages and their year in brackets, and whose newspapers have days."""
     journals: Counter[str] = Counter()
     others: Counter[str] = Counter()
-    for read, citation in mentions:
-        item, path = citation.item, read.reading.document.path
-        if item is None or citation.form is not CitationForm.FULL:
+    for mention in mentions:
+        item, path = mention.citation.item, mention.note.document.path
+        if item is None or mention.citation.form is not CitationForm.FULL:
             continue
-        is_journal = item.type == "article-journal" and _is_dated_in_brackets((read, citation))
-        journals[path] += is_journal and _has_pages((read, citation))
+        is_journal = item.type == "article-journal" and _is_dated_in_brackets(mention)
+        journals[path] += is_journal and _has_pages(mention)
         others[path] += item.type == "article-newspaper" and not is_to_the_day(item.issued)
     return {path for path, count in journals.items() if count > _TELLING and others[path] < _TELLING}
 
 
 def _is_dated_in_brackets(mention: Mention) -> bool:
-    read, citation = mention
-    return read.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
+    note, citation = mention
+    return note.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
 
 
 def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
     """Whether it was read as a newspaper's for the journal's name (`Currency Today`), and is dated as journals are."""
     if mention is None or item.type != "article-newspaper" or not item.authors or not item.title:
         return False
-    read, citation = mention
-    if read.reading.document.path not in dating or "accessed" in item.dates or any(map(item.get, _FOUND_BY)):
+    note, citation = mention
+    if note.document.path not in dating or "accessed" in item.dates or any(map(item.get, _FOUND_BY)):
         return False
     end = citation.fields.get("container-title", (0, 0))[1]
-    if _PAPER.search(item.get("container-title")):
+    if any_word("newspapers").search(item.get("container-title")):
         return False
-    return _YEAR_ALONE.fullmatch(read.text[end : citation.span[1]].strip(".")) is not None
+    return _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 
 
 def _is_dated_as_journals(mention: Mention) -> bool:
-    """Whether the citation ends in its year in brackets behind the container: `in: Alte Studien (2011)`."""
-    read, citation = mention
+    """Whether the citation ends in its year in brackets after the container: `in: Alte Studien (2011)`."""
+    note, citation = mention
     start, end = citation.fields.get("container-title", (0, 0))
-    is_behind = _IN.search(read.text, citation.span[0], start) is not None
-    return is_behind and _YEAR_ALONE.fullmatch(read.text[end : citation.span[1]].strip(".")) is not None
+    is_behind = _IN.search(note.text, citation.span[0], start) is not None
+    return is_behind and _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 
 
 def _lacks(item: Item, mention: Mention | None, habits: Habits) -> str:
@@ -221,7 +212,7 @@ def _lacks(item: Item, mention: Mention | None, habits: Habits) -> str:
         return "" if is_found or (mention is not None and _has_pages(mention)) else _NOTHING
     if mention is None:
         return ""
-    volumes, pages = habits.get(mention[0].reading.document.path, (False, False))
+    volumes, pages = habits.get(mention.note.document.path, (False, False))
     if volumes and not (item.get("volume") or item.get("issue") or _is_of_volume(mention)):
         return "no volume, as nearly all others here have"
     return "no pages, as nearly all others here have" if pages and not is_found and not _has_pages(mention) else ""
@@ -231,10 +222,10 @@ def _habits(mentions: Iterable[Mention]) -> Habits:
     """By document: whether nearly all journal articles have a volume there, and whether they have pages."""
     found: dict[str, list[tuple[bool, bool]]] = {}
     for mention in mentions:
-        item = mention[1].item
-        if item is not None and mention[1].form is CitationForm.FULL:
+        item = mention.citation.item
+        if item is not None and mention.citation.form is CitationForm.FULL:
             given = bool(item.get("volume")), _has_pages(mention)
-            found.setdefault(mention[0].reading.document.path, []).append(given)
+            found.setdefault(mention.note.document.path, []).append(given)
     return {
         path: (nearly_all([one for one, _ in each]), nearly_all([one for _, one in each]))
         for path, each in found.items()
@@ -248,18 +239,18 @@ def _has_pages(mention: Mention) -> bool:
 
 def _is_of_volume(mention: Mention) -> bool:
     """Whether the year stands for the volume: `[2013] Conveyancer 148` (OSCOLA 3.3.1)."""
-    read, citation = mention
+    note, citation = mention
     start = citation.fields.get("issued", (0, 0))[0]
-    return read.text[:start].endswith("[")
+    return note.text[:start].endswith("[")
 
 
 def _is_sure(mention: Mention, needed: float) -> bool:
     """Whether all of the citation was read: no number stands outside of the title, the journal and the year."""
-    read, citation = mention
-    if read.note.addresses or min(citation.confidence, citation.sure("type")) < needed:
+    note, citation = mention
+    if note.source_note.addresses or min(citation.confidence, citation.sure("type")) < needed:
         return False
-    if TO_COME.search(read.text, *citation.span):
+    if TO_COME.search(note.text, *citation.span):
         return False
     known = list(citation.fields.values())
-    numbers = _NUMBER.finditer(read.text, *citation.span)
+    numbers = _NUMBER.finditer(note.text, *citation.span)
     return all(any(start <= number.start() < end for start, end in known) for number in numbers)

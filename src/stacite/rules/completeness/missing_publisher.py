@@ -37,24 +37,21 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import names_body, reads_all
 from stacite.rules.norms import nearly_all
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention
 
 
 RULE = Rule("C704", "missing-publisher", Severity.WARNING)
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _LACKS = {"report": "the report names no institution", "thesis": "the thesis names no university"}
 _BOOK = "the book names neither place nor publisher, as nearly all others here do"
 _PRESS = "the book names no publisher, as nearly all others here do"
@@ -62,36 +59,34 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {_BOOK: frozenset({"book"}), _PRESS: frozenset({"book", "chapter", "report"})}
 )
 _BODY_HELP, _BOOK_HELP, _PRESS_HELP = "Add the institution behind it", "Add place and publisher", "Add the publisher"
+# Behind a title: `*, Report no. 12 (2016)`.
 _NUMBERED = pattern(
     r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
     r" (?:nos?\.?|nr\.?|number|n°) ?\d{1,5},? \((?:[a-z]{3,9} )?\d{4}\)",
     re.IGNORECASE,
 )
-"""Behind a title: `*, Report no. 12 (2016)`."""
 _UNPUBLISHED = pattern(
     r"\b(?:priva\w+|self-published|Selbstverlag|typescript|manuscript|mimeo|n\. ?p\.|s\. ?l\.|o\. ?O\.)", re.IGNORECASE
 )
 _YEAR_BEHIND = pattern(r",? (?:19|20)\d\d(?=[,.;]|\Z)")
+# Publishers beside places that show that a document names them.
 _FEWEST = 3
-"""Publishers beside places that show that a document names them."""
 _YEAR_AND_END = pattern(r",? (?:1[5-9]|20)\d\d\)")
 _WITH_PUBLISHERS_SINCE = 1900
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     of_rule = {what: _with(what, mentions.values()) for what in _HABITS}
     places = _places(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
+    for reference, mention in context.view.mentioned_references:
         what = _lacks(reference.item, mention)
         if not what and mention is not None:
             what = _lacks_imprint(reference.item, mention, of_rule, places)
         if what:
-            place, label = place_and_label(context, reference, mention)
             advice = {_BOOK: _BOOK_HELP, _PRESS: _PRESS_HELP}.get(what, _BODY_HELP)
-            yield RULE.finding(what, place, note=label, reference=reference.id, help=advice)
+            yield RULE.at_mention(context, reference, mention, what, help=advice)
 
 
 def _lacks(item: Item, mention: Mention | None) -> str:
@@ -110,54 +105,54 @@ def _lacks_body(item: Item) -> bool:
 
 def _is_sure(mention: Mention) -> bool:
     """Whether it is known for what it is, and nothing in it may be an institution that was not read."""
-    read, citation = mention
+    note, citation = mention
     is_known = min(citation.confidence, citation.sure("type")) >= _SURE
-    return is_known and not read.note.addresses and reads_all(read, citation)
+    return is_known and not note.source_note.addresses and reads_all(note, citation)
 
 
 def _is_numbered(mention: Mention) -> bool:
     """Whether it is a report of its series' number and nothing else, which are read as a book's."""
-    read, citation = mention
+    note, citation = mention
     title = citation.fields.get("title")
     if title is None or "author" not in citation.fields or citation.form is not CitationForm.FULL:
         return False
-    is_alone = not read.note.addresses and reads_all(read, citation)
-    return is_alone and _NUMBERED.match(read.text, title[1], citation.span[1]) is not None
+    is_alone = not note.source_note.addresses and reads_all(note, citation)
+    return is_alone and _NUMBERED.match(note.text, title[1], citation.span[1]) is not None
 
 
 def _with(what: str, mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all books have it."""
     has = _HABITS[what]
     given: dict[str, list[bool]] = {}
-    for read, citation in mentions:
+    for note, citation in mentions:
         item = citation.item
         if item is not None and citation.form is CitationForm.FULL and _tells(item, what):
-            given.setdefault(read.reading.document.path, []).append(has(item))
+            given.setdefault(note.document.path, []).append(has(item))
     fewest = _FEWEST if what is _PRESS else _FEWEST + 1
     return {path for path, each in given.items() if nearly_all(each, fewest)}
 
 
 def _places(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
     """By document: the places that stand with a publisher."""
-    items = ((read.reading.document.path, citation.item) for read, citation in mentions)
+    items = ((note.document.path, citation.item) for note, citation in mentions)
     return {(path, item.get("publisher-place")) for path, item in items if item is not None and item.get("publisher")}
 
 
 def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
-    """Whether place and year stand alone in brackets, `(London, 1952)`, or behind the title: `*Titre*, Paris, 1979`.
+    """Whether place and year stand alone in brackets, `(London, 1952)`, or after the title: `*Titre*, Paris, 1979`.
 
     Without brackets it must be a place that another book has with its publisher, and no publisher itself; and its
     author a person: a body prints what it writes.
     """
-    read, citation = mention
+    note, citation = mention
     start, end = citation.fields.get("publisher-place", (0, 0))
-    if read.text[:start].endswith("("):
-        return _YEAR_AND_END.match(read.text, end) is not None
+    if note.text[:start].endswith("("):
+        return _YEAR_AND_END.match(note.text, end) is not None
     title = citation.fields.get("title", (0, 0))[1]
-    is_behind = 0 < title < start and not read.text[title:start].strip("*”»“, \u00a0\u202f")
-    is_known = (read.reading.document.path, read.text[start:end]) in places
+    is_behind = 0 < title < start and not note.text[title:start].strip("*”»“, \u00a0\u202f")
+    is_known = (note.document.path, note.text[start:end]) in places
     is_signed = citation.item is not None and any(name.given for name in citation.item.authors)
-    return is_behind and is_known and is_signed and _YEAR_BEHIND.match(read.text, end) is not None
+    return is_behind and is_known and is_signed and _YEAR_BEHIND.match(note.text, end) is not None
 
 
 def _tells(item: Item, what: str) -> bool:
@@ -176,14 +171,14 @@ def _has_press(item: Item) -> bool:
     return names_body(item.with_texts(URL="", container_title="") if is_alone else item)
 
 
+# What nearly all books of a document may have, by the message about one that lacks it.
 _HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: _has_press})
-"""What nearly all books of a document may have, by what is said of one that has it not."""
 
 
 def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]], places: set[tuple[str, str]]) -> str:
-    """What a book lacks that others here have, where it is surely one, of a person, a year and a page."""
-    read, citation = mention
-    path = read.reading.document.path
+    """What a book lacks that others here have, where it is certainly one, with a person, a year and a page."""
+    note, citation = mention
+    path = note.document.path
     wanted = [what for what in _HABITS if item.type in _KINDS[what] and path in of_rule[what]]
     lacks = next((what for what in wanted if not _HABITS[what](item)), "")
     if lacks is _PRESS and not _is_place_alone(mention, places):
@@ -194,4 +189,4 @@ def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]]
     is_paged = item.get("page") or (citation.locator is not None and citation.locator.label == "page")
     is_read = citation.form is CitationForm.FULL and bool(is_paged)
     is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE
-    return lacks if is_of_press and _UNPUBLISHED.search(read.text, *citation.span) is None else ""
+    return lacks if is_of_press and _UNPUBLISHED.search(note.text, *citation.span) is None else ""

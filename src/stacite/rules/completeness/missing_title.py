@@ -39,27 +39,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import is_plain_article
 from stacite.rules.norms import nearly_all
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention, NoteView
 
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _NO_TITLE = ("the reference has no title", "Add the title")
 _PLACE_ALONE = (
     "the reference has no title, or a title without marks and no place: it is a name between author and publisher",
@@ -73,8 +69,8 @@ _BARE_URL = (
 _UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
+# `S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names.
 _PAPER = pattern(r"(?:S|H|H\. ?R|HL|HC|BT|COM|A|E)\b.{0,40}\d|.{0,20}\b(?:Rep|Doc|Drs|Paper)\b.{0,20}\d.{0,20}")
-"""`S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names."""
 
 
 _LIKE_BOOKS = frozenset({"book", "report", "webpage"})
@@ -86,40 +82,38 @@ _PERSON = pattern(
 )
 _IN = pattern(r",? [Ii]n: \*?")
 _IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
+# Books with place and publisher that show that a document names them.
 _FEWEST = 3
-"""Books with place and publisher that show that a document names them."""
+# Publisher and year with a page after them, as OSCOLA has them: `(Press 2010) 4`.
 _PRESS = pattern(r" \([^\W\d_a-z][^():;]{2,80},? (?:1[5-9]|20)\d\d\),? (?:pp?\. )?\d")
-"""Publisher and year with a page behind them, as OSCOLA has them: `(Press 2010) 4`."""
 _OF_PERSON = pattern(r"[^\W\d_a-z][\w-]+ (?:[^\W\d_a-z]\.? ){0,2}[^\W\d_a-z][\w-]+")
 _PLACE = pattern(r"[^\W\d_a-z][\w’-]+(?:[ -](?:[^\W\d_a-z][\w’-]+|sur|am|on|de|la)){0,3}")
 _COMPANY = pattern(r"\b(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Corp\.?|plc|LLP|L\.P\.|GmbH|AG|S\.A\.|N\.V\.|B\.V\.)$")
 _PAGE_AND_YEAR = pattern(r",? (?:(?:at )?\d{1,4}(?:[–-]\d{1,4})? )?\((?:1[5-9]|20)\d\d\)")
+# Behind a title: `*, 14.2 (1982), 140–55`.
 _OF_JOURNAL = pattern(
     r"\*?,?\*? (?:\d{1,4}\.\d{1,3}|\d{1,4}(?:, no\. \d{1,3}|, H\. \d{1,3}|\(\d{1,3}\))),?"
     r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"
 )
-"""Behind a title: `*, 14.2 (1982), 140–55`."""
 _REVIEW = pattern(r"\d{1,3} (?:(?:[A-Z][\w’'.-]{0,20}|&|of) ){0,6}(?:L\. ?(?:Rev|J|Q|F)|J|Rev|Q|Bull|Stud|Pol’y)\.?")
+# `41 Any L. Rev.`, and after it ` 201, 209 (1999)` (Bluebook 21, rule 16.4).
 _PAGES_AND_YEAR = pattern(r"\.? \d{1,4}(?:, \d{1,4}(?:[–-]\d{1,4})?)? \((?:[A-Z][a-z]{2,8}\.? )?(?:1[89]|20)\d\d\)")
-"""`41 Any L. Rev.`, and behind it ` 201, 209 (1999)` (Bluebook 21, rule 16.4)."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     marked = _marking_titles(mentions.values())
     placing = marked & _placing(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
-        said = _said(reference.item, mention, marked, placing)
-        if said is not None:
-            place, label = place_and_label(context, reference, mention)
-            sure = said is _BARE_URL or mention is None or _is_plain(*mention)
+    for reference, mention in context.view.mentioned_references:
+        problem = _problem(reference.item, mention, marked, placing)
+        if problem is not None:
+            sure = problem is _BARE_URL or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
-            yield RULE.finding(said[0], place, note=label, reference=reference.id, help=said[1], severity=level)
+            yield RULE.at_mention(context, reference, mention, problem[0], help=problem[1], severity=level)
 
 
-def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
+def _problem(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
     """The message and the advice; None where it has a title, or may have one."""
     if mention is not None and _may_be_headline(item, *mention):
         return None
@@ -127,7 +121,7 @@ def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[st
         return (_BARE_URL if _is_bare(item) else _NO_TITLE) if _is_sure(item, mention) else None
     if mention is None:
         return None
-    path = mention[0].reading.document.path
+    path = mention.note.document.path
     if path in marked and _has_name_for_title(item, *mention):
         return _NAME_ALONE
     if path in placing and _has_place_for_title(item, *mention):
@@ -137,48 +131,48 @@ def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[st
 
 def _is_sure(item: Item, mention: Mention | None) -> bool:
     """Whether the citation is known for what it is: an archive's files, law and letters are easily misread."""
-    return mention is None or mention[1].confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
+    return mention is None or mention.citation.confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
 
 
-def _may_be_headline(item: Item, read: NoteView, citation: Citation) -> bool:
+def _may_be_headline(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether two words before `in:` and a newspaper are one's name or a headline: `Schwere Unruhen, in: Kurier`."""
     start = citation.fields.get("author", (0, 0))[1]
     end = citation.fields.get("container-title", (0, 0))[0]
     is_news = item.type == "article-newspaper" and not item.title and 0 < start < end
-    return is_news and _IN.fullmatch(read.text, start, end) is not None
+    return is_news and _IN.fullmatch(note.text, start, end) is not None
 
 
 def _is_bare(item: Item) -> bool:
     return bool(item.get("URL")) and not (item.title or item.names or item.get("container-title"))
 
 
-def _is_plain(read: NoteView, citation: Citation) -> bool:
+def _is_plain(note: NoteView, citation: Citation) -> bool:
     """Whether the citation has an author, and then where in its journal the article stands and nothing besides."""
     item = citation.item
-    return item is not None and bool(item.authors) and is_plain_article(read, citation)
+    return item is not None and bool(item.authors) and is_plain_article(note, citation)
 
 
-def _has_journal_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
+def _has_journal_for_title(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether what was read as a book's title is a journal's name: nothing else stands between it and the author."""
     title = citation.fields.get("title")
     if item.type != "book" or title is None or not item.authors or item.get("container-title"):
         return False
-    before, end = read.text[: title[0]], citation.span[1]
+    before, end = note.text[: title[0]], citation.span[1]
     if before.endswith(", *"):
-        return _OF_JOURNAL.match(read.text, title[1], end) is not None
-    is_review = before.endswith(", ") and _REVIEW.fullmatch(read.text, *title) is not None
-    return is_review and _PAGES_AND_YEAR.match(read.text, title[1], end) is not None
+        return _OF_JOURNAL.match(note.text, title[1], end) is not None
+    is_review = before.endswith(", ") and _REVIEW.fullmatch(note.text, *title) is not None
+    return is_review and _PAGES_AND_YEAR.match(note.text, title[1], end) is not None
 
 
 def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all titles are in italics or in quotation marks, and one of a book at least."""
     found: dict[str, list[bool]] = {}
     of_books: set[str] = set()
-    for read, citation in mentions:
+    for note, citation in mentions:
         item, title = citation.item, citation.fields.get("title")
         if item is None or title is None or not item.authors or citation.form is not CitationForm.FULL:
             continue
-        path, is_marked = read.reading.document.path, _is_marked(read, title[0])
+        path, is_marked = note.document.path, _is_marked(note, title[0])
         if item.type in _LIKE_BOOKS | _PARTS:
             found.setdefault(path, []).append(is_marked)
         if item.type in _LIKE_BOOKS and is_marked:
@@ -186,18 +180,18 @@ def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
     return {path for path in of_books if nearly_all(found[path])}
 
 
-def _is_marked(read: NoteView, start: int) -> bool:
-    return read.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or read.text[:start].rstrip().endswith(
+def _is_marked(note: NoteView, start: int) -> bool:
+    return note.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or note.text[:start].rstrip().endswith(
         "«"
     )
 
 
-def _has_name_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
+def _has_name_for_title(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether what was read as the title of a book is an author's name: `Jane Roe (Place: Press, 1972)`."""
     start, end = citation.fields.get("title", (-1, -1))
-    if item.type not in _LIKE_BOOKS or item.names or start != citation.span[0] or _is_marked(read, start):
+    if item.type not in _LIKE_BOOKS or item.names or start != citation.span[0] or _is_marked(note, start):
         return False
-    name, rest = read.text[start:end], read.text[end : citation.span[1]]
+    name, rest = note.text[start:end], note.text[end : citation.span[1]]
     is_body = _COMPANY.search(name) is not None and _PAGE_AND_YEAR.match(rest) is not None
     is_author = _OF_PERSON.fullmatch(name) is not None and _PRESS.match(rest) is not None
     return is_body or is_author or (_PERSON.fullmatch(name) is not None and _IMPRINT.match(rest) is not None)
@@ -206,22 +200,22 @@ def _has_name_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
 def _placing(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which most signed books with an imprint, and three at least, name place and publisher."""
     found: dict[str, list[bool]] = {}
-    for read, citation in mentions:
+    for note, citation in mentions:
         item = citation.item
         if item is not None and item.type == "book" and item.authors and citation.form is CitationForm.FULL:
             imprint = [bool(item.get("publisher-place")), bool(item.get("publisher"))]
-            found.setdefault(read.reading.document.path, []).extend([all(imprint)] * any(imprint))
+            found.setdefault(note.document.path, []).extend([all(imprint)] * any(imprint))
     return {path for path, each in found.items() if sum(each) >= max(_FEWEST, len(each) / 2)}
 
 
-def _has_place_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
+def _has_place_for_title(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether what was read as a title is the place: `Jane Roe, Lyon, Press, 1962, p. 30`."""
     start, end = citation.fields.get("title", (0, 0))
-    if item.type != "book" or not item.authors or item.get("publisher-place") or _is_marked(read, start):
+    if item.type != "book" or not item.authors or item.get("publisher-place") or _is_marked(note, start):
         return False
     publisher = citation.fields.get("publisher", (-1, -1))
-    is_between = read.text[:start].endswith(", ") and read.text[end : publisher[0]] in (", ", ": ")
-    return is_between and _PLACE.fullmatch(read.text, start, end) is not None
+    is_between = note.text[:start].endswith(", ") and note.text[end : publisher[0]] in (", ", ": ")
+    return is_between and _PLACE.fullmatch(note.text, start, end) is not None
 
 
 def _lacks_title(item: Item) -> bool:

@@ -34,32 +34,29 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import read_notes, registry_place
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
+# A number as it is given; a date after the word (`arXiv 2023.11.05`) is none.
 _ARXIV = pattern(
     r"(?<![\w./@-])(?P<lead>arXiv(?::\s?|\s)|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/)"
     r"(?P<id>\d{4}\.\d{1,8}(?![.\d]\d)|[a-z]{2,9}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/\d{7}(?!\d))(?P<version>v\d{1,3})?\b",
     re.IGNORECASE,
 )
-"""A number as it is given; a date behind the word (`arXiv 2023.11.05`) is none."""
 _NEW_ARXIV = pattern(r"(?P<year>\d\d)(?P<month>\d\d)\.(?P<number>\d+)")
 _PUBMED = pattern(r"\b(?P<kind>PMC?ID)(?::\s?|\s|(?=\d))(?P<id>[A-Za-z]{0,8}\d[\w./-]*)")
 _PMID = pattern(r"[1-9]\d{0,7}")
 _PMCID = pattern(r"PMC\d{2,9}(?:\.\d{1,2})?")
+# Year and month of arXiv's first number of this form, and of the first with five digits.
 _FIRST_NEW_ARXIV, _FIRST_OF_FIVE_DIGITS = (7, 4), (15, 1)
-"""Year and month of arXiv's first number of this form, and of the first with five digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class EprintFault:
     span: Span
     message: str
     right: str = ""
-    """What to write, where that is sure."""
+    """What to write, where that is certain."""
     is_of_form: bool = False
     """Whether the number itself is sound."""
 
@@ -133,29 +130,22 @@ RULE = Rule("I109", "arxiv-pmid-form", Severity.WARNING, Applicability.SAFE)
 _HELP = "Copy the number again from the article's page"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Those of the notes, then the PMIDs and PMCIDs of the registry."""
-    told: set[str] = set()
-    for read in read_notes(context):
-        for fault in eprint_faults(read.text):
-            told.add(read.key_at(fault.span[0]))
-            yield _printed(read, fault)
+    reported: set[str] = set()
+    for note in context.view.notes:
+        for fault in eprint_faults(note.text):
+            reported.add(note.key_at(fault.span[0]))
+            yield _printed(note, fault)
     for reference in context.registry.references:
         for variable, fault_of in (("PMID", pmid_fault), ("PMCID", pmcid_fault)):
             number = reference.item.get(variable)
-            if number and reference.id not in told and (why := fault_of(number)):
-                place = registry_place(context, reference, variable)
-                yield RULE.finding(f"“{number}” is no {variable}: {why}", place, reference=reference.id, help=_HELP)
+            if number and reference.id not in reported and (why := fault_of(number)):
+                yield RULE.in_registry(context, reference, f"“{number}” is no {variable}: {why}", variable, help=_HELP)
 
 
-def _printed(read: NoteView, fault: EprintFault) -> Finding:
-    edit = read.edit(*fault.span, fault.right) if fault.right else None
-    return RULE.finding(
-        fault.message,
-        read.place(*fault.span),
-        note=read.label,
-        reference=read.key_at(fault.span[0]),
-        fix=None if edit is None else Fix(f"Write it as {fault.right}", (edit,)),
-        help="" if edit else f"Write it as {fault.right}" if fault.right else _HELP,
-        severity=Severity.INFO if fault.is_of_form else None,
-    )
+def _printed(note: NoteView, fault: EprintFault) -> Finding:
+    advice = f"Write it as {fault.right}" if fault.right else _HELP
+    fix = note.fix(advice, *fault.span, fault.right) if fault.right else None
+    level = Severity.INFO if fault.is_of_form else None
+    return RULE.in_note(note, fault.span, fault.message, fix=fix, help="" if fix else advice, severity=level)

@@ -4,55 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.rules.view import read_notes, registry_place
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context, Rule
+    from stacite.rules.base import Context, Findings, Rule
 
     Find = Callable[[str], Iterator[tuple[str, Span]]]
 
     Sound = Callable[[str], bool]
 
 
+# Between several numbers of one value, and after one: `(pbk)`.
 _APART = pattern(r"\([^()]{0,40}\)|[,;/]")
-"""Between several numbers of one value, and behind one: `(pbk)`."""
 
 
-def wrong_numbers(
-    context: Context, rule: Rule, find: Find, is_sound: Sound, lengths: tuple[int, ...]
-) -> Iterator[Finding]:
+def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, lengths: tuple[int, ...]) -> Findings:
     """A finding for each number that is not sound or of none of the lengths; the rule's name begins with its kind."""
     kind = rule.name.partition("-")[0].upper()
     advice = f"Copy the {kind} again from the publication; any of its digits may be the wrong one"
     seen: set[str] = set()
-    for read in read_notes(context):
-        for number, span in find(read.text):
-            seen.add(digits_of(number))
+    for note in context.view.notes:
+        for number, span in find(note.text):
+            seen.add(_digits_of(number))
             if why := _fault(number, is_sound, lengths):
-                place, key = read.place(*span), read.key_at(span[0])
-                yield rule.finding(f"{kind} {number} {why}", place, note=read.label, reference=key, help=advice)
+                yield rule.in_note(note, span, f"{kind} {number} {why}", help=advice)
     for reference in context.registry.references:
         for number in filter(None, map(str.strip, _APART.split(reference.item.get(kind)))):
-            if digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
-                place = registry_place(context, reference, kind)
-                yield rule.finding(f"{kind} {number} {why}", place, reference=reference.id, help=advice)
+            if _digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
+                yield rule.in_registry(context, reference, f"{kind} {number} {why}", kind, help=advice)
 
 
 def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:
-    """What is wrong with it, as a clause; empty where it, or each of several with blanks between them, is sound."""
+    """What is wrong with it, as a clause; empty where it, or each of several with spaces between them, is valid."""
     if is_sound(number) or all(map(is_sound, number.split())):
         return ""
-    count = len(digits_of(number))
+    count = len(_digits_of(number))
     if count in lengths:
         return "has a wrong check digit"
     return f"has {count} digits, not {' or '.join(map(str, lengths))}"
 
 
-def digits_of(number: str) -> str:
+def _digits_of(number: str) -> str:
     """The digits alone, with the `X` that stands for ten."""
     return "".join(letter for letter in number.upper() if letter in "0123456789X")

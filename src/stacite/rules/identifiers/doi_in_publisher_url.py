@@ -31,40 +31,34 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import DOI_REGISTRANT, doi_key, doi_of_url, doi_url, is_doi
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import host_of
-from stacite.rules.uses import url_uses
+from stacite.rules.url_forms import encoded_path, host_of, split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from urllib.parse import SplitResult
 
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
-_KEPT = "!$&'()*+,-./:;=@_~"
-"""What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
+# Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title after the DOI.
 _NUMBERED = pattern(
     rf"(?:/[\w-]{{1,40}}){{0,4}}/(?:article|book|chapter)[\w-]{{0,20}}/doi/(?P<doi>{DOI_REGISTRANT}/[^/]+(?:/[^/]+)??)"
     r"(?:/\d{4,10}(?:/.*)?)?"
 )
-"""Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI."""
+# As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work.
 _NAMED = pattern(
     r"(?:/[\w-]{1,40}){0,4}/doi/(?:(?:abs|abstract|full|full-xml|pdf|pdfdirect|pdfplus|epdf|epub|reader|html|book)/)?"
     r"(?P<doi>10\..+)",
     re.IGNORECASE,
 )
-"""As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work."""
 _BY_HOST = {
     "link.springer.com": pattern(
         rf"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/fulltext\.html)?"
@@ -75,11 +69,11 @@ _BY_HOST = {
     "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
 }
 _PLOS = "journals.plos.org"
+# What a platform adds to the DOI to show the work in one way or another.
 _AFTER_DOI = pattern(
     r"(?:;jsessionid=.*|/(?:abstract|full|fulltext|pdf|epdf|meta|html|xml|summary|epub|references)|\.(?:pdf|html?|xml|epub)|/)\Z",
     re.IGNORECASE,
 )
-"""What a platform puts behind the DOI to show the work in one way or another."""
 
 
 def doi_in_url(url: str) -> str:
@@ -87,18 +81,13 @@ def doi_in_url(url: str) -> str:
     if "10." not in url or doi_of_url(url) or is_snapshot(url):
         return ""
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = split_printed(url)
     except ValueError:
         return ""
     if parts.fragment and not parts.fragment.startswith(":~:"):
         return ""  # a part of the page is meant
     doi = _AFTER_DOI.sub("", _AFTER_DOI.sub("", _found(parts, host_of(url))))
     return doi if is_doi(doi) else ""
-
-
-def doi_address(doi: str) -> str:
-    """The DOI's URL, with what no path may hold encoded."""
-    return doi_url(quote(doi, safe=_KEPT))
 
 
 def _found(parts: SplitResult, host: str) -> str:
@@ -109,29 +98,24 @@ def _found(parts: SplitResult, host: str) -> str:
     return next((match["doi"] for each in patterns if (match := each.fullmatch(path))), "")
 
 
-RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE)
+RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE, needs=Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     given = {reference.id: doi_key(reference.item.get("DOI")) for reference in context.registry.references}
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
-        address = doi_address(doi)
-        fix = readdress.fix(use, address, Applicability.UNSAFE)
-        yield RULE.finding(
-            f"a publisher's page is cited for the DOI {doi}",
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            fix=fix,
-            help="" if fix else f"Cite {address}",
+        address = doi_url(encoded_path(doi))
+        fix = replacer.fix(use, address, Applicability.UNSAFE)
+        yield RULE.at_use(
+            use, f"a publisher's page is cited for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"
         )
 
 
 def _gives(use: UrlUse, doi: str) -> bool:
     """Whether the note has the DOI beside the URL."""
-    return use.read is not None and any(doi_key(found.doi) == doi_key(doi) for found in use.read.dois())
+    return use.note_view is not None and any(doi_key(found.doi) == doi_key(doi) for found in use.note_view.dois)

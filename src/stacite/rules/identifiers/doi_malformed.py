@@ -24,39 +24,27 @@ ISO 26324 (Digital object identifier system); DOI Handbook, on the syntax of a D
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, is_doi
-from stacite.rules.base import Rule
-from stacite.rules.view import read_notes, registry_place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
+from stacite.rules.base import Context, Findings, Rule
 
 RULE = Rule("I101", "doi-malformed", Severity.ERROR)
 _HELP = "Copy the DOI again from the publisher's page"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Those of the notes, then what only the registry has."""
     seen: set[str] = set()
-    for read in read_notes(context):
-        for found in read.dois():
+    for note in context.view.notes:
+        for found in note.dois:
             if found.malformed:
                 seen.add(doi_key(found.doi))
-                place, key = read.place(*found.span), read.key_at(found.span[0])
-                yield RULE.finding(_message(found.doi), place, note=read.label, reference=key, help=_HELP)
+                yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         if doi and not is_doi(doi) and doi_key(doi) not in seen:
-            yield RULE.finding(
-                _message(doi), registry_place(context, reference, "DOI"), reference=reference.id, help=_HELP
-            )
+            yield RULE.in_registry(context, reference, _message(doi), "DOI", help=_HELP)
 
 
 def _message(doi: str) -> str:

@@ -34,44 +34,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Observation, Severity
+from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
-from stacite.rules.base import Rule, names_rule
+from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
-from stacite.rules.uses import doi_uses
-from stacite.rules.view import first_mentions, place_and_label, read_notes
-from stacite.text.patterns import pattern
+from stacite.rules.tables import any_word
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.evidence import Candidate, DoiSearchResult, Record
-    from stacite.model.finding import Finding, Fix
     from stacite.model.item import Item
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
 
 
-RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE)
+RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE, needs=Need.SEARCHES | Need.REGISTRY_TEXT)
 _MOST = 3
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each work for which there is a candidate, at the note that cites it first."""
     if not context.evidence.searches:
         return
-    mentions = first_mentions(context)
-    for reference in context.registry.references:
+    for reference, mention in context.view.mentioned_references:
         search = context.evidence.searches.get(reference.id)
         if search is None or not search.candidates or reference.item.get("DOI"):
             continue
-        place, label = place_and_label(context, reference, mentions.get(reference.id))
-        message, fix, advice = _said(context, reference, search)
-        yield RULE.finding(
+        message, fix, advice = _verdict(context, reference, search)
+        yield RULE.at_mention(
+            context,
+            reference,
+            mention,
             message,
-            place,
-            note=label,
-            reference=reference.id,
             evidence=tuple(_evidence(reference.item, search)),
             fix=fix,
             help=advice,
@@ -86,10 +81,10 @@ def _choices(context: Context, reference: Reference, search: DoiSearchResult) ->
             yield fix
 
 
-def _said(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
+def _verdict(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
     """The message, the fix and the advice."""
     found = search.candidates[:_MOST]
-    first, urls = found[0], _listed([doi_url(each.record.doi) for each in found])
+    first, urls = found[0], listed([doi_url(each.record.doi) for each in found])
     if first.doubts:
         if len(found) == 1:
             return f"perhaps it has the DOI {urls}, but {first.doubts[0]}", None, _LOOK
@@ -99,7 +94,7 @@ def _said(context: Context, reference: Reference, search: DoiSearchResult) -> tu
     fix = add_doi(context, reference, first.record.doi)
     from stacite.compare.candidates import agreeing_fields  # noqa: PLC0415 - heavy, and needed only with evidence
 
-    why = _listed(agreeing_fields(reference.item, first.record))
+    why = listed(agreeing_fields(reference.item, first.record))
     return f"it has the DOI {urls}: {why} agree", fix, "" if fix else "Add the DOI, if it is the work’s"
 
 
@@ -137,24 +132,7 @@ def _doubtful(item: Item, candidate: Candidate) -> Observation:
     return Observation(words, "title", item.title, title, record.source, record.fetched)
 
 
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 _REGISTERED_KINDS = frozenset("article article-journal chapter dataset paper-conference report thesis".split())
-_REGISTERING_BODIES = pattern(
-    r"\b(?:World Bank|International Bank for Reconstruction|OECD|Organi[sz]ation for Economic Co-?operation"
-    r"|International Monetary Fund|IMF|National Bureau of Economic Research|NBER|RAND|Asian Development Bank|ADB"
-    r"|Inter-American Development Bank|IDB|United Nations|UNCTAD|UNESCO|FAO|Food and Agriculture Organi[sz]ation"
-    r"|World Health Organi[sz]ation|International Labou?r Organi[sz]ation|Publications Office|European Commission"
-    r"|European Parliament|European Union|Joint Research Centre|European Central Bank"
-    r"|Federal Reserve|Bank of (?:Canada|England|Italy)|(?:U\.?S\.? )?Geological Survey|USGS|National Academ(?:y|ies)"
-    r"|National Institute of Standards|NIST|Department of Energy|OSTI|National Laborator(?:y|ies)"
-    r"|Agency for Healthcare Research|NIHR|IFPRI|International Food Policy|CGIAR|CIFOR|IIASA|SIPRI"
-    r"|Stockholm International Peace|Stockholm Environment|Chatham House|Nordic Council|CSIRO|Fraunhofer|DLR|Zenodo"
-    r"|SSRN|Potsdam Institute|Transportation Research Board|International Energy Agency|Bertelsmann)\b"
-)
-"""Publishers that register their reports with Crossref or DataCite; of others a search brings only namesakes."""
 
 
 def works_without_doi(context: Context) -> dict[str, Item]:
@@ -178,7 +156,7 @@ def _should_have_doi(item: Item) -> bool:
         (item.get("publisher"), item.get("collection-title"), item.get("genre"), *_issuing_bodies(item))
     )
     known = item.type in _REGISTERED_KINDS and (
-        item.type != "report" or _REGISTERING_BODIES.search(publisher) is not None
+        item.type != "report" or any_word("registering_bodies").search(publisher) is not None
     )
     if not known:
         return False
@@ -193,11 +171,11 @@ def _issuing_bodies(item: Item) -> list[str]:
 
 
 def _keys_with_doi(context: Context) -> set[str]:
-    """References whose notes print a DOI that the registry lacks, or have one behind their text."""
-    keys = {use.reference for use in doi_uses(context) if use.note}
-    for read in read_notes(context):
-        if any(doi_of_url(address.url) for address in read.note.addresses):
-            keys.update(read.keys)
+    """References whose notes print a DOI that the registry lacks, or have one as a link's target."""
+    keys = {use.reference for use in context.view.doi_uses if use.note}
+    for note in context.view.notes:
+        if any(doi_of_url(address.url) for address in note.source_note.addresses):
+            keys.update(note.keys)
     return keys
 
 

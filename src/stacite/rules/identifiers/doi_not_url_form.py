@@ -29,45 +29,35 @@ which are given in the form that begins with https://doi.org/.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import DOI_RESOLVER, doi_key, doi_url
-from stacite.rules.base import Rule
-from stacite.rules.url_forms import wants_brackets
-from stacite.rules.view import notes_of
+from stacite.model.identifiers import DOI_RESOLVER, FoundDoi, doi_key, doi_url
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.url_forms import encoded_path, wants_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.model.identifiers import FoundDoi
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
 _URL = f"{DOI_RESOLVER}/"
-_KEPT = "!$&'()*+,-./:;=@_~"
-"""What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such DOI."""
-    for reading in context.readings:
-        in_brackets = wants_brackets(reading, context.house) is True
-        for read in notes_of(reading):
-            yield from _in_note(read, in_brackets=in_brackets)
+    for view in context.view.documents:
+        in_brackets = wants_brackets(view, context.house) is True
+        for note in view.notes:
+            yield from _in_note(note, in_brackets=in_brackets)
 
 
-def _in_note(read: NoteView, *, in_brackets: bool) -> Iterator[Finding]:
-    found = [doi for doi in read.dois() if not doi.malformed]
+def _in_note(note: NoteView, *, in_brackets: bool) -> Findings:
+    found = [doi for doi in note.dois if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
         if not _is_url(doi):
-            fix = None if doi_key(doi.doi) in urls else _fix(read, doi, in_brackets=in_brackets)
-            place, key = read.place(*doi.span), read.key_at(doi.span[0])
-            yield RULE.finding(_message(doi), place, note=read.label, reference=key, fix=fix)
+            fix = None if doi_key(doi.doi) in urls else _fix(note, doi, in_brackets=in_brackets)
+            yield RULE.in_note(note, doi.span, _message(doi), fix=fix)
 
 
 def _is_url(doi: FoundDoi) -> bool:
@@ -79,12 +69,11 @@ def _message(doi: FoundDoi) -> str:
     return f"the DOI is {how}, not as {doi_url(doi.doi)}"
 
 
-def _fix(read: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
-    """The URL in the house form: with angle brackets where most URLs of the document have them."""
+def _fix(note: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
+    """The URL in the form of the house style: with angle brackets where most URLs of the document have them."""
     start, end = doi.span
-    printed = read.text[start + len(doi.prefix) : end]
-    name = printed if "doi.org/" in doi.prefix.lower() else quote(printed, safe=_KEPT)
-    is_bare = read.text[start - 1 : start] != "<" and "://" not in doi.prefix  # brackets around a URL are U203's
+    printed = note.text[start + len(doi.prefix) : end]
+    name = printed if "doi.org/" in doi.prefix.lower() else encoded_path(printed)
+    is_bare = note.text[start - 1 : start] != "<" and "://" not in doi.prefix  # brackets around a URL are U203's
     new = f"<{_URL}{name}>" if in_brackets and is_bare else _URL + name
-    edit = read.edit(start, end, new)
-    return None if edit is None else Fix(f"Write it as {new}", (edit,))
+    return note.fix(f"Write it as {new}", start, end, new)

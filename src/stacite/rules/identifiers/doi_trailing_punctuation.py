@@ -30,19 +30,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import doi_of_url
-from stacite.rules.base import Rule
-from stacite.rules.view import read_notes, registry_place
+from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.model.identifiers import FoundDoi, doi_of_url
+from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.model.identifiers import FoundDoi
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -53,24 +47,23 @@ _NAMES = {".": "period", ",": "comma", ";": "semicolon", ":": "colon"}
 _HELP = "Delete the punctuation at its end"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Those of the notes and of their links, then those of the registry."""
-    for read in read_notes(context):
-        for found in read.urls():
+    for note in context.view.notes:
+        for found in note.urls:
             if found.bracketed and _is_faulty(found.url):
-                yield _printed(read, found)
-        for each in read.dois():
-            surplus = None if each.malformed else _DOUBLED.match(read.text, each.span[1])
+                yield _printed(note, found)
+        for each in note.dois:
+            surplus = None if each.malformed else _DOUBLED.match(note.text, each.span[1])
             if surplus is not None:
-                yield _doubled(read, each, surplus["surplus"])
-        for address in read.note.addresses:
+                yield _doubled(note, each, surplus["surplus"])
+        for address in note.source_note.addresses:
             if address.source != "printed" and _is_faulty(address.url):
-                yield RULE.finding(_message(address.url), read.note.location, note=read.label, help=_HELP)
+                yield RULE.finding(_message(address.url), note.source_note.location, note=note.label, help=_HELP)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         if doi.endswith(tuple(_PUNCTUATION)):
-            place = registry_place(context, reference, "DOI")
-            yield RULE.finding(_message(doi), place, reference=reference.id, help=_HELP)
+            yield RULE.in_registry(context, reference, _message(doi), "DOI", help=_HELP)
 
 
 def _is_faulty(url: str) -> bool:
@@ -82,30 +75,25 @@ def _message(text: str) -> str:
     return f"“{end}” stands inside the DOI, at its end"
 
 
-def _printed(read: NoteView, found: FoundUrl) -> Finding:
+def _printed(note: NoteView, found: FoundUrl) -> Finding:
     start, end = found.span
     sound = start + len(found.url.rstrip(_PUNCTUATION))
-    fix = _fix(read, sound, end)
-    place, key = read.place(sound, end), read.key_at(start)
-    return RULE.finding(_message(found.url), place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
+    fix = _fix(note, sound, end)
+    place, key = note.place(sound, end), note.key_at(start)
+    return RULE.finding(_message(found.url), place, note=note.label, reference=key, fix=fix, help="" if fix else _HELP)
 
 
-def _doubled(read: NoteView, found: FoundDoi, surplus: str) -> Finding:
-    """Of two marks behind a bare DOI: in brackets they are told of as what they hold."""
-    end = found.span[1]
-    edit, key = read.edit(end, end + len(surplus), ""), read.key_at(found.span[0])
-    mark = _NAMES[surplus[0]]
-    fix = None if edit is None else Fix(f"Delete the {mark}", (edit,))
+def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
+    """Two marks after a bare DOI; in brackets they are part of the URL and reported as such."""
+    end, mark = found.span[1], _NAMES[surplus[0]]
+    fix = note.fix(f"Delete the {mark}", end, end + len(surplus), "")
     message = f"“{found.trailing}” follows on the DOI, whose {mark} came with it"
-    place = read.place(*found.span)
-    return RULE.finding(message, place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
+    return RULE.in_note(note, found.span, message, fix=fix, help="" if fix else _HELP)
 
 
-def _fix(read: NoteView, sound: int, end: int) -> Fix | None:
-    """The sentence keeps its punctuation, behind the bracket, unless it has some there already."""
-    after = read.text[end + 1 : end + 2]
+def _fix(note: NoteView, sound: int, end: int) -> Fix | None:
+    """The sentence keeps its punctuation, after the bracket, unless it has some there already."""
+    after = note.text[end + 1 : end + 2]
     if after and not after.isspace():
-        edit, what = read.edit(sound, end, ""), "Delete the punctuation from the DOI"
-    else:
-        edit, what = read.edit(sound, end + 1, f">{read.text[sound:end]}"), "Move the punctuation behind the bracket"
-    return None if edit is None else Fix(what, (edit,))
+        return note.fix("Delete the punctuation from the DOI", sound, end, "")
+    return note.fix("Move the punctuation behind the bracket", sound, end + 1, f">{note.text[sound:end]}")

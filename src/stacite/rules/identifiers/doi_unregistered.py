@@ -22,42 +22,30 @@ ISO 26324 (Digital object identifier system); the handle API of doi.org, respons
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stacite.model.evidence import Outcome
+from stacite.model.evidence import Outcome, Registration
 from stacite.model.finding import Observation, Severity
 from stacite.model.identifiers import doi_key, doi_url
-from stacite.rules.base import Rule
-from stacite.rules.uses import doi_uses, is_misread
+from stacite.rules.base import Context, Findings, Need, Rule
+from stacite.rules.uses import is_misread
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.evidence import Registration
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-RULE = Rule("I104", "doi-unregistered", Severity.ERROR)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that has such a DOI, be it printed there twice."""
     if not context.evidence.registrations:
         return
     seen: set[tuple[str, str, str]] = set()
-    for use in doi_uses(context):
+    for use in context.view.doi_uses:
         registration = context.evidence.registrations.get(doi_key(use.doi))
         place = (doi_key(use.doi), use.location.path, use.note or use.reference)
-        if is_misread(use.read, doi_url(use.doi), context.evidence):
+        if is_misread(use.note_view, doi_url(use.doi), context.evidence):
             continue
         if registration is not None and registration.outcome is Outcome.ABSENT and place not in seen:
             seen.add(place)
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 f"{use.doi} is not registered",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=(_evidence(registration),),
                 help="Copy the DOI again from the publisher's page",
             )

@@ -27,23 +27,12 @@ for the ISBNs of 10 digits, up to 2006, weights 10 to 1, modulo 11, `X` for ten.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.model.finding import Severity
 from stacite.model.identifiers import find_isbns, is_valid_isbn
 from stacite.rules.base import Rule
 from stacite.rules.identifiers.check_digits import wrong_numbers
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
 RULE = Rule("I107", "isbn-check-digit", Severity.ERROR)
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such number."""
-    yield from wrong_numbers(context, RULE, find_isbns, is_valid_isbn, lengths=(10, 13))
+check = partial(wrong_numbers, rule=RULE, find=find_isbns, is_sound=is_valid_isbn, lengths=(10, 13))

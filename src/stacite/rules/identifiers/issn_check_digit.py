@@ -25,23 +25,12 @@ to 2, modulo 11, `X` for ten.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.model.finding import Severity
 from stacite.model.identifiers import find_issns, is_valid_issn
 from stacite.rules.base import Rule
 from stacite.rules.identifiers.check_digits import wrong_numbers
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
 RULE = Rule("I108", "issn-check-digit", Severity.ERROR)
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such number."""
-    yield from wrong_numbers(context, RULE, find_issns, is_valid_issn, lengths=(8,))
+check = partial(wrong_numbers, rule=RULE, find=find_issns, is_sound=is_valid_issn, lengths=(8,))

@@ -27,76 +27,73 @@ stacite's own: a check of the citation against itself.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
-from stacite.rules.view import read_notes
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.url_forms import split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)
 _PART = pattern(r"[a-z]+|[0-9]+")
+# `GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year.
 _NUMBER = pattern(
     r"(?<![\w/.-])[A-Z]{1,10}(?:[-/][A-Z]{1,6}){0,3}[-–/]?(?=(?:[-–/()A-Z]{0,3}\d){4})(?!(?:19|20)\d\d(?![\d–/(-]))"
     r"\d[\d–/()-]{0,20}\d"
 )
-"""`GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year."""
 _NUMBERED = pattern(r"[:,.] (?:Report|Paper|Memorandum|Bericht|Rapport) (?:[Nn]os?\.? |[Nn]r\.? |n° )?$")
 _YEAR = pattern(r"(?:19|20)\d\d")
+# Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`.
 _LONG = 4
-"""Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`."""
 _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each full citation whose URL has another number."""
-    for read in read_notes(context):
-        for citation, key in read.citations():
+    for note in context.view.notes:
+        for citation, key in note.citations():
             url = citation.item.get("URL") if citation.item is not None else ""
             if not url or citation.form is not CitationForm.FULL:
                 continue
-            numbers = {span: read.text[slice(*span)] for span in _numbers(read, citation)}
+            numbers = {span: note.text[slice(*span)] for span in _numbers(note, citation)}
             others = {span: other for span, number in numbers.items() if (other := _other_number(number, url))}
             if others and not any(_is_in(number, url) for number in numbers.values()):
                 span, other = next(iter(others.items()))
                 number = numbers[span]
                 yield RULE.finding(
                     f"the number is {number}, and the URL has {other}",
-                    read.place(*span),
-                    note=read.label,
+                    note.place(*span),
+                    note=note.label,
                     reference=key,
                     help="Open the URL and correct whichever is wrong",
                 )
 
 
-def _numbers(read: NoteView, citation: Citation) -> Iterator[Span]:
+def _numbers(note: NoteView, citation: Citation) -> Iterator[Span]:
     """Where the citation prints the work's number, and what else looks like one outside of title and URL."""
     if "number" in citation.fields:
         yield citation.fields["number"]
-    apart = [found.outer for found in read.urls()]
+    apart = [found.outer for found in note.urls]
     apart += [citation.fields[name] for name in ("number", "URL", "DOI", "archive") if name in citation.fields]
     title = citation.fields.get("title", (0, 0))
-    for match in _NUMBER.finditer(read.text, *citation.span):
+    for match in _NUMBER.finditer(note.text, *citation.span):
         is_of_title = title[0] <= match.start() < title[1] and not _closes(match, title)
         if not is_of_title and not any(start <= match.start() < end for start, end in apart):
             yield match.span()
 
 
 def _closes(number: re.Match[str], title: Span) -> bool:
-    """Whether it stands behind the title, and was read as the end of it: `: Report XY-21-107`."""
+    """Whether it stands after the title, and was parsed as the end of it: `: Report XY-21-107`."""
     return number.end() == title[1] and _NUMBERED.search(number.string, title[0], number.start()) is not None
 
 
@@ -133,13 +130,13 @@ def _is_swapped(number: str, other: str) -> bool:
 
 
 def _is_in(number: str, url: str) -> bool:
-    """Whether the URL has the number, up to letters behind it."""
+    """Whether the URL has the number, up to letters after it."""
     series, digits = _split(number)
     return bool(digits) and "".join([*series, *digits]) in "".join(_PART.findall(_address(url)))
 
 
 def _is_telling(series: Sequence[str], digits: Sequence[str]) -> bool:
-    """Whether the letters are a series, and no word for a number; a letter alone needs a long number behind it."""
+    """Whether the letters are a series, and no word for a number; a letter alone needs a long number after it."""
     if len("".join(series)) > 1:
         return series[-1] not in _WORDS
     return len(series) == 1 and len(digits[0]) >= _LONG
@@ -149,12 +146,12 @@ def _address(url: str) -> str:
     """What follows the host, in lower case; nothing of a URL that is none."""
     if url_fault(url):
         return ""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    parts = split_printed(url)
     return unquote(f"{parts.path}?{parts.query}#{parts.fragment}").lower()
 
 
 def _split(number: str) -> tuple[list[str], list[str]]:
-    """The letters that the number begins with, after `No.`, and the numbers behind them up to the next letters."""
+    """The letters that the number begins with, after `No.`, and the numbers after them up to the next letters."""
     parts = _PART.findall(number.lower())
     while parts and parts[0] in _WORDS:
         parts.pop(0)

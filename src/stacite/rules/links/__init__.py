@@ -1,1 +1,1 @@
-"""Rules on what the pages behind URLs answered."""
+"""Rules on what the servers of cited URLs answered."""

@@ -22,30 +22,19 @@ RFC 9110, sections 15.5.2 (401), 15.5.4 (403); RFC 7725 (451).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("L303", "link-blocked", Severity.INFO)
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each note that cites such a URL."""
-    return link_findings(
-        context,
-        RULE,
-        Verdict.BLOCKED,
-        "the server turned stacite away",
-        "Open the page in a browser",
-        lead="not checked: ",
-    )
+RULE = Rule("L303", "link-blocked", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
+check = partial(
+    link_findings,
+    rule=RULE,
+    verdict=Verdict.BLOCKED,
+    fallback="the server turned stacite away",
+    advice="Open the page in a browser",
+    lead="not checked: ",
+)

@@ -33,26 +33,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import LinkHistory, Verdict
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
 from stacite.text.months import month_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from stacite.model.evidence import LinkHistory
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+
+RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-RULE = Rule("L301", "link-dead", Severity.ERROR)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     works = CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.DEAD):
@@ -60,11 +55,9 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         copied = bool(cited_copy(context, works, use))
         shown = Severity.INFO if copied else None if _days(link.history) >= context.dead_after else Severity.WARNING
-        yield RULE.finding(
+        yield RULE.at_use(
+            use,
             reason_for(link, "the page is gone") + _since(link.history, context.today),
-            use.location,
-            note=use.note,
-            reference=use.reference,
             evidence=(*_last_alive(link.history), *request_observations(link)),
             help="" if copied else "Look for the page's new address, or cite an archived copy",
             severity=shown,

@@ -26,32 +26,21 @@ Fragment Text Directives.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import reason_for, request_observations, uses_with_verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("L308", "link-fragment-missing", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-RULE = Rule("L308", "link-fragment-missing", Severity.INFO)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     for use, link in uses_with_verdict(context, Verdict.SUSPICIOUS):
         if link.missing_part:
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 reason_for(link, "the page lacks the part that is cited"),
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=request_observations(link),
                 help="Look whether the page still says what it is cited for, and drop or mend what stands after #",
             )

@@ -28,40 +28,31 @@ to be updated to the new address; section 10.2.2: a fragment is inherited.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.compare.results import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_short_link
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule(
+    "L302", "link-moved", Severity.WARNING, Applicability.SAFE, needs=Need.LINKS | Need.PAGES | Need.REGISTRY_TEXT
+)
 
 
-RULE = Rule("L302", "link-moved", Severity.WARNING, Applicability.SAFE)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress, works = UrlReplacer(context), CitedWorks(context)
+    replacer, works = UrlReplacer(context), CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.MOVED):
         found = works.judged(use, link)
         if is_short_link(use.url) or (found is not None and found[1].match is PageMatch.DIFFERENT):
             continue
         address = link.final_url if is_citable(link.final_url) else ""
-        fix = readdress.fix(use, address)
-        yield RULE.finding(
+        fix = replacer.fix(use, address)
+        yield RULE.at_use(
+            use,
             f"moved to {address}" if address else "moved for good",
-            use.location,
-            note=use.note,
-            reference=use.reference,
             evidence=request_observations(link),
             fix=fix,
             help="" if fix else "Cite the new address",

@@ -28,38 +28,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import PageMatch
-from stacite.model.evidence import Verdict
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.compare.results import PageJudgment, PageMatch
+from stacite.model.evidence import LinkCheck, Verdict
+from stacite.model.finding import Observation, Severity
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
 from stacite.rules.link_evidence import page_observations as of_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.compare.results import PageJudgment
-    from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding, Observation
     from stacite.model.item import Item
-    from stacite.rules.base import Context
 
 
-RULE = Rule("L304", "link-soft-404", Severity.WARNING)
+RULE = Rule("L304", "link-soft-404", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     works = CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.SUSPICIOUS):
         found = works.judged(use, link, (link.reason,))
         if not link.missing_part and not works.is_the_page(use, link):
             copied = cited_copy(context, works, use)
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 reason_for(link, "probably not the page that was cited"),
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=(*_other_title(found, link), *request_observations(link)),
                 help="" if copied else "Look at the page; find its new address, or cite an archived copy",
                 severity=Severity.INFO if copied else None,

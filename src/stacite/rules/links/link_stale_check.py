@@ -30,22 +30,17 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
-from stacite.rules.base import Rule
-from stacite.rules.view import registry_place
+from stacite.rules.base import Context, Findings, Need, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
 
 
-RULE = Rule("L309", "link-stale-check", Severity.INFO)
+RULE = Rule("L309", "link-stale-check", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
 _DAYS = 30
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, in the registry's order."""
     if context.today is None:
         return
@@ -53,10 +48,11 @@ def check(context: Context) -> Iterator[Finding]:
         known = _day(reference)
         age = (context.today - known).days if known else 0
         if age > _DAYS and _has_link(reference) and not _asked(reference, context):
-            yield RULE.finding(
+            yield RULE.in_registry(
+                context,
+                reference,
                 f"last checked {age} days ago, on {known}, and not in this run",
-                registry_place(context, reference, "URL" if reference.item.get("URL") else "DOI"),
-                reference=reference.id,
+                "URL" if reference.item.get("URL") else "DOI",
                 help="Run `stacite check --record` with a network",
             )
 

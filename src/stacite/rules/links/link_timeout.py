@@ -22,25 +22,19 @@ RFC 9110, section 15.6 (server errors); RFC 6585, section 4 (429 Too Many Reques
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("L305", "link-timeout", Severity.INFO)
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each note that cites such a URL."""
-    return link_findings(
-        context, RULE, Verdict.TEMPORARY, "no answer after several tries", "Check again later", lead="not checked: "
-    )
+RULE = Rule("L305", "link-timeout", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
+check = partial(
+    link_findings,
+    rule=RULE,
+    verdict=Verdict.TEMPORARY,
+    fallback="no answer after several tries",
+    advice="Check again later",
+    lead="not checked: ",
+)

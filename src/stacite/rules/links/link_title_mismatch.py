@@ -27,24 +27,15 @@ Google Scholar, "Inclusion Guidelines for Webmasters"; The Open Graph protocol; 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.compare.results import PageMatch
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, page_observations, quoted_title, uses_with_verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("L307", "link-title-mismatch", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
 
 
-RULE = Rule("L307", "link-title-mismatch", Severity.WARNING)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a page."""
     works = CitedWorks(context)
     for verdict in REACHED:
@@ -52,11 +43,9 @@ def check(context: Context) -> Iterator[Finding]:
             found = works.judged(use, link)
             if found is not None and found[1].match is PageMatch.DIFFERENT:
                 item, page = found
-                yield RULE.finding(
+                yield RULE.at_use(
+                    use,
                     f"the page is {quoted_title(page.title)}; {page.signs[0]}",
-                    use.location,
-                    note=use.note,
-                    reference=use.reference,
                     evidence=tuple(page_observations(item, page, link)),
                     help="Look at the page; correct the address, or cite an archived copy",
                 )

@@ -22,29 +22,18 @@ RFC 9110, section 4.3.4 (verification of https certificates); RFC 9525.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("L306", "link-tls", Severity.WARNING)
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each note that cites such a URL."""
-    return link_findings(
-        context,
-        RULE,
-        Verdict.INSECURE,
-        "the connection is not secure",
-        "Look for another address of the page, or cite an archived copy",
-    )
+RULE = Rule("L306", "link-tls", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
+check = partial(
+    link_findings,
+    rule=RULE,
+    verdict=Verdict.INSECURE,
+    fallback="the connection is not secure",
+    advice="Look for another address of the page, or cite an archived copy",
+)

@@ -31,24 +31,17 @@ Crossref and DataCite metadata; Chicago Manual of Style, 18th ed., 13.74-13.86 (
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("M402", "author-differs", Severity.WARNING)
-_ADVICE = "Look at the source: mend the names, or ignore this where the registration is wrong"
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such name, or list of names."""
-    return record_findings(context, RULE, DifferenceKind.NAMES, _ADVICE)
+RULE = Rule("M402", "author-differs", Severity.WARNING, needs=Need.RECORDS)
+check = partial(
+    record_findings,
+    rule=RULE,
+    kind=DifferenceKind.NAMES,
+    advice="Look at the source: mend the names, or ignore this where the registration is wrong",
+)

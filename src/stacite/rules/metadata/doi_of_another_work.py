@@ -28,24 +28,17 @@ ISO 26324, 4 (a DOI name identifies one object); Crossref and DataCite metadata.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("M405", "doi-of-another-work", Severity.ERROR)
-_ADVICE = "Look the work up by its title, and copy the DOI from its own page"
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such reference."""
-    return record_findings(context, RULE, DifferenceKind.WORK, _ADVICE)
+RULE = Rule("M405", "doi-of-another-work", Severity.ERROR, needs=Need.RECORDS)
+check = partial(
+    record_findings,
+    rule=RULE,
+    kind=DifferenceKind.WORK,
+    advice="Look the work up by its title, and copy the DOI from its own page",
+)

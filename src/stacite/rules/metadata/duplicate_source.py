@@ -33,43 +33,35 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import is_home_page
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
-    from stacite.rules.view import Mention
 
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING)
 _NO_LETTERS = pattern(r"[\W_]+")
+# Characters that a title needs to be more than `Introduction`.
 _TELLING = 12
-"""Letters that a title needs to be more than `Introduction`."""
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each reference that repeats an earlier one."""
     first: dict[tuple[str, str], Reference] = {}
-    mentions: Mapping[str, Mention] | None = None
     for reference in context.registry.references:
         for mark in _marks(reference.item):
             earlier = first.setdefault(mark, reference)
             if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
-                place, label = reference.location, ""
-                if place is None:
-                    mentions = mentions or first_mentions(context)
-                    place, label = place_and_label(context, reference, mentions.get(reference.id))
+                mention = None if reference.location else context.view.first_mentions.get(reference.id)
                 message = f"{earlier.id} has the same {mark[0]}"
-                yield RULE.finding(message, place, note=label, reference=reference.id, help="Keep one of the two")
+                yield RULE.at_mention(context, reference, mention, message, help="Keep one of the two")
                 break
 
 
@@ -88,7 +80,7 @@ def _fold(text: str) -> str:
 
 
 def _are_apart(mark: str, one: Item, other: Item) -> bool:
-    """Whether something else tells the two works from each other."""
+    """Whether something else distinguishes the two works."""
     if mark == "DOI":
         return False
     dois = {doi_key(item.get("DOI")) for item in (one, other)} - {""}

@@ -34,42 +34,35 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
-from stacite.rules.view import first_mentions, place_and_label
+from stacite.rules.base import Context, Findings, Need, Rule
+from stacite.rules.metadata.differences import record_findings
 from stacite.text.folding import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.item import Name
-    from stacite.rules.base import Context
 
 
-RULE = Rule("M410", "name-order-doubtful", Severity.INFO)
+RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS)
 _ADVICE = "Look at the source, and correct family and given in the registry"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such name against a registration, then for each against another reference."""
-    told = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
-    yield from told
-    yield from _against_each_other(context, {finding.reference for finding in told})
+    reported = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
+    yield from reported
+    yield from _against_each_other(context, {finding.reference for finding in reported})
 
 
-def _against_each_other(context: Context, told: set[str]) -> Iterator[Finding]:
+def _against_each_other(context: Context, reported: set[str]) -> Findings:
     first: dict[tuple[str, str], str] = {}
-    mentions = first_mentions(context)
-    for reference in context.registry.references:
+    for reference, mention in context.view.mentioned_references:
         for name in chain.from_iterable(reference.item.names.values()):
             family, given = _parts(name)
             other = first.get((given, family))
-            if other is not None and family != given and not {reference.id, other} & told:
-                place, label = place_and_label(context, reference, mentions.get(reference.id))
+            if other is not None and family != given and not {reference.id, other} & reported:
                 message = f"{name.family}, {name.given} is {name.given}, {name.family} in {other}"
-                yield RULE.finding(message, place, note=label, reference=reference.id, help=_ADVICE)
-                told.add(reference.id)
+                yield RULE.at_mention(context, reference, mention, message, help=_ADVICE)
+                reported.add(reference.id)
             elif len(family) > 1 and len(given) > 1:
                 first.setdefault((family, given), reference.id)
 

@@ -26,24 +26,17 @@ Crossref documentation (relations `is-preprint-of`, `has-preprint`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("M409", "preprint-published", Severity.WARNING)
-_ADVICE = "Cite the published version, unless the preprint itself is meant"
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such reference."""
-    return record_findings(context, RULE, DifferenceKind.VERSION, _ADVICE)
+RULE = Rule("M409", "preprint-published", Severity.WARNING, needs=Need.RECORDS)
+check = partial(
+    record_findings,
+    rule=RULE,
+    kind=DifferenceKind.VERSION,
+    advice="Cite the published version, unless the preprint itself is meant",
+)

@@ -28,45 +28,32 @@ Chicago Manual of Style, 18th ed., chapter 13: a bibliography to notes lists the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import registry_place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
+from stacite.rules.base import Context, Findings, Rule
 
 RULE = Rule("M407", "registry-orphan", Severity.WARNING)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference."""
     if not context.readings and not context.registry.documents:
         return
     cited = _cited(context)
     for reference in context.registry.references:
         if reference.id not in cited:
-            yield RULE.finding(
-                "no note cites it",
-                registry_place(context, reference),
-                reference=reference.id,
-                help="Delete it from the registry, or cite it",
+            yield RULE.in_registry(
+                context, reference, "no note cites it", help="Delete it from the registry, or cite it"
             )
 
 
 def _cited(context: Context) -> set[str]:
-    """Keys that the documents at hand cite as they stand now, and that the registry's notes hold.
+    """Keys that the documents of this run cite as they are now, and that the registry's notes hold.
 
     Of a document at hand only notes count that are still there: to these an editor may have added a cite.
     """
-    at_hand = {reading.registered.path: reading.document for reading in context.readings if reading.registered}
+    at_hand = {view.registered.path: view.document for view in context.readings if view.registered}
     texts = {path: {note.text for note in document.notes} for path, document in at_hand.items()}
-    now = {key for reading in context.readings for keys in reading.keys for key in keys}
+    now = {key for view in context.readings for keys in view.keys for key in keys}
     held = {
         cite.id
         for document in context.registry.documents

@@ -33,31 +33,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Observation, Severity
+from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import compare_notes, corrections, text_difference
-from stacite.rules.view import full_citations, registry_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.document import Document, Note
-    from stacite.model.finding import Finding
     from stacite.model.registry import RegisteredNote
-    from stacite.rules.base import Context
 
 
 RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE)
 _FIX = Fix("Read the document again", command="extract")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Notes in document order, then references in the registry's order."""
-    for reading in context.readings:
-        if reading.registered is not None:
-            changes = compare_notes(reading.document.notes, reading.registered.notes)
-            yield from (_changed(reading.document, *pair) for pair in changes.changed)
+    for view in context.view.documents:
+        if view.registered is not None:
+            changes = compare_notes(view.document.notes, view.registered.notes)
+            yield from (_changed(view.document, *pair) for pair in changes.changed)
             yield from (_new(note) for note in changes.new)
             yield from (_gone(old, context.registry.path) for old in changes.gone)
             yield from _renumbered(changes.renumbered)
@@ -85,7 +82,7 @@ def _gone(old: RegisteredNote, path: str) -> Finding:
     )
 
 
-def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Iterator[Finding]:
+def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Findings:
     pairs = [(note, old) for note, old in pairs if note.label != old.number]
     if pairs:
         note, old = pairs[0]
@@ -94,17 +91,18 @@ def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Iterator[Findin
         yield RULE.finding(message, note.location, note=note.label, fix=_FIX)
 
 
-def _corrected(context: Context) -> Iterator[Finding]:
-    citations = full_citations(context)
+def _corrected(context: Context) -> Findings:
+    citations = context.view.full_citations
     for reference in context.registry.references:
         printed = [citation.item for _, citation in citations.get(reference.id, ()) if citation.item is not None]
         differences = corrections(reference.item, printed) if printed else ()
         if differences:
             names = ", ".join(observation.field for observation in differences)
-            yield RULE.finding(
+            yield RULE.in_registry(
+                context,
+                reference,
                 f"the registry differs from the document in {names}, and its reading stays",
-                registry_place(context, reference, differences[0].field),
-                reference=reference.id,
+                differences[0].field,
                 evidence=differences,
                 severity=Severity.INFO,
             )

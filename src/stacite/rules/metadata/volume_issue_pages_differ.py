@@ -31,24 +31,17 @@ Crossref and DataCite metadata; ISO 4 (abbreviated titles of serials); Chicago M
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("M404", "volume-issue-pages-differ", Severity.WARNING)
-_ADVICE = "Look at the source: mend the note, or ignore this where the registration is wrong"
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each of the fields that differ."""
-    return record_findings(context, RULE, DifferenceKind.PLACE, _ADVICE)
+RULE = Rule("M404", "volume-issue-pages-differ", Severity.WARNING, needs=Need.RECORDS)
+check = partial(
+    record_findings,
+    rule=RULE,
+    kind=DifferenceKind.PLACE,
+    advice="Look at the source: mend the note, or ignore this where the registration is wrong",
+)

@@ -29,24 +29,17 @@ Crossref documentation (posted, online and print dates); Chicago Manual of Style
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("M403", "year-differs", Severity.WARNING)
-_ADVICE = "Look at the source: mend the year, or ignore this where the registration is wrong"
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such reference."""
-    return record_findings(context, RULE, DifferenceKind.YEAR, _ADVICE)
+RULE = Rule("M403", "year-differs", Severity.WARNING, needs=Need.RECORDS)
+check = partial(
+    record_findings,
+    rule=RULE,
+    kind=DifferenceKind.YEAR,
+    advice="Look at the source: mend the year, or ignore this where the registration is wrong",
+)

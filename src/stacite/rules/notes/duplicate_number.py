@@ -26,26 +26,17 @@ stands for two notes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import repeated_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("N004", "duplicate-number", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note but the first of its number."""
-    for reading in context.readings:
-        for earlier, note in repeated_numbers(reading.document):
+    for view in context.view.documents:
+        for earlier, note in repeated_numbers(view.sequences):
             yield RULE.finding(
                 f"another note {note.label} stands before this one, at {earlier.location}",
                 note.location,

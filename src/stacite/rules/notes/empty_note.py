@@ -22,29 +22,19 @@ Chicago Manual of Style, 18th ed., chapter 13 (notes): a note gives a source or 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import read_notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
+from stacite.rules.base import Context, Findings, Rule
 
 RULE = Rule("N012", "empty-note", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each empty note."""
-    for read in read_notes(context):
-        if not any(letter.isalnum() for letter in read.text) and not read.note.addresses:
+    for note in context.view.notes:
+        if not any(letter.isalnum() for letter in note.text) and not note.source_note.addresses:
             yield RULE.finding(
-                f"note {read.label} holds no text",
-                read.note.location,
-                note=read.label,
+                f"note {note.label} holds no text",
+                note.source_note.location,
+                note=note.label,
                 help="Write the note, or delete it together with its marker",
             )

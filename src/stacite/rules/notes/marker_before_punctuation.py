@@ -39,21 +39,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
-from stacite.rules.numbering import note_refs_by_place
-from stacite.rules.view import is_english
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
+    from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
@@ -62,32 +55,30 @@ _LATER = frozenset({CitationForm.SHORT, CitationForm.SUPRA, CitationForm.IBID})
 _FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)(?!\s\.)")
 _CLAUSE = pattern(r"[^\W_”’\"»)\]]?[”’\"»)\]]?\*?[,;][”’\"»)\]]?\*?\Z")
 _SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]]?\*?\Z")
+# What a sentence begins with: after `U.S.` and `etc.` a marker stands in the middle of one.
 _NEXT = pattern(r"\s*(?:[^\W_a-z]|[“‘\"«„(\[*]|\Z)")
-"""What a sentence begins with: after `U.S.` and `etc.` a marker stands in the middle of one."""
+# A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent.
 _WORD = pattern(r"(?:[^\W\d_]{2}|[”’\"»)\]]|(?<!\d)[12]\d{3})\*?\Z")
-"""A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent."""
 _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each marker on the other side."""
     house = context.house
-    for reading in context.readings:
-        document = reading.document
-        if not house.markers and not is_english(document):
+    for view in context.view.documents:
+        document = view.document
+        if not house.markers and not view.is_english:
             continue
-        found = [
-            (place[-1], side) for place in note_refs_by_place(document) if len(place) == 1 and (side := _side(place[0]))
-        ]
+        found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
         norm = norm_of((side for _, side in found), house.markers, house.called)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
-            is_strict = norm.house or _has_short_forms(reading)
+            is_strict = norm.asked_by or _has_short_forms(view)
             yield from (_finding(document, *each, norm) for each in departing if is_strict or not _is_free(each[0]))
 
 
-def _has_short_forms(reading: ParsedDocument) -> bool:
-    return any(citation.form in _LATER for parsed in reading.parsed for citation in parsed.citations)
+def _has_short_forms(view: DocumentView) -> bool:
+    return any(citation.form in _LATER for citation in view.citations)
 
 
 def _is_free(marker: NoteRef) -> bool:

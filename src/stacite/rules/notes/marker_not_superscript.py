@@ -33,43 +33,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteRefShape
+from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.numbering import lost_note_refs
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.numbering import LostNoteRef
 
 
 RULE = Rule("N010", "marker-not-superscript", Severity.WARNING, Applicability.UNSAFE)
 _FLAT = frozenset({NoteRefShape.DIGIT, NoteRefShape.BRACKET})
+# What a marker follows: `CO2`, `x1` and `A4` are no words.
 _WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
-"""What a marker follows: `CO2`, `x1` and `A4` are no words."""
 _BRACKETED = pattern(r"\[\d{1,4}\]")
 _RAISED = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
 _TEXT_FORMATS = frozenset({"text"})
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each marker on the line."""
-    for reading in context.readings:
-        document = reading.document
+    for view in context.view.documents:
+        document = view.document
         raised = sum(marker.shape is NoteRefShape.SUPERSCRIPT for marker in document.markers)
         if clear_majority(raised, len(document.markers)):
             for marker in document.markers:
                 if marker.shape in _FLAT and _is_meant(document, marker):
                     message = f"the marker stands on the line; {raised} of {len(document.markers)} are raised"
                     yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
-        for lost in lost_note_refs(document):
+        for lost in view.lost_note_refs:
             message = f"{lost.words} looks like the call of note {lost.note.label}, which nothing calls"
             fix, label = _fix_lost(document, lost), lost.note.label
             yield RULE.finding(message, lost.location, note=label, fix=fix, severity=Severity.ERROR)

@@ -26,35 +26,30 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import notes_of
+from stacite.rules.base import Context, Findings, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
 RULE = Rule("N009", "multi-source-note", Severity.INFO)
+# Notes of one source that show that notes have no more.
 _ENOUGH = 10
-"""Notes of one source that show that notes have no more."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such note."""
-    for reading in context.readings:
-        counts = [(read, *_counts(read)) for read in notes_of(reading)]
+    for view in context.view.documents:
+        counts = [(note, *_counts(note)) for note in view.notes]
         alone = sum(several == 1 for _, _, several in counts) >= _ENOUGH and sum(many > 1 for *_, many in counts) == 1
-        for read, full, several in counts:
+        for note, full, several in counts:
             is_odd = several > 1 and alone
             if full > 1 or is_odd:
                 what = f"{full} sources in full" if full > 1 else f"{several} sources; all others cite one"
-                yield RULE.finding(f"the note cites {what}", read.note.location, note=read.label)
+                yield RULE.finding(f"the note cites {what}", note.source_note.location, note=note.label)
 
 
-def _counts(read: NoteView) -> tuple[int, int]:
+def _counts(note: NoteView) -> tuple[int, int]:
     """How many sources the note cites in full, and in full or in short."""
-    full = sum(citation.form is CitationForm.FULL for citation in read.parsed.citations)
-    return full, full + sum(citation.antecedent is not None for citation in read.parsed.citations)
+    full = sum(citation.form is CitationForm.FULL for citation in note.parsed.citations)
+    return full, full + sum(citation.antecedent is not None for citation in note.parsed.citations)

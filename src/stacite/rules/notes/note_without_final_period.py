@@ -36,18 +36,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import Norm, norm_of
-from stacite.rules.view import notes_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
     Ended = tuple[NoteView, str]
@@ -59,30 +54,30 @@ _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that ends otherwise."""
-    for reading in context.readings:
+    for view in context.view.documents:
         for with_url in (True, False):
-            notes = [read for read in notes_of(reading) if _ends_in_url(read) is with_url]
-            found = [(read, end) for read in notes if (end := _end(read))]
+            notes = [note for note in view.notes if _ends_in_url(note) is with_url]
+            found = [(note, end) for note in notes if (end := _end(note))]
             norm = _norm(found, context.house, with_url=with_url)
             if norm is not None:
-                yield from (_finding(read, norm) for read, end in found if end != norm.form)
+                yield from (_finding(note, norm) for note, end in found if end != norm.form)
 
 
-def _end(read: NoteView) -> str:
-    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short to tell."""
-    text = read.text.rstrip()
+def _end(note: NoteView) -> str:
+    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short."""
+    text = note.text.rstrip()
     if not _LETTERS.search(text):
         return ""
     if _ENDED.search(text, max(0, len(text) - 6)):
         return "period"
-    return "none" if _UNENDED.search(text, max(0, len(text) - 6)) or _ends_in_url(read) else ""
+    return "none" if _UNENDED.search(text, max(0, len(text) - 6)) or _ends_in_url(note) else ""
 
 
-def _ends_in_url(read: NoteView) -> bool:
-    ends = [*(found.outer[1] for found in read.urls()), *(found.span[1] for found in read.dois())]
-    return bool(ends) and read.text[max(ends) :].strip(" .)]*>") == ""
+def _ends_in_url(note: NoteView) -> bool:
+    ends = [*(found.outer[1] for found in note.urls), *(found.span[1] for found in note.dois)]
+    return bool(ends) and note.text[max(ends) :].strip(" .)]*>") == ""
 
 
 def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | None:
@@ -94,24 +89,20 @@ def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | No
     return norm if norm is not None and norm.form == "period" else None
 
 
-def _finding(read: NoteView, norm: Norm) -> Finding:
-    end = len(read.text.rstrip())
+def _finding(note: NoteView, norm: Norm) -> Finding:
+    end = len(note.text.rstrip())
     if norm.form == "none":
-        message, fix = f"a period after the URL; {norm.reason('none', 'notes')}", _without(read, end)
+        message = f"a period after the URL; {norm.reason('none', 'notes')}"
+        fix = note.fix("Delete the period", end - 1, end, "") if note.text[end - 1] == "." else None
     else:
-        message, fix = f"no period at the end; {norm.reason('one', 'notes')}", _with(read, end)
-    return RULE.finding(message, read.place(end - 1, end), note=read.label, fix=fix)
+        message, fix = f"no period at the end; {norm.reason('one', 'notes')}", _with(note, end)
+    return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix)
 
 
-def _without(read: NoteView, end: int) -> Fix | None:
-    edit = read.edit(end - 1, end, "") if read.text[end - 1] == "." else None
-    return None if edit is None else Fix("Delete the period", (edit,))
-
-
-def _with(read: NoteView, end: int) -> Fix | None:
-    """A period behind the last letter, where that is also the last of its line in the file."""
-    last = read.edit(end - 1, end, f"{read.text[end - 1]}.")
-    source = read.reading.document.source or ""
+def _with(note: NoteView, end: int) -> Fix | None:
+    """A period after the last character, where that is also the last of its line in the file."""
+    last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
+    source = note.document.source or ""
     if last is None or not (source[last.end : last.end + 1] or "\n").isspace():
         return None
     edit = Edit(last.path, last.end, last.end, "", ".")

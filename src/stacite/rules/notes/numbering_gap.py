@@ -34,16 +34,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.numbering import note_number, note_sequences
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.numbering import NoteSequence, note_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-    from stacite.rules.numbering import NoteSequence
 
 
 RULE = Rule("N003", "numbering-gap", Severity.ERROR)
@@ -51,27 +48,27 @@ _HELP = "Number the notes anew, or bring the lost one back"
 _SELF_NUMBERED = frozenset({"markdown"})
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each gap, at the note after it."""
-    for reading in context.readings:
-        called = _called(reading.document)
-        level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
-        for place, run in enumerate(note_sequences(reading.document)):
-            yield from _gaps(run, called, level, restarted=place > 0)
+    for view in context.view.documents:
+        referenced = _referenced(view.document)
+        level = Severity.INFO if view.document.format in _SELF_NUMBERED else None
+        for place, sequence in enumerate(view.sequences):
+            yield from _gaps(sequence, referenced, level, restarted=place > 0)
 
 
-def _called(document: Document) -> Sequence[int]:
+def _referenced(document: Document) -> Sequence[int]:
     """The numbers that both a marker and a note have, wherever."""
     noted = {note_number(note.label) for note in document.notes}
     return sorted({value for marker in document.markers if (value := note_number(marker.label)) and value in noted})
 
 
-def _gaps(run: NoteSequence, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
-    first = dict(zip(reversed(run.values), reversed(run.notes), strict=True))
+def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | None, *, restarted: bool) -> Findings:
+    first = dict(zip(reversed(sequence.values), reversed(sequence.notes), strict=True))
     start = [0] if restarted else []
     for low, high in pairwise([*start, *sorted(first)]):
         missing = high - low - 1
-        found = bisect_left(called, high) - bisect_right(called, low) + max(0, run.values.count(low) - 1)
+        found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, sequence.values.count(low) - 1)
         if missing > found:
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
             label = first[high].label

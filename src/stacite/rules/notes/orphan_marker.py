@@ -28,33 +28,30 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number, orphan_note_refs, repeated_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+    from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N001", "orphan-marker", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each orphan."""
-    for reading in context.readings:
-        if reading.document.notes:
-            yield from _each(reading.document)
-        elif reading.document.markers:
-            yield _none_at_all(reading.document)
+    for view in context.view.documents:
+        if view.document.notes:
+            yield from _each(view)
+        elif view.document.markers:
+            yield _none_at_all(view.document)
 
 
-def _each(document: Document) -> Iterator[Finding]:
-    printed = _printed_as_before(document)
-    for marker in orphan_note_refs(document):
+def _each(view: DocumentView) -> Findings:
+    printed = _printed_as_before(view)
+    for marker in orphan_note_refs(view.document):
         if note_number(marker.label) in printed:
             continue
         yield RULE.finding(
@@ -64,10 +61,10 @@ def _each(document: Document) -> Iterator[Finding]:
         )
 
 
-def _printed_as_before(document: Document) -> set[int]:
-    """Numbers whose note has the number before it, which is called once."""
-    calls = Counter(marker.label for marker in document.markers)
-    doubled = [note_number(note.label) for _, note in repeated_numbers(document) if calls[note.label] == 1]
+def _printed_as_before(view: DocumentView) -> set[int]:
+    """Numbers whose note has the number before it, to which one note reference belongs."""
+    references = Counter(marker.label for marker in view.document.markers)
+    doubled = [note_number(note.label) for _, note in repeated_numbers(view.sequences) if references[note.label] == 1]
     return {value + 1 for value in doubled if value is not None}
 
 

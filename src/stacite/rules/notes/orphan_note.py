@@ -29,35 +29,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.numbering import lost_note_refs, orphan_notes, repeated_numbers
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.numbering import orphan_notes, repeated_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+    from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N002", "orphan-note", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each orphan."""
-    for reading in context.readings:
-        if reading.document.markers:
-            yield from _each(reading.document)
+    for view in context.view.documents:
+        if view.document.markers:
+            yield from _each(view)
         else:
-            yield from _all(reading.document)
+            yield from _all(view.document)
 
 
-def _each(document: Document) -> Iterator[Finding]:
-    told = {lost.note.ordinal for lost in lost_note_refs(document)} | {
-        note.ordinal for _, note in repeated_numbers(document)
+def _each(view: DocumentView) -> Findings:
+    reported = {lost.note.ordinal for lost in view.lost_note_refs} | {
+        note.ordinal for _, note in repeated_numbers(view.sequences)
     }
-    for note in orphan_notes(document):
-        if note.ordinal in told:
+    for note in orphan_notes(view.document):
+        if note.ordinal in reported:
             continue
         yield RULE.finding(
             f"the text never calls note {note.label}",
@@ -67,7 +64,7 @@ def _each(document: Document) -> Iterator[Finding]:
         )
 
 
-def _all(document: Document) -> Iterator[Finding]:
+def _all(document: Document) -> Findings:
     orphans = tuple(orphan_notes(document))
     if orphans:
         count = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"

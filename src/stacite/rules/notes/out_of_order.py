@@ -31,66 +31,62 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteRefShape
+from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-    Called = tuple[int, NoteRef]
+    Reference = tuple[int, NoteRef]
 
 
 RULE = Rule("N005", "out-of-order", Severity.WARNING)
 _SELF_NUMBERED = frozenset({"markdown", "rst"})
 _PRINTED = "; in print it will bear another number"
+# At most one marker in so many may be out of order: numbers that are not raised are often those of a list.
 _FEW_RAISED, _FEW = 3, 10
-"""At most one marker in so many may be out of order: numbers that are not raised are often those of a list."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each marker that breaks the row."""
-    for reading in context.readings:
-        document = reading.document
+    for view in context.view.documents:
+        document = view.document
         level = Severity.INFO if document.format in _SELF_NUMBERED else RULE.severity
-        for called in _first_calls(document):
-            yield from _out_of_order(called, level)
+        for references in _first_references(document):
+            yield from _out_of_order(references, level)
 
 
-def _first_calls(document: Document) -> Iterator[list[Called]]:
-    """The first call of each number that a note has, numbering by numbering.
+def _first_references(document: Document) -> Iterator[list[Reference]]:
+    """The first note reference of each number that a note has, sequence by sequence.
 
-    Where several notes are the first of theirs, a call of 1 starts a new numbering.
+    Where several notes are the first of theirs, a reference to 1 starts a new sequence.
     """
     labels = Counter(note.label for note in document.notes)
-    rows: dict[bool, dict[int, NoteRef]] = {}
+    first_of_kind: dict[bool, dict[int, NoteRef]] = {}
     for marker in document.markers:
         value = note_number(marker.label) if marker.label in labels else None
         if value is None:
             continue
         is_arabic = marker.label.isdigit()
-        row = rows.setdefault(is_arabic, {})
-        if value == 1 and row and labels[marker.label] > 1:
-            yield list(row.items())
-            row = rows[is_arabic] = {}
-        row.setdefault(value, marker)
-    yield from (list(row.items()) for row in rows.values())
+        first = first_of_kind.setdefault(is_arabic, {})
+        if value == 1 and first and labels[marker.label] > 1:
+            yield list(first.items())
+            first = first_of_kind[is_arabic] = {}
+        first.setdefault(value, marker)
+    yield from (list(first.items()) for first in first_of_kind.values())
 
 
-def _out_of_order(called: Sequence[Called], level: Severity) -> Iterator[Finding]:
-    kept = _longest_rise([value for value, _ in called])
-    lost = len(called) - len(kept)
-    few = _FEW_RAISED if all(marker.shape is NoteRefShape.SUPERSCRIPT for _, marker in called) else _FEW
-    if lost * few > len(called):
+def _out_of_order(references: Sequence[Reference], level: Severity) -> Findings:
+    kept = _longest_rise([value for value, _ in references])
+    lost = len(references) - len(kept)
+    few = _FEW_RAISED if all(marker.shape is NoteRefShape.SUPERSCRIPT for _, marker in references) else _FEW
+    if lost * few > len(references):
         return
-    values = [called[at][0] for at in kept]
-    for at in sorted({*range(len(called))} - {*kept}):
-        value, marker = called[at]
+    values = [references[at][0] for at in kept]
+    for at in sorted({*range(len(references))} - {*kept}):
+        value, marker = references[at]
         place = bisect_left(kept, at)
         earlier = place > 0 and values[place - 1] > value
         other = values[place - 1] if earlier else values[place]
@@ -112,9 +108,9 @@ def _longest_rise(values: Sequence[int]) -> list[int]:
         place = bisect_left(ends, value, key=lambda end: values[end])
         before.append(ends[place - 1] if place else -1)
         ends[place : place + 1] = [at]
-    row: list[int] = []
+    first: list[int] = []
     at = ends[-1] if ends else -1
     while at >= 0:
-        row.append(at)
+        first.append(at)
         at = before[at]
-    return row[::-1]
+    return first[::-1]

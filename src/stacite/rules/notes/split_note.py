@@ -28,31 +28,20 @@ Chicago Manual of Style, 18th ed., chapter 13 (notes), on footnotes that run ove
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import read_notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.wording import crop
 
 RULE = Rule("N006", "split-note", Severity.INFO)
+# Characters of the rest that the message shows.
 _SHOWN = 30
-"""Letters of the rest that the message shows."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that is split, at its first break."""
-    for read in read_notes(context):
-        if read.note.breaks:
-            at = read.note.breaks[0]
-            rest = read.text[at:].strip()
-            shown = rest if len(rest) <= _SHOWN else f"{rest[:_SHOWN]}…"
-            yield RULE.finding(
-                f"the note breaks off and goes on with “{shown}”", read.place(at, at + 1), note=read.label
-            )
+    for note in context.view.notes:
+        if note.source_note.breaks:
+            at = note.source_note.breaks[0]
+            rest = note.text[at:].strip()
+            message = f"the note breaks off and goes on with “{crop(rest, _SHOWN)}”"
+            yield RULE.finding(message, note.place(at, at + 1), note=note.label)

@@ -30,39 +30,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.numbering import note_refs_by_place
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+    from stacite.model.document import Document
 
 
 RULE = Rule("N008", "stacked-markers", Severity.WARNING)
-_FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
-"""More places, and more than one in so many, are a habit; so are calls that come back, one in so many."""
+# More places, and more than one in so many, are a habit; so are note references that come again, one in so many.
+_FEW, _OF_PLACES, _OF_REFERENCES = 3, 20, 10
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each place."""
-    for reading in context.readings:
-        places = note_refs_by_place(reading.document)
+    for view in context.view.documents:
+        places = view.refs_by_place
         stacked = [place for place in places if len(place) > 1]
-        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(reading.document):
+        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _refers_again(view.document):
             for place in stacked:
                 yield RULE.finding(
-                    f"the markers {_listed(place)} stand at one place",
+                    f"the markers {listed([marker.label for marker in place])} stand at one place",
                     place[1].location,
                     note=place[1].label,
                     help="Put the sources into one note",
                 )
 
 
-def _come_back(document: Document) -> bool:
-    """Whether numbers are those of a list's entries, which are called again; with chapters each counts anew."""
+def _refers_again(document: Document) -> bool:
+    """Whether numbers are those of a list's entries, which are referred to again; with chapters each counts anew."""
     has_chapters = sum(note.label == "1" for note in document.notes) > 1
     seen: set[str] = set()
     again = 0
@@ -71,9 +67,4 @@ def _come_back(document: Document) -> bool:
             seen = set()
         again += marker.label in seen
         seen.add(marker.label)
-    return again * _OF_CALLS > len(document.markers)
-
-
-def _listed(place: Sequence[NoteRef]) -> str:
-    labels = [marker.label for marker in place]
-    return f"{', '.join(labels[:-1])} and {labels[-1]}"
+    return again * _OF_REFERENCES > len(document.markers)

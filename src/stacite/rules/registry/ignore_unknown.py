@@ -22,27 +22,18 @@ Did you mean `L303`?
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.errors import did_you_mean
 from stacite.model.finding import Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule, names_rule
+from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.ignores import ignore_entries
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("Y906", "ignore-unknown", Severity.WARNING)
+RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES)
+# Characters of the word that are shown.
 _SHOWN = 60
-"""Letters of the word that are shown."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such entry."""
     for each in ignore_entries(context):
         word = each.ignore.rule

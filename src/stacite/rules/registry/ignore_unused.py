@@ -27,23 +27,14 @@ A habit of linters: ESLint's `--report-unused-disable-directives`, Ruff's unused
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False, needs=Need.OTHER_FINDINGS)
 
 
-RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such entry; it must run after all other rules."""
     for each in context.idle:
         yield RULE.finding(

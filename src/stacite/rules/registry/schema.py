@@ -22,21 +22,10 @@ Did you mean `title`?
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule, problems_of
+from stacite.rules.base import Need, Rule, problems_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("Y903", "schema", Severity.ERROR)
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each such problem of the file."""
-    yield from problems_of(context, RULE)
+RULE = Rule("Y903", "schema", Severity.ERROR, needs=Need.PROBLEMS)
+check = partial(problems_of, rule=RULE)

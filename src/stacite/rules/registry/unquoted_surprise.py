@@ -33,20 +33,16 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.model.location import offset_at
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.registry import UnquotedText
-    from stacite.rules.base import Context
 
 
-RULE = Rule("Y904", "unquoted-surprise", Severity.WARNING, Applicability.SAFE)
+RULE = Rule("Y904", "unquoted-surprise", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such value, in the order of the file."""
     for value in context.registry.unquoted:
         fix = _fix(context, value)

@@ -27,23 +27,14 @@ Expressions of Concern (2021).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("R502", "expression-of-concern", Severity.WARNING)
+RULE = Rule("R502", "expression-of-concern", Severity.WARNING, needs=Need.RECORDS)
 _ADVICE = "Read the notice, and say so in the note, or cite another source"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference."""
     if context.evidence.records:
         from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence

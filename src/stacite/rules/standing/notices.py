@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.standing import (
     PARTIAL_RETRACTION,
+    Standing,
     cites_a_notice,
     mentions_concern,
     mentions_retraction,
@@ -15,15 +16,13 @@ from stacite.compare.standing import (
 )
 from stacite.compare.title_text import says_retracted
 from stacite.model.finding import Observation
-from stacite.rules.records import compared_references, cropped
+from stacite.rules.wording import clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.compare.standing import Standing
     from stacite.model.evidence import EditorialUpdate, Record
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context, Rule
+    from stacite.rules.base import Context, Findings, Rule
     from stacite.rules.records import ComparedReference
 
 
@@ -39,18 +38,18 @@ _VERBS = {Notice.RETRACTED: "retracted", Notice.CONCERN: "an expression of conce
 _SHOWN = 12
 
 
-def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Iterator[Finding]:
-    """A finding for each reference of which such a notice is registered, and of which the note does not tell it."""
-    for each in compared_references(context):
+def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Findings:
+    """A finding for each reference of which such a notice is registered and which the note does not mention."""
+    for each in context.view.compared_references:
         if each.is_another_work or cites_a_notice(each.reference.item):
             continue
         found = standing(each.record)
         updates = _of_kind(found, notice)
         is_marked = notice is Notice.RETRACTED and found.is_marked
         if (updates or is_marked) and not _tells(each, notice):
-            place, label = each.place(context)
+            place, label = each.place(context.registry.path)
             yield rule.finding(
-                cropped(_message(notice, updates)),
+                clause(_message(notice, updates)),
                 place,
                 note=label,
                 reference=each.reference.id,
@@ -68,14 +67,14 @@ def _of_kind(found: Standing, notice: Notice) -> Sequence[EditorialUpdate]:
 
 
 def _tells(each: ComparedReference, notice: Notice) -> bool:
-    """Whether the reference, or a note that cites it, tells of it; the work's own title aside."""
+    """Whether the reference, or a note that cites it, mentions it; the work's own title aside."""
     if notice is Notice.CORRECTED:
         return False
-    item, is_told = each.reference.item, mentions_retraction if notice is Notice.RETRACTED else mentions_concern
+    item, mentions = each.reference.item, mentions_retraction if notice is Notice.RETRACTED else mentions_concern
     title = item.title.replace("*", "")
     around = (text.replace("*", "").replace(title, " ") if title else text for text in each.texts)
-    said = (item.get(name) for name in ("note", "status", "annote", "genre"))
-    return says_retracted(item.title) or any(map(is_told, (*said, *around)))
+    own_words = (item.get(name) for name in ("note", "status", "annote", "genre"))
+    return says_retracted(item.title) or any(map(mentions, (*own_words, *around)))
 
 
 def _message(notice: Notice, updates: Sequence[EditorialUpdate]) -> str:

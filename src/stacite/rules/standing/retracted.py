@@ -29,23 +29,14 @@ Retraction Guidelines (2019).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
-RULE = Rule("R501", "retracted", Severity.ERROR)
+RULE = Rule("R501", "retracted", Severity.ERROR, needs=Need.RECORDS)
 _ADVICE = "Say in the note that it was retracted, or cite another source"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference."""
     if context.evidence.records:
         from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence

@@ -38,61 +38,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_of_url
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
     Found = tuple[NoteView, Citation, Item]
 
 
 RULE = Rule("S616", "access-date-policy", Severity.INFO)
+# What lasts as it was published.
 _PRINTED = frozenset(
     """
     legal_case legislation bill treaty regulation patent hearing standard book chapter article-journal thesis
     paper-conference manuscript entry-dictionary
     """.split()
 )
-"""What lasts as it was published."""
 _PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
+# The confidence that a citation needs: less where both of its dates are, which are known by their form.
 _SURE, _SURE_OF_DATES = 0.75, 0.4
-"""How surely a citation must be read: less so where both of its dates are, which are known by their form."""
 _WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each citation against the policy."""
     house = context.house
-    for reading in context.readings:
-        found = list(_web_citations(reading))
+    for view in context.view.documents:
+        found = list(_web_citations(view))
         policies, reason = [house.access_dates], f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
         if not house.access_dates:
-            policies, reason = _own_policies(found, _beyond(reading))
-        for read, citation, item in found if policies else ():
+            policies, reason = _own_policies(found, _beyond(view))
+        for note, citation, item in found if policies else ():
             if all(_departs(item, policy) for policy in policies):
                 message = "an access date" if "accessed" in item.dates else "no access date"
-                place, key = read.place(*citation.span), read.key_at(citation.span[0])
-                yield RULE.finding(f"{message}; {reason}", place, note=read.label, reference=key)
+                yield RULE.in_note(note, citation.span, f"{message}; {reason}")
 
 
-def _web_citations(reading: ParsedDocument) -> Iterator[Found]:
-    for read in notes_of(reading):
-        for citation in read.parsed.citations:
+def _web_citations(view: DocumentView) -> Iterator[Found]:
+    for note in view.notes:
+        for citation in note.parsed.citations:
             item = citation.item
             if citation.form is CitationForm.FULL and item is not None and _is_web(citation, item):
-                yield read, citation, item
+                yield note, citation, item
 
 
 def _is_web(citation: Citation, item: Item) -> bool:
@@ -108,12 +102,12 @@ def _departs(item: Item, policy: str) -> bool:
     return has is not {"always": True, "undated": item.issued is None, "never": False}[policy]
 
 
-def _beyond(reading: ParsedDocument) -> int:
-    """How many others have a date of access: what is printed, and what isn't surely read."""
+def _beyond(view: DocumentView) -> int:
+    """How many others have a date of access: what is printed, and what has a low confidence."""
     items = (
         citation.item
-        for read in notes_of(reading)
-        for citation in read.parsed.citations
+        for note in view.notes
+        for citation in note.parsed.citations
         if citation.form is CitationForm.FULL and citation.item is not None and not _is_web(citation, citation.item)
     )
     return sum(bool(item.get("URL")) and "accessed" in item.dates for item in items)

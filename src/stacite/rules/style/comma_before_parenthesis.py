@@ -31,18 +31,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import notes_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -51,33 +48,33 @@ _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such comma."""
-    for reading in context.readings:
-        notes = list(notes_of(reading))
+    for view in context.view.documents:
+        notes = list(view.notes)
         for of_reports in (False, True):
-            found = [(read, *each) for read in notes for each in _imprints(read, of_reports=of_reports)]
+            found = [(note, *each) for note in notes for each in _imprints(note, of_reports=of_reports)]
             bare = sum(not has_comma for _, _, has_comma in found)
             if clear_majority(bare, len(found)):
-                yield from (_finding(read, at) for read, at, has_comma in found if has_comma)
+                yield from (_finding(note, at) for note, at, has_comma in found if has_comma)
 
 
-def _imprints(read: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]:
+def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]:
     """Where each parenthesis of publication facts begins, its comma included, and whether it has one.
 
     `of_reports`: those of law reports' years alone, `(1908) 1 SCC`; else all others.
     """
     facts = [
         each.fields[name][0]
-        for each in read.parsed.citations
+        for each in note.parsed.citations
         for name in _IMPRINT
         if name in each.fields and _is_printed(each) and _is_of_report(each, name) is of_reports
     ]
-    for match in _PARENTHESIS.finditer(read.text) if facts else ():
+    for match in _PARENTHESIS.finditer(note.text) if facts else ():
         start, end = match.span()
         if any(start < fact < end - 1 for fact in facts):
-            before = start - 1 if read.text[start - 1 : start].isspace() else start
-            has_comma = read.text[before - 1 : before] == ","
+            before = start - 1 if note.text[start - 1 : start].isspace() else start
+            has_comma = note.text[before - 1 : before] == ","
             yield before - 1 if has_comma else before, has_comma
 
 
@@ -92,8 +89,6 @@ def _is_of_report(citation: Citation, name: str) -> bool:
     return is_case and citation.fields[name] < citation.fields["volume"]
 
 
-def _finding(read: NoteView, at: int) -> Finding:
-    edit = read.edit(at, at + 1, " " if read.text[at + 1] == "(" else "")
-    fix = None if edit is None else Fix("Delete the comma", (edit,))
-    place, key = read.place(at, at + 1), read.key_at(at)
-    return RULE.finding("a comma before the facts of publication", place, note=read.label, reference=key, fix=fix)
+def _finding(note: NoteView, at: int) -> Finding:
+    fix = note.fix("Delete the comma", at, at + 1, " " if note.text[at + 1] == "(" else "")
+    return RULE.in_note(note, (at, at + 1), "a comma before the facts of publication", fix=fix)

@@ -35,20 +35,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
-from stacite.rules.view import notes_of
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
     from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, Span, str]
@@ -60,50 +56,44 @@ _ENDS = {
     "‘": pattern(r"([,.])’(?![\w,.])|’([,.])"),
     '"': pattern(r'([,.])"(?![,.])|"([,.])'),
 }
+# Those of „…“ and »…«, which keep to a custom of their own beside English ones.
 _FOREIGN_ENDS = {
     "„": pattern(r"([,.])[“”](?![,.])|[“”]([,.])"),
     "‚": pattern(r"([,.])[‘’](?![\w,.])|[‘’]([,.])"),
     "»": pattern(r"([,.])«(?![,.])|«([,.])"),
     "«": pattern(r"([,.])»(?![,.])|»([,.])"),
 }
-"""Those of „…“ and »…«, which keep to a custom of their own beside English ones."""
 _OTHER = {"inside": "outside", "outside": "inside"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each title with the comma on the other side."""
-    for reading in context.readings:
+    for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
-            found = [(read, *end) for read in notes_of(reading) for end in _ends(read, marks)]
+            found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
             norm = norm_of((form for _, _, form in found), asked, context.house.called)
             if norm is not None:
-                others = [(read, span) for read, span, form in found if form != norm.form]
+                others = [(note, span) for note, span, form in found if form != norm.form]
                 yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
 
 
-def _has_comma(read: NoteView, span: Span) -> bool:
+def _has_comma(note: NoteView, span: Span) -> bool:
     """Whether it is a comma: a period inside may be the title's own."""
-    return "," in read.text[slice(*span)]
+    return "," in note.text[slice(*span)]
 
 
-def _ends(read: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:
+def _ends(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:
     """Where the two marks at the end of each quoted title stand, and on which side the comma is."""
-    for citation in read.parsed.citations:
+    for citation in note.parsed.citations:
         start, end = citation.fields.get("title", (0, 0))
-        marks = ends.get(read.text[start - 1 : start]) if start else None
-        match = marks.match(read.text, end) if marks is not None and read.text[end - 1] not in "?!.…," else None
+        marks = ends.get(note.text[start - 1 : start]) if start else None
+        match = marks.match(note.text, end) if marks is not None and note.text[end - 1] not in "?!.…," else None
         if match is not None:
             yield match.span(), "inside" if match[1] else "outside"
 
 
-def _finding(read: NoteView, span: Span, norm: Norm) -> Finding:
-    marks = read.text[slice(*span)]
-    edit = read.edit(*span, marks[::-1])
+def _finding(note: NoteView, span: Span, norm: Norm) -> Finding:
+    marks = note.text[slice(*span)]
     sign = "comma" if "," in marks else "period"
-    return RULE.finding(
-        f"the {sign} stands {_OTHER[norm.form]} the quotation mark; {norm.reason(f'it {norm.form}', 'titles')}",
-        read.place(*span),
-        note=read.label,
-        reference=read.key_at(span[0]),
-        fix=None if edit is None else Fix(f"Put the {sign} {norm.form}", (edit,)),
-    )
+    message = f"the {sign} stands {_OTHER[norm.form]} the quotation mark; {norm.reason(f'it {norm.form}', 'titles')}"
+    return RULE.in_note(note, span, message, fix=note.fix(f"Put the {sign} {norm.form}", *span, marks[::-1]))

@@ -43,42 +43,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, printed_dates
-from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.view import notes_of
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, PrintedDate, printed_dates
+from stacite.rules.norms import ENOUGH, Norm, norm_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.dates import PrintedDate
-    from stacite.rules.norms import Norm
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
     Found = tuple[NoteView, PrintedDate]
 
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
+# Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too.
 _OF_NEWS = 6
-"""Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too."""
 _WORDS |= {"german": _WORDS["day-month"], "figures": "figures (12.06.2024)"}
 _WORDS |= {"french": _WORDS["day-month"], "slashed": "figures (12/06/2024)"}
 _IN_WORDS = frozenset({"german", "french"})
+# Dates in words against one in figures, of papers or in a sentence.
 _FEW = 2
-"""Dates in words against one in figures, of papers or in a sentence."""
 _OF_PAPERS = frozenset({"unpublished", "text"})
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each date of another form."""
-    for reading in context.readings:
-        found = _found(reading)
+    for view in context.view.documents:
+        found = _found(view)
         for group in DATE_GROUPS:
-            dates = [(read, date) for read, date in found if date.group == group]
+            dates = [(note, date) for note, date in found if date.group == group]
             forms = [date.form for _, date in dates]
             enough = _OF_NEWS if group == "published" and not FORMS_IN_FIGURES.isdisjoint(forms) else ENOUGH
             norm = norm_of(forms, context.house.dates, context.house.called, enough)
@@ -86,11 +80,11 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _departing(dates, norm) if norm is not None else ()
 
 
-def _found(reading: ParsedDocument) -> Sequence[Found]:
+def _found(view: DocumentView) -> Sequence[Found]:
     """The document's dates; figures with strokes are read in French ones only: elsewhere the month may come first."""
-    found = [(read, date) for read in notes_of(reading) for date in printed_dates(read)]
+    found = [(note, date) for note in view.notes for date in printed_dates(note)]
     is_french = any(date.form == "french" for _, date in found)
-    return [(read, date) for read, date in found if is_french or date.form != "slashed"]
+    return [(note, date) for note, date in found if is_french or date.form != "slashed"]
 
 
 def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
@@ -111,23 +105,21 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
     return norm if 2 * sum(date.form == norm.form for _, date in dates) >= len(dates) else None
 
 
-def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
-    for read, date in dates:
+def _departing(dates: Sequence[Found], norm: Norm) -> Findings:
+    for note, date in dates:
         if date.departs(norm.form):
-            yield RULE.finding(
-                f"the date {read.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
-                read.place(*date.span),
-                note=read.label,
-                reference=read.key_at(date.span[0]),
-                fix=_fix(read, date, norm.form),
-                severity=Severity.INFO if norm.house and date.group == "unpublished" else None,
+            yield RULE.in_note(
+                note,
+                date.span,
+                f"the date {note.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
+                fix=_fix(note, date, norm.form),
+                severity=Severity.INFO if norm.asked_by and date.group == "unpublished" else None,
             )
 
 
-def _fix(read: NoteView, date: PrintedDate, form: str) -> Fix | None:
+def _fix(note: NoteView, date: PrintedDate, form: str) -> Fix | None:
     """None in a sentence, where a comma has to follow the year in one form and in the other none."""
-    if read.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
+    if note.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
         return None
     new = date.printed(form)
-    edit = read.edit(*date.span, new)
-    return None if edit is None else Fix(f"Print it as {new}", (edit,))
+    return note.fix(f"Print it as {new}", *date.span, new)

@@ -30,21 +30,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.numbering import note_sequences
-from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
 
 RULE = Rule("S611", "full-again", Severity.INFO)
@@ -52,43 +46,43 @@ _NEVER_SHORT = frozenset(
     "legal_case legislation bill treaty regulation patent standard classic webpage dataset software document".split()
 )
 _SURE = 0.75
+# Citations in a short form that make a habit, where one of them is of the same work.
 _FEW = 2
-"""Citations in a short form that make a habit, where one of them is of the same work."""
+# Blanks of a title that no two works share.
 _LONG = 3
-"""Blanks of a title that no two works share."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each work that is cited in full again."""
-    for reading in context.readings:
-        again = list(_again(reading))
-        forms = [citation.form for read in notes_of(reading) for citation in read.parsed.citations]
-        short = sum(form is not CitationForm.FULL for form in forms)
+    for view in context.view.documents:
+        again = list(_again(view))
+        short = sum(citation.form is not CitationForm.FULL for citation in view.citations)
         if clear_majority(short, short + len(again)):
             yield from (_finding(*each) for each in again)
         elif clear_majority(short, short + len(again), _FEW):
-            yield from (_finding(*each) for each in again if _is_short_between(reading, *each))
+            yield from (_finding(*each) for each in again if _is_short_between(view, *each))
 
 
-def _is_short_between(reading: ParsedDocument, later: NoteView, _: Citation, key: str, earlier: NoteView) -> bool:
+def _is_short_between(view: DocumentView, later: NoteView, _: Citation, key: str, earlier: NoteView) -> bool:
     """Whether a note between the two has the work in a short form with a name, and not in an ibid. alone."""
     return any(
         key == other and citation.form is CitationForm.SHORT
-        for read in notes_of(reading)
-        if earlier.note.ordinal < read.note.ordinal < later.note.ordinal
-        for citation, other in read.citations()
+        for note in view.notes
+        if earlier.source_note.ordinal < note.source_note.ordinal < later.source_note.ordinal
+        for citation, other in note.citations()
     )
 
 
-def _again(reading: ParsedDocument) -> Iterator[tuple[NoteView, Citation, str, NoteView]]:
-    chapters = {note.ordinal: place for place, run in enumerate(note_sequences(reading.document)) for note in run.notes}
+def _again(view: DocumentView) -> Iterator[tuple[NoteView, Citation, str, NoteView]]:
+    sequences = enumerate(view.sequences)
+    chapters = {member.ordinal: place for place, sequence in sequences for member in sequence.notes}
     first: dict[tuple[int, str], tuple[NoteView, Citation]] = {}
-    for read in notes_of(reading):
-        for citation, key in read.citations():
+    for note in view.notes:
+        for citation, key in note.citations():
             if key and _is_full(citation):
-                earlier, other = first.setdefault((chapters.get(read.note.ordinal, -1), key), (read, citation))
-                if earlier is not read and _is_same(citation, other):
-                    yield read, citation, key, earlier
+                earlier, other = first.setdefault((chapters.get(note.source_note.ordinal, -1), key), (note, citation))
+                if earlier is not note and _is_same(citation, other):
+                    yield note, citation, key, earlier
 
 
 def _is_full(citation: Citation) -> bool:
@@ -109,11 +103,11 @@ def _is_same(one: Citation, other: Citation) -> bool:
     return mine == theirs
 
 
-def _finding(read: NoteView, citation: Citation, key: str, earlier: NoteView) -> Finding:
+def _finding(note: NoteView, citation: Citation, key: str, earlier: NoteView) -> Finding:
     return RULE.finding(
         f"note {earlier.label} cites the work in full already",
-        read.place(*citation.span),
-        note=read.label,
+        note.place(*citation.span),
+        note=note.label,
         reference=key,
         help="Give a short form",
     )

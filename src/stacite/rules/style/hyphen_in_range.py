@@ -38,61 +38,54 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.ranges import number_ranges, paragraph_ranges
-from stacite.rules.view import notes_of
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import ENOUGH, Norm, norm_of
+from stacite.rules.ranges import NumberRange, number_ranges, paragraph_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
-    from stacite.rules.ranges import NumberRange
     from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, NumberRange]
 
 
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
+# Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2
-"""Dashes against one hyphen, which nobody means who prints dashes, too."""
 _FORMS = {"-": "hyphen", "–": "dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
 _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each range with the other mark."""
-    for reading in context.readings:
-        found = [
-            (read, each) for read in notes_of(reading) for each in chain(number_ranges(read), paragraph_ranges(read))
-        ]
+    for view in context.view.documents:
+        found = [(note, each) for note in view.notes for each in chain(number_ranges(note), paragraph_ranges(note))]
         for of_pages in (True, False):
-            of_kind = [(read, each) for read, each in found if each.of_pages is of_pages]
+            of_kind = [(note, each) for note, each in found if each.of_pages is of_pages]
             yield from _others(of_kind, found, context.house)
 
 
-def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Iterator[Finding]:
+def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Findings:
     kind = [_FORMS[each.mark] for _, each in found]
     norm = norm_of(kind, house.range_marks, house.called)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
         few = norm_of(kind, enough=_FEW)
         norm = few if few and few.form == "dash" else norm_of(_FORMS[each.mark] for _, each in beside)
-        found = [(read, each) for read, each in found if each.mark == "-" and not _is_quoted(read, each)]
+        found = [(note, each) for note, each in found if each.mark == "-" and not _is_quoted(note, each)]
     if norm is not None:
         yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
 
 
-def _is_quoted(read: NoteView, each: NumberRange) -> bool:
+def _is_quoted(note: NoteView, each: NumberRange) -> bool:
     """Whether it stands in a title, whose hyphen may be its author's."""
     start = each.span[0]
-    spans = [*read.quotations, *read.italics]
-    spans += [citation.fields["title"] for citation in read.parsed.citations if _is_titled(citation)]
+    spans = [*note.quotations, *note.italics]
+    spans += [citation.fields["title"] for citation in note.parsed.citations if _is_titled(citation)]
     return any(first <= start < last for first, last in spans)
 
 
@@ -101,13 +94,8 @@ def _is_titled(citation: Citation) -> bool:
     return "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
 
 
-def _finding(read: NoteView, each: NumberRange, norm: Norm) -> Finding:
+def _finding(note: NoteView, each: NumberRange, norm: Norm) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
-    edit = read.edit(*each.at_mark, _MARKS[norm.form])
-    return RULE.finding(
-        f"{has} in the range {read.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}",
-        read.place(*each.span),
-        note=read.label,
-        reference=read.key_at(each.span[0]),
-        fix=None if edit is None else Fix(f"Put {wanted}", (edit,)),
-    )
+    message = f"{has} in the range {note.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}"
+    fix = note.fix(f"Put {wanted}", *each.at_mark, _MARKS[norm.form])
+    return RULE.in_note(note, each.span, message, fix=fix)

@@ -25,30 +25,21 @@ immediately preceding. The Bluebook, rule 4.1, says the same of *id.*
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import leading_ibids, works_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such note."""
-    for read, citation, before in leading_ibids(context):
+    for note, citation, before in leading_ibids(context):
         count = works_of(before) if before is not None else 0
         if before is not None and count > 1:
             yield RULE.finding(
                 f"note {before.label} cites {count} works, so it is open which one is meant",
-                read.place(*citation.span),
-                note=read.label,
+                note.place(*citation.span),
+                note=note.label,
                 help="Give the short form of the work that is meant",
             )

@@ -33,60 +33,53 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import repetitions
 from stacite.rules.norms import ENOUGH, clear_majority
-from stacite.rules.view import is_english, read_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
 
 RULE = Rule("S607", "ibid-discouraged", Severity.INFO)
 
 
-def check(context: Context) -> Iterator[Finding]:
-    """One finding for each *ibid.* where the house, or the document elsewhere, has none."""
+def check(context: Context) -> Findings:
+    """One finding for each *ibid.* where the house style, or the document elsewhere, has none."""
     if context.house.ibid == "avoid":
-        for read in read_notes(context):
-            for citation in read.parsed.citations:
+        for note in context.view.notes:
+            for citation in note.parsed.citations:
                 if citation.form is CitationForm.IBID:
                     reason = f"{context.house.called} asks for a short form in place of “ibid.”"
-                    yield _finding(read, citation, reason)
+                    yield _finding(note, citation, reason)
     elif not context.house.ibid:
-        for reading in context.readings:
-            yield from _mixed(tuple(repetitions(reading)), is_alone=_is_alone(reading))
+        for view in context.view.documents:
+            yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
 
 
-def _is_alone(reading: ParsedDocument) -> bool:
+def _is_alone(view: DocumentView) -> bool:
     """Whether a lone *ibid.* stands among short titles as Chicago has them."""
-    citations = [citation for parsed in reading.parsed for citation in parsed.citations]
-    forms = Counter(citation.form for citation in citations)
+    forms = Counter(citation.form for citation in view.citations)
     titles = sum(
         citation.form is CitationForm.SHORT and citation.item is not None and bool(citation.item.title)
-        for citation in citations
+        for citation in view.citations
     )
     is_lone = forms[CitationForm.IBID] == 1 and not forms[CitationForm.SUPRA]
-    return is_lone and titles >= ENOUGH and is_english(reading.document)
+    return is_lone and titles >= ENOUGH and view.is_english
 
 
-def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Iterator[Finding]:
+def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Findings:
     short = sum(citation.form is not CitationForm.IBID for _, citation in found)
     is_odd = is_alone and short > 0
-    for read, citation in found if is_odd or clear_majority(short, len(found)) else ():
+    for note, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:
             reason = f"“ibid.”; {short} of {len(found)} notes on the work of the note before have a short form"
-            yield _finding(read, citation, reason)
+            yield _finding(note, citation, reason)
 
 
-def _finding(read: NoteView, citation: Citation, message: str) -> Finding:
-    place, key = read.place(*citation.span), read.key_at(citation.span[0])
-    return RULE.finding(message, place, note=read.label, reference=key, help="Give author and short title")
+def _finding(note: NoteView, citation: Citation, message: str) -> Finding:
+    return RULE.in_note(note, citation.span, message, help="Give author and short title")

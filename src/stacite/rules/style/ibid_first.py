@@ -26,24 +26,16 @@ immediately preceding.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import leading_ibids, works_of
 from stacite.text.patterns import pattern
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _BRACKETS = pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
+# A figure, italics, a quotation, an address: no citation is without one.
 _CITATION_SIGN = pattern(r"[\d*“„«‘\"]|://")
-"""A figure, italics, a quotation, an address: no citation is without one."""
 _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\b\.?|[§¶]) ?\d", re.IGNORECASE)
 _FEWEST_WORDS = 2
 
@@ -54,7 +46,7 @@ def may_cite(text: str) -> bool:
 
 
 def _looks_cited(sentence: str) -> bool:
-    """In prose at least half of the words begin with small letters; in German, too, where nouns don't."""
+    """In prose at least half of the words begin with lower-case letters; in German, too, where nouns don't."""
     if _PINPOINT.search(sentence):
         return True
     words = _BRACKETS.sub(" ", sentence).split()
@@ -65,13 +57,13 @@ def _looks_cited(sentence: str) -> bool:
 RULE = Rule("S608", "ibid-first", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such note."""
-    for read, citation, before in leading_ibids(context):
+    for note, citation, before in leading_ibids(context):
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             yield RULE.finding(
                 "no note stands before it" if before is None else f"note {before.label} cites no source",
-                read.place(*citation.span),
-                note=read.label,
+                note.place(*citation.span),
+                note=note.label,
                 help="Give the work's full citation, or its short form if it was cited further up",
             )

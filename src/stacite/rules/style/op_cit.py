@@ -40,24 +40,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.model.house_style import HOUSE_STYLES
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.model.house_style import HOUSE_STYLES, HouseStyle
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, clear_majority
-from stacite.rules.view import is_english, notes_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
 
 RULE = Rule("S612", "op-cit", Severity.WARNING)
@@ -65,45 +59,44 @@ _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
 _CITED = pattern(_LATIN)
 _OPUS = pattern(r"(?i:op|art)\.? ?cit")
 _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
+# As OSCOLA names a note; `op cit (n 3)` is a style of its own.
 _NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
-"""As OSCOLA names a note; `op cit (n 3)` is a style of its own."""
 _OSCOLA = pattern(r"(?<!cit)(?<!cit\.)(?<!supra) \(nn? ?\d+\)")
 _FAR_MORE = 6
+# *Supras* with a number, of three: one without is hardly meant.
 _ENOUGH = 2
-"""*Supras* with a number, of three: one without is hardly meant."""
 _SUPRA = pattern(
     r"\b(?i:supra)\b\*?"
     r"(?! ?\*?,? ?(?:notes?|nn?\.|(?<!, )\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))"
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such word."""
-    for reading in context.readings:
-        notes = tuple(notes_of(reading))
-        yield from _cited(reading.document, notes, context.house)
-        yield from _unnumbered(notes)
+    for view in context.view.documents:
+        yield from _cited(view, context.house)
+        yield from _unnumbered(view.notes)
 
 
-def _cited(document: Document, notes: Sequence[NoteView], house: HouseStyle) -> Iterator[Finding]:
+def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     is_asked = house.ibid == "avoid" or house in HOUSE_STYLES.values()
-    words = _AVOIDED if is_asked or not is_english(document) else _CITED
-    found = [(read, match.span()) for read in notes if _may_have(read) for match in words.finditer(read.text)]
-    reason = f"{house.called} asks for another short form" if is_asked else _own_reason(document, notes, len(found))
+    words = _AVOIDED if is_asked or not view.is_english else _CITED
+    found = [(note, match.span()) for note in view.notes if _may_have(note) for match in words.finditer(note.text)]
+    reason = f"{house.called} asks for another short form" if is_asked else _own_reason(view, len(found))
     if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
-        reason = _titled_reason(notes, *found[0])
-    for read, span in found if reason else ():
-        yield _finding(read, span, reason, "Give a short title")
+        reason = _titled_reason(view.notes, *found[0])
+    for note, span in found if reason else ():
+        yield _finding(note, span, reason, "Give a short title")
 
 
-def _own_reason(document: Document, notes: Sequence[NoteView], cited: int) -> str:
+def _own_reason(view: DocumentView, cited: int) -> str:
     """What an English document has where others have *op. cit.*; empty where it has no such habit."""
-    others = sum(_is_short(citation, read) for read in notes for citation in read.parsed.citations)
-    if not is_english(document):
-        return _german_reason(notes, others)
+    others = sum(_is_short(citation, note) for note in view.notes for citation in note.parsed.citations)
+    if not view.is_english:
+        return _german_reason(view.notes, others)
     if clear_majority(others, others + cited):
         return f"{others} of {others + cited} later citations have another short form"
-    numbered = [match for read in notes if " (n" in read.folded for match in _NUMBERED.findall(read.text)]
+    numbered = [match for note in view.notes if " (n" in note.folded for match in _NUMBERED.findall(note.text)]
     if len(numbered) < max(1, cited):
         return ""
     return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
@@ -115,10 +108,10 @@ def _titled_reason(notes: Sequence[NoteView], cited: NoteView, span: Span) -> st
     if meant is None or meant.antecedent is None or meant.candidates:
         return ""
     titled = [
-        (read.label, citation.antecedent)
-        for read in notes
-        for citation in read.parsed.citations
-        if _is_short(citation, read) and citation.item is not None and citation.item.title
+        (note.label, citation.antecedent)
+        for note in notes
+        for citation in note.parsed.citations
+        if _is_short(citation, note) and citation.item is not None and citation.item.title
     ]
     label = next((label for label, antecedent in titled if antecedent == meant.antecedent), "")
     return f"note {label} has a short title for the same work" if label and len(titled) >= ENOUGH else ""
@@ -126,47 +119,46 @@ def _titled_reason(notes: Sequence[NoteView], cited: NoteView, span: Span) -> st
 
 def _german_reason(notes: Sequence[NoteView], others: int) -> str:
     """Why *a. a. O.* is out of place in a document of short titles; empty where *op. cit.* stands there, too."""
-    notes = [read for read in notes if _may_have(read)]
-    cited = sum(len(_AVOIDED.findall(read.text)) for read in notes)
-    is_german = not any(_CITED.search(read.text) for read in notes)
+    notes = [note for note in notes if _may_have(note)]
+    cited = sum(len(_AVOIDED.findall(note.text)) for note in notes)
+    is_german = not any(_CITED.search(note.text) for note in notes)
     is_rare = 0 < _FAR_MORE * cited <= others
     return f"{others} of {others + cited} later citations have a short title" if is_german and is_rare else ""
 
 
-def _may_have(read: NoteView) -> bool:
+def _may_have(note: NoteView) -> bool:
     """Whether it is worth looking for such words in a note: most have none."""
-    return "cit" in read.folded or "O." in read.text
+    return "cit" in note.folded or "O." in note.text
 
 
-def _is_short(citation: Citation, read: NoteView) -> bool:
+def _is_short(citation: Citation, note: NoteView) -> bool:
     """Whether it is a later citation in another form than the one flagged."""
     is_short = citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
-    return is_short and _AVOIDED.search(read.text, *citation.span) is None
+    return is_short and _AVOIDED.search(note.text, *citation.span) is None
 
 
-def _unnumbered(notes: Sequence[NoteView]) -> Iterator[Finding]:
-    supras = [(read, citation) for read in notes for citation in read.parsed.citations if _is_supra(citation, read)]
+def _unnumbered(notes: Sequence[NoteView]) -> Findings:
+    supras = [(note, citation) for note in notes for citation in note.parsed.citations if _is_supra(citation, note)]
     unnumbered = sum(citation.target is None for _, citation in supras)
     if not unnumbered:
         return
-    oscola = sum(len(_OSCOLA.findall(read.text)) for read in notes if " (n" in read.text)
+    oscola = sum(len(_OSCOLA.findall(note.text)) for note in notes if " (n" in note.text)
     numbered = len(supras) - unnumbered + oscola
     reason = f"{numbered} of {numbered + unnumbered} have a note's number"
-    for read, citation in supras if clear_majority(numbered, numbered + unnumbered, _ENOUGH) else ():
-        match = _SUPRA.search(read.text, *citation.span) if citation.target is None else None
+    for note, citation in supras if clear_majority(numbered, numbered + unnumbered, _ENOUGH) else ():
+        match = _SUPRA.search(note.text, *citation.span) if citation.target is None else None
         if match is not None:
-            yield _finding(read, match.span(), reason, "Add the number of the note")
+            yield _finding(note, match.span(), reason, "Add the number of the note")
 
 
-def _is_supra(citation: Citation, read: NoteView) -> bool:
+def _is_supra(citation: Citation, note: NoteView) -> bool:
     """Whether it is an author with *supra*; without a number it may be read as any short form."""
     if citation.item is None or not citation.item.authors:
         return False
-    is_bare = citation.form is CitationForm.SHORT and _SUPRA.search(read.text, *citation.span) is not None
+    is_bare = citation.form is CitationForm.SHORT and _SUPRA.search(note.text, *citation.span) is not None
     return is_bare or citation.form is CitationForm.SUPRA
 
 
-def _finding(read: NoteView, span: Span, reason: str, mending: str) -> Finding:
-    word = read.text[slice(*span)].strip("*")
-    place, key = read.place(*span), read.key_at(span[0])
-    return RULE.finding(f"“{word}”; {reason}", place, note=read.label, reference=key, help=mending)
+def _finding(note: NoteView, span: Span, reason: str, advice: str) -> Finding:
+    word = note.text[slice(*span)].strip("*")
+    return RULE.in_note(note, span, f"“{word}”; {reason}", help=advice)

@@ -36,20 +36,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.ranges import number_ranges
-from stacite.rules.view import notes_of
+from stacite.rules.ranges import NumberRange, number_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.ranges import NumberRange
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
     Found = tuple[NoteView, NumberRange]
 
@@ -95,11 +90,11 @@ SHORTENINGS: Mapping[str, Callable[[str, str], str]] = {
 RULE = Rule("S603", "page-range-abbreviation", Severity.INFO, Applicability.SAFE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each range that is shortened otherwise."""
     house = context.house
-    for reading in context.readings:
-        found = list(_telling(reading))
+    for view in context.view.documents:
+        found = list(_telling(view))
         if house.page_ranges:
             reason = f"{house.called} asks for {{}}"
             yield from _findings(found, [house.page_ranges], reason)
@@ -111,29 +106,25 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
 
 
-def _telling(reading: ParsedDocument) -> Iterator[Found]:
+def _telling(view: DocumentView) -> Iterator[Found]:
     """Ranges that not all styles print alike."""
-    for read in notes_of(reading):
-        for each in number_ranges(read):
+    for note in view.notes:
+        for each in number_ranges(note):
             is_of_pages = each.of_pages and not each.of_sections
             if is_of_pages and len({_printed(each, form) for form in SHORTENINGS}) > 1:
-                yield read, each
+                yield note, each
 
 
 def _printed(each: NumberRange, form: str) -> str:
     return SHORTENINGS[form](each.first, str(each.end))
 
 
-def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Iterator[Finding]:
-    for read, each in found:
+def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Findings:
+    for note, each in found:
         wanted = {_printed(each, form) for form in forms}
         if each.last not in wanted:
             example = f"{each.first}{each.mark}{min(wanted)}"
-            edit = read.edit(*each.at_last, min(wanted)) if len(wanted) == 1 else None
-            yield RULE.finding(
-                f"the range {read.text[slice(*each.span)]}; {reason.format(example)}",
-                read.place(*each.span),
-                note=read.label,
-                reference=read.key_at(each.span[0]),
-                fix=None if edit is None else Fix(f"Print it as {example}", (edit,)),
-            )
+            is_clear = len(wanted) == 1
+            fix = note.fix(f"Print it as {example}", *each.at_last, min(wanted)) if is_clear else None
+            message = f"the range {note.text[slice(*each.span)]}; {reason.format(example)}"
+            yield RULE.in_note(note, each.span, message, fix=fix)

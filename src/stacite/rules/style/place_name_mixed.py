@@ -32,60 +32,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
-from stacite.rules.view import SpanSet, notes_of
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import Norm, norm_of
+from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
-    from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, Span]
 
 
 RULE = Rule("S615", "place-name-mixed", Severity.INFO)
+# Times that a form must be printed: a place has one name, whichever the house style prefers.
 _ENOUGH = 2
-"""Times that a form must be printed: a place has one name, whichever the house likes."""
+# The older abbreviations of states that differ in more than a period from the postal ones.
 _STATES = {
     "mass": "ma", "conn": "ct", "calif": "ca", "cal": "ca", "penn": "pa", "mich": "mi", "minn": "mn", "ill": "il",
     "tex": "tx", "wash": "wa", "tenn": "tn", "colo": "co", "ariz": "az", "fla": "fl", "wis": "wi", "ind": "in",
     "ore": "or", "kans": "ks", "nebr": "ne", "okla": "ok", "del": "de",
 }  # fmt: skip
-"""The older abbreviations of states that differ in more than a period from the postal ones."""
 _PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|[A-Z][a-z]{2,4}\.)")
 
 _IMPRINT = pattern(
     r"\((?P<place>[^\W\d_a-z][^():,\d]{1,40},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.|[A-Z][a-z]{2,4}\.)): [^():]{2,120}, \d{4}\)"
 )
 _ARCHIVE_TOWN = pattern(r", (?P<place>[^\W\d_a-z][^():,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.))$")
+# The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`.
 _HOLDER_TOWN = pattern(
     r"\b(?:Collections?|Museums?|Galler(?:y|ies)|Archives?|Librar(?:y|ies)|Institut(?:e|ion)|Society|Foundation|Memorial)\b"
     r"(?!\()[^():;,\d*“”]{0,60},(?: [^():;,\d*“”]{2,60},)? "
     r"(?P<place>[^\W\d_a-z][^():;,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.?))(?=[,;.)]|$)"
 )
-"""The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`."""
+# `Washington D.C.`: manuals that print the periods print the comma.
 _UNPARTED = pattern(r"[^,]{2,60} [A-Z]\. ?[A-Z]\.")
-"""`Washington D.C.`: manuals that print the periods print the comma."""
+# A town by its river or region: `Frankfurt a. M.`, `Freiburg im Breisgau`.
 _LYING = pattern(
     r"(?P<town>[^\W\d_]{3,30}) ?(?:an der|in der|a\. ?d\.|am|im|a\.|i\.|/) ?(?P<at>[^\W\d_a-z][^\W\d_]{0,15})\.?"
 )
-"""A town by its river or region: `Frankfurt a. M.`, `Freiburg im Breisgau`."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each place in a rarer form."""
-    for reading in context.readings:
-        for found in _places(reading).values():
+    for view in context.view.documents:
+        for found in _places(view).values():
             printed = [_printed(*each) for each in found]
             norm = norm_of(printed, enough=_ENOUGH)
             for each, form in zip(found, printed, strict=True):
@@ -103,43 +95,43 @@ def _reason(form: str, printed: list[str], norm: Norm | None) -> str:
     return other and f"a comma stands before a state in periods, and another citation has “{other}”"
 
 
-def _places(reading: ParsedDocument) -> dict[str, list[Found]]:
+def _places(view: DocumentView) -> dict[str, list[Found]]:
     places: dict[str, list[Found]] = {}
-    for read in notes_of(reading):
-        for citation in read.parsed.citations:
-            span = citation.fields.get("publisher-place") or _in_imprint(read, citation)
-            if span := span or _of_archive(read, citation) or _of_holder(read, citation):
-                places.setdefault(_key(_printed(read, span)), []).append((read, span))
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            span = citation.fields.get("publisher-place") or _in_imprint(note, citation)
+            if span := span or _of_archive(note, citation) or _of_holder(note, citation):
+                places.setdefault(_key(_printed(note, span)), []).append((note, span))
     return places
 
 
-def _in_imprint(read: NoteView, citation: Citation) -> Span | None:
+def _in_imprint(note: NoteView, citation: Citation) -> Span | None:
     """Of what is no book, such as hearings: `(Washington, DC: Office, 2015)`."""
-    match = _IMPRINT.search(read.text, *citation.span)
+    match = _IMPRINT.search(note.text, *citation.span)
     return None if match is None else match.span("place")
 
 
-def _of_archive(read: NoteView, citation: Citation) -> Span | None:
+def _of_archive(note: NoteView, citation: Citation) -> Span | None:
     """Where an archive's town ends its citation: `RG 59, National Archives, Washington, DC`."""
     start, end = citation.fields.get("archive", (0, 0))
-    match = _ARCHIVE_TOWN.search(read.text, start, end)
+    match = _ARCHIVE_TOWN.search(note.text, start, end)
     return None if match is None else match.span("place")
 
 
-def _of_holder(read: NoteView, citation: Citation) -> Span | None:
+def _of_holder(note: NoteView, citation: Citation) -> Span | None:
     """Where a museum, an archive or a library lies, in a full citation, wherever it stands there."""
     if citation.form is not CitationForm.FULL:
         return None
-    matches = list(_HOLDER_TOWN.finditer(read.text, *citation.span))
-    apart = SpanSet((*read.quotations, *read.italics) if matches else ())
+    matches = list(_HOLDER_TOWN.finditer(note.text, *citation.span))
+    apart = SpanSet((*note.quotations, *note.italics) if matches else ())
     return next((match.span("place") for match in matches if match.start() not in apart), None)
 
 
-def _printed(read: NoteView, span: Span) -> str:
+def _printed(note: NoteView, span: Span) -> str:
     """As it stands, with the period of an abbreviation that the reading may leave to the sentence."""
     start, end = span
-    abbreviated = read.text[end - 2 : end - 1] == "." and read.text[end : end + 1] == "."
-    return read.text[start : end + abbreviated]
+    abbreviated = note.text[end - 2 : end - 1] == "." and note.text[end : end + 1] == "."
+    return note.text[start : end + abbreviated]
 
 
 def _key(place: str) -> str:
@@ -151,5 +143,5 @@ def _key(place: str) -> str:
     return f"{match['town'].casefold()}, {_STATES.get(state, state)}"
 
 
-def _finding(read: NoteView, span: Span, message: str) -> Finding:
-    return RULE.finding(message, read.place(*span), note=read.label, reference=read.key_at(span[0]))
+def _finding(note: NoteView, span: Span, message: str) -> Finding:
+    return RULE.in_note(note, span, message)

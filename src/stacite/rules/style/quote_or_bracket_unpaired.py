@@ -30,33 +30,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
-from stacite.rules.view import non_prose, notes_of
+from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from re import Match
 
-    from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView, SpanSet
-
     Marks = Sequence[Match[str]]
 
 
 _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
+# What an item of a list begins with: `1)`, `a)`, `iv)`.
 _LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
-"""What an item of a list begins with: `1)`, `a)`, `iv)`."""
 _EMOTICON_ENDS = tuple(":;='’-^o")
 _EMOTICON = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
+# What stands in `[0, 1)`.
 _INTERVAL = pattern(rf"{_BOUND}[,;]{_BOUND}")
-"""What stands in `[0, 1)`."""
 _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
 _LOOK_BACK = 8
 _CURLY = pattern(r"[“”]")
@@ -105,7 +100,7 @@ def unpaired_quotation_mark(text: str, closed: SpanSet) -> int | None:
 
 
 def unclosed_single_mark(text: str) -> int | None:
-    """Where a single mark opens behind a comma and none closes after it; a Semitic name's ayin is none."""
+    """Where a single mark opens after a comma and none closes after it; a Semitic name's ayin is none."""
     for match in _SINGLE.finditer(text):
         if _SINGLE_END.search(text, match.end()) is None:
             return match.start()
@@ -117,7 +112,7 @@ def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
 
 
 def _unpaired_straight(text: str, closed: SpanSet) -> int | None:
-    """Nothing is said where one could stand for inches, or where other marks stand beside them."""
+    """Nothing is reported where one could stand for inches, or where other marks stand beside them."""
     marks = _outside(_STRAIGHT.finditer(text), closed)
     others = any(mark in text for mark in "“”„")
     if (
@@ -160,38 +155,37 @@ def _begins_paragraph(text: str, at: int) -> bool:
 
 
 RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR)
+# Confidence below which half of a note may be elsewhere.
 _WHOLE = 0.9
-"""Confidence below which half of a note may be elsewhere."""
 _CLOSES = ")]}”»"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
-    for reading in context.readings:
-        singles = _has_single_marks(reading)
-        called = {marker.label for marker in reading.document.markers if marker.shape is not NoteRefShape.BRACKET}
-        for read in notes_of(reading):
-            if read.note.confidence >= _WHOLE or (called and read.label not in called and _ends(read)):
-                closed = non_prose(read)
-                quoted = unpaired_quotation_mark(read.text, closed)
-                lone = unclosed_single_mark(read.text) if singles and quoted is None else quoted
-                found = (unpaired_bracket(read.text, closed), lone)
-                yield from (_finding(read, at) for at in sorted(at for at in found if at is not None))
+    for view in context.view.documents:
+        singles = _has_single_marks(view)
+        referenced = {marker.label for marker in view.document.markers if marker.shape is not NoteRefShape.BRACKET}
+        for note in view.notes:
+            if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
+                closed = SpanSet(note.non_prose)
+                quoted = unpaired_quotation_mark(note.text, closed)
+                lone = unclosed_single_mark(note.text) if singles and quoted is None else quoted
+                found = (unpaired_bracket(note.text, closed), lone)
+                yield from (_finding(note, at) for at in sorted(at for at in found if at is not None))
 
 
-def _ends(read: NoteView) -> bool:
-    """Whether a note is whole of which the reader is unsure because no raised marker calls it."""
-    return read.text.rstrip().endswith(".") and not read.note.breaks
+def _ends(note: NoteView) -> bool:
+    """Whether a note is complete though the reader doubts it for want of a raised note reference."""
+    return note.text.rstrip().endswith(".") and not note.source_note.breaks
 
 
-def _has_single_marks(reading: ParsedDocument) -> bool:
+def _has_single_marks(view: DocumentView) -> bool:
     """Whether quotations have single marks, as in British English, at least three and two thirds of them."""
-    marks = [read.text[start] for read in notes_of(reading) for start, _ in read.quotations]
+    marks = [note.text[start] for note in view.notes for start, _ in note.quotations]
     return marks.count("‘") >= max(ENOUGH, 2 * len(marks) / 3)
 
 
-def _finding(read: NoteView, at: int) -> Finding:
-    mark = read.text[at]
+def _finding(note: NoteView, at: int) -> Finding:
+    mark = note.text[at]
     half = "closes nothing" if mark in _CLOSES else "is never closed"
-    place, key = read.place(at, at + 1), read.key_at(at)
-    return RULE.finding(f"the mark {mark} {half}", place, note=read.label, reference=key)
+    return RULE.in_note(note, (at, at + 1), f"the mark {mark} {half}")

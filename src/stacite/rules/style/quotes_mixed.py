@@ -44,21 +44,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import CODE_SPAN, SpanSet, notes_of, quotations
+from stacite.rules.view import CODE_SPAN, DocumentView, NoteView, SpanSet, fix_of, quotations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
     Marked = tuple[NoteView, tuple[int, ...]]
 
@@ -69,8 +65,8 @@ _QUOTATION_MARK = pattern(r"[\"'“”‘’]")
 _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+# Characters of emphasis to skip at most.
 _LOOK_BACK = 8
-"""Letters of emphasis that are looked through at most."""
 
 
 def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
@@ -111,7 +107,7 @@ def straightened(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 
 
 def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
-    """A curly mark for each straight one, as English has them; None where that isn't sure.
+    """A curly mark for each straight one, as English has them; None where that isn't certain.
 
     It isn't where the text has marks of another language, or where the double ones don't pair.
     """
@@ -133,7 +129,7 @@ def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a mark stands before the first letter of what it quotes; emphasis between is looked through."""
+    """Whether a mark stands before the first character of what it quotes; emphasis between is looked through."""
     before = text[max(0, at - _LOOK_BACK) : at].rstrip("*_")[-1:]
     after = text[at + 1 : at + 2]
     return (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
@@ -156,57 +152,52 @@ _FEWEST, _TENFOLD = 4, 9
 _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note with marks of the other form."""
-    for reading in context.readings:
-        marked = [(read, quotation_marks(read.text, _spared(read))) for read in notes_of(reading)]
+    for view in context.view.documents:
+        marked = [(note, quotation_marks(note.text, _spared(note))) for note in view.notes]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
         wanted, reason = _wanted(context.house, straight, curly, len(marked))
         if wanted:
-            is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < max(1, curly[0])
+            is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, curly[0])
             yield from _others(marked, wanted, reason, is_english=is_english)
-        yield from _english(reading, context.house)
-        yield from _among_guillemets(reading, context.house)
+        yield from _english(view, context.house)
+        yield from _among_guillemets(view, context.house)
 
 
-def _english(reading: ParsedDocument, house: HouseStyle) -> Iterator[Finding]:
+def _english(view: DocumentView, house: HouseStyle) -> Findings:
     """Quotations in English marks where at least two thirds, and three, of the document's have German ones."""
-    texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
+    texts = [view.document.body.text, *(note.text for note in view.notes)]
     german = sum(text.count("„") for text in texts)
     english = sum(len(list(_misquoted(text))) for text in texts) if german else 0
     if house.quotes == "straight" or not clear_majority(german, german + english):
         return
-    for read in notes_of(reading):
-        for match in _misquoted(read.text):
-            edits = [read.edit(at, at + 1, mark) for at, mark in ((match.start(), "„"), (match.end() - 1, "“"))]
-            sound = tuple(edit for edit in edits if edit is not None)
-            yield RULE.finding(
-                f"English quotation marks; {german} of {german + english} quotations have German ones",
-                read.place(*match.span()),
-                note=read.label,
-                fix=Fix("Put German quotation marks", sound) if len(sound) == len(edits) else None,
-            )
+    for note in view.notes:
+        for match in _misquoted(note.text):
+            reason = f"{german} of {german + english} quotations have German ones"
+            yield _requoted(note, match.span(), ("„", "“"), reason, "Put German quotation marks")
 
 
-def _among_guillemets(reading: ParsedDocument, house: HouseStyle) -> Iterator[Finding]:
+def _among_guillemets(view: DocumentView, house: HouseStyle) -> Findings:
     """Quotations in English marks where nine of ten, of four or more, have guillemets, as French has them."""
-    texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
+    texts = [view.document.body.text, *(note.text for note in view.notes)]
     french = [match[0] for text in texts for match in _GUILLEMET.finditer(text)]
     english = [span for text in texts for span in _misquoted_outside(text)] if french else []
     if house.quotes == "straight" or not english or len(french) < max(_FEWEST, _TENFOLD * len(english)):
         return
     left = max(set(french), key=french.count)
     right = left[:0:-1] + "»"
-    for read in notes_of(reading):
-        for start, end in _misquoted_outside(read.text):
-            edits = read.edit(start, start + 1, left), read.edit(end - 1, end, right)
-            sound = tuple(edit for edit in edits if edit is not None)
-            yield RULE.finding(
-                f"English quotation marks; {len(french)} of {len(french) + len(english)} quotations have guillemets",
-                read.place(start, end),
-                note=read.label,
-                fix=Fix("Put guillemets", sound) if len(sound) == len(edits) else None,
-            )
+    for note in view.notes:
+        for span in _misquoted_outside(note.text):
+            reason = f"{len(french)} of {len(french) + len(english)} quotations have guillemets"
+            yield _requoted(note, span, (left, right), reason, "Put guillemets")
+
+
+def _requoted(note: NoteView, span: Span, marks: tuple[str, str], reason: str, words: str) -> Finding:
+    """A finding on a quotation in English marks, whose fix puts others."""
+    (start, end), (left, right) = span, marks
+    fix = fix_of(words, note.edit(start, start + 1, left), note.edit(end - 1, end, right))
+    return RULE.finding(f"English quotation marks; {reason}", note.place(*span), note=note.label, fix=fix)
 
 
 def _misquoted_outside(text: str) -> Iterator[Span]:
@@ -231,33 +222,33 @@ def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int]
     return wanted, f"{max(straight, curly)[0]} of {total} notes have {wanted} ones"
 
 
-def _spared(read: NoteView) -> Iterator[Span]:
-    yield from (found.outer for found in read.urls())
-    yield from read.code()
+def _spared(note: NoteView) -> Iterator[Span]:
+    yield from (found.outer for found in note.urls)
+    yield from note.code()
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     """In how many notes the form occurs, and how many marks it has: the second decides between equals."""
-    counts = [sum(read.text[at] in form for at in places) for read, places in marked]
+    counts = [sum(note.text[at] in form for at in places) for note, places in marked]
     return sum(count > 0 for count in counts), sum(counts)
 
 
-def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Iterator[Finding]:
+def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
-    for read, places in marked:
-        at = next((place for place in places if read.text[place] in other), None)
+    for note, places in marked:
+        at = next((place for place in places if note.text[place] in other), None)
         if at is not None:
             yield RULE.finding(
                 f"{word} quotation marks; {reason}",
-                read.place(at, at + 1),
-                note=read.label,
-                fix=_fix(read, places, wanted) if is_english or wanted == "straight" else None,
+                note.place(at, at + 1),
+                note=note.label,
+                fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
             )
 
 
-def _fix(read: NoteView, places: Sequence[int], other: str) -> Fix | None:
-    new = curled(read.text, places) if other == "curly" else straightened(read.text, places)
-    edits = tuple(edit for at, mark in sorted((new or {}).items()) if (edit := read.edit(at, at + 1, mark)))
-    if new is None or len(edits) != len(new):
+def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:
+    new = curled(note.text, places) if other == "curly" else straightened(note.text, places)
+    if new is None:
         return None
-    return Fix(f"Make the note's quotation marks {other}", edits)
+    edits = (note.edit(at, at + 1, mark) for at, mark in sorted(new.items()))
+    return fix_of(f"Make the note's quotation marks {other}", *edits)

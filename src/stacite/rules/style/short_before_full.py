@@ -33,39 +33,34 @@ unless a bibliography lists all works.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import cites_by_canonical_numbers
-from stacite.rules.view import notes_of
+from stacite.rules.view import words_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
-    Mention = tuple[NoteView, Citation, str]
+    KeyedMention = tuple[NoteView, Citation, str]
 
 
 RULE = Rule("S609", "short-before-full", Severity.ERROR)
+# Below this confidence what looks like a short form is left alone.
 _SURE = 0.5
-"""Below this confidence what looks like a short form is left alone."""
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_WORD = pattern(r"\w+")
 _AHEAD = pattern(r"\b(?:infra|below|unten)\b", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such short form."""
-    for reading in context.readings:
-        mentions = [(read, citation, key) for read in notes_of(reading) for citation, key in read.citations()]
+    for view in context.view.documents:
+        mentions = [(note, citation, key) for note in view.notes for citation, key in note.citations()]
         short = [mention for mention in mentions if _is_short(mention[1])]
         lost = [mention for mention in short if _is_lost(mention[1]) and not _says_ahead(mention)]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
@@ -82,18 +77,18 @@ def _is_lost(citation: Citation) -> bool:
     return citation.antecedent is None and not citation.candidates and citation.confidence >= _SURE
 
 
-def _is_without_edition(mention: Mention) -> bool:
+def _is_without_edition(mention: KeyedMention) -> bool:
     """Whether no more than the numbers of all editions make it look like a full citation."""
-    read, citation, _ = mention
-    return (citation.item is None or citation.item.issued is None) and cites_by_canonical_numbers(read, citation)
+    note, citation, _ = mention
+    return (citation.item is None or citation.item.issued is None) and cites_by_canonical_numbers(note, citation)
 
 
-def _says_ahead(mention: Mention) -> bool:
-    read, citation, _ = mention
-    return citation.form is CitationForm.SUPRA and _AHEAD.search(read.text, *citation.span) is not None
+def _says_ahead(mention: KeyedMention) -> bool:
+    note, citation, _ = mention
+    return citation.form is CitationForm.SUPRA and _AHEAD.search(note.text, *citation.span) is not None
 
 
-def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Iterator[Finding]:
+def _findings(lost: Sequence[KeyedMention], full: Sequence[KeyedMention], *, has_bibliography: bool) -> Findings:
     works = [_work(other) for other in full] if lost else []
     for mention in lost:
         work = _work(mention)
@@ -104,9 +99,9 @@ def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliogra
             yield _finding(mention, "no note before it cites the work in full", Severity.WARNING)
 
 
-def _place(mention: Mention) -> tuple[int, int]:
-    read, citation, _ = mention
-    return read.note.ordinal, citation.span[0]
+def _place(mention: KeyedMention) -> tuple[int, int]:
+    note, citation, _ = mention
+    return note.source_note.ordinal, citation.span[0]
 
 
 class _Work(NamedTuple):
@@ -114,12 +109,12 @@ class _Work(NamedTuple):
 
     key: str
     author: str | None
-    """The first one's name, in small letters."""
+    """The first one's name, in lower case."""
     title: str | None
-    """In small letters; None where nothing is known of the work."""
+    """In lower case; None where nothing is known of the work."""
 
 
-def _work(mention: Mention) -> _Work:
+def _work(mention: KeyedMention) -> _Work:
     _, citation, key = mention
     if citation.item is None:
         return _Work(key, None, None)
@@ -137,43 +132,37 @@ def _is_same(short: _Work, full: _Work) -> bool:
     return short.title.strip("*") in full.title
 
 
-def _is_plainly_short(mention: Mention) -> bool:
+def _is_plainly_short(mention: KeyedMention) -> bool:
     """Whether it is *supra*, or author and short title without a year: what has one may be a full citation."""
-    read, citation, _ = mention
+    note, citation, _ = mention
     if citation.form is CitationForm.SUPRA:
         return True
-    if not any(letter.isalnum() for letter in read.label):
+    if not any(letter.isalnum() for letter in note.label):
         return False  # the author's own note, with thanks and offices: `† Professor of Law, University of Place`
-    if cites_by_canonical_numbers(read, citation):
+    if cites_by_canonical_numbers(note, citation):
         return False
     item = citation.item
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
     if item is None or any(letter.isdigit() for name in item.authors for letter in str(name)):
         return False  # a passage of the Bible with its words: `Ps 41,4: “…”`
-    return has_both and _YEAR.search(read.text, *citation.span) is None
+    return has_both and _YEAR.search(note.text, *citation.span) is None
 
 
-def _is_known(mention: Mention) -> bool:
+def _is_known(mention: KeyedMention) -> bool:
     """Whether an earlier text has the author's name: the work may be cited there in a way that wasn't recognised.
 
     What has no author (`supra note 3`) counts as known if that note is there.
     """
-    read, citation, _ = mention
-    earlier = [note for note in read.reading.document.notes if note.ordinal < read.note.ordinal]
+    note, citation, _ = mention
+    earlier = [each for each in note.view.notes if each.source_note.ordinal < note.source_note.ordinal]
     item = citation.item
-    names = _words(item.authors[0].sort) if item is not None and item.authors else frozenset()
+    names = words_of(item.authors[0].sort) if item is not None and item.authors else frozenset()
     if not names:
-        return citation.target is None or any(note.label == str(citation.target) for note in earlier)
-    texts = [*(note.text for note in earlier), read.text[: citation.span[0]]]
-    return any(names <= _words(text) for text in texts)
+        return citation.target is None or any(each.label == str(citation.target) for each in earlier)
+    return any(names <= each.words for each in earlier) or names <= words_of(note.text[: citation.span[0]])
 
 
-@lru_cache(maxsize=4096)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
-
-
-def _finding(mention: Mention, message: str, severity: Severity) -> Finding:
-    read, citation, _ = mention
+def _finding(mention: KeyedMention, message: str, severity: Severity) -> Finding:
+    note, citation, _ = mention
     help_ = "Give the full citation here"
-    return RULE.finding(message, read.place(*citation.span), note=read.label, severity=severity, help=help_)
+    return RULE.finding(message, note.place(*citation.span), note=note.label, severity=severity, help=help_)

@@ -31,40 +31,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import notes_of
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
 RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING)
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
+# Below this confidence what looks like a short form is left alone.
 _SURE = 0.7
-"""Below this confidence what looks like a short form is left alone."""
+# Blanks of a title that no two works share.
 _LONG = 3
-"""Blanks of a title that no two works share."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such short form."""
-    for reading in context.readings:
-        notes = tuple(notes_of(reading))
-        for read in notes:
-            for citation in read.parsed.citations:
-                works = _works(read, citation, notes)
+    for view in context.view.documents:
+        notes = tuple(view.notes)
+        for note in notes:
+            for citation in note.parsed.citations:
+                works = _works(note, citation, notes)
                 if len(works) > 1:
-                    yield _finding(read, citation, works)
+                    yield _finding(note, citation, works)
 
 
-def _works(read: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dict[str, str]:
+def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dict[str, str]:
     """The works that the short form could stand for, each with the label of the note that cites it in full."""
     item = citation.item
     if citation.form not in _NAMING or citation.confidence < _SURE or item is None or not item.authors:
@@ -75,10 +72,10 @@ def _works(read: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
     for place in citation.candidates:
         full = notes[place.note - 1]
         other, key = full.parsed.citations[place.citation - 1], full.keys[place.citation - 1]
-        if _names_report(read, citation, other):
+        if _names_report(note, citation, other):
             return {}
         is_meant = citation.form is CitationForm.SHORT or _is_by(citation, other)
-        if is_meant and _is_dressed_alike(read, citation, full, other):
+        if is_meant and _is_dressed_alike(note, citation, full, other):
             title = other.item.title.strip("*").casefold() if other.item is not None else ""
             same = next(
                 (known for known in works if title and (known.startswith(title) or title.startswith(known))), ""
@@ -88,31 +85,33 @@ def _works(read: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
 
 
 def _is_by(short: Citation, full: Citation) -> bool:
-    """Whether the work is by the one named, and not only called so, as a case is by its parties."""
+    """Whether the work is by the one named, and does not only bear the name, as a case bears that of its parties."""
     names = [[(name.family or name.literal) for name in each.item.authors] for each in (short, full) if each.item]
     return len(names) == 2 and bool(names[1]) and names[0][0].casefold() in map(str.casefold, names[1])
 
 
-def _names_report(read: NoteView, short: Citation, full: Citation) -> bool:
+def _names_report(note: NoteView, short: Citation, full: Citation) -> bool:
     """Whether the short form gives the case's report: `Roe, 323 U.S. at 135` (Bluebook 21, rule 10.9)."""
     item = full.item
     if item is None or not item.get("volume") or not item.get("container-title"):
         return False
-    return f"{item.get('volume')} {item.get('container-title')} " in read.text[slice(*short.span)]
+    return f"{item.get('volume')} {item.get('container-title')} " in note.text[slice(*short.span)]
 
 
-def _is_dressed_alike(read: NoteView, short: Citation, full: NoteView, other: Citation) -> bool:
+def _is_dressed_alike(note: NoteView, short: Citation, full: NoteView, other: Citation) -> bool:
     """Whether both titles may be of one work: an italic one is a book's, one in quotation marks an article's."""
-    one, two = (note.text[: each.fields.get("title", (0, 0))[0]][-1:] for note, each in ((read, short), (full, other)))
-    return not (one and two and (one == "*") != (two == "*"))
+    first, second = (
+        where.text[: each.fields.get("title", (0, 0))[0]][-1:] for where, each in ((note, short), (full, other))
+    )
+    return not (first and second and (first == "*") != (second == "*"))
 
 
-def _finding(read: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
+def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
     labels = list(dict.fromkeys(works.values()))
-    notes = f"note {labels[0]}" if len(labels) == 1 else f"notes {', '.join(labels[:-1])} and {labels[-1]}"
+    notes = f"note{'s' if len(labels) > 1 else ''} {listed(labels)}"
     return RULE.finding(
         f"it could stand for {len(works)} works, cited in {notes}",
-        read.place(*citation.span),
-        note=read.label,
+        note.place(*citation.span),
+        note=note.label,
         help="Add a short title",
     )

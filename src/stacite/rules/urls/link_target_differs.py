@@ -29,23 +29,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
-from stacite.rules.base import Rule
-from stacite.rules.url_forms import cut_after, without_invisible
-from stacite.rules.view import read_notes
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.url_forms import cut_after, split_printed, without_invisible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -57,42 +54,41 @@ _NO_BREAK = "\u00a0"
 _MAX = 4000
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such link."""
-    for read in read_notes(context):
-        for address in read.note.addresses:
+    for note in context.view.notes:
+        for address in note.source_note.addresses:
             if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
                 continue
-            for printed, span in _printed_under(read, address.span):
+            for printed, span in _printed_under(note, address.span):
                 if not _leads_there(printed, address.url):
-                    yield RULE.finding(
+                    yield RULE.in_note(
+                        note,
+                        span,
                         f"the link leads to {address.url[:_MAX]}, not to the address that is printed",
-                        read.place(*span),
-                        note=read.label,
-                        reference=read.key_at(span[0]),
                         help="Let the link lead where its text says, or print its target",
                     )
 
 
-def _printed_under(read: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
-    """The printed addresses that the link's letters begin or cover, and DOIs that are printed alone."""
+def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
+    """The printed addresses that the link's text begins or covers, and DOIs that are printed alone."""
     taken: list[Span] = []
-    for found in read.urls():
+    for found in note.urls:
         if found.span[0] < link[1] and link[0] < found.span[1]:
             taken.append(found.span)
-            yield _whole(read.text, found, link[1]), found.span
-    for doi in find_dois(read.text[slice(*link)]):
+            yield _whole(note.text, found, link[1]), found.span
+    for doi in find_dois(note.text[slice(*link)]):
         span = (link[0] + doi.span[0], link[0] + doi.span[1])
         if not any(start <= span[0] < end for start, end in taken) and not doi.malformed:
             yield doi_url(doi.doi), span
 
 
 def _whole(text: str, found: FoundUrl, end: int) -> str:
-    """The URL with its ellipsis, or with what the link goes on to behind a no-break space that cuts it in two."""
+    """The URL with its ellipsis, or with what the link goes on to after a no-break space that cuts it in two."""
     if ellipsis := _ELLIPSIS.match(text, found.span[1]):
         return found.url + ellipsis[0]
     cut = cut_after(text, found)
-    if cut is None or text[cut.blank] != _NO_BREAK or end <= cut.blank:
+    if cut is None or text[cut.gap] != _NO_BREAK or end <= cut.gap:
         return found.url
     return text[found.span[0] : cut.end]
 
@@ -116,7 +112,7 @@ def _key(url: str) -> str:
     """What is left of an address without what makes no difference to where it leads."""
     url = url[:_MAX]
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = split_printed(url)
         host, query = (parts.hostname or "").removeprefix("www."), _COUNTER.sub("", parts.query).rstrip("&")
     except ValueError:
         return url

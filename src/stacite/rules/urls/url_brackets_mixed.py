@@ -36,43 +36,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
-from stacite.rules.url_forms import bracket_forms, put_in_brackets, take_out_of_brackets, wants_brackets
-from stacite.rules.view import notes_of
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.url_forms import put_in_brackets, take_out_of_brackets, wants_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
-    from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context
+    from stacite.rules.view import DocumentView
 
 
 RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each URL of the other form."""
-    for reading in context.readings:
-        wanted = wants_brackets(reading, context.house)
+    for view in context.view.documents:
+        wanted = wants_brackets(view, context.house)
         if wanted is not None:
-            yield from _others(reading, context.house, wants_brackets=wanted)
+            yield from _others(view, context.house, wants_brackets=wanted)
 
 
-def _others(reading: ParsedDocument, house: HouseStyle, *, wants_brackets: bool) -> Iterator[Finding]:
-    message = _message(reading, house, wants_brackets=wants_brackets)
-    mend = put_in_brackets if wants_brackets else take_out_of_brackets
-    for read in notes_of(reading):
-        for found in read.urls():
+def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> Findings:
+    message = _message(view, house, wants_brackets=wants_brackets)
+    make_fix = put_in_brackets if wants_brackets else take_out_of_brackets
+    for note in view.notes:
+        for found in note.urls:
             if found.bracketed is not wants_brackets:
-                place, key = read.place(*found.outer), read.key_at(found.span[0])
-                yield RULE.finding(message, place, note=read.label, reference=key, fix=mend(read, found))
+                place, key = note.place(*found.outer), note.key_at(found.span[0])
+                yield RULE.finding(message, place, note=note.label, reference=key, fix=make_fix(note, found))
 
 
-def _message(reading: ParsedDocument, house: HouseStyle, *, wants_brackets: bool) -> str:
+def _message(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> str:
     has, bare = "a bare URL" if wants_brackets else "a URL in angle brackets", not wants_brackets
     if house.url_brackets:
         return f"{has}; {house.called} asks for {'bare ones' if bare else 'angle brackets'}"
-    forms = bracket_forms(reading)
+    forms = view.bracket_forms
     return f"{has}, while {max(forms)} of {sum(forms)} URLs stand {'bare' if bare else 'in angle brackets'}"

@@ -24,35 +24,26 @@ Chicago Manual of Style, 17th ed., 14.18 (URLs and DOIs at the end of a line: no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import doubtful_addresses, is_reached
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("U213", "url-hyphen-added", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-RULE = Rule("U213", "url-hyphen-added", Severity.WARNING)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each URL that answers only without the hyphen."""
     evidence = context.evidence
-    for doubtful in doubtful_addresses(context):
-        read, address = doubtful.read, doubtful.address
+    for doubtful in doubtful_addresses(context.view.notes):
+        note, address = doubtful.note, doubtful.address
         if is_reached(address.url, evidence) or not is_reached(address.other, evidence):
             continue
         start = address.span[0] if address.span else 0
-        place = read.place(*address.span) if address.span else read.note.location
+        place = note.place(*address.span) if address.span else note.source_note.location
         yield RULE.finding(
             f"the hyphen at the line's end is not the URL's: the page is at {address.other}",
             place,
-            note=read.label,
-            reference=read.key_at(start),
+            note=note.label,
+            reference=note.key_at(start),
             help="Break the URL without a hyphen; in the registry, correct it",
         )

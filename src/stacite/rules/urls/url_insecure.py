@@ -28,30 +28,20 @@ chapter 13, on giving a URL as the browser shows it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_key
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_same_place, without_fragment
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
 
 
-RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     alive = {
         url_key(without_fragment(url))
         for url, link in context.evidence.links.items()
@@ -64,12 +54,10 @@ def check(context: Context) -> Iterator[Finding]:
         if not address and url_key(_secure(without_fragment(use.url))) in alive:
             address, why = _secure(use.url), "its https form is cited too and answers"
         if address:
-            fix = readdress.fix(use, address, Applicability.UNSAFE)
-            yield RULE.finding(
+            fix = replacer.fix(use, address, Applicability.UNSAFE)
+            yield RULE.at_use(
+                use,
                 f"not https: {why}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=request_observations(link),
                 fix=fix,
                 help="" if fix else f"Cite {address}",
@@ -77,15 +65,15 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _secure(url: str) -> str:
-    """The URL with another scheme, not a letter else changed."""
+    """The URL with another scheme, not a character else changed."""
     return f"https{url[4:]}"
 
 
 def _redirected(link: LinkCheck) -> str:
     """The address of the same place under https, where the way led over it and it answered; else empty."""
     for hop in link.hops:
-        answered = hop.status_code is not None and hop.status_code < 400
-        if answered and hop.url.lower().startswith("https://") and is_same_place(hop.url, link.url):
+        responded = hop.status_code is not None and hop.status_code < 400
+        if responded and hop.url.lower().startswith("https://") and is_same_place(hop.url, link.url):
             if url_key(without_fragment(hop.url)) == url_key(_secure(without_fragment(link.url))):
                 return _secure(link.url)
             _, mark, fragment = link.url.partition("#")

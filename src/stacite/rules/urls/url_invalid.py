@@ -21,34 +21,20 @@ RFC 3986, section 3.2 (authority, host and port); RFC 5890 and RFC 1035 (labels 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import without_invisible
-from stacite.rules.uses import url_uses
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("U206", "url-invalid", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each place of such a URL."""
-    for use in url_uses(context):
+    for use in context.view.url_uses:
         fault = url_fault(without_invisible(use.url))
-        in_note_with_blank = use.span is not None and " " in use.url
-        if fault is not None and not in_note_with_blank:
-            yield RULE.finding(
-                f"no server can be asked by this URL: {fault}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
-                help="Copy the URL again from the page",
+        is_cut_in_note = use.span is not None and " " in use.url
+        if fault is not None and not is_cut_in_note:
+            yield RULE.at_use(
+                use, f"no server can be asked by this URL: {fault}", help="Copy the URL again from the page"
             )

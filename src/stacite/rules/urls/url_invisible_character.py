@@ -31,72 +31,58 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import OPEN_END, SEAM, character_name, cut_after, invisible_characters
-from stacite.rules.uses import all_url_uses
+from stacite.rules.view import safe_if
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
-RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE)
+RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 _NO_BREAK = "\u00a0"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
-    for use in once_per_note(all_url_uses(context)):
+    replacer = UrlReplacer(context)
+    for use in once_per_note(context.view.all_url_uses):
         places = list(invisible_characters(use.url))
         if places:
-            letters = list(dict.fromkeys(character_name(use.url[at]) for at in places))
-            fix = readdress.mend(use, [(at, at + 1, "") for at in places], _level(use.url, places))
-            yield _finding(use, _message(letters, len(places)), fix)
+            names = list(dict.fromkeys(character_name(use.url[at]) for at in places))
+            fix = replacer.replace_parts(use, [(at, at + 1, "") for at in places], _level(use.url, places))
+            yield _finding(use, _message(names, len(places)), fix)
         elif finding := _cut(use):
             yield finding
 
 
 def _level(url: str, places: list[int]) -> Applicability:
-    """Safe, unless it may have been a blank of a file's name."""
-    blanks = [at for at in places if url[at].isspace()]
-    sure = all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in blanks)
-    return Applicability.SAFE if sure else Applicability.UNSAFE
+    """Safe, unless it may have been a space in a file's name."""
+    spaces = [at for at in places if url[at].isspace()]
+    return safe_if(all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in spaces))
 
 
 def _cut(use: UrlUse) -> Finding | None:
     """The finding where a no-break space cuts a bare URL in two."""
-    if use.read is None or use.span is None or use.bracketed:
+    if use.note_view is None or use.span is None or use.bracketed:
         return None
-    text = use.read.text
-    found = next((url for url in use.read.urls() if url.span == use.span), None)
+    text = use.note_view.text
+    found = next((url for url in use.note_view.urls if url.span == use.span), None)
     cut = None if found is None else cut_after(text, found)
-    if cut is None or text[cut.blank] != _NO_BREAK:
+    if cut is None or text[cut.gap] != _NO_BREAK:
         return None
-    edit = use.read.edit(cut.blank, cut.blank + 1, "")
-    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
-    fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
-    whole = replace(use, location=use.read.place(use.span[0], cut.end))
+    fix = use.note_view.fix("Close the gap in the URL", cut.gap, cut.gap + 1, "", safe_if(cut.is_sure))
+    whole = replace(use, location=use.note_view.place(use.span[0], cut.end))
     return _finding(whole, _message([character_name(_NO_BREAK)], 1), fix)
 
 
-def _message(letters: list[str], count: int) -> str:
-    times = "" if count == 1 else f", {count} in all" if len(letters) > 1 else f", {count} times"
-    return f"{' and '.join(letters)} that nobody sees {'stand' if len(letters) > 1 else 'stands'} inside the URL{times}"
+def _message(names: list[str], count: int) -> str:
+    times = "" if count == 1 else f", {count} in all" if len(names) > 1 else f", {count} times"
+    return f"{' and '.join(names)} that nobody sees {'stand' if len(names) > 1 else 'stands'} inside the URL{times}"
 
 
 def _finding(use: UrlUse, message: str, fix: Fix | None) -> Finding:
-    return RULE.finding(
-        message,
-        use.location,
-        note=use.note,
-        reference=use.reference,
-        fix=fix,
-        help="" if fix else "Delete it, or copy the URL again from the page",
-    )
+    return RULE.at_use(use, message, fix=fix, help="" if fix else "Delete it, or copy the URL again from the page")

@@ -31,112 +31,87 @@ RFC 3986, section 2 (no blank in a URI) and appendix C (how to delimit one in te
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
-from stacite.rules.view import IdentityKey, read_notes
-from stacite.text.patterns import pattern
+from stacite.rules.view import NoteView, safe_if
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.document import Document
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
 
-_FOLDED_LINE = pattern(r"[^\W\d_A-Z][,;]?\r?\n[ \t]*[^\W\d_A-Z]")
-"""A sentence that goes on in the next line."""
-
-
-def line_end_in(read: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
-    """Where in the note a line's end cuts the URL, and which letters of the file are that end.
+def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
+    """Where in the note a line's end cuts the URL, and which characters of the file are that end.
 
     None where the lines of the file are cut at a width: there a URL runs on like any other words. None also where the
     URL runs over several lines.
     """
-    document = read.reading.document
+    document = note.document
     if document.format != "text" or document.source is None:
         return None
     start, end = found.span
     cuts = [
         (after.start, (before.source + before.length, after.source))
-        for before, after in pairwise(read.note.passage.pieces)
+        for before, after in pairwise(note.source_note.passage.pieces)
         if start < after.start < end and before.start + before.length == after.start
     ]
-    if (
-        len(cuts) != 1
-        or document.source[slice(*cuts[0][1])].strip(" \t\r") != "\n"
-        or _is_folded(IdentityKey(document))
-    ):
+    if len(cuts) != 1 or document.source[slice(*cuts[0][1])].strip(" \t\r") != "\n" or note.view.is_folded:
         return None
     return cuts[0]
-
-
-@lru_cache(maxsize=16)
-def _is_folded(document: IdentityKey[Document]) -> bool:
-    return _FOLDED_LINE.search(document.thing.source or "") is not None
 
 
 RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each cut URL."""
-    for read in read_notes(context):
-        for found in read.urls():
+    for note in context.view.notes:
+        for found in note.urls:
             if found.bracketed and " " in found.url:
-                yield _inside(read, found)
-            elif line_end_in(read, found) is not None:
-                yield from _at_line_end(read, found)
-            elif not found.bracketed and (cut := cut_after(read.text, found)) and read.text[cut.blank] == " ":
-                yield _finding(read, (found.span[0], cut.end), cut.blank, safe=cut.is_sure)
+                yield _inside(note, found)
+            elif line_end_in(note, found) is not None:
+                yield from _at_line_end(note, found)
+            elif not found.bracketed and (cut := cut_after(note.text, found)) and note.text[cut.gap] == " ":
+                yield _finding(note, (found.span[0], cut.end), cut.gap, safe=cut.is_sure)
 
 
-def _inside(read: NoteView, found: FoundUrl) -> Finding:
+def _inside(note: NoteView, found: FoundUrl) -> Finding:
     before, _, after = found.url.partition(" ")
     at = found.span[0] + len(before)
     safe = before[-1] in f"{OPEN_END}/." or SEAM.match(after) is not None
-    return _finding(read, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
+    return _finding(note, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
 
 
-def _at_line_end(read: NoteView, found: FoundUrl) -> Iterator[Finding]:
-    cut = line_end_in(read, found)
+def _at_line_end(note: NoteView, found: FoundUrl) -> Findings:
+    cut = line_end_in(note, found)
     if cut is not None:
         at, (start, end) = cut
-        level = Applicability.UNSAFE if read.text[at - 1] == "-" else Applicability.SAFE  # whose hyphen is it?
-        document = read.reading.document
+        level = Applicability.UNSAFE if note.text[at - 1] == "-" else Applicability.SAFE  # whose hyphen is it?
+        document = note.document
         edit = Edit(document.path, start, end, (document.source or "")[start:end], "")
-        yield RULE.finding(
-            f"a line's end cuts the URL between {_between(read, found.span, at, at)}",
-            read.place(*found.span),
-            note=read.label,
-            reference=read.key_at(found.span[0]),
+        yield RULE.in_note(
+            note,
+            found.span,
+            f"a line's end cuts the URL between {_between(note, found.span, at, at)}",
             fix=Fix("Close the gap in the URL", (edit,), level),
         )
 
 
-def _finding(read: NoteView, span: tuple[int, int], blank: int, *, safe: bool, fixable: bool = True) -> Finding:
-    edit = read.edit(blank, blank + 1, "") if fixable else None
-    level = Applicability.SAFE if safe else Applicability.UNSAFE
-    fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
-    return RULE.finding(
-        f"a blank cuts the URL between {_between(read, span, blank, blank + 1)}",
-        read.place(*span),
-        note=read.label,
-        reference=read.key_at(span[0]),
+def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
+    fix = note.fix("Close the gap in the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
+    return RULE.in_note(
+        note,
+        span,
+        f"a blank cuts the URL between {_between(note, span, gap, gap + 1)}",
         fix=fix,
         help="" if fix else "Close the gap, or copy the URL again from the page",
     )
 
 
-def _between(read: NoteView, span: tuple[int, int], end: int, start: int) -> str:
-    """The letters on both sides of a cut."""
-    return f"“{read.text[max(span[0], end - 20) : end]}” and “{read.text[start : min(span[1], start + 20)]}”"
+def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:
+    """The characters on both sides of a cut."""
+    return f"“{note.text[max(span[0], end - 20) : end]}” and “{note.text[start : min(span[1], start + 20)]}”"

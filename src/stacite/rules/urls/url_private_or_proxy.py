@@ -36,47 +36,43 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import end_of_address, url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
-from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of
-from stacite.rules.uses import url_uses
-from stacite.rules.view import read_notes
+from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of, split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from ipaddress import IPv4Network, IPv6Network
 
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
+# Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host.
 _PROXY = pattern(
     r"(?P<target>.*?)(?:^|(?<=[a-z0-9])\.)(?:login\.)?"
     r"(?:(?:[a-z0-9]{1,20}-)?ez-?proxy[a-z0-9-]{0,20}|ezp|lib(?:rary)?-?proxy[a-z0-9-]{0,20}|proxy[a-z0-9]?\.lib(?:rar(?:y|ies))?)"
     r"\.[a-z0-9.-]+"
 )
-"""Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host."""
 _HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
+# `0-www.journal.example.library.example`: what Innovative's WAM makes of a host.
 _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
-"""`0-www.journal.example.library.example`: what Innovative's WAM makes of a host."""
 _NAMED_PRIVATE = "its host has a name of a private network"
 _WITHOUT_DOT = "its host has no dot, as the names of private networks have none"
+# Names that no public server answers to; the last is one without a dot.
 _LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
-"""Names that no public server answers to; the last is one without a dot."""
 _PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
 _TARGET_KEYS = ("url", "qurl")
 
 
 def why_private(url: str, allowed: Iterable[str] = ()) -> str:
-    """Why nobody else can open the URL, as a clause; empty where its form does not tell."""
+    """Why nobody else can open the URL, as a clause; empty where its form does not say."""
     if is_proxied(url):
         return "it leads through a library's proxy"
     if host_of(url) in SEARCH_ENGINE_CACHES:
@@ -85,9 +81,9 @@ def why_private(url: str, allowed: Iterable[str] = ()) -> str:
 
 
 def why_local(url: str, allowed: Iterable[str] = ()) -> str:
-    """Why the address is of a private network or of the author's own machine; empty where its form does not tell.
+    """Why the address is of a private network or of the author's own machine; empty where its form does not say.
 
-    Nothing is said of the networks, in CIDR form, that are `allowed`.
+    Nothing is reported of the networks, in CIDR form, that are `allowed`.
     """
     host = host_of(url)
     if url.lower().startswith("file:"):
@@ -118,15 +114,15 @@ def is_proxied(url: str) -> bool:
 
 def _starts_elsewhere(url: str, host: str) -> bool:
     """Whether it is a proxy's starting point, whatever the proxy is called: `…/login?url=https://…` of another site."""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    parts = split_printed(url)
     match = _PROXY_TARGET.match(parts.query) if parts.path == "/login" else None
     target = host_of(unquote(match["target"])) if match else ""
     return bool(target) and target.split(".")[-2:] != host.split(".")[-2:]
 
 
 def public_url_of_proxied(url: str) -> str:
-    """The public URL that a proxy's URL holds; empty where it can't be told."""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    """The public URL that a proxy's URL holds; empty where it is unclear."""
+    parts = split_printed(url)
     host = host_of(url)
     if parts.path.rstrip("/").endswith("login") or not parts.path.strip("/"):
         for key, value in parse_qsl(parts.query, keep_blank_values=True):
@@ -152,28 +148,24 @@ def _is_wam(host: str) -> bool:
     return bool(_WAM.fullmatch(host) and re.search(r"\.(?:lib|library|libraries|bib)[a-z0-9-]*\.", host))
 
 
-RULE = Rule("U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE)
+RULE = Rule(
+    "U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT
+)
 _FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
+    replacer = UrlReplacer(context)
+    for use in once_per_note(context.view.url_uses):
         fault = "" if url_fault(use.url) else _fault(use, context)
         if fault:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
-            fix = readdress.fix(use, public, Applicability.UNSAFE)
-            yield RULE.finding(
-                fault,
-                use.location,
-                note=use.note,
-                reference=use.reference,
-                evidence=request_observations(link) if link else (),
-                fix=fix,
-                help="" if fix else _HELP,
+            fix = replacer.fix(use, public, Applicability.UNSAFE)
+            yield RULE.at_use(
+                use, fault, evidence=request_observations(link) if link else (), fix=fix, help="" if fix else _HELP
             )
     yield from _files(context)
 
@@ -188,11 +180,9 @@ def _fault(use: UrlUse, context: Context) -> str:
     return "" if asked and form == why_local(use.url) else form
 
 
-def _files(context: Context) -> Iterator[Finding]:
+def _files(context: Context) -> Findings:
     """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
-    for read in read_notes(context):
-        for match in _FILE.finditer(read.text) if "le:/" in read.folded else ():
-            start, end = match.start(), end_of_address(read.text, *match.span())
-            yield RULE.finding(
-                why_local(match[0]), read.place(start, end), note=read.label, reference=read.key_at(start), help=_HELP
-            )
+    for note in context.view.notes:
+        for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
+            start, end = match.start(), end_of_address(note.text, *match.span())
+            yield RULE.in_note(note, (start, end), why_local(match[0]), help=_HELP)

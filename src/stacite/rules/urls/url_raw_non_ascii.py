@@ -28,77 +28,67 @@ RFC 3987, section 3.1 (how an IRI becomes a URI); RFC 3986, section 2.1 (percent
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import invisible_characters
-from stacite.rules.uses import url_uses
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+from stacite.rules.url_forms import invisible_characters, split_printed
+from stacite.rules.wording import crop
 
 
 def raw_characters(url: str) -> str:
-    """Those behind the host that are not of ASCII, each once, in order; a host in its own script is as it should be."""
+    """Those after the host that are not ASCII, each once, in order; a host in its own script is as it should be."""
     start = _path_start(url)
-    return "".join(dict.fromkeys(letter for letter in url[start:] if not letter.isascii()))
+    return "".join(dict.fromkeys(character for character in url[start:] if not character.isascii()))
 
 
 def encodings(url: str) -> list[tuple[int, int, str]]:
-    """Where these letters stand, and each as UTF-8 in percent-encoding (RFC 3987, 3.1)."""
+    """Where these characters stand, and each as UTF-8 in percent-encoding (RFC 3987, 3.1)."""
     start = _path_start(url)
     return [(at, at + 1, quote(url[at])) for at in range(start, len(url)) if not url[at].isascii()]
 
 
-def is_doubtful(letter: str) -> bool:
+def is_doubtful(character: str) -> bool:
     """Whether a program may have put it there for another: a dash for a hyphen, a curly quote, a joined `ﬁ`."""
-    return not (letter.isalnum() or unicodedata.category(letter).startswith("M")) or (
-        unicodedata.normalize("NFKC", letter) != unicodedata.normalize("NFC", letter)
+    return not (character.isalnum() or unicodedata.category(character).startswith("M")) or (
+        unicodedata.normalize("NFKC", character) != unicodedata.normalize("NFC", character)
     )
 
 
 def _path_start(url: str) -> int:
     """Where the path begins."""
     try:
-        host = urlsplit(url if "://" in url else f"https://{url}").netloc
+        host = split_printed(url).netloc
     except ValueError:
         return len(url)
     at = url.find("://")
     return (at + 3 if at >= 0 else 0) + len(host)
 
 
-RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE)
+RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+# Characters that the message names.
 _SHOWN = 12
-"""Letters that the message names."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL; those with invisible characters are another rule's."""
-    readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
-        letters = raw_characters(use.url)
-        if not letters or url_fault(use.url) or any(invisible_characters(use.url)):
+    replacer = UrlReplacer(context)
+    for use in once_per_note(context.view.url_uses):
+        characters = raw_characters(use.url)
+        if not characters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
-        doubtful = "".join(filter(is_doubtful, letters))
-        yield RULE.finding(
-            _message(letters, doubtful),
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            fix=None if doubtful else readdress.mend(use, encodings(use.url)),
+        doubtful = "".join(filter(is_doubtful, characters))
+        yield RULE.at_use(
+            use,
+            _message(characters, doubtful),
+            fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
             help="Open it, and copy its address from there" if doubtful else "",
         )
 
 
-def _message(letters: str, doubtful: str) -> str:
-    shown = letters[:_SHOWN] + ("…" if len(letters) > _SHOWN else "")
+def _message(characters: str, doubtful: str) -> str:
     may_be_wrong = f", and “{doubtful[:_SHOWN]}” may not be what its server has" if doubtful else ""
-    return f"the URL has “{shown}” unencoded{may_be_wrong}"
+    return f"the URL has “{crop(characters, _SHOWN)}” unencoded{may_be_wrong}"

@@ -26,34 +26,18 @@ Servlet Specification, 7.1.3 (`jsessionid`); RFC 3986, section 1.2.1.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import why_transient
-from stacite.rules.uses import url_uses
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("U211", "url-session-or-search", Severity.WARNING)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         fault = None if url_fault(use.url) else why_transient(use.url)
         if fault:
-            yield RULE.finding(
-                fault,
-                use.location,
-                note=use.note,
-                reference=use.reference,
-                help="Cite the page itself, by its permanent link",
-            )
+            yield RULE.at_use(use, fault, help="Cite the page itself, by its permanent link")

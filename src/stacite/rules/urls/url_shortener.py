@@ -28,42 +28,29 @@ shorteners (tr.im 2009, goo.gl 2025).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import once_per_note, request_observations
 from stacite.rules.url_forms import host_of, is_short_link
-from stacite.rules.uses import url_uses
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
+RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
 
 
-RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE)
-
-
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
+    replacer = UrlReplacer(context)
+    for use in once_per_note(context.view.url_uses):
         if not is_short_link(use.url) or url_fault(use.url):
             continue
         link = context.evidence.links.get(use.url)
         target = _target(link)
-        fix = readdress.fix(use, target, Applicability.UNSAFE)
-        yield RULE.finding(
+        fix = replacer.fix(use, target, Applicability.UNSAFE)
+        yield RULE.at_use(
+            use,
             f"a short link of {host_of(use.url)}" + (f" to {target}" if target else ""),
-            use.location,
-            note=use.note,
-            reference=use.reference,
             evidence=request_observations(link) if link else (),
             fix=fix,
             help="" if fix else "Open it and cite the page that it leads to",
@@ -71,7 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _target(link: LinkCheck | None) -> str:
-    """The page behind a short link, where this run came to it."""
+    """The page that a short link leads to, where this run came to it."""
     if link is None or link.verdict not in (Verdict.ALIVE, Verdict.MOVED):
         return ""
     address = link.final_url

@@ -37,38 +37,22 @@ from urllib.parse import unquote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import is_snapshot, url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.uses import url_uses
+from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
 
 
-_TRACKING_NAMES = frozenset(
-    """
-    gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl
-    fbclid fb_action_ids fb_action_types igshid igsh
-    msclkid twclid ttclid li_fat_id yclid _openstat
-    mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking
-    vero_id vero_conv oly_anon_id oly_enc_id ml_subscriber ml_subscriber_hash rb_clickid wickedid
-    pk_campaign pk_kwd pk_source pk_medium pk_content mtm_campaign mtm_kwd mtm_source mtm_medium mtm_content mtm_cid
-    """.split()
-)
-"""Google's; Meta's; those of Microsoft, X, TikTok, LinkedIn and Yandex; of mailings; Matomo's.
-
-Not `ref`, `source`, `cid`, `s` and the like: by them some sites select what they show.
-"""
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
 _URL_PARTS = pattern(r"(?P<page>[^?#]*)\?(?P<query>[^#]*)(?P<fragment>.*)", re.DOTALL)
+# Inside a path: that of another page, which is asked for exactly as it is.
 _ADDRESS_IN_PATH = pattern(r"/https?:/", re.IGNORECASE)
-"""Inside a path: that of another page, which is asked for letter by letter."""
 
 
 def tracking_parts(url: str) -> tuple[list[Span], tuple[str, ...]]:
@@ -86,7 +70,7 @@ def tracking_parts(url: str) -> tuple[list[Span], tuple[str, ...]]:
 
 
 def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
-    """With the `&` before the pair; with that behind it where nothing that stays is before."""
+    """With the `&` before the pair; with that after it where nothing that stays is before."""
     stays_before = False
     for pair, is_marked in zip(pairs, marked, strict=True):
         if is_marked:
@@ -98,25 +82,23 @@ def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
 def _is_tracking(pair: str) -> bool:
     name, equals, _ = pair.partition("=")
     name = unquote(name).lower()
-    return bool(equals) and (name in _TRACKING_NAMES or _CAMPAIGN.fullmatch(name) is not None)
+    return bool(equals) and (name in word_set("tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
 
 
-RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE)
+RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
+    replacer = UrlReplacer(context)
+    for use in once_per_note(context.view.url_uses):
         parts, names = tracking_parts(use.url)
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
-            fix = readdress.mend(use, changes)
-            yield RULE.finding(
+            fix = replacer.replace_parts(use, changes)
+            yield RULE.at_use(
+                use,
                 f"the URL tracks its reader with {', '.join(names)}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 fix=fix,
                 help="" if fix else f"Cite {url_with_changes(use.url, changes)}",
             )

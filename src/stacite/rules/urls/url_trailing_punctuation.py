@@ -45,57 +45,51 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.identifiers import doi_of_url
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import put_in_brackets, wants_brackets
-from stacite.rules.view import notes_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
 RULE = Rule("U204", "url-trailing-punctuation", Severity.WARNING, Applicability.SAFE)
 _INSIDE = pattern(r"(?<!\.)(?:\.|[,;:]+)$")
+# How the address of a page on `Example Inc.` or on a town in `D.C.` may end.
 _ABBREVIATED = pattern(
     r"(?:[_.,+ (-]|%20)[a-z]\.$|(?:[_.,/+ (-]|%20)(?:inc|ltd|co|corp|jr|sr|bros|vs|etc)\.$", re.IGNORECASE
 )
-"""How the address of a page on `Example Inc.` or on a town in `D.C.` may end."""
+# What follows a bracket where the sentence needs no mark of its own.
 _GOES_ON = pattern(r"[.,;:!?]|\s*[(\[]")
-"""What follows a bracket where the sentence needs no mark of its own."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such URL."""
-    for reading in context.readings:
-        wants = wants_brackets(reading, context.house)
-        for read in notes_of(reading):
-            for found in read.urls():
+    for view in context.view.documents:
+        wants = wants_brackets(view, context.house)
+        for note in view.notes:
+            for found in note.urls:
                 if found.bracketed:
-                    yield from _inside(read, found)
+                    yield from _inside(note, found)
                 elif wants and found.trailing:
                     end, message = found.span[1] + len(found.trailing), "follows directly on the URL"
-                    yield _finding(read, found, end, f"“{found.trailing}” {message}", put_in_brackets(read, found))
+                    yield _finding(note, found, end, f"“{found.trailing}” {message}", put_in_brackets(note, found))
 
 
-def _inside(read: NoteView, found: FoundUrl) -> Iterator[Finding]:
+def _inside(note: NoteView, found: FoundUrl) -> Findings:
     match = _INSIDE.search(found.url)
     if match is None or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
         return
     start, end = found.span[1] - len(match[0]), found.outer[1]
-    is_said = _GOES_ON.match(read.text, end) is not None
-    edit = read.edit(start, end, ">" if is_said else f">{match[0]}")
-    fix = None if edit is None else Fix("Take the punctuation out of the URL", (edit,))
-    yield _finding(read, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
+    is_marked = _GOES_ON.match(note.text, end) is not None
+    fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_marked else f">{match[0]}")
+    yield _finding(note, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
 
 
-def _finding(read: NoteView, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
+def _finding(note: NoteView, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
     start = found.span[0]
     message = f"{message} and is the sentence's"
-    return RULE.finding(message, read.place(start, end), note=read.label, reference=read.key_at(start), fix=fix)
+    return RULE.in_note(note, (start, end), message, fix=fix)

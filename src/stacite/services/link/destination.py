@@ -17,11 +17,11 @@ _INDEX = pattern(
     r"|startpagina|willkommen|bienvenue|pagina-inicial|pagina-iniziale)(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
 )
+# Steps that portals (Liferay, SharePoint) put before their start page.
 _PORTAL_STEPS = frozenset({"web", "guest", "pages", "portal", "site", "sites", "www", "content", "cms"})
-"""Steps that portals (Liferay, SharePoint) put before their start page."""
 _LANGUAGE = pattern(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
+# Keys by which a site serves its pages from the root: `/?p=123`.
 _PAGE_KEYS = frozenset({"p", "page_id", "id", "post", "article", "aid", "nid", "q", "doc", "docid", "item", "title"})
-"""Keys by which a site serves its pages from the root: `/?p=123`."""
 _ERROR_STEP = pattern(
     r"(?:(?:https?|page|site|status|code|custom|server|errore?s?|erreur|fehler|erro|ошибка)[._-]?){0,2}(?:404|410)"
     r"(?:[._-]?(?:not[._-]?found|errors?|page|gone|custom|html?|[ax]?html|aspx?|php\d?|jspx?|cfm|cgi)){0,3}"
@@ -32,25 +32,8 @@ _ERROR_STEP = pattern(
     re.IGNORECASE,
 )
 _ERROR_KEYS = frozenset({"error", "err", "status", "statuscode", "code", "errorcode", "e"})
-_VIEWS = frozenset(
-    {
-        "full",
-        "fulltext",
-        "pdf",
-        "epdf",
-        "html",
-        "htm",
-        "abstract",
-        "abs",
-        "print",
-        "amp",
-        "view",
-        "download",
-        "text",
-        "index",
-    }
-)
-"""Last steps of an address that show the same work in another way."""
+# Last steps of an address that show the same work in another way.
+_VIEWS = frozenset("full fulltext pdf epdf html htm abstract abs print amp view download text index".split())
 _DATED = pattern(r"(?:19|20)\d\d|0?[1-9]|1[0-2]")
 
 
@@ -80,10 +63,10 @@ def is_error_page(address: WebAddress) -> bool:
 
 
 def is_section_of(end: WebAddress, cited: WebAddress) -> bool:
-    """Whether a way that began at `cited` ended at the start page of the section above it.
+    """Whether redirects from `cited` ended at the start page of the section above it.
 
-    Not where only the view is gone (`…/full`), nor where the step that stays names a work itself:
-    it has a number, or a title's hyphens.
+    Not where only the view is gone (`…/full`), nor where the last step that is left names a work itself: it has a
+    number, or the hyphens of a title.
     """
     above, below = _steps(end), _steps(cited)
     if not above or len(above) >= len(below) or below[: len(above)] != above:
@@ -100,9 +83,9 @@ def _steps(address: WebAddress) -> list[str]:
     return steps[:-1] if steps and _INDEX.fullmatch(steps[-1]) else steps
 
 
-def is_same_page_address(one: WebAddress, other: WebAddress) -> bool:
+def is_same_page_address(first: WebAddress, second: WebAddress) -> bool:
     """Whether only http became https, or `www.` or a last slash came or went: that is no other page."""
-    return _comparable(one) == _comparable(other)
+    return _comparable(first) == _comparable(second)
 
 
 def _comparable(address: WebAddress) -> tuple[str, int, str]:
@@ -111,9 +94,9 @@ def _comparable(address: WebAddress) -> tuple[str, int, str]:
     return address.host.removeprefix("www."), port, f"{path.rstrip('/')}{mark}{query}"
 
 
-def resembles(one: WebAddress, other: WebAddress) -> bool:
+def resembles(first: WebAddress, second: WebAddress) -> bool:
     """Whether the last steps of two addresses have a word or number in common, as those of one work have."""
-    return bool(_words(one) & _words(other))
+    return bool(_words(first) & _words(second))
 
 
 def names_page(address: WebAddress, line: str) -> bool:
@@ -123,7 +106,5 @@ def names_page(address: WebAddress, line: str) -> bool:
 
 def _words(address: WebAddress) -> set[str]:
     last = (_steps(address) or [""])[-1] + " " + address.target.partition("?")[2]
-    return {word for word in re.findall(r"[a-z]{4,}|\d{2,}", last.lower()) if not _INDEX.fullmatch(word)} - {
-        "html",
-        "aspx",
-    }
+    words = re.findall(r"[a-z]{4,}|\d{2,}", last.lower())
+    return {word for word in words if word not in ("html", "aspx") and not _INDEX.fullmatch(word)}

@@ -1,6 +1,6 @@
 """Fetches a link's page and inspects it; keeps the inspection and not the body.
 
-Pages that send their reader on by themselves are followed: a meta refresh, or a script on a page with next to no text.
+Pages that redirect by themselves are followed: a meta refresh, or a script on a page with next to no text.
 Source: HTML standard, 4.2.5.3 (the refresh state) and 7.2.4 (the Location object).
 """
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from stacite.services.page.html import WebPage
 
 
+# A page that redirects later than this is there to be read.
 _MAX_DELAY_S = 10
-"""Seconds; later than that, a page is there to be read."""
+# Characters of text on a page that only says where it went; fewer where a script redirects.
 _MAX_TEXT = 1000
-"""Letters of text on a page that only says where it went."""
 _MAX_TEXT_BESIDE_SCRIPT = 300
+# Bytes of a page whose scripts are read.
 _MAX_SCRIPTED = 8192
-"""Bytes of a page whose scripts are read."""
 _REFRESH = pattern(
     r"(\d{1,9})(?:\.\d{0,9})?\s{0,9}[;,]?\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,4000})", re.IGNORECASE
 )
@@ -45,22 +45,22 @@ _SCRIPT = pattern(
 )  # fmt: skip
 
 
-def page_redirect(answer: Response) -> str:
-    """Where a page that came sends its reader, as it stands there; empty where it stays."""
-    if not 200 <= answer.status_code < 300 or not _may_redirect(answer.body):
+def page_redirect(response: Response) -> str:
+    """Where a page redirects by itself, as written there; empty where it doesn't."""
+    if not 200 <= response.status_code < 300 or not _may_redirect(response.body):
         return ""
-    page = read_web_page(decode_response(answer.body, answer.headers.get("content-type", "")))
-    return redirect_in_page(page, scripts=len(answer.body) <= _MAX_SCRIPTED)
+    page = read_web_page(decode_response(response.body, response.headers.get("content-type", "")))
+    return redirect_in_page(page, scripts=len(response.body) <= _MAX_SCRIPTED)
 
 
 def _may_redirect(body: bytes) -> bool:
-    """Most pages are let go here."""
+    # A quick look spares most pages the parser.
     folded = body[:65_536].lower()
     return (b"http-equiv" in folded and b"refresh" in folded) or (len(body) <= _MAX_SCRIPTED and b"location" in folded)
 
 
 def redirect_in_page(page: WebPage, *, scripts: bool) -> str:
-    """Where a page sends its reader."""
+    """Where a page redirects by a meta refresh or, if `scripts`, by a script."""
     refresh = _REFRESH.match(page.refresh)
     if refresh and int(refresh[1]) <= _MAX_DELAY_S and len(page.text) <= _MAX_TEXT:
         return refresh[2].strip()
@@ -72,25 +72,25 @@ def redirect_in_page(page: WebPage, *, scripts: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PageFetch(FetchResult):
-    """A trail, and what stood at its end."""
+    """A result whose body was inspected and dropped."""
 
-    sight: PageInspection = UNREMARKABLE
-    probe: tuple[Hop, ...] = ()
-    """The way of a made-up address of the same site, where that brought the same."""
+    inspection: PageInspection = UNREMARKABLE
+    probe_hops: tuple[Hop, ...] = ()
+    """The hops of a made-up address of the same site, where that brought the same page."""
 
 
 async def fetch_page(
-    client: Client, url: str, ask: RequestOptions, fragments: Sequence[str] = (), time_s: float | None = None
+    client: Client, url: str, options: RequestOptions, fragments: Sequence[str] = (), time_s: float | None = None
 ) -> PageFetch:
-    """Go where `url` leads, within `time_s` or the client's own seconds, and look around.
+    """Follow `url` within `time_s` or the client's own seconds, and inspect the page that it leads to.
 
     Never raises for what a server does.
     """
-    trail = await follow_redirects(client, url, ask, time_s, page_redirect)
-    sight, answer = UNREMARKABLE, trail.answer
-    if answer is not None:
-        sight = inspect_response(answer, fragments)
-        if is_pdf(answer.body[:1024].lstrip()):
-            sight = replace(sight, seen=await read_pdf_metadata(answer.body))
-        answer = replace(answer, body=b"")
-    return PageFetch(trail.hops, answer, trail.failure, trail.elapsed_ms, sight)
+    result = await follow_redirects(client, url, options, time_s, page_redirect)
+    inspection, response = UNREMARKABLE, result.response
+    if response is not None:
+        inspection = inspect_response(response, fragments)
+        if is_pdf(response.body[:1024].lstrip()):
+            inspection = replace(inspection, metadata=await read_pdf_metadata(response.body))
+        response = replace(response, body=b"")
+    return PageFetch(result.hops, response, result.failure, result.elapsed_ms, inspection)

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 _DIRECTIVE = ":~:"
+# Occurrences of a name that are examined; a page with more counts as having it.
 _MAX_PLACES = 10_000
-"""Occurrences of a name that are looked at; a page with more is left in peace."""
+# `user-content-` is what code hosts put before the names in a text that they show.
 _BEFORE = pattern(r"(?:\bid|\bname)\s{0,9}=\s{0,9}[\"']?(?:user-content-)?$", re.IGNORECASE)
-"""`user-content-` is what code hosts put before the names in a text that they show."""
+# Routes of scripts, the top, lines of source code, parameters such as `page=3`: no element bears their name.
 _BY_SCRIPT = pattern(r"[!/].*|top|L\d+(?:[CL:,-].*)?|.*=.*", re.IGNORECASE | re.DOTALL)
-"""Routes of scripts, the top, lines of source code, parameters such as `page=3`: no element bears their name."""
 
 
 def missing_fragments(source: str, fragments: Iterable[str], text: str) -> frozenset[str]:
     """Those of the fragments (as cited, without `#`) that a whole page, whose visible text is `text`, has not."""
     shown = _without_comments(source)
-    return frozenset(each for each in fragments if not _has(shown, each, text))
+    return frozenset(fragment for fragment in fragments if not _has(shown, fragment, text))
 
 
 def _without_comments(source: str) -> str:
@@ -45,7 +45,7 @@ def _without_comments(source: str) -> str:
 
 
 def is_shown_by_script(page: WebPage) -> bool:
-    """Whether a page has next to no text of its own: what it will show, nobody knows."""
+    """Whether a page has next to no text of its own: what its scripts will show is unknown."""
     return page.media and len(page.text) < 200
 
 
@@ -64,9 +64,9 @@ def _has(source: str, fragment: str, text: str) -> bool:
 
 
 def _forms(name: str) -> set[str]:
-    """The name as it stands, percent-decoded, and as it may be written in a page's source."""
+    """The name as written, percent-decoded, and escaped as in a page's source."""
     bare = {name, unquote(name)}
-    return bare | {html.escape(each) for each in bare}
+    return bare | {html.escape(fragment) for fragment in bare}
 
 
 def _has_name(source: str, name: str) -> bool:

@@ -1,16 +1,23 @@
-"""What a response looks like, inspected while its body is at hand: a run over thousands of links keeps no bodies."""
+"""What a response shows, inspected while its body is at hand: a run over thousands of links keeps no bodies."""
 
 from __future__ import annotations
 
 import html
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stacite.net.body import is_media, is_pdf
 from stacite.services.link.fragments import is_shown_by_script, missing_fragments
-from stacite.services.link.parked import SCRIPT_SIGNS, advertises_gambling, is_gambling_text, names_parking, parking_of
-from stacite.services.link.parked import SIGNS as PARKING_SIGNS
+from stacite.services.link.parked import (
+    SCRIPT_SIGNS,
+    advertises_gambling,
+    is_gambling_text,
+    names_parking,
+    parking_of,
+    parking_signs,
+)
 from stacite.services.link.soft404 import (
     FEW_WORDS,
     fingerprint_of,
@@ -21,15 +28,15 @@ from stacite.services.link.soft404 import (
     says_error,
 )
 from stacite.services.link.walls import (
-    CAPTCHAS,
     MAX_PAGE,
+    captcha_forms,
     is_signin_page,
     is_wall,
     names_signin,
     names_wall,
     wall_in_headers,
+    wall_signs,
 )
-from stacite.services.link.walls import SIGNS as WALL_SIGNS
 from stacite.services.page.html import MAX_READ, WebPage, lower_aligned, read_web_page
 from stacite.services.page.metadata import read_metadata
 from stacite.text.encodings import decode_response
@@ -41,77 +48,74 @@ if TYPE_CHECKING:
     from stacite.net.response import Response
 
 
+# A page of fewer characters is always read closely.
 _SHORT_PAGE = 3000
-"""Letters; so short a page is read closely whatever it says."""
+# A page with fewer of both may have no content.
 _FEW_PARAGRAPHS = 8
 _FEW_SENTENCES = 25
-"""What a page has less of that may have nothing to say."""
 _MAX_JSON = 20_000
+# Characters of a plain text that is nothing but a message.
 _MAX_PLAIN_TEXT = 500
-"""Letters of a plain text that is nothing but a message."""
+# MediaWiki's page for an article that does not exist.
 _NO_TEXT = 'class="noarticletext'
-"""MediaWiki's page for an article that nobody has written."""
-_SIGNS = (_NO_TEXT, *PARKING_SIGNS, *SCRIPT_SIGNS, *WALL_SIGNS, *CAPTCHAS)
+# Words outside the page's frame on one that offers the domain for sale; an article about such offers has more.
 _MAX_OFFER = 100
-"""Words of its own on a page that offers the domain; an article about such offers has more."""
 _EMPTY = "the page is empty"
 
 
 @dataclass(frozen=True, slots=True)
 class PageInspection:
-    """What was seen of an answer."""
+    """What the body of a response is."""
 
     wall: bool = False
-    """A gatekeeper answered and not the site."""
+    """A bot wall responded instead of the site."""
     signin: bool = False
-    """It is a page to sign in on."""
+    """It is a sign-in page."""
     fault: str = ""
-    """Why it is hardly the page that was cited; a clause."""
+    """Why it can't be the page that was cited; a clause."""
     doubt: str = ""
-    """The same where it needs confirming."""
-    face: frozenset[str] = frozenset()
-    """Words of a page that has little to say, or nothing but a general title: another like it may stand anywhere."""
+    """The same where a probe has to confirm it."""
+    fingerprint: frozenset[str] = frozenset()
+    """Words of a page with little content or a general title: the site may show it at any address."""
     missing: frozenset[str] = frozenset()
-    """Fragments that were looked for in vain."""
+    """Fragments that the page lacks."""
     title: str = ""
     heading: str = ""
-    seen: PageMetadata | None = None
-    """What a page says of itself; None for anything but a page of the site."""
+    metadata: PageMetadata | None = None
+    """What the page says about the work; None for anything but a page of the site."""
 
 
 UNREMARKABLE = PageInspection()
-"""Nothing to say."""
 
 
-def inspect_response(answer: Response, fragments: Sequence[str] = ()) -> PageInspection:
-    """Look at an answer, and for the parts that `fragments` name; pure."""
-    body, kind = answer.body, answer.headers.get("content-type", "").lower()
-    if wall_in_headers(answer.headers):
+def inspect_response(response: Response, fragments: Sequence[str] = ()) -> PageInspection:
+    """Inspect a response, and look for the parts that `fragments` name; pure."""
+    body, kind = response.body, response.headers.get("content-type", "").lower()
+    if wall_in_headers(response.headers):
         return PageInspection(wall=True)
     if not body.strip():
-        return PageInspection(fault=_EMPTY) if answer.complete else UNREMARKABLE
+        return PageInspection(fault=_EMPTY) if response.complete else UNREMARKABLE
     start = body[:1024].lstrip()
     if is_media(body[:64]) or is_pdf(start) or "css" in kind or "javascript" in kind or _is_xml(start, kind):
         return UNREMARKABLE
     if "json" in kind or (start.startswith(b"{") and "html" not in kind):
-        told = answer.complete and len(body) <= _MAX_JSON and says_error(body)
-        return PageInspection(fault="the page is an error message in JSON") if told else UNREMARKABLE
+        message = response.complete and len(body) <= _MAX_JSON and says_error(body)
+        return PageInspection(fault="the page is an error message in JSON") if message else UNREMARKABLE
     source = decode_response(body, kind)
     if "html" not in kind and not source.lstrip().startswith("<"):
         return _inspect_plain_text(source)
-    failed = answer.status_code >= 400
-    return _inspect_page(source, fragments if answer.complete else (), complete=answer.complete, failed=failed)
+    failed = response.status_code >= 400
+    return _inspect_page(source, fragments if response.complete else (), complete=response.complete, failed=failed)
 
 
 def _is_xml(start: bytes, kind: str) -> bool:
-    """A feed, a record, a drawing: no page."""
+    """A feed, a record or a drawing, no page."""
     if "html" in kind:
         return False
     return "xml" in kind or (start.startswith(b"<?xml") and b"<html" not in start.lower())
 
 
 def _inspect_plain_text(text: str) -> PageInspection:
-    """A plain text."""
     line = text.strip()
     return PageInspection(fault=_says(line)) if len(line) <= _MAX_PLAIN_TEXT and is_message(line) else UNREMARKABLE
 
@@ -122,33 +126,40 @@ def _inspect_page(source: str, fragments: Sequence[str], *, complete: bool, fail
     missing = _missing(source, fragments)
     if not _is_worth_reading(folded, title, heading):
         return PageInspection(
-            title=title, heading=heading, missing=missing, seen=read_metadata(source, folded, title, heading)
+            title=title, heading=heading, missing=missing, metadata=read_metadata(source, folded, title, heading)
         )
     page = read_web_page(source)
-    sight = _inspect_closely(page, source, complete=complete, failed=failed)
-    face = fingerprint_of(page, folded) if complete and sight is UNREMARKABLE else frozenset()
-    seen = None if sight.wall else read_metadata(source, folded, page.title, page.heading, page.text)
-    return replace(sight, title=page.title, heading=page.heading, face=face, missing=missing, seen=seen)
+    inspection = _inspect_closely(page, source, complete=complete, failed=failed)
+    fingerprint = fingerprint_of(page, folded) if complete and inspection is UNREMARKABLE else frozenset()
+    metadata = None if inspection.wall else read_metadata(source, folded, page.title, page.heading, page.text)
+    return replace(
+        inspection, title=page.title, heading=page.heading, fingerprint=fingerprint, missing=missing, metadata=metadata
+    )
 
 
 def _is_worth_reading(folded: str, *lines: str) -> bool:
-    """Whether a quick look finds anything; of most pages no more is read than the two lines."""
+    """Whether a quick look at the source and at title and heading finds a reason to parse it; few pages give one."""
     if len(folded) <= _SHORT_PAGE or any(_is_suspicious(line) for line in lines):
         return True
     if len(folded) <= MAX_READ and not _occurs(folded, "<p", _FEW_PARAGRAPHS) and not _has_sentences(folded):
         return True
-    return len(folded) <= MAX_PAGE and any(sign in folded for sign in _SIGNS)
+    return len(folded) <= MAX_PAGE and any(sign in folded for sign in _signs())
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    return (_NO_TEXT, *parking_signs(), *SCRIPT_SIGNS, *wall_signs(), *captcha_forms())
 
 
 def _has_sentences(folded: str) -> bool:
-    return any(_occurs(folded, mark, _FEW_SENTENCES) for mark in (". ", ".<", "。"))
+    return any(_occurs(folded, needle, _FEW_SENTENCES) for needle in (". ", ".<", "。"))
 
 
-def _occurs(folded: str, mark: str, times: int) -> bool:
-    """Whether a mark stands so often in a text; most pages are known for pages near their beginning."""
+def _occurs(folded: str, needle: str, times: int) -> bool:
+    """Whether a string occurs at least so often; stops at that number, which in most pages is near the beginning."""
     at = -1
     for _ in range(times):
-        at = folded.find(mark, at + 1)
+        at = folded.find(needle, at + 1)
         if at < 0:
             return False
     return True
@@ -168,7 +179,7 @@ def _has_suspicious_part(line: str) -> bool:
 
 
 def _first_element_text(source: str, folded: str, tag: str) -> str:
-    """The text of the first element of a kind, roughly."""
+    """The text of the first element with that tag, without parsing the page."""
     start = folded.find(f"<{tag}")
     close = folded.find(f"</{tag}", start) if start >= 0 else -1
     inner = source[start : min(close, start + 1500)] if close >= 0 else ""
@@ -184,8 +195,8 @@ def _inspect_closely(page: WebPage, source: str, *, complete: bool, failed: bool
     if fault := parking_of(page):
         return PageInspection(fault=fault) if len(page.words) <= _MAX_OFFER else PageInspection(doubt=fault)
     if advertises_gambling(page.title) and not page.article:
-        told = f"the page advertises games of chance: {_shown(page.title)}"
-        return PageInspection(fault=told) if is_gambling_text(page.own) else PageInspection(doubt=told)
+        message = f"the page advertises games of chance: {_shown(page.title)}"
+        return PageInspection(fault=message) if is_gambling_text(page.own) else PageInspection(doubt=message)
     if _NO_TEXT in source:
         return PageInspection(fault="the page has no text yet")
     if is_signin_page(page):
@@ -206,7 +217,7 @@ def _says(line: str) -> str:
 
 
 def _shown(line: str) -> str:
-    shown = "".join(letter if letter.isprintable() else " " for letter in line)
+    shown = "".join(character if character.isprintable() else " " for character in line)
     return f"“{shown[:60].strip()}{'…' if len(shown) > 60 else ''}”"
 
 

@@ -1,4 +1,4 @@
-"""The verdict on a link, from all that came of asking for it; pure."""
+"""The verdict on a link, from the results of all requests for it; pure."""
 
 from __future__ import annotations
 
@@ -38,40 +38,42 @@ _BLOCKED = {
     999: _PROGRAMS_TURNED_AWAY,
 }
 _PERMANENT = (301, 308)
+# Failures that make a link neither dead, when they come twice, nor temporary.
 _FAILURES = {
     FailureKind.CERTIFICATE: Verdict.INSECURE,
     FailureKind.HANDSHAKE: Verdict.INSECURE,
     FailureKind.REFUSED: Verdict.REFUSED,
     FailureKind.MALFORMED: Verdict.REFUSED,
 }
-"""What is neither dead, when it comes twice, nor temporary."""
+# Characters of a fragment that a reason quotes.
 _SHOWN = 60
-"""Letters of a fragment that a reason names."""
 
 
 def is_link_settled(visits: Sequence[PageFetch]) -> bool:
-    """Whether the verdict stands."""
-    return _wall_before_silence(visits) is not None or is_settled(visits)
+    """Whether the verdict is final."""
+    return _wall_before_failure(visits) is not None or is_settled(visits)
 
 
 def is_walled(visit: PageFetch) -> bool:
-    """Whether a site turned the asker away."""
-    return visit.sight.wall or visit.status_code in _BLOCKED
+    """Whether a bot wall, a sign-in or the like responded."""
+    return visit.inspection.wall or visit.status_code in _BLOCKED
 
 
-def _wall_before_silence(visits: Sequence[PageFetch]) -> PageFetch | None:
-    """The wall that was met, where the second asking brought no answer: a site that hides is still a wall."""
-    if visits[-1].answer is not None:
+def _wall_before_failure(visits: Sequence[PageFetch]) -> PageFetch | None:
+    """The wall that responded before a later request failed: a site that stops responding to programs is a wall too."""
+    if visits[-1].response is not None:
         return None
     return next((visit for visit in reversed(visits) if is_walled(visit)), None)
 
 
 def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
-    """The verdict on a URL, from all that came of asking for it, in order."""
-    deciding = _wall_before_silence(visits) or visits[-1]
-    answer = deciding.answer
+    """The verdict on a URL, from the results of all requests for it, in order."""
+    deciding = _wall_before_failure(visits) or visits[-1]
+    response = deciding.response
     verdict, reason = (
-        _verdict_on_failure(visits) if answer is None else _verdict_on_response(url, deciding, answer, _times(visits))
+        _verdict_on_failure(visits)
+        if response is None
+        else _verdict_on_response(url, deciding, response, _times(visits))
     )
     new = _new_address(url, deciding)
     return LinkCheck(
@@ -80,9 +82,9 @@ def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
         reason=reason,
         status_code=deciding.status_code,
         final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
-        hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe)),
+        hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe_hops)),
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
-        seen=deciding.sight.seen if answer is not None and 200 <= answer.status_code < 300 else None,
+        seen=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
     )
 
@@ -101,7 +103,7 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
 
 
 def _last_status(visits: Sequence[PageFetch]) -> int | None:
-    """Of the answer that a host gave before it was held."""
+    """The status of the last response, before the host asked for a pause that is too long."""
     return next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
 
 
@@ -109,30 +111,30 @@ def _times(visits: Sequence[PageFetch]) -> int:
     return sum(map(looks_gone, visits))
 
 
-def _verdict_on_response(url: str, visit: PageFetch, answer: Response, times: int) -> tuple[Verdict, str]:
-    status = status_text(answer.status_code)
-    if answer.status_code in _BLOCKED:
-        return Verdict.BLOCKED, f"{status}: {_BLOCKED[answer.status_code]}"
-    if visit.sight.wall:
+def _verdict_on_response(url: str, visit: PageFetch, response: Response, times: int) -> tuple[Verdict, str]:
+    status = status_text(response.status_code)
+    if response.status_code in _BLOCKED:
+        return Verdict.BLOCKED, f"{status}: {_BLOCKED[response.status_code]}"
+    if visit.inspection.wall:
         return Verdict.BLOCKED, f"{status}: a bot wall answered instead of the page"
     if looks_gone(visit):
         return (Verdict.DEAD, f"{status}, twice") if times >= MAX_TRIES else (Verdict.TEMPORARY, f"{status}, once")
     if may_pass(visit):
         return Verdict.TEMPORARY, status
-    if not 200 <= answer.status_code < 300:
+    if not 200 <= response.status_code < 300:
         return Verdict.SUSPICIOUS, status
     return _verdict_on_page(url, visit, status)
 
 
 def _verdict_on_page(url: str, visit: PageFetch, status: str) -> tuple[Verdict, str]:
-    """A page came; whether it is where it was, and what it was."""
+    """The verdict where a page came: whether it is still the one that was cited, at its address."""
     cited, end = parse_address(url), parse_address(visit.hops[-1].url)
     if cited.scheme == "https" and end.scheme == "http":
         return Verdict.INSECURE, "it redirects from https to http, where anyone on the way can read along"
     first = status_text(next(hop.status_code for hop in visit.hops if hop.status_code) or 0)
-    if visit.sight.signin or (is_signin_address(end) and not is_signin_address(cited)):
+    if visit.inspection.signin or (is_signin_address(end) and not is_signin_address(cited)):
         return Verdict.BLOCKED, f"{first}: it leads to a page for signing in"
-    if doubt := _other_destination(cited, end) or visit.sight.fault or _confirmed(visit):
+    if doubt := _other_destination(cited, end) or visit.inspection.fault or _confirmed(visit):
         return Verdict.SUSPICIOUS, f"{first}: {doubt}"
     if lacks_part := _lacks_part(url, visit):
         return Verdict.SUSPICIOUS, lacks_part
@@ -149,7 +151,7 @@ def _verdict_on_page(url: str, visit: PageFetch, status: str) -> tuple[Verdict, 
 
 
 def _other_destination(cited: WebAddress, end: WebAddress) -> str:
-    """Where a way ended, as a clause, if that can't be the page that was cited; pure, on addresses alone."""
+    """Where redirects ended, as a clause, if that can't be the page that was cited, by its address alone."""
     if end == cited:
         return ""
     if is_parking_host(end.host) and not is_parking_host(cited.host):
@@ -166,16 +168,16 @@ def _other_destination(cited: WebAddress, end: WebAddress) -> str:
 
 
 def _confirmed(visit: PageFetch) -> str:
-    """The doubt that a made-up address of the site confirmed."""
-    if not visit.probe:
+    """The doubt that a made-up address of the same site confirmed; empty for none."""
+    if not visit.probe_hops:
         return ""
-    return visit.sight.doubt or "a made-up address of the site leads to the same page"
+    return visit.inspection.doubt or "a made-up address of the site leads to the same page"
 
 
 def _lacks_part(url: str, visit: PageFetch) -> str:
-    """The reason for a page without the part that is cited; empty where it has that."""
+    """The reason, where the page lacks the part that is cited; empty where it has it."""
     fragment = url.partition("#")[2]
-    if fragment not in visit.sight.missing or "#" in _inherited(visit):
+    if fragment not in visit.inspection.missing or "#" in _inherited(visit):
         return ""
     shown = fragment[:_SHOWN] + ("…" if len(fragment) > _SHOWN else "")
     names_section = names_part(shown.partition(":~:")[0])
@@ -188,16 +190,16 @@ def _inherited(visit: PageFetch) -> str:
     return visit.hops[-1].url if len(visit.hops) > 1 else ""
 
 
-def _new_address(url: str, trail: FetchResult) -> str:
-    """The address after the last of the permanent redirects that the way begins with; empty for none.
+def _new_address(url: str, result: FetchResult) -> str:
+    """The address after the permanent redirects at the start; empty for none.
 
-    What follows a temporary redirect is the site's business: readers should go on using the address
-    before it (RFC 9110, 15.4.3). A fragment is inherited (RFC 9110, 10.2.2).
+    Where a temporary redirect follows, readers should go on using the address before it (RFC 9110, 15.4.3). A
+    fragment is inherited (RFC 9110, 10.2.2).
     """
     permanent = 0
-    while permanent < len(trail.hops) - 1 and trail.hops[permanent].status_code in _PERMANENT:
+    while permanent < len(result.hops) - 1 and result.hops[permanent].status_code in _PERMANENT:
         permanent += 1
-    return _with_fragment(trail.hops[permanent].url, url) if permanent else ""
+    return _with_fragment(result.hops[permanent].url, url) if permanent else ""
 
 
 def _with_fragment(new: str, cited: str) -> str:
@@ -205,5 +207,5 @@ def _with_fragment(new: str, cited: str) -> str:
     return new if "#" in new else new + hash_sign + fragment
 
 
-def _last_url(url: str, trail: FetchResult) -> str:
-    return _with_fragment(trail.hops[-1].url, url) if trail.answer is not None and trail.hops else ""
+def _last_url(url: str, result: FetchResult) -> str:
+    return _with_fragment(result.hops[-1].url, url) if result.response is not None and result.hops else ""

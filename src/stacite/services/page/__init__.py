@@ -1,1 +1,1 @@
-"""Fetched pages: what a web page or a PDF shows and says of itself."""
+"""Fetched pages: what a web page or a PDF contains, and its metadata."""

@@ -1,7 +1,7 @@
-"""A web page's encoding, tags, title, heading and text, and what its head says to programs; in one pass whatever comes.
+"""A web page's encoding, tags, title, heading, text and hints to programs, read in linear time whatever comes.
 
-The standard library's `html.parser` takes 19 seconds for 48 KB of `<a ` (Python 3.11.7), and strangers write the pages.
-This takes less apart, and reads every byte once.
+The standard library's `html.parser` takes 19 seconds for 48 KB of `<a ` (Python 3.11.7), and anybody may have
+written the pages. This parses less, and reads every byte once.
 Sources: HTML standard, 13.2.3.2 (determining the character encoding); Encoding standard, 4.2 (labels).
 """
 
@@ -11,22 +11,30 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# What separates a page's name from its site's. A colon without a space before it is part of a title.
 _SEPARATOR = pattern(r"\s[|–—·•»«›‹:-]{1,3}\s|\s?[|»«]\s?")
-"""What stands between a page's name and its site's. A colon without a blank before it is part of a title."""
 
 
 def plain_words(line: str) -> str:
-    """Words in lower case with one blank between: `Can't find it!` is `cant find it`."""
+    """Words in lower case with single spaces: `Can't find it!` is `cant find it`."""
     folded = unicodedata.normalize("NFKC", line).casefold()
     return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’ʼ`´]", "", folded)).split())
+
+
+@cache
+def plain_phrases(package: str, file: str, key: str) -> frozenset[str]:
+    """The phrases of a list in a TOML file of a package, as `plain_words` writes them."""
+    return frozenset(map(plain_words, table(package, file)[key]))
 
 
 def title_segments(line: str) -> list[str]:
@@ -38,10 +46,10 @@ _TAG_NAME = pattern(r"</?([a-z][a-z0-9:-]{0,30})")
 _ATTRIBUTE = pattern(
     r"([a-z_:][a-z0-9_:.-]{0,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
+# Characters of a tag that are read for attributes.
 _MAX_TAG = 2000
-"""Letters of a tag that are read for attributes."""
+# Elements in which no tag counts but their own end (HTML standard, 13.1.2).
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
-"""Elements in which no tag counts but their own end (HTML standard, 13.1.2)."""
 
 
 class HtmlToken(NamedTuple):
@@ -50,7 +58,7 @@ class HtmlToken(NamedTuple):
     tag: str = ""
     """`p`, `/p`; empty for text."""
     text: str = ""
-    """Text, entities undone; of a tag, the tag as it stands."""
+    """Text, entities decoded; of a tag, its source."""
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -62,7 +70,7 @@ class HtmlToken(NamedTuple):
 
 
 def html_tokens(page: str) -> Iterator[HtmlToken]:
-    """Tags and texts of a page in order; comments, declarations and what is never closed are left away."""
+    """Tags and texts of a page in order, without comments, declarations and what is never closed."""
     folded = lower_aligned(page)
     at, end = 0, len(page)
     while at < end:
@@ -88,7 +96,7 @@ def html_tokens(page: str) -> Iterator[HtmlToken]:
 
 
 def lower_aligned(page: str) -> str:
-    """In lower case, letter for letter: only `İ` would become two."""
+    """In lower case, with the same offsets: only `İ` would become two characters."""
     return page.replace("İ", "I").lower()
 
 
@@ -103,23 +111,23 @@ def _after_other(folded: str, start: int) -> int:
     return start + 1
 
 
+# Characters of a page that are read closely.
 MAX_READ = 65_536
-"""Letters of a page that are read closely."""
+# Characters of a title or heading that are kept.
 MAX_LINE = 300
-"""Letters of a title or heading that are kept."""
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "title", "head", "svg", "select"})
 _PREVIEW_TITLES = ("og:title", "twitter:title")
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+# A word; in scripts without spaces, a character.
 _WORD = pattern(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{3,40}}")
-"""A word; of scripts that set no blanks, a letter."""
+# Characters of its own text whose words are counted.
 _MAX_OWN = 20_000
-"""Letters of its own text whose words are counted."""
 _FRAME = frozenset({"nav", "header", "footer", "aside", "menu", "a", "button", "label"})
 _MEDIA = frozenset(
     {"img", "iframe", "frame", "frameset", "object", "embed", "video", "audio", "canvas", "svg", "script"}
 )
+# Names of meta elements that only a work bears (Google Scholar's inclusion guidelines, Open Graph).
 _ARTICLE = ("citation_title", "article:published_time", "citation_doi", "dc.title", "dcterms.title")
-"""Names of meta elements that only a work bears (Google Scholar's inclusion guidelines, Open Graph)."""
 
 
 @dataclass(slots=True)
@@ -130,9 +138,9 @@ class WebPage:
     heading: str = ""
     """The first h1."""
     text: str = ""
-    """What a reader sees, blanks made one."""
+    """What a reader sees, whitespace collapsed."""
     own: str = ""
-    """Of that, what stands neither in a link nor in what frames the page: menus, head, foot."""
+    """The part of it outside links and the page's frame: menus, header, footer."""
     words: tuple[str, ...] = ()
     """Those of `own`, as far as they are counted."""
     subheading: str = ""
@@ -140,14 +148,14 @@ class WebPage:
     refresh: str = ""
     """`content` of a meta refresh that holds for browsers with scripts."""
     scripts: str = ""
-    """The scripts that stand in the page."""
+    """The source of inline scripts."""
     noindex: bool = False
     password: bool = False
-    """Whether it asks for one."""
+    """Whether it has a field for one."""
     article: bool = False
-    """Whether its head says that it is a work: an article, a report."""
+    """Whether its metadata says that it is a work: an article, a report."""
     described: bool = False
-    """Whether its head names what the page shows to those who share it: a script will show it."""
+    """Whether it has a title for previews, as pages have that are filled in by a script."""
     media: bool = False
     """Whether it shows or does something without text."""
     sources: list[str] = field(default_factory=list)
@@ -155,14 +163,14 @@ class WebPage:
 
 
 def read_web_page(source: str, limit: int = MAX_READ) -> WebPage:
-    """Read the first `limit` letters of a page; nothing is too broken for it."""
-    reading = _PageReader()
-    for piece in html_tokens(source[:limit]):
-        if piece.tag:
-            reading.tag(piece)
+    """Read the first `limit` characters of a page, however broken."""
+    reader = _PageReader()
+    for token in html_tokens(source[:limit]):
+        if token.tag:
+            reader.tag(token)
         else:
-            reading.text(piece.text)
-    return reading.page_read()
+            reader.text(token.text)
+    return reader.page_read()
 
 
 class _PageReader:
@@ -171,76 +179,76 @@ class _PageReader:
     def __init__(self) -> None:
         self.page = WebPage()
         self._texts: list[str] = []
-        self._own: list[str] = []
+        self._own_texts: list[str] = []
         self._scripts: list[str] = []
         self._hidden: list[str] = []
         self._framed: list[str] = []
         self._lines: dict[str, list[str]] = {}
         """Headings that are open, by their element."""
 
-    def tag(self, piece: HtmlToken) -> None:
-        _note(self.page, piece, noscript="noscript" in self._hidden)
-        _nest(self._hidden, piece.tag, _HIDDEN)
-        _nest(self._framed, piece.tag, _FRAME)
-        if piece.tag == "h1" and not self.page.heading:
+    def tag(self, token: HtmlToken) -> None:
+        _note(self.page, token, noscript="noscript" in self._hidden)
+        _nest(self._hidden, token.tag, _HIDDEN)
+        _nest(self._framed, token.tag, _FRAME)
+        if token.tag == "h1" and not self.page.heading:
             self._lines["h1"] = []
-        elif piece.tag in ("h2", "h3") and not (self._framed or self.page.subheading):
+        elif token.tag in ("h2", "h3") and not (self._framed or self.page.subheading):
             self._lines["h2"] = []
-        elif piece.tag == "/h1" and "h1" in self._lines:
+        elif token.tag == "/h1" and "h1" in self._lines:
             self.page.heading = _line(" ".join(self._lines.pop("h1")))
-        elif piece.tag in ("/h2", "/h3") and "h2" in self._lines:
+        elif token.tag in ("/h2", "/h3") and "h2" in self._lines:
             self.page.subheading = _line(" ".join(self._lines.pop("h2")))
 
     def text(self, text: str) -> None:
-        inside = self._hidden
-        if inside and inside[-1] == "title" and "svg" not in inside:
+        open_elements = self._hidden
+        if open_elements and open_elements[-1] == "title" and "svg" not in open_elements:
             self.page.title = self.page.title or _line(text)
-        elif inside and inside[-1] == "script":
+        elif open_elements and open_elements[-1] == "script":
             self._scripts.append(text)
-        elif not set(inside) - {"head"}:
+        elif not set(open_elements) - {"head"}:
             self._texts.append(text)
             if not self._framed:
-                self._own.append(text)
+                self._own_texts.append(text)
             for line in self._lines.values():
                 line.append(text)
 
     def page_read(self) -> WebPage:
         page = self.page
         page.heading = page.heading or _line(" ".join(self._lines.get("h1", ())))
-        page.text, page.own = " ".join(" ".join(self._texts).split()), " ".join(" ".join(self._own).split())
+        page.text, page.own = " ".join(" ".join(self._texts).split()), " ".join(" ".join(self._own_texts).split())
         page.words = tuple(_WORD.findall(page.own[:_MAX_OWN]))
         page.scripts = "\n".join(self._scripts)
         return page
 
 
-def _nest(inside: list[str], tag: str, kept: frozenset[str]) -> None:
+def _nest(open_elements: list[str], tag: str, kept: frozenset[str]) -> None:
     """Keep the elements of a kind that are open; one that is never closed ends with those around it."""
     name = tag.removeprefix("/")
     if name == "body":
-        inside.clear()
+        open_elements.clear()
     elif name not in kept:
         return
     elif tag == name:
-        if len(inside) < 20:
-            inside.append(name)
-    elif name in inside:
-        del inside[inside.index(name) :]
+        if len(open_elements) < 20:
+            open_elements.append(name)
+    elif name in open_elements:
+        del open_elements[open_elements.index(name) :]
 
 
-def _note(page: WebPage, piece: HtmlToken, *, noscript: bool) -> None:
-    """What a tag says by its attributes."""
-    page.media = page.media or piece.tag in _MEDIA
-    if piece.tag == "meta":
-        _note_meta(page, piece.attributes, noscript=noscript)
-    elif piece.tag in ("script", "iframe", "frame") and len(page.sources) < 50:
-        page.sources.append(piece.attributes.get("src", "")[:MAX_LINE])
-    elif piece.tag == "input":
-        page.password = page.password or piece.attributes.get("type", "").lower() == "password"
+def _note(page: WebPage, token: HtmlToken, *, noscript: bool) -> None:
+    """Record what the attributes of a tag say."""
+    page.media = page.media or token.tag in _MEDIA
+    if token.tag == "meta":
+        _note_meta(page, token.attributes, noscript=noscript)
+    elif token.tag in ("script", "iframe", "frame") and len(page.sources) < 50:
+        page.sources.append(token.attributes.get("src", "")[:MAX_LINE])
+    elif token.tag == "input":
+        page.password = page.password or token.attributes.get("type", "").lower() == "password"
 
 
-def _note_meta(page: WebPage, said: dict[str, str], *, noscript: bool) -> None:
-    name, content = (said.get("name") or said.get("property", "")).lower(), said.get("content", "")
-    if said.get("http-equiv", "").lower() == "refresh" and not noscript:
+def _note_meta(page: WebPage, attributes: dict[str, str], *, noscript: bool) -> None:
+    name, content = (attributes.get("name") or attributes.get("property", "")).lower(), attributes.get("content", "")
+    if attributes.get("http-equiv", "").lower() == "refresh" and not noscript:
         page.refresh = page.refresh or content
     elif name == "robots":
         page.noindex = page.noindex or "noindex" in content.lower()
@@ -251,7 +259,7 @@ def _note_meta(page: WebPage, said: dict[str, str], *, noscript: bool) -> None:
 
 
 def _line(text: str) -> str:
-    """One line that can be shown: blanks made one, nothing unprintable, not endless."""
-    return re.sub(r"\s+", " ", "".join(letter if letter.isprintable() else " " for letter in text[:1000])).strip()[
-        :MAX_LINE
-    ]
+    """One printable line of limited length, whitespace collapsed."""
+    return re.sub(
+        r"\s+", " ", "".join(character if character.isprintable() else " " for character in text[:1000])
+    ).strip()[:MAX_LINE]

@@ -1,7 +1,7 @@
-"""What a page says of the work that it shows: titles by source, authors, date, site; from meta elements and JSON-LD.
+"""What a page says about the work it shows: titles by source, authors, date, site; from meta elements and JSON-LD.
 
-Most pages are let go after a few searches for signs; what has signs is read as far as they go. In JSON-LD only the
-page's own works count: teasers of others stand in lists of items, which are not entered.
+Most pages have none of it, which a few searches show. In JSON-LD only the page's own works count: teasers of others are
+in lists of items, which are skipped.
 Sources: Google Scholar, "Inclusion Guidelines" (citation_title …); The Open Graph protocol; DCMI, "Expressing Dublin
 Core in HTML"; schema.org (headline, isAccessibleForFree).
 """
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _ATTRIBUTE = pattern(
     r"[\s/]{0,99}([a-zA-Z_:][\w:.-]{0,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
 )
+# Characters of one element.
 _MAX_TAG = 3000
-"""Letters of one element."""
+# Elements that are looked at.
 _MAX_META_ELEMENTS = 300
-"""Elements that are looked at."""
 _NAMES = ("name", "property", "itemprop")
 
 
@@ -56,15 +56,15 @@ def _attributes(source: str, start: int) -> dict[str, str]:
 
 
 _MAX_SCRIPTS = 8
+# Characters of one script that are read.
 _MAX_SCRIPT = 65_536
-"""Letters of one script that are read."""
 _MAX_NODES = 300
 _MAX_NAMES = 20
+# What the types of works end in: `ScholarlyArticle`, `BlogPosting`.
 _WORKS = ("Article", "Posting", "Report", "Book", "Chapter", "Thesis", "Dataset", "Legislation", "CreativeWork")
-"""What the types of works end in: `ScholarlyArticle`, `BlogPosting`."""
 _OTHER_WORKS = ("VideoObject", "AudioObject", "PodcastEpisode", "Movie", "DigitalDocument", "Review")
+# Keys under which a page's own objects are nested.
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Where a page's own things stand inside another."""
 
 Node = dict[str, Any]
 
@@ -83,22 +83,22 @@ class JsonLdMetadata:
 
 
 def read_json_ld(source: str, folded: str) -> JsonLdMetadata:
-    """What the scripts of a page say; nothing is too broken for it."""
+    """The metadata in the scripts of a page, however broken."""
     nodes = [node for script in _scripts(source, folded) for node in _nodes(script)]
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
     works = [node for node in nodes if _is_work(node)]
     pages = [node for node in nodes if _is_page(node)]
-    told = JsonLdMetadata()
+    metadata = JsonLdMetadata()
     for node in (*works[:1], *pages[:1]):
-        _add_title(told, node)
+        _add_title(metadata, node)
     for node in (*works[:1], *pages[:1]):
-        told.names = told.names or _json_ld_names(node.get("author") or node.get("creator"), named)
-        told.date = told.date or _text(node.get("datePublished"))
-        told.site = told.site or _json_ld_site(node, named)
-        told.paywall = told.paywall or _is_locked(node)
+        metadata.names = metadata.names or _json_ld_names(node.get("author") or node.get("creator"), named)
+        metadata.date = metadata.date or _text(node.get("datePublished"))
+        metadata.site = metadata.site or _json_ld_site(node, named)
+        metadata.paywall = metadata.paywall or _is_locked(node)
     sites = (_text(node.get("name")) for node in nodes if "WebSite" in _types(node))
-    told.site = told.site or next(sites, "")
-    return told
+    metadata.site = metadata.site or next(sites, "")
+    return metadata
 
 
 def _scripts(source: str, folded: str) -> Iterator[str]:
@@ -153,11 +153,11 @@ def _is_page(node: Node) -> bool:
     return any(each.endswith("Page") for each in _types(node))
 
 
-def _add_title(told: JsonLdMetadata, node: Node) -> None:
+def _add_title(metadata: JsonLdMetadata, node: Node) -> None:
     for key in ("headline", "name", "alternativeHeadline"):
         title = _text(node.get(key))
-        if title and title not in told.titles:
-            told.titles.append(title)
+        if title and title not in metadata.titles:
+            metadata.titles.append(title)
 
 
 def _text(value: Any) -> str:
@@ -193,12 +193,13 @@ def _is_locked(node: Node) -> bool:
     )
 
 
+# Characters of a title that are kept.
 MAX_TITLE = 300
-"""Letters of a title that are kept."""
 _MAX_NAME = 100
+# Characters of text that are kept.
 MAX_TEXT = 2000
-"""Letters of text that are kept."""
 _MAX_HEADINGS = 3
+# Source of a title (in PageMetadata) by the name of its meta element.
 _SOURCES = {
     "citation_title": "citation_title",
     "og:title": "og:title",
@@ -206,47 +207,46 @@ _SOURCES = {
     "dcterms.title": "dc.title",
     "dc.title.alternative": "dc.title.alternative",
 }
-"""The source under which a title is told, by name of a meta element."""
 _AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "author", "article:author",
             "parsely-author", "byl", "dc.contributor")  # fmt: skip
+# The most telling first.
 _DATES = ("citation_publication_date", "citation_date", "article:published_time", "citation_online_date",
           "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "parsely-pub-date",
           "pubdate", "publishdate", "date")  # fmt: skip
-"""The most telling first."""
 _SITES = ("og:site_name", "citation_journal_title", "dc.publisher", "application-name")
 _TIERS = ("article:content_tier", "content_tier")
+# Characters of a page without an h1 in which an h2 is searched for.
 _MAX_PLAIN = 20_000
-"""Letters of a page without a head and an h1 in which another heading is looked for."""
 _ORDER = ("citation_title", "json-ld", "json-ld 2", "og:title", "dc.title", "dc.title.alternative",
           "h1", "h1 2", "h1 3", "h2", "title", "pdf")  # fmt: skip
 
 
 @dataclass(slots=True)
 class _Head:
-    """What the meta elements say, by name the first of each."""
+    """Contents of the meta elements, the first of each name."""
 
     first: dict[str, str] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
 
 
 def read_metadata(source: str, folded: str, title: str, heading: str, text: str = "") -> PageMetadata | None:
-    """What a page says of itself; `folded` is it in lower case, `title` and `heading` are its first title and h1.
+    """The metadata of a page; `folded` is its source in lower case, `title` and `heading` are its first title and h1.
 
-    `text` is what a reader sees of a short page. None where it says nothing at all.
+    `text` is what a reader sees of a short page. None where there is no metadata at all.
     """
     head = _head(source, folded)
-    told = read_json_ld(source, folded) if "ld+json" in folded else None
-    titles = _distinct(_titles(head, told, title, list(_headings(source, folded, heading))))
-    names = _names(head.authors or (told.names if told else []))
+    json_ld = read_json_ld(source, folded) if "ld+json" in folded else None
+    titles = _distinct(_titles(head, json_ld, title, list(_headings(source, folded, heading))))
+    names = _names(head.authors or (json_ld.names if json_ld else []))
     date = next((found for name in _DATES if (found := edtf_of(head.first.get(name, "")))), "") or edtf_of(
-        told.date if told else ""
+        json_ld.date if json_ld else ""
     )
-    site = next((head.first[name] for name in _SITES if name in head.first), "") or (told.site if told else "")
-    paywall = (told is not None and told.paywall) or any(
+    site = next((head.first[name] for name in _SITES if name in head.first), "") or (json_ld.site if json_ld else "")
+    paywall = (json_ld is not None and json_ld.paywall) or any(
         head.first.get(name, "").casefold() in ("locked", "metered") for name in _TIERS
     )
-    seen = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
-    return None if seen == PageMetadata() else seen
+    metadata = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
+    return None if metadata == PageMetadata() else metadata
 
 
 def _head(source: str, folded: str) -> _Head:
@@ -259,13 +259,13 @@ def _head(source: str, folded: str) -> _Head:
 
 
 def _titles(
-    head: _Head, told: JsonLdMetadata | None, title: str, headings: list[tuple[str, str]]
+    head: _Head, json_ld: JsonLdMetadata | None, title: str, headings: list[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
     for name, content in head.first.items():
         if name in _SOURCES:
             yield _SOURCES[name], content
-    for place, text in enumerate(told.titles[:2] if told else (), 1):
-        yield "json-ld" if place == 1 else "json-ld 2", text
+    for number, text in enumerate(json_ld.titles[:2] if json_ld else (), 1):
+        yield "json-ld" if number == 1 else "json-ld 2", text
     yield from headings
     yield "title", title
 
@@ -273,8 +273,8 @@ def _titles(
 def _headings(source: str, folded: str, heading: str) -> Iterator[tuple[str, str]]:
     """The first h1's: that of many sites is their own name. Where there is none, the first h2 of a plain page."""
     if heading:
-        for place, text in enumerate(_elements(source, folded, "h1"), 1):
-            yield "h1" if place == 1 else f"h1 {place}", text
+        for number, text in enumerate(_elements(source, folded, "h1"), 1):
+            yield "h1" if number == 1 else f"h1 {number}", text
     elif len(folded) <= _MAX_PLAIN:
         yield from (("h2", text) for text in list(_elements(source, folded, "h2"))[:1])
 
@@ -292,7 +292,7 @@ def _elements(source: str, folded: str, tag: str) -> Iterator[str]:
 
 
 def _distinct(titles: Iterator[tuple[str, str]]) -> dict[str, str]:
-    """The most telling source first; a title that two sources have stands under the first."""
+    """By source, the most reliable first; a title that two sources have is listed under the first."""
     found: dict[str, str] = {}
     for source, text in sorted(titles, key=lambda pair: _ORDER.index(pair[0])):
         shown = one_line(text, MAX_TITLE)
@@ -309,7 +309,7 @@ _DATE = pattern(r"\s*(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})?)
 
 
 def edtf_of(text: str) -> str:
-    """A date in EDTF from what a head says: `2024/5/3`, `2024-05-03T10:00Z`, `20240503`; empty for another form."""
+    """A date of a page in EDTF: of `2024/5/3`, `2024-05-03T10:00Z` or `20240503`; empty for another form."""
     match = _DATE.match(text[:40])
     if match is None:
         return ""
@@ -320,6 +320,6 @@ def edtf_of(text: str) -> str:
 
 
 def one_line(text: str, limit: int) -> str:
-    """One line that can be shown: blanks made one, nothing unprintable, not endless."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text[: 3 * limit])
+    """One printable line of at most `limit` characters, whitespace collapsed."""
+    printable = "".join(character if character.isprintable() else " " for character in text[: 3 * limit])
     return " ".join(printable.split())[:limit].strip()

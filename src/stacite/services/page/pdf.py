@@ -1,7 +1,7 @@
-"""What a PDF says of itself: its Title where the file says it openly, and its first pages where pypdfium2 is there.
+"""What a PDF says about itself: its Title, if that is not compressed, and its first pages, if pypdfium2 is installed.
 
-pypdfium2 brings a library in C that is handed whatever strangers send: it works in a process of its own, so
-that a crash, a loop or a flood of memory is that process's, and the PDF then says nothing.
+pypdfium2 is a library in C that parses files from unknown sites. It runs in a process of its own, so that a crash, a
+loop or a flood of memory ends that process, and the PDF has no metadata then.
 
 Sources: ISO 32000-1, 7.9.2 (text strings) and 14.3.3 (document information dictionary); XMP, part 1, 8.3 (dc:title).
 """
@@ -24,15 +24,15 @@ from stacite.services.page.metadata import MAX_TEXT, MAX_TITLE, one_line
 from stacite.text.patterns import pattern
 
 _COMMAND = (sys.executable, "-P", "-m", "stacite.services.page.pdf_process")
+# Seconds for one PDF.
 _TIME_S = 5.0
-"""Seconds for one PDF."""
+# Processes; each takes a core and some 60 MB.
 _AT_ONCE = 2
-"""Processes; each takes a core and some 60 MB."""
+# Bytes of a string in the file.
 _MAX_STRING = 1000
-"""Bytes of a string in the file."""
 _TITLE = pattern(rb"/Title\s{0,9}(\(|<(?!<))")
+# Keys beside the title of a document, and keys beside that of a bookmark.
 _INFO = pattern(rb"/(?:Producer|Creator|CreationDate|ModDate)\b")
-"""What stands beside the title of a document and not beside that of a bookmark."""
 _NO_INFO = pattern(rb"/(?:Parent|Dest|Next|Prev)\b")
 _XMP_TITLE = pattern(r"<dc:title>.{0,200}?<rdf:li[^<>]{0,100}>([^<>]{1,1000})</rdf:li>", re.DOTALL)
 _ESCAPE = pattern(rb"\\(?:([0-7]{1,3})|(\r\n?|\n)|(.))", re.DOTALL)
@@ -43,18 +43,21 @@ _FILE_NAME = pattern(
 _WRITTEN_BY = pattern(
     r"^(?:microsoft (?:word|powerpoint|excel) - |untitled|powerpoint presentation|layout \d)", re.IGNORECASE
 )
+# For each loop, since a semaphore belongs to one.
 _PLACES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
-"""For each loop, since a semaphore belongs to one."""
 
 
 async def read_pdf_metadata(body: bytes) -> PageMetadata | None:
-    """What the beginning of a PDF says; None where nothing of it can be read. Never raises for what it holds."""
-    told = await _read_in_process(body) if _is_readable() else {}
-    titles = {"pdf": _sound_title(str(told.get("title", "")) or stated_title(body))}
-    titles["pdf heading"] = one_line(str(told.get("heading", "")), MAX_TITLE)
-    found = {source: title for source, title in titles.items() if title}
-    seen = PageMetadata(found, text=one_line(str(told.get("text", "")), MAX_TEXT))
-    return None if seen == PageMetadata() else seen
+    """The metadata in the beginning of a PDF; None where there is none. Never raises for the content."""
+    read = await _read_in_process(body) if _is_readable() else {}
+    titles = {
+        "pdf": _sound_title(str(read.get("title", "")) or stated_title(body)),
+        "pdf heading": one_line(str(read.get("heading", "")), MAX_TITLE),
+    }
+    metadata = PageMetadata(
+        {source: title for source, title in titles.items() if title}, text=one_line(str(read.get("text", "")), MAX_TEXT)
+    )
+    return None if metadata == PageMetadata() else metadata
 
 
 @cache
@@ -73,27 +76,27 @@ async def _read_in_process(body: bytes) -> dict[str, Any]:
             return {}
         try:
             output, _ = await asyncio.wait_for(process.communicate(body), _TIME_S)
-            told = json.loads(output)
+            read = json.loads(output)
         except (TimeoutError, ValueError, RecursionError, OSError):
             return {}
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-    return told if isinstance(told, dict) else {}
+    return read if isinstance(read, dict) else {}
 
 
 def stated_title(body: bytes) -> str:
-    """The title of a PDF as its file says it, without reading the file as a PDF; empty where it says none openly."""
+    """The title as the bytes of a PDF show it, without parsing the file; empty where none is uncompressed."""
     if (at := body.find(b"<dc:title>")) >= 0 and (
         match := _XMP_TITLE.match(body[at : at + 1500].decode("utf-8", "replace"))
     ):
         return html.unescape(match[1])
-    for place in list(_TITLE.finditer(body))[:50]:
-        start, end = body.rfind(b"<<", max(0, place.start() - 3000), place.start()), body.find(b">>", place.end())
-        around = body[max(0, start) : min(end if end >= 0 else len(body), place.end() + 3000)]
+    for found in list(_TITLE.finditer(body))[:50]:
+        start, end = body.rfind(b"<<", max(0, found.start() - 3000), found.start()), body.find(b">>", found.end())
+        around = body[max(0, start) : min(end if end >= 0 else len(body), found.end() + 3000)]
         if start >= 0 and _INFO.search(around) and not _NO_INFO.search(around):
-            return _string(body, place.end(), in_hex=place[1] == b"<")
+            return _string(body, found.end(), in_hex=found[1] == b"<")
     return ""
 
 
@@ -106,9 +109,9 @@ def _string(body: bytes, start: int, *, in_hex: bool) -> str:
         return ""
     depth, at = 1, 0
     while at < len(data) and depth:
-        letter = data[at : at + 1]
-        at += 2 if letter == b"\\" else 1
-        depth += {b"(": 1, b")": -1}.get(letter, 0)
+        character = data[at : at + 1]
+        at += 2 if character == b"\\" else 1
+        depth += {b"(": 1, b")": -1}.get(character, 0)
     return _text(_ESCAPE.sub(_unescaped, data[: at - 1])) if not depth else ""
 
 
@@ -127,7 +130,7 @@ def _text(data: bytes) -> str:
 
 
 def _sound_title(text: str) -> str:
-    """The title where it is one: three words at least, or six letters of a script that puts no blanks."""
+    """The title if it is one: three words at least, or six characters beyond ASCII; else empty."""
     shown = _WRITTEN_BY.sub("", one_line(text, MAX_TITLE))
     words = shown.split()
     is_title = len(words) >= 3 or (len(shown) >= 6 and not shown.isascii() and "_" not in shown)

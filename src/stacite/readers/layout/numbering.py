@@ -1,0 +1,101 @@
+"""How labels of notes are numbered, and the search for the best sequence of them: what text and PDF have in common."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+MAX_ROMAN = 399
+"""Larger Roman numerals are rare, and words such as `mix` are not."""
+
+Item = TypeVar("Item")
+
+
+class Numbered(Protocol):
+    """A label."""
+
+    @property
+    def value(self) -> int:
+        """Its number."""
+        ...
+
+
+Label = TypeVar("Label", bound=Numbered)
+
+
+def split_where(items: Iterable[Item], is_split: Callable[[Item, Item], bool]) -> list[list[Item]]:
+    """The items in groups; `is_split` says of two neighbors whether the second starts a new group."""
+    groups: list[list[Item]] = []
+    for item in items:
+        if groups and not is_split(groups[-1][-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def longest_rise(values: Sequence[int]) -> list[int]:
+    """Indices of the longest subsequence whose values increase."""
+    ends: list[int] = []  # the index with the smallest value that ends a rise of each length
+    lowest: list[int] = []
+    previous: list[int] = []
+    for index, value in enumerate(values):
+        at = bisect_left(lowest, value)
+        previous.append(ends[at - 1] if at else -1)
+        ends[at : at + 1], lowest[at : at + 1] = [index], [value]
+    return trace_back(previous, ends[-1] if ends else -1)
+
+
+def trace_back(previous: Sequence[int], last: int) -> list[int]:
+    """The path that ends at an index, each with the one before it in `previous`; -1 starts a path."""
+    path = []
+    while last >= 0:
+        path.append(last)
+        last = previous[last]
+    return path[::-1]
+
+
+@dataclass(slots=True)
+class BestEnds:
+    """The labels, by index, at which the best sequences so far end."""
+
+    by_value: dict[int, int] = field(default_factory=dict)
+    overall: int = -1
+    before: int = -1
+    """The best that ends before the present section (page, or list under a heading)."""
+
+
+def best_sequence(
+    labels: Sequence[Label],
+    gains: Sequence[float],
+    section: Callable[[Label], int],
+    starting_cost: Callable[[Label], float],
+    steps: Callable[[Label, BestEnds], Iterable[tuple[int, float]]],
+) -> tuple[list[int], float]:
+    """Indices of the best sequence of labels, and its score; empty if none scores above zero.
+
+    Each label adds its gain. `steps` yields the labels that one can follow, with what that costs.
+    """
+    scores: list[float] = []
+    previous: list[int] = []
+    best = BestEnds()
+    current = -1
+    for index, (label, gain) in enumerate(zip(labels, gains, strict=True)):
+        if section(label) != current:
+            current, best.before = section(label), best.overall
+        options = [(gain - starting_cost(label), -1)]
+        options += [(scores[at] + gain - cost, at) for at, cost in steps(label, best)]
+        score, came_from = max(options)
+        scores.append(score)
+        previous.append(came_from)
+        if score >= scores[best.by_value.get(label.value, index)]:
+            best.by_value[label.value] = index
+        if best.overall < 0 or score >= scores[best.overall]:
+            best.overall = index
+    if best.overall < 0 or scores[best.overall] <= 0:
+        return [], 0.0
+    return trace_back(previous, best.overall), scores[best.overall]

@@ -1,0 +1,210 @@
+"""PDFs whose every character a test has set: notes are found by place, size and sequence."""
+
+from __future__ import annotations
+
+import pytest
+from tests.making.pages import WORDS, page, read, texts
+from tests.making.pdf import ITALIC, ROMAN, Sheet, lines, pdf_of
+
+from stacite.errors import DocumentError
+from stacite.model.document import AddressSource, NoteKind, NoteRefShape
+from stacite.readers import pdf
+from stacite.readers.base import FormatMatch
+
+pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_notes_at_the_feet_of_pages(ruled: bool) -> None:
+    document = read(page(1, "First.", "Second.", ruled=ruled), page(3, "Third.", ruled=ruled))
+    assert texts(document) == [("1", "First."), ("2", "Second."), ("3", "Third.")]
+    assert [note.location.page for note in document.notes] == [1, 1, 2]
+    assert {note.kind for note in document.notes} == {NoteKind.FOOT}
+    assert {note.confidence for note in document.notes} == {1.0}
+    assert "First." not in document.body.text
+    assert document.source is None
+    assert document.doubts == ()
+
+
+def test_note_references_have_context() -> None:
+    document = read(page(1, "First.", "Second."))
+    assert [(marker.label, marker.ordinal, marker.shape) for marker in document.markers] == [
+        ("1", 1, NoteRefShape.SUPERSCRIPT),
+        ("2", 2, NoteRefShape.SUPERSCRIPT),
+    ]
+    assert document.markers[0].before.endswith("ends with a call of a note.")
+    assert document.markers[0].after.lstrip().startswith("The mill stood idle")
+
+
+def test_a_note_goes_on_below_the_rule_of_the_next_page() -> None:
+    first = page(1, "A note that is long enough to run over the end of its")
+    second = page(2, "Second.")
+    second.text(72, 130, "page, where it ends.", 8.5).rule(72, 142, 120)
+    second.content.remove("0.4 w 72 112.0 m 192 112.0 l S")
+    document = read(first, second)
+    assert texts(document)[0] == ("1", "A note that is long enough to run over the end of its page, where it ends.")
+    assert document.notes[0].breaks
+    assert document.notes[0].reason == "joined over a page's end"
+
+
+def test_numbers_start_again_on_each_page() -> None:
+    assert texts(read(page(1, "One.", "Two."), page(1, "Uno."), page(1, "Un.", "Deux."))) == [
+        ("1", "One."),
+        ("2", "Two."),
+        ("1", "Uno."),
+        ("1", "Un."),
+        ("2", "Deux."),
+    ]
+
+
+def test_two_columns_each_with_its_notes() -> None:
+    sheet = Sheet()
+    for x, number in ((72, 1), (330, 2)):
+        y = 720.0
+        for _ in range(5):
+            y = lines(sheet, x, y, ["words in a narrow column of", "text that goes on and on, as"])
+        sheet.called(x, y, "it does here.", str(number))
+        lines(sheet, x, y - 13.2, ["More words follow after it."] * 6)
+        sheet.rule(x, 112, 60).noted(x, 100, str(number), f"Note of column {number}.")
+    document = read(sheet)
+    assert texts(document) == [("1", "Note of column 1."), ("2", "Note of column 2.")]
+    assert [marker.label for marker in document.markers] == ["1", "2"]
+
+
+def test_endnotes_after_a_heading() -> None:
+    sheet = Sheet()
+    y = 720.0
+    for number in (1, 2, 3):
+        y = lines(sheet, 72, y, WORDS)
+        sheet.called(72, y, "A sentence with a call.", str(number))
+        y -= 13.2
+    sheet.text(72, y - 20, "Notes", 14)
+    for number, text in enumerate(("First.", "Second.", "Third."), 1):
+        sheet.text(72, y - 40 - 14 * number, f"{number}. {text}")
+    document = read(sheet)
+    assert texts(document) == [("1", "First."), ("2", "Second."), ("3", "Third.")]
+    assert {note.kind for note in document.notes} == {NoteKind.END}
+
+
+def test_a_numbered_list_is_no_list_of_notes() -> None:
+    sheet = page(1, "First.", "Second.")
+    for number in (1, 2, 3):
+        sheet.text(90, 400 - 14 * number, f"{number}. an item of a list in the text")
+    assert texts(read(sheet)) == [("1", "First."), ("2", "Second.")]
+
+
+def test_sources_that_are_cited_in_brackets_are_no_notes() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    y = lines(sheet, 72, y, ["As others saw before [1], and later too [2], it was so."])
+    sheet.text(72, y - 20, "References", 14)
+    sheet.text(72, y - 40, "[1] A. Author. A book. Press, 2001.").text(
+        72, y - 54, "[2] B. Author. Another. Press, 2002."
+    )
+    document = read(sheet)
+    assert document.notes == ()
+    assert document.markers == ()
+    assert any(doubt.startswith("No notes were found") for doubt in document.doubts)
+
+
+def test_a_symbol_refers_to_a_note_on_the_author() -> None:
+    sheet = page(1, "First.")
+    sheet.called(72, 760, "A Title That Is Large", "*", 18)
+    sheet.noted(72, 79, "*", "The author thanks nobody.")
+    document = read(sheet)
+    assert [(note.label, note.kind, note.text) for note in document.notes] == [
+        ("*", NoteKind.AUTHOR, "The author thanks nobody."),
+        ("1", NoteKind.FOOT, "First."),
+    ]
+
+
+def test_running_heads_and_stamps_are_no_text() -> None:
+    sheets = [page(1, "First."), page(2, "Second."), page(3, "Third.")]
+    for number, sheet in enumerate(sheets, 41):
+        sheet.text(72, 770, "Journal of Idle Mills", 9).text(500, 40, str(number), 9)
+        sheet.sideways(30, 200, "Downloaded from somewhere on 1 May")
+    document = read(*sheets)
+    assert texts(document) == [("1", "First."), ("2", "Second."), ("3", "Third.")]
+    for gone in ("Journal of Idle", "Downloaded", "42"):
+        assert gone not in document.body.text
+
+
+def test_the_same_short_note_on_many_pages_is_no_running_foot() -> None:
+    document = read(*(page(number, "Ibid.") for number in (1, 2, 3, 4)))
+    assert texts(document) == [(str(number), "Ibid.") for number in (1, 2, 3, 4)]
+
+
+def test_a_page_that_was_written_sideways_is_read_upright() -> None:
+    sheet = Sheet(turn=90)
+    for at, text in enumerate(WORDS):
+        sheet.sideways(100 + 14 * at, 72, text)
+    assert "the board met twice" in read(sheet).body.text
+
+
+def test_italics_are_emphasis() -> None:
+    sheet = page(1, "Placeholder")
+    sheet.content.pop()
+    sheet.runs(
+        72, 100, ("1", 5.5, 3, ROMAN), ("Author, ", 8.5, 0, ROMAN), ("A Book", 8.5, 0, ITALIC), (", 5.", 8.5, 0, ROMAN)
+    )
+    assert texts(read(sheet)) == [("1", "Author, *A Book*, 5.")]
+
+
+def test_a_links_target_is_the_address() -> None:
+    sheet = page(1, "See the report at")
+    sheet.text(72, 90, "https://example.org/a-long-", 8.5).text(72, 80, "report.", 8.5)
+    sheet.link(72, 88, 180, 98, "https://example.org/a-longreport").link(
+        72, 78, 95, 88, "https://example.org/a-longreport"
+    )
+    (note,) = read(sheet).notes
+    assert note.text == "See the report at https://example.org/a-longreport."
+    (address,) = note.addresses
+    assert (address.url, address.source) == ("https://example.org/a-longreport", AddressSource.ANNOTATION)
+    assert address.span is not None
+    assert note.text[slice(*address.span)] == address.url
+
+
+def test_a_hyphen_at_a_lines_end_leaves_two_readings_of_an_address() -> None:
+    sheet = page(1, "See the report at")
+    sheet.text(72, 90, "https://example.org/files/zeno-", 8.5).text(72, 80, "quark.pdf.", 8.5)
+    (note,) = read(sheet).notes
+    (address,) = note.addresses
+    assert address.source is AddressSource.PRINTED
+    assert {address.url, address.other} == {
+        "https://example.org/files/zeno-quark.pdf",
+        "https://example.org/files/zenoquark.pdf",
+    }
+
+
+def test_words_that_a_line_breaks_are_whole_again() -> None:
+    sheet = page(1, "It was a hy-")
+    sheet.text(72, 90, "phen, well-", 8.5).text(72, 80, "known, and", 8.5).text(72, 70, "a well-known one.", 8.5)
+    assert texts(read(sheet)) == [("1", "It was a hyphen, well-known, and a well-known one.")]
+
+
+def test_numbers_of_lines_beside_the_text_are_dropped() -> None:
+    sheets = [page(1, "First."), page(2, "Second.")]
+    for sheet in sheets:
+        for at in range(12):
+            sheet.text(40, 720 - 13.2 * at, str(at + 1), 7)
+    document = read(*sheets)
+    assert texts(document) == [("1", "First."), ("2", "Second.")]
+    assert "The mill stood idle for most of that winter, and the ledgers that were" in document.body.text
+
+
+def test_a_page_without_text_is_reported() -> None:
+    document = read(Sheet().rule(72, 300, 200))
+    assert document.notes == ()
+    assert any("text recognition (OCR)" in doubt for doubt in document.doubts)
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\x00\xff" * 3000, pdf_of([page(1, "One.")])[:120]])
+def test_damaged_files_are_refused_in_one_sentence(data: bytes) -> None:
+    with pytest.raises(DocumentError, match=r"^b\.pdf: the PDF is damaged") as caught:
+        pdf.read(data, "b.pdf")
+    assert caught.value.hint
+
+
+def test_a_header_after_rubbish_is_a_header() -> None:
+    assert pdf.sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.SURE
+    assert pdf.sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO

@@ -1,0 +1,73 @@
+"""Accents printed over letters of their own, as TeX sets them in OT1."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.readers.pdf.fonts import with_composed_accents
+from stacite.readers.pdf.pages import Glyph, PdfPage
+
+
+def shown(*glyphs: tuple[str, float, float]) -> str:
+    """The letters of a page after their accents were put to them: letter, where it begins and its baseline."""
+    made = [Glyph(character, x, x + 5, y, y, y + 7, 10, 0) for character, x, y in glyphs]
+    return "".join(glyph.character for glyph in with_composed_accents(PdfPage(1, tuple(made), (), (), 0)).glyphs)
+
+
+@pytest.mark.parametrize(
+    ("accent", "character", "both"),
+    [
+        ("¨", "u", "ü"),
+        ("`", "a", "à"),
+        ("´", "ı", "í"),
+        ("ˆ", "ı", "î"),
+        ("ˇ", "c", "č"),
+        ("˝", "o", "ő"),
+        ("¸", "c", "ç"),
+        ("˚", "a", "å"),
+    ],
+)
+def test_an_accent_over_a_letter_is_one_with_it(accent: str, character: str, both: str) -> None:
+    assert shown(("M", 10, 50), (accent, 15, 50), (character, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+    assert shown(("M", 10, 50), (character, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+
+
+def test_the_accent_of_a_capital_is_higher_and_may_come_later_in_the_text() -> None:
+    assert shown(("U", 15, 50), ("b", 20, 50), ("e", 25, 50), ("r", 30, 50), ("¨", 15, 52.7)) == "Über"
+
+
+def test_a_space_between_an_accent_and_its_letter_is_dropped() -> None:
+    assert shown(("G", 10, 50), ("´", 15, 50), (" ", 15, 50), ("e", 15, 50), ("r", 20, 50)) == "Gér"
+
+
+def test_the_stroke_of_a_polish_letter_is_a_space_over_it() -> None:
+    assert shown((",", 5, 50), (" ", 15.2, 50), ("L", 15.2, 50), ("u", 20, 50)) == ",Łu"
+
+
+@pytest.mark.parametrize(
+    "glyphs",
+    [
+        (("a", 10, 50), ("´", 15, 50), ("e", 20, 50)),  # beside it
+        (("´", 15, 60), ("e", 15, 50)),  # far above
+        (("´", 15, 45), ("e", 15, 50)),  # below
+        (("¨", 15, 50), ("q", 15, 50)),  # no such letter
+        (("˜", 15, 50), ("1", 15, 50)),
+        (("L", 15, 50), (" ", 15, 50), ("l", 20, 50)),  # a blank that PDFium adds
+        (("l", 15, 50), (" ", 15, 50), ("l", 15.3, 50)),  # the same before a letter printed twice
+    ],
+)
+def test_other_signs_stay_as_they_are(glyphs: tuple[tuple[str, float, float], ...]) -> None:
+    assert shown(*glyphs) == "".join(character for character, _, _ in glyphs)
+
+
+def test_an_accent_of_another_size_is_none() -> None:
+    glyphs = (Glyph("´", 15, 18, 50, 50, 57, 6, 0), Glyph("e", 14, 19, 50, 50, 57, 10, 0))
+    assert with_composed_accents(PdfPage(1, glyphs, (), (), 0)).glyphs == glyphs
+
+
+@given(st.lists(st.tuples(st.sampled_from("´`¨ˇ eLlıX"), st.floats(0, 30), st.floats(45, 55)), max_size=20))
+def test_characters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
+    made = shown(*glyphs)
+    assert sum(each not in "´`¨ˇ " for each in made) == sum(character in "eLlıX" for character, _, _ in glyphs)

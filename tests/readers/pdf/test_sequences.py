@@ -1,0 +1,148 @@
+"""PDFs with letters for labels, notes in columns, and lists that are not notes."""
+
+from __future__ import annotations
+
+import pytest
+from tests.making.pages import WORDS, page, read, texts
+from tests.making.pdf import Sheet, lines
+
+from stacite.model.document import NoteKind
+
+pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+
+
+def lettered(label: str, *notes: str) -> Sheet:
+    """A page of text with lettered notes at its foot, from the letter `label` on."""
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for at in range(len(notes)):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", chr(ord(label) + at))
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    sheet.rule(72, 112, 120)
+    for at, text in enumerate(notes):
+        sheet.noted(72, 100 - 10.5 * at, chr(ord(label) + at), text)
+    return sheet
+
+
+def test_notes_labeled_with_letters() -> None:
+    document = read(lettered("a", "First.", "Second.", "Third."), lettered("d", "Fourth."))
+    assert texts(document) == [("a", "First."), ("b", "Second."), ("c", "Third."), ("d", "Fourth.")]
+    assert [marker.label for marker in document.markers] == ["a", "b", "c", "d"]
+    assert document.doubts == ()
+
+
+def test_lettered_footnotes_and_numbered_endnotes_come_in_the_order_of_their_references() -> None:
+    first, second = lettered("a", "Foot one.", "Foot two."), lettered("c", "Foot three.")
+    for number, sheet in enumerate((first, second), 1):
+        sheet.called(72, 400, "A sentence that ends with a call of an endnote.", str(number))
+        lines(sheet, 72, 386, WORDS)
+    last = Sheet().text(72, 720, "Notes", 14).text(72, 690, "1. End one.").text(72, 676, "2. End two.")
+    document = read(first, second, last)
+    assert texts(document) == [
+        ("a", "Foot one."),
+        ("b", "Foot two."),
+        ("1", "End one."),
+        ("c", "Foot three."),
+        ("2", "End two."),
+    ]
+    assert [note.kind for note in document.notes] == [
+        NoteKind.FOOT,
+        NoteKind.FOOT,
+        NoteKind.END,
+        NoteKind.FOOT,
+        NoteKind.END,
+    ]
+
+
+def test_letters_in_a_table_refer_to_its_own_notes() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS * 3)
+    for row, letter in enumerate("abc"):
+        sheet.called(150, y - 14 * row - 14, "Mill", letter, 10).text(300, y - 14 * row - 14, "1901", 10)
+    for at, letter in enumerate("abc"):
+        sheet.noted(72, y - 70 - 10.5 * at, letter, "By the ledger of the board.")
+    assert read(sheet).notes == ()
+
+
+def test_rows_of_tables_and_items_of_lists_are_no_endnotes() -> None:
+    sheet = Sheet()
+    y = 720.0
+    for number in (1, 2, 3):
+        y = lines(sheet, 72, y, WORDS)
+        sheet.called(72, y, "A sentence with a call.", str(number))
+        y -= 13.2
+    y = lines(sheet, 90, y, [f"{number}. an item of a list" for number in range(1, 6)])
+    lines(sheet, 72, y - 14, [*WORDS, *WORDS, *WORDS])
+    last = Sheet().text(72, 720, "Notes", 14)
+    for number, text in enumerate(("First.", "Second.", "Third."), 1):
+        last.text(72, 700 - 14 * number, f"{number}. {text}")
+    assert texts(read(sheet, last)) == [("1", "First."), ("2", "Second."), ("3", "Third.")]
+
+
+def test_notes_set_in_two_columns_below_text_in_one() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for number in (1, 2):
+        sheet.called(
+            72, y, "A sentence that is long enough to run over the middle of the page, with a call.", str(number)
+        )
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    sheet.rule(72, 122, 80)
+    sheet.noted(72, 110, "1", "A note that goes").text(72, 99.5, "on below, and", 8.5).text(72, 89, "then ends", 8.5)
+    sheet.text(242, 110, "in the next column.", 8.5).noted(242, 99.5, "2", "Second.")
+    assert texts(read(sheet)) == [
+        ("1", "A note that goes on below, and then ends in the next column."),
+        ("2", "Second."),
+    ]
+
+
+def test_a_number_that_ends_the_last_note_is_no_page_number() -> None:
+    sheet = page(1, "A note that was written down in the year")
+    sheet.text(72, 89.2, "1998.", 8.5).text(300, 40, "7", 9)
+    assert texts(read(sheet)) == [("1", "A note that was written down in the year 1998.")]
+
+
+@pytest.mark.parametrize("step", [3, 13])
+def test_a_font_that_does_not_identify_its_characters_is_doubted(step: int) -> None:
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    moved = str.maketrans(alphabet, alphabet[step:] + alphabet[:step])
+    sheet = Sheet()
+    lines(sheet, 72, 720, [text.translate(moved) for text in WORDS * 3])
+    sheet.called(72, 300, "uryyb, jbeyq".translate(moved), "1")
+    sheet.rule(72, 112, 120).noted(72, 100, "1", "Smith, Ledger".translate(moved))
+    document = read(sheet)
+    assert any("text recognition (OCR)" in doubt for doubt in document.doubts)
+    assert {note.confidence for note in document.notes} == {0.3}
+
+
+def test_text_that_is_one_is_not_doubted() -> None:
+    assert read(page(1, "First.", "Second."), page(3, "Third.")).doubts == ()
+
+
+def test_return_links_are_no_part_of_a_note() -> None:
+    assert texts(read(page(1, "^ First, 5.", "Second. ^", "Third, with 2^ in it."))) == [
+        ("1", "First, 5."),
+        ("2", "Second."),
+        ("3", "Third, with 2^ in it."),
+    ]
+
+
+def test_an_address_whose_link_holds_both_lines_is_joined() -> None:
+    sheet = page(1, "See example.org/files/page")
+    sheet.text(72, 90, ".html (accessed 5 May).", 8.5)
+    for left, bottom in ((90, 98), (72, 88)):
+        sheet.link(left, bottom, 160, bottom + 10, "https://example.org/files/page.html")
+    (note,) = read(sheet).notes
+    assert note.text == "See example.org/files/page.html (accessed 5 May)."
+    assert [address.url for address in note.addresses] == ["https://example.org/files/page.html"]
+
+
+def test_a_raised_number_does_not_turn_a_bibliography_into_notes() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    sheet.called(72, y, "The area of the meadow is raised to the power", "1")
+    y = lines(sheet, 72, y - 13.2, [*WORDS, "1. an item of a list", "2. another one"])
+    sheet.text(72, y - 20, "References", 14)
+    for number in (1, 2, 3):
+        sheet.text(72, y - 28 - 14 * number, f"[{number}] A. Author. A book. Press, 200{number}.")
+    assert read(sheet).notes == ()

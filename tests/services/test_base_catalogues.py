@@ -1,0 +1,177 @@
+"""arXiv and Open Library: papers and books by their own numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.model.evidence import Record
+from stacite.model.item import Date, Name
+from stacite.net.client import Client
+from stacite.services import arxiv, openlibrary
+from stacite.services.base import Catalogue, LookupResult, ServiceClient
+from stacite.settings import NetworkSettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import FakeClock, Web
+
+    from stacite.services.base import Service
+
+    Ask = Callable[..., tuple[LookupResult, str]]
+
+FEED = (Path(__file__).parents[1] / "data" / "services" / "arxiv_feed.xml").read_bytes()
+BOOK = {
+    "title": "Harbours",
+    "subtitle": "A History",
+    "authors": [{"name": "Ada Lind"}, {"name": "Holm, Per"}, {}],
+    "publishers": [{"name": "Quayside Press"}],
+    "publish_date": "March 1994",
+}
+
+
+@pytest.fixture
+def ask(web: Web, clock: FakeClock) -> Ask:
+    """Ask one of the two for numbers; what it told, and its fault."""
+
+    def ask(catalogue: Service, *numbers: str) -> tuple[LookupResult, str]:
+        async def run() -> tuple[LookupResult, str]:
+            settings, told = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), LookupResult()
+            async with Client(settings, clock) as client:
+                source = catalogue.source(ServiceClient(catalogue.name, web.base, client, catalogue.cost))
+                assert isinstance(source, Catalogue)
+                await source.look_up(numbers, told)
+                return told, source.client.fault
+
+        return asyncio.run(run())
+
+    return ask
+
+
+def test_papers_come_whatever_their_order(web: Web, ask: Ask, clock: FakeClock) -> None:
+    web.page("/api/query", 200, FEED, content_type="application/atom+xml")
+    told, fault = ask(arxiv.SERVICE, "math.gt/0601001", "2101.00002", "2101.99999")
+    url = web.url("/api/query?id_list=math.gt/0601001,2101.00002,2101.99999&max_results=3")
+    assert told.records["2101.00002"] == Record(
+        "10.48550/arxiv.2101.00002",
+        "arXiv",
+        url,
+        clock.now(),
+        "article",
+        "preprint",
+        ("Tides & Harbours",),
+        authors=(Name("Lind", "Ada"), Name("van der Holm", "Ludwig")),
+        dates={"issued": Date("2021-01-02"), "updated": Date("2022-03-04")},
+        relations={"is-preprint-of": ("10.5555/tides.2",)},
+    )
+    assert told.records["math.gt/0601001"].titles == ("Mud",)
+    assert (told.absent, fault) == ({"2101.99999"}, "")
+
+
+def test_papers_are_asked_for_in_batches_three_seconds_apart(web: Web, ask: Ask, clock: FakeClock) -> None:
+    web.page("/api/query", 200, b"<feed/>")
+    told, _ = ask(arxiv.SERVICE, *(f"2101.{number:05}" for number in range(120)))
+    assert len(told.absent) == 120
+    assert len(web.asked) == 3
+    assert clock.seconds >= 6
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("arXiv:2101.00002v3", "2101.00002"),
+        ("http://arxiv.org/abs/math.GT/0601001v1", "math.gt/0601001"),
+        ("quant-ph/0201082", "quant-ph/0201082"),
+        ("abc", ""),
+        ("2101.2", ""),
+        ("https://arxiv.org/api/errors#incorrect", ""),
+    ],
+)
+def test_a_paper_has_one_name(printed: str, name: str) -> None:
+    assert arxiv.arxiv_id_of(printed) == name
+
+
+ERROR = b"<feed><entry><id>https://arxiv.org/api/errors#incorrect_id</id><title>Error</title></entry></feed>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b"<html>Sorry</html>"),
+        (200, FEED[:500]),
+        (200, b""),
+        (200, ERROR),
+        (400, ERROR),
+        (404, b"Not found"),
+        (429, b"Rate exceeded."),
+        (500, FEED),
+        (200, b'<!DOCTYPE feed [<!ENTITY a "b">]>' + b"<feed/>"),
+    ],
+)
+def test_what_is_no_feed_denies_nothing(web: Web, ask: Ask, status: int, body: bytes) -> None:
+    web.page("/api/query", status, body)
+    told, fault = ask(arxiv.SERVICE, "2101.00001")
+    assert (told.records, told.absent) == ({}, set())
+    assert fault
+
+
+def test_another_paper_denies_nothing(web: Web, ask: Ask) -> None:
+    web.page("/api/query", 200, FEED)
+    told, fault = ask(arxiv.SERVICE, "2101.00001", "2101.00002")
+    assert (list(told.records), told.absent) == (["2101.00002"], set())
+    assert fault == "the record of another paper"
+
+
+def test_books_come_by_isbn(web: Web, ask: Ask, clock: FakeClock) -> None:
+    web.page("/api/books", 200, json.dumps({"ISBN:0201558025": BOOK}).encode())
+    told, fault = ask(openlibrary.SERVICE, "0201558025", "9783161484100")
+    assert told.records == {
+        "0201558025": Record(
+            "",
+            "Open Library",
+            web.url("/api/books?bibkeys=ISBN:0201558025,ISBN:9783161484100&format=json&jscmd=data"),
+            clock.now(),
+            "book",
+            titles=("Harbours",),
+            subtitles=("A History",),
+            authors=(Name("Lind", "Ada"), Name("Holm", "Per")),
+            dates={"issued": Date("1994")},
+            publisher="Quayside Press",
+        )
+    }
+    assert (told.absent, fault) == ({"9783161484100"}, "")
+
+
+@pytest.mark.parametrize(("printed", "isbn"), [("978-3-16-148410-0", "9783161484100"), ("0-201-55802-6", "")])
+def test_only_a_sound_isbn_is_one(printed: str, isbn: str) -> None:
+    assert openlibrary.isbn_of(printed) == isbn
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b"[]"),
+        (200, b"null"),
+        (200, b"<html>"),
+        (200, b'{"ISBN:1": []}'),
+        (404, b"{}"),
+        (400, b"{}"),
+        (503, b"{}"),
+    ],
+)
+def test_what_is_no_catalogue_denies_nothing(web: Web, ask: Ask, status: int, body: bytes) -> None:
+    web.page("/api/books", status, body)
+    told, fault = ask(openlibrary.SERVICE, "0201558025")
+    assert (told.records, told.absent) == ({}, set())
+    assert fault
+
+
+def test_another_book_denies_nothing(web: Web, ask: Ask) -> None:
+    web.page("/api/books", 200, json.dumps({"ISBN:9783161484100": BOOK}).encode())
+    told, fault = ask(openlibrary.SERVICE, "0201558025")
+    assert (told.records, told.absent, fault) == ({}, set(), "the record of another book")
