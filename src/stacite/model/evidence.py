@@ -243,10 +243,10 @@ class Evidence:
     remarks: tuple[str, ...] = ()
     """Sentences on unexpected events, such as a cache that can't be used."""
     interrupted: bool = False
-    """Whether the user ended the asking before all was asked."""
+    """Whether the user stopped the requests before the end."""
 
     def merged(self, newer: Evidence) -> Evidence:
-        """What both hold; where both have an entry, and for the run itself, `newer` counts."""
+        """Combine both; `newer` wins if both have an entry, and for everything about the run itself."""
         return replace(
             newer,
             links={**self.links, **newer.links},
@@ -259,7 +259,7 @@ class Evidence:
     def restricted_to(
         self, urls: Iterable[str], dois: Iterable[str], works: Iterable[str], copies: Iterable[str]
     ) -> Evidence:
-        """The entries of these URLs, DOIs in lower case, works by key and URLs of copies, in this order."""
+        """Return the entries of these URLs, DOIs (lower case), keys of works, and URLs of copies, in this order."""
         keys = list(dois)
         return replace(
             self,

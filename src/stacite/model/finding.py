@@ -99,9 +99,9 @@ class Finding:
     help: str = ""
     """What to do, if there is no fix that says so."""
     choices: tuple[Fix, ...] = ()
-    """Fixes of which an editor may choose one, where none is known to be right."""
+    """Fixes from which an editor can choose, if it is unknown which one is right."""
     title: str = ""
-    """The rule's title, which people read: `Broken link`."""
+    """The rule's title: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

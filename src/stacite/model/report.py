@@ -42,9 +42,9 @@ class RulePage:
     summary: str
     """What it reports, in one sentence."""
     text: str
-    """The whole page, in Markdown."""
+    """The rule's page in Markdown."""
     title: str = ""
-    """What people call it: `Broken link`."""
+    """Title for people: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,8 @@ def is_after(known: Date, today: date) -> bool:
     return day is not None and day > today + timedelta(days=1)
 
 
-# Those of less than 31 days, in all languages.
 _MONTH_NUMBERS = month_numbers(*LANGUAGES)
+# Those of less than 31 days, in all languages.
 _SHORT_MONTHS = "|".join(
     f"(?P<m{number:02}>{any_of(name for name in _MONTH_NUMBERS if _MONTH_NUMBERS[name] == number)})"
     for number in (2, 4, 6, 9, 11)

@@ -47,12 +47,9 @@ _ROMANS = pattern(r"[ivxlc]+[–—-][ivxlc]+")
 
 @cache
 def _keywords() -> dict[str, str]:
-    months = (
-        *month_numbers("en"),
-        *(name.lower() for name in (*month_names("de"), *month_names("fr"), *season_names())),
-    )
-    listed = {word.rstrip("."): name for name, words in table("token_classes").items() for word in words.split()}
-    return listed | dict.fromkeys(months, "M")
+    classes = {word.rstrip("."): name for name, words in table("token_classes").items() for word in words.split()}
+    months = (*month_numbers("en"), *map(str.lower, (*month_names("de"), *month_names("fr"), *season_names())))
+    return classes | dict.fromkeys(months, "M")
 
 
 @cache
