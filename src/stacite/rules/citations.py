@@ -180,6 +180,17 @@ def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteVi
             before = note
 
 
+_IBID_WORD = pattern(
+    r"\b(?:ib[ií]d(?:em)?|id(?:em)?|ebda?|ebenda|iv[ií]|(?:loc|op)\. ?cit|art\. cité|a\. ?a\. ?O)\b\.?", re.IGNORECASE
+)
+
+
+def ibid_word(note: NoteView, citation: Citation) -> str:
+    """`“Ibid.”`, `“Id.”`: the word as the note has it, in quotation marks."""
+    match = _IBID_WORD.search(note.text, *citation.span)
+    return f"“{match[0]}”" if match else "“Ibid.”"
+
+
 def repetitions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:
     """Each note's first citation, *ibid.* or another short form, of the one work that the note before cites."""
     before: NoteView | None = None
