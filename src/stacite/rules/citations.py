@@ -120,8 +120,10 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
-    variables = sorted(citation.sureness, key=citation.sure)
-    return tuple(name for name in variables if citation.sure(name) < unsure_below)[:most] or tuple(variables[:1])
+    variables = sorted(citation.field_confidence, key=citation.confidence_in)
+    return tuple(name for name in variables if citation.confidence_in(name) < unsure_below)[:most] or tuple(
+        variables[:1]
+    )
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"

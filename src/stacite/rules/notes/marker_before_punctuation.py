@@ -77,7 +77,7 @@ def check(context: Context) -> Findings:
         if not house.markers and not view.is_english:
             continue
         found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
-        norm = norm_of((side for _, side in found), house.markers, house.called)
+        norm = norm_of((side for _, side in found), house.markers, house.display_name)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
             is_strict = norm.asked_by or _has_short_forms(view)

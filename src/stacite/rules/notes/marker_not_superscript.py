@@ -59,11 +59,11 @@ def check(context: Context) -> Findings:
     """One finding for each marker on the line."""
     for view in context.view.documents:
         document = view.document
-        raised = sum(marker.shape is NoteRefShape.SUPERSCRIPT for marker in document.markers)
-        if clear_majority(raised, len(document.markers)):
-            for marker in document.markers:
+        raised = sum(marker.shape is NoteRefShape.SUPERSCRIPT for marker in document.note_refs)
+        if clear_majority(raised, len(document.note_refs)):
+            for marker in document.note_refs:
                 if marker.shape in _FLAT and _is_meant(document, marker):
-                    count = len(document.markers)
+                    count = len(document.note_refs)
                     message = f"The note number is not superscript; {raised} of the {count} note numbers are"
                     yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
         for lost in view.lost_note_refs:
@@ -75,7 +75,7 @@ def check(context: Context) -> Findings:
 def _is_meant(document: Document, marker: NoteRef) -> bool:
     """Whether the figures stand where a marker does and, in brackets, are not one number of a list of sources."""
     if marker.shape is NoteRefShape.BRACKET:
-        others = sum(other.shape is NoteRefShape.BRACKET for other in document.markers)
+        others = sum(other.shape is NoteRefShape.BRACKET for other in document.note_refs)
         return len(_BRACKETED.findall(document.body.text)) + others <= 1
     return _WORD.search(marker.before) is not None
 

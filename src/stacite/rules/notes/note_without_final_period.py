@@ -87,9 +87,9 @@ def _ends_in_url(note: NoteView) -> bool:
 def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | None:
     """None where notes without a period are to be left alone."""
     if house.final_period == "none":
-        return Norm("none", house.called) if with_url else None
+        return Norm("none", house.display_name) if with_url else None
     asked = "period" if house.final_period else ""
-    norm = norm_of((end for _, end in found), asked, house.called)
+    norm = norm_of((end for _, end in found), asked, house.display_name)
     return norm if norm is not None and norm.form == "period" else None
 
 

@@ -59,7 +59,7 @@ def check(context: Context) -> Findings:
 def _referenced(document: Document) -> Sequence[int]:
     """The numbers that both a marker and a note have, wherever."""
     noted = {note_number(note.label) for note in document.notes}
-    return sorted({value for marker in document.markers if (value := note_number(marker.label)) and value in noted})
+    return sorted({value for marker in document.note_refs if (value := note_number(marker.label)) and value in noted})
 
 
 def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | None, *, restarted: bool) -> Findings:

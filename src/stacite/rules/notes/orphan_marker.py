@@ -45,7 +45,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         if view.document.notes:
             yield from _each(view)
-        elif view.document.markers:
+        elif view.document.note_refs:
             yield _none_at_all(view.document)
 
 
@@ -63,15 +63,15 @@ def _each(view: DocumentView) -> Findings:
 
 def _printed_as_before(view: DocumentView) -> set[int]:
     """Numbers whose note has the number before it, to which one note reference belongs."""
-    references = Counter(marker.label for marker in view.document.markers)
+    references = Counter(marker.label for marker in view.document.note_refs)
     doubled = [note_number(note.label) for _, note in repeated_numbers(view.sequences) if references[note.label] == 1]
     return {value + 1 for value in doubled if value is not None}
 
 
 def _none_at_all(document: Document) -> Finding:
-    count = len(document.markers)
+    count = len(document.note_refs)
     return RULE.finding(
         f"The text has {count} note {'number' if count == 1 else 'numbers'}, but the document has no notes",
-        document.markers[0].location,
+        document.note_refs[0].location,
         help="Restore the notes; they may be in another file",
     )

@@ -43,7 +43,7 @@ RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Note without a number 
 def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
-        if view.document.markers:
+        if view.document.note_refs:
             yield from _each(view)
         else:
             yield from _all(view.document)

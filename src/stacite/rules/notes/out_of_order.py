@@ -64,7 +64,7 @@ def _first_references(document: Document) -> Iterator[list[Reference]]:
     """
     labels = Counter(note.label for note in document.notes)
     first_of_kind: dict[bool, dict[int, NoteRef]] = {}
-    for marker in document.markers:
+    for marker in document.note_refs:
         value = note_number(marker.label) if marker.label in labels else None
         if value is None:
             continue

@@ -60,9 +60,9 @@ def _refers_again(document: Document) -> bool:
     has_chapters = sum(note.label == "1" for note in document.notes) > 1
     seen: set[str] = set()
     again = 0
-    for marker in document.markers:
+    for marker in document.note_refs:
         if has_chapters and marker.label == "1":
             seen = set()
         again += marker.label in seen
         seen.add(marker.label)
-    return again * _OF_REFERENCES > len(document.markers)
+    return again * _OF_REFERENCES > len(document.note_refs)

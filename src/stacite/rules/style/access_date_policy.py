@@ -71,7 +71,7 @@ def check(context: Context) -> Findings:
     house = context.house
     for view in context.view.documents:
         found = list(_web_citations(view))
-        policies, reason = [house.access_dates], f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
+        policies, reason = [house.access_dates], f"{house.display_name} asks for {_WORDS.get(house.access_dates, '')}"
         if not house.access_dates:
             policies, reason = _own_policies(found, _beyond(view))
         for note, citation, item in found if policies else ():

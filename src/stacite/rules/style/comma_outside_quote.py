@@ -77,7 +77,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
             found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
-            norm = norm_of((form for _, _, form in found), asked, context.house.called)
+            norm = norm_of((form for _, _, form in found), asked, context.house.display_name)
             if norm is not None:
                 others = [(note, span) for note, span, form in found if form != norm.form]
                 yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))

@@ -82,7 +82,7 @@ def check(context: Context) -> Findings:
             dates = [(note, date) for note, date in found if date.group == group]
             forms = [date.form for _, date in dates]
             enough = _OF_NEWS if group == "published" and not FORMS_IN_FIGURES.isdisjoint(forms) else ENOUGH
-            norm = norm_of(forms, context.house.dates, context.house.called, enough)
+            norm = norm_of(forms, context.house.dates, context.house.display_name, enough)
             things = _THINGS[group] if norm is not None else "dates"
             norm = norm or _norm_of_all(dates, found)
             yield from _departing(dates, norm, things) if norm is not None else ()

@@ -73,7 +73,7 @@ def check(context: Context) -> Findings:
 
 def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Findings:
     kind = [_FORMS[each.mark] for _, each in found]
-    norm, things = norm_of(kind, house.range_marks, house.called), _things(found)
+    norm, things = norm_of(kind, house.range_marks, house.display_name), _things(found)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
         few = norm_of(kind, enough=_FEW)
         is_few = few is not None and few.form == "dash"

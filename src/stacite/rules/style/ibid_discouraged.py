@@ -53,7 +53,7 @@ def check(context: Context) -> Findings:
         for note in context.view.notes:
             for citation in note.parsed.citations:
                 if citation.form is CitationForm.IBID:
-                    yield _finding(note, citation, f"{context.house.called} asks for a short form instead")
+                    yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
     elif not context.house.ibid:
         for view in context.view.documents:
             yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))

@@ -89,7 +89,7 @@ def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     is_asked = house.ibid == "avoid" or house in HOUSE_STYLES.values()
     words = _AVOIDED if is_asked or not view.is_english else _CITED
     found = [(note, match.span()) for note in view.notes if _may_have(note) for match in words.finditer(note.text)]
-    reason = f"{house.called} asks for a different short form" if is_asked else _own_reason(view, len(found))
+    reason = f"{house.display_name} asks for a different short form" if is_asked else _own_reason(view, len(found))
     if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
         reason = _titled_reason(view.notes, *found[0])
     for note, span in found if reason else ():

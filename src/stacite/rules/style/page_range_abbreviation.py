@@ -95,7 +95,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         found = list(_telling(view))
         if house.page_ranges:
-            yield from _findings(found, [house.page_ranges], f"{house.called} asks for {{}}")
+            yield from _findings(found, [house.page_ranges], f"{house.display_name} asks for {{}}")
         else:
             fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in SHORTENINGS}
             most = max(fits.values())

@@ -165,7 +165,7 @@ def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
         singles = _has_single_marks(view)
-        referenced = {marker.label for marker in view.document.markers if marker.shape is not NoteRefShape.BRACKET}
+        referenced = {marker.label for marker in view.document.note_refs if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
             if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
                 closed = SpanSet(note.non_prose)

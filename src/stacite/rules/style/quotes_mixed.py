@@ -215,7 +215,7 @@ def _misquoted(text: str) -> Iterator[re.Match[str]]:
 def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:
     """The form that is wanted and why; empty where none is, or where all have it."""
     if house.quotes:
-        return house.quotes, f"{house.called} asks for {house.quotes} ones"
+        return house.quotes, f"{house.display_name} asks for {house.quotes} ones"
     if straight == curly or not straight[1] or not curly[1]:
         return "", ""
     wanted = "curly" if curly > straight else "straight"

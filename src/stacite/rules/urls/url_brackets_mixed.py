@@ -70,6 +70,6 @@ def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> F
 def _message(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> str:
     has = f"The URL is {'not ' if wants_brackets else ''}in angle brackets"
     if house.url_brackets:
-        return f"{has}; {house.called} asks for {'them' if wants_brackets else 'none'}"
+        return f"{has}; {house.display_name} asks for {'them' if wants_brackets else 'none'}"
     forms = view.bracket_forms
     return f"{has}; {max(forms)} of the {sum(forms)} URLs are{'' if wants_brackets else ' not'}"

@@ -42,12 +42,12 @@ def check(context: Context) -> Findings:
     evidence = context.evidence
     for doubtful in doubtful_addresses(context.view.notes):
         note, address = doubtful.note, doubtful.address
-        if is_reached(address.url, evidence) or not is_reached(address.other, evidence):
+        if is_reached(address.url, evidence) or not is_reached(address.second_reading, evidence):
             continue
         start = address.span[0] if address.span else 0
         place = note.place(*address.span) if address.span else note.source_note.location
         yield RULE.finding(
-            f"The hyphen at the line break is not part of the URL, which is {address.other}",
+            f"The hyphen at the line break is not part of the URL, which is {address.second_reading}",
             place,
             note=note.label,
             reference=note.key_at(start),
