@@ -1,8 +1,8 @@
 """Adversarial notes: 20,000 of 3 KB, and how the time of each family grows with the length of its notes.
 
 Run it from the root: `PYTHONPATH=. python benchmarks/adversarial.py [notes]`. Linear is an exponent of 1; what takes no
-more than a few milliseconds has one that says little. Aim: below 1.3 for notes from 2,000 to 16,000 letters; one
-citation, of which 3,000 letters are read, may cost more for a letter than a short one.
+more than a few milliseconds has one that says little. Aim: below 1.3 for notes from 2,000 to 16,000 characters; one
+citation, of which 3,000 characters are read, may cost more per character than a short one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.making.hostile import FRAMES, RUNS, hostile, notes
 
-from machine import machine
+from measure import machine
 from stacite.parser import parse
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 COUNT = 20_000
 LENGTH = 3_000
 STEPS = (1, 2, 4, 8)
+# Frames whose notes fall into citations when the run does; in the others all is one citation.
 OPEN_FRAMES = ("alone", "then a failing end", "after names", "title left open")
-"""Frames whose notes fall into citations when the run does; in the others all is one citation."""
 
 
 class Growth(NamedTuple):
@@ -91,7 +91,7 @@ def crowd(count: int) -> None:
             taken = sorted(taken)[-1:] + [(each, "") for each, _ in sorted(taken)[:-1]]
     total, (slowest, text) = sum(each for each, _ in taken), max(taken)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
-    print(f"{count:,} notes of {LENGTH:,} letters: {total:.1f} s, {count / total:,.0f} notes/s, {peak} MB at most")
+    print(f"{count:,} notes of {LENGTH:,} characters: {total:.1f} s, {count / total:,.0f} notes/s, {peak} MB at most")
     print(f"the slowest: {1000 * slowest:.1f} ms, {text[:60]!r}")
 
 
@@ -101,8 +101,8 @@ def main() -> None:
     parse.parse_note("Ann Bo, *A* (London: Press, 1999), 45.")
     gc.disable()
     crowd(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
-    show("Notes from 2,000 to 16,000 letters", grow(2_000, OPEN_FRAMES))
-    show("Citations from 375 to 3,000 letters", grow(375, FRAMES))
+    show("Notes from 2,000 to 16,000 characters", grow(2_000, OPEN_FRAMES))
+    show("Citations from 375 to 3,000 characters", grow(375, FRAMES))
 
 
 if __name__ == "__main__":

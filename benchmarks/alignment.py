@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
 
+# A note counts as read if its text is at least so similar to the known one.
 GOOD = 0.95
-"""A note counts as read when its letters are so much alike."""
 _LEAST = 0.5
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]+", re.IGNORECASE)
 _QUOTES = str.maketrans("“”„«»‘’–—−…", '"""""\'\'---.')
@@ -52,13 +52,13 @@ class Score:
         self.counts += len(read) == len(gold)
         self.gold += len(gold)
         self.read += len(read)
-        for one, other, alike in align(read, gold):
+        for own, known_note, alike in align(read, gold):
             self.good += alike >= GOOD
             self.exact += alike == 1
-            self.labels += one.label == other.label
-            self.labelled += bool(other.label)
-            self.with_urls += bool(other.urls)
-            self.urls += bool(other.urls) and {_url(url) for url in one.urls} == {_url(url) for url in other.urls}
+            self.labels += own.label == known_note.label
+            self.labelled += bool(known_note.label)
+            self.with_urls += bool(known_note.urls)
+            self.urls += bool(known_note.urls) and _same_urls(own, known_note)
 
     @property
     def recall(self) -> float:
@@ -72,10 +72,10 @@ class Score:
 
 
 def known(note: Note) -> Known:
-    """A note that stacite read: its letters without emphasis, and every address that it gives."""
+    """A note that stacite read: its text without emphasis, and all its URLs."""
     printed = {url.rstrip(".,;:!?)]'’") for url in _URL.findall(note.text)}
-    behind = {address.url for address in note.addresses if address.url.startswith(("http", "ftp"))}
-    return Known(note.label, note.text.replace("*", ""), frozenset(behind or printed))
+    linked = {address.url for address in note.addresses if address.url.startswith(("http", "ftp"))}
+    return Known(note.label, note.text.replace("*", ""), frozenset(linked or printed))
 
 
 def align(read: Sequence[Known], gold: Sequence[Known]) -> Iterator[tuple[Known, Known, float]]:
@@ -116,9 +116,13 @@ def _likeness(one: str, other: str) -> float:
 
 
 def fold(text: str) -> str:
-    """The letters alone: without blanks, hyphens, brackets of addresses, and with one form of quotes."""
+    """The text without whitespace, hyphens and angle brackets, and with one shape of quotation marks."""
     composed = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     return re.sub(r"[\s\u00ad\u200b\u2010\u2011<>-]+", "", composed)
+
+
+def _same_urls(own: Known, known_note: Known) -> bool:
+    return set(map(_url, own.urls)) == set(map(_url, known_note.urls))
 
 
 def _url(url: str) -> str:

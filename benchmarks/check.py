@@ -6,14 +6,12 @@ Each command is a process of its own, measured by the system. Aims for 10,000 no
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from machine import machine
+from measure import Cost, machine, measure
 
 SIZES = (1_000, 5_000, 10_000, 20_000)
 
@@ -53,27 +51,21 @@ def plain(notes: list[str]) -> str:
     return f"{body}\nNotes\n\n" + "".join(f"{number}. {note}\n" for number, note in enumerate(notes, 1))
 
 
-def measure(folder: str, *arguments: str) -> tuple[float, int]:
-    """Seconds, and megabytes at most, that a command takes."""
-    command = [sys.executable, "-m", "stacite", *arguments]
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"stacite {' '.join(arguments)}: exit status {process.returncode}")
-    unit = 1_000_000 if sys.platform == "darwin" else 1_000
-    return time.perf_counter() - start, used.ru_maxrss // unit
-
-
 def row(name: str, text: str) -> None:
     """Measure the four commands on one document and print them."""
     check = ("check", "--isolated", "--offline", "--output-format", "json")
     with TemporaryDirectory() as folder:
         (Path(folder) / name).write_text(text, encoding="utf-8")
         commands = ((*check, name), ("extract", name), ("extract", name), (*check, "citations.yaml"))
-        cells = [measure(folder, *command) for command in commands]
-    print(f"{name:<16}" + "".join(f"{seconds:8.2f} s {memory:4d} MB" for seconds, memory in cells), flush=True)
+        costs = [_cost(folder, command) for command in commands]
+    print(f"{name:<16}" + "".join(f"{cost.wall_s:8.2f} s {cost.peak_mb:4.0f} MB" for cost in costs), flush=True)
+
+
+def _cost(folder: str, arguments: tuple[str, ...]) -> Cost:
+    cost = measure((sys.executable, "-m", "stacite", *arguments), Path(folder), error=subprocess.DEVNULL)
+    if cost.status not in (0, 1):
+        raise SystemExit(f"stacite {' '.join(arguments)}: exit status {cost.status}")
+    return cost
 
 
 def main() -> None:

@@ -22,10 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from training.labelled import NOTES
-from training.marked import load
+from training.annotated_notes import NOTES, load
 
-from machine import machine
+from measure import machine
 from stacite.app.workers import cores
 
 _NUMBER = re.compile(r"(?<![\d./])\d{1,3}(?![\d./])")
@@ -60,9 +59,9 @@ def paper(number: int, notes: int, drawn: list[str]) -> str:
     def changed(text: str) -> str:
         return _NUMBER.sub(lambda _: str(draw.randint(1, 999)), text)
 
-    calls = " ".join(f"A claim.[^{place}]" for place in range(1, notes + 1))
+    references = " ".join(f"A claim.[^{place}]" for place in range(1, notes + 1))
     body = "".join(f"[^{place}]: {changed(draw.choice(drawn))}\n\n" for place in range(1, notes + 1))
-    return f"# Paper {number}\n\n{calls}\n\n{body}"
+    return f"# Paper {number}\n\n{references}\n\n{body}"
 
 
 def measure(folder: Path, into: Path, jobs: int, registries: str = "each") -> Measured:
@@ -94,10 +93,10 @@ def _children(pid: int) -> list[int]:
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
-            mine = [int(word) for word in task.read_text().split()]
+            children = [int(word) for word in task.read_text().split()]
         except OSError:
             continue
-        found += mine + [each for child in mine for each in _children(child)]
+        found += children + [each for child in children for each in _children(child)]
     return found
 
 
@@ -111,7 +110,7 @@ def _held(pid: int) -> int:
     return int(match[1]) if match else 0
 
 
-def told(what: str, notes: int, measured: Measured) -> None:
+def print_row(what: str, notes: int, measured: Measured) -> None:
     """A line of the table."""
     rate, held = notes / measured.seconds, measured.megabytes
     print(f"{what:34} {notes:9,} notes {measured.seconds:8.1f} s {rate:7.0f} notes/s {held:6.0f} MB", flush=True)
@@ -122,16 +121,16 @@ def by_processes(folder: Path, drawn: list[str]) -> None:
     print("\nby processes, 200 documents of 100 notes")
     fill(folder / "jobs", 200, 100, drawn)
     for jobs in range(1, cores() + 1):
-        told(f"{jobs} processes", 20_000, measure(folder / "jobs", folder / f"jobs{jobs}", jobs))
+        print_row(f"{jobs} processes", 20_000, measure(folder / "jobs", folder / f"jobs{jobs}", jobs))
 
 
 def archive(folder: Path, drawn: list[str]) -> None:
     """The whole, and what it costs to find that all is done."""
     print("\nan archive of 1,000 documents of 100 notes")
     fill(folder / "archive", 1000, 100, drawn)
-    told(f"{cores()} processes", 100_000, measure(folder / "archive", folder / "archived", cores()))
-    told("the same again: all is done", 100_000, measure(folder / "archive", folder / "archived", cores()))
-    told("one registry for all", 100_000, measure(folder / "archive", folder / "joined", cores(), "all"))
+    print_row(f"{cores()} processes", 100_000, measure(folder / "archive", folder / "archived", cores()))
+    print_row("the same again: all is done", 100_000, measure(folder / "archive", folder / "archived", cores()))
+    print_row("one registry for all", 100_000, measure(folder / "archive", folder / "joined", cores(), "all"))
 
 
 def growth(folder: Path, drawn: list[str], most: int) -> None:
@@ -142,7 +141,7 @@ def growth(folder: Path, drawn: list[str], most: int) -> None:
     for documents in sizes:
         fill(folder / f"of{documents}", documents, 10, drawn)
         measured = measure(folder / f"of{documents}", folder / f"from{documents}", cores())
-        told(f"{documents:,} documents", documents * 10, measured)
+        print_row(f"{documents:,} documents", documents * 10, measured)
         costs.append(measured.seconds)
     if len(sizes) > 1:
         start = measure(folder / "of100", folder / "from100", cores()).seconds  # all is done: what starting costs

@@ -38,13 +38,13 @@ _PROSE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Letters of one look."""
+class TextRun:
+    """A part of a note that is formatted in one way."""
 
     text: str
     emphasis: bool = False
     url: str = ""
-    """Where the letters are a link, its target."""
+    """The target, if the text is a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class DraftNote:
     """A note, and what a reader should find of it."""
 
     label: str
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
     @property
     def text(self) -> str:
-        """Its letters."""
+        """Its text."""
         return "".join(run.text for run in self.runs)
 
     @property
@@ -67,78 +67,78 @@ class DraftNote:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document: each paragraph is sentences, and after a sentence can stand the call of a note."""
+    """A document: each paragraph is sentences, and a note can be referred to after a sentence."""
 
     title: str
     paragraphs: tuple[tuple[tuple[str, int | None], ...], ...]
-    """Sentences with the index of the note that is called after them."""
+    """Sentences with the index of the note that is referred to after them."""
     notes: tuple[DraftNote, ...] = field(default=())
 
 
 def draft(seed: int, notes: int) -> Draft:
     """A document with so many notes; the same seed gives the same document."""
-    dice = random.Random(seed)  # noqa: S311 - nothing secret
-    made = tuple(DraftNote(str(at + 1), tuple(_note(dice))) for at in range(notes))
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    made = tuple(DraftNote(str(at + 1), tuple(_note(rng))) for at in range(notes))
     paragraphs: list[tuple[tuple[str, int | None], ...]] = []
-    called = 0
-    while called < notes:
+    placed = 0
+    while placed < notes:
         sentences: list[tuple[str, int | None]] = []
-        for _ in range(dice.randint(3, 6)):
-            calls = called < notes and dice.random() < 0.5
-            sentences.append((_sentence(dice), called if calls else None))
-            called += calls
+        for _ in range(rng.randint(3, 6)):
+            has_note = placed < notes and rng.random() < 0.5
+            sentences.append((_sentence(rng), placed if has_note else None))
+            placed += has_note
         paragraphs.append(tuple(sentences))
-    return Draft(_title(dice), tuple(paragraphs), made)
+    return Draft(_title(rng), tuple(paragraphs), made)
 
 
-def _sentence(dice: random.Random) -> str:
-    chosen = dice.choice(_PROSE).format(year=dice.randint(1790, 1990), number=dice.randint(100, 9000))
+def _sentence(rng: random.Random) -> str:
+    chosen = rng.choice(_PROSE).format(year=rng.randint(1790, 1990), number=rng.randint(100, 9000))
     return f"{chosen}."
 
 
-def _title(dice: random.Random) -> str:
-    first, second = dice.sample(_NOUNS, 2)
-    return dice.choice(_FRAMES).format(first.capitalize(), second)
+def _title(rng: random.Random) -> str:
+    first, second = rng.sample(_NOUNS, 2)
+    return rng.choice(_FRAMES).format(first.capitalize(), second)
 
 
-def _note(dice: random.Random) -> list[Run]:
-    runs = dice.choice((_book, _article, _page, _several, _comment))(dice)
+def _note(rng: random.Random) -> list[TextRun]:
+    runs = rng.choice((_book, _article, _page, _several, _comment))(rng)
     return [run for run in runs if run.text]
 
 
-def _book(dice: random.Random) -> list[Run]:
-    place, house, year = dice.choice(_PLACES), dice.choice(_HOUSES), dice.randint(1950, 2024)
-    after = f" ({place}: {house}, {year}), {dice.randint(1, 400)}."
-    return [Run(f"{dice.choice(_NAMES)}, "), Run(_title(dice), emphasis=True), Run(after)]
+def _book(rng: random.Random) -> list[TextRun]:
+    place, house, year = rng.choice(_PLACES), rng.choice(_HOUSES), rng.randint(1950, 2024)
+    after = f" ({place}: {house}, {year}), {rng.randint(1, 400)}."
+    return [TextRun(f"{rng.choice(_NAMES)}, "), TextRun(_title(rng), emphasis=True), TextRun(after)]
 
 
-def _article(dice: random.Random) -> list[Run]:
-    doi = f"https://doi.org/10.5555/{dice.choice(_NOUNS)}.{dice.randint(1, 9999)}"
-    first = dice.randint(1, 300)
-    where = f" {dice.randint(1, 60)}, no. {dice.randint(1, 6)} ({dice.randint(1990, 2024)}): {first}–{first + 20}, "
+def _article(rng: random.Random) -> list[TextRun]:
+    doi = f"https://doi.org/10.5555/{rng.choice(_NOUNS)}.{rng.randint(1, 9999)}"
+    first = rng.randint(1, 300)
+    where = f" {rng.randint(1, 60)}, no. {rng.randint(1, 6)} ({rng.randint(1990, 2024)}): {first}–{first + 20}, "
     return [
-        Run(f"{dice.choice(_NAMES)}, “{_title(dice)},” "),
-        Run(dice.choice(_JOURNALS), emphasis=True),
-        Run(where),
-        Run(doi, url=doi),
-        Run("."),
+        TextRun(f"{rng.choice(_NAMES)}, “{_title(rng)},” "),
+        TextRun(rng.choice(_JOURNALS), emphasis=True),
+        TextRun(where),
+        TextRun(doi, url=doi),
+        TextRun("."),
     ]
 
 
-def _page(dice: random.Random) -> list[Run]:
-    url = f"https://www.{dice.choice(_NOUNS)}.example/{dice.randint(2001, 2024)}/{_slug(dice)}"
-    who = f"{dice.choice(_NAMES)}, “{_title(dice)},” May {dice.randint(1, 30)}, 2021, "
-    return [Run(who), Run(url, url=url), Run(".")]
+def _page(rng: random.Random) -> list[TextRun]:
+    url = f"https://www.{rng.choice(_NOUNS)}.example/{rng.randint(2001, 2024)}/{_slug(rng)}"
+    who = f"{rng.choice(_NAMES)}, “{_title(rng)},” May {rng.randint(1, 30)}, 2021, "
+    return [TextRun(who), TextRun(url, url=url), TextRun(".")]
 
 
-def _several(dice: random.Random) -> list[Run]:
-    return [Run("See "), *_book(dice)[:-1], Run(f" ({dice.choice(_PLACES)}, 1999), 12; "), *_article(dice)]
+def _several(rng: random.Random) -> list[TextRun]:
+    return [TextRun("See "), *_book(rng)[:-1], TextRun(f" ({rng.choice(_PLACES)}, 1999), 12; "), *_article(rng)]
 
 
-def _comment(dice: random.Random) -> list[Run]:
-    return [Run(f"{_sentence(dice)} {_sentence(dice)} Cf. "), *_page(dice)]
+def _comment(rng: random.Random) -> list[TextRun]:
+    return [TextRun(f"{_sentence(rng)} {_sentence(rng)} Cf. "), *_page(rng)]
 
 
-def _slug(dice: random.Random) -> str:
-    words = dice.sample(_NOUNS, 3)
-    return dice.choice(("-", "_", "/")).join(words) + dice.choice(("", ".html", ".pdf", "?id=7", "/"))
+def _slug(rng: random.Random) -> str:
+    words = rng.sample(_NOUNS, 3)
+    return rng.choice(("-", "_", "/")).join(words) + rng.choice(("", ".html", ".pdf", "?id=7", "/"))

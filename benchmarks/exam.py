@@ -1,7 +1,7 @@
-"""How many planted faults the rules find, and what they say of clean documents: tests/data/exam, without the network.
+"""How many planted errors the rules find, and what they say of clean documents: tests/data/exam, without the network.
 
 `python benchmarks/exam.py [--all] [--styles] [--missed] [NAME...]`: with all rules instead of the default ones; each
-document under its house style; what was missed and what was said too much, word for word.
+document under its house style; what was missed, and findings that no planted error explains.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
 
 
-def _told(finding: Finding) -> str:
+def _described(finding: Finding) -> str:
     place = finding.location
     words = place.quote[slice(*place.quote_span)] if place.quote else ""
     where = f"note {finding.note or '-'} line {place.line or '-'}"
@@ -33,7 +33,7 @@ def _lines(marks: Marks) -> Iterator[str]:
     for fault in marks.missed:
         yield f"    missed {fault['code']} note {fault.get('note', '-')}: {fault['words']!r}: {fault.get('why', '')}"
     for finding in marks.extra:
-        yield f"    said   {_told(finding)}"
+        yield f"    said   {_described(finding)}"
 
 
 def main(arguments: list[str]) -> None:

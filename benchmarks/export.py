@@ -1,7 +1,7 @@
 """10,000 references as a bibliography file: the whole command, format by format, and what of it takes the time.
 
 Budget: 2 s for each format. Beside the time that passes stands the processor's, which a busy machine changes less. The
-registry holds references alone; the last lines tell what of it takes the time, and what 10,000 notes add.
+registry holds references alone; the last lines show what takes the time, and what 10,000 notes add.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import registry as long_registry
-from machine import machine
+from measure import machine
 from stacite.exporters.all import EXPORTERS, exporter
 from stacite.exporters.base import ExportOptions
 from stacite.model.item import Date, Item, Name
@@ -31,11 +31,11 @@ _KINDS = ("article-journal", "report", "book", "webpage", "article-newspaper", "
 
 
 def work(number: int) -> Reference:
-    """A work of a kind that footnotes cite; one in three has letters that want escapes."""
+    """A work of a kind that footnotes cite; one in three has characters that must be escaped."""
     kind = _KINDS[number % len(_KINDS)]
-    sign = ("and", "&", "–")[number % 3]
+    conjunction = ("and", "&", "–")[number % 3]
     texts = {
-        "title": f"On Cooperation {sign} Conflict, Part {number}: What Was Said",
+        "title": f"On Cooperation {conjunction} Conflict, Part {number}: What Was Said",
         "URL": f"https://www.example.org/{number}/page_{number % 7}?part={number % 5}",
     }
     texts |= {"publisher": "Example Press", "publisher-place": "Washington DC"} if kind != "article-journal" else {}
@@ -50,9 +50,9 @@ def work(number: int) -> Reference:
 
 def command(path: Path, name: str, out: Path) -> tuple[float, float]:
     """Seconds of one run of the whole command, and of the processor."""
-    call = (sys.executable, "-m", "stacite", "export", "--isolated", "-q", "--registry", str(path))
+    command = (sys.executable, "-m", "stacite", "export", "--isolated", "-q", "--registry", str(path))
     start, before = time.perf_counter(), _processor()
-    subprocess.run((*call, "--format", name, "-o", str(out)), check=True, env={**os.environ, "NO_COLOR": "1"})
+    subprocess.run((*command, "--format", name, "-o", str(out)), check=True, env={**os.environ, "NO_COLOR": "1"})
     return time.perf_counter() - start, _processor() - before
 
 
@@ -70,7 +70,7 @@ def least(path: Path, name: str, out: Path) -> tuple[float, float]:
 def inside(path: Path) -> None:
     """Print what loading takes, and each exporter."""
     start = time.perf_counter()
-    references = store.load(path, surprises=False).registry.references
+    references = store.load(path, find_unquoted=False).registry.references
     print(f"of it, in one process: load {time.perf_counter() - start:.2f} s", end="")
     for name in EXPORTERS:
         chosen, start = exporter(name), time.perf_counter()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import renderings
 from drafts import draft
-from machine import machine
+from measure import machine
 from typesetting import missing, typesetters
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def main() -> None:
             path = Path(folder) / f"large.{suffix}"
             path.write_bytes(data)
             command = [sys.executable, "-c", _READ, str(path)]
-            told = subprocess.run(command, capture_output=True, text=True, check=False)
-            print(f"{name:28}{told.stdout.rstrip() or told.stderr.strip().splitlines()[-1]}", flush=True)
+            ended = subprocess.run(command, capture_output=True, text=True, check=False)
+            print(f"{name:28}{ended.stdout.rstrip() or ended.stderr.strip().splitlines()[-1]}", flush=True)
     if lacking := list(missing()):
         print(f"not installed, so not made with: {', '.join(lacking)}")
 

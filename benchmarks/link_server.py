@@ -14,7 +14,7 @@ from functools import partial
 HOSTS = tuple(f"127.0.1.{place}" for place in range(1, 51))
 _FILLING = b"<p>All work and no play makes a page of twenty-five kilobytes.</p>\n"
 _PAGE = b"<html><head><title>A page</title></head><body>\n" + _FILLING * 380 + b"</body></html>"
-_ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: %d\r\n\r\n%b" % (len(_PAGE), _PAGE)
+_RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: %d\r\n\r\n%b" % (len(_PAGE), _PAGE)
 
 
 class _Pages(asyncio.Protocol):
@@ -30,11 +30,11 @@ class _Pages(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         *whole, self._seen = (self._seen + data).split(b"\r\n\r\n")
         for _ in whole:
-            asyncio.get_running_loop().call_later(self._latency_s, self._answer)
+            asyncio.get_running_loop().call_later(self._latency_s, self._respond)
 
-    def _answer(self) -> None:
+    def _respond(self) -> None:
         if isinstance(self._transport, asyncio.WriteTransport) and not self._transport.is_closing():
-            self._transport.write(_ANSWER)
+            self._transport.write(_RESPONSE)
 
 
 async def _serve(latency_s: float, certificate: str) -> None:

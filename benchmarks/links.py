@@ -16,14 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from link_server import HOSTS
-from machine import machine
+from measure import Cost, machine, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +29,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SIZES = (2_000, 10_000)
 LATENCIES_MS = (0, 200)
+# Wall time over lychee's, by latency.
 BAR = {0: 1.0, 200: 1.1}
-"""Wall time over lychee's, by latency."""
 BAR_MB = 120
 BAR_KB_A_URL = 2.0
 STACITE = """
@@ -49,35 +47,18 @@ sys.exit(alive != len(urls))
 """
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one run took."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-    def __str__(self) -> str:
-        return f"{self.wall_s:6.1f} s wall {self.cpu_s:6.1f} s CPU {self.peak_mb:5.0f} MB"
-
-
 def measured(command: Sequence[str]) -> Cost:
-    """Run a command; raises SystemExit where it doesn't find every link alive."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    """Run a command; raises SystemExit if it doesn't find every link alive."""
+    cost = measure(command)
+    if cost.status:
         sys.exit(f"{command[0]}: not every link was found alive")
-    peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak)
+    return cost
 
 
 @contextmanager
-def serving(latency_ms: int, certificate: str = "") -> Iterator[int]:
-    """The server's port, for as long as it is needed."""
-    command = (sys.executable, str(HERE / "link_server.py"), str(latency_ms), *filter(None, (certificate,)))
+def serving(program: str, *arguments: str) -> Iterator[int]:
+    """Run a server of this folder, which prints its port and ends with its standard input; yields the port."""
+    command = (sys.executable, str(HERE / program), *arguments)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         if server.stdout is None:
             raise AssertionError
@@ -115,7 +96,7 @@ def main() -> None:
         bundle = certificate(Path(folder))
         for base, pem in (("http://", ""), *((("https://", bundle),) if bundle else ())):
             for latency_ms in LATENCIES_MS:
-                with serving(latency_ms, pem) as port:
+                with serving("link_server.py", str(latency_ms), *filter(None, (pem,))) as port:
                     costs = [compare(lychee, count, latency_ms, base, port) for count in sizes]
                 _show_growth(sizes, costs)
 

@@ -7,31 +7,32 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import process_time
 
-from machine import machine
+from measure import machine
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.labelled import NOTES
-from training.marked import load
+from training.annotated_notes import NOTES, load
 
 from stacite.parser.parse import parse_each
 
 RUNS = 3
+# Of each run: in the first one the model is opened and patterns are compiled.
 PASSES = 4
-"""Of each run: in the first one the model is opened and patterns are compiled."""
 
 
 def main() -> None:
     """Print the best of some runs, which the machine's other work disturbs least."""
     texts = [[note.text for note in load(path).notes] for path in sorted(NOTES.glob("*.yaml"))]
     notes = sum(map(len, texts))
-    letters = sum(len(text) for document in texts for text in document)
+    characters = sum(len(text) for document in texts for text in document)
     with ProcessPoolExecutor(1, max_tasks_per_child=1) as pool:
         runs = list(pool.map(_seconds, [texts] * RUNS))
     first = min(run[0] for run in runs)
     later = min(second for run in runs for second in run[1:])
     print(machine("python-crfsuite"))
-    print(f"{notes} notes of {letters // notes} letters in {len(texts)} documents, {RUNS} runs of {PASSES} passes")
+    print(
+        f"{notes} notes of {characters // notes} characters in {len(texts)} documents, {RUNS} runs of {PASSES} passes"
+    )
     print(f"first pass {notes / first:,.0f} notes/s, later ones {notes / later:,.0f} notes/s")
 
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from training.table import FIELDS, ROOT, SEGMENTS, Shared
 
-from machine import machine
+from measure import machine
 from results import Options
 
 

@@ -1,6 +1,6 @@
 """Links: stacite, lychee and LinkChecker over the same HTML document, in turn in one run, on loopback.
 
-First what each says of servers that behave as real ones do (benchmarks/behaviours.py, one link to each), with the
+First what each says of servers that behave as real ones do (benchmarks/behaviors.py, one link to each), with the
 defaults of each but for a timeout of 10 s; then how long 2,000 links to 50 hosts take, all with the manners that
 stacite and lychee have by default: 10 at once and one each 50 ms for a host, 128 at once in all.
 
@@ -14,24 +14,21 @@ import json
 import os
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import renderings
-from behaviour_cases import CASES
-from behaviours import BROKEN, DOUBTFUL, FINE, RIGHT, TITLE, addresses
-from drafts import Draft, DraftNote, Run
+from behaviors import BROKEN, CASES, DOUBTFUL, FINE, RIGHT, TITLE, addresses
+from drafts import Draft, DraftNote, TextRun
 from link_server import HOSTS
 from links import STACITE, serving
-from machine import machine
+from measure import Cost, machine, measure
 from results import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from results import Options
 
@@ -41,18 +38,8 @@ LATENCIES_MS = (0, 200)
 TIMEOUT_S = 10
 _AUTHORS = ("Ann Berg", "Maja Lindqvist", "Karl Holm", "Aino Salo", "Tom Reyes", "Ida Moreau", "Per Lund")
 _SETTINGS = f'allow-private = ["127.0.0.0/8"]\nignore = ["I105"]\n[network]\ntimeout-s = {TIMEOUT_S}\n'
+# LinkChecker's, where time is measured.
 _MANNERS = "[checking]\nthreads=128\nmaxrequestspersecond=20\n"
-"""LinkChecker's, where time is measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What a program said, and what it took."""
-
-    said: str
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +49,7 @@ class Tool:
     command: Callable[[bool], Sequence[str]]
     """Given whether only time is measured."""
     read: Callable[[str], Mapping[str, str]]
-    """What it printed, as fine, doubtful or broken by URL; what is not in it was not judged."""
+    """Its output, as fine, doubtful or broken by URL; what is not in it was not judged."""
 
 
 def document(urls: Sequence[str], title: str) -> str:
@@ -71,28 +58,23 @@ def document(urls: Sequence[str], title: str) -> str:
         DraftNote(
             str(at),
             (
-                Run(f"{_AUTHORS[at % len(_AUTHORS)]}, “{title.format(at)},” The Herald, May 3, 2019, "),
-                Run(url, url=url),
-                Run("."),
+                TextRun(f"{_AUTHORS[at % len(_AUTHORS)]}, “{title.format(at)},” The Herald, May 3, 2019, "),
+                TextRun(url, url=url),
+                TextRun("."),
             ),
         )
         for at, url in enumerate(urls, 1)
     )
-    return renderings.html(Draft("Dues", tuple((("It was told.", at),) for at in range(len(urls))), notes))
+    return renderings.html(Draft("Dues", tuple((("It was verdicts_by_tool.", at),) for at in range(len(urls))), notes))
 
 
-def run(command: Sequence[str], folder: Path) -> Ran:
-    """Run one program in a folder; its exit status says nothing here."""
-    environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
-    out = folder / "said"
-    began = time.perf_counter()
+def run(command: Sequence[str], folder: Path) -> tuple[str, Cost]:
+    """TextRun a program in a folder; returns its output and its cost. The exit status says nothing here."""
+    out = folder / "output"
     with out.open("wb") as sink:
-        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=subprocess.DEVNULL, env=environment)
-        _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    return Ran(out.read_text(encoding="utf-8", errors="replace"), wall, used.ru_utime + used.ru_stime, peak)
+        environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
+        cost = measure(command, folder, sink, subprocess.DEVNULL, environment)
+    return out.read_text(encoding="utf-8", errors="replace"), cost
 
 
 def tools(chosen: Options) -> dict[str, Tool]:
@@ -110,9 +92,9 @@ def tools(chosen: Options) -> dict[str, Tool]:
     }
 
 
-def of_stacite(said: str) -> dict[str, str]:
+def of_stacite(output: str) -> dict[str, str]:
     """By the findings about each link, as a user sees them."""
-    report = json.loads(said)
+    report = json.loads(output)
     worst: dict[str, str] = {}
     for finding in report["findings"]:
         if finding["code"].startswith("L3"):
@@ -126,9 +108,9 @@ def of_stacite(said: str) -> dict[str, str]:
     }
 
 
-def of_lychee(said: str) -> dict[str, str]:
+def of_lychee(output: str) -> dict[str, str]:
     """By the map in which a link is; one whose redirect it followed is a success."""
-    report = json.loads(said)
+    report = json.loads(output)
     maps = {"success_map": FINE, "excluded_map": DOUBTFUL, "timeout_map": DOUBTFUL, "error_map": BROKEN}
     found: dict[str, str] = {}
     for name, word in maps.items():
@@ -137,9 +119,9 @@ def of_lychee(said: str) -> dict[str, str]:
     return found
 
 
-def of_linkchecker(said: str) -> dict[str, str]:
+def of_linkchecker(output: str) -> dict[str, str]:
     """Valid with a warning is doubtful."""
-    lines = [line for line in said.splitlines() if not line.startswith("#")]
+    lines = [line for line in output.splitlines() if not line.startswith("#")]
     rows = csv.DictReader(lines, delimiter=";")
     return {
         row["urlname"]: BROKEN if row["valid"] != "True" else DOUBTFUL if row["warningstring"] else FINE for row in rows
@@ -155,26 +137,15 @@ def prepare(folder: Path, urls: Sequence[str], title: str) -> None:
     (folder / "defaults").write_text("[checking]\n", encoding="utf-8")
 
 
-def judged(tool: Tool) -> tuple[dict[str, str], Ran]:
-    """What a tool says of each behaviour, by the behaviour's name, from a server that nobody asked before."""
-    with TemporaryDirectory() as name, behaving() as port:
+def judged(tool: Tool) -> tuple[dict[str, str], Cost]:
+    """What a tool says of each behavior, by the behavior's name, from a server that nobody asked before."""
+    with TemporaryDirectory() as name, serving("behaviors.py") as port:
         folder = Path(name)
         urls = {case.at(address, port): case.name for address, case in addresses(CASES).items()}
         prepare(folder, list(urls), TITLE)
-        ran = run(tool.command(False), folder)
-        said = tool.read(ran.said)
-    return {case: said.get(url, "not judged") for url, case in urls.items()}, ran
-
-
-@contextmanager
-def behaving() -> Iterator[int]:
-    """The port of benchmarks/behaviour_server.py."""
-    command = (sys.executable, str(HERE / "behaviour_server.py"))
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        if server.stdout is None:
-            raise AssertionError
-        yield int(server.stdout.readline())
-        server.communicate("")
+        output, cost = run(tool.command(False), folder)
+        judgments = tool.read(output)
+    return {case: judgments.get(url, "not judged") for url, case in urls.items()}, cost
 
 
 def own_parts() -> dict[str, Tool]:
@@ -188,19 +159,24 @@ def own_parts() -> dict[str, Tool]:
 
 
 def verdicts(known: Mapping[str, Tool]) -> dict[str, object]:
-    """Ask all tools of all behaviours and print what each said."""
-    told: dict[str, dict[str, str]] = {}
+    """Ask all tools of all behaviors and print the results."""
+    verdicts_by_tool: dict[str, dict[str, str]] = {}
     taken: dict[str, float] = {}
     for name, tool in known.items():
-        told[name], ran = judged(tool)
-        taken[name] = round(ran.wall_s, 1)
-    print(f"{'':48}" + "".join(f"{name:>14}" for name in told))
+        verdicts_by_tool[name], cost = judged(tool)
+        taken[name] = round(cost.wall_s, 1)
+    print(f"{'':48}" + "".join(f"{name:>14}" for name in verdicts_by_tool))
     for case in CASES:
-        said = [told[name][case.name] for name in told]
-        marks = (word if word in RIGHT[case.kind] else f"! {word}" for word in said)
+        words = [verdicts_by_tool[name][case.name] for name in verdicts_by_tool]
+        marks = (word if word in RIGHT[case.kind] else f"! {word}" for word in words)
         print(f"{case.kind:8} {case.name:38} " + "".join(f"{mark:>14}" for mark in marks))
     cases = [
-        {"kind": case.kind, "name": case.name, "said": {tool: told[tool][case.name] for tool in told}} for case in CASES
+        {
+            "kind": case.kind,
+            "name": case.name,
+            "said": {tool: verdicts_by_tool[tool][case.name] for tool in verdicts_by_tool},
+        }
+        for case in CASES
     ]
     return {"cases": cases, "seconds": taken}
 
@@ -209,23 +185,22 @@ def times(known: Mapping[str, Tool]) -> dict[str, object]:
     """Time all tools over the same pages and print it."""
     rows = []
     for latency_ms in LATENCIES_MS:
-        with serving(latency_ms) as port, TemporaryDirectory() as name:
+        with serving("link_server.py", str(latency_ms)) as port, TemporaryDirectory() as name:
             folder = Path(name)
             urls = [f"http://{HOSTS[at % len(HOSTS)]}:{port}/page/{at}" for at in range(LINKS)]
             prepare(folder, urls, "A page, part {}")
             (folder / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
             for tool_name, tool in known.items():
-                ran = run(tool.command(True), folder)
-                rows.append(_cost(tool_name, latency_ms, ran))
+                _, cost = run(tool.command(True), folder)
+                rows.append(_row(tool_name, latency_ms, cost))
     return {"links": LINKS, "hosts": len(HOSTS), "rows": rows}
 
 
-def _cost(tool: str, latency_ms: int, ran: Ran) -> dict[str, object]:
-    taken = f"{ran.wall_s:7.1f} s wall {ran.cpu_s:6.1f} s CPU {ran.peak_mb:5.0f} MB"
-    print(f"{LINKS} links, {latency_ms:3} ms  {tool:22}{taken}")
+def _row(tool: str, latency_ms: int, cost: Cost) -> dict[str, object]:
+    print(f"{LINKS} links, {latency_ms:3} ms  {tool:22}{cost}")
     return {
         "tool": tool, "latency_ms": latency_ms,
-        "wall_s": round(ran.wall_s, 1), "cpu_s": round(ran.cpu_s, 1), "peak_mb": round(ran.peak_mb),
+        "wall_s": round(cost.wall_s, 1), "cpu_s": round(cost.cpu_s, 1), "peak_mb": round(cost.peak_mb),
     }  # fmt: skip
 
 

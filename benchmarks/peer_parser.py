@@ -19,12 +19,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.labelled import NOTES
-from training.marked import load
-from training.same import same, squash
-from training.tally import Tally
+from training.annotated_notes import NOTES, load
+from training.score import Tally, same, squash
 
-from machine import machine
+from measure import machine
 from results import options
 from stacite.model.citation import CitationForm
 from stacite.parser import parse
@@ -33,16 +31,16 @@ from stacite.parser.parse import parse_document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from training.marked import LabelledCite
+    from training.annotated_notes import LabelledCite
 
     Fields = Mapping[str, str]
 
 FIELDS = ("author", "title", "container-title", "publisher", "issued", "volume", "DOI", "URL")
+# refextract's fields.
 _THEIRS = {
     "author": "author", "title": "title", "journal_title": "container-title", "publisher": "publisher",
     "year": "issued", "journal_year": "issued", "journal_volume": "volume", "doi": "DOI", "url": "URL",
 }  # fmt: skip
-"""refextract's fields."""
 HERE = Path(__file__).resolve().parent
 
 
@@ -89,7 +87,7 @@ def plain(text: str) -> str:
 def of_stacite(texts: Sequence[str]) -> tuple[list[Fields], float]:
     """What stacite reads, each text for itself, and the processor's seconds."""
     found: list[Fields] = []
-    parse.CACHE.clear()  # of a text that it read before it knows the answer
+    parse.CACHE.clear()  # so that no text is found there
     began = time.process_time()
     for text in texts:
         (note,) = parse_document([("1", text)])
@@ -108,8 +106,8 @@ def of_refextract(python: str, texts: Sequence[str]) -> tuple[list[Fields], floa
     """What refextract reads; of a text that it takes for several references, all."""
     command = (python, str(HERE / "peer_programs.py"), "refextract")
     done = subprocess.run(command, input=json.dumps(list(texts)), capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
-    return [_theirs(references) for references in told["read"]], sum(told["seconds"])
+    result = json.loads(done.stdout)
+    return [_theirs(references) for references in result["read"]], sum(result["seconds"])
 
 
 def _theirs(references: list[dict[str, Any]]) -> Fields:

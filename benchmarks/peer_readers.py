@@ -2,8 +2,8 @@
 
 The documents are those of benchmarks/readers.py (drafts of 40 notes, set by the programs that are here) and Word files
 written by the project's own maker of tests, with endnotes. mammoth writes HTML, its main output, pymupdf4llm Markdown
-without marks of notes; out of both the notes are taken as generously as can be. A note is found when its letters agree
-by 95 %, exact when all do (blanks, hyphens and the form of quotes don't count).
+without marks of notes; out of both the notes are taken as generously as can be. A note is found if 95 % of its
+characters agree, exact if all do (whitespace, hyphens and the shape of quotation marks don't count).
 
 `python benchmarks/peer_readers.py [--peers FOLDER] [--keep]`, with the root on PYTHONPATH
 """
@@ -24,7 +24,7 @@ from tests.making.docx import note as word_note
 
 from alignment import Known, Score, known
 from drafts import draft
-from machine import machine
+from measure import machine
 from readers import gold_of
 from results import options
 from stacite.readers.all import read
@@ -119,18 +119,18 @@ def by_peer(python: str, name: str, paths: Sequence[Path]) -> tuple[list[list[Kn
     command = (python, str(HERE / "peer_programs.py"), name)
     given = json.dumps([str(path) for path in paths])
     done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
-    return [TAKEN[name](page) for page in told["read"]], told["seconds"]
+    result = json.loads(done.stdout)
+    return [TAKEN[name](page) for page in result["read"]], result["seconds"]
 
 
 def row(
-    tool: str, kind: str, gold: Sequence[list[Known]], told: tuple[list[list[Known]], list[float]]
+    tool: str, kind: str, gold: Sequence[list[Known]], result: tuple[list[list[Known]], list[float]]
 ) -> dict[str, Any]:
     """Score one tool on one kind, the first document left out of the time: it opens what is needed."""
     score = Score()
-    for notes, right in zip(told[0], gold, strict=True):
+    for notes, right in zip(result[0], gold, strict=True):
         score.add(notes, right)
-    seconds = told[1][1:] or told[1]
+    seconds = result[1][1:] or result[1]
     figures = {
         "kind": kind, "tool": tool, "documents": score.documents, "notes": score.gold, "read": score.read,
         "found": score.good, "exact": score.exact, "with_urls": score.with_urls, "urls": score.urls,

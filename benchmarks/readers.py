@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from alignment import Known, Score, known
 from drafts import draft
-from machine import machine
+from measure import machine
 from renderings import TEXTS
 from stacite.errors import StaciteError
 from stacite.readers.all import READERS, read
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _SEEDS = range(1, 6)
 _NOTES = 40
 
+# The row it counts for, a file name, its bytes, its notes.
 Case = tuple[str, str, bytes, list[Known]]
-"""The row it counts for, a file name, its bytes, its notes."""
 
 
 def main() -> None:
@@ -87,10 +87,10 @@ def gold_of(each: Draft, *, symbols: bool = False) -> list[Known]:
 
 
 def of_folder(folder: Path) -> Iterator[Case]:
-    """Documents of a folder and the notes that a file beside them tells."""
+    """Documents of a folder and the notes that are listed in a file beside them."""
     for gold in sorted(folder.rglob("*.gold.json")):
-        told = json.loads(gold.read_text(encoding="utf-8"))
-        notes = [Known(str(each["label"]), each["text"], frozenset(each["urls"])) for each in told["notes"]]
+        content = json.loads(gold.read_text(encoding="utf-8"))
+        notes = [Known(str(each["label"]), each["text"], frozenset(each["urls"])) for each in content["notes"]]
         stem = gold.name.removesuffix(".gold.json")
         for path in sorted(gold.parent.glob(f"{stem}*")):
             if path != gold and ".gold." not in path.name:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from drafts import Draft, DraftNote, Run
+    from drafts import Draft, DraftNote, TextRun
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TEX = {
@@ -22,20 +22,20 @@ PREAMBLE = (
 )
 
 
-def _paragraphs(draft: Draft, call: Callable[[int], str], prose: Callable[[str], str] = str) -> Iterator[str]:
-    """The body's paragraphs with the calls of notes written by `call`, given the note's index."""
+def _paragraphs(draft: Draft, reference: Callable[[int], str], prose: Callable[[str], str] = str) -> Iterator[str]:
+    """The body's paragraphs with the note references written by `reference`, given the note's index."""
     for paragraph in draft.paragraphs:
-        yield " ".join(prose(text) + ("" if note is None else call(note)) for text, note in paragraph)
+        yield " ".join(prose(text) + ("" if note is None else reference(note)) for text, note in paragraph)
 
 
-def _note(note: DraftNote, run: Callable[[Run], str]) -> str:
+def _note(note: DraftNote, run: Callable[[TextRun], str]) -> str:
     return "".join(map(run, note.runs))
 
 
 def markdown(draft: Draft) -> str:
     """Pandoc's and GitHub's notes."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         return f"<{each.url}>" if each.url else f"*{each.text}*" if each.emphasis else each.text
 
     body = "\n\n".join(_paragraphs(draft, lambda at: f"[^{at + 1}]"))
@@ -46,17 +46,17 @@ def markdown(draft: Draft) -> str:
 def html(draft: Draft) -> str:
     """As pandoc writes notes."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         text = escape(each.text)
         return f'<a href="{escape(each.url)}">{text}</a>' if each.url else f"<em>{text}</em>" if each.emphasis else text
 
-    def call(at: int) -> str:
+    def reference(at: int) -> str:
         number = at + 1
         return (
             f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>'
         )
 
-    body = "\n".join(f"<p>{text}</p>" for text in _paragraphs(draft, call, escape))
+    body = "\n".join(f"<p>{text}</p>" for text in _paragraphs(draft, reference, escape))
     notes = "\n".join(
         f'<li id="fn{note.label}"><p>{_note(note, run)}<a href="#fnref{note.label}" role="doc-backlink">↩</a></p></li>'
         for note in draft.notes
@@ -68,7 +68,7 @@ def html(draft: Draft) -> str:
 def latex(draft: Draft, preamble: str = PREAMBLE) -> str:
     r"""With `\footnote`."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         if each.url:
             return rf"\url{{{each.text.replace('%', chr(92) + '%').replace('#', chr(92) + '#')}}}"
         text = _tex(each.text)
@@ -79,13 +79,13 @@ def latex(draft: Draft, preamble: str = PREAMBLE) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(letter, letter) for letter in text)
+    return "".join(_TEX.get(character, character) for character in text)
 
 
 def rst(draft: Draft) -> str:
     """With numbered notes at the end."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         return f"*{each.text}*" if each.emphasis else each.text.replace("_", "\\_") if not each.url else each.text
 
     body = "\n\n".join(_paragraphs(draft, lambda at: f" [{at + 1}]_"))
@@ -96,7 +96,7 @@ def rst(draft: Draft) -> str:
 def asciidoc(draft: Draft) -> str:
     """With `footnote:[…]`."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         return f"_{each.text}_" if each.emphasis else each.text.replace("]", "\\]")
 
     body = "\n\n".join(_paragraphs(draft, lambda at: f"footnote:[{_note(draft.notes[at], run)}]"))
@@ -106,7 +106,7 @@ def asciidoc(draft: Draft) -> str:
 def typst(draft: Draft) -> str:
     """With `#footnote[…]`."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         if each.url:
             return f'#link("{each.url}")[{_typst(each.text)}]'
         return f"_{_typst(each.text)}_" if each.emphasis else _typst(each.text)
@@ -120,18 +120,18 @@ def _typst(text: str) -> str:
 
 
 def jats(draft: Draft) -> str:
-    """Notes in the back matter, called by `xref`."""
+    """Notes in the back matter, referred to by `xref`."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         text = escape(each.text)
         if each.url:
             return f'<ext-link ext-link-type="uri" xlink:href="{escape(each.url)}">{text}</ext-link>'
         return f"<italic>{text}</italic>" if each.emphasis else text
 
-    def call(at: int) -> str:
+    def reference(at: int) -> str:
         return f'<xref ref-type="fn" rid="fn{at + 1}"><sup>{at + 1}</sup></xref>'
 
-    body = "".join(f"<p>{text}</p>" for text in _paragraphs(draft, call, escape))
+    body = "".join(f"<p>{text}</p>" for text in _paragraphs(draft, reference, escape))
     notes = "".join(
         f'<fn id="fn{note.label}"><label>{note.label}</label><p>{_note(note, run)}</p></fn>' for note in draft.notes
     )
@@ -145,17 +145,17 @@ def jats(draft: Draft) -> str:
 def tei(draft: Draft) -> str:
     """Notes in place."""
 
-    def run(each: Run) -> str:
+    def run(each: TextRun) -> str:
         text = escape(each.text)
         if each.url:
             return f'<ref target="{escape(each.url)}">{text}</ref>'
         return f'<hi rend="italic">{text}</hi>' if each.emphasis else text
 
-    def call(at: int) -> str:
+    def reference(at: int) -> str:
         note = draft.notes[at]
         return f'<note place="foot" n="{note.label}">{_note(note, run)}</note>'
 
-    body = "".join(f"<p>{text}</p>" for text in _paragraphs(draft, call, escape))
+    body = "".join(f"<p>{text}</p>" for text in _paragraphs(draft, reference, escape))
     return f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{body}</body></text></TEI>'
 
 
@@ -167,18 +167,19 @@ def text(draft: Draft) -> str:
         chosen = draft.paragraphs[start : start + 3]
         part = type(draft)(draft.title, chosen, draft.notes)
         body = [textwrap.fill(each, 88) for each in _paragraphs(part, lambda one: str(one + 1).translate(_RAISED))]
-        called = sum(note is not None for paragraph in chosen for _, note in paragraph)
+        referred = sum(note is not None for paragraph in chosen for _, note in paragraph)
         notes = [
             textwrap.fill(
                 f"{note.label.translate(_RAISED)} {note.text}", 96, break_long_words=False, break_on_hyphens=False
             )
-            for note in draft.notes[at : at + called]
+            for note in draft.notes[at : at + referred]
         ]
-        at += called
+        at += referred
         pages.append("\n\n".join([f"{draft.title}", *body, "\n".join(notes), str(len(pages) + 1)]))
     return "\n\f".join(pages) + "\n"
 
 
+# By the reader's name: the suffix and how it is written.
 TEXTS: dict[str, tuple[str, Callable[[Draft], str]]] = {
     "asciidoc": (".adoc", asciidoc),
     "html": (".html", html),
@@ -190,4 +191,3 @@ TEXTS: dict[str, tuple[str, Callable[[Draft], str]]] = {
     "text": (".txt", text),
     "typst": (".typ", typst),
 }
-"""By the reader's name: the suffix and how it is written."""

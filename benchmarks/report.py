@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from behaviours import BROKEN, FINE, RIGHT
+from behaviors import BROKEN, FINE, RIGHT
 from results import load
 
 if TYPE_CHECKING:
@@ -40,17 +40,17 @@ def measured(section: Section) -> str:
 
 
 def marks(cases: Sequence[Section], tool: str) -> dict[str, int]:
-    """Of one tool: rightly called, called broken though alive or walled, called fine though it is not."""
-    said = [(case["kind"], case["said"][tool]) for case in cases]
+    """Of one tool: right results, links called broken that work or are walled, links called fine that are not."""
+    results = [(case["kind"], case["said"][tool]) for case in cases]
     return {
-        "right": sum(word in RIGHT[kind] for kind, word in said),
-        "false alarms": sum(word == BROKEN and BROKEN not in RIGHT[kind] for kind, word in said),
-        "misses": sum(word == FINE and FINE not in RIGHT[kind] for kind, word in said),
+        "right": sum(word in RIGHT[kind] for kind, word in results),
+        "false alarms": sum(word == BROKEN and BROKEN not in RIGHT[kind] for kind, word in results),
+        "misses": sum(word == FINE and FINE not in RIGHT[kind] for kind, word in results),
     }
 
 
 def verdicts(section: Section) -> str:
-    """By kind of behaviour, then the sums."""
+    """By kind of behavior, then the sums."""
     cases, tools = section["cases"], list(section["cases"][0]["said"])
     rows = []
     for kind, name in KINDS.items():
@@ -64,14 +64,14 @@ def verdicts(section: Section) -> str:
     return table(["called rightly", *tools], rows)
 
 
-def behaviours(section: Section) -> str:
-    """What each tool said of each behaviour; wrong words are bold."""
+def behaviors(section: Section) -> str:
+    """What each tool reports for each behavior; wrong results are bold."""
     tools = list(section["cases"][0]["said"])
     rows = [
         [f"{case['kind']}: {case['name']}", *(_word(case["kind"], case["said"][tool]) for tool in tools)]
         for case in section["cases"]
     ]
-    return table(["behaviour", *tools], rows, 1 + len(tools))
+    return table(["behavior", *tools], rows, 1 + len(tools))
 
 
 def _word(kind: str, word: str) -> str:
@@ -159,15 +159,15 @@ def _of_reading(results: Mapping[str, Section]) -> Iterable[Sequence[object]]:
             yield f"notes found in {name}, of {notes}", found["stacite"], f"{peer} {found[peer]}"
 
 
+# By the name in the page: the section of the results, and what writes it.
 TABLES: Mapping[str, tuple[str, Callable[[Section], str]]] = {
     "verdicts": ("link verdicts", verdicts),
-    "behaviours": ("link verdicts", behaviours),
+    "behaviors": ("link verdicts", behaviors),
     "times": ("link times", times),
     "parsing": ("parsing", parsing),
     "anystyle": ("AnyStyle", anystyle),
     "reading": ("reading", reading),
 }
-"""By the name in the page: the section of the results, and what writes it."""
 
 
 def written(page: str, results: Mapping[str, Section]) -> str:

@@ -20,7 +20,7 @@ print(", ".join(f"{name} {version(name)}" for name in sys.argv[1:]))
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the programs that measure peers are told."""
+    """The options of the programs that measure peers."""
 
     peers: Path
     """The environment that benchmarks/peers.txt was installed into."""

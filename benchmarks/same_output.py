@@ -23,9 +23,11 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
+# The last commit before the modules were merged and renamed.
 BEFORE = "c4dda5c"
-"""The last commit before the modules were merged and renamed."""
 SUFFIXES = frozenset(
     ".txt .md .markdown .docx .odt .html .htm .epub .tex .rst .adoc .asciidoc .typ .xml .jats .tei .fb2 .pdf".split()
 )
@@ -44,8 +46,8 @@ DEFAULTS = ("examples", "docs/examples", "tests/data/documents", "tests/data/cle
             "../shared/brief.txt", "../shared/data/docs", "../shared/data/pdf")  # fmt: skip
 REPORTS = ("json", "sarif", "junit", "full", "concise", "html", "markdown", "github", "gitlab")
 EXPORTS = ("bibtex", "biblatex", "csl-json", "csl-yaml", "ris", "cases")
+# Processes for each version; both versions run in turn, since the web counts requests.
 WORKERS = 2
-"""Processes for each version; both versions run in turn, since the web counts requests."""
 
 _MASKS = (
     (re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?UTC|Z|\+00:00)?"), b"<time>"),
@@ -142,9 +144,8 @@ def install(rev: str | None, work: Path) -> Path:
         archive = subprocess.run(["git", "archive", rev], cwd=ROOT, check=True, capture_output=True).stdout
         subprocess.run(["tar", "-x", "-C", str(source)], input=archive, check=True)
     else:
-        files = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-        ).stdout
+        listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+        files = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         for name in filter(None, files.split("\0")):
             if (ROOT / name).is_file():
                 (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -160,22 +161,22 @@ def install(rev: str | None, work: Path) -> Path:
     return python
 
 
+def environment(work: Path) -> dict[str, str]:
+    """The variables of a version's processes: nothing of the caller's settings, a home of its own, no hash seeds."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STACITE", "PYTHON"))}
+    own = {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
+    return kept | own | {"PYTHONHASHSEED": "0"}
+
+
 def run(python: Path, jobs: Sequence[Job], work: Path, port: int) -> None:
     """Run all jobs; each leaves its folder with the documents, the registry and a file for each command."""
     queue = iter(jobs)
     lock = threading.Lock()
 
     def work_off() -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("STACITE", "PYTHON"))}
-        environment |= {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
-        environment["PYTHONHASHSEED"] = "0"
-        process = subprocess.Popen(
-            [str(python), __file__, "--drive"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
+        command = [str(python), __file__, "--drive"]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment(work))
         if process.stdin is None or process.stdout is None:
             raise SystemExit("no pipes to the interpreter")
         while True:
@@ -264,25 +265,17 @@ class World:
         path, query = unquote(parts.path), parse_qs(parts.query)
         json_type = "application/json"
         if path.startswith("/doiRA/"):
-            found = [self._agency(doi) for doi in path.removeprefix("/doiRA/").split(",")]
-            return 200, json_type, "", json.dumps(found).encode()
+            agencies = [self._agency(doi) for doi in path.removeprefix("/doiRA/").split(",")]
+            return 200, json_type, "", json.dumps(agencies).encode()
         if path == "/works" and "filter" in query:
             dois = [name.removeprefix("doi:") for name in query["filter"][0].split(",") if name.startswith("doi:")]
-            return (
-                200,
-                json_type,
-                "",
-                json.dumps({"status": "ok", "message": {"items": [self._work(d) for d in dois]}}).encode(),
-            )
+            found = {"status": "ok", "message": {"items": [self._work(doi) for doi in dois]}}
+            return 200, json_type, "", json.dumps(found).encode()
         if path.startswith(("/works", "/dois", "/api/handles", "/wayback", "/web/", "/cdx")):
             return 404, "text/plain", "", b"Resource not found."
         number = zlib.crc32(target.encode()) % 12
         title = f"Page {number} of {path.rsplit('/', 1)[-1]}".encode()
-        page = b"<html><head><title>%b</title></head><body><h1>%b</h1><p>%b</p></body></html>" % (
-            title,
-            title,
-            b"Some text. " * 80,
-        )
+        head, text = b"<html><head><title>%b</title></head><body><h1>%b</h1>" % (title, title), b"Some text. " * 80
         match number:
             case 0 | 1:
                 return 404, "text/html", "", b"<html><title>Not Found</title></html>"
@@ -293,14 +286,10 @@ class World:
             case 4:
                 return 500, "text/html", "", b""
             case 5:
-                return (
-                    200,
-                    "text/html",
-                    "",
-                    b"<html><title>404 Page not found</title><body>Sorry, this page does not exist.</body></html>",
-                )
+                body = b"<html><title>404 Page not found</title><body>Sorry, this page does not exist.</body></html>"
+                return 200, "text/html", "", body
             case _:
-                return 200, "text/html", "", page
+                return 200, "text/html", "", head + b"<p>%b</p></body></html>" % text
 
     def _agency(self, doi: str) -> dict[str, str]:
         number = zlib.crc32(doi.encode()) % 8
@@ -325,21 +314,11 @@ class World:
 def masked(path: Path, root: Path) -> bytes:
     """A file's content without times, the folder's name."""
     data = path.read_bytes()
-    if data.startswith(b"PK"):
-        return unpacked(path)
-    data = data.replace(str(root).encode(), b"<folder>")
-    for pattern, word in _MASKS:
-        data = pattern.sub(word, data)
-    return data
-
-
-def unpacked(path: Path) -> bytes:
-    """A package's parts, one after the other."""
-    import zipfile  # noqa: PLC0415 - only for Word files
-
-    with zipfile.ZipFile(path) as package:
-        parts = [name.encode() + b"\n" + package.read(name) for name in sorted(package.namelist())]
-    data = b"\n".join(parts)
+    if data.startswith(b"PK"):  # a Word file: its parts
+        with zipfile.ZipFile(path) as package:
+            data = b"\n".join(name.encode() + b"\n" + package.read(name) for name in sorted(package.namelist()))
+    else:
+        data = data.replace(str(root).encode(), b"<folder>")
     for pattern, word in _MASKS:
         data = pattern.sub(word, data)
     return data
@@ -391,19 +370,8 @@ def compare(old: Path, new: Path, *, wording: bool) -> int:
         if left != right:
             differing += 1
             print(f"differs: {name}")
-            lines = difflib.unified_diff(
-                left.decode("utf-8", "replace").splitlines(),
-                right.decode("utf-8", "replace").splitlines(),
-                "old",
-                "new",
-                "",
-                "",
-                0,
-                "",
-            )
-            for count, line in enumerate(lines):
-                if count > 12:
-                    break
+            before, after = (data.decode("utf-8", "replace").splitlines() for data in (left, right))
+            for line in islice(difflib.unified_diff(before, after, "old", "new", n=0, lineterm=""), 13):
                 print("    " + line[:200])
     print(f"{len(names)} outputs compared, {differing} differ")
     return differing
@@ -427,10 +395,8 @@ def archive_job(python: Path, documents: Sequence[Path], work: Path) -> None:
     (folder / "in").mkdir(parents=True)
     for number, path in enumerate(documents):
         shutil.copy2(path, folder / "in" / f"{number:04}{path.suffix}")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("STACITE", "PYTHON"))}
-    environment |= {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
     command = [str(python), "-m", "stacite", "corpus", "in", "--into", "results", "--offline", "--registries", "all"]
-    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    subprocess.run(command, cwd=folder, env=environment(work), capture_output=True, check=False)
     target = work / "out" / "corpus"
     for path in sorted((folder / "results").rglob("*")):
         if path.is_file() and path.suffix in (".jsonl", ".yaml", ".json", ".csv"):

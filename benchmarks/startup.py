@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from machine import machine
+from measure import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 21

@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +34,9 @@ def pytest_configure() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(name) is signal.SIG_IGN:
             signal.signal(name, signal.default_int_handler if name == signal.SIGINT else signal.SIG_DFL)
+    # How long an example takes depends on the machine's load and says nothing about the code.
+    hypothesis.settings.register_profile("any load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("any load")
 
 
 TLS = Path(__file__).parent / "data" / "tls"

@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.model.citation import UNSURE_BELOW
 from stacite.parser.tagging.model import MODEL_PATH as MODEL
-from training.labelled import NOTES
-from training.marked import load
-from training.run import FACTS
-from training.score import score
-from training.sources import BIBLIOGRAPHIES
-from training.tally import Score
+from training.annotated_notes import NOTES, load
+from training.run import BIBLIOGRAPHIES, FACTS
+from training.score import Score, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +114,7 @@ def main() -> None:
     for document in documents:
         total.add(score(document))
     figures = _figures(total, len(documents))
-    parts = (_HEAD, _model(facts), _data(facts), figures, _confidence(total.sureness), _LIMITS)
+    parts = (_HEAD, _model(facts), _data(facts), figures, _confidence(total.confidences), _LIMITS)
     CARD.write_text("\n".join(parts), encoding="utf-8")
     print(CARD)
 
@@ -146,26 +143,26 @@ def _figures(total: Score, documents: int) -> str:
     )
 
 
-def _confidence(sureness: Sequence[tuple[float, bool]]) -> str:
-    wrong = sum(not right for _, right in sureness)
-    flagged = [right for confidence, right in sureness if confidence < UNSURE_BELOW]
+def _confidence(confidences: Sequence[tuple[float, bool]]) -> str:
+    wrong = sum(not right for _, right in confidences)
+    flagged = [right for confidence, right in confidences if confidence < UNSURE_BELOW]
     caught = len(flagged) - sum(flagged)
     return _SURE.format(
-        rows="\n".join(reliability(sureness)),
+        rows="\n".join(reliability(confidences)),
         threshold=UNSURE_BELOW,
         flagged=len(flagged),
-        all=len(sureness),
-        share=len(flagged) / max(len(sureness), 1),
+        all=len(confidences),
+        share=len(flagged) / max(len(confidences), 1),
         wrong=wrong,
         caught=caught,
         recall=caught / max(wrong, 1),
     )
 
 
-def reliability(sureness: Sequence[tuple[float, bool]]) -> Iterator[str]:
+def reliability(confidences: Sequence[tuple[float, bool]]) -> Iterator[str]:
     """The rows of the diagram: a confidence that tells the truth has as many right as its mean."""
     for at in range(BINS):
-        inside = [pair for pair in sureness if min(int(pair[0] * BINS), BINS - 1) == at]
+        inside = [pair for pair in confidences if min(int(pair[0] * BINS), BINS - 1) == at]
         name = f"{at / BINS:.1f}–{(at + 1) / BINS:.1f}"
         if inside:
             mean = sum(confidence for confidence, _ in inside) / len(inside)

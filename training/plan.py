@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training import parts, synthetic
-from training.kinds.words import words
+from training import csl_items
+from training.synthetic.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ MAIN = {  # style: (mode, share of the items)
     "chicago-fullnote-bibliography": ("c", 2600),
     "chicago-fullnote-bibliography-16th-edition": ("c", 1200),
     "turabian-fullnote-bibliography-8th-edition": ("c", 800),
+    # The space only makes the key different: the same style again, as a bibliography.
     "chicago-fullnote-bibliography ": ("b", 1200),
     "chicago-author-date": ("b", 700),
     "modern-humanities-research-association": ("c", 1200),
@@ -74,7 +75,7 @@ def main() -> None:
     items = [cleaned for path in sorted(csl.glob("*.json")) for item in _read(path) if (cleaned := _clean(item))]
     rng.shuffle(items)
     items = [_varied(item, items, rng) for item in items]
-    items += synthetic.items(rng, SYNTHETIC)
+    items += csl_items.items(rng, SYNTHETIC)
     rng.shuffle(items)
     plan = []
     for style, (mode, count) in MAIN.items():
@@ -116,12 +117,14 @@ def _clean(item: Item) -> Item | None:
     item = {name: value for name, value in item.items() if name not in _DROP}
     title = str(item.get("title", ""))
     printed = " ".join(_strings(item))
+    # Braces, backslashes and dollar signs are TeX markup that pandoc did not resolve.
     if not title or len(title) > 220 or re.search(r"[\\{}$<>\ufffd]", printed):
         return None
     for name in ("author", "editor", "translator"):
         people = item.get(name, [])
         if any(len(str(part)) > 60 for person in people for part in person.values()):
             return None
+        # BibTeX ends a shortened list with "and others".
         if people and any(person.get("family", "").lower() in ("others", "anonymous") for person in people):
             item[name] = people[:-1] or people
     return item
@@ -137,11 +140,11 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _varied(item: Item, items: list[Item], rng: random.Random) -> Item:
     """The item with other people, publishers and dates, and with what databases lack."""
-    item = json.loads(json.dumps(item))
+    item = json.loads(json.dumps(item))  # a deep copy: the item may be chosen again for a title
     _people(item, rng)
-    _hands(item, rng)
+    _contributors(item, rng)
     if item["type"] in ("article-journal", "article-magazine") and rng.random() < 0.7:
-        item["container-title"] = parts.journal(rng)[0]
+        item["container-title"] = csl_items.journal(rng)[0]
     if item["type"] == "article-journal" and rng.random() < 0.5:
         _dates(item, rng)
     _omissions(item, rng)
@@ -155,23 +158,23 @@ def _people(item: Item, rng: random.Random) -> None:
     if rng.random() < 0.6:
         for name in ("author", "editor", "translator"):
             if name in item:
-                item[name] = [parts.person(rng) if "literal" not in person else person for person in item[name]]
+                item[name] = [csl_items.person(rng) if "literal" not in person else person for person in item[name]]
     if "publisher" in item and rng.random() < 0.5:
         item["publisher"] = rng.choice(words("publishers", "en"))
     if "publisher-place" in item and rng.random() < 0.5:
         item["publisher-place"] = rng.choice(words("places", "en"))
 
 
-def _hands(item: Item, rng: random.Random) -> None:
+def _contributors(item: Item, rng: random.Random) -> None:
     """Editors, translators and volumes."""
     if item["type"] == "book" and rng.random() < 0.12:
-        item["editor"] = [parts.person(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
+        item["editor"] = [csl_items.person(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
         if rng.random() < 0.5:
             item.pop("author", None)
     if item["type"] in ("book", "chapter") and rng.random() < 0.12:
-        item["translator"] = [parts.person(rng) for _ in range(rng.choice([1, 1, 2]))]
+        item["translator"] = [csl_items.person(rng) for _ in range(rng.choice([1, 1, 2]))]
     if item["type"] in ("chapter", "paper-conference") and "editor" not in item and rng.random() < 0.5:
-        item["editor"] = [parts.person(rng) for _ in range(rng.choice([1, 2, 2, 3]))]
+        item["editor"] = [csl_items.person(rng) for _ in range(rng.choice([1, 2, 2, 3]))]
     if item["type"] == "book" and rng.random() < 0.08:
         item["volume"] = str(rng.randint(1, 9))
 

@@ -20,20 +20,21 @@ format["@font-style/oblique"] = `${SLANT}%%STRING%%${UPRIGHT}`;
 format["@showid/true"] = CSL.Output.Formats.html["@showid/true"];
 CSL.Output.Formats.marked = format;
 
-// A names element may print several hands at once, so each name carries its own: an invisible letter at its end, which is
-// taken away again. (One that citeproc counts as Latin: it sets names of other scripts family name first.)
-const HANDS = { editor: "\u200c", translator: "\u200d", other: "\u200e" };
+// A names element may print editors and translators together, so each name carries its role as an invisible character at
+// its end, which is removed from the result. The characters must be ones that citeproc takes for Latin script: it prints
+// names in other scripts with the family name first.
+const ROLES = { editor: "\u200c", translator: "\u200d", other: "\u200e" };
 const OTHERS = ["container-author", "collection-editor", "director", "compiler", "illustrator", "interviewer",
   "recipient", "reviewed-author", "narrator", "performer"];
 for (const item of items) {
-  for (const [hand, names] of [["editor", ["editor"]], ["translator", ["translator"]], ["other", OTHERS]]) {
+  for (const [role, names] of [["editor", ["editor"]], ["translator", ["translator"]], ["other", OTHERS]]) {
     for (const name of names.flatMap((variable) => item[variable] ?? [])) {
-      if (name.literal) name.literal += HANDS[hand];
-      else if (name.family) name.family += HANDS[hand];
+      if (name.literal) name.literal += ROLES[role];
+      else if (name.family) name.family += ROLES[role];
     }
   }
 }
-const HAND_OF = Object.fromEntries(Object.entries(HANDS).map(([hand, letter]) => [letter, hand]));
+const ROLE_OF = Object.fromEntries(Object.entries(ROLES).map(([role, mark]) => [mark, role]));
 
 const byId = Object.fromEntries(items.map((item, at) => [String(at), { ...item, id: String(at) }]));
 const out = fs.openSync(outPath, "w");
@@ -86,23 +87,23 @@ function unmark(marked) {
   let text = "";
   let label = "";
   let reading = false;
-  const [spans, emphasis, opened, slanted, hands] = [[], [], [], [], []];
-  for (const letter of marked.replaceAll("\u00a0", " ")) {
-    if (letter === OPEN) [reading, label] = [true, ""];
-    else if (letter === NAMED) {
+  const [spans, emphasis, opened, slanted, roles] = [[], [], [], [], []];
+  for (const character of marked.replaceAll("\u00a0", " ")) {
+    if (character === OPEN) [reading, label] = [true, ""];
+    else if (character === NAMED) {
       opened.push([label, text.length]);
       reading = false;
-    } else if (letter === CLOSE) {
+    } else if (character === CLOSE) {
       const [name, start] = opened.pop();
       spans.push([name, start, text.length]);
-    } else if (letter === SLANT) slanted.push(text.length);
-    else if (letter === UPRIGHT) {
+    } else if (character === SLANT) slanted.push(text.length);
+    else if (character === UPRIGHT) {
       const start = slanted.pop();
       if (!slanted.length && start < text.length) emphasis.push([start, text.length]);
-    } else if (reading) label += letter;
-    else if (HAND_OF[letter]) hands.push([HAND_OF[letter], text.length]);
-    else text += letter;
+    } else if (reading) label += character;
+    else if (ROLE_OF[character]) roles.push([ROLE_OF[character], text.length]);
+    else text += character;
   }
   if (/CSL STYLE ERROR|undefined|\[object/.test(text) || text.includes("<")) return null;
-  return { text, spans, emphasis, hands };
+  return { text, spans, emphasis, roles };
 }

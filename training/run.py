@@ -13,27 +13,62 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from stacite.parser.tagging.model import MODEL_PATH as SHIPPED
-from training.labelled import NOTES
-from training.marked import load
-from training.sources import BIBLIOGRAPHIES, LOCALES, PACKAGES, STYLES, TEX
+from training.annotated_notes import NOTES, load
 from training.train import PARAMETERS
+
+# Debian packages, downloaded and unpacked, not installed.
+PACKAGES = (
+    "texlive-bibtex-extra",
+    "texlive-lang-german",
+    "citation-style-language-styles",
+    "citation-style-language-locales",
+)
+# Where the bibliographies lie in an unpacked package.
+TEX = "usr/share/texlive/texmf-dist/bibtex/bib"
+STYLES = "usr/share/citation-style-language/styles"
+LOCALES = "usr/share/citation-style-language/locales"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A file of works that is rendered for training."""
+
+    path: str
+    """Below `TEX`, without its suffix."""
+    licence: str
+
+    @property
+    def name(self) -> str:
+        """The file's name alone."""
+        return self.path.rpartition("/")[2]
+
+
+_BEEBE = "tugboat typeset font texbook1 texbook2 texbook3 printing-history epodd texgraph serif type"
+# The licences are those that the files' headers and the packages' list of licences name.
+BIBLIOGRAPHIES = (
+    *(Bibliography(f"beebe/{name}", "public domain") for name in _BEEBE.split()),
+    Bibliography("dtk-bibliography/dtk-bibliography", "LPPL 1.3c"),
+    Bibliography("archaeologie/archaeologie-examples", "LPPL 1.3"),
+)
+
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build" / "training"
+# What the shipped model was trained on; the model card tells it.
 FACTS = HERE / "facts.json"
-"""What the shipped model was trained on; the model card tells it."""
 SEED = 1
+# Citations of kinds and styles that bibliographies and CSL lack.
 INVENTED = 40_000
-"""Citations of kinds and styles that bibliographies and CSL lack."""
+# How often each citation labelled by hand goes in, each time disturbed otherwise.
 REPEATED = 8
-"""How often each citation labelled by hand goes in, each time disturbed otherwise."""
+# Bytes that the model may have: every installation carries it.
 LARGEST = 3_000_000
-"""Bytes that the model may have: every installation carries it."""
 PROGRAMS = {
     "apt-get": "downloads the bibliographies and styles; a Debian or Ubuntu system has it",
     "dpkg-deb": "unpacks them; a Debian or Ubuntu system has it",
@@ -77,6 +112,7 @@ def fetch(debs: Path, root: Path) -> dict[str, str]:
             _run("apt-get", "download", package, cwd=debs, hint="apt-get update")
         archive = max(debs.glob(f"{package}_*.deb"))
         versions[package] = _run("dpkg-deb", "--field", str(archive), "Version").strip()
+        # The mark tells a complete extraction from one that was interrupted, and a new version from an old one.
         mark = root / f".{archive.stem}"
         if not mark.exists():
             root.mkdir(exist_ok=True)
@@ -117,8 +153,8 @@ def render(build: Path) -> None:
 def invent(build: Path) -> None:
     """Write invented citations, and those labelled by hand, as records."""
     _say(f"inventing {INVENTED:,} citations")
-    _module("kinds.generate", "--seed", str(SEED), "--count", str(INVENTED), str(build / "invented.jsonl"))
-    _module("labelled", str(build / "labelled.jsonl"))
+    _module("synthetic.generate", "--seed", str(SEED), "--count", str(INVENTED), str(build / "invented.jsonl"))
+    _module("annotated_notes", str(build / "labelled.jsonl"))
 
 
 def train(build: Path) -> Path:

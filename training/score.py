@@ -8,25 +8,239 @@ from __future__ import annotations
 
 import argparse
 import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
-from stacite.model.item import Item, Name
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item, Name
 from stacite.parser.parse import parse_document
-from training.marked import LabelledCite, LabelledDocument, LabelledNote, load
-from training.same import SCORED, figures, gather, people, same, values
-from training.tally import Score, Tally, check
+from stacite.text.numerals import roman_value
+from training.annotated_notes import NOTES, LabelledCite, LabelledDocument, LabelledNote, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from stacite.model.citation import ParsedNote
-    from training.same import Value
 
-NOTES = Path(__file__).parent.parent / "tests" / "data" / "citations" / "notes"
+    Value = str | tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many were labelled, how many read, and how many of these were right."""
+
+    right: int = 0
+    read: int = 0
+    labelled: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count another tally in."""
+        self.right += other.right
+        self.read += other.read
+        self.labelled += other.labelled
+
+    @property
+    def precision(self) -> float:
+        """Share of what was read that is right; 1 where nothing was read."""
+        return self.right / self.read if self.read else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what is labelled that was read rightly; 1 where nothing is labelled."""
+        return self.right / self.labelled if self.labelled else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        both = self.read + self.labelled
+        return 2 * self.right / both if both else 1.0
+
+
+@dataclass(slots=True)
+class Score:
+    """The tallies of one document, or of many."""
+
+    notes: Tally = field(default_factory=Tally)
+    """Notes all of whose citations were found, and nothing else."""
+    segments: Tally = field(default_factory=Tally)
+    fields: dict[str, Tally] = field(default_factory=dict)
+    """By CSL variable, over full citations."""
+    records: Tally = field(default_factory=Tally)
+    """Full citations all of whose fields are right."""
+    types: Tally = field(default_factory=Tally)
+    forms: Tally = field(default_factory=Tally)
+    """Short forms known as such, of the labelled kind."""
+    antecedents: Tally = field(default_factory=Tally)
+    locators: Tally = field(default_factory=Tally)
+    """Pinpoints of short forms, those without one too."""
+    ambiguities: Tally = field(default_factory=Tally)
+    """Short forms that could mean several works, and whether the parser reported that."""
+    types_read: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(labelled, read) where they differ."""
+    confidences: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each full citation that was read: the parser's confidence, and whether all of its fields are right."""
+    errors: list[str] = field(default_factory=list)
+    """One line each: note, variable, labelled and read."""
+
+    @property
+    def micro(self) -> Tally:
+        """All fields together."""
+        total = Tally()
+        for each in self.fields.values():
+            total.add(each)
+        return total
+
+    def field(self, variable: str) -> Tally:
+        """The tally of a variable."""
+        return self.fields.setdefault(variable, Tally())
+
+    def add(self, other: Score) -> None:
+        """Count another document in."""
+        for name in ("notes", "segments", "records", "types", "forms", "antecedents", "locators", "ambiguities"):
+            getattr(self, name).add(getattr(other, name))
+        for variable, each in other.fields.items():
+            self.field(variable).add(each)
+        self.types_read.update(other.types_read)
+        self.confidences.extend(other.confidences)
+        self.errors.extend(other.errors)
+
+
+def check(tally: Tally, right: bool) -> None:
+    """Count one thing that is right or wrong."""
+    tally.add(Tally(int(right), 1, 1))
+
+
+# Variables between which labels and styles differ without harm: both go into the second one.
+SLOTS = {
+    "archive_location": "archive",
+    "archive_collection": "archive",
+    "section": "locator",
+    "collection-number": "number",
+}
+TEXTS = frozenset(
+    """title container-title collection-title volume-title publisher publisher-place volume issue page edition number
+    genre authority archive locator DOI URL ISBN""".split()
+)
+SCORED = TEXTS | (NAME_VARIABLES & {"author", "editor", "translator", "container-author", "recipient", "interviewer"})
+SCORED |= {"director", "reviewed-author", "issued", "accessed", "original-date"}
+"""What is scored; the rest (medium, event, chapter-number …) is not labelled evenly enough."""
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+# Genres that say no more than the type does.
+_PLAIN_GENRES = frozenset(("interview", "letter", "review"))
+_LAW = frozenset(("bill", "legislation", "regulation", "treaty"))
+
+
+def squash(text: str) -> str:
+    """Letters and figures alone, in lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", "and")).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+def figures(text: str) -> tuple[str, ...]:
+    """The figures of a pinpoint or a page range, short ends filled up (`145–47`: 145, 147); words if it has none."""
+    found: list[str] = []
+    end = -1
+    for match in re.finditer(r"[0-9]+", text):
+        number = match[0]
+        is_range = bool(found) and re.fullmatch(r"[-–—‒]", text[end : match.start()])
+        if is_range and len(number) < len(found[-1]):
+            number = found[-1][: -len(number)] + number
+        found.append(number)
+        end = match.end()
+    return tuple(found) or (squash(text),)
+
+
+def count(text: str) -> tuple[str, ...]:
+    """A volume, an issue, an edition: figures, whether printed so, as a roman numeral or as a word."""
+    word = re.sub(r"(?<=.)(?:ed|edn|edition)$", "", squash(text))
+    numeral = roman_value(word)
+    return (str(numeral),) if numeral else figures(_ORDINALS.get(word, text if any(map(str.isdigit, text)) else word))
+
+
+def number(text: str) -> str:
+    """A number of a report or an act, without words before it (`Report No.`, `arXiv:`)."""
+    words = re.sub(r"^arxiv:\s*", "", text.strip(), flags=re.IGNORECASE).split()
+    while len(words) > 1 and not any(character.isdigit() for character in words[0]):
+        del words[0]
+    return squash("".join(words))
+
+
+def address(text: str) -> str:
+    """A URL without scheme, `www.` and closing stroke; a DOI without its resolver."""
+    bare = re.sub(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?", "", text.strip().lower())
+    return bare.removeprefix("doi:").rstrip("/.").strip()
+
+
+def people(names: Iterable[Name]) -> tuple[str, ...]:
+    """Family name (without particles) and first initial; bodies by their name. Sorted: labels don't keep the order."""
+    return tuple(sorted(squash(name.literal) or _person(name) for name in names))
+
+
+def _person(name: Name) -> str:
+    words = name.family.split()
+    while len(words) > 1 and words[0].islower():
+        del words[0]
+    return f"{squash(' '.join(words))} {squash(name.given)[:1]}".strip()
+
+
+_FOLD: dict[str, Callable[[str], Value]] = {
+    "locator": figures,
+    "page": figures,
+    "volume": count,
+    "issue": count,
+    "edition": count,
+    "number": number,
+    "DOI": address,
+    "URL": address,
+}
+
+
+def same(variable: str, labelled: Value, read: Value, kind: str = "") -> bool:
+    """Whether two values of a variable are the same; dates and names come folded, texts as printed."""
+    if variable in DATE_VARIABLES:
+        return labelled == read or (len(labelled) == len("2023") and labelled == str(read)[:4])
+    if not isinstance(labelled, str) or not isinstance(read, str):
+        return labelled == read
+    if variable in _FOLD:
+        fold = _FOLD[variable]
+        return fold(labelled) == fold(read)
+    if variable == "archive":
+        return sorted(map(squash, labelled.split())) == sorted(map(squash, read.split()))
+    first, second = squash(labelled), squash(read)
+    if variable == "genre":
+        return bool(first and second) and (first in second or second in first)
+    if variable == "title" and kind in _LAW:
+        first, second = (re.sub(r"[0-9]{4}$", "", title) for title in (first, second))
+    return first == second
+
+
+def values(item: Item, locator: str) -> dict[str, Value]:
+    """What was read of a citation, variable by variable, as `same` takes it."""
+    pairs = [*item.texts.items(), *([("locator", locator)] if locator else [])]
+    found = gather(pairs)
+    if "doi.org/" in str(found.get("URL", "")):
+        found.setdefault("DOI", found.pop("URL"))
+    found.update((variable, people(names)) for variable, names in item.names.items() if names)
+    found.update((variable, date.edtf) for variable, date in item.dates.items())
+    return {variable: value for variable, value in found.items() if variable in SCORED}
+
+
+def gather(pairs: Iterable[tuple[str, str]]) -> dict[str, Value]:
+    """Texts by slot; what shares one stands in it side by side."""
+    found: dict[str, str] = {}
+    for variable, text in pairs:
+        slot = SLOTS.get(variable, variable)
+        if variable == "genre" and squash(text) in _PLAIN_GENRES:
+            continue
+        found[slot] = f"{found[slot]} {text}" if slot in found else text
+    return dict(found)
+
+
+# Share of words that two spans must have in common, of the longer one, to be one citation.
 AGREEMENT = 0.9
-"""Share of words that two spans must have in common, of the longer one, to be one citation."""
 _PARTS = frozenset(("article", "article-journal", "article-magazine", "chapter", "paper-conference"))
 _GROUPS = (("P", "R", "F1", "exact"), ("P", "R", "F1", "whole", "type"), ("n", "form", "back", "at", "ambig"))
 
@@ -46,9 +260,9 @@ def pair(labelled: LabelledNote, read: ParsedNote) -> list[Citation | None]:
     free = {at: _within(citation.span, words) for at, citation in enumerate(read.citations)}
     found: list[Citation | None] = []
     for cite in labelled.cites:
-        mine = _within(cite.span, words)
-        best = max(free, key=lambda at: _agreement(mine, free[at]), default=None)
-        if best is not None and _agreement(mine, free[best]) >= AGREEMENT:
+        labelled_words = _within(cite.span, words)
+        best = max(free, key=lambda at: _agreement(labelled_words, free[at]), default=None)
+        if best is not None and _agreement(labelled_words, free[best]) >= AGREEMENT:
             del free[best]
             found.append(read.citations[best])
         else:
@@ -72,7 +286,7 @@ def _score_note(total: Score, where: str, labelled: LabelledNote, read: ParsedNo
     matched = {id(citation) for citation in pairs}
     spare = [citation for citation in read.citations if id(citation) not in matched]
     total.errors.extend(f"{where}: read, not labelled: {labelled.text[slice(*each.span)]}" for each in spare)
-    total.sureness.extend((each.confidence, False) for each in spare if each.form is CitationForm.FULL)
+    total.confidences.extend((each.confidence, False) for each in spare if each.form is CitationForm.FULL)
     for cite, citation in zip(labelled.cites, pairs, strict=True):
         if citation is None:
             total.errors.append(f"{where}: not found: {labelled.text[slice(*cite.span)]}")
@@ -112,7 +326,7 @@ def _score_fields(
                 total.errors.append(f"{where}: {variable}: {_shown(label)} -> {_shown(value)}")
     check(total.records, citation is not None and not wrong)
     if citation is not None:
-        total.sureness.append((citation.confidence, not wrong))
+        total.confidences.append((citation.confidence, not wrong))
     check(total.types, item.type == cite.type)
     if citation is not None and item.type != cite.type:
         total.types_read[cite.type, item.type] += 1
@@ -120,12 +334,16 @@ def _score_fields(
 
 def _settle(kind: str, labels: dict[str, Value], read: dict[str, Value]) -> None:
     """Take a range of pages as it is labelled: in a note nobody can tell an article's own pages from those meant."""
-    for mine, other in (("page", "locator"), ("locator", "page")):
-        pages = labels.get(mine)
-        if kind in _PARTS and isinstance(pages, str) and not ({other} & labels.keys() or {mine} & read.keys()):
-            value = read.get(other)
-            if isinstance(value, str) and len(figures(pages)) > 1 and same(mine, pages, value):
-                read[mine] = read.pop(other)
+    for variable, alternative in (("page", "locator"), ("locator", "page")):
+        pages = labels.get(variable)
+        if (
+            kind in _PARTS
+            and isinstance(pages, str)
+            and not ({alternative} & labels.keys() or {variable} & read.keys())
+        ):
+            value = read.get(alternative)
+            if isinstance(value, str) and len(figures(pages)) > 1 and same(variable, pages, value):
+                read[variable] = read.pop(alternative)
 
 
 def _score_short(total: Score, where: str, cite: LabelledCite, text: str, citation: Citation | None) -> None:
@@ -144,8 +362,8 @@ def _score_short(total: Score, where: str, cite: LabelledCite, text: str, citati
         candidates = {(each.note, each.citation) for each in citation.candidates} if citation is not None else set()
         check(total.ambiguities, len(candidates) > 1 and cite.to in candidates)
     if citation is not None and not (form == cite.form and right and (known or not cite.to)):
-        said = f"{form} to {back} at {read!r}"
-        total.errors.append(f"{where}: {cite.form} to {cite.to} at {pinpoint!r} -> {said}")
+        labelled = f"{cite.form} to {cite.to} at {pinpoint!r}"
+        total.errors.append(f"{where}: {labelled} -> {form} to {back} at {read!r}")
 
 
 def _pinpoint(citation: Citation | None) -> str:

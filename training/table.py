@@ -35,6 +35,7 @@ class Bar(NamedTuple):
     """What stacite is to reach."""
 
 
+# Sets of single citations.
 FIELDS = {
     "seed": Bar(".772/.211", ".97/.895"),
     "cp_chicago_note": Bar(".793/.340", ".93/.70"),
@@ -53,11 +54,10 @@ FIELDS = {
     "excite_en": Bar(".847", ".82"),
     "excite_de_footnotes": Bar(),
 }
-"""Sets of single citations."""
+# Sets of notes with several citations: F1 of the citations found.
 SEGMENTS = {"seg_seed": Bar(".58", "1.00"), "mpilhlt_notes": Bar(".46", ".72"), "seg_oscola": Bar()}
-"""Sets of notes with several citations: F1 of the citations found."""
+# Sets of notes with short forms: form, antecedent, pinpoint.
 SHORT = {"short_chicago": Bar("", ".97/.93/.95"), "short_oxnotes": Bar("", ".97/.93/.95")}
-"""Sets of notes with short forms: form, antecedent, pinpoint."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import time
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,24 +21,20 @@ import pycrfsuite
 from stacite.parser.full_citations import read_grammar
 from stacite.parser.tagging.features import features_of, tokenize
 from stacite.parser.text_slice import emphasis_spans, plain_slice
-from training.kinds.noise import disturb
-from training.kinds.record import Record
-from training.labels import OTHER, labels_of
+from training.synthetic.noise import disturb
+from training.synthetic.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stacite.parser.tagging.features import CitationToken
+
 SEED = 7
+# Plain text and many PDFs give no italics, so the model must also read without them.
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
-PARAMETERS = {
-    "c1": 0.7,
-    "c2": 0.01,
-    "max_iterations": 120,
-    "feature.minfreq": 8,
-    "feature.possible_transitions": False,
-}
-"""Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short."""
+# Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short.
+PARAMETERS = {"c1": 0.7, "c2": 0.01, "max_iterations": 120, "feature.minfreq": 8, "feature.possible_transitions": False}
 
 
 def main() -> None:
@@ -68,13 +65,13 @@ def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[li
     record = _flat(row)
     if rng.random() < DISTURBED:
         record = disturb(record, rng)
-    if "*" in record.text:
+    if "*" in record.text:  # the parser would take it for emphasis
         return
     bare = not record.emphasis or rng.random() < WITHOUT_EMPHASIS
     note = record.text if bare else _marked(record.text, record.emphasis)
     emphasis = emphasis_spans(note)
     found = plain_slice(note, (0, len(note)), emphasis)
-    if found.text != record.text:
+    if found.text != record.text:  # the labels would belong to other words
         return
     words, rows = features_of(found, read_grammar(note, (0, len(note)), emphasis))
     if words:
@@ -84,7 +81,7 @@ def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[li
 def _flat(row: dict[str, Any]) -> Record:
     """The record with spans that do not overlap, each under its label."""
     words = tokenize(row["text"])
-    labels = labels_of(words, row["spans"], row.get("hands", ()))
+    labels = labels_of(words, row["spans"], row.get("roles", ()))
     spans = []
     for label, run in groupby(zip(labels, words, strict=True), key=lambda pair: pair[0]):
         inside = [word for _, word in run]
@@ -118,6 +115,134 @@ def _load(source: str, rng: random.Random) -> list[dict[str, Any]]:
     if count.startswith("x"):
         return records * int(count[1:])
     return rng.sample(records, min(int(count), len(records))) if count else records
+
+
+OTHER = "O"
+# CSL variable -> label; the rest is `O`, addresses and DOIs too, which the grammar finds.
+LABELS = {
+    "title": "title",
+    "title-short": "title",
+    "container-title": "container-title",
+    "container-title-short": "container-title",
+    "collection-title": "collection-title",
+    "publisher": "publisher",
+    "publisher-place": "publisher-place",
+    "event-place": "publisher-place",
+    "issued": "issued",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "page-first": "page",
+    "locator": "locator",
+    "edition": "edition",
+    "number": "number",
+    "genre": "genre",
+    "medium": "genre",
+    "archive": "archive",
+    "archive_location": "archive",
+    "authority": "authority",
+    "section": "section",
+    "accessed": "accessed",
+    "event": "event",
+    "event-title": "event",
+    "author": "author",
+    "composer": "author",
+    "editor": "editor",
+    "translator": "translator",
+    "editortranslator": "editor",
+    "contributor": "contributor",
+    "container-author": "contributor",
+    "collection-editor": "contributor",
+    "reviewed-author": "contributor",
+    "recipient": "contributor",
+    "editor-translator": "editor",
+    "interviewer": "contributor",
+    "director": "contributor",
+    "illustrator": "contributor",
+    "compiler": "contributor",
+    "host": "contributor",
+    "performer": "contributor",
+    "narrator": "contributor",
+}
+NAMES = ("author", "editor", "translator", "contributor")
+_ROLE = re.compile(
+    r"(?:ed|eds|éd|éds|edited|editor|editors|hrsg|hg|hgg|trans|transl|translated|translator|translators|übers|übersetzt"
+    r"|by|von|par|di|a|cura|and|und|et|comp|comps|compiled|dir|dirs|directed|réd|red|with|in|herausgegeben|de|ed\.)",
+    re.IGNORECASE,
+)
+_AFFIX = re.compile(
+    r"(?:vols?|volume|no|nos|nr|pp?|pages?|edn?|edition|aufl|auflage|bd|band|jg|t|s|n|num|issue|in|art|accessed|abgerufen"
+    r"|retrieved|seite)",
+    re.IGNORECASE,
+)
+
+
+def labels_of(
+    words: Sequence[CitationToken], spans: Sequence[tuple[str, int, int]], roles: Sequence[tuple[str, int]] = ()
+) -> list[str]:
+    """The label of each word: the smallest span that holds it, without words that only tell the role.
+
+    `roles` are ends of names with what those people did; names without are authors', where the span is a names element.
+    """
+    labels = [OTHER] * len(words)
+    # Longest first, so that the labels of shorter spans inside a span replace its own.
+    for name, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
+        parts = name.split("+")
+        if any(LABELS.get(part) in NAMES for part in parts):
+            for label, left, right in _by_role(parts, start, end, words, roles):
+                inside = [at for at, word in enumerate(words) if _lies_in(word, left, right)]
+                for at in _trimmed(inside, words, label):
+                    labels[at] = label
+            continue
+        label = next((LABELS[part] for part in parts if part in LABELS), "")
+        if not label:
+            continue
+        inside = [at for at, word in enumerate(words) if _lies_in(word, start, end)]
+        for at in _trimmed(inside, words, label):
+            labels[at] = label
+    return labels
+
+
+def _lies_in(word: CitationToken, start: int, end: int) -> bool:
+    """Whether a span holds a word; a style's own full stop may be the last of its initials' (`Alder, R.B.`)."""
+    return word.start >= start and word.end - (word.text[-1] == ".") <= end
+
+
+def _by_role(
+    parts: Sequence[str], start: int, end: int, words: Sequence[CitationToken], roles: Sequence[tuple[str, int]]
+) -> Iterator[tuple[str, int, int]]:
+    """A names element cut where another role begins: at the word that names it."""
+    inside = [(role, at) for role, at in roles if start < at <= end]
+    if not inside:
+        yield next(LABELS[part] for part in parts if LABELS.get(part) in NAMES), start, end
+        return
+    left = start
+    for (role, at), (following, to) in pairwise([*inside, ("", end)]):
+        if following == role:
+            continue
+        label = {"other": "contributor"}.get(role, role)
+        if not following:
+            yield label, left, end
+            return
+        cut = next((word.end for word in words if at <= word.start < to and _ROLE.fullmatch(word.text)), at)
+        yield label, left, cut
+        left = cut
+
+
+def _says_role(word: str) -> bool:
+    """`De` and `Di` begin names, `Edited` does not."""
+    return word[:1].islower() or len(word) > 4 or word.lower() in ("ed", "eds", "hg", "hrsg", "by")
+
+
+def _trimmed(inside: list[int], words: Sequence[CitationToken], label: str) -> list[int]:
+    drop = _ROLE if label in NAMES else _AFFIX if label not in ("title", "container-title", "publisher") else None
+    if drop is None:
+        return inside
+    while len(inside) > 1 and drop.fullmatch(words[inside[0]].text) and _says_role(words[inside[0]].text):
+        inside = inside[1:]
+    while len(inside) > 1 and drop.fullmatch(words[inside[-1]].text) and len(words[inside[-1]].text) > 1:
+        inside = inside[:-1]
+    return inside
 
 
 if __name__ == "__main__":

@@ -82,11 +82,11 @@ def _of(kind: type[Any], section: str) -> list[Setting]:
 def _docstrings(kind: type[Any]) -> dict[str, str]:
     """By field: the string that stands below it in the source."""
     source = Path(inspect.getfile(kind)).read_text(encoding="utf-8")
-    (told,) = (
+    (definition,) = (
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef) and node.name == kind.__name__
     )
     texts = {}
-    for line, below in zip(told.body, told.body[1:], strict=False):
+    for line, below in zip(definition.body, definition.body[1:], strict=False):
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and isinstance(below, ast.Expr):
             texts[line.target.id] = " ".join(ast.literal_eval(below.value).split())
     return texts

@@ -15,8 +15,8 @@ from rich.text import Text
 
 WIDTH = 100
 CHECK = ("check", "examples/brief.txt", "--offline", "--select", "N006,S601,U203")
+# Findings in the picture; the rest is said to be left out.
 SHOWN = 3
-"""Findings in the picture; the rest is said to be left out."""
 SHOW = ("show", "5")
 _SAMPLE = ROOT / "docs" / "examples" / "floods.docx"
 

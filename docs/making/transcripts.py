@@ -30,6 +30,7 @@ COLUMNS = 88
 _FILE = re.compile(r"^<!-- file: (?P<path>\S+) -->$", re.MULTILINE)
 _PROMPT = "$ "
 _OURS = re.compile(r"^(?:[A-Z_]+=\S* )*(?:stacite|cat|head|echo) |\| *stacite ")
+# What Python runs first: no name server is asked, whatever a page shows.
 _NO_NAMES = """\
 import socket
 
@@ -44,9 +45,8 @@ def _look_up(host, *more, **others):
 
 socket.getaddrinfo = _look_up
 """
-"""What Python runs first: no name server is asked, whatever a page shows."""
+# With these a command waits for a person; that they exist is all that is tried.
 _WAITING = ("--interactive", "-i", "--watch")
-"""With these a command waits for a person; that they exist is all that is tried."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A little web on loopback, which commands of a page see by way of a proxy: sites with names, and no network.
 
-`<!-- web: URL STATUS [ADDRESS or title of the page] -->` in a page says what a site answers.
+`<!-- web: URL STATUS [ADDRESS or title of the page] -->` in a page defines the response to a URL.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_TOLD = re.compile(r"^<!-- web: (?P<url>\S+) (?P<status>\d{3})(?: (?P<more>.+?))? -->$", re.MULTILINE)
+_DEFINITION = re.compile(r"^<!-- web: (?P<url>\S+) (?P<status>\d{3})(?: (?P<more>.+?))? -->$", re.MULTILINE)
 _BODY = "<html><title>{0}</title><h1>{0}</h1>{1}</html>"
 _TEXT = "<p>A page with text of its own, as long as pages are that somebody has written for readers.</p>" * 20
 _CANARY = b'{"responseCode": 1, "handle": "10.1000/182", "values": []}'
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a site answers."""
+class WebResponse:
+    """The response to a URL."""
 
     status: int
     more: str
     """Where it redirects to, or the title of its page."""
 
 
-def told_in(page: str) -> dict[str, Told]:
-    """By address: what a page of the documentation says of its web."""
-    return {each["url"]: Told(int(each["status"]), each["more"] or "") for each in _TOLD.finditer(page)}
+def responses_in(page: str) -> dict[str, WebResponse]:
+    """By address: the responses that a page of the documentation defines."""
+    return {each["url"]: WebResponse(int(each["status"]), each["more"] or "") for each in _DEFINITION.finditer(page)}
 
 
 @contextmanager
 def web(page: str) -> Iterator[Mapping[str, str]]:
     """Serve it; gives the variables with which a program sees it, none where the page has no web."""
-    answers = told_in(page)
-    if not answers:
+    responses = responses_in(page)
+    if not responses:
         yield {}
         return
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(responses)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -60,20 +60,20 @@ def _variables(proxy: str) -> dict[str, str]:
     return {"http_proxy": proxy, "STACITE_OFFLINE": "0"} | services
 
 
-def _handler(answers: Mapping[str, Told]) -> type[BaseHTTPRequestHandler]:
+def _handler(responses: Mapping[str, WebResponse]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        """Answers what a proxy is asked."""
+        """Answers requests as a proxy does."""
 
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            told = answers.get(self.path, Told(404, "Not Found"))
-            body, kind = _page(told), "text/html"
+            response = responses.get(self.path, WebResponse(404, "Not Found"))
+            body, kind = _page(response), "text/html"
             if self.path.startswith("http://doi.example/"):
-                told, body, kind = Told(200, ""), _CANARY, "application/json"
-            self.send_response(told.status)
-            if 300 <= told.status < 400:
-                self.send_header("Location", told.more)
+                response, body, kind = WebResponse(200, ""), _CANARY, "application/json"
+            self.send_response(response.status)
+            if 300 <= response.status < 400:
+                self.send_header("Location", response.more)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -85,6 +85,6 @@ def _handler(answers: Mapping[str, Told]) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _page(told: Told) -> bytes:
-    text = _TEXT if told.status == 200 and "not found" not in told.more.lower() else ""
-    return _BODY.format(html.escape(told.more), text).encode()
+def _page(response: WebResponse) -> bytes:
+    text = _TEXT if response.status == 200 and "not found" not in response.more.lower() else ""
+    return _BODY.format(html.escape(response.more), text).encode()

@@ -60,3 +60,18 @@ def test_a_folder_below_has_the_last_word(tmp_path: Path) -> None:
 def test_a_hostile_file_takes_no_time(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_bytes(b"*a" * 2_000 + b"\n" + b"**/" * 5_000 + b"x\n\xff\x00[\n")
     assert not leaves_out(tmp_path, "a" * 200)
+
+
+@pytest.mark.parametrize("line", ["*a" * 9 + "b", "**/a/" * 9 + "b", "*a*a*ab"])
+def test_wildcards_that_backtrack_take_no_time(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".gitignore").write_text(f"{line}\n", encoding="utf-8")
+    assert not leaves_out(tmp_path, "a" * 250)
+    assert not leaves_out(tmp_path, "a/" * 60 + "a")
+
+
+@pytest.mark.parametrize("line", ["!", "\\", "a\\", "[z-a]", "[[:alpha:]]x"])
+def test_a_faulty_line_leaves_the_others_in_force(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".gitignore").write_text(f"*.md\n{line}\n*.txt\n", encoding="utf-8")
+    assert leaves_out(tmp_path, "a.md")
+    assert leaves_out(tmp_path, "a.txt")
+    assert not leaves_out(tmp_path, "a.tex")

@@ -16,17 +16,17 @@ class Service:
     def __init__(self) -> None:
         self.asked: list[EvidenceRequest] = []
 
-    def __call__(self, questions: EvidenceRequest) -> Evidence:
-        self.asked.append(questions)
-        links = {url: LinkCheck(url, Verdict.ALIVE, "200 OK") for url in questions.urls if "doi.org" not in url}
-        dois = {doi: Registration(doi, Outcome.FOUND) for doi in questions.dois}
-        dois |= {url[16:]: Registration(url[16:], Outcome.FOUND) for url in questions.urls if "doi.org" in url}
+    def __call__(self, queries: EvidenceRequest) -> Evidence:
+        self.asked.append(queries)
+        links = {url: LinkCheck(url, Verdict.ALIVE, "200 OK") for url in queries.urls if "doi.org" not in url}
+        dois = {doi: Registration(doi, Outcome.FOUND) for doi in queries.dois}
+        dois |= {url[16:]: Registration(url[16:], Outcome.FOUND) for url in queries.urls if "doi.org" in url}
         return Evidence(NetworkState.ONLINE, links, dois, interrupted=self.interrupted)
 
 
-def rounds(*questions: EvidenceRequest) -> tuple[Service, list[Evidence]]:
+def rounds(*queries: EvidenceRequest) -> tuple[Service, list[Evidence]]:
     service, kept = Service(), KeptEvidence()
-    return service, [kept.ask(each, service) for each in questions]
+    return service, [kept.gather(each, service) for each in queries]
 
 
 def test_what_is_known_is_handed_on_and_not_asked() -> None:
@@ -64,7 +64,7 @@ def test_another_question_on_the_same_is_new() -> None:
 def test_what_was_cut_short_is_asked_again() -> None:
     service, kept = Service(), KeptEvidence()
     service.interrupted = True
-    assert kept.ask(EvidenceRequest(["https://a.example"]), service).interrupted
+    assert kept.gather(EvidenceRequest(["https://a.example"]), service).interrupted
     service.interrupted = False
-    assert not kept.ask(EvidenceRequest(["https://a.example"]), service).interrupted
+    assert not kept.gather(EvidenceRequest(["https://a.example"]), service).interrupted
     assert len(service.asked) == 2

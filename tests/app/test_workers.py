@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,7 @@ from stacite.app import workers
 from stacite.app.workers import FinishedTask, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -67,11 +67,11 @@ def test_a_task_that_a_broken_pool_refuses_is_not_lost(monkeypatch: pytest.Monke
     class BreaksAtThird(ProcessPoolExecutor):
         submitted = 0
 
-        def submit(self, work: Callable[..., int], /, *arguments: object, **named: object) -> Future[int]:
+        def submit(self, *arguments: Any, **named: Any) -> Future[Any]:
             BreaksAtThird.submitted += 1
             if BreaksAtThird.submitted == 3:
                 raise BrokenProcessPool
-            return super().submit(work, *arguments, **named)
+            return super().submit(*arguments, **named)
 
     monkeypatch.setattr(workers, "ProcessPoolExecutor", BreaksAtThird)
     done = sorted(spread(double, range(9), 2), key=lambda each: each.task)

@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from behaviour_cases import CASES
-from behaviours import addresses
-from peer_links import behaving, of_linkchecker, of_lychee, of_stacite
+from behaviors import CASES, addresses
+from links import serving
+from peer_links import of_linkchecker, of_lychee, of_stacite
 from peer_parser import citations, score
 from peer_readers import of_mammoth, of_pymupdf4llm
 
@@ -85,7 +85,7 @@ def test_servers_behave() -> None:
         "a redirect to itself that sets a cookie": [("GET", 302), ("GET", 200)],
         "the same page at every address": [("GET", 200)],
     }
-    with behaving() as port:
+    with serving("behaviors.py") as port:
         for address, case in addresses(CASES).items():
             for method, status in wanted.get(case.name, ()):
                 assert _asked(address, port, method, case.path) == status, case.name

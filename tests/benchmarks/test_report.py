@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from behaviour_cases import CASES
+from behaviors import CASES
 from report import KINDS, PAGES, TABLES, marks, written
 from results import load
 
@@ -23,12 +23,12 @@ def test_every_table_is_on_the_page() -> None:
     assert [name for name in TABLES if f"<!-- table: {name} -->" not in text] == []
 
 
-def test_the_results_are_those_of_the_behaviours_as_they_are() -> None:
+def test_the_results_are_those_of_the_behaviors_as_they_are() -> None:
     measured = [(case["kind"], case["name"]) for case in load()["link verdicts"]["cases"]]
     assert measured == [(case.kind, case.name) for case in CASES], "run benchmarks/peer_links.py --keep"
 
 
-def test_every_kind_of_behaviour_is_told_of() -> None:
+def test_every_kind_of_behavior_is_described() -> None:
     assert {case.kind for case in CASES} == set(KINDS)
     assert len({case.name for case in CASES}) == len(CASES)
 

@@ -36,7 +36,7 @@ class Ended:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty current folder; no setting, cache or colour from outside reaches it."""
+    """An empty current folder; no setting, cache or color from outside reaches it."""
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from training import marked
+from training import annotated_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +36,12 @@ def corrected(stacite: Stacite, folder: Path, old: str, new: str) -> None:
     registry.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def notes(ended: Ended) -> list[marked.LabelledNote]:
+def notes(ended: Ended) -> list[annotated_notes.LabelledNote]:
     """The cases as the training reads them."""
     assert ended.status == 0, ended.err
     data: dict[str, Any] = yaml.safe_load(ended.out)
     assert (data["document"], data["use"]) == ("paper.md", "training")
-    return [marked.read(note) for note in data["notes"]]
+    return [annotated_notes.read(note) for note in data["notes"]]
 
 
 def test_every_note_that_cites_a_corrected_work_in_full_is_a_case(stacite: Stacite, folder: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_file_of_cases_loads(stacite: Stacite, folder: Path) -> None:
     corrected(stacite, folder, "publisher: Example Press", "publisher: Example")
     ended = stacite("export", "-f", "cases", "-o", "cases.yaml")
     assert (ended.status, ended.err) == (0, "cases.yaml: 2 notes\n")
-    document = marked.load(folder / "cases.yaml")
+    document = annotated_notes.load(folder / "cases.yaml")
     assert (document.name, document.use, len(document.notes)) == ("paper.md", "training", 2)
 
 

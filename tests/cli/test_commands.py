@@ -74,7 +74,7 @@ def test_show_tells_what_was_read(stacite: Stacite, brief: Path) -> None:
     assert stacite("show", "1", "other.txt").status == 2
 
 
-def test_show_colours_fields_where_colour_is_wanted(
+def test_show_colours_fields_where_color_is_wanted(
     stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stacite("extract", "brief.txt")
@@ -110,15 +110,15 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert {"code", "name", "severity", "fix", "default", "explanation"} == set(rows[0])
 
 
-@pytest.mark.parametrize("colour", ["", "1"])
-def test_a_rules_page_fits_80_columns(stacite: Stacite, monkeypatch: pytest.MonkeyPatch, colour: str) -> None:
+@pytest.mark.parametrize("color", ["", "1"])
+def test_a_rules_page_fits_80_columns(stacite: Stacite, monkeypatch: pytest.MonkeyPatch, color: str) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("FORCE_COLOR", colour)
+    monkeypatch.setenv("FORCE_COLOR", color)
     out = stacite("rule", "--all").out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
     assert [line for line in plain.splitlines() if len(line) > 80 and not line.startswith("    ")] == []
-    assert (plain != out) is bool(colour)
-    assert ("## What it does" in plain) is not bool(colour)
+    assert (plain != out) is bool(color)
+    assert ("## What it does" in plain) is not bool(color)
 
 
 def test_the_list_of_rules_goes_on_below_itself_on_a_terminal(

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 KILLED = """
 import os, signal, sys
-from stacite.cli import archiving, app
-class Count(archiving._Count):
+from stacite.cli import app, corpus
+class Count(corpus._Count):
     def __call__(self):
         super().__call__()
         if self._done == 5:
             os.kill(os.getpid(), signal.SIGKILL)
-archiving._Count = Count
+corpus._Count = Count
 sys.argv = ["stacite", *sys.argv[1:]]
 app.run()
 """

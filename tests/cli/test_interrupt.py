@@ -133,7 +133,7 @@ def test_twice_quits_without_a_report(web: Web, folder: Path, start: Start, tmp_
 
 STUCK = """
 import asyncio, threading
-from stacite.cli.interrupt import second_quits
+from stacite.cli.interrupt import second_interrupt_quits
 
 def wait():
     print("ready", flush=True)
@@ -146,7 +146,7 @@ async def main():
         print("first", flush=True)
 
 try:
-    with second_quits():
+    with second_interrupt_quits():
         asyncio.run(main())
 except KeyboardInterrupt:
     pass  # as the command line has it; the thread still keeps the process

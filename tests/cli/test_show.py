@@ -1,4 +1,4 @@
-"""`stacite show`: what was read stands in colour in the printed text, and what is unsure can be told without colour."""
+"""`stacite show`: what was read stands in color in the printed text, and what is unsure can be told without color."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def _less_sure(note: ParsedNote) -> ParsedNote:
     citations = tuple(
-        replace(each, confidence=0.62, sureness={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6})
+        replace(
+            each,
+            confidence=0.62,
+            field_confidence={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6},
+        )
         if "Roe" in note.text
         else replace(each, confidence=0.9)
         for each in note.citations
@@ -71,11 +75,11 @@ def test_what_is_shown(stacite: Stacite, paper: Path, monkeypatch: pytest.Monkey
     assert max(map(len, shown.splitlines())) <= int(columns)
 
 
-def test_colour_says_the_same(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_says_the_same(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     shown = stacite("show", "3").out
     assert shown == (GOLDEN / "3-colour.txt").read_text(encoding="utf-8")
-    assert "\x1b[4;35mReview of Floods" in shown  # underlined, in the colour of its family
+    assert "\x1b[4;35mReview of Floods" in shown  # underlined, in the color of its family
     assert "{" not in _ESCAPES.sub("", shown)
     assert "\x1b" not in _ESCAPES.sub("", shown)
     monkeypatch.setenv("NO_COLOR", "1")
@@ -149,6 +153,6 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, paper: Path, arguments: tu
     assert (ended.status, says in ended.err) == (2, True)
 
 
-def test_a_variable_without_a_sureness_has_the_citation_s() -> None:
-    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, sureness={"title": 0.9})
-    assert (citation.sure("title"), citation.sure("issued")) == (0.9, 0.5)
+def test_a_variable_without_a_confidence_has_the_citation_s() -> None:
+    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, field_confidence={"title": 0.9})
+    assert (citation.confidence_in("title"), citation.confidence_in("issued")) == (0.9, 0.5)

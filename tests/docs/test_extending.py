@@ -56,7 +56,7 @@ def module(request: pytest.FixtureRequest, tmp_path: Path) -> ModuleType:
 @pytest.mark.parametrize(
     ("module", "protocol"), [(RULE, RuleModule), (READER, DocumentReader), (EXPORTER, Exporter)], indirect=["module"]
 )
-def test_it_has_the_shape_that_the_room_asks_for(module: ModuleType, protocol: type) -> None:
+def test_it_has_what_the_protocol_of_its_package_requires(module: ModuleType, protocol: type) -> None:
     for name, wanted in vars(protocol).items():
         if name.startswith("_"):
             continue

@@ -47,3 +47,12 @@ def test_a_command_in_running_text_has_the_options_that_are_named(path: Path) ->
         words = [word for word in shlex.split(command.partition(" > ")[0].partition(" | ")[0])[1:] if word != "--help"]
         ended = CliRunner().invoke(app, [*words, "--help"])
         assert ended.exit_code == 0, (command, ended.output)
+
+
+def test_the_files_that_contributing_names_exist() -> None:
+    spans = [token.content for token in tokens(ROOT / "CONTRIBUTING.md") if token.type == "code_inline"]
+    paths = [span for span in spans if re.fullmatch(r"[\w.-]+/[\w./-]*|\w+\.(?:cff|md|py|toml)", span)]
+    assert len(paths) > 30
+    package = ROOT / "src" / "stacite"
+    places = (ROOT, package, package / "services", package / "rules")
+    assert [path for path in paths if not any((place / path).exists() for place in places)] == []

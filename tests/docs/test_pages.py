@@ -9,7 +9,7 @@ import pytest
 from docs.making.blocks import blocks
 from docs.making.pages import filled, pages
 from docs.making.transcripts import ROOT, commands, is_run, performed, transcribed
-from docs.making.web import told_in
+from docs.making.web import responses_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,17 +49,17 @@ def test_only_programs_of_others_are_not_run(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_check_whose_output_is_shown_says_that_it_asks_nothing(path: Path) -> None:
+def test_a_check_whose_output_is_shown_is_offline(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     shown = [each for block in blocks(text) if block.language == "console" for each in commands(block)]
     checks = [command for command in shown if "stacite check" in command and "STACITE_STYLE" not in command]
-    assert told_in(text) or [command for command in checks if "--offline" not in command] == []
+    assert responses_in(text) or [command for command in checks if "--offline" not in command] == []
 
 
 def test_output_that_is_not_the_real_one_is_replaced(tmp_path: Path) -> None:
     page = "```console\n$ echo one\ntwo\nthree\n$ echo four\n```\n\nText.\n\n```console\n$ echo five\n```\n"
-    mended = "```console\n$ echo one\none\n$ echo four\nfour\n```\n\nText.\n\n```console\n$ echo five\nfive\n```\n"
-    assert transcribed(page, performed(page, tmp_path)) == mended
+    corrected = "```console\n$ echo one\none\n$ echo four\nfour\n```\n\nText.\n\n```console\n$ echo five\nfive\n```\n"
+    assert transcribed(page, performed(page, tmp_path)) == corrected
 
 
 def test_files_are_written_before_they_are_used_and_a_status_can_be_shown(tmp_path: Path) -> None:

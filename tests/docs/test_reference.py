@@ -11,7 +11,7 @@ from docs.making.tables import code, table
 from docs.making.transcripts import ROOT
 
 from stacite.bibliographies.all import READERS as LIBRARIES
-from stacite.cli.app import app
+from stacite.cli.app import COMMANDS
 from stacite.exporters.all import CITES, EXPORTERS
 from stacite.model.house_style import HOUSE_CHOICES
 from stacite.readers.all import READERS, suffixes
@@ -46,7 +46,7 @@ def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path:
 
 def test_every_command_is_told_of() -> None:
     text = page("commands")
-    for name in (*(command.name for command in app.registered_commands), "cache info", "cache clear"):
+    for name in (*(name for name in COMMANDS if name != "cache"), "cache info", "cache clear"):
         assert f"\n## stacite {name}\n" in text
 
 

@@ -1,4 +1,4 @@
-"""Corrections as training cases: what is written is read again by training/marked.py as it was meant."""
+"""Corrections as training cases: what is written is read again by training/annotated_notes.py as it was meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stacite.exporters.cases import VARIABLES, CaseCitation, CaseNote, export, p
 from stacite.model.citation import CitationForm
 from stacite.model.item import Date, Item, Name
 from stacite.parser.parse import parse_note
-from training import marked
+from training import annotated_notes
 
 DATA = Path(__file__).parents[1] / "data" / "citations"
 NOTE = "See Jane Doe and John Roe, “On Rivers,” *Review of Floods* 12, no. 3 (May 4, 2020): 101–117, at 105. True."
@@ -29,19 +29,19 @@ def corrected(text: str, item: Item) -> CaseNote:
     return CaseNote("brief.txt, note 1", text, (CaseCitation(citation, item, citation.form, citation.locator),))
 
 
-def read_back(note: CaseNote) -> marked.LabelledNote:
+def read_back(note: CaseNote) -> annotated_notes.LabelledNote:
     """The note as the training reads it."""
     (written,) = yaml.safe_load(export([note], "brief.txt"))["notes"]
-    return marked.read(written)
+    return annotated_notes.read(written)
 
 
-def parts(note: marked.LabelledNote) -> dict[str, str]:
+def parts(note: annotated_notes.LabelledNote) -> dict[str, str]:
     """By variable, the text that is marked."""
     return {variable: note.text[start:end] for variable, start, end in note.cites[0].parts}
 
 
 def test_the_tags_are_those_of_the_notation() -> None:
-    assert VARIABLES == marked.VARIABLES
+    assert VARIABLES == annotated_notes.VARIABLES
 
 
 def test_a_note_as_it_was_read() -> None:
@@ -134,7 +134,7 @@ def test_hostile_letters_survive_and_drive_no_terminal() -> None:
     assert not [letter for letter in written if letter != "\n" and not letter.isprintable()]
     assert yaml.safe_load(written)["document"] == "brief\x1b.txt"
     (back,) = yaml.safe_load(written)["notes"]
-    assert marked.read(back).text == text
+    assert annotated_notes.read(back).text == text
 
 
 def test_short_forms_point_to_their_cases() -> None:
@@ -153,7 +153,7 @@ def test_each_known_note_is_read_back_with_its_fields(path: Path) -> None:
             place_variables(note.text, each.citation, each.citation.item, each.locator, VARIABLES)
             for each in note.citations
         ]
-        back = marked.read(tagged_text(note, labels))
+        back = annotated_notes.read(tagged_text(note, labels))
         assert back.text == note.text
         for found, cite in zip(labels, back.cites, strict=True):
             assert [(label.variable, *label.span) for label in found.placed] == cite.parts

@@ -50,8 +50,8 @@ def test_several_cites_stand_together() -> None:
 
 
 def test_a_note_with_words_stays_a_footnote() -> None:
-    pieces = ("1. A {word} on *this*: ", (Mention("a"),), ". More at https://x.org/a_b%20c#d, [they] say.")
-    documents = [CiteDocument("d_1.md", (CiteNote("1", pieces, line=3),))]
+    parts = ("1. A {word} on *this*: ", (Mention("a"),), ". More at https://x.org/a_b%20c#d, [they] say.")
+    documents = [CiteDocument("d_1.md", (CiteNote("1", parts, line=3),))]
     markdown, latex = cites_markdown.export(documents, ["a"]), cites_latex.export(documents, ["a"])
     assert "<!-- note 1, line 3 -->\n…[^1]\n" in markdown
     assert "[^1]: 1\\. A {word} on *this*: [@a]. More at <https://x.org/a_b%20c#d>, \\[they\\] say.\n" in markdown

@@ -1,9 +1,9 @@
-"""Whether a backtracking matcher may need more than linear time for an expression, and on which letters.
+"""Whether a backtracking matcher may need more than linear time for an expression, and on which characters.
 
 A loop whose word can be read in two ways costs 2 to the power of the word's repeats; two loops after one another that
 read the same word cost its square (Weber and Seidl, On the degree of ambiguity of finite automata, 1991; Weideman and
 others, Analyzing matching time behavior of backtracking regular expression matchers, 2016). A search starts anew at
-every letter: that is a loop over all letters before the expression.
+every character: that is a loop over all characters before the expression.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class _Graph:
     def __init__(self, automaton: Automaton, method: str, *, squeezed: bool) -> None:
         self.automaton = automaton
         self.whole = method == "fullmatch"
-        self.loud = {at for at, letter in enumerate(automaton.letters) if is_word(letter)} if squeezed else None
+        self.loud = (
+            {at for at, character in enumerate(automaton.characters) if is_word(character)} if squeezed else None
+        )
         self.edges: dict[State, Edges] = {}
         self.twice: set[tuple[State, int, State]] = set()
         self.beside: dict[State, set[State]] = {}
@@ -53,7 +55,7 @@ class _Graph:
             self._explore(starts)
         else:
             self.edges[_ANYWHERE] = {
-                letter: [_ANYWHERE, *automaton.closure(automaton.start, letter)] for letter in automaton.every
+                character: [_ANYWHERE, *automaton.closure(automaton.start, character)] for character in automaton.every
             }
             self._explore(starts)
         self._drop_matched()
@@ -66,37 +68,39 @@ class _Graph:
             if state in self.edges:
                 continue
             edges: Edges = {}
-            for letters, target in self.automaton.reads.get(state.node, ()):
-                for letter in letters if state.ahead is None else letters & state.ahead:
-                    reached = self.automaton.closure(target, letter)
+            for characters, target in self.automaton.reads.get(state.node, ()):
+                for character in characters if state.ahead is None else characters & state.ahead:
+                    reached = self.automaton.closure(target, character)
                     if self._has_matched(reached):
                         continue
-                    edges.setdefault(letter, []).extend(reached)
+                    edges.setdefault(character, []).extend(reached)
                     for each in reached:
                         self.beside.setdefault(each, set(reached)).intersection_update(reached)
-                    self.twice.update((state, letter, each) for each, ways in reached.items() if ways > 1)
+                    self.twice.update((state, character, each) for each, ways in reached.items() if ways > 1)
             self.edges[state] = edges
             queue.extend(each for targets in edges.values() for each in targets)
 
     def _drop_matched(self) -> None:
-        """Leave out what a state reads where another one, which is always reached with it, matches by that letter."""
+        """Leave out what a state reads if another one, always reached with it, matches with that character."""
         for state, edges in self.edges.items():
             for beside in self.beside.get(state, ()):
-                for letters, target in self.automaton.reads.get(beside.node, ()):
-                    for letter in letters & edges.keys():
-                        allowed = beside.ahead is None or letter in beside.ahead
-                        if allowed and self._has_matched(self.automaton.closure(target, letter)):
-                            del edges[letter]
+                for characters, target in self.automaton.reads.get(beside.node, ()):
+                    for character in characters & edges.keys():
+                        allowed = beside.ahead is None or character in beside.ahead
+                        if allowed and self._has_matched(self.automaton.closure(target, character)):
+                            del edges[character]
 
     def _has_matched(self, reached: Iterable[State]) -> bool:
-        """Whether nothing can fail any more: the end is reached, or comes after letters of any kind."""
+        """Whether nothing can fail any more: the end is reached, or comes after characters of any kind."""
         ends = [state for state in reached if state.node == self.automaton.end]
         if not self.whole and any(state.ahead is None for state in ends):
             return True
         return bool(ends) and any(
-            letters == self.automaton.every and state.ahead is None and state in self.automaton.closure(target, START)
+            characters == self.automaton.every
+            and state.ahead is None
+            and state in self.automaton.closure(target, START)
             for state in reached
-            for letters, target in self.automaton.reads.get(state.node, ())
+            for characters, target in self.automaton.reads.get(state.node, ())
             if all(end.ahead is None or END in end.ahead for end in ends)
         )
 
@@ -118,14 +122,14 @@ class _Graph:
                 if second is not first and second & behind and (word := self._read_by_both(first, second)) is not None:
                     yield Doubt("polynomial", word)
 
-    def _counts(self, letters: Iterable[int]) -> bool:
-        return self.loud is None or any(letter in self.loud for letter in letters)
+    def _counts(self, characters: Iterable[int]) -> bool:
+        return self.loud is None or any(character in self.loud for character in characters)
 
     def _read_in_two_ways(self, part: set[State]) -> str | None:
         """A word that leads from a state of the part back to it in two ways."""
-        for state, letter, target in self.twice:
-            if state in part and target in part and self._counts((letter,)):
-                return self.automaton.letters[letter]
+        for state, character, target in self.twice:
+            if state in part and target in part and self._counts((character,)):
+                return self.automaton.characters[character]
 
         def after(pair: tuple[State, State]) -> Iterator[tuple[State, State]]:
             return (each for _, each in self._together(pair, part))
@@ -137,21 +141,21 @@ class _Graph:
             if same is None or apart is None:
                 continue
             reads = {pair: [each for each in self._together(pair, part) if each[1] in loop] for pair in loop}
-            if self._counts(letter for steps in reads.values() for letter, _ in steps):
+            if self._counts(character for steps in reads.values() for character, _ in steps):
                 steps = [*_way(same, apart, reads), *_way(apart, same, reads)]
-                return "".join(self.automaton.letters[letter] for letter in steps)
+                return "".join(self.automaton.characters[character] for character in steps)
         return None
 
     def _together(self, pair: tuple[State, State], part: set[State]) -> Iterator[tuple[int, tuple[State, State]]]:
-        """What two states reach by the same letter, both within the part."""
+        """What two states reach by the same character, both within the part."""
         one, other = pair
-        for letter, targets in self.edges[one].items():
-            rights = [right for right in self.edges[other].get(letter, ()) if right in part]
-            yield from ((letter, (left, right)) for left in targets if left in part for right in rights)
+        for character, targets in self.edges[one].items():
+            rights = [right for right in self.edges[other].get(character, ()) if right in part]
+            yield from ((character, (left, right)) for left in targets if left in part for right in rights)
 
     def _read_by_both(self, first: set[State], second: set[State]) -> str | None:
         """A word that leads round in both loops, and from the first to the second."""
-        if not self._letters(first) & self._letters(second):
+        if not self._characters(first) & self._characters(second):
             return None
         back = _reached(second, _reverse(self.edges))
         for one in first:
@@ -160,8 +164,8 @@ class _Graph:
                     return word
         return None
 
-    def _letters(self, part: set[State]) -> set[int]:
-        return {letter for state in part for letter, targets in self.edges[state].items() if part & set(targets)}
+    def _characters(self, part: set[State]) -> set[int]:
+        return {character for state in part for character, targets in self.edges[state].items() if part & set(targets)}
 
     def _common(
         self, one: State, other: State, first: set[State], second: set[State], between: set[State]
@@ -174,18 +178,18 @@ class _Graph:
         while queue:
             here = queue.popleft()
             left, middle, right, counts = here
-            for letter, targets in self.edges[right].items():
-                lefts = [each for each in self.edges[left].get(letter, ()) if each in first]
-                middles = [each for each in self.edges[middle].get(letter, ()) if each in between]
+            for character, targets in self.edges[right].items():
+                lefts = [each for each in self.edges[left].get(character, ()) if each in first]
+                middles = [each for each in self.edges[middle].get(character, ()) if each in between]
                 for then in (
-                    (x, y, z, counts or self._counts((letter,)))
+                    (x, y, z, counts or self._counts((character,)))
                     for z in targets
                     if z in second
                     for x in lefts
                     for y in middles
                 ):
                     if then not in words:
-                        words[then] = words[here] + self.automaton.letters[letter]
+                        words[then] = words[here] + self.automaton.characters[character]
                         queue.append(then)
             if goal in words:
                 return words[goal]
@@ -212,14 +216,14 @@ def _reached(starts: set[T], following: Callable[[T], Iterable[T]]) -> set[T]:
 
 
 def _way(start: T, goal: T, reads: dict[T, list[tuple[int, T]]]) -> list[int]:
-    """The letters of a shortest way."""
+    """The characters of a shortest way."""
     ways: dict[T, list[int]] = {start: []}
     queue = deque([start])
     while goal not in ways:
         here = queue.popleft()
-        for letter, then in reads[here]:
+        for character, then in reads[here]:
             if then not in ways:
-                ways[then] = [*ways[here], letter]
+                ways[then] = [*ways[here], character]
                 queue.append(then)
     return ways[goal]
 

@@ -1,7 +1,7 @@
-"""A regular expression as an automaton over few letters, for the question how often it may read one letter again.
+"""A regular expression as an automaton over few characters, for the question how often it may read one character again.
 
 Every repeat with an upper bound counts as a constant: it becomes at most two copies. What looks ahead or behind is
-followed by one letter; where that tells too little, the automaton does more than the expression, never less.
+followed by one character; where that tells too little, the automaton does more than the expression, never less.
 """
 
 from __future__ import annotations
@@ -18,38 +18,38 @@ c: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
 """What `re` itself reads expressions with; nothing public gives their trees."""
 
-Letters = frozenset[int]
+Characters = frozenset[int]
 END = -1
-"""What follows the last letter."""
+"""What follows the last character."""
 START = -2
 """What comes before the first one."""
 _SAMPLES = "aZzA09_ -.,;:()[]{}\"'“”„‘’«»*/\\§&?!<>@#%+=|^~`$…–—\n\t\x00\x85\u00a0\u0301éÉßİſKﬁ中٣\U0001f469\ud800"
 
 
 class State(NamedTuple):
-    """A node that reads a letter next, or the end, with what the next letter may be."""
+    """A node that reads a character next, or the end, with what the next character may be."""
 
     node: int
-    ahead: Letters | None = None
+    ahead: Characters | None = None
 
 
 class Automaton:
-    """The nodes of an expression; `letters` holds one sample of each kind of letter that it tells apart."""
+    """The nodes of an expression; `characters` holds one sample of each kind of character that it tells apart."""
 
     def __init__(self, source: str, flags: int = 0) -> None:
         tree = parser.parse(source, flags)
         self._flags = tree.state.flags
-        self.letters = self._kinds(tree)
-        self.every = frozenset(range(len(self.letters)))
-        self.reads: dict[int, list[tuple[Letters, int]]] = defaultdict(list)
-        self._skips: dict[int, list[tuple[int, str, Letters]]] = defaultdict(list)
+        self.characters = self._kinds(tree)
+        self.every = frozenset(range(len(self.characters)))
+        self.reads: dict[int, list[tuple[Characters, int]]] = defaultdict(list)
+        self._skips: dict[int, list[tuple[int, str, Characters]]] = defaultdict(list)
         self._nodes = 0
         self.start = self._node()
         self.end = self._sequence(tree, self.start)
         self._closures: dict[tuple[int, int], dict[State, int]] = {}
 
     def closure(self, node: int, last: int) -> dict[State, int]:
-        """The states reached without a letter, `last` being the letter before; and in how many ways, up to 2."""
+        """The states reached without a character, `last` being the character before; and in how many ways, up to 2."""
         key = (node, last)
         if key not in self._closures:
             found: dict[State, int] = defaultdict(int)
@@ -58,18 +58,18 @@ class Automaton:
             self._closures[key] = found
         return self._closures[key]
 
-    def _walk(self, node: int, last: int, ahead: Letters | None, passed: frozenset[int]) -> Iterator[State]:
+    def _walk(self, node: int, last: int, ahead: Characters | None, passed: frozenset[int]) -> Iterator[State]:
         if node in passed:
             return
         if node in self.reads or node == self.end:
             yield State(node, ahead)
-        for target, kind, letters in self._skips[node]:
-            if kind == "before" and last not in letters:
+        for target, kind, characters in self._skips[node]:
+            if kind == "before" and last not in characters:
                 continue
-            then = letters if kind == "after" else None
+            then = characters if kind == "after" else None
             if kind in ("boundary", "inside"):
-                is_word = last in letters
-                then = (self.every | {END}) - letters if is_word == (kind == "boundary") else letters
+                is_word = last in characters
+                then = (self.every | {END}) - characters if is_word == (kind == "boundary") else characters
             both = then if ahead is None else ahead if then is None else ahead & then
             if both is None or both:
                 yield from self._walk(target, last, both, passed | {node})
@@ -78,8 +78,8 @@ class Automaton:
         self._nodes += 1
         return self._nodes
 
-    def _skip(self, start: int, target: int, kind: str = "", letters: Letters = frozenset()) -> None:
-        self._skips[start].append((target, kind, letters))
+    def _skip(self, start: int, target: int, kind: str = "", characters: Characters = frozenset()) -> None:
+        self._skips[start].append((target, kind, characters))
 
     def _sequence(self, items: Iterable[Any], at: int) -> int:
         for operator, value in items:
@@ -88,9 +88,9 @@ class Automaton:
 
     def _item(self, operator: Any, value: Any, at: int) -> int:
         end = self._node()
-        letters = self._read_by(operator, value)
-        if letters is not None:
-            self.reads[at].append((letters, end))
+        characters = self._read_by(operator, value)
+        if characters is not None:
+            self.reads[at].append((characters, end))
         elif operator is c.BRANCH:
             for branch in value[1]:
                 head = self._node()
@@ -127,42 +127,42 @@ class Automaton:
                 self._skip(at, end)
 
     def _assert(self, direction: int, body: Any, between: tuple[int, int], *, affirms: bool) -> None:
-        """One letter of it is followed; what it reads ahead is a way of its own that leads nowhere."""
+        """One character of it is followed; what it reads ahead is a way of its own that leads nowhere."""
         at, end = between
         branches = body[0][1][1] if len(body) == 1 and body[0][0] is c.BRANCH else [body]
-        letters: set[int] = set()
+        characters: set[int] = set()
         for branch in branches:
             edge = branch[0 if direction > 0 else -1] if len(branch) else (None, None)
             one = self._read_by(*edge)
             if affirms:
-                letters |= (self.every | {END, START}) if one is None else one
+                characters |= (self.every | {END, START}) if one is None else one
             elif one is not None and len(branch) == 1:
-                letters |= one
-        allowed = frozenset(letters) if affirms else (self.every | {END, START}) - letters
+                characters |= one
+        allowed = frozenset(characters) if affirms else (self.every | {END, START}) - characters
         self._skip(at, end, "after" if direction > 0 else "before", allowed)
         if direction > 0:
             aside = self._node()
             self._skip(at, aside)
             self._sequence(body, aside)
 
-    def _place(self, value: Any) -> tuple[str, Letters]:
-        words = frozenset(at for at, letter in enumerate(self.letters) if is_word(letter))
+    def _place(self, value: Any) -> tuple[str, Characters]:
+        words = frozenset(at for at, character in enumerate(self.characters) if is_word(character))
         if value in (c.AT_BEGINNING, c.AT_BEGINNING_STRING):
             return "before", frozenset({START})
         if value in (c.AT_END, c.AT_END_STRING):
             return "after", frozenset({END})
         return "boundary" if value is c.AT_BOUNDARY else "inside", words
 
-    def _read_by(self, operator: Any, value: Any) -> Letters | None:
-        """The letters that an item reads, if it reads exactly one."""
+    def _read_by(self, operator: Any, value: Any) -> Characters | None:
+        """The characters that an item reads, if it reads exactly one."""
         if operator not in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN):
             return None
-        return frozenset(at for at, letter in enumerate(self.letters) if self._takes(operator, value, letter))
+        return frozenset(at for at, character in enumerate(self.characters) if self._takes(operator, value, character))
 
-    def _takes(self, operator: Any, value: Any, letter: str) -> bool:
+    def _takes(self, operator: Any, value: Any, character: str) -> bool:
         if operator is c.ANY:
-            return letter != "\n" or bool(self._flags & re.DOTALL)
-        variants = {letter, letter.lower(), letter.upper()} if self._flags & re.IGNORECASE else {letter}
+            return character != "\n" or bool(self._flags & re.DOTALL)
+        variants = {character, character.lower(), character.upper()} if self._flags & re.IGNORECASE else {character}
         codes = [ord(each) for each in variants if len(each) == 1]
         if operator is c.LITERAL:
             return value in codes
@@ -172,19 +172,21 @@ class Automaton:
         return negated != any(_in_class(part, inner, code) for part, inner in value for code in codes)
 
     def _kinds(self, tree: Any) -> list[str]:
-        """One letter of each kind that the expression tells apart; kinds of one meaning are one."""
+        """One character of each kind that the expression tells apart; kinds of one meaning are one."""
         items = [item for item in _items(tree) if item[0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN)]
-        letters = {each for sample in (*_SAMPLES, *_edges(items)) for each in (sample, sample.lower(), sample.upper())}
+        characters = {
+            each for sample in (*_SAMPLES, *_edges(items)) for each in (sample, sample.lower(), sample.upper())
+        }
         kinds: dict[tuple[bool, ...], str] = {}
         distinct = list({repr(item): item for item in items}.values())
-        for letter in sorted(each for each in letters if len(each) == 1):
-            kinds.setdefault((is_word(letter), *(self._takes(*item, letter) for item in distinct)), letter)
+        for character in sorted(each for each in characters if len(each) == 1):
+            kinds.setdefault((is_word(character), *(self._takes(*item, character) for item in distinct)), character)
         return list(kinds.values())
 
 
-def is_word(letter: str) -> bool:
+def is_word(character: str) -> bool:
     r"""What `\w` says."""
-    return letter.isalnum() or letter == "_"
+    return character.isalnum() or character == "_"
 
 
 def _items(tree: Any) -> Iterator[tuple[Any, Any]]:
@@ -200,7 +202,7 @@ def _items(tree: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _edges(items: Iterable[tuple[Any, Any]]) -> Iterator[str]:
-    """The letters that an expression names, and those at the ends of its ranges."""
+    """The characters that an expression names, and those at the ends of its ranges."""
     for operator, value in items:
         for part, inner in value if operator is c.IN else ((operator, value),):
             if part in (c.LITERAL, c.NOT_LITERAL):
@@ -216,13 +218,13 @@ def _in_class(operator: Any, value: Any, code: int) -> bool:
         return bool(value[0] <= code <= value[1])
     if operator is not c.CATEGORY:
         return False
-    letter = chr(code)
+    character = chr(code)
     tests = {
-        c.CATEGORY_DIGIT: letter.isdecimal(),
-        c.CATEGORY_SPACE: letter.isspace(),
-        c.CATEGORY_WORD: is_word(letter),
-        c.CATEGORY_NOT_DIGIT: not letter.isdecimal(),
-        c.CATEGORY_NOT_SPACE: not letter.isspace(),
-        c.CATEGORY_NOT_WORD: not is_word(letter),
+        c.CATEGORY_DIGIT: character.isdecimal(),
+        c.CATEGORY_SPACE: character.isspace(),
+        c.CATEGORY_WORD: is_word(character),
+        c.CATEGORY_NOT_DIGIT: not character.isdecimal(),
+        c.CATEGORY_NOT_SPACE: not character.isspace(),
+        c.CATEGORY_NOT_WORD: not is_word(character),
     }
     return tests[value]

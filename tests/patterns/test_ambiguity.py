@@ -22,8 +22,8 @@ def test_two_loops_over_the_same_letters_are_polynomial(source: str) -> None:
         "a*b",  # one loop
         "(?:a|b)+?c$",
         r"(?:\w+ )*x",  # the blank tells the repeats apart
-        "a+(?:[ab]*c)?",  # after the first letter it has matched
-        "(?s:.*a.*)",  # whatever follows the letter matches
+        "a+(?:[ab]*c)?",  # after the first character it has matched
+        "(?s:.*a.*)",  # whatever follows the character matches
         "a{0,40}a{0,40}b",  # bounded
         "[^,]*,[^,]*;",
     ],

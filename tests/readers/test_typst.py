@@ -60,7 +60,7 @@ def test_letters_are_placed_in_the_source(read: ReadText) -> None:
 def test_a_note_is_called_again_by_its_label(read: ReadText) -> None:
     document = read("A#footnote[One.] <n> b#footnote(<n>) c#footnote[Two.] d#footnote(<lost>)\n", "a.typ")
     assert [(each.label, each.text) for each in document.notes] == [("1", "One."), ("2", "Two.")]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("1", 1), ("2", 2), ("lost", None)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("1", 1), ("2", 2), ("lost", None)]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,9 @@ def test_hostile_repetition_is_read(piece: str, read: ReadText) -> None:
     assert read("Word " + piece * 3000, "a.typ").source
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> None:
     source = "".join(parts)

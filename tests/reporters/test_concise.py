@@ -21,8 +21,8 @@ def test_one_line_has_place_code_and_what_it_is_about(report: Report) -> None:
     assert first == ("examples/brief.txt:3:86: L301 [error] link-dead: 404 Not Found, twice (note 3, doe2021length)")
 
 
-def test_colour_is_reset(report: Report) -> None:
-    text = concise.render(report, Style(colour=True))
+def test_color_is_reset(report: Report) -> None:
+    text = concise.render(report, Style(color=True))
     assert text.count("\x1b[0m") == text.count("\x1b[1") == 2 * len(report.findings)
 
 

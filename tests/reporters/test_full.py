@@ -22,10 +22,10 @@ def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], Non
     golden(f"full-{width}.txt", full.render(report, Style(width)))
 
 
-def test_colours_add_nothing_but_colours(report: Report, golden: Callable[[str, str], None]) -> None:
-    coloured = full.render(report, Style(80, colour=True))
-    golden("full-colour.txt", coloured)
-    assert re.sub(r"\x1b\[[\d;]+m", "", coloured) == full.render(report, Style(80))
+def test_colors_add_nothing_but_colors(report: Report, golden: Callable[[str, str], None]) -> None:
+    colored = full.render(report, Style(80, color=True))
+    golden("full-colour.txt", colored)
+    assert re.sub(r"\x1b\[[\d;]+m", "", colored) == full.render(report, Style(80))
 
 
 @pytest.mark.parametrize("width", [30, 80, 120])

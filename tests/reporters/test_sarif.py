@@ -12,11 +12,12 @@ import pytest
 from tests.reporters.conftest import NASTY, NASTY_PATH, NASTY_SOURCE, RULES, SOURCE
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
-from stacite.model.location import Location, line_text
+from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import sarif
 from stacite.reporters import sarif as sarif_places
 from stacite.reporters.base import Style
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +138,7 @@ def test_rules_have_their_pages(report: Report) -> None:
 
 
 def test_rules_have_addresses_where_the_package_names_one(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sarif, "documentation", lambda: "https://docs.example/stacite/")
+    monkeypatch.setattr(sarif, "documentation_url", lambda: "https://docs.example/stacite/")
     driver = told(replace(report, rules=RULES))["tool"]["driver"]
     assert driver["informationUri"] == "https://docs.example/stacite/"
     assert driver["rules"][1]["helpUri"] == "https://docs.example/stacite/rules/L301/"

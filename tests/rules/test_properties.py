@@ -37,7 +37,9 @@ HOUSES: tuple[dict[str, Any], ...] = (
 )
 houses = st.sampled_from(HOUSES)
 notes = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=5)
-any_document = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+any_document = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 
 
 def document_of(texts: list[str]) -> str:

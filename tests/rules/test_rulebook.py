@@ -27,15 +27,24 @@ def test_a_page_has_all_sections(module: RuleModule) -> None:
     assert lines[2].startswith(f"*{module.RULE.name}: {module.RULE.severity}, ")
 
 
-def test_no_two_rules_have_the_same_title() -> None:
-    titles = [module.RULE.title for module in RULES if module.RULE.title]
-    assert len(titles) == len(set(titles))
-
-
 @each_rule
 def test_the_summary_is_one_sentence_without_a_break(module: RuleModule) -> None:
     assert summary(module).endswith(".")
     assert page(module).splitlines()[5] == ""
+
+
+@each_rule
+def test_a_rule_has_a_short_title(module: RuleModule) -> None:
+    title = module.RULE.title
+    assert title
+    assert len(title) <= 50
+    assert title == title.strip(" .")
+    assert not title[0].islower()
+
+
+def test_no_two_rules_have_the_same_title() -> None:
+    titles = [module.RULE.title.casefold() for module in RULES]
+    assert sorted(set(titles)) == sorted(titles)
 
 
 def test_the_files_are_up_to_date() -> None:

@@ -13,7 +13,7 @@ import httpx
 from stacite.model.item import TYPES
 from stacite.net.client import Client
 from stacite.services import crossref, medra
-from stacite.services.all import SERVICES, RunServices
+from stacite.services.all import SERVICES, services_of_run
 from stacite.services.base import ServiceClient
 from stacite.services.doi_org import DoiOrg
 from stacite.settings import ServiceAddresses, Settings
@@ -45,7 +45,7 @@ def test_types_are_those_of_csl() -> None:
 def test_services_at_one_address_share_a_pace_but_not_their_faults(clock: FakeClock) -> None:
     async def run() -> None:
         async with Client(Settings(), clock) as client:
-            services = RunServices(client, Settings())
+            services = services_of_run(client, Settings())
             resolver, (*_, agency) = services.source(DoiOrg).client, services.records
             assert (agency.name, agency.client.pace) == (medra.SERVICE.name, resolver.pace)
             assert services.registries[0].client.pace is not resolver.pace

@@ -11,7 +11,7 @@ import pytest
 from stacite.model.evidence import ArchivedCopy
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.all import RunServices
+from stacite.services.all import services_of_run
 from stacite.services.wayback import find_copies
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
@@ -47,7 +47,7 @@ def find(web: Web, clock: FakeClock) -> Find:
 
         async def run() -> str:
             async with Client(settings, clock) as client:
-                return await find_copies(RunServices(client, settings), dict.fromkeys(urls or (URL,), item), found)
+                return await find_copies(services_of_run(client, settings), dict.fromkeys(urls or (URL,), item), found)
 
         return found, asyncio.run(run())
 

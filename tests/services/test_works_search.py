@@ -15,7 +15,7 @@ import pytest
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.all import RunServices
+from stacite.services.all import services_of_run
 from stacite.services.cache import EvidenceCache
 from stacite.services.crossref import search_text
 from stacite.services.datacite import search_query
@@ -83,7 +83,7 @@ class Looking:
 
         async def run() -> Evidence:
             async with Client(settings, self.clock) as client:
-                searching = WorkSearch(asked, RunServices(client, settings), EvidenceCache(settings))
+                searching = WorkSearch(asked, services_of_run(client, settings), EvidenceCache(settings))
                 await searching.ask()
                 return searching.added_to(Evidence(NetworkState.ONLINE))
 

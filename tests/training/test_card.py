@@ -7,8 +7,7 @@ import json
 import re
 
 from training.card import CARD, reliability
-from training.run import FACTS, LARGEST
-from training.sources import BIBLIOGRAPHIES, PACKAGES
+from training.run import BIBLIOGRAPHIES, FACTS, LARGEST, PACKAGES
 
 from stacite.model.citation import UNSURE_BELOW
 from stacite.parser.tagging.model import MODEL_PATH as MODEL

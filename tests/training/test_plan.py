@@ -7,8 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from training.csl_items import items
 from training.plan import main
-from training.synthetic import items
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from training.run import TrainingError, convert, main, train
-from training.sources import BIBLIOGRAPHIES
+from training.run import BIBLIOGRAPHIES, TrainingError, convert, main, train
 
 from training import run, table
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from training.marked import LabelledDocument, read
-from training.same import figures, number, people, same
-from training.score import main, score
-from training.tally import Score, Tally
+from training.annotated_notes import LabelledDocument, read
+from training.score import Score, Tally, figures, main, number, people, same, score
 
 from stacite.model.citation import Antecedent, Citation, CitationForm, Locator, ParsedNote
 from stacite.model.item import Date, Item, Name

@@ -10,8 +10,9 @@ from stacite.errors import FileError
 from stacite.model.evidence import NetworkState
 from stacite.model.fingerprint import fingerprints
 from stacite.registry import store
-from stacite.reporters.visible_text import one_line
 from stacite.rules.select import selected
+from stacite.text.numerals import pluralize
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 _VERSION, _FINDINGS = "stacite-baseline", "findings"
 _MOST_BYTES = 50_000_000
+# Families of rules that need no network. Without network, a run can't tell whether findings of the others are gone.
 _OFFLINE_FAMILIES = "NSCY"
-"""Families of rules that ask nothing of the network; of the others a run without it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,21 @@ class KnownFinding:
 
 @dataclass(frozen=True, slots=True)
 class BaselineComparison:
-    """A report beside a baseline."""
+    """A report compared with a baseline."""
 
     report: Report
-    """Without what is known."""
+    """Without the known findings."""
     hidden: int
     new: int
     """How many findings the file does not know."""
     stale: tuple[KnownFinding, ...]
-    """What the file knows, and this run would have found again."""
+    """Known findings that this run would have found again."""
     now: tuple[KnownFinding, ...]
-    """What the file should say: all findings, and what this run could not judge."""
+    """The findings that the file should hold: all of this run, and those that it could not check."""
 
 
 def load(path: Path) -> tuple[KnownFinding, ...]:
-    """The findings that a file knows. Raises FileError for one that is missing or broken."""
+    """The findings of a baseline file. Raises FileError for one that is missing or broken."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
@@ -68,7 +69,9 @@ def load(path: Path) -> tuple[KnownFinding, ...]:
     except OSError as error:
         raise FileError(f"{path.as_posix()}: can’t be read: {error.strerror}", "Check its permissions.") from error
     try:
-        return _known(_parsed(data))
+        if len(data) > _MOST_BYTES:
+            raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")  # noqa: TRY301 - as below
+        return _known(json.loads(data))
     except (ValueError, RecursionError) as error:
         hint = "Restore it, or delete it and write it anew with `stacite check --update-baseline`."
         raise FileError(f"{path.as_posix()}: is no baseline of stacite: {_reason(error)}", hint) from error
@@ -76,18 +79,20 @@ def load(path: Path) -> tuple[KnownFinding, ...]:
 
 def save(path: Path, known: Iterable[KnownFinding]) -> None:
     """Write the file: sorted, one finding a line, so that versions merge and differences can be read."""
-    rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in _sorted(known))
+    entries = sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
+    rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in entries)
     findings = f"[\n{rows}\n  ]" if rows else "[]"
     store.save(path, f'{{\n  "{_VERSION}": {FORMAT_VERSION},\n  "{_FINDINGS}": {findings}\n}}\n')
 
 
 def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> BaselineComparison:
-    """Take what is known out of a report."""
+    """Remove the known findings from a report."""
     known = tuple(known)
     words = {each.fingerprint for each in known}
     now = _entries(report, project)
     found = {each.fingerprint for each in now}
     left = tuple(finding for finding, each in zip(report.findings, now, strict=True) if each.fingerprint not in words)
+    # A finding that this run could not produce (other rules, other files, no network) must stay in the baseline.
     missing = [each for each in known if each.fingerprint not in found]
     judged = _Coverage(report, project)
     stale = tuple(each for each in missing if judged.covers(each))
@@ -97,19 +102,13 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
 
 
 def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
-    """What is hidden, and what could go, in a sentence each."""
+    """A sentence on the hidden findings, and one on those that could be removed."""
     hidden, stale = compared.hidden, len(compared.stale)
-    told = [f"{hidden} known {'finding' if hidden == 1 else 'findings'} hidden by {name}"] if hidden else []
+    sentences = [f"{pluralize(hidden, 'known finding')} hidden by {name}"] if hidden else []
     if stale:
         what = "1 finding is gone that it knows" if stale == 1 else f"{stale} findings are gone that it knows"
-        told.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
-    return tuple(told)
-
-
-def _parsed(data: bytes) -> Any:
-    if len(data) > _MOST_BYTES:
-        raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")
-    return json.loads(data)
+        sentences.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
+    return tuple(sentences)
 
 
 def _known(data: Any) -> tuple[KnownFinding, ...]:
@@ -141,21 +140,17 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
-def _sorted(known: Iterable[KnownFinding]) -> list[KnownFinding]:
-    return sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
-
-
 def _entries(report: Report, project: Project) -> tuple[KnownFinding, ...]:
     """Each finding under its path in the registry, so that a baseline holds in whatever folder a run starts."""
+    # Fingerprints include the path, so that it must not depend on the current folder.
     keys = {finding.location.path: project.key(finding.location.path) for finding in report.findings}
-    found = tuple(_under_registry_path(finding, keys[finding.location.path]) for finding in report.findings)
+    found = tuple(
+        replace(finding, location=replace(finding.location, path=keys[finding.location.path]))
+        for finding in report.findings
+    )
     sources = {keys.get(path, path): text for path, text in report.sources.items()}
     words = fingerprints(replace(report, findings=found, sources=sources))
     return tuple(_entry(finding, word) for finding, word in zip(found, words, strict=True))
-
-
-def _under_registry_path(finding: Finding, path: str) -> Finding:
-    return replace(finding, location=replace(finding.location, path=path))
 
 
 def _entry(finding: Finding, fingerprint: str) -> KnownFinding:
@@ -164,18 +159,19 @@ def _entry(finding: Finding, fingerprint: str) -> KnownFinding:
 
 
 class _Coverage:
-    """What a run would have found again, were it still there."""
+    """The findings that a run would have reported again if they were still there."""
 
     def __init__(self, report: Report, project: Project) -> None:
         chosen = project.settings
         self._codes = {module.RULE.code for module in selected(chosen.select, chosen.ignore, chosen.extend_select)}
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
-        self._paths = {project.key(reading.document.path) for reading in report.readings}
+        self._paths = {project.key(each.document.path) for each in report.documents}
+        # Findings of the registry itself are complete only if all its documents were read.
         if all(document.path in self._paths for document in report.registry.documents):
             self._paths.add(project.key(project.registry_name))
 
     def covers(self, known: KnownFinding) -> bool:
-        """Whether the rule ran on the file, with all that it can ask."""
+        """Whether the rule ran on the file, with all evidence that it needs."""
         ran = known.code in self._codes and (self._asked or known.code[:1] in _OFFLINE_FAMILIES)
         return ran and known.path in self._paths

@@ -20,6 +20,7 @@ from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import run
 from stacite.rules.select import any_needs, selected
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
-    Ask = Callable[[EvidenceRequest], Evidence]
+    Gather = Callable[[EvidenceRequest], Evidence]
 
     Keep = Callable[[Sequence[Document]], None]
 
@@ -48,13 +49,13 @@ class CheckResult:
     context: Context
     unusable: RegistryError | None = None
     unwritable: RegistryError | None = None
-    """What stands in the registry that could be read, and keeps it from being written."""
+    """Problems of a registry that could be read but can't be written."""
 
 
 def check(
     named: NamedDocuments | None,
     project: Project,
-    ask: Ask,
+    gather: Gather,
     today: date,
     name: str | None = None,
     *,
@@ -62,8 +63,8 @@ def check(
 ) -> CheckResult:
     """Check documents, or if none are named the registry and all its documents.
 
-    `ask` brings the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
-    of documents that are no text; it is called before anything is asked, and raises where the documents don't suit.
+    `gather` gets the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
+    of binary documents; it is called before any network request, and raises where the documents don't suit.
     """
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     refused = None
@@ -75,20 +76,21 @@ def check(
         stored, refused = store.StoredRegistry(error.source, error.registry), error
     documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
-        if not document.markers:
+        # References to missing notes are findings: only a document without either can't be checked.
+        if not document.note_refs:
             require_notes(document)
     if keep is not None:
         keep(documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         with_settings(context, project.settings),
-        evidence=_evidence(context, ask, rules, project),
+        evidence=_evidence(context, gather, rules, project),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = _report(context, rules, project, sources, originals if keep is not None else {})
+    report = run_rules(context, project, sources, originals if keep is not None else {})
     return CheckResult(report, context, unwritable=refused)
 
 
@@ -102,6 +104,7 @@ def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
     from stacite.model.registry import Registry
 
+    # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
     unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()
     registry = Registry(path=project.registry_name, unquoted=unquoted)
     context = Context(registry=registry, problems=error.problems, today=today, registry_text=error.source)
@@ -124,7 +127,7 @@ def _fail_on(project: Project) -> Severity | None:
 
 
 def with_settings(context: Context, settings: Settings) -> Context:
-    """The context with what the settings say to rules."""
+    """The context with the settings that rules use."""
     return replace(
         context,
         dead_after=settings.dead_after,
@@ -134,46 +137,37 @@ def with_settings(context: Context, settings: Settings) -> Context:
     )
 
 
-def questions(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
-    """What has to be asked so that the rules can judge."""
+def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
+    """The queries whose results the rules need."""
     from stacite.services.request import EvidenceRequest
 
     urls, dois = context.view.urls_and_dois()
     online, archive = not settings.offline, settings.archive
     works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
+    # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
     return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS))
 
 
-def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
-    wanted = questions(context, rules, project.settings)
-    return ask(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
+def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
+    wanted = evidence_queries(context, rules, project.settings)
+    return gather(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
 
 
 def run_rules(
     context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NO_ORIGINALS
 ) -> Report:
-    """The rules once more, over a context whose evidence is there already."""
+    """Run the selected rules over a context that has its evidence."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
-    return _report(context, rules, project, sources, originals)
-
-
-def _report(
-    context: Context,
-    rules: Sequence[RuleModule],
-    project: Project,
-    sources: Mapping[str, str],
-    originals: Mapping[str, bytes],
-) -> Report:
     return Report(
         findings=run(context, rules),
         registry=context.registry,
         evidence=context.evidence,
         sources=sources,
         link_uses=_link_uses(context),
-        readings=context.readings,
-        notes=sum(len(reading.document.notes) for reading in context.readings),
-        citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        documents=context.documents,
+        notes=sum(len(each.document.notes) for each in context.documents),
+        citations=sum(len(parsed.citations) for each in context.documents for parsed in each.parsed),
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
@@ -196,16 +190,15 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
 
 
 def _remarks(context: Context) -> tuple[str, ...]:
-    doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
+    doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
     evidence = context.evidence
+    # Links and DOIs together: users don't distinguish them.
     asked = len(evidence.links) + len(evidence.registrations)
     answered = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
     answered += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
     if asked and evidence.network is not NetworkState.ONLINE:
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        links = "link" if asked == 1 else "links"
-        doubts.append(f"{why}: {answered} of {asked} {links} could be checked")
+        doubts.append(f"{why}: {answered} of {pluralize(asked, 'link')} could be checked")
     elif evidence.interrupted:
-        links = "link" if asked == 1 else "links"
-        doubts.append(f"interrupted: {answered} of {asked} {links} were checked")
+        doubts.append(f"interrupted: {answered} of {pluralize(asked, 'link')} were checked")
     return (*doubts, *evidence.remarks)

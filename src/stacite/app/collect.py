@@ -28,16 +28,17 @@ if TYPE_CHECKING:
 
 PARALLEL_FROM = 400
 """Notes from which on it pays: a process starts, and compiles its patterns, in the time of a hundred or two."""
+# Notes of one task: few enough that all processes end together.
 _NOTES_PER_TASK = 40
-"""Notes of one task: few enough that all processes end together."""
 
 
 def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
-    """Have the parser know the notes of these documents, where they are many.
+    """Fill the parser's cache with the notes of these documents, where they are many.
 
-    `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is read ahead.
+    `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
     texts = [*dict.fromkeys(note.text for document in documents for note in document.notes if note.text not in CACHE)]
+    # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return
     from stacite.app.workers import cores, spread
@@ -60,7 +61,7 @@ def _parse_texts(texts: Sequence[str]) -> list[ParsedNote]:
 
 
 def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
-    """What the parser makes of a document's notes, with the works and links that lie behind them."""
+    """The parsed notes of a document, with their embedded works and links."""
     printed = [(note.label, note.text) for note in document.notes]
     if not any(note.items or note.addresses for note in document.notes):
         return parse_document(printed)
@@ -76,14 +77,15 @@ def collect(
     count whether the document was extracted before or not. `reserved` has keys that no new reference may get.
     """
     parse_ahead(documents, project.settings.jobs)
-    readings: list[ParsedDocument] = []
+    parsed_documents: list[ParsedDocument] = []
     changes: list[RegistryChange] = []
+    # Readings are compared with the file; `registry` grows with each document.
     stored = registry
     for document in documents:
         key = project.key(document.path)
         parsed = parse_notes(document)
         merged = merge(registry, with_path(document, key), parsed, parse_document, reserved)
         registry = merged.registry
-        readings.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
+        parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)
-    return Context(tuple(readings), replace(registry, path=project.registry_name), today=today), tuple(changes)
+    return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)

@@ -5,12 +5,13 @@ In a folder, hidden files and whatever .gitignore excludes are passed over (giti
 
 from __future__ import annotations
 
-import fnmatch
 import glob
 import os
 import re
 import stat
 import sys
+import warnings
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,119 +23,87 @@ from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     from stacite.model.document import Document
     from stacite.settings import Settings
 
-    Fits = Callable[[str], object]
-
-    """Whether a name fits a part of a pattern."""
-
 
 _GITIGNORE = ".gitignore"
+# Bytes; git's own limit is 100 MB, but no hand-written file comes near this one.
 _LARGEST_GITIGNORE = 1_000_000
-_ESCAPED_CHARACTER = pattern(r"\\(.)")
-
-
-@dataclass(frozen=True, slots=True)
-class _IgnorePattern:
-    """One pattern."""
-
-    depth: int
-    """How many names lead to the folder that it is meant in."""
-    parts: tuple[Fits | None, ...]
-    """Between slashes; None for `**`, any number of folders."""
-    anywhere: bool
-    """Whether it is one name, at any depth."""
-    only_folders: bool
-    takes_back: bool
-    """With `!`: what an earlier line left out is in again."""
-
-    def means(self, names: Sequence[str], *, is_folder: bool) -> bool:
-        """Whether it means the path of these names."""
-        if self.only_folders and not is_folder:
-            return False
-        if self.anywhere:
-            return bool(self.parts[0] and self.parts[0](names[-1]))
-        return _parts_match(self.parts, names[self.depth :])
+_MOST_WILDCARDS = 3
+_WILDCARDS = pattern(r"\*+")
 
 
 class GitIgnore:
-    """The lines in force in a folder: its own, and those of the folders above, up to the repository's root."""
+    """The .gitignore files in force in a folder: its own, and those of the folders above up to the repository's root.
 
-    def __init__(self, names: tuple[str, ...], lines: Sequence[_IgnorePattern]) -> None:
+    Each file's patterns are relative to its own folder; of two files that mention a name the deeper one decides.
+    """
+
+    def __init__(self, names: tuple[str, ...], specs: tuple[tuple[int, GitIgnoreSpec], ...] = ()) -> None:
+        """`specs` has the patterns of each file, with the number of names that lead to its folder."""
         self._names = names
-        self._lines = tuple(lines)
+        self._specs = specs
 
     @classmethod
     def above(cls, folder: Path) -> GitIgnore:
         """Those in force in an absolute folder, its own left out."""
-        chain = [folder, *folder.parents]
-        root = next((place for place, each in enumerate(chain) if (each / ".git").exists()), 0)
-        return cls(
-            folder.parts,
-            [line for each in reversed(chain[1 : root + 1]) for line in _ignore_patterns(each, len(each.parts))],
-        )
+        folders = [folder, *folder.parents]
+        # `.git` is a file in worktrees and submodules. Outside a repository only the folder's own file counts.
+        root = next((index for index, each in enumerate(folders) if (each / ".git").exists()), 0)
+        above = reversed(folders[1 : root + 1])
+        return cls(folder.parts, tuple(spec for each in above for spec in _ignore_specs(each, len(each.parts))))
 
     def own(self, folder: Path) -> GitIgnore:
-        """With the folder's own lines."""
-        return GitIgnore(self._names, (*self._lines, *_ignore_patterns(folder, len(self._names))))
+        """With the folder's own file."""
+        return GitIgnore(self._names, (*self._specs, *_ignore_specs(folder, len(self._names))))
 
     def below(self, name: str) -> GitIgnore:
         """Those in force in a folder of this one, its own left out."""
-        return GitIgnore((*self._names, name), self._lines)
+        return GitIgnore((*self._names, name), self._specs)
 
     def leaves_out(self, name: str, *, is_folder: bool = False) -> bool:
-        """Whether something in the folder is left out: the last line that means it says so."""
-        names = (*self._names, name)
-        last = next((line for line in reversed(self._lines) if line.means(names, is_folder=is_folder)), None)
-        return last is not None and not last.takes_back
+        """Whether something in the folder is ignored."""
+        for depth, spec in reversed(self._specs):
+            path = "/".join((*self._names[depth:], name)) + "/" * is_folder
+            if (is_ignored := spec.check_file(path).include) is not None:
+                return is_ignored
+        return False
 
 
-def _ignore_patterns(folder: Path, depth: int) -> Iterator[_IgnorePattern]:
+def _ignore_specs(folder: Path, depth: int) -> Iterator[tuple[int, GitIgnoreSpec]]:
+    """The patterns of the folder's file with the folder's depth, if it has such a file."""
     try:
         with (folder / _GITIGNORE).open("rb") as file:
             text = file.read(_LARGEST_GITIGNORE).decode("utf-8", "replace")
     except OSError:
         return
-    for line in text.splitlines():
-        bare = line if line.endswith("\\ ") else line.rstrip(" ")
-        if bare.strip("/") and not bare.startswith("#"):
-            yield _ignore_pattern(depth, bare)
+    from pathspec import GitIgnoreSpec  # takes 30 ms to import
+
+    patterns: list[GitIgnoreSpecPattern] = []
+    with warnings.catch_warnings(action="ignore"):  # re warns of sets such as [[:alpha:]]
+        for line in filter(_is_quickly_matched, text.splitlines()):
+            # pathspec refuses the whole file for a line such as `[z-a]`, which git ignores.
+            with suppress(ValueError, re.error):
+                patterns += GitIgnoreSpec.from_lines([line]).patterns
+    yield depth, GitIgnoreSpec(patterns)
 
 
-def _ignore_pattern(depth: int, text: str) -> _IgnorePattern:
-    """gitignore(5), "Pattern format": a slash before the end ties a pattern to its folder."""
-    takes_back = text.startswith("!")
-    body = text.removeprefix("!")
-    parts = tuple(None if part == "**" else _name_matcher(part) for part in body.strip("/").split("/"))
-    anywhere = "/" not in body.rstrip("/") and parts != (None,)
-    return _IgnorePattern(depth, parts, anywhere, body.endswith("/"), takes_back)
+def _is_quickly_matched(line: str) -> bool:
+    """Whether the time that a line takes is bounded: pathspec's expressions backtrack, and the file may be hostile."""
+    parts = line.split("/")
+    return max(parts.count("**"), *(len(_WILDCARDS.findall(part)) for part in parts)) <= _MOST_WILDCARDS
 
 
-def _name_matcher(text: str) -> Fits:
-    """A backslash makes a letter stand for itself; fnmatch has brackets for that."""
-    plain = _ESCAPED_CHARACTER.sub(lambda match: f"[{match[1]}]" if match[1] in "*?[" else match[1], text)
-    return re.compile(fnmatch.translate(plain)).match
-
-
-def _parts_match(parts: Sequence[Fits | None], names: Sequence[str]) -> bool:
-    """Whether the parts of a pattern fit a path's names; at the end `**` stands for one name at least."""
-    reached = {0}
-    for place, fits in enumerate(parts):
-        if fits is None:
-            least = min(reached, default=len(names) + 1) + (place == len(parts) - 1)
-            reached = set(range(least, len(names) + 1))
-        else:
-            reached = {at + 1 for at in reached if at < len(names) and fits(names[at])}
-    return len(names) in reached
-
-
+# Suffixes of many files that are no documents; only a pattern finds these.
 _AMBIGUOUS_SUFFIXES = (".xml",)
-"""Suffixes that folders are full of without a document behind them; a pattern that says so finds these too."""
+# How hidden files begin, and those that Word leaves beside an open document.
 _SKIPPED_PREFIXES = (".", "~$")
-"""How hidden files begin, and those that Word leaves beside an open document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +126,23 @@ def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
     for word in words:
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
-            _add(paths, _paths_or_error(word, walk(Path(word)), "no document in this folder"))
+            found = _paths_or_error(word, walk(Path(word)), "no document in this folder")
         elif not mode and glob.has_magic(word):
-            _add(paths, _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no document has such a name"))
+            found = _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no document has such a name")
         else:
             paths[word if word == "-" else Path(word).as_posix()] = False
+            continue
+        for path in found:
+            paths.setdefault(path, True)
     return NamedDocuments(tuple(paths), frozenset(path for path, found in paths.items() if found))
 
 
 def _file_mode(word: str) -> int:
-    """What the word is on the disk; 0 for nothing, of which reading says what is wrong."""
+    """The file mode; 0 where there is no such file, which is an error later, when it is read."""
     try:
         return Path(word).stat().st_mode
     except (OSError, ValueError):
         return 0
-
-
-def _add(paths: dict[str, bool], found: Sequence[str]) -> None:
-    for path in found:
-        paths.setdefault(path, True)
 
 
 def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[str]:
@@ -189,7 +156,7 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """The documents in a folder and those below it, sorted; hidden ones and what .gitignore leaves out are none."""
+    """The documents in a folder and its subfolders, sorted, without hidden and ignored ones."""
     yield from _walk(folder, GitIgnore.above(folder.resolve()))
 
 
@@ -197,6 +164,7 @@ def _walk(folder: Path, above: GitIgnore) -> Iterator[Path]:
     ignore = above.own(folder)
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         is_folder = entry.is_dir(follow_symlinks=False)
+        # An ignored folder is not entered: as in git, nothing in it can be re-included.
         if entry.name.startswith(_SKIPPED_PREFIXES) or ignore.leaves_out(entry.name, is_folder=is_folder):
             continue
         if is_folder:
@@ -216,7 +184,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _is_document(name: str) -> bool:
-    """Whether a file is called as documents are."""
+    """Whether a file has a document's suffix."""
     return name.lower().endswith(suffixes())
 
 
@@ -246,13 +214,14 @@ def read_and_keep(
 def read_named(
     named: NamedDocuments, settings: Settings, name: str | None = None
 ) -> tuple[tuple[Document, ...], dict[str, bytes]]:
-    """The documents, and the bytes of those that are no text, by path.
+    """The documents, and the bytes of the binary ones by path.
 
-    Of those that a folder or a pattern stands for only what has notes, or markers of notes.
+    Documents found in a folder or by a pattern are left out where they have neither notes nor note references.
     """
     documents, originals = read_and_keep(named.paths, settings, name)
+    # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
-    kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
+    kept = tuple(each for each in documents if each.notes or each.note_refs or each.path not in found)
     if documents and not kept:
         only = len(documents) == 1
         raise DocumentError(
@@ -280,7 +249,7 @@ def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[D
 
 def require_utf8(path: str) -> None:
     """Raise DocumentError for a name that no registry could hold."""
-    if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
+    if any("\ud800" <= character <= "\udfff" for character in path):  # how Python spells a byte that is no UTF-8
         raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
 
 

@@ -1,6 +1,6 @@
-"""Gathers evidence: asks the network services, and keeps what they said from one check of a process to the next.
+"""Gathers evidence from the network services, and keeps it from one check of a process to the next.
 
-Without network there is honestly less of it, and nothing is imported that could ask.
+Offline there is less of it, and no network code is imported.
 """
 
 from __future__ import annotations
@@ -13,32 +13,31 @@ from stacite.model.identifiers import doi_key
 from stacite.services.request import requested_dois
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
-    from typing import Any
+    from collections.abc import Callable, Hashable
 
     from stacite.model.evidence import Record
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.settings import Settings
 
-    Ask = Callable[[EvidenceRequest], Evidence]
+    Gather = Callable[[EvidenceRequest], Evidence]
 
 
-def resolve(questions: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
-    """Ask every question once. Offline, nothing is imported that could ask."""
+def resolve(queries: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
+    """Make every query once. Offline, no network code is imported."""
     from stacite.services import gather as resolvers
 
-    return resolvers.resolve(questions, settings, progress)
+    return resolvers.resolve(queries, settings, progress)
 
 
-def with_copies(evidence: Evidence, questions: EvidenceRequest, settings: Settings) -> Evidence:
-    """The evidence with archived copies of those pages that it says are gone."""
+def search_copies(evidence: Evidence, queries: EvidenceRequest, settings: Settings) -> Evidence:
+    """The evidence with archived copies of the pages that are gone."""
     from stacite.services import gather as resolvers
 
-    return evidence if settings.offline else resolvers.with_copies(evidence, questions, settings)
+    return evidence if settings.offline else resolvers.search_copies(evidence, queries, settings)
 
 
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:
-    """Count one run for the links that it found dead; to be done when the user has been told."""
+    """Count one run for its dead links; call it after the user has seen the report."""
     if not settings.offline and any(link.verdict is Verdict.DEAD for link in evidence.links.values()):
         from stacite.services import gather as resolvers
 
@@ -46,70 +45,46 @@ def count_dead_links(evidence: Evidence, settings: Settings) -> None:
 
 
 def known_record(doi: str, settings: Settings) -> Record | None:
-    """What an earlier check was told of the work under a DOI, where that still holds; nothing is asked."""
+    """The cached record of a DOI, if it is still valid; makes no request."""
     from stacite.services.cache import cached_records
 
     return cached_records((doi,), settings).get(doi_key(doi))
 
 
 class KeptEvidence:
-    """What earlier checks of the same process were told. A page that was dead stays so until it ends."""
+    """The evidence of earlier checks in the same process. A page that was dead stays so until it ends."""
 
     def __init__(self) -> None:
         self._known = Evidence()
         self._asked: set[Hashable] = set()
 
-    def ask(self, questions: EvidenceRequest, ask: Ask) -> Evidence:
-        """The evidence for all questions; `ask` is called for those that are new, if there are any."""
+    def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
+        """The evidence for all queries; `gather` is called for new ones, if there are any."""
         fresh = replace(
-            questions,
-            urls=[url for url in questions.urls if ("url", url, questions.records) not in self._asked],
-            dois=[doi for doi in questions.dois if ("doi", doi, questions.records) not in self._asked],
-            works={key: item for key, item in questions.works.items() if ("work", key, repr(item)) not in self._asked},
-            copies={url: item for url, item in questions.copies.items() if ("copy", url) not in self._asked},
+            queries,
+            # Records are part of the key: a check may need them for a DOI that was first looked up without.
+            urls=[url for url in queries.urls if ("url", url, queries.records) not in self._asked],
+            dois=[doi for doi in queries.dois if ("doi", doi, queries.records) not in self._asked],
+            works={key: item for key, item in queries.works.items() if ("work", key, repr(item)) not in self._asked},
+            copies={url: item for url, item in queries.copies.items() if ("copy", url) not in self._asked},
         )
         if fresh.urls or fresh.dois or fresh.works or fresh.copies:
-            now = ask(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
-            self._known = _joined(self._known, now)
+            now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
+            self._known = self._known.merged(now)
             if not now.interrupted:
-                self._asked |= _question_keys(fresh)
+                # After an interrupt it is unknown which requests were made: all are repeated.
+                self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)
-        return _evidence_for(questions, self._known)
+        # Of these questions alone: a link that is cited no more is no part of the report.
+        dois = [doi_key(doi) for doi in requested_dois(queries)]
+        return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies)
 
 
-def _question_keys(questions: EvidenceRequest) -> set[Hashable]:
+def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
     return {
-        *(("url", url, questions.records) for url in questions.urls),
-        *(("doi", doi, questions.records) for doi in questions.dois),
-        *(("work", key, repr(item)) for key, item in questions.works.items()),
-        *(("copy", url) for url in questions.copies),
+        *(("url", url, queries.records) for url in queries.urls),
+        *(("doi", doi, queries.records) for doi in queries.dois),
+        *(("work", key, repr(item)) for key, item in queries.works.items()),
+        *(("copy", url) for url in queries.copies),
     }
-
-
-def _joined(known: Evidence, now: Evidence) -> Evidence:
-    return replace(
-        now,
-        links={**known.links, **now.links},
-        registrations={**known.registrations, **now.registrations},
-        records={**known.records, **now.records},
-        searches={**known.searches, **now.searches},
-        copies={**known.copies, **now.copies},
-    )
-
-
-def _evidence_for(questions: EvidenceRequest, known: Evidence) -> Evidence:
-    """What is known of these questions alone: a link that is cited no more is none of the report's."""
-    dois = [doi_key(doi) for doi in requested_dois(questions)]
-    return replace(
-        known,
-        links=_subset(known.links, questions.urls),
-        registrations=_subset(known.registrations, dois),
-        records=_subset(known.records, dois),
-        searches=_subset(known.searches, questions.works),
-        copies=_subset(known.copies, questions.copies),
-    )
-
-
-def _subset(known: Mapping[str, Any], keys: Any) -> dict[str, Any]:
-    return {key: known[key] for key in keys if key in known}

@@ -5,67 +5,58 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.app.review import stored_citations
+from stacite.app.review import paired_notes, reference_index, stored_citations
 from stacite.exporters.cases import CaseCitation, CaseNote
 from stacite.exporters.cites import CiteDocument, CiteNote, Mention
 from stacite.model.citation import CitationForm
-from stacite.parser.parse import parse_document
-from stacite.registry.pairing import pair_cites
-from stacite.registry.readings import ReferenceIndex
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.app.review import StoredCitation
-    from stacite.exporters.cites import Piece
-    from stacite.model.citation import Citation, ParsedNote
+    from stacite.exporters.cites import NotePart
+    from stacite.model.citation import Citation
     from stacite.model.registry import Cite, RegisteredDocument, RegisteredNote, Registry
+    from stacite.registry.readings import ReferenceIndex
 
     Places = Mapping[tuple[str, int, int], tuple[int, int]]
 
     """(document, note, citation) -> (case, citation in it), each from 1."""
 
 
+# Characters that the registry keeps of the text before a note reference.
 _MARKER_TEXT_LENGTH = 60
-"""Letters that the registry keeps of the words before a call."""
+# Characters that two such texts must share to count as parts of one text.
 _LEAST_OVERLAP = 8
-"""Letters that two such windows must have in common to be taken for parts of one text."""
+# Separators between cites of one group.
 _CITE_SEPARATOR = pattern(r"\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
-"""What stands between cites that go together."""
+# A remark in brackets after a cite.
 _REMARK = pattern(r"\s*(?P<remark>\([^()]{1,300}\))\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
-"""What is said of a work in brackets behind it."""
 
 
 def cite_documents(registry: Registry) -> tuple[CiteDocument, ...]:
     """All documents with all their notes, in the registry's order."""
-    index = ReferenceIndex()
-    for reference in registry.references:
-        index.add(reference.item, reference.id)
+    index = reference_index(registry)
     return tuple(_document(document, index) for document in registry.documents)
 
 
 def _document(document: RegisteredDocument, index: ReferenceIndex) -> CiteDocument:
-    parsed = parse_document([(note.number, note.text) for note in document.notes])
     before = _texts_before([note.marker_text for note in document.notes])
-    notes = (_note(*each, index) for each in zip(document.notes, parsed, before, strict=True))
+    notes = (
+        CiteNote(
+            note.number, tuple(_joined(list(_note_parts(note, parsed.citations, places)))), words, note.line, note.page
+        )
+        for (note, parsed, places), words in zip(paired_notes(document, index), before, strict=True)
+    )
     return CiteDocument(document.path, tuple(notes))
 
 
-def _note(note: RegisteredNote, parsed: ParsedNote, before: str, index: ReferenceIndex) -> CiteNote:
-    expected = [
-        index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
-        for citation in parsed.citations
-    ]
-    places = pair_cites(note.cites, parsed.citations, expected)
-    pieces = tuple(_joined(list(_pieces(note, parsed.citations, places))))
-    return CiteNote(note.number, pieces, before, note.line, note.page)
-
-
 def _texts_before(markers: Sequence[str]) -> Iterator[str]:
-    """For each note the words before its call, as far as the note before it does not have them."""
+    """For each note the text before its reference, without what the previous note has."""
     last = ""
     for text in markers:
+        # Windows of 60 characters before two close notes overlap; the shared part is printed once.
         shared = next((size for size in range(len(text) - 1, _LEAST_OVERLAP - 1, -1) if last.endswith(text[:size])), 0)
         last = text
         yield text[shared:].strip() if shared else f"…{_whole_words(text)}"
@@ -78,7 +69,7 @@ def _whole_words(text: str) -> str:
     return paragraph.partition(" ")[2] or paragraph if is_cut else paragraph
 
 
-def _pieces(
+def _note_parts(
     note: RegisteredNote, citations: Sequence[Citation], places: Sequence[int | None]
 ) -> Iterator[str | Mention]:
     """The note's words and cites in turn. A citation whose work is not known, or that an editor took out, stays."""
@@ -107,23 +98,24 @@ def _mention(cite: Cite) -> Mention:
 
 def _without_signal(text: str, signal: str) -> str:
     """The words before a citation without its signal, which goes with the cite."""
+    # A signal such as `See` moves into the cite, but only where no other words follow it.
     at = text.rfind(signal) if signal else -1
     return text if at < 0 or text[at + len(signal) :].strip(" ,:") else text[:at]
 
 
-def _joined(pieces: list[str | Mention]) -> Iterator[Piece]:
+def _joined(parts: list[str | Mention]) -> Iterator[NotePart]:
     """Cites with nothing but a sign between them together; a remark in brackets with the cite before it.
 
     The stop that ends a note of nothing but cites is the style's to print.
     """
     group: list[Mention] = []
     has_words = False
-    for at, piece in enumerate(pieces):
-        if isinstance(piece, Mention):
-            group.append(piece)
+    for at, part in enumerate(parts):
+        if isinstance(part, Mention):
+            group.append(part)
             continue
-        is_last = at + 1 == len(pieces)
-        words = _with_remark(group, piece, is_last=is_last)
+        is_last = at + 1 == len(parts)
+        words = _with_remark(group, part, is_last=is_last)
         if not words or (group and not is_last and _CITE_SEPARATOR.fullmatch(words)):
             continue
         if group:
@@ -137,7 +129,7 @@ def _joined(pieces: list[str | Mention]) -> Iterator[Piece]:
 
 
 def _with_remark(group: list[Mention], words: str, *, is_last: bool) -> str:
-    """The words behind a group without the remark that they begin with, which becomes the last cite's."""
+    """The text after a group without the remark that it begins with, which becomes the last cite's."""
     remark = _REMARK.match(words) if group else None
     if remark is None or not (is_last or remark.end() == len(words)):
         return words
@@ -152,6 +144,7 @@ def corrected_notes(registry: Registry) -> tuple[CaseNote, ...]:
     places: dict[tuple[str, int, int], tuple[int, int]] = {}
     for number, ((path, note), row) in enumerate(wanted.items(), 1):
         kept = [at for at, each in enumerate(row, 1) if each.cite is not None]
+        # Deleted citations are not exported, which shifts the numbers of those after them.
         places |= {(path, note, at): (number, order) for order, at in enumerate(kept, 1)}
     return tuple(_case(row, places) for row in wanted.values())
 
@@ -172,7 +165,7 @@ def _is_corrected(each: StoredCitation) -> bool:
 
 
 def _case(row: Sequence[StoredCitation], places: Places) -> CaseNote:
-    """A note; a citation that an editor has deleted is none."""
+    """A note without the citations that an editor has deleted."""
     first = row[0]
     citations = tuple(_citation(each, places) for each in row if each.cite is not None)
     return CaseNote(f"{first.path}, note {first.note.number}", first.note.text, citations)

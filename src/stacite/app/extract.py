@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExtractResult:
-    """What an extract would write, and what it saw on the way."""
+    """The registry's text before and after an extract, and the context that it collected."""
 
     before: str
     """The registry file's text; empty where there is none."""
@@ -44,6 +44,7 @@ def extract(
     for document in documents:
         require_notes(document)
     stored = store.load(project.registry_file)
+    # A new reference must not get a key that the library uses for another work.
     reserved = [entry.key for entry in library.entries] if library is not None else ()
     context, changes = collect(documents, stored.registry, project, today, reserved)
     adopted = None
@@ -52,14 +53,11 @@ def extract(
 
         adopted = adopt_library(library, context, stored.registry, project)
         context = adopted.context
-        changes = (*(each for each in changes if not _is_changed_work(each)), *adopted.changes)
+        # The library may have changed these references again: its changes are reported instead.
+        kept = (each for each in changes if (each.kind, each.what) != ("changed", "reference"))
+        changes = (*kept, *adopted.changes)
     after = rewrite(stored.text, stored.registry, context.registry)
     return ExtractResult(stored.text, after, context, changes, adopted)
-
-
-def _is_changed_work(change: RegistryChange) -> bool:
-    """Whether a library may have changed it once more, which is told instead."""
-    return change.kind == "changed" and change.what == "reference"
 
 
 def save(extracted: ExtractResult, project: Project) -> bool:

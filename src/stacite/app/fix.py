@@ -24,7 +24,7 @@ from stacite.readers.all import read
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.reporters.visible_text import one_line
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -45,15 +45,15 @@ def registry_text(project: Project) -> str:
 
 
 def changed_files(report: Report, context: Context, project: Project) -> tuple[str, ...]:
-    """The files of a check that say something else by now."""
-    documents = [reading.document for reading in context.readings]
+    """The files that have changed since they were checked."""
+    documents = [each.document for each in context.documents]
     found = [document.path for document in documents if _file_digest(document.path) not in ("", document.sha256)]
     name = project.registry_name
     return (*found, name) if registry_text(project) != report.sources.get(name, "") else tuple(found)
 
 
 def _file_digest(path: str) -> str:
-    """Of the bytes; empty for what is no file, as standard input."""
+    """The SHA-256 of a file; empty where there is no file, such as for standard input."""
     try:
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -77,7 +77,7 @@ class TrackedDocument:
 
 def word_notes(report: Report) -> dict[str, WordNotes]:
     """The notes of the report's Word documents, by path, as far as it holds their bytes and they can be changed."""
-    documents = {reading.document.path: reading.document for reading in report.readings}
+    documents = {each.document.path: each.document for each in report.documents}
     held = (
         (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
     )
@@ -85,14 +85,15 @@ def word_notes(report: Report) -> dict[str, WordNotes]:
 
 
 def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
-    """None for another format, and for parts written so that a reader can make something of them, but not more."""
-    if document.letters is None:
+    """None for other formats, and for Word files whose XML can be read but not changed safely."""
+    if document.note_text is None:
         return None
     try:
         notes = WordNotes.of(data, document.path)
     except DocumentError:
         return None
-    return notes if notes.characters == document.letters else None
+    # Offsets of findings count the reader's characters: they must be those of the XML.
+    return notes if notes.characters == document.note_text else None
 
 
 def feasible_fixes(
@@ -113,7 +114,7 @@ def feasible_fixes(
 
 
 def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
-    """What is in the way of its edits; an edit whose place has changed is left to those who apply it."""
+    """The reasons why its edits can't be made; an edit whose place has changed is skipped later."""
     for edit in fix.edits:
         held = notes.get(edit.path)
         if held is not None and held.characters[edit.start : edit.end] == edit.old:
@@ -121,17 +122,18 @@ def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
 
 
 def track_changes(
-    document: Document, notes: WordNotes, changes: Sequence[TextChange], letters: str, day: date
+    document: Document, notes: WordNotes, changes: Sequence[TextChange], characters: str, day: date
 ) -> TrackedDocument:
-    """The document with tracked changes, of which `letters` come.
+    """The document with tracked changes that result in these characters.
 
     Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
-    rejected, and the letters where they are accepted.
+    rejected, and the characters where they are accepted.
     """
+    # Tracked changes are verified by reading the result twice, with changes accepted and rejected.
     data = notes.tracked(changes, day)
     after = docx.read(data, document.path)
     then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
-    if after.letters != letters or then != now:
+    if after.note_text != characters or then != now:
         hint = "This is a fault of stacite; please report it. Nothing was written."
         raise FileError(f"{document.path}: its changes could not be tracked", hint)
     return TrackedDocument(document, after, data)
@@ -141,24 +143,19 @@ def _note_texts(document: Document) -> list[tuple[str, str]]:
     return [(note.label, note.text) for note in document.notes]
 
 
-def require_unchanged(amended: TrackedDocument) -> None:
+def require_unchanged(tracked: TrackedDocument) -> None:
     """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
-    path = amended.before.path
+    path = tracked.before.path
     if path == STDIN:
         raise UsageError("fixes can't be written to standard input", "Name the document's file.")
-    if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != amended.before.sha256:
+    if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != tracked.before.sha256:
         raise FileError(f"{path}: has changed since it was read", "Run the command again.")
 
 
-def save_tracked(amended: TrackedDocument) -> None:
-    """Write the document, whole or not at all."""
-    store.save(Path(amended.before.path), amended.data)
-
-
-def tracked_diff(amended: TrackedDocument) -> str:
+def tracked_diff(tracked: TrackedDocument) -> str:
     """What would change, as a unified diff of the notes, one a line."""
-    before, after = (_note_lines(document) for document in (amended.before, amended.after))
-    return text_edits.unified_diff(amended.before.path, before, after)
+    before, after = (_note_lines(document) for document in (tracked.before, tracked.after))
+    return text_edits.unified_diff(tracked.before.path, before, after)
 
 
 def _note_lines(document: Document) -> str:
@@ -167,65 +164,68 @@ def _note_lines(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FixedFiles:
-    """What the fixes come to; nothing is written yet."""
+    """The results of fixes; nothing is written yet."""
 
     files: Mapping[str, tuple[str, str]]
     """By path: the text before and after, for each file that changes."""
     sources: Mapping[str, str]
-    """The text of every file of the report, mended."""
+    """The fixed text of every file of the report."""
     applied: int
     skipped: int
     context: Context
     """As after the fixes, with the same evidence."""
-    amended: Mapping[str, TrackedDocument] = field(default_factory=dict)
+    tracked: Mapping[str, TrackedDocument] = field(default_factory=dict)
     """The documents that are no text and change, by path."""
     refusals: tuple[str, ...] = ()
     """A sentence for each fix that such a document does not allow."""
 
     def originals(self, report: Report) -> dict[str, bytes]:
         """The report's documents that are no text, as they are now."""
-        return {**report.originals, **{path: each.data for path, each in self.amended.items()}}
+        return {**report.originals, **{path: each.data for path, each in self.tracked.items()}}
 
 
 def fix_report(
     report: Report, context: Context, project: Project, *, unsafe: bool, chosen: Sequence[Fix] | None = None
 ) -> FixedFiles:
-    """Apply the report's fixes, then read the mended documents into the registry where it lists them.
+    """Apply the report's fixes, then extract the fixed documents into the registry where it lists them.
 
     With `chosen` these and no others.
     """
     notes = word_notes(report)
     wanted, refusals = feasible_fixes(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
-    letters = {path: held.characters for path, held in notes.items()}
-    outcome = text_edits.apply_fixes({**report.sources, **letters}, [fix for fix in wanted if fix.edits])
+    characters = {path: held.characters for path, held in notes.items()}
+    outcome = text_edits.apply_fixes({**report.sources, **characters}, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
-    amended = _tracked_documents(context, notes, outcome)
+    tracked = _tracked_documents(context, notes, outcome)
     documents = [
-        amended[path].after if (path := reading.document.path) in amended else _reread(reading.document, sources)
-        for reading in context.readings
+        tracked[path].after
+        if (path := parsed_document.document.path) in tracked
+        else _reread(parsed_document.document, sources)
+        for parsed_document in context.documents
     ]
     name = project.registry_name
-    sources[name], mended = _extracted(documents, sources.get(name, ""), context, project)
+    sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project)
     files = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
+    # A fix without edits is a command (`extract`), which happens here anyway.
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
-    return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), mended, amended, refusals)
+    return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), fixed, tracked, refusals)
 
 
-def save(mended: FixedFiles) -> None:
-    """Write every file that changes, each atomically; none where a document is not what it was."""
-    for each in mended.amended.values():
+def save(fixed: FixedFiles) -> None:
+    """Write every file that changes, each atomically; none where a document has changed since it was read."""
+    for each in fixed.tracked.values():
         require_unchanged(each)
-    for each in mended.amended.values():
-        save_tracked(each)
-    for path, (_, after) in mended.files.items():
+    for each in fixed.tracked.values():
+        store.save(Path(each.before.path), each.data)
+    for path, (_, after) in fixed.files.items():
         store.save(Path(path), after)
 
 
-def diff(mended: FixedFiles) -> str:
+def diff(fixed: FixedFiles) -> str:
     """What would change, as a unified diff."""
-    documents = [tracked_diff(each) for each in mended.amended.values()]
+    documents = [tracked_diff(each) for each in fixed.tracked.values()]
     return "".join(
-        [*documents, *(text_edits.unified_diff(path, before, after) for path, (before, after) in mended.files.items())]
+        [*documents, *(text_edits.unified_diff(path, before, after) for path, (before, after) in fixed.files.items())]
     )
 
 
@@ -234,6 +234,7 @@ def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> li
     if chosen is None:
         offered = [(finding, finding.fix) for finding in report.findings if finding.fix]
         return [(finding, fix) for finding, fix in offered if unsafe or fix.applicability is Applicability.SAFE]
+    # By identity: two findings may offer equal fixes.
     wanted = {id(fix) for fix in chosen}
     offers = [(finding, fix) for finding in report.findings for fix in (finding.fix, *finding.choices)]
     return [(finding, fix) for finding, fix in offers if fix is not None and id(fix) in wanted]
@@ -242,7 +243,7 @@ def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> li
 def _tracked_documents(
     context: Context, notes: Mapping[str, WordNotes], outcome: AppliedFixes
 ) -> dict[str, TrackedDocument]:
-    documents = {reading.document.path: reading.document for reading in context.readings}
+    documents = {each.document.path: each.document for each in context.documents}
     return {
         path: track_changes(documents[path], held, changes, outcome.sources[path], _day(context))
         for path, held in notes.items()
@@ -267,16 +268,17 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     """The registry's text after an extract of those documents that it lists already, and the context then."""
     today = _day(context)
     registry = schema.read_registry(text, project.registry_name)
+    # Documents that were never extracted must not enter the registry through a fix.
     listed = [document for document in documents if registry.document(project.key(document.path))]
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
-    mended = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
-    return after, replace(mended, evidence=_with_new_addresses(mended))
+    fixed = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
+    return after, replace(fixed, evidence=_with_new_addresses(fixed))
 
 
 def _with_new_addresses(context: Context) -> Evidence:
-    """The evidence, and of it what is known of the addresses that stand now where links had moved: they answered."""
+    """The evidence, extended to the new addresses of links that had moved."""
     links = dict(context.evidence.links)
     moved = {link.final_url: link for link in links.values() if link.verdict is Verdict.MOVED}
     for url in context.view.urls_and_dois()[0]:
@@ -286,7 +288,7 @@ def _with_new_addresses(context: Context) -> Evidence:
 
 
 def _final_link(link: LinkCheck) -> LinkCheck:
-    """The end of the way as a link of its own."""
+    """The end of the redirects as a link of its own."""
     address = link.final_url.partition("#")[0]
     start = max((at for at, hop in enumerate(link.hops) if hop.url == address), default=len(link.hops))
     reason = "200 OK" if link.status_code in (None, 200) else str(link.status_code)

@@ -1,4 +1,4 @@
-"""Records in the registry what came of findings: the verdicts of a check (`--record`), and what an editor decided.
+"""Records verdicts of a check (`--record`) and an editor's decisions in the registry.
 
 An editor can ignore a finding, or confirm a link that she has opened in a browser.
 """
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from stacite.app.project import Project
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding
-    from stacite.model.registry import Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.model.registry import Ignore, Reference, RegisteredDocument, Registry
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
 
 
+# Verdicts without the page itself: an editor's own verdict and reason take precedence.
 _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
-"""Verdicts of a program that was not shown the page: what an editor saw of it, and why, goes before them."""
 
 
 def record(evidence: Evidence, project: Project, today: date) -> int:
     """Write today's verdict beside each reference that was asked; returns how many.
 
-    What could not be asked keeps its last record: a run without network forgets nothing.
+    References without a new verdict keep their last record.
     """
     stored = store.load(project.registry_file)
     references = tuple(_recorded(reference, evidence, today) for reference in stored.registry.references)
@@ -51,6 +51,7 @@ def _recorded(reference: Reference, evidence: Evidence, today: date) -> Referenc
     if not verdict:
         return reference
     known = reference.checked or RecordedCheck()
+    # An editor's reason is kept where the program saw less than she did.
     if known.reason and verdict in _NOT_SHOWN:
         return reference
     now = RecordedCheck(today.isoformat(), verdict, _copy(reference, evidence) or known.archive)
@@ -74,8 +75,8 @@ def _verdict(reference: Reference, evidence: Evidence) -> str:
     return "registered" if registration.outcome is Outcome.FOUND else "unregistered"
 
 
+# Families of rules that are about how a note is printed, not about the work that it cites.
 _NOTE_FAMILIES = "NSU"
-"""Families of rules that are about how a note is printed, not about the work that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class RegistryEntry:
 
 @dataclass(frozen=True, slots=True)
 class EditorDecision:
-    """What is to be written with an entry."""
+    """A decision that is written into an entry."""
 
     target: RegistryEntry
     ignore: Ignore
@@ -102,27 +103,28 @@ class EditorDecision:
 
 
 def entry_of(finding: Finding, context: Context) -> RegistryEntry | None:
-    """With which entry a finding can be set aside; None where the registry file has none."""
+    """The entry in which a finding can be ignored; None where the registry file has none."""
     work, note = _reference_entry(finding, context), _note_entry(finding, context)
     return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
 
 
-def write_decisions(marks: Sequence[EditorDecision], mended: FixedFiles, project: Project) -> FixedFiles:
-    """The mended files with the marks in the registry's."""
-    name, context = project.registry_name, mended.context
+def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, project: Project) -> FixedFiles:
+    """The fixed files with the decisions in the registry."""
+    name, context = project.registry_name, fixed.context
     if context.today is None:
         raise AssertionError("a context to mark was collected on a day")
-    text = mended.sources[name]
+    text = fixed.sources[name]
     before = schema.read_registry(text, name)
     registry = before
-    for mark in marks:
-        registry = _with_decision(registry, mark, context, project)
+    for decision in decisions:
+        registry = _with_decision(registry, decision, context, project)
     after = rewrite(text, before, registry)
-    files = dict(mended.files) | {name: (mended.files.get(name, (text, ""))[0], after)}
-    documents = [reading.document for reading in context.readings]
+    files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
+    documents = [each.document for each in context.documents]
+    # Collected again, so that findings have their lines in the new registry file.
     full, _ = collect(documents, schema.read_registry(after, name), project, context.today)
-    now = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
-    return replace(mended, files=files, sources={**mended.sources, name: after}, context=now)
+    now = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
+    return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)
 
 
 def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None:
@@ -131,44 +133,47 @@ def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None
 
 
 def _note_entry(finding: Finding, context: Context) -> RegistryEntry | None:
-    reading = next((each for each in context.readings if each.document.path == finding.location.path), None)
-    if reading is None or reading.registered is None or not finding.note:
+    parsed_document = next((each for each in context.documents if each.document.path == finding.location.path), None)
+    if parsed_document is None or parsed_document.registered is None or not finding.note:
         return None
-    same = [note for note in reading.document.notes if note.label == finding.note]
-    if not same or all(note.number != finding.note for note in reading.registered.notes):
+    same = [note for note in parsed_document.document.notes if note.label == finding.note]
+    if not same or all(note.number != finding.note for note in parsed_document.registered.notes):
         return None
     return RegistryEntry(path=finding.location.path, ordinal=same[note_index_at(same, finding.location)].ordinal)
 
 
-def _with_decision(registry: Registry, mark: EditorDecision, context: Context, project: Project) -> Registry:
-    target = mark.target
+def _with_decision(registry: Registry, decision: EditorDecision, context: Context, project: Project) -> Registry:
+    target = decision.target
     if target.reference:
         references = tuple(
-            replace(each, ignore=_with_ignore(each.ignore, mark.ignore), checked=mark.checked or each.checked)
+            replace(each, ignore=_with_ignore(each.ignore, decision.ignore), checked=decision.checked or each.checked)
             if each.id == target.reference
             else each
             for each in registry.references
         )
         return replace(registry, references=references)
-    reading = next(each for each in context.readings if each.document.path == target.path)
+    parsed_document = next(each for each in context.documents if each.document.path == target.path)
     key = project.key(target.path)
-    documents = tuple(_with_note(each, reading, mark) if each.path == key else each for each in registry.documents)
+    documents = tuple(
+        _with_note(each, parsed_document, decision) if each.path == key else each for each in registry.documents
+    )
     return replace(registry, documents=documents)
 
 
-def _with_note(document: RegisteredDocument, reading: ParsedDocument, mark: EditorDecision) -> RegisteredDocument:
-    """The note may have another label by now; the registry's is the one that as many of its label precede."""
-    labels = [note.label for note in reading.document.notes[: mark.target.ordinal]]
+def _with_note(
+    document: RegisteredDocument, parsed_document: ParsedDocument, decision: EditorDecision
+) -> RegisteredDocument:
+    """The note may have a new label by now: the registry's is the one with as many notes of that label before it."""
+    labels = [note.label for note in parsed_document.document.notes[: decision.target.ordinal]]
     same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
     if not same:
         return document
     chosen = same[min(labels.count(labels[-1]), len(same)) - 1]
-    notes = tuple(_ignored_note(note, mark) if at == chosen else note for at, note in enumerate(document.notes))
+    notes = tuple(
+        replace(note, ignore=_with_ignore(note.ignore, decision.ignore)) if index == chosen else note
+        for index, note in enumerate(document.notes)
+    )
     return replace(document, notes=notes)
-
-
-def _ignored_note(note: RegisteredNote, mark: EditorDecision) -> RegisteredNote:
-    return replace(note, ignore=_with_ignore(note.ignore, mark.ignore))
 
 
 def _with_ignore(ignores: tuple[Ignore, ...], new: Ignore) -> tuple[Ignore, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredCitation:
-    """A citation in the stored text of a note, and what the registry makes of it."""
+    """A citation in the stored text of a note, with its cite and reference in the registry."""
 
     path: str
     """The document's, as the registry names it."""
@@ -45,7 +45,7 @@ class StoredCitation:
 
     @property
     def by_hand(self) -> frozenset[str]:
-        """The variables in which the reference says something else than its citations do, or more."""
+        """The variables in which the reference differs from its citations, or has more."""
         return frozenset() if self.reference is None else differing_variables(self.reference.item, self.printed)
 
     def is_open(self, unsure_below: float, today: date) -> bool:
@@ -58,15 +58,14 @@ class StoredCitation:
 
 def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]) -> tuple[StoredCitation, ...]:
     """The citations of these documents' notes, in order."""
-    index = ReferenceIndex()
-    for reference in registry.references:
-        index.add(reference.item, reference.id)
+    index = reference_index(registry)
     known = {reference.id: reference for reference in registry.references}
     paths = {document.path for document in documents}
     keys = {cite.id for document in documents for note in document.notes for cite in note.cites}
     printed: dict[str, list[Item]] = {}
     found: list[StoredCitation] = []
     for document in registry.documents:
+        # Other documents matter only where they cite the same references: parsing all of an archive takes minutes.
         if document.path not in paths and keys.isdisjoint(cite.id for note in document.notes for cite in note.cites):
             continue
         for each in _read(document, index):
@@ -82,15 +81,30 @@ def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]
     )
 
 
-def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
-    """Each citation of a document with the cite that stands for it."""
+def reference_index(registry: Registry) -> ReferenceIndex:
+    """The keys of the registry's references by work."""
+    index = ReferenceIndex()
+    for reference in registry.references:
+        index.add(reference.item, reference.id)
+    return index
+
+
+def paired_notes(
+    document: RegisteredDocument, index: ReferenceIndex
+) -> Iterator[tuple[RegisteredNote, ParsedNote, Sequence[int | None]]]:
+    """Each note with its stored text parsed anew and, for each citation in it, the place of its cite, if it has one."""
     notes = parse_document([(note.number, note.text) for note in document.notes])
     for note, parsed in zip(document.notes, notes, strict=True):
         expected = [
             index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
             for citation in parsed.citations
         ]
-        places = pair_cites(note.cites, parsed.citations, expected)
+        yield note, parsed, pair_cites(note.cites, parsed.citations, expected)
+
+
+def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
+    """Each citation of a document with the cite that stands for it."""
+    for note, parsed, places in paired_notes(document, index):
         for citation, place in zip(parsed.citations, places, strict=True):
             cite = note.cites[place] if place is not None else None
             yield StoredCitation(document.path, note, parsed, citation, cite)

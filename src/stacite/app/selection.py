@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SortOrder(StrEnum):
-    """How references are sorted; what is alike stays in the registry's order."""
+    """How references are sorted; equal ones stay in the registry's order."""
 
     REGISTRY = "registry"
     CITED = "cited"
@@ -68,20 +68,21 @@ def _first_cites(registry: Registry) -> Mapping[str, int]:
 
 
 def _year(item: Item) -> tuple[bool, int]:
-    year = item.issued.year if item.issued is not None else None
+    year = item.year
     return year is None, year or 0
 
 
 def _bibliography_key(item: Item) -> tuple[tuple[str, ...], tuple[bool, int], str]:
     """Author, or editor, or else title, without accents; then year and title."""
-    people = item.authors or item.names.get("editor", ())
+    people = item.authors_or_editors
+    # Dropping particles are not part of the sort name (CSL's `demote-non-dropping-particle`).
     names = tuple(_collation_text(f"{name.sort} {name.given}") for name in people)
     title = _collation_text(item.title)
     return names or (title,), _year(item), title
 
 
 def _collation_text(text: str) -> str:
-    """For comparing: in small letters, without accents and what is no letter or figure before the first."""
+    """The text for comparison: casefolded, without diacritics and leading punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return kept.lstrip("".join(letter for letter in set(kept) if not letter.isalnum()))
+    kept = "".join(character for character in plain if not unicodedata.combining(character))
+    return kept.lstrip("".join(character for character in set(kept) if not character.isalnum()))

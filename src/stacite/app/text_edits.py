@@ -1,4 +1,4 @@
-"""Fixes become changed texts: all edits of a fix or none, and none twice."""
+"""Applies fixes to texts: all edits of a fix or none, and none twice."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppliedFixes:
-    """What came of a set of fixes."""
+    """The result of a set of fixes."""
 
     sources: Mapping[str, str]
     """All texts, changed or not, by path."""
     applied: tuple[Fix, ...]
     skipped: tuple[Fix, ...]
-    """Those whose place has changed, that are in the way of an earlier one, or that are no edit of a text."""
+    """Fixes whose place has changed, that overlap an earlier one, or that edit no text."""
     changes: Mapping[str, Sequence[TextChange]] = field(default_factory=dict)
     """What was changed, by path, in order of place."""
 
@@ -61,7 +61,7 @@ def unified_diff(path: str, before: str, after: str) -> str:
 def _new_edits(
     fix: Fix, sources: Mapping[str, str], accepted: Mapping[str, Sequence[TextChange]]
 ) -> list[tuple[str, TextChange]] | None:
-    """What the fix changes, by path, that no earlier fix has changed already; None where a part can't be made."""
+    """The edits of a fix that no earlier fix has made, with their paths; None where one of them can't be made."""
     if not fix.edits:
         return None
     fresh: list[tuple[str, TextChange]] = []
@@ -71,6 +71,7 @@ def _new_edits(
             return None
         for taken in TextChange.of(edit):
             neighbours = _neighbours(accepted[edit.path], taken)
+            # Two fixes with the same edit count as applied, by one change.
             if taken in neighbours:
                 continue
             rivals = [*neighbours, *(other for path, other in fresh if path == edit.path)]
@@ -93,6 +94,7 @@ def _neighbours(taken: Sequence[TextChange], edit: TextChange) -> Sequence[TextC
 def _still_fits(edit: Edit, text: str) -> bool:
     if not 0 <= edit.start <= edit.end <= len(text) or text[edit.start : edit.end] != edit.old:
         return False
+    # An edit that only adds text would fit again after it was applied.
     grows = edit.new != edit.old and edit.new.startswith(edit.old)
     return not (grows and text.startswith(edit.new, edit.start))
 

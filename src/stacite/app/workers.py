@@ -1,4 +1,4 @@
-"""Spreads work over processes; one that dies takes its own task with it and no other."""
+"""Spreads tasks over processes; one that dies loses its own task only."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from stacite.app import GC_THRESHOLD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
@@ -23,16 +25,13 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+# Tasks that wait for each process, so that none is idle; the rest is generated later.
 _QUEUED_PER_PROCESS = 2
-"""Tasks that wait for each process, so that none is idle; the rest is not thought of yet."""
-
-_GC_THRESHOLD = 20_000
-"""New objects before Python looks for garbage, as in the command line's own process."""
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedTask(Generic[Task, Result]):
-    """A task and what came of it."""
+    """A task and its result."""
 
     task: Task
     result: Result | None
@@ -58,6 +57,7 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> 
         if not suspects:
             return
         for task in suspects:
+            # One of several running tasks has killed the process: each gets a process of its own.
             alone: list[Task] = []
             yield from _until_one_dies(work, iter([task]), 1, alone)
             yield from (FinishedTask(task, None) for task in alone)
@@ -67,7 +67,7 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> 
 def _until_one_dies(
     work: Callable[[Task], Result], left: Iterator[Task], jobs: int, suspects: list[Task]
 ) -> Iterator[FinishedTask[Task, Result]]:
-    """Go on till all is done, or a process has died; `suspects` are then the tasks that were under way."""
+    """Work until all is done, or a process has died; `suspects` are then the tasks that were running."""
     pool = ProcessPoolExecutor(jobs, _context(), initializer=_initialize_worker)
     waiting: dict[Future[Result], Task] = {}
     try:
@@ -85,7 +85,7 @@ def _until_one_dies(
                 yield FinishedTask(waiting.pop(future), result)
     except BrokenProcessPool:
         suspects.extend(waiting.values())
-    except BaseException:  # Ctrl-C, or nobody wants the rest: what is under way may take long
+    except BaseException:  # Ctrl-C, or the caller stops early: running tasks may take long
         for process in multiprocessing.active_children():
             process.terminate()
         raise
@@ -94,12 +94,13 @@ def _until_one_dies(
 
 
 def _initialize_worker() -> None:
-    """Ctrl-C is for the process that shares the work out; what a task makes seldom is garbage before its end."""
-    gc.set_threshold(_GC_THRESHOLD)
+    """Leave Ctrl-C to the parent process, and collect garbage seldom."""
+    gc.set_threshold(GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _context() -> BaseContext:
     """Forked where that is safe, since a copy need not import all anew."""
+    # Forking can deadlock where other threads run, and is unsafe on macOS.
     is_safe = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if is_safe else "spawn")

@@ -24,6 +24,7 @@ READERS = {
 
 def read(data: bytes, path: str) -> Bibliography:
     """The works of a file; raises UsageError for an ending that is not known, FileError for a broken file."""
+    # By suffix: JSON, BibTeX and RIS can't be told apart by their first bytes in every file.
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
         hint = "Give the library as BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."

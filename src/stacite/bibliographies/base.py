@@ -1,4 +1,4 @@
-"""What a reader of bibliographies is: a module with a name and one function."""
+"""The interface of bibliography readers: a module with a name and `read`."""
 
 from __future__ import annotations
 
@@ -16,16 +16,14 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_ENTRIES = 200_000
 """Of a file; also of what only begins like one."""
 LONGEST_KEY = 200
-"""Letters of a citation key that are kept."""
+"""Characters of a citation key that are kept."""
 
 
 class BibliographyReader(Protocol):
     """The bytes of a bibliography become its works."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What people call the format."""
-        ...
+    NAME: str
+    """What people call the format."""
 
     def read(self, data: bytes, path: str) -> Bibliography:
         """Read a whole file; raises FileError, with the line, for one that is no such bibliography."""
@@ -33,12 +31,13 @@ class BibliographyReader(Protocol):
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[BibliographyDoubt, ...]]:
-    """A file's text and what is to be said of its encoding: UTF-8, else the one of old Windows files.
+    """A file's text as UTF-8, or else Windows-1252, with a doubt that says so.
 
     Raises FileError for a file that is too large or no text.
     """
     if len(data) > MAX_BYTES:
         raise FileError(f"{path}: is larger than {MAX_BYTES // 1024**2} MiB", "Is this a bibliography?")
+    # UTF-16, a PDF or a database: none of the formats has NUL.
     if b"\x00" in data[:4096]:
         raise FileError(f"{path}: is no text", "Export the library as BibTeX or CSL-JSON in UTF-8.")
     try:
@@ -50,7 +49,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[BibliographyDoubt, ...]]:
 
 
 def first_of_each(entries: list[BibliographyEntry], doubts: list[BibliographyDoubt]) -> tuple[BibliographyEntry, ...]:
-    """Each key once: of two entries the first counts, as in BibTeX, and the other is told of."""
+    """Each key once: of two entries the first counts, as in BibTeX, and the other is reported."""
     first: dict[str, BibliographyEntry] = {}
     again = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
     message = "there is an entry with this key already, which counts"

@@ -12,46 +12,21 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.bibliographies.latex import text_of, verbatim_of
-from stacite.model.identifiers import doi_of_url, is_doi
+from stacite.model.identifiers import bare_doi, is_doi
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Fields = Mapping[str, str]
 
 
-_TYPES = dict(
-    pair.split("=")
-    for pair in """
-    article=article-journal suppperiodical=article-journal
-    book=book mvbook=book collection=book mvcollection=book proceedings=book mvproceedings=book reference=book
-    mvreference=book booklet=pamphlet manual=book
-    inbook=chapter bookinbook=chapter suppbook=chapter incollection=chapter suppcollection=chapter
-    inreference=entry inproceedings=paper-conference conference=paper-conference
-    phdthesis=thesis mastersthesis=thesis thesis=thesis techreport=report report=report unpublished=manuscript
-    online=webpage electronic=webpage www=webpage patent=patent periodical=periodical dataset=dataset software=software
-    standard=standard review=review artwork=graphic image=figure audio=song music=song movie=motion_picture
-    video=motion_picture performance=performance letter=personal_communication legislation=legislation
-    jurisdiction=legal_case legal=legislation misc=document
-    """.split()
-)
-_COVERED_TYPES: Mapping[str, frozenset[str]] = {
-    "article-journal": frozenset("article-newspaper article-magazine review review-book article".split()),
-    "webpage": frozenset("post post-weblog article-newspaper article-magazine dataset legislation".split()),
-    "chapter": frozenset(("entry-dictionary", "entry-encyclopedia", "entry", "paper-conference")),
-    "entry": frozenset(("entry-dictionary", "entry-encyclopedia")),
-    "paper-conference": frozenset(("speech", "chapter")),
-    "book": frozenset(("classic", "collection", "report")),
-    "pamphlet": frozenset(("book", "report", "document")),
-    "manuscript": frozenset(("article", "paper-conference", "speech", "report", "personal_communication")),
-    "report": frozenset(("standard", "regulation", "article")),
-    "legislation": frozenset(("bill", "treaty", "regulation", "legal_case", "hearing")),
-    "motion_picture": frozenset(("broadcast",)),
-    "song": frozenset(("broadcast", "musical_score")),
-}
-"""What people enter under these for want of a better one."""
+_TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
+_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
+_COVERED_TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["entered-as"]
 _SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 NON_WORK_TYPES = frozenset(("set", "xdata", "customa", "bibnote", "control", "ieeetranbstctl"))
 """Entries that are about other entries, or tell a style what to do."""
@@ -72,7 +47,7 @@ def is_known(kind: str) -> bool:
 
 def covered_types(csl_type: str) -> frozenset[str]:
     """The CSL types that people enter under this one, for want of a better."""
-    return _COVERED_TYPES.get(csl_type, frozenset())
+    return frozenset(_COVERED_TYPES.get(csl_type, ()))
 
 
 def is_in_books(csl_type: str) -> bool:
@@ -81,13 +56,7 @@ def is_in_books(csl_type: str) -> bool:
 
 
 _NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
-_EPRINTS = {
-    "arxiv": "https://arxiv.org/abs/",
-    "jstor": "https://www.jstor.org/stable/",
-    "hdl": "https://hdl.handle.net/",
-    "googlebooks": "https://books.google.com/books?id=",
-}
-"""Archives of `eprint`, by `eprinttype` or `archiveprefix`, and where they show a work."""
+_EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
 
@@ -114,6 +83,7 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     eprint = verbatim_of(fields.get("eprint", ""))
     yield "DOI", doi
     yield from ((variable, text_of(fields[field])) for field, variable in _NUMBERED.items() if field in fields)
+    # Exports of this program and of PubMed write the PMID as an eprint.
     if archive == "pubmed" and "pmid" not in fields:
         yield "PMID", eprint
     address = verbatim_of(fields.get("url", "")) or _of_howpublished(fields.get("howpublished", ""))
@@ -123,8 +93,7 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _doi(text: str) -> str:
-    """Without `https://doi.org/` or `doi:`, which people write before it."""
-    named = doi_of_url(text) or re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+    named = bare_doi(text)
     return named if is_doi(named) else text
 
 
@@ -133,16 +102,6 @@ def _of_howpublished(latex: str) -> str:
     return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
 
 
-MACROS = dict(
-    zip(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-        "January February March April May June July August September October November December".split(),
-        strict=True,
-    )
-)
-"""What every style defines (btxdoc, section 2.1)."""
-_NUMBERS = {name: number for number, name in enumerate(MACROS, 1)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
 _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
 _BEFORE = pattern(r"(\d{1,4}) BCE?")
@@ -160,6 +119,7 @@ def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
             return found, f"the date “{date}” is kept as text"
         return found, "" if found is None or _ends_of(date) else f"of the date “{date}” only the year can be read"
     year = text_of(fields.get("year", ""))
+    # `No date` in English, Latin and German.
     if year.lower() in _NO_DATE:
         return None, ""
     edtf = _year(year)
@@ -236,19 +196,19 @@ def _month_and_day(month: str, day: str) -> list[str]:
 
 
 def _month(word: str) -> int:
-    return _NUMBERS.get(word[:3].lower(), 0) if word.lower() not in _SEASONS else _SEASONS[word.lower()]
+    return season_numbers().get(word.lower()) or month_by_first_letters(word)
 
 
 MOST_NAMES = 5000
 """Collaborations in physics sign with 3,000."""
 _PIECE = pattern(r"\\[\s\S]|[{}]|[^\\{}]+|\\")
+# Particles under which nobody is sorted (CSL 1.0.2, Names); others, as Dutch `van der`, stay with the family name.
 _DROPPING_PARTICLES = frozenset("von vom zu zum zur af de du des d' am im".split())
-"""Particles under which nobody is sorted (CSL 1.0.2, Names); others, as Dutch `van der`, stay with the family name."""
 _PARTS = frozenset(("family", "given", "prefix", "suffix"))
 
 
 def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
-    """The names of a field as it stands in the file, and what is to be said of them."""
+    """The names of a field as it stands in the file, and their doubts."""
     names: list[Name] = []
     doubts: list[str] = []
     for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
@@ -303,8 +263,8 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
 
 def _name_by_parts(parts: list[str], unknown: set[str]) -> Name | None:
     """Biblatex's `family=Berg, given=Jan, prefix=van den`."""
-    said = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
-    prefix, family, given, suffix = (said.get(part, "") for part in ("prefix", "family", "given", "suffix"))
+    values = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
+    prefix, family, given, suffix = (values.get(part, "") for part in ("prefix", "family", "given", "suffix"))
     return _made_name(prefix, family, given, suffix, unknown)
 
 
@@ -342,6 +302,7 @@ def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set
     if not last:
         body = " ".join(filter(None, (first, before)))
         return Name(literal=body) if body else None
+    # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
     dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
     return Name(
         last,
@@ -356,56 +317,25 @@ _GROUP = pattern(r"\{(?![\\}])")
 
 
 def _is_braced(word: str) -> bool:
-    r"""Whether a word holds letters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
+    r"""Whether a word has characters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
     bare = re.sub(r"\\(?:[A-Za-z]+|.)\s*\{[^{}]*\}", "", word)
     return _GROUP.search(bare) is not None
 
 
 def _is_lower_case(word: str) -> bool:
-    r"""Whether a word begins with a small letter: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
+    r"""Whether a word begins in lower case: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
     if word.startswith("{") and not word.startswith("{\\"):
         return False
-    first = next((letter for letter in text_of(word) if letter.isalpha()), "")
+    first = next((character for character in text_of(word) if character.isalpha()), "")
     return first.islower()
 
 
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
-_PLAIN = {
-    "volume": "volume",
-    "part": "part-number",
-    "volumes": "number-of-volumes",
-    "pagetotal": "number-of-pages",
-    "venue": "event-place",
-    "chapter": "chapter-number",
-    "version": "version",
-    "keywords": "keyword",
-    "library": "call-number",
-    "origlocation": "original-publisher-place",
-    "origpublisher": "original-publisher",
-    "shortjournal": "container-title-short",
-}
-"""Fields whose text is a variable's."""
-_TITLES = {"shorttitle": "title-short", "eventtitle": "event-title", "origtitle": "original-title"}
-"""The same, where emphasis is kept."""
-_DATES = {"urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
-_LANGUAGES = dict(
-    pair.split("=")
-    for pair in """
-    english=en american=en-US usenglish=en-US british=en-GB ukenglish=en-GB german=de ngerman=de austrian=de-AT
-    french=fr spanish=es italian=it portuguese=pt brazilian=pt-BR dutch=nl polish=pl russian=ru swedish=sv danish=da
-    norwegian=no finnish=fi czech=cs hungarian=hu greek=el latin=la chinese=zh japanese=ja korean=ko turkish=tr
-    """.split()
-)
-"""Babel's names of languages, as IETF tags."""
-_GENRES = {
-    "phdthesis": "PhD thesis",
-    "mathesis": "Master’s thesis",
-    "candthesis": "Candidate thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-    "patentus": "U.S. patent",
-}
-"""Words that biblatex has for `type` (manual 3.20, 4.9.2.13)."""
+_TEXTS: dict[str, str] = _TABLES["texts"]
+_TITLES: dict[str, str] = _TABLES["titles"]
+_DATES: dict[str, str] = _TABLES["dates"]
+_LANGUAGES: dict[str, str] = _TABLES["languages"]
+_GENRES: dict[str, str] = _TABLES["genres"]
 
 
 def item_of(kind: str, fields: Fields) -> tuple[Item, list[str]]:
@@ -460,7 +390,7 @@ class _Reading:
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         yield from self._titles()
-        yield from ((variable, self._text(field)) for field, variable in _PLAIN.items())
+        yield from ((variable, self._text(field)) for field, variable in _TEXTS.items())
         yield from ((variable, self._text(field, emphasis=True)) for field, variable in _TITLES.items())
         yield from self._places()
         yield from self._numbers()
@@ -490,6 +420,7 @@ class _Reading:
         main, rest = self._text(title, emphasis=True), self._text(subtitle, emphasis=True)
         if not main or not rest:
             return main or rest
+        # No colon after a title's own punctuation.
         return f"{main} {rest}" if main[-1] in "?!:" else f"{main}: {rest}"
 
     def _places(self) -> Iterator[tuple[str, str]]:

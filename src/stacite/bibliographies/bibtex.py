@@ -14,10 +14,11 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as Block
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
-from stacite.bibliographies.bib_fields import MACROS, NON_WORK_TYPES, covered_types, is_known, item_of
+from stacite.bibliographies.bib_fields import NON_WORK_TYPES, covered_types, is_known, item_of
 from stacite.bibliographies.latex import LONGEST, text_of
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.text.months import bibtex_months
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 _BARE = pattern(r"[^\s#{}\"]+")
 _BRACE = pattern(r"(?<!\\)[{}]|\"")
+# Characters; macros are journals and publishers, but can be composed of each other without end.
 _LONGEST_MACRO = 1000
-"""Letters; macros are journals and publishers, and can be made of each other without end."""
+# Characters of all macros.
 _MOST_IN_MACROS = 16_000_000
-"""Letters of all of them."""
+# Entries that inherit from each other in a row.
 _DEEPEST = 8
-"""Entries that inherit from each other in a row."""
+# What no entry inherits as it is; a parent's DOI or address is not the chapter's.
 _NOT_INHERITED = frozenset(
     """
     crossref xref xdata entryset ids key keywords label options presort shorthand sortkey sorttitle sortyear sortname
@@ -43,9 +45,8 @@ _NOT_INHERITED = frozenset(
     title subtitle titleaddon shorttitle author pagetotal
     """.split()
 )
-"""What no entry inherits as it is; a parent's DOI or address is not the chapter's."""
+# As the parts of a book have it (biblatex manual 3.20, appendix B).
 _INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
-"""As the parts of a book have it (biblatex manual 3.20, appendix B)."""
 _AUTHORED = frozenset(("inbook", "bookinbook", "suppbook"))
 
 
@@ -93,7 +94,7 @@ def _end(raw: str, start: int) -> int:
 
 def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
-    macros = {name: name for name in MACROS}
+    macros = {name: name for name in bibtex_months()}
     total = 0
     for name, raw in strings:
         value = value_of(raw[:LONGEST], macros, set())[:_LONGEST_MACRO]
@@ -161,7 +162,7 @@ NAME = "BibTeX"
 _SHOWN = 60
 _HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it complains of is told here
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its complaints are reported here, as doubts
 
 
 def read(data: bytes, path: str) -> Bibliography:
@@ -169,11 +170,13 @@ def read(data: bytes, path: str) -> Bibliography:
 
     Raises FileError, with the line, where no entry can be read, and for a file with too many.
     """
-    text, told = decode(data, path)
+    text, decoding_doubts = decode(data, path)
+    # Counted before parsing: bibtexparser takes memory for each entry.
     if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
         raise FileError(f"{path}: holds more than {MAX_ENTRIES:,} entries", "Export the part of it that you cite.")
+    # bibtexparser counts lines by LF, and has no middleware here: values stay as they are in the file.
     library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
-    doubts = list(told)
+    doubts = list(decoding_doubts)
     blocks = _blocks(library, doubts)
     entries = first_of_each(list(_entries(library, blocks, doubts)), doubts)
     if not entries:
@@ -224,6 +227,7 @@ def _key(entry: Block) -> str:
 
 def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
     macros = macros_of([(string.key, string.value) for string in library.strings])
+    # In reverse, so that the first of two entries with one key stays.
     raw = {_key(block): (block, _fields(block, macros, doubts)) for block in reversed(blocks)}
     works = {key: (block.entry_type.lower(), fields) for key, (block, fields) in reversed(raw.items())}
     whole, lost = inherit(works)
@@ -256,8 +260,8 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDo
 def _entry(
     key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[BibliographyDoubt]
 ) -> BibliographyEntry:
-    item, said = item_of(kind, fields)
+    item, problems = item_of(kind, fields)
     if not is_known(kind):
-        said = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *said]
-    doubts += [BibliographyDoubt(message, key, line) for message in said]
+        problems = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *problems]
+    doubts += [BibliographyDoubt(message, key, line) for message in problems]
     return BibliographyEntry(key, item, line, covered_types(item.type))

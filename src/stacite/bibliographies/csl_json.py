@@ -25,13 +25,14 @@ def read(data: bytes, path: str) -> Bibliography:
 
     Raises FileError, with the line, for what is no JSON or no such array.
     """
-    source, told = decode(data, path)
+    source, decoding_doubts = decode(data, path)
     value = _parsed(source, path)
     if isinstance(value, dict):
+        # pandoc writes `references`, Zotero's API `items`.
         value = next((value[name] for name in ("references", "items") if name in value), None)
     if not isinstance(value, list):
         raise FileError(f"{path}:1: is no array of works", _HINT)
-    doubts = list(told)
+    doubts = list(decoding_doubts)
     entries = first_of_each(list(_entries(value[:MAX_ENTRIES], doubts)), doubts)
     if not entries:
         raise FileError(f"{path}: holds no work with an id", _HINT)
@@ -40,6 +41,7 @@ def read(data: bytes, path: str) -> Bibliography:
 
 def _parsed(source: str, path: str) -> object:
     try:
+        # NaN and Infinity, which are no JSON, become text.
         return json.loads(source, parse_constant=str)
     except json.JSONDecodeError as error:
         message = f"{path}:{error.lineno}: is no JSON: {error.msg.lower()}, column {error.colno}"

@@ -3,7 +3,7 @@
 Nothing is ever run: a command is a name in a table, or it is left out and its name reported. Groups are kept on a list,
 so that nesting, however deep, costs no more than its length.
 
-Sources: The LaTeX Companion, 3rd ed., tables of text accents and symbols (OT1, T1, TS1); biblatex manual 3.20, 4.6.4.
+Source: biblatex manual 3.20, 4.6.4.
 """
 
 from __future__ import annotations
@@ -12,36 +12,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.text.characters import LATEX_ACCENTS as COMMON
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
+from stacite.text.latex_characters import BIBLIOGRAPHY_CHARACTERS
 from stacite.text.patterns import pattern
+from stacite.text.visible import is_invisible
 
-ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
-CHARACTERS = dict(
-    pair.split("=")
-    for pair in """
-    ss=ß SS=ẞ o=ø O=Ø ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å l=ł L=Ł dj=đ DJ=Đ dh=ð DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı j=ȷ
-    S=§ P=¶ dag=† ddag=‡ copyright=© pounds=£ dots=… ldots=… cdots=… textdots=… textellipsis=… slash=/
-    textbackslash=\\ backslash=\\ textbraceleft={ textbraceright=} lbrace={ rbrace=} textasciitilde=~
-    textasciicircum=^ textless=< textgreater=> textbar=| textasciigrave=` textunderscore=_ textdollar=$
-    quotedblbase=„ quotesinglbase=‚ guillemotleft=« guillemotright=» guillemetleft=« guillemetright=»
-    guilsinglleft=‹ guilsinglright=› textexclamdown=¡ textquestiondown=¿ textsection=§ textparagraph=¶
-    textdagger=† textdaggerdbl=‡ textbullet=• textperiodcentered=· textcopyright=© textregistered=® texttrademark=™
-    textdegree=° degree=° textordfeminine=ª textordmasculine=º textonesuperior=¹ texttwosuperior=²
-    textthreesuperior=³ textonehalf=½ textonequarter=¼ textthreequarters=¾ texttimes=× textdiv=÷ textpm=± textmu=µ
-    Dash=— texteuro=€ euro=€ EUR=€ textsterling=£ textyen=¥ textcent=¢ textendash=– textemdash=— endash=– emdash=—
-    textquoteleft=‘ textquoteright=’ textquotedblleft=“ textquotedblright=” textquotesingle=' textquotedbl="
-    lq=‘ rq=’ glqq=„ grqq=“ flqq=« frqq=» textminus=− textnumero=№ hyphen=- textquoteleft=‘ cprime=ʹ prime=′
-    TeX=TeX LaTeX=LaTeX LaTeXe=LaTeX2e BibTeX=BibTeX XeTeX=XeTeX LuaTeX=LuaTeX pdfTeX=pdfTeX AmS=AMS AMSTeX=AMSTeX
-    MF=METAFONT METAFONT=METAFONT MP=MetaPost ConTeXt=ConTeXt XeLaTeX=XeLaTeX LuaLaTeX=LuaLaTeX AmSTeX=AMSTeX
-    AmSLaTeX=AMSLaTeX SLiTeX=SliTeX TUB=TUGboat TUGboat=TUGboat CTAN=CTAN PS=PostScript
-    alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν
-    xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ
-    Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω infty=∞ times=× pm=± leq=≤ geq=≥ le=≤ ge=≥ neq=≠ to=→
-    rightarrow=→ leftarrow=← cdot=· ell=ℓ circ=° bullet=• approx=≈ sim=∼ partial=∂ sum=∑ int=∫ in=∈ star=*
-    """.split()
-)
+ACCENTS = COMMON_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
-"""Also the thin ones and line ends, which are none in a title."""
+"""Also thin spaces and line breaks, which are spaces in a title."""
 WITHOUT_OUTPUT = frozenset(
     """
     / - ! @ ( ) [ ] protect relax newblock noindent null leavevmode bgroup egroup begingroup endgroup unskip
@@ -50,7 +29,7 @@ WITHOUT_OUTPUT = frozenset(
     kern thinspace negthinspace xspace displaystyle textstyle frenchspacing
     """.split()
 )
-"""Commands without a letter of their own; what follows them stays."""
+"""Commands without output of their own; the text after them stays."""
 TRANSPARENT = frozenset(
     """
     text textrm textsf texttt textbf textmd textup textnormal textsc mbox hbox fbox uppercase lowercase MakeUppercase
@@ -70,16 +49,16 @@ ARGUMENT_DROPPED = frozenset(
 """Commands whose argument is not printed, or is no text."""
 SECOND_ARGUMENT_PRINTED = frozenset("href textcolor foreignlanguage switchargs texorpdfstring".split())
 """Commands of two arguments, of which the second is printed."""
-SUPERSCRIPTS = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
-SUBSCRIPTS = dict(zip("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", strict=True))
+SUPERSCRIPTS = dict(zip("0123456789+-n", SUPERSCRIPT_DIGITS + "⁺⁻ⁿ", strict=True))
+SUBSCRIPTS = dict(zip("0123456789+-", SUBSCRIPT_DIGITS + "₊₋", strict=True))
 
 
 LONGEST = 100_000
-"""Letters of a value that are read."""
+"""Characters of a value that are read."""
 _TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
 _PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
+# Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before.
 _START, _END = "\x01", "\x02"
-"""Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before."""
 _CONTROLS = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKED = pattern(r"\x01([^\x01\x02]*)\x02")
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("?`", "¿"), ("!`", "¡"))
@@ -87,8 +66,8 @@ _QUOTES = str.maketrans({"`": "‘", "'": "’"})
 _ESCAPED = "&%#_${}"
 
 
+# Arguments inside each other; what is deeper is text.
 _DEEPEST = 200
-"""Arguments inside each other; what is deeper is text."""
 
 
 @dataclass(slots=True)
@@ -96,7 +75,7 @@ class _Group:
     """An open brace."""
 
     out: list[str] = field(default_factory=list)
-    """What was read; shared with the group around, unless a command waits for this one."""
+    """The text read so far; shared with the enclosing group, unless a command waits for this one."""
     is_argument: bool = False
     waiting: list[str] = field(default_factory=list)
     """Commands that wait for an argument, the last one first served."""
@@ -105,9 +84,10 @@ class _Group:
 
 
 def text_of(latex: str, *, emphasis: bool = False, unknown: set[str] | None = None) -> str:
-    """The text on one line; `emphasis` keeps it as `*…*`, `unknown` takes the names of commands that were left out."""
+    """The text on one line; `emphasis` keeps emphasis as `*…*`, `unknown` collects the names of unknown commands."""
     if not latex:
         return ""
+    # Linear time, but a hostile value can have megabytes.
     latex = latex[:LONGEST]
     if _PLAIN.fullmatch(latex):
         return _tidy(latex)
@@ -128,16 +108,12 @@ def _tidy(text: str) -> str:
     text = " ".join(re.split(r"[ \t\r\n\f\v]+", text)).strip(" ")
     if text.isascii() and text.isprintable():
         return text
-    kept = "".join(letter for letter in text if letter in "\u200c\u200d" or not _is_invisible(letter))
+    kept = "".join(character for character in text if character in "\u200c\u200d" or not is_invisible(character))
     return unicodedata.normalize("NFC", kept)
 
 
-def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
-
-
 def _marked(text: str, emphasis: bool) -> str:
-    """Stars where the model takes them for emphasis, and nothing elsewhere: it knows none inside a word."""
+    """Asterisks around emphasis, but not inside a word, where the model allows none."""
 
     def star(match: re.Match[str]) -> str:
         inside = match[1].strip()
@@ -152,7 +128,7 @@ def _marked(text: str, emphasis: bool) -> str:
 
 
 class _Reading:
-    """One way through a value."""
+    """The state of reading one value."""
 
     def __init__(self, unknown: set[str]) -> None:
         self.unknown = unknown
@@ -161,29 +137,29 @@ class _Reading:
         self.math = False
 
     def read(self, latex: str) -> str:
-        pieces = _TOKEN.findall(latex)
-        for at, piece in enumerate(pieces, 1):
-            self._piece(piece, has_argument=pieces[at : at + 1] == ["{"] and pieces[at + 1 : at + 2] != ["}"])
+        parts = _TOKEN.findall(latex)
+        for at, part in enumerate(parts, 1):
+            self._part(part, has_argument=parts[at : at + 1] == ["{"] and parts[at + 1 : at + 2] != ["}"])
         while self.groups:
             self._close()
         return "".join(self.out)
 
-    def _piece(self, piece: str, *, has_argument: bool) -> None:
-        if piece == "{":
+    def _part(self, part: str, *, has_argument: bool) -> None:
+        if part == "{":
             self._open()
-        elif piece == "}":
+        elif part == "}":
             if len(self.groups) > 1:
                 self._close()
-        elif piece == "$":
+        elif part == "$":
             self.math = not self.math
-        elif piece in "^_" and self.math:
-            self.groups[-1].waiting.append("raised" if piece == "^" else "lowered")
-        elif piece[0] == "\\":
-            self._command(piece[1:].rstrip("\t\r\n ") or piece[1:2], has_argument=has_argument)
-        elif piece == "~":
+        elif part in "^_" and self.math:
+            self.groups[-1].waiting.append("raised" if part == "^" else "lowered")
+        elif part[0] == "\\":
+            self._command(part[1:].rstrip("\t\r\n ") or part[1:2], has_argument=has_argument)
+        elif part == "~":
             self._give("\u00a0")
         else:
-            self._letters(piece)
+            self._characters(part)
 
     def _open(self) -> None:
         around = self.groups[-1]
@@ -201,26 +177,26 @@ class _Reading:
         if group.is_argument:
             self._give("".join(group.out), group=True)
 
-    def _letters(self, run: str) -> None:
-        """Plain letters; a command that waits takes the first of them."""
+    def _characters(self, characters: str) -> None:
+        """Plain characters; a command that waits for an argument takes the first of them."""
         group = self.groups[-1]
-        while group.waiting and (run := run.lstrip(" \t\r\n")):
-            self._give(run[0], group=True)
-            run = run[1:]
-        for pair, letter in _LIGATURES:
-            run = run.replace(pair, letter)
-        if run and not group.waiting:
-            group.out.append(run.translate(_QUOTES))
+        while group.waiting and (characters := characters.lstrip(" \t\r\n")):
+            self._give(characters[0], group=True)
+            characters = characters[1:]
+        for pair, character in _LIGATURES:
+            characters = characters.replace(pair, character)
+        if characters and not group.waiting:
+            group.out.append(characters.translate(_QUOTES))
 
     def _give(self, text: str, *, group: bool = False) -> None:
         """Text to the open group, through the commands that wait for an argument."""
-        here = self.groups[-1]
-        while here.waiting and (group or text):
-            command = here.waiting.pop()
+        target = self.groups[-1]
+        while target.waiting and (group or text):
+            command = target.waiting.pop()
             text = self._applied(command, text)
             if command in SECOND_ARGUMENT_PRINTED:  # the second argument is still to come, and is printed
                 return
-        here.out.append(text)
+        target.out.append(text)
 
     def _applied(self, command: str, text: str) -> str:
         if command in ACCENTS:
@@ -231,7 +207,7 @@ class _Reading:
             return f"“{text}”"
         if command in ("raised", "lowered"):
             letters = SUPERSCRIPTS if command == "raised" else SUBSCRIPTS
-            return "".join(letters[letter] for letter in text) if text and all(map(letters.get, text)) else text
+            return "".join(letters[character] for character in text) if text and all(map(letters.get, text)) else text
         return "" if command in ARGUMENT_DROPPED else text
 
     def _command(self, name: str, *, has_argument: bool) -> None:
@@ -244,8 +220,8 @@ class _Reading:
             or name in SECOND_ARGUMENT_PRINTED
         ):
             group.waiting.append(name)
-        elif name in CHARACTERS or (name in _ESCAPED and name):
-            self._give(CHARACTERS.get(name, name), group=True)
+        elif name in BIBLIOGRAPHY_CHARACTERS or (name in _ESCAPED and name):
+            self._give(BIBLIOGRAPHY_CHARACTERS.get(name, name), group=True)
         elif name in WHITESPACE:
             self._give(" ")
         elif name in EMPHASIS_SWITCHES:
@@ -254,16 +230,17 @@ class _Reading:
             return
         else:
             self.unknown.add(name)
+            # Authors define `\XML` or `\NASA` for themselves: the name is what is printed.
             if name[0].isupper() and not has_argument:  # a logo, or an abbreviation of the author's: `\XML`
                 self._give(name, group=True)
 
 
-def _accented(text: str, mark: str) -> str:
-    """The mark on the first letter; an accent over nothing is none."""
+def _accented(text: str, accent: str) -> str:
+    """The combining mark added to the first character, if there is one."""
     if not text.strip():
         return text
     base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
     end = 1
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
-    return unicodedata.normalize("NFC", base + text[1:end] + mark) + text[end:]
+    return unicodedata.normalize("NFC", base + text[1:end] + accent) + text[end:]

@@ -13,57 +13,30 @@ from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.csl_json import csl_text
-from stacite.model.identifiers import doi_of_url
+from stacite.model.identifiers import bare_doi
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import season_numbers
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 NAME = "RIS"
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
-_TYPES = dict(
-    pair.split("=")
-    for pair in """
-    ABST=article-journal ART=graphic BILL=bill BLOG=post-weblog BOOK=book CASE=legal_case CHAP=chapter COMP=software
-    CONF=book CPAPER=paper-conference DATA=dataset DICT=entry-dictionary EBOOK=book ECHAP=chapter EDBOOK=book
-    EJOUR=article-journal ELEC=webpage ENCYC=entry-encyclopedia FIGURE=figure GOVDOC=report HEAR=hearing
-    INPR=article-journal JFULL=periodical JOUR=article-journal LEGAL=legislation MANSCPT=manuscript MAP=map
-    MGZN=article-magazine MPCT=motion_picture MUSIC=musical_score NEWS=article-newspaper PAMP=pamphlet PAT=patent
-    PCOMM=personal_communication RPRT=report SER=book SOUND=song STAND=standard STAT=legislation THES=thesis
-    UNPB=manuscript VIDEO=motion_picture GEN=document
-    """.split()
-)
+_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
+# Types whose T2 is what the work stands in; elsewhere it is the series.
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
-"""Types whose T2 is what the work stands in; elsewhere it is the series."""
-_TEXTS = {
-    "title": ("TI", "T1", "CT"),
-    "title-short": ("ST",),
-    "container-title-short": ("J2", "JA"),
-    "volume": ("VL",),
-    "number-of-volumes": ("NV",),
-    "issue": ("IS",),
-    "edition": ("ET",),
-    "publisher": ("PB",),
-    "publisher-place": ("CY", "PP"),
-    "genre": ("M3",),
-    "language": ("LA",),
-    "archive": ("DB",),
-    "archive_location": ("AN",),
-    "abstract": ("AB", "N2"),
-    "URL": ("UR", "L2"),
-}
-"""Variable -> the tags that may hold it, the first that does counts."""
+_TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")
 
 
 def read(data: bytes, path: str) -> Bibliography:
     """The works of a RIS file; raises FileError, with the line, for a file without a record."""
-    source, told = decode(data, path)
-    doubts = list(told)
+    source, decoding_doubts = decode(data, path)
+    doubts = list(decoding_doubts)
     records = list(_records(source, doubts))
     if not records:
         raise FileError(f"{path}: holds no RIS record", "A record begins with a line “TY  - JOUR”.")
@@ -74,6 +47,7 @@ def read(data: bytes, path: str) -> Bibliography:
 def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Each record with its line; a line without a tag goes on with the value before."""
     start, record = 0, list[tuple[str, str]]()
+    # RIS has no escapes: a value with a line end goes on in a line without a tag.
     for number, line in enumerate(source.splitlines(), 1):
         match = _LINE.fullmatch(line.rstrip())
         if match is not None and match[1] == "TY":
@@ -122,7 +96,7 @@ def _texts(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     if kind not in ("RPRT", "PAT"):
         yield "number", _first(values, "M1", "C7")
     doi = _first(values, "DO")
-    yield "DOI", doi_of_url(doi) or re.sub(r"^doi:\s*", "", doi, flags=re.IGNORECASE)
+    yield "DOI", bare_doi(doi)
     yield "keyword", "; ".join(values.get("KW", ()))
     yield "note", ". ".join(values.get("N1", ()))
 
@@ -138,6 +112,7 @@ def _people(values: dict[str, list[str]], tags: tuple[str, ...]) -> tuple[Name, 
 
 def _name(value: str) -> Name | None:
     """`Last, First, Suffix`; several words without a comma, or with one at the end, are a body."""
+    # One word is a person's family name, several without a comma a body.
     if re.fullmatch(r"[^\s,]+", value):
         return Name(value)
     family, *rest = [part.strip() for part in value.split(",")]
@@ -164,11 +139,11 @@ def _date(value: str) -> Date | None:
 
 
 def _in_words(year: str, words: str) -> str:
-    """What stands behind the last stroke of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
+    """The text after the last slash of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
     season = words.removesuffix(f" {year}").lower()
     last = re.fullmatch(rf"{year}[–-](\d{{4}})", words)
-    if season in _SEASONS:
-        return f"{year}-{_SEASONS[season]}"
+    if season in season_numbers():
+        return f"{year}-{season_numbers()[season]}"
     if last is not None and last[1] > year:
         return f"{year}/{last[1]}"
     return {f"ca. {year}": f"{year}~", f"since {year}": f"{year}/.."}.get(words, "")

@@ -1,24 +1,73 @@
-"""Registers the commands, and is the one place that turns an error into an exit code."""
+"""Registers the commands, and is the one place that turns an error into an exit status."""
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from stacite import __version__
-from stacite.cli import cache, check, console, corpus, export, extract, init, parse, rule, schema, show
+from stacite.app import GC_THRESHOLD
+from stacite.cli import console
+from stacite.cli.exit_status import ExitStatus
 from stacite.errors import RegistryError, StaciteError
 
-FOUND, FAILED, INTERRUPTED = 1, 2, 130
-_GC_THRESHOLD = 20_000
-"""New objects before Python looks for garbage; nearly all of a run's live to its end, so that it seldom finds any."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMANDS = tuple("init extract check corpus export parse show rule schema cache".split())
+"""In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
+
+
+class _LazyCommands(Mapping[str, Any]):
+    """The commands by name, each imported when it is first looked up, since most runs need one of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        if name not in self._made:
+            self._made[name] = _command(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+def _command(name: str) -> Any:
+    module = importlib.import_module(f"stacite.cli.{name}")
+    commands = getattr(module, "app", None)
+    if commands is None:
+        commands = typer.Typer(add_completion=False, rich_markup_mode=None)
+        commands.command(name, epilog=getattr(module, "EPILOG", None))(getattr(module, name))
+    command = typer.main.get_command(commands)
+    command.name = name
+    return command
+
+
+class _LazyGroup(TyperGroup):
+    """Typer would import all commands to register them."""
+
+    def __init__(self, **attributes: Any) -> None:
+        # Typer passes an empty dict of commands, since none is registered. It and docs/making read `commands` as a
+        # mapping.
+        super().__init__(**{**attributes, "commands": _LazyCommands()})
+
 
 app = typer.Typer(
     name="stacite",
+    cls=_LazyGroup,
     help="Check the footnotes of a document before it is published.",
     epilog="Exit status: 0 clean, 1 findings, 2 the call, the settings or a file are wrong, 130 interrupted.",
     no_args_is_help=True,
@@ -27,16 +76,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("init")(init.init)
-app.command("extract")(extract.extract)
-app.command("check")(check.check)
-app.command("corpus")(corpus.corpus)
-app.command("export")(export.export)
-app.command("parse", epilog=parse.EXAMPLES)(parse.parse)
-app.command("show")(show.show)
-app.command("rule")(rule.rule)
-app.command("schema")(schema.schema)
-app.add_typer(cache.app, name="cache")
 
 
 def _version(value: bool) -> None:
@@ -55,25 +94,22 @@ def _stacite(
 
 
 def run() -> int:
-    """Run the command line; returns the exit status.
-
-    0 clean, 1 findings, 2 usage, settings, unreadable input or a crash, 130 interrupted.
-    """
-    gc.set_threshold(_GC_THRESHOLD)
+    """Run the command line; returns the exit status."""
+    gc.set_threshold(GC_THRESHOLD)
     try:
         app(prog_name="stacite")
     except RegistryError as error:
         _list_problems(error)
-        return FAILED
+        return ExitStatus.FAILED
     except StaciteError as error:
         console.print_error(error)
-        return FAILED
+        return ExitStatus.FAILED
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except Exception as error:
         _crash(error)
-        return FAILED
-    return 0
+        return ExitStatus.FAILED
+    return ExitStatus.CLEAN
 
 
 def _list_problems(error: RegistryError) -> None:
@@ -86,6 +122,7 @@ def _list_problems(error: RegistryError) -> None:
 
 def _crash(error: Exception) -> None:
     console.say(f"error: stacite has crashed: {type(error).__name__}: {console.visible(str(error))}")
+    # A traceback tells an editor nothing, and may hold text of her document.
     if os.environ.get("STACITE_TRACEBACK"):
         import traceback
 

@@ -1,4 +1,4 @@
-"""`stacite cache`: shows and clears what earlier runs asked the network."""
+"""`stacite cache`: shows and clears the cached responses of earlier runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from stacite.net.cache import Cache
 
 
-app = typer.Typer(help="What earlier runs remembered.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="What earlier runs remembered.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
 
@@ -28,8 +30,8 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
     cache = _cache(cache_dir, config, isolated=isolated)
     known = cache.info()
     links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
-    told = f"{pluralize(known.entries, 'answer')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
-    console.out(f"{known.path}\n{told}, {known.size_kib} KiB\n")
+    counts = f"{pluralize(known.entries, 'answer')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
+    console.out(f"{known.path}\n{counts}, {known.size_kib} KiB\n")
     if cache.fault:
         console.say(f"warning: {cache.fault}")
 

@@ -21,8 +21,9 @@ from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
 from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
-from stacite.reporters.visible_text import one_line, visible
 from stacite.rules.citations import is_of_no_kind, least_sure
+from stacite.text.numerals import pluralize
+from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,23 +35,24 @@ if TYPE_CHECKING:
     from stacite.app.review import StoredCitation
     from stacite.model.citation import Citation
     from stacite.model.evidence import Record
-    from stacite.model.location import Span
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.text.spans import Span
 
 
 class Screen:
     """Lines in the making: nothing is printed before all of it is there."""
 
     def __init__(self) -> None:
-        self.colour = console.uses_color(sys.stdout)
+        self.color = console.uses_color(sys.stdout)
         self.width = console.width()
         self._drawn = StringIO()
         self._console = Console(
+            # Drawn in memory, so that a failure prints nothing, and rich's trailing spaces can be removed.
             file=self._drawn,
             width=self.width,
-            color_system="standard" if self.colour else None,
-            force_terminal=self.colour,
-            no_color=not self.colour,
+            color_system="standard" if self.color else None,
+            force_terminal=self.color,
+            no_color=not self.color,
             legacy_windows=False,
             highlight=False,
             markup=False,
@@ -58,7 +60,7 @@ class Screen:
         )
 
     def add(self, drawn: RenderableType) -> None:
-        """Put something below what is there."""
+        """Append a renderable."""
         self._console.print(drawn)
 
     def text(self) -> str:
@@ -66,6 +68,7 @@ class Screen:
         return "\n".join(line.rstrip() for line in self._drawn.getvalue().split("\n"))
 
 
+# By family, in the order of the legend.
 _FAMILY_STYLES = {
     "people": "cyan",
     "title": "bold yellow",
@@ -76,20 +79,19 @@ _FAMILY_STYLES = {
     "identifier": "bright_blue",
     COMMENT: "dim",
 }
-"""By family, in the order of the legend."""
+# Around fields of low confidence, where they can't be underlined.
 _UNSURE_OPENING, _UNSURE_CLOSING = "{", "?}"
-"""Around what is unsure, where it can't be underlined."""
 
 
 def style_of(variable: str) -> str:
-    """The colour of a variable's family: numbers and all else share one; the kind, which is not printed, has none."""
+    """The color of a variable's family; the type has none, since it is not printed."""
     return "" if variable == "type" else _FAMILY_STYLES[family(variable)]
 
 
 def colored_text(
-    text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+    text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Text:
-    """The text; what the parser is unsure of is underlined or, without colour, stands in `{…?}`."""
+    """The text; fields of low confidence are underlined or, without color, enclosed in `{…?}`."""
     shown = Text(visible(text.translate({9: " ", 10: " ", 13: " "})))
     for start, end in comments:
         shown.stylize(_FAMILY_STYLES[COMMENT], start, end)
@@ -97,35 +99,31 @@ def colored_text(
     for citation in citations:
         for variable, (start, end) in citation.fields.items():
             shown.stylize(style_of(variable), start, end)
-            if citation.sure(variable) < unsure_below:
+            if citation.confidence_in(variable) < unsure_below:
                 unsure.append((start, end))
-    return _underlined(shown, unsure) if colour else _bracketed(shown, unsure)
+    if not color:
+        return _bracketed(shown, unsure)
+    for start, end in unsure:
+        shown.stylize("underline", start, end)
+    return shown
 
 
-def legend(
-    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
-) -> Text | None:
-    """What the colours and marks of this text mean; None where it has neither."""
-    words = list(_legend(citations, comments, unsure_below, colour=colour))
+def legend(citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool) -> Text | None:
+    """What the colors and brackets of this text mean; None where it has neither."""
+    words = list(_legend(citations, comments, unsure_below, color=color))
     return Text("  ").join(words) if words else None
 
 
 def _legend(
-    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Iterator[Text]:
     variables = {variable for citation in citations for variable in citation.fields}
     families = {family(variable) for variable in variables} | ({COMMENT} if comments else set())
-    if colour:
+    if color:
         yield from (Text(name, style) for name, style in _FAMILY_STYLES.items() if name in families)
-    if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
-        mark = Text("underlined", "underline") if colour else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
+    if any(citation.confidence_in(variable) < unsure_below for citation in citations for variable in citation.fields):
+        mark = Text("underlined", "underline") if color else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
         yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
-
-
-def _underlined(shown: Text, spans: Sequence[Span]) -> Text:
-    for start, end in spans:
-        shown.stylize("underline", start, end)
-    return shown
 
 
 def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
@@ -145,6 +143,7 @@ def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registr
     line = f", line {note.line}" if note.line is not None else ""
     screen.add(Text(one_line(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
     _add_text(screen, note.text, found, project.settings.unsure_below)
+    # By identity: two cites of a note can be equal.
     known = {id(each.cite): each for each in found if each.cite is not None}
     for cite in note.cites:
         screen.add(_cite_line(cite, known.get(id(cite))))
@@ -184,9 +183,9 @@ def _add_text(
     citations = [each.citation for each in found]
     comments = found[0].parsed.comments if found and not alone else ()
     start, end = citations[0].span if alone else (0, len(text))
-    shown = colored_text(text[:end], citations, comments, unsure_below, colour=screen.colour)[start:]
+    shown = colored_text(text[:end], citations, comments, unsure_below, color=screen.color)[start:]
     screen.add(Padding(shown, (1, 2), expand=False))
-    words = legend(citations, comments, unsure_below, colour=screen.colour)
+    words = legend(citations, comments, unsure_below, color=screen.color)
     if words is not None:
         screen.add(Padding(words, (0, 2, 1, 2), expand=False))
 
@@ -198,8 +197,9 @@ def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
 
 
 def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
-    """The fields and how sure they are; beside them what is registered, with a mark where the two differ."""
-    record = _known_record(reference, project)
+    """The fields with their confidence and the registered values, with a sign where the two differ."""
+    doi = reference.item.get("DOI")
+    record = known_record(doi, project.settings) if doi else None
     printed = dict(item_values(reference.item))
     registered = registered_values(record) if record else {}
     differs = differing_variables(reference.item, record) if record else frozenset()
@@ -241,23 +241,19 @@ def _table(record: Record | None, *, has_standing: bool) -> Table:
 
 
 def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
-    """By variable: `by hand` where the registry says something else than the notes, `41%?` where those are unsure."""
+    """By variable: `by hand` where the registry differs from the notes, `41%?` where their confidence is low."""
     if found is None or found.citation.form is not CitationForm.FULL:
         return {}
     citation = found.citation
-    unsure = [name for name in (*citation.fields, *citation.sureness) if citation.sure(name) < unsure_below]
-    sure = {name: f"{citation.sure(name):.0%}?" for name in unsure if name != "locator"}
+    unsure = [
+        name for name in (*citation.fields, *citation.field_confidence) if citation.confidence_in(name) < unsure_below
+    ]
+    sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
     return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
 
 
-def _known_record(reference: Reference, project: Project) -> Record | None:
-    """What a check was told of the work under its DOI, if that is still remembered."""
-    doi = reference.item.get("DOI")
-    return known_record(doi, project.settings) if doi else None
-
-
+# Columns before the printed text: those of `100%` and two spaces.
 _INDENT = 6
-"""Columns before the printed text: those of `100%` and two blanks."""
 _MOST_NAMED = 5
 
 
@@ -269,7 +265,7 @@ def print_review(owners: Sequence[RegisteredDocument], registry: Registry, proje
     shown.sort(key=lambda each: each.citation.confidence)
     console.out(_review_list(shown, project, today, several=len(owners) > 1))
     in_doubt = len(shown) if not every else sum(each.is_open(below, today) for each in found)
-    counted = f"{in_doubt} of {len(found)} citation{'' if len(found) == 1 else 's'} to look at"
+    counted = f"{in_doubt} of {pluralize(len(found), 'citation')} to look at"
     advice = f"; correct them in {project.registry_name}, where your hand wins" if in_doubt else ""
     more = "; --all lists all" if found and not every and not in_doubt else ""
     console.say(console.visible(f"{counted}{advice}{more}"))
@@ -298,7 +294,7 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
 
 
 def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
-    """`type`, `container-title 38%`; what became of it, where an editor has settled it."""
+    """`type`, `container-title 38%`; or what an editor did, where the citation is settled."""
     if each.cite is None:
         return ["taken out by hand"]
     if each.is_corrected:
@@ -308,4 +304,4 @@ def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]
         return []
     kind = ["type"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
-    return kind + [f"{name} {citation.sure(name):.0%}" for name in names]
+    return kind + [f"{name} {citation.confidence_in(name):.0%}" for name in names]

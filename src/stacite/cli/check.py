@@ -12,7 +12,6 @@ import typer
 from stacite.cli import check_options as options
 from stacite.cli.check_options import CheckRequest, level, overlay
 from stacite.cli.check_run import run
-from stacite.cli.interactive import require_terminal
 from stacite.cli.options import Config, From, Isolated, Jobs, Output, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
@@ -64,6 +63,8 @@ def check(
     Ctrl-C ends the asking and reports what is known (exit status 130); twice quits at once.
     """
     if interactive:
+        from stacite.cli.interactive import require_terminal
+
         require_terminal()
     writing = {
         "--fix": fix,
@@ -77,8 +78,8 @@ def check(
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name the file.")
 
-    def order(*, once_more: bool = False) -> CheckRequest:
-        """Settings may change while documents are watched; what was asked anew is not asked so each time."""
+    def make_request(*, once_more: bool = False) -> CheckRequest:
+        """Settings may change while documents are watched; --refresh holds for the first check only."""
         project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
         settings = overlay(
             project.settings,
@@ -93,14 +94,16 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
-        _refuse_overwriting(documents, output)
+        if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
+            hint = "Name another file for the report."
+            raise UsageError(f"-o {output.as_posix()} is the document that is checked", hint)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
             _named(documents, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
-            keep=_document_guard(chosen, is_mending=fix or unsafe_fixes or diff or interactive),
+            keep=_document_guard(chosen, is_fixing=fix or unsafe_fixes or diff or interactive),
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
@@ -118,20 +121,22 @@ def check(
     if watch:
         from stacite.cli.watch import watch as watching
 
-        raise typer.Exit(watching(order, config, isolated=isolated))
-    raise typer.Exit(run(order()))
+        raise typer.Exit(watching(make_request, config, isolated=isolated))
+    raise typer.Exit(run(make_request()))
 
 
 def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
     given = [name for name, is_given in writing.items() if is_given]
     if watch and (given or diff):
         raise UsageError(f"--watch only looks: {(given or ['--diff'])[0]} can't go with it", "Run one of the two.")
+    # --fix and --unsafe-fixes only say which fixes the diff shows.
     if diff and (wrong := [name for name in given if name not in ("--fix", "--unsafe-fixes")]):
         raise UsageError(f"--diff writes nothing: {wrong[0]} can't go with it", "Run one after the other.")
 
 
 def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     """Documents, and the registry that is named among them."""
+    # A registry is named like a document, but no document is YAML.
     registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
     if len(registries) > 1:
         raise UsageError("two registries named", "Check one registry at a time.")
@@ -143,12 +148,13 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
 
 
 def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -> NamedDocuments | None:
-    """The documents; a report that is written among them is none."""
+    """The documents, without the report itself where it is written among them."""
     from stacite.app.documents import expand
 
     if not documents:
         return None
     named = expand(documents, any_suffix=any_suffix)
+    # A folder that is checked often holds the last report, which would be read as a document.
     own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
 
@@ -156,17 +162,12 @@ def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:
     """The baseline as the user names it, else the settings' one, which is relative to their file."""
     if named is None and settings.baseline:
+        # Messages show the path, so that it is relative to the current folder, as users type it.
         return Path(os.path.relpath(Path(settings.root) / settings.baseline))
     if named is None and update:
         hint = "Name it: `stacite check --baseline baseline.json --update-baseline`, or in the settings: `baseline`."
         raise UsageError("--update-baseline: there is no baseline to write", hint)
     return named
-
-
-def _refuse_overwriting(documents: Sequence[str], output: Path | None) -> None:
-    """Raise UsageError where the report would take a document's place."""
-    if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
-        raise UsageError(f"-o {output.as_posix()} is the document that is checked", "Name another file for the report.")
 
 
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
@@ -179,11 +180,11 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
     return found
 
 
-def _document_guard(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | None:
-    """What looks at the documents before anything is asked, where their bytes are needed; else None."""
+def _document_guard(reporter: Reporter | DocumentReporter, *, is_fixing: bool) -> Keep | None:
+    """The check of the documents before any network request, where their bytes are needed; else None."""
     if isinstance(reporter, DocumentReporter):
         return reporter.suit
-    return (lambda _: None) if is_mending else None
+    return (lambda _: None) if is_fixing else None
 
 
 def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:

@@ -1,10 +1,10 @@
-"""What a check can be asked for: its options on the command line, the request they amount to, and the exit codes."""
+"""The options of a check on the command line, and the request that they amount to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -95,7 +95,7 @@ Format = Annotated[
 
 
 def level(name: str) -> Severity | None:
-    """The level from which on a run fails; None for never. Raises UsageError for a word that means nothing."""
+    """The level from which a run fails; None for never. Raises UsageError for an unknown level."""
     from stacite.model.finding import Severity
 
     if name == NEVER:
@@ -105,52 +105,43 @@ def level(name: str) -> Severity | None:
     return Severity(name)
 
 
-def overlay(  # each wins over its setting, or adds to it
+def overlay(
     settings: Settings,
     *,
     select: Sequence[str] | None,
     ignore: Sequence[str] | None,
     extend_select: Sequence[str] | None,
     style: str | None,
-    offline: bool,
-    archive: bool,
-    cache_dir: str | None,
-    fail_on: str | None,
-    refresh: bool = False,
-    dead_after: int | None = None,
+    **others: str | float | None,
 ) -> Settings:
-    """The settings with what the command line says of a check. Raises UsageError for a style that is none."""
+    """The settings with the options of a check: each replaces its setting, or adds to it; `others` have its name.
+
+    Raises UsageError for an unknown style.
+    """
     check_style(style or "", "--style")
+    # An option that is not given is None, False or empty, and leaves its setting as it is.
+    given: dict[str, Any] = {name: value for name, value in {"style": style, **others}.items() if value}
     return replace(
         settings,
         select=codes(select) or settings.select,
         ignore=settings.ignore + codes(ignore),
         extend_select=settings.extend_select + codes(extend_select),
-        style=style or settings.style,
-        offline=offline or settings.offline,
-        refresh=refresh or settings.refresh,
-        archive=archive or settings.archive,
-        cache_dir=cache_dir or settings.cache_dir,
-        dead_after=dead_after or settings.dead_after,
-        fail_on=fail_on or settings.fail_on,
+        **given,
     )
-
-
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130  # the last as shells have it
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What a check is asked to do."""
+    """The inputs and options of one check."""
 
     named: NamedDocuments | None
     """Documents; None for those of the registry."""
     project: Project
     render: Render
     threshold: Severity | None
-    """From which level on it fails; None for never."""
+    """The level from which it fails; None for never."""
     keep: Keep | None = None
-    """What looks at the documents before anything is asked, where their bytes are needed."""
+    """Checks the documents before any network request, where their bytes are needed."""
     makes_document: bool = False
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None

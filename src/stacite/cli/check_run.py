@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.check_options import CLEAN, FAILED, FOUND, INTERRUPTED
+from stacite.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,179 +22,176 @@ if TYPE_CHECKING:
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
-    Ask = Callable[[EvidenceRequest], Evidence]
+    Gather = Callable[[EvidenceRequest], Evidence]
 
 
-def run(order: CheckRequest, ask: Ask | None = None) -> int:
-    """Check, mend, print, and say how it ended. `ask` brings the evidence in place of the resolvers, and counts it."""
+def run(request: CheckRequest, gather: Gather | None = None) -> int:
+    """Check, fix, print; returns the exit status. `gather` replaces the services, and counts dead links itself."""
     from stacite.app.check import check
+    from stacite.app.evidence import count_dead_links
 
-    known = _known_findings(order)
+    known = _known_findings(request)
     today = datetime.now(UTC).date()
     checked = check(
-        order.named,
-        order.project,
-        ask or network_asker(order.project.settings, quiet=order.quiet),
+        request.named,
+        request.project,
+        gather or network_gatherer(request.project.settings, quiet=request.quiet),
         today,
-        order.reader,
-        keep=order.keep,
+        request.reader,
+        keep=request.keep,
     )
-    refused = checked.unusable or (checked.unwritable if order.writes else None)
+    # A registry with problems can be checked, but not rewritten: its comments and keys would be lost.
+    refused = checked.unusable or (checked.unwritable if request.writes else None)
     if refused:
-        if not order.makes_document:  # no document was read, or none is to be written
-            _write_report(checked.report, order)
+        if not request.makes_document:  # no document was read, or none is to be written
+            _write_report(checked.report, request)
         console.print_error(refused)
-        return FAILED
-    shown = _without_known(known, checked, order)
-    status = _show_diff(checked, shown, order) if order.diff else _fix_and_report(checked, shown, known, order)
-    if ask is None:
-        _count_dead_links(checked, order)
+        return ExitStatus.FAILED
+    shown = _without_known(known, checked, request)
+    status = _show_diff(checked, shown, request) if request.diff else _fix_and_report(checked, shown, known, request)
+    if gather is None:  # only now that the user has seen the report does the run count
+        count_dead_links(checked.report.evidence, request.project.settings)
     return status
 
 
-def network_asker(settings: Settings, *, quiet: bool) -> Ask:
-    """What asks the network, with a bar on a terminal."""
+def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
+    """Gathers evidence from the network, with a progress bar on a terminal."""
 
-    def ask(questions: EvidenceRequest) -> Evidence:
+    def gather(queries: EvidenceRequest) -> Evidence:
         from stacite.app.evidence import resolve
 
         if settings.offline:
-            return resolve(questions, settings)
+            return resolve(queries, settings)
         from stacite.cli.interrupt import second_interrupt_quits
         from stacite.cli.progress import progress
 
         with second_interrupt_quits(), progress(quiet=quiet) as shown:
-            return resolve(questions, settings, shown)
+            return resolve(queries, settings, shown)
 
-    return ask
+    return gather
 
 
-def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFinding, ...], order: CheckRequest) -> int:
-    """Mend what is to be mended of what is shown, then print what is left."""
+def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFinding, ...], request: CheckRequest) -> int:
+    """Apply the fixes of the findings that are shown, then print the findings that are left."""
+    from stacite.reporters.summary import summary
+
     interrupted = checked.report.evidence.interrupted
-    if order.interactive:
+    if request.interactive:
         from stacite.cli.interactive import run_interactive
 
-        checked, stopped = run_interactive(checked, shown, order)
+        checked, stopped = run_interactive(checked, shown, request)
         interrupted = interrupted or stopped
-    elif order.fix or order.unsafe:
-        checked = _apply_fixes(checked, shown, order)
-    if order.update_baseline:
-        known = _update_baseline(checked, order, known)
-    if order.record:
-        _record(checked, order)
-    report = _without_known(known, checked, order)
-    if not order.interactive or order.output is not None:
-        _write_report(report, order)
-    _print_summary(report, order)
-    return INTERRUPTED if interrupted else _status(report, order)
+    elif request.fix or request.unsafe:
+        checked = _apply_fixes(checked, shown, request)
+    if request.update_baseline:
+        # After the fixes, so that the baseline holds the findings that are left.
+        known = _update_baseline(checked, request, known)
+    if request.record:
+        _record(checked, request)
+    # Compared again, since fixes and --update-baseline have changed both sides.
+    report = _without_known(known, checked, request)
+    if not request.interactive or request.output is not None:
+        _write_report(report, request)
+    console.say(summary(report).rstrip("\n"), quiet=request.quiet)
+    return ExitStatus.INTERRUPTED if interrupted else _status(report, request)
 
 
-def _known_findings(order: CheckRequest) -> tuple[KnownFinding, ...]:
-    """What the baseline knows; nothing where it is to be written for the first time."""
-    if order.baseline is None or (order.update_baseline and not order.baseline.exists()):
+def _known_findings(request: CheckRequest) -> tuple[KnownFinding, ...]:
+    """The findings of the baseline; none where it is to be written for the first time."""
+    if request.baseline is None or (request.update_baseline and not request.baseline.exists()):
         return ()
     from stacite.app import baseline
 
-    return baseline.load(order.baseline)
+    return baseline.load(request.baseline)
 
 
-def _without_known(known: tuple[KnownFinding, ...], checked: CheckResult, order: CheckRequest) -> Report:
+def _without_known(known: tuple[KnownFinding, ...], checked: CheckResult, request: CheckRequest) -> Report:
     """The report without the findings that are known; it says how many they are."""
-    if order.baseline is None:
+    if request.baseline is None:
         return checked.report
     from stacite.app import baseline
 
-    compared = baseline.compare(checked.report, known, order.project)
-    told = baseline.remarks(compared, order.baseline.as_posix())
-    return replace(compared.report, remarks=(*compared.report.remarks, *told))
+    compared = baseline.compare(checked.report, known, request.project)
+    message = baseline.remarks(compared, request.baseline.as_posix())
+    return replace(compared.report, remarks=(*compared.report.remarks, *message))
 
 
 def _update_baseline(
-    checked: CheckResult, order: CheckRequest, known: tuple[KnownFinding, ...]
+    checked: CheckResult, request: CheckRequest, known: tuple[KnownFinding, ...]
 ) -> tuple[KnownFinding, ...]:
-    """Write the baseline; returns what it knows now."""
+    """Write the baseline; returns its findings."""
     from stacite.app import baseline
 
-    if order.baseline is None:
+    if request.baseline is None:
         raise AssertionError("refused before")
-    compared = baseline.compare(checked.report, known, order.project)
-    baseline.save(order.baseline, compared.now)
-    told = f"{len(compared.now)} known, {compared.new} of them new; {len(compared.stale)} taken out"
-    console.say(f"{order.baseline.as_posix()}: {told}", quiet=order.quiet)
+    compared = baseline.compare(checked.report, known, request.project)
+    baseline.save(request.baseline, compared.now)
+    message = f"{len(compared.now)} known, {compared.new} of them new; {len(compared.stale)} taken out"
+    console.say(f"{request.baseline.as_posix()}: {message}", quiet=request.quiet)
     return compared.now
 
 
-def _show_diff(checked: CheckResult, shown: Report, order: CheckRequest) -> int:
+def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
     from stacite.app import fix
 
-    mended = fix.fix_report(shown, checked.context, order.project, unsafe=order.unsafe)
-    console.out(fix.diff(mended))
-    _say_fixed("would fix", mended, shown, order)
+    fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
+    console.out(fix.diff(fixed))
+    _say_fixed("would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
-        return INTERRUPTED
-    return FOUND if mended.files or mended.amended else CLEAN
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
 
 
-def _say_fixed(verb: str, mended: FixedFiles, shown: Report, order: CheckRequest) -> None:
-    for refusal in mended.refusals:
-        console.say(console.visible(refusal), quiet=order.quiet)
-    console.say(f"{verb} {mended.applied} of {len(shown.findings)} findings", quiet=order.quiet)
+def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
+    for refusal in fixed.refusals:
+        console.say(console.visible(refusal), quiet=request.quiet)
+    console.say(f"{verb} {fixed.applied} of {len(shown.findings)} findings", quiet=request.quiet)
 
 
-def _apply_fixes(checked: CheckResult, shown: Report, order: CheckRequest) -> CheckResult:
-    """Apply the fixes of what is shown, write, and judge what is left with the same evidence."""
+def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> CheckResult:
+    """Apply the fixes of the findings shown, write the files, and run the rules again with the same evidence."""
     from stacite.app import check as pipeline
     from stacite.app import fix
 
-    mended = fix.fix_report(shown, checked.context, order.project, unsafe=order.unsafe)
-    fix.save(mended)
-    _say_fixed("fixed", mended, shown, order)
-    report = pipeline.run_rules(mended.context, order.project, mended.sources, mended.originals(checked.report))
-    return replace(checked, report=report, context=mended.context)
+    fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
+    fix.save(fixed)
+    _say_fixed("fixed", fixed, shown, request)
+    report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
+    return replace(checked, report=report, context=fixed.context)
 
 
-def _record(checked: CheckResult, order: CheckRequest) -> None:
+def _record(checked: CheckResult, request: CheckRequest) -> None:
     from stacite.app.record import record
 
     today = checked.context.today
     if today is not None:
-        count = record(checked.report.evidence, order.project, today)
-        console.say(f"{order.project.registry_name}: {count} verdicts recorded", quiet=order.quiet)
+        count = record(checked.report.evidence, request.project, today)
+        console.say(f"{request.project.registry_name}: {count} verdicts recorded", quiet=request.quiet)
 
 
-def _write_report(report: Report, order: CheckRequest) -> None:
+def _write_report(report: Report, request: CheckRequest) -> None:
     from stacite.registry import store
     from stacite.reporters.base import Style
 
-    if order.output is not None:
-        store.save(order.output, order.render(report, Style(console.width())))
+    if request.output is not None:
+        store.save(request.output, request.render(report, Style(console.width())))
         return
-    shown = order.render(report, Style(console.width(), console.uses_color(sys.stdout)))
-    if isinstance(shown, str):  # what is none has been refused without a file
+    shown = request.render(report, Style(console.width(), console.uses_color(sys.stdout)))
+    if isinstance(shown, str):  # a document reporter without --output was refused before
         console.out(shown)
 
 
-def _print_summary(report: Report, order: CheckRequest) -> None:
-    from stacite.reporters.summary import summary
-
-    console.say(summary(report).rstrip("\n"), quiet=order.quiet)
-
-
-def _count_dead_links(checked: CheckResult, order: CheckRequest) -> None:
-    """Now that the user has been told: one run more in which the dead links were dead."""
-    from stacite.app.evidence import count_dead_links
-
-    count_dead_links(checked.report.evidence, order.project.settings)
-
-
-def _status(report: Report, order: CheckRequest) -> int:
+def _status(report: Report, request: CheckRequest) -> int:
     from stacite.model.evidence import NetworkState
 
-    if report.evidence.interrupted:  # what was not asked may be dead: this is neither clean nor found
-        return INTERRUPTED
-    if order.require_online and report.evidence.network is not NetworkState.ONLINE:
+    if report.evidence.interrupted:  # unchecked links may be dead: the run is neither clean nor failed
+        return ExitStatus.INTERRUPTED
+    if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: no network, so no link could be asked")
-        return FAILED
-    least = order.threshold
-    return FOUND if least and any(each.severity.rank >= least.rank for each in report.findings) else CLEAN
+        return ExitStatus.FAILED
+    least = request.threshold
+    return (
+        ExitStatus.FOUND
+        if least and any(each.severity.rank >= least.rank for each in report.findings)
+        else ExitStatus.CLEAN
+    )

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 DEFAULT_WIDTH = 100
+CLEAR_LINE = "\r\x1b[2K"
+CLEAR_SCREEN = "\x1b[H\x1b[2J"  # what has scrolled away stays (ECMA-48, 8.3.39)
+SHOW_CURSOR = "\x1b[?25h"
+# A pipe's reader, or a terminal, is gone.
 _READER_GONE = (errno.EPIPE, errno.EIO)
-"""What the system says where a pipe's reader, or a terminal, is gone."""
 
 
 def out(text: str) -> None:
@@ -32,13 +35,13 @@ def out_all(texts: Iterable[str]) -> None:
 
 
 def say(text: str, *, quiet: bool = False) -> None:
-    """Write one line for people to standard error."""
+    """Write a message to standard error."""
     if not quiet:
         _write(sys.stderr, f"{text}\n")
 
 
 def prompt(text: str) -> None:
-    """Ask on standard error; the answer is typed on the same line."""
+    """Write a prompt to standard error; the user types on the same line."""
     _write(sys.stderr, text)
 
 
@@ -51,7 +54,7 @@ def print_error(error: StaciteError) -> None:
 
 
 def uses_color(stream: TextIO) -> bool:
-    """Whether to colour: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
+    """Whether to use color: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -76,11 +79,11 @@ def paint(text: str, codes: str) -> str:
 
 def visible(text: str) -> str:
     """The text with control and bidi characters shown as U+FFFD, so that no file name or document drives a terminal."""
-    return "".join(letter if letter == "\n" or letter.isprintable() else "\ufffd" for letter in text)
+    return "".join(character if character == "\n" or character.isprintable() else "\ufffd" for character in text)
 
 
 def _write(stream: TextIO, text: str) -> bool:
-    """Write, and say whether somebody still reads."""
+    """Write; returns False where the reader has gone away."""
     try:
         stream.write(text)
         stream.flush()
@@ -91,6 +94,7 @@ def _write(stream: TextIO, text: str) -> bool:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False
     except UnicodeEncodeError:
+        # Consoles of Windows and LANG=C can't show every character; a question mark is better than a crash.
         stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
         stream.flush()
     return True

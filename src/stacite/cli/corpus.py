@@ -13,8 +13,9 @@ import typer
 
 from stacite.cli import check_options as options
 from stacite.cli import console
-from stacite.cli.check_options import CLEAN, FAILED, FOUND, INTERRUPTED, level
-from stacite.cli.check_run import network_asker
+from stacite.cli.check_options import level
+from stacite.cli.check_run import network_gatherer
+from stacite.cli.exit_status import ExitStatus
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
@@ -23,40 +24,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.app.corpus.results import CorpusTotals
-    from stacite.app.corpus.run import Ask, CorpusPlan, Spread
+    from stacite.app.corpus.run import CorpusPlan, Gather, Spread
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Severity
     from stacite.settings import Settings
 
 
+# Unreadable documents that are listed with their reasons.
 _MOST_UNREADABLE = 10
-"""Documents that could not be read, of which all is said."""
 
 
 def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
-    """Do what is not done yet, write the results and say what they are. 2 where a document could not be read."""
+    """Check the documents that are left, write the results, print a summary. Fails where a document is unreadable."""
     from stacite.app.corpus import results
     from stacite.app.corpus.journal import open_journal
     from stacite.app.corpus.run import CorpusRun
 
     threshold = level(plan.settings.fail_on)
     count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
-    with open_journal(plan.into) as book, _spread_and_ask(plan.settings, scheduler, quiet=quiet) as (spread, ask):
-        results.refuse_edited(plan, book)
-        archive = CorpusRun(plan, book, spread, ask, count)
+    with open_journal(plan.into) as journal, _spread_and_ask(plan.settings, scheduler, quiet=quiet) as (spread, gather):
+        results.refuse_edited(plan, journal)
+        archive = CorpusRun(plan, journal, spread, gather, count)
         try:
             archive.go()
         except KeyboardInterrupt:
             count.end()
             console.say(f"interrupted: {count} are done; the same command goes on from here")
-            return INTERRUPTED
+            return ExitStatus.INTERRUPTED
         count.end()
-        totals = results.write(plan, book, archive.evidence)
+        totals = results.write(plan, journal, archive.evidence)
     for line in _summary_lines(totals, plan, archive.evidence):
         console.say(console.visible(line), quiet=quiet)
     if archive.evidence is not None and archive.evidence.interrupted:
-        return INTERRUPTED
-    return FAILED if totals.lost else FOUND if _fails(totals, threshold) else CLEAN
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.FAILED if totals.lost else ExitStatus.FOUND if _fails(totals, threshold) else ExitStatus.CLEAN
 
 
 def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
@@ -68,21 +69,22 @@ def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
 
 
 @contextmanager
-def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Ask]]:
-    """Who reads, and who asks: this machine, or a cluster."""
+def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Gather]]:
+    """What reads the documents and gathers the evidence: this machine, or a cluster."""
     from stacite.app import workers
 
     if scheduler is None:
-        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_asker(settings, quiet=quiet)
+        # Each process parses one document at a time, so that memory is bounded by the largest ones.
+        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_gatherer(settings, quiet=quiet)
         return
-    from stacite.app.corpus.cluster import ask_on_cluster, cluster
+    from stacite.app.corpus.cluster import cluster, gather_on_cluster
 
     with cluster(scheduler) as many:
-        yield many.spread, partial(ask_on_cluster, many, settings)
+        yield many.spread, partial(gather_on_cluster, many, settings)
 
 
 class _Count:
-    """Called for each document that is done; on a terminal it says how many they are, on one line."""
+    """Called for each document that is done; on a terminal it shows their number."""
 
     def __init__(self, total: int, *, is_shown: bool) -> None:
         self._total, self._done, self._is_shown = total, 0, is_shown
@@ -90,25 +92,25 @@ class _Count:
     def __call__(self) -> None:
         self._done += 1
         if self._is_shown:
-            sys.stderr.write(f"\r\x1b[2Kreading {self}")
+            sys.stderr.write(f"{console.CLEAR_LINE}reading {self}")
             sys.stderr.flush()
 
     def __str__(self) -> str:
         return f"{self._done} of {pluralize(self._total, 'document')}"
 
     def end(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._is_shown:
-            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.write(console.CLEAR_LINE)
 
 
 def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:
-    """What an archivist wants to know, a line each."""
+    """The summary of the run, line by line."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus.run import JOINED, REGISTRIES
 
-    read = (pluralize(number, noun) for number, noun in _counts(totals))
-    yield ", ".join(read)
+    read = (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
+    yield ", ".join(pluralize(number, noun) for number, noun in read)
     counts = [pluralize(number, name) for name, number in totals.findings.items() if number]
     yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "no findings"
     if totals.without_notes:
@@ -122,10 +124,6 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     files = [DOCUMENTS, FINDINGS, *([LINKS] if evidence is not None else [])]
     registries = JOINED if plan.is_joined else f"{REGISTRIES}/"
     yield f"{plan.into.as_posix()}: {', '.join(files)} and {registries} written"
-
-
-def _counts(totals: CorpusTotals) -> tuple[tuple[int, str], ...]:
-    return (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
 
 
 def _link_lines(evidence: Evidence) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,11 +24,11 @@ from stacite.exporters.all import CITES, EXPORTERS
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from stacite.app.project import Project
     from stacite.app.selection import SortOrder
     from stacite.exporters.base import CiteExporter, Exporter, ExportOptions, UrlDate
+    from stacite.model.registry import Registry
 
 
 CASES = "cases"
@@ -108,15 +109,18 @@ def export(
         raise UsageError("--cites and --format write different files", "Call stacite export once for each.")
     if not is_of_references and (keys or only_cited or sort != "registry"):
         raise UsageError("--keys, --only-cited and --sort choose references", "Leave them out with notes.")
+    # The format is looked up before the registry is read: a misspelled name is the first error that users see.
+    write: Callable[[Registry, str], tuple[str, str]]
     if is_of_references:
-        chosen = exporter(format_ or "bibtex", (CASES,))
-        project = load_project(config, registry, isolated=isolated)
-        text, count = _references(project, chosen, options, (codes(keys), only_cited, order))
-    elif cites is not None:
-        language = cite_exporter(cites)
-        text, count = _cites(load_project(config, registry, isolated=isolated), language)
+        selection = (codes(keys), only_cited, order)
+        write = partial(
+            _references, chosen=exporter(format_ or "bibtex", (CASES,)), options=options, selection=selection
+        )
     else:
-        text, count = _cases(load_project(config, registry, isolated=isolated))
+        write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
+    project = load_project(config, registry, isolated=isolated)
+    # Without a search for unquoted texts: an export works from any registry that can be read.
+    text, count = write(store.load(project.registry_file, find_unquoted=False).registry, project.registry_name)
     if output is None:
         console.out(text)
         return
@@ -144,47 +148,47 @@ def _order(word: str) -> SortOrder:
 
 
 def _references(
-    project: Project, chosen: Exporter, options: ExportOptions, selection: tuple[Sequence[str], bool, SortOrder]
+    registry: Registry,
+    name: str,
+    *,
+    chosen: Exporter,
+    options: ExportOptions,
+    selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str]:
-    """The references that are wanted as a file, and how many there are."""
+    """The selected references as a file, and how many there are."""
     from stacite.app.selection import select, sort_references
     from stacite.errors import UsageError
-    from stacite.registry import store
 
     keys, only_cited, order = selection
-    known = store.load(project.registry_file, surprises=False).registry
-    if not known.references:
-        raise UsageError(f"{project.registry_name}: no references to export", "Run `stacite extract DOC` first.")
-    references = sort_references(select(known, keys=keys, only_cited=only_cited), order, known)
+    if not registry.references:
+        raise UsageError(f"{name}: no references to export", "Run `stacite extract DOC` first.")
+    references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
-        raise UsageError(f"{project.registry_name}: no note cites one of these references", "Leave out --only-cited.")
+        raise UsageError(f"{name}: no note cites one of these references", "Leave out --only-cited.")
     return chosen.export(references, options), pluralize(len(references), "reference")
 
 
-def _cites(project: Project, language: CiteExporter) -> tuple[str, str]:
+def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[str, str]:
     """All notes with their cites, and how many there are."""
     from stacite.app.export import cite_documents
     from stacite.errors import UsageError
-    from stacite.registry import store
 
-    known = store.load(project.registry_file, surprises=False).registry
-    documents = cite_documents(known)
+    documents = cite_documents(registry)
     count = sum(len(document.notes) for document in documents)
     if not count:
-        raise UsageError(f"{project.registry_name}: no notes to export", "Run `stacite extract DOC` first.")
-    return language.export(documents, [reference.id for reference in known.references]), pluralize(count, "note")
+        raise UsageError(f"{name}: no notes to export", "Run `stacite extract DOC` first.")
+    return language.export(documents, [reference.id for reference in registry.references]), pluralize(count, "note")
 
 
-def _cases(project: Project) -> tuple[str, str]:
+def _cases(registry: Registry, name: str) -> tuple[str, str]:
     """The corrected notes as training cases, and how many there are."""
     from stacite.app.export import corrected_notes
     from stacite.errors import UsageError
     from stacite.exporters import cases
-    from stacite.registry import store
 
-    known = store.load(project.registry_file, surprises=False).registry
-    notes = corrected_notes(known)
+    notes = corrected_notes(registry)
     if not notes:
         hint = "Correct what is misread in its references; `stacite show --review` lists what to look at."
-        raise UsageError(f"{project.registry_name}: nothing in it was corrected by hand", hint)
-    return cases.export(notes, ", ".join(document.path for document in known.documents)), pluralize(len(notes), "note")
+        raise UsageError(f"{name}: nothing in it was corrected by hand", hint)
+    paths = ", ".join(document.path for document in registry.documents)
+    return cases.export(notes, paths), pluralize(len(notes), "note")

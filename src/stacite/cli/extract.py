@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from stacite.registry.merge import RegistryChange
 
 
+# Of a list; `--verbose` shows all.
 _MOST_LISTED = 20
-"""Of a list; `--verbose` shows all."""
 
 
 def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
@@ -44,7 +44,10 @@ def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) ->
         for each in adopted.kept
     ]
     yield from _listed("set in the registry by hand or by an earlier library, and kept", "value", kept, most)
-    doubts = [_doubt_line(path, doubt.line, doubt.key, doubt.message) for path, doubt in library.doubts]
+    doubts = [
+        f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key} ' if doubt.key else ''}{doubt.message}"
+        for path, doubt in library.doubts
+    ]
     yield from _listed("read with a doubt", "place", doubts, most)
     if adopted.differing:
         differing = pluralize(len(adopted.differing), "work")
@@ -56,10 +59,6 @@ def _with_title(title: str) -> str:
     return f", {title}" if title else ""
 
 
-def _doubt_line(path: str, line: int, key: str, message: str) -> str:
-    return f"{path}{f':{line}' if line else ''}: {f'{key} ' if key else ''}{message}"
-
-
 def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> Iterator[str]:
     if entries:
         yield f"  {what}: {pluralize(len(entries), noun)}"
@@ -68,12 +67,12 @@ def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> I
         yield f"    and {len(entries) - most} more; --verbose shows all"
 
 
+# Of changes; a document written anew has hundreds.
 _MOST_CHANGES = 20
-"""Of changes; a document written anew has hundreds."""
+# Of a value that is shown.
 _LONGEST_VALUE = 80
-"""Of a value that is shown."""
+# Characters shown before the first difference of two long values.
 _LEAD = 30
-"""Letters shown before the place where two long values part."""
 
 
 def extract(
@@ -118,11 +117,12 @@ def extract(
         console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
     written = pipeline.save(extracted, project)
-    for reading in extracted.context.readings:
-        console.say(_counts(reading), quiet=quiet)
-        for doubt in reading.document.doubts:
+    for parsed_document in extracted.context.documents:
+        console.say(_counts(parsed_document), quiet=quiet)
+        for doubt in parsed_document.document.doubts:
             console.say(f"  {console.visible(doubt)}", quiet=quiet)
-    again = all(reading.registered is not None for reading in extracted.context.readings)
+    # At the first extract every note is new, which would be a line without information.
+    again = all(each.registered is not None for each in extracted.context.documents)
     for line in _change_lines(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
     if library is not None and extracted.adopted is not None and not quiet:
@@ -140,21 +140,21 @@ def _library(paths: list[str] | None) -> AuthorLibrary | None:
     return read_library(paths)
 
 
-def _counts(reading: ParsedDocument) -> str:
-    citations = sum(len(parsed.citations) for parsed in reading.parsed)
-    document = reading.document
+def _counts(parsed_document: ParsedDocument) -> str:
+    citations = sum(len(parsed.citations) for parsed in parsed_document.parsed)
+    document = parsed_document.document
     counts = (
         pluralize(len(document.notes), "note"),
-        pluralize(len(document.markers), "marker"),
+        pluralize(len(document.note_refs), "marker"),
         pluralize(citations, "citation"),
     )
     return f"{console.visible(document.path)}: {', '.join(counts)}"
 
 
 def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
-    """What is new and what was renumbered as numbers, all else a line each: what an editor wants to look at.
+    """New and renumbered entries as counts, all other changes a line each.
 
-    `again` says that the documents were extracted before: else all their notes are new.
+    `again` means that the documents were extracted before: otherwise all their notes are new.
     """
     lines = []
     for what in ("note", "reference") if again else ("reference",):
@@ -187,6 +187,7 @@ def _change_line(change: RegistryChange) -> str:
 def _around_difference(before: str, after: str) -> tuple[str, str]:
     """Two values, without the beginning that long ones share."""
     pairs = enumerate(zip(before, after, strict=False))
+    # Long values, such as abstracts or notes, are shown around their first difference only.
     shared = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
     if max(len(before), len(after)) <= _LONGEST_VALUE or shared < _LEAD:
         return _short(before), _short(after)

@@ -1,4 +1,4 @@
-"""`check --interactive`: the editor is asked about each finding, and what she decides is written.
+"""`check --interactive`: asks an editor about each finding and writes what she decides.
 
 Her decisions are kept until the end and then written at once, each file whole. Every way out leads there: the last
 finding, `q`, the end of the input, Ctrl-C, a closed terminal. So no decision is lost and no file is left half fixed.
@@ -7,72 +7,269 @@ finding, `q`, the end of the input, Ctrl-C, a closed terminal. So no decision is
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+import textwrap
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.errors import RegistryError, UsageError
+from stacite.model.finding import Applicability
+from stacite.model.registry import Ignore, RecordedCheck
+from stacite.reporters import full
+from stacite.reporters.base import Style
 from stacite.text.numerals import pluralize
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.app.check import CheckResult
     from stacite.app.fix import FixedFiles
+    from stacite.app.record import EditorDecision, RegistryEntry
     from stacite.cli.check_options import CheckRequest
-    from stacite.cli.interview import Answers
+    from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
+    from stacite.rules.base import Context
 
 
 def require_terminal() -> None:
-    """Raise UsageError where nobody can answer."""
+    """Raise UsageError where standard input is no terminal."""
     if not sys.stdin.isatty():
         hint = "Use --fix, --fix --unsafe-fixes or --diff where nobody can answer."
         raise UsageError("--interactive needs a terminal", hint)
 
 
-def run_interactive(checked: CheckResult, shown: Report, order: CheckRequest) -> tuple[CheckResult, bool]:
-    """Ask about each finding that is shown, write the answers, judge what is left; and whether it was broken off."""
+def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
+    """Ask about each finding, write the decisions and run the rules again; returns also whether she stopped early."""
     from stacite.app import check as pipeline
     from stacite.app import fix
     from stacite.cli.interrupt import first_signal_interrupts
-    from stacite.cli.interview import interview
 
+    # From the first question until the files are written, a second Ctrl-C must not lose decisions.
     with first_signal_interrupts() as ignore_stops:
         answers = interview(shown, checked.context)
         ignore_stops()
-        mended = _fixed_files(answers, shown, checked, order)
-        fix.save(mended)
+        fixed = _fix_files(answers, shown, checked, request)
+        fix.save(fixed)
     if answers.stopped:
         console.say("")  # Ctrl-C stands on the line of the question
-    _print_outcome(answers, mended, len(shown.findings), order)
-    if not mended.files and not mended.amended:
+    _print_outcome(answers, fixed, len(shown.findings), request)
+    if not fixed.files and not fixed.tracked:
         return checked, answers.stopped
-    report = pipeline.run_rules(mended.context, order.project, mended.sources, mended.originals(checked.report))
-    return replace(checked, report=report, context=mended.context), answers.stopped
+    report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
+    return replace(checked, report=report, context=fixed.context), answers.stopped
 
 
-def _fixed_files(answers: Answers, shown: Report, checked: CheckResult, order: CheckRequest) -> FixedFiles:
-    """All files as the answers have them; fixes are left out where somebody else has written meanwhile."""
+def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
+    """All files with the decisions applied; no fixes where a file has changed meanwhile."""
     from stacite.app import fix, record
     from stacite.app.fix import changed_files, registry_text
 
-    project, context = order.project, checked.context
-    mended = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
+    project, context = request.project, checked.context
+    fixed = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
+    # An editor may take an hour for the questions, while a colleague saves the document.
     if others := changed_files(shown, context, project) if answers.fixes else ():
         console.say(f"{console.visible(', '.join(others))}: changed meanwhile, so no fix was applied; check it again")
     elif answers.fixes:
-        mended = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
+        fixed = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
     try:
-        return record.write_decisions(answers.marks, mended, project) if answers.marks else mended
+        return record.write_decisions(answers.decisions, fixed, project) if answers.decisions else fixed
     except RegistryError:
-        fix.save(mended)  # the rest of what was said
+        fix.save(fixed)  # the fixes are kept even if the decisions can't be written
         raise
 
 
-def _print_outcome(answers: Answers, mended: FixedFiles, count: int, order: CheckRequest) -> None:
-    for refusal in mended.refusals:
-        console.say(console.visible(refusal), quiet=order.quiet)
-    told = [f"fixed {mended.applied} of {count} findings"]
-    told += [f"{answers.aside} set aside"] if answers.aside else []
-    told += [f"{pluralize(answers.seen, 'link')} seen by hand"] if answers.seen else []
-    told += [f"{mended.skipped} in the way of another fix: check again"] if mended.skipped else []
-    console.say("; ".join(told), quiet=order.quiet)
+def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
+    for refusal in fixed.refusals:
+        console.say(console.visible(refusal), quiet=request.quiet)
+    parts = [f"fixed {fixed.applied} of {count} findings"]
+    parts += [f"{answers.ignored} set aside"] if answers.ignored else []
+    parts += [f"{pluralize(answers.seen, 'link')} seen by hand"] if answers.seen else []
+    parts += [f"{fixed.skipped} in the way of another fix: check again"] if fixed.skipped else []
+    console.say("; ".join(parts), quiet=request.quiet)
+
+
+# Of a reason.
+_LONGEST_REASON = 300
+_HALF_A_YEAR = timedelta(days=182)
+
+
+def read_line() -> str | None:
+    """The line that is typed, without surrounding whitespace and control characters; None at the end of the input."""
+    try:
+        line = sys.stdin.readline()
+    except OSError:  # the terminal is gone
+        return None
+    # A terminal in another encoding: an empty line is asked about again.
+    except UnicodeDecodeError:
+        return ""
+    return one_line(line.strip()) if line else None
+
+
+def ask_reason(default: str = "") -> str | None:
+    """The reason; None where none is given, or the input has ended."""
+    console.prompt(f"  Why? ({f'Enter: {default}' if default else 'Enter alone: leave it'}) ")
+    answer = read_line()
+    return None if answer is None else (answer[:_LONGEST_REASON] or default or None)
+
+
+def ask_until(today: date) -> date | None:
+    """The last day on which the decision holds; None for no end."""
+    while True:
+        console.prompt("  Until which day? (YYYY-MM-DD; Enter alone: for good) ")
+        answer = read_line()
+        if not answer:
+            return None
+        try:
+            day = date.fromisoformat(answer)
+        except ValueError:
+            console.say("  Write the day as in 2027-01-31.")
+            continue
+        if day >= today:
+            return day
+        console.say("  That day has passed.")
+
+
+def confirmed_until(today: date) -> date:
+    """So long an editor's own look at a page holds."""
+    return today + _HALF_A_YEAR
+
+
+_QUIT, _SKIP, _NEXT = "q", "s", "n"
+_CONFIRMED_BY_BROWSER = "opens in a browser"
+
+
+@dataclass(slots=True)
+class Answers:
+    """The editor's decisions so far."""
+
+    fixes: list[Fix] = field(default_factory=list)
+    decisions: list[EditorDecision] = field(default_factory=list)
+    stopped: bool = False
+    """By Ctrl-C, or because the terminal is gone."""
+
+    @property
+    def seen(self) -> int:
+        """How many links she has confirmed."""
+        return sum(decision.seen for decision in self.decisions)
+
+    @property
+    def ignored(self) -> int:
+        """How many other findings she has ignored."""
+        return len(self.decisions) - self.seen
+
+
+def interview(report: Report, context: Context) -> Answers:
+    """Show each finding and ask. Returns the decisions made so far, however it ends."""
+    talk = _Interview(report, context)
+    try:
+        talk.ask_all()
+    except KeyboardInterrupt:
+        talk.answers.stopped = True
+    return talk.answers
+
+
+class _Interview:
+    """One interview about a report."""
+
+    def __init__(self, report: Report, context: Context) -> None:
+        self.answers = Answers()
+        self._report = report
+        self._context = context
+        self._style = Style(console.width(), console.uses_color(sys.stdout))
+
+    def ask_all(self) -> None:
+        heading, passed = None, None
+        count = len(self._report.findings)
+        for place, finding in enumerate(self._report.findings, 1):
+            note = (finding.location.path, finding.note)
+            if note == passed:
+                continue
+            if note != heading:
+                console.out(self._heading(finding))
+                heading = note
+            console.out(full.render(replace(self._report, findings=(finding,)), self._style))
+            word = self._ask(finding, f"({place} of {count})")
+            console.out("\n")
+            if word == _QUIT:
+                break
+            # A finding without a note has no other findings to skip.
+            passed = note if word == _NEXT and finding.note else None
+
+    def _heading(self, finding: Finding) -> str:
+        what = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+        line = f"── {one_line(what)} "[: self._style.width]
+        return f"{line}{'─' * (self._style.width - len(line))}\n\n"
+
+    def _ask(self, finding: Finding, count: str) -> str:
+        """The command that ends the question; asks again after an unknown one."""
+        from stacite.app.record import entry_of
+
+        target = entry_of(finding, self._context)
+        offers = [*([finding.fix] if finding.fix else []), *finding.choices]
+        self._show_menu(finding, offers, target)
+        while True:
+            console.prompt(f"{count} > ")
+            answer = read_line()
+            word = _QUIT if answer is None else answer.lower()
+            if word in (_SKIP, _NEXT, _QUIT):
+                return word
+            if (fix := _chosen(word, finding, offers)) is not None:
+                self.answers.fixes.append(fix)
+                return word
+            if word in ("i", "l") and self._mark(word, finding, target):
+                return word
+            if word not in ("i", "l"):
+                console.say("  Type one of the letters or numbers in brackets, and Enter.")
+
+    def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None) -> None:
+        for at, fix in enumerate(offers, 1):
+            key = "a" if fix is finding.fix else str(at)
+            care = "" if fix.applicability is Applicability.SAFE else " (look before)"
+            console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
+        keys = ["[s] skip", "[n] next note"]
+        if target is not None:
+            keys += ["[i] set aside", *(["[l] seen by hand"] if _is_of_link(finding) else [])]
+        console.say(_wrapped(f"  {'  '.join(keys)}  [q] write and quit", self._style.width))
+
+    def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
+        """Record that a finding is ignored, or its link confirmed; False where the editor cancels."""
+        from stacite.app.record import EditorDecision
+
+        today = self._context.today
+        if target is None or today is None:
+            console.say("  The registry has no entry for it: run `stacite extract` first, or use a baseline.")
+            return False
+        seen = word == "l"
+        if seen and not _is_of_link(finding):
+            console.say("  It is not about a link.")
+            return False
+        reason = ask_reason(_CONFIRMED_BY_BROWSER if seen else "")
+        if reason is None:
+            return False
+        until = confirmed_until(today) if seen else ask_until(today)
+        parts = f"seen by hand on {today}: {reason}" if seen else reason
+        checked = self._checked(target, parts, today) if seen else None
+        self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, parts), checked, seen))
+        console.say(f"  {finding.code} is set aside {f'until {until}' if until else 'for good'}")
+        return True
+
+    def _checked(self, target: RegistryEntry, reason: str, today: date) -> RecordedCheck | None:
+        """The new `checked` of a reference whose link an editor has opened."""
+        reference = self._context.registry.reference(target.reference) if target.reference else None
+        if reference is None:
+            return None
+        return replace(reference.checked or RecordedCheck(), on=today.isoformat(), verdict="alive", reason=reason)
+
+
+def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:
+    if finding.fix and word in ("a", "y"):
+        return finding.fix
+    return offers[int(word) - 1] if word.isdecimal() and word.isascii() and 0 < int(word) <= len(offers) else None
+
+
+def _wrapped(line: str, width: int) -> str:
+    return textwrap.fill(line, width, subsequent_indent=" " * 6, break_on_hyphens=False, drop_whitespace=True)
+
+
+def _is_of_link(finding: Finding) -> bool:
+    return finding.code.startswith("L")

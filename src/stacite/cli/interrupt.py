@@ -1,6 +1,6 @@
-"""Ctrl-C while the network is asked: the first interrupt is the run's own business, the second ends the process.
+"""Ctrl-C during network requests: the run handles the first interrupt, the second ends the process.
 
-While an editor is asked, the first ends the questions, and nothing ends the writing of what she decided.
+In an interactive check the first ends the questions, and nothing interrupts the writing of the decisions.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
+from stacite.cli import console
+from stacite.cli.exit_status import ExitStatus
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
 
-INTERRUPTED = 130
-"""128 and the number of SIGINT, as shells have it."""
+# How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these.
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these."""
-_SHOW_CURSOR = b"\r\x1b[2K\x1b[?25h"
 
 
 @contextmanager
@@ -35,22 +35,23 @@ def second_interrupt_quits() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    heard, told = socket.socketpair()
-    told.setblocking(False)
-    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    Thread(target=_listen, args=(heard,), daemon=True).start()
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    # The wakeup descriptor gets the number of each signal as a byte, whatever the main thread waits for.
+    before = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    Thread(target=_listen, args=(receiver,), daemon=True).start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
-        told.close()
+        sender.close()
 
 
 @contextmanager
 def first_signal_interrupts() -> Iterator[Callable[[], None]]:
-    """Inside, the first signal to end raises KeyboardInterrupt and those after it do nothing.
+    """Inside, the first terminating signal raises KeyboardInterrupt, and later ones are ignored.
 
-    What is handed out is called where from then on none shall do anything.
+    Call the yielded function to ignore all of them from then on.
     """
     if current_thread() is not main_thread():
         yield lambda: None
@@ -73,13 +74,14 @@ def first_signal_interrupts() -> Iterator[Callable[[], None]]:
             signal.signal(each, handler)
 
 
-def _listen(heard: socket.socket) -> None:
+def _listen(receiver: socket.socket) -> None:
     """Count interrupts until the other end is closed; this thread runs while the main one waits."""
     count = 0
-    with heard:
-        while signals := heard.recv(64):
+    with receiver:
+        while signals := receiver.recv(64):
             count += signals.count(signal.SIGINT)
             if count > 1:
                 if sys.stderr.isatty():
-                    os.write(sys.stderr.fileno(), _SHOW_CURSOR)
-                os._exit(INTERRUPTED)
+                    os.write(sys.stderr.fileno(), f"{console.CLEAR_LINE}{console.SHOW_CURSOR}".encode())
+                # Not sys.exit: this is not the main thread, and nothing else may run.
+                os._exit(ExitStatus.INTERRUPTED)

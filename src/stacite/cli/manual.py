@@ -44,7 +44,7 @@ def manual() -> str:
     lines = [
         f'.TH STACITE 1 "" "stacite {__version__}" "User Commands"',
         ".\\\" Made from the commands' help by `make docs`.",
-        *_section("NAME", ["stacite \\- " + _escaped(_sentence(root.help or "").rstrip("."))]),
+        *_section("NAME", ["stacite \\- " + _escaped(paragraphs(root.help or "")[0].rstrip("."))]),
         *_section("SYNOPSIS", ["\\fBstacite\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]"]),
         *_section("OPTIONS", _options(root, context)),
         *_section("COMMANDS", _commands(root, context)),
@@ -65,6 +65,7 @@ def _section(title: str, lines: Sequence[str] | Iterator[str]) -> list[str]:
 
 
 def _commands(group: Command, context: typer.Context) -> Iterator[str]:
+    # The lazy mapping of cli/app.py: this imports every command.
     for name, command in group.commands.items():
         inner = typer.Context(command, info_name=name, parent=context)
         if hasattr(command, "commands"):
@@ -98,10 +99,6 @@ def _table(rows: Sequence[tuple[str, str]] | Iterator[tuple[str, str]]) -> Itera
 def paragraphs(text: str) -> list[str]:
     """Of a help text, each on one line."""
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
-
-
-def _sentence(text: str) -> str:
-    return paragraphs(text)[0]
 
 
 def _escaped(text: str) -> str:

@@ -1,10 +1,11 @@
-"""Options that several commands share, and what shells complete after an option.
+"""Options that several commands share, and the words that shells complete after an option.
 
 typer brings the shells' own completion scripts (`--install-completion`).
 """
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ import typer
 from stacite import settings as settings_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stacite.app.project import Project
     from stacite.settings import Settings
@@ -24,49 +25,32 @@ def complete_codes(incomplete: str) -> list[str]:
     """Codes and names of rules; of a list such as `N,L30` the last word."""
     from stacite.rules.all import RULES
 
+    # The shell completes the whole word, so that earlier codes are repeated.
     before, comma, word = incomplete.rpartition(",")
     names = (name for module in RULES for name in (module.RULE.code, module.RULE.name))
     return [f"{before}{comma}{name}" for name in _starting_with(names, word)]
 
 
 def complete_rules(incomplete: str) -> list[str]:
-    """Codes and names of rules, one alone."""
+    """Codes and names of rules, for an argument that takes one."""
     return complete_codes(incomplete) if "," not in incomplete else []
 
 
-def complete_formats(incomplete: str) -> list[str]:
-    """Formats of reports."""
-    from stacite.reporters.all import REPORTERS
+def _completer(module: str, name: str) -> Callable[[str], list[str]]:
+    """Completes a word from a table or an enum, which is imported only then."""
 
-    return list(_starting_with(REPORTERS, incomplete))
+    def complete(incomplete: str) -> list[str]:
+        return list(_starting_with(getattr(importlib.import_module(module), name), incomplete))
 
-
-def complete_exports(incomplete: str) -> list[str]:
-    """Formats of bibliographies."""
-    from stacite.exporters.all import EXPORTERS
-
-    return list(_starting_with(EXPORTERS, incomplete))
+    return complete
 
 
-def complete_cites(incomplete: str) -> list[str]:
-    """Languages of cites."""
-    from stacite.exporters.all import CITES
-
-    return list(_starting_with(CITES, incomplete))
-
-
-def complete_orders(incomplete: str) -> list[str]:
-    """Orders of references."""
-    from stacite.app.selection import SortOrder
-
-    return list(_starting_with(SortOrder, incomplete))
-
-
-def complete_readers(incomplete: str) -> list[str]:
-    """Formats of documents."""
-    from stacite.readers.all import READERS
-
-    return list(_starting_with(READERS, incomplete))
+complete_formats = _completer("stacite.reporters.all", "REPORTERS")
+complete_exports = _completer("stacite.exporters.all", "EXPORTERS")
+complete_cites = _completer("stacite.exporters.all", "CITES")
+complete_orders = _completer("stacite.app.selection", "SortOrder")
+complete_readers = _completer("stacite.readers.all", "READERS")
+complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 
 
 def complete_texts(incomplete: str) -> list[str]:
@@ -79,13 +63,6 @@ def complete_levels(incomplete: str) -> list[str]:
     from stacite.model.finding import Severity
 
     return list(_starting_with([*Severity, "never"], incomplete))
-
-
-def complete_styles(incomplete: str) -> list[str]:
-    """House styles."""
-    from stacite.model.house_style import HOUSE_STYLES
-
-    return list(_starting_with(HOUSE_STYLES, incomplete))
 
 
 def _starting_with(words: Iterable[str], start: str) -> Iterator[str]:
@@ -127,7 +104,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", h
 def load_settings(
     config: Path | None, *, isolated: bool, track_changes: str | None = None, jobs: int | None = None
 ) -> Settings:
-    """The settings in force in the current folder, with what the command line says of reading."""
+    """The settings of the current folder, with the reading options of the command line."""
     settings = settings_file.load(Path.cwd(), config, isolated=isolated)
     if track_changes is not None:
         settings = replace(settings, track_changes=track_changes)
@@ -142,7 +119,7 @@ def load_project(
     track_changes: str | None = None,
     jobs: int | None = None,
 ) -> Project:
-    """The settings, what the command line says of reading, and the registry."""
+    """The settings with the reading options of the command line, and the registry."""
     from stacite.app.project import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)

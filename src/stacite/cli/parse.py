@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _JSONL = "jsonl"
-EXAMPLES = """\b
+EPILOG = """\b
 Examples:
   echo 'Jane Doe, *A Book* (London: Press, 2019), 12.' | stacite parse --format bibtex
   stacite parse notes.txt --format csl-json -o refs.json
@@ -58,7 +58,7 @@ def parse(
 
     chosen = exporter(format_, (_JSONL,)) if format_ != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
-    notes = parse_each(lines, together=not independent)
+    notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:
         texts = _json_lines(notes, output)
     else:
@@ -75,7 +75,7 @@ def parse(
 
 
 def _lines(file: str) -> Iterator[str]:
-    """The lines that are not empty; the file is read and judged before the first is asked for."""
+    """The lines that are not empty; the file is read and decoded at once."""
     from stacite.app.documents import read_bytes
     from stacite.text.encodings import MAX_BYTES, decode
 
@@ -100,6 +100,7 @@ def _json_lines(notes: Iterable[ParsedNote], output: Path | None) -> Iterator[st
     from stacite.exporters.json_lines import json_line
 
     encoding = "utf-8" if output is not None else sys.stdout.encoding or "ascii"
+    # A pipe to a program on Windows is often not UTF-8; escapes are valid in any encoding.
     ascii_only = encoding.lower().replace("-", "") != "utf8"
     return (json_line(note, ascii_only=ascii_only) for note in notes)
 
@@ -116,6 +117,7 @@ def _references(notes: Iterable[ParsedNote], *, together: bool) -> list[Referenc
     for note in notes:
         for citation in note.citations:
             if citation.form is CitationForm.FULL and citation.item:
+                # Notes of one document may cite a work twice; independent notes are never merged.
                 key = (index.find(citation.item) if together else "") or keys.make(citation.item)
                 index.add(citation.item, key)
                 found.setdefault(key, []).append(citation.item)

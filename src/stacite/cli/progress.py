@@ -1,4 +1,4 @@
-"""A progress bar on standard error while the network is asked: verdicts so far, and the hosts that are waited for."""
+"""A progress bar on standard error during network requests: verdicts so far, and the slow hosts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from stacite.cli import console
 from stacite.model.evidence import Outcome, Verdict
 from stacite.reporters.terminal import cells
-from stacite.reporters.visible_text import one_line
+from stacite.reporters.terminal import width as columns
 from stacite.text.patterns import pattern
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,20 +25,20 @@ if TYPE_CHECKING:
 
 
 PATIENCE_S = 2.0
-"""Seconds without an answer after which the hosts that are waited for are named."""
+"""Seconds without a response after which the slow hosts are named."""
+# Hosts that are named at most.
 _MOST_HOSTS = 3
-"""Hosts that are named at most."""
+# Columns of one host's name.
 _HOST_WIDTH = 40
-"""Columns of one host's name."""
 _DOI_HOST = "doi.org"
 _AFTER_HOST = pattern(r"[/?#]")
 _VERDICT_ORDER = [*Verdict, *Outcome]
 
 
 class Tally:
-    """What the resolvers tell of their run, in words for a line of so many columns.
+    """Counts the verdicts of the services and words them for a line of a given width.
 
-    It is told by the run and read by the thread that draws. `clock` gives seconds that never go back.
+    The run updates it, and the drawing thread reads it. `clock` is monotonic, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -45,22 +46,23 @@ class Tally:
         self._lock = Lock()
         self._verdicts: Counter[str] = Counter()
         self._open: dict[str, None] = {}
-        """What was asked and has no answer yet, in the order of asking."""
+        """Requests without a response yet, in order."""
         self._heard_at = clock()
         self.total = 0
 
     def start(self, total: int) -> None:
-        """So many questions will be asked."""
+        """The run will make `total` queries."""
         self.total, self._heard_at = total, self._clock()
 
-    def asked(self, what: str) -> None:
-        """A question went out."""
+    def requested(self, what: str) -> None:
+        """A request was sent."""
         with self._lock:
+            # Moves a repeated request to the end: its wait starts anew.
             self._open.pop(what, None)
             self._open[what] = None
 
     def advance(self, what: str, verdict: str) -> None:
-        """One question has its answer."""
+        """A query has its verdict."""
         with self._lock:
             self._open.pop(what, None)
             self._verdicts[verdict] += 1
@@ -68,7 +70,7 @@ class Tally:
 
     @property
     def done(self) -> int:
-        """How many questions have their answer."""
+        """How many queries have their verdict."""
         return self._verdicts.total()
 
     def counts(self, width: int) -> str:
@@ -82,19 +84,19 @@ class Tally:
         for kept in range(len(parts), 0, -1):
             rest = sum(verdicts[name] for name in names[kept:])
             line = ", ".join([*parts[:kept], *([f"{rest} others"] if rest else [])])
-            if _width(line) <= width:
+            if columns(cells(line)) <= width:
                 return line
         return ""
 
     def waiting(self, width: int) -> str:
-        """`waiting for journals.example.org, 3 more`, the longest asked first; empty while answers come."""
+        """`waiting for journals.example.org, 3 more`, the longest wait first; empty while responses arrive."""
         if self._clock() - self._heard_at < PATIENCE_S:
             return ""
         with self._lock:
             hosts = list(dict.fromkeys(map(_host, self._open)))
         for named in range(min(_MOST_HOSTS, len(hosts)), 0, -1):
             line = _sentence((_crop_start(host, _HOST_WIDTH) for host in hosts[:named]), len(hosts) - named)
-            if _width(line) <= width:
+            if columns(cells(line)) <= width:
                 return line
         return _crop_start(_sentence((), len(hosts)), width) if hosts else ""
 
@@ -113,9 +115,9 @@ def _host(what: str) -> str:
 
 
 def _crop_start(text: str, width: int) -> str:
-    """The end of a text that is too wide, as a host's end tells whose it is."""
+    """The end of a text that is too wide, since the end of a host name identifies its owner."""
     shown, room = cells(text), width - 1
-    if sum(cell.width for cell in shown) <= width:
+    if columns(shown) <= width:
         return text
     kept = len(shown)
     while kept and shown[kept - 1].width <= room:
@@ -124,18 +126,14 @@ def _crop_start(text: str, width: int) -> str:
     return "…" + "".join(cell.text for cell in shown[kept:])
 
 
-def _width(text: str) -> int:
-    return sum(cell.width for cell in cells(text))
-
-
+# Columns of the bar.
 _BAR = 20
-"""Columns of the bar."""
 _GAPS = 4
 _REFRESH_HZ = 8
 
 
 class ProgressView:
-    """One line with the bar and the verdicts so far, and one with the hosts that keep everybody waiting."""
+    """A line with the bar and the verdicts so far, and one with the slow hosts."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally

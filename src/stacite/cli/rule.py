@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli import console
 from stacite.cli.options import complete_rules, complete_texts
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from stacite.rules.base import RuleModule
+    from stacite.rules.base import Rule, RuleModule
+
+
+# A longer line is hard to read.
+_MOST_COLUMNS = 100
+_CODE, _EMPHASIS = pattern(r"`([^`]{1,200})`"), pattern(r"\*([^*]{1,200})\*")
+_BOLD, _CYAN, _ITALIC = "1", "36", "3"
 
 
 def rule(
@@ -29,7 +37,6 @@ def rule(
     ] = "text",
 ) -> None:
     """Explain a rule; list them where several are meant, and all without CODE."""
-    from stacite.cli.rule_text import page_text, rule_list
     from stacite.errors import UsageError
     from stacite.rules.select import selected
 
@@ -40,10 +47,10 @@ def rule(
         console.out(_json(chosen))
     elif every or len(chosen) == len(words or ()):
         console.out(
-            "\n".join(page_text(module, console.width(), colour=console.uses_color(sys.stdout)) for module in chosen)
+            "\n".join(_page_text(module, console.width(), color=console.uses_color(sys.stdout)) for module in chosen)
         )
     else:
-        console.out(rule_list(chosen, console.width() if sys.stdout.isatty() else None))
+        console.out(_rule_list(chosen, console.width() if sys.stdout.isatty() else None))
 
 
 def _json(modules: Sequence[RuleModule]) -> str:
@@ -61,3 +68,54 @@ def _json(modules: Sequence[RuleModule]) -> str:
         for module in modules
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+
+
+def _page_text(module: RuleModule, width: int, *, color: bool) -> str:
+    """The page, wrapped. Color replaces the Markdown of headings and code."""
+    from stacite.rules.rulebook import page  # imports every rule
+
+    paragraphs = page(module).rstrip("\n").split("\n\n")
+    lines = (_paragraph(paragraph, min(width, _MOST_COLUMNS), color=color) for paragraph in paragraphs)
+    return "\n\n".join(lines) + "\n"
+
+
+def _paragraph(text: str, width: int, *, color: bool) -> str:
+    if text.startswith("    "):  # code stays as it is
+        return "\n".join(console.paint(line, _CYAN) if color else line for line in text.split("\n"))
+    if text.startswith("#"):
+        return console.paint(text.lstrip("# "), _BOLD) if color else text
+    if text.startswith("- "):
+        filled = "\n".join(_filled(f"- {item}", width, "  ") for item in text[2:].split("\n- "))
+    else:
+        filled = _filled(text, width)
+    if not color:
+        return filled
+    marked = _CODE.sub(lambda match: console.paint(match[1], _CYAN), filled)
+    return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)
+
+
+def _filled(text: str, width: int, indent: str = "") -> str:
+    """The text, wrapped. Neither long words nor hyphens are broken: URLs and option names must stay whole."""
+    words = " ".join(text.split())
+    return textwrap.fill(words, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
+    """A row for each rule, wrapped under its description to `width` columns; on one line where `width` is None."""
+    from stacite.rules.rulebook import summary  # imports every rule
+
+    widest = max(len(module.RULE.name) for module in modules)
+    return "".join(f"{line}\n" for module in modules for line in _row(module.RULE, summary(module), widest, width))
+
+
+def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
+    start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
+    remarks = [f"{rule.fix} fix"] if rule.fix else []
+    remarks += [] if rule.default else ["not on by default"]
+    text += f" [{', '.join(remarks)}]" if remarks else ""
+    if width is None:
+        yield start + text
+        return
+    first, *rest = textwrap.wrap(text, max(20, width - len(start))) or [""]
+    yield start + first
+    yield from (" " * len(start) + line for line in rest)

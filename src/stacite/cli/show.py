@@ -1,4 +1,4 @@
-"""`stacite show`: shows what the parser read in a note, and what is known of the works it cites."""
+"""`stacite show`: shows the fields that the parser read in a note, and the registered records of the works it cites."""
 
 from __future__ import annotations
 
@@ -81,6 +81,7 @@ def _owners(registry: Registry, project: Project, document: str | None) -> list[
 
 
 def _suggestion(what: str, registry: Registry) -> str:
+    # A key may be misspelled; for a note number, the range of numbers helps more.
     near = did_you_mean(what, (reference.id for reference in registry.references))
     labels: list[str] = [note.number for owner in registry.documents for note in owner.notes]
     notes = f"Notes are {labels[0]} to {labels[-1]}." if labels else "There are no notes."

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
-from stacite.cli.check_options import CLEAN, INTERRUPTED
-from stacite.cli.check_run import network_asker, run
+from stacite.cli.check_run import network_gatherer, run
+from stacite.cli.exit_status import ExitStatus
 from stacite.errors import StaciteError
 from stacite.settings import FILE_NAME
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 
 _POLL_S = 0.5
-_CLEAR = "\x1b[H\x1b[2J"
-"""Cursor home, screen cleared; what has scrolled away stays (ECMA-48, 8.3.39)."""
 
 
 class MakeCheckRequest(Protocol):
@@ -42,7 +40,7 @@ class MakeCheckRequest(Protocol):
 
 
 def stamp(path: Path) -> Stamp | None:
-    """What tells one version of a file from the next; None where there is none."""
+    """Modification time and size of a file; None where there is no file."""
     try:
         status = path.stat()
     except OSError:
@@ -60,40 +58,43 @@ def watch(
 ) -> int:
     """Check until Ctrl-C ends it; returns the exit status.
 
-    Only links that are new are asked, and those known are not asked again. `look` and `wait` stand for the disk and
+    Links that were requested before are not requested again. `look` and `wait` replace the disk and
     the clock.
     """
+    # Kept in memory: within one process no link is requested twice, whatever the cache says.
     kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
     try:
-        order = make()  # what is wrong at the start is no watch
+        request = make()  # an error in the first settings ends the command
         while True:
-            seen = _WatchedFiles([*_files(order), *settings], look)
-            if _check_once(order, kept) == INTERRUPTED:
-                return INTERRUPTED
-            console.say("watching for changes; Ctrl-C ends it", quiet=order.quiet)
-            order = _changed(make, order, seen, wait)
-            _clear_screen()
+            seen = _WatchedFiles([*_files(request), *settings], look)
+            if _check_once(request, kept) == ExitStatus.INTERRUPTED:
+                return ExitStatus.INTERRUPTED
+            console.say("watching for changes; Ctrl-C ends it", quiet=request.quiet)
+            request = _changed(make, request, seen, wait)
+            if console.can_redraw(sys.stdout):
+                console.out(console.CLEAR_SCREEN)
     except KeyboardInterrupt:
-        return CLEAN
+        return ExitStatus.CLEAN
 
 
-def _check_once(order: CheckRequest, kept: KeptEvidence) -> int | None:
-    """One check; what goes wrong in it is told, and may be mended by the next change."""
+def _check_once(request: CheckRequest, kept: KeptEvidence) -> int | None:
+    """One check; an error is printed, and the next change may fix it."""
     from stacite.app.evidence import count_dead_links
 
     new: list[Evidence] = []
 
-    def ask(questions: EvidenceRequest) -> Evidence:
-        new.append(network_asker(order.project.settings, quiet=order.quiet)(questions))
+    def gather(queries: EvidenceRequest) -> Evidence:
+        new.append(network_gatherer(request.project.settings, quiet=request.quiet)(queries))
         return new[-1]
 
     try:
-        status = run(order, lambda questions: kept.ask(questions, ask))
+        status = run(request, lambda queries: kept.gather(queries, gather))
     except StaciteError as error:
         console.print_error(error)
         return None
+    # Counted here, not in `run`: evidence that was kept is not a new run of a dead link.
     for evidence in new:
-        count_dead_links(evidence, order.project.settings)
+        count_dead_links(evidence, request.project.settings)
     return status
 
 
@@ -109,15 +110,15 @@ class _WatchedFiles:
         return [self._look(path) for path in self._files]
 
     def differ(self) -> bool:
-        """Whether one has changed since this was asked last."""
+        """Whether a file has changed since the last call."""
         before, self._stamps = self._stamps, self._now()
         return self._stamps != before
 
 
 def _changed(
-    make: MakeCheckRequest, order: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
+    make: MakeCheckRequest, request: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
 ) -> CheckRequest:
-    """The order as it is when a file has changed, or a folder holds other documents."""
+    """The new request after a file has changed, or a folder holds other documents."""
     while True:
         wait()
         differ = seen.differ()
@@ -127,27 +128,27 @@ def _changed(
             if differ:
                 console.print_error(error)
             continue
-        if differ or now.named != order.named:
+        if differ or now.named != request.named:
             return now
 
 
-def _files(order: CheckRequest) -> list[Path]:
+def _files(request: CheckRequest) -> list[Path]:
     """The documents, the registry and the baseline."""
-    project = order.project
-    return [*_documents(order), project.registry_file, *filter(None, (order.baseline,))]
+    project = request.project
+    return [*_documents(request), project.registry_file, *filter(None, (request.baseline,))]
 
 
-def _documents(order: CheckRequest) -> Iterator[Path]:
-    if order.named is not None:
-        yield from map(Path, order.named.paths)
+def _documents(request: CheckRequest) -> Iterator[Path]:
+    if request.named is not None:
+        yield from map(Path, request.named.paths)
         return
     from stacite.registry import store
 
     try:
-        registry = store.load(order.project.registry_file).registry
+        registry = store.load(request.project.registry_file).registry
     except StaciteError:
         return
-    yield from (Path(order.project.path(document.path)) for document in registry.documents)
+    yield from (Path(request.project.path(document.path)) for document in registry.documents)
 
 
 def _settings_files(config: Path | None) -> Iterator[Path]:
@@ -155,12 +156,6 @@ def _settings_files(config: Path | None) -> Iterator[Path]:
     if config is not None:
         yield config
         return
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    current = Path.cwd()
+    for folder in (current, *current.parents):
         yield from (folder / FILE_NAME, folder / "pyproject.toml")
-
-
-def _clear_screen() -> None:
-    """A clear screen on a terminal; elsewhere nothing that a log would have to hold."""
-    if console.can_redraw(sys.stdout):
-        console.out(_CLEAR)

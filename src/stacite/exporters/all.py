@@ -37,6 +37,7 @@ def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
         known = (*others, *EXPORTERS)
         hint = did_you_mean(name, known, f"There are {', '.join(known)}.")
         raise UsageError(f"there is no export format {name!r}", hint)
+    # Imported by name only, since each run needs one.
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))
 
 

@@ -32,6 +32,7 @@ class ExportOptions:
 
 def exports_accessed(item: Item, options: ExportOptions) -> bool:
     """Whether this work's access date is exported."""
+    # A year in words (`forthcoming`) is no date.
     if options.urldate is UrlDate.UNDATED:
         return item.issued is None or item.issued.year is None
     return options.urldate is UrlDate.ALWAYS
@@ -40,15 +41,10 @@ def exports_accessed(item: Item, options: ExportOptions) -> bool:
 class Exporter(Protocol):
     """References become one bibliography file."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--format` calls it."""
-        ...
-
-    @property
-    def SUFFIX(self) -> str:  # noqa: N802 - the constant of a module
-        """The file's usual ending with its dot."""
-        ...
+    NAME: str
+    """What `--format` calls it."""
+    SUFFIX: str
+    """The file's usual ending with its dot."""
 
     def export(self, references: Sequence[Reference], options: ExportOptions) -> str:
         """The whole file, in the order given, with a final line end."""
@@ -58,15 +54,10 @@ class Exporter(Protocol):
 class CiteExporter(Protocol):
     """Notes become what an author types in a language that has cites."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--cites` calls it."""
-        ...
-
-    @property
-    def SUFFIX(self) -> str:  # noqa: N802 - the constant of a module
-        """The file's usual ending with its dot."""
-        ...
+    NAME: str
+    """What `--cites` calls it."""
+    SUFFIX: str
+    """The file's usual ending with its dot."""
 
     def export(self, documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
         """The notes of all documents; `keys` are those of all the registry's references, in its order."""

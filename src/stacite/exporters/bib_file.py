@@ -38,6 +38,7 @@ def bibtex_keys(ids: Sequence[str]) -> list[str]:
 
 def _unique_key(key: str, taken: set[str], *, free: bool = False) -> str:
     """The key if it is free; else a numbered one, or the empty string for later."""
+    # BibTeX compares keys without case.
     if key.lower() not in taken:
         taken.add(key.lower())
         return key
@@ -54,13 +55,13 @@ def _ascii_key(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9:._/+-]+", "-", ascii_letters(text)).lstrip(":._/+-").rstrip("-") or "reference"
 
 
+# Fields whose value is one of BibTeX's macros and stands without braces.
 _MACRO_FIELDS = frozenset(("month",))
-"""Fields whose value is one of BibTeX's macros and stands without braces."""
 _MACRO = pattern(r"[a-z]{3}")
 _TYPE_NAME = pattern(r"[a-z]{1,20}")
 _NO_SYNTAX = r"[^{}\\\x00-\x1f\x7f]*"
+# No command, and braces one in another at most: what nearly all values are.
 _FLAT = pattern(rf"{_NO_SYNTAX}(?:\{{{_NO_SYNTAX}\}}{_NO_SYNTAX})*")
-"""No command, and braces one in another at most: what nearly all values are."""
 _NEVER = pattern(r"\\[{}]|\\$|[\x00-\x1f\x7f]")
 
 
@@ -95,6 +96,7 @@ def bib_of(
 def _text(entry: BibEntry) -> str:
     if not (_TYPE_NAME.fullmatch(entry.kind) and _KEY.fullmatch(entry.key)):
         raise _refusal(entry)
+    # Every reader knows this layout: a field a line, braces around values, a comma after each.
     lines = [f"@{entry.kind}{{{entry.key},\n"]
     for name, value in entry.fields.items():
         if name in _MACRO_FIELDS and _MACRO.fullmatch(value):

@@ -35,6 +35,7 @@ from stacite.exporters.bibtex import (
 from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim
 from stacite.exporters.plain_text import clean
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -44,15 +45,10 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-_STATES = {
-    "forthcoming": "forthcoming",
-    "in press": "inpress",
-    "in preparation": "inpreparation",
-    "submitted": "submitted",
-}
-"""What biblatex's language files have a word for."""
+_TABLES = table("stacite.exporters", "fields.toml")["biblatex"]
+_STATES: dict[str, str] = _TABLES["pubstate"]
+# biblatex prints its own word for a work without date.
 _UNDATED = pattern(r"n\.? ?d\.?|s\.? ?d\.?|o\. ?d\.|undated|no date", 2)
-"""biblatex prints its own word for a work without date."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -82,63 +78,14 @@ def _is_possible(end: tuple[int, ...]) -> bool:
     return 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]
 
 
-_BOOK = ("book", "collection")
-_CHAPTER = ("incollection", "inbook")
-TYPES: dict[str, tuple[str, ...]] = {
-    "article": ("online",),
-    "article-journal": ("article",),
-    "article-magazine": ("article", "online"),
-    "article-newspaper": ("article", "online"),
-    "book": _BOOK,
-    "chapter": _CHAPTER,
-    "classic": _BOOK,
-    "collection": _BOOK,
-    "dataset": ("dataset",),
-    "entry-dictionary": _CHAPTER,
-    "entry-encyclopedia": _CHAPTER,
-    "paper-conference": ("inproceedings",),
-    "patent": ("patent",),
-    "post": ("online",),
-    "post-weblog": ("online",),
-    "report": ("report", "online"),
-    "review": ("article",),
-    "review-book": ("article",),
-    "thesis": ("thesis",),
-    "webpage": ("online",),
+TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["to-biblatex"]
+_NEEDS: dict[str, Sequence[str]] = _TABLES["needs"]
+FIELDS = {
+    kind: frozenset(f"{_TABLES['fields']['every']} {fields}".split())
+    for kind, fields in _TABLES["fields"].items()
+    if kind != "every"
 }
-"""CSL's type -> biblatex's, from the best on; all others, and those that lack too much, are misc. Software is misc too:
-biblatex's own styles print both alike, and biblatex-chicago has no driver for `@software`."""
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "article": ("author", "container-title"),
-    "book": ("author",),
-    "collection": ("editor",),
-    "inbook": ("author", "container-title"),
-    "incollection": ("author", "editor", "container-title"),
-    "inproceedings": ("author", "container-title"),
-    "patent": ("author", "number"),
-    "report": ("author", "institution"),
-    "thesis": ("author", "publisher"),
-}
-_EVERYWHERE = "author title shorttitle date origdate pubstate note doi eprint eprinttype url urldate"
-_IN_BOOKS = "editor translator series volume volumes number publisher location isbn"
-FIELDS: dict[str, frozenset[str]] = {
-    kind: frozenset(f"{_EVERYWHERE} {fields}".split())
-    for kind, fields in {
-        "article": "editor translator journaltitle series volume number pages eid version issn entrysubtype",
-        "book": f"{_IN_BOOKS} edition pagetotal",
-        "collection": f"{_IN_BOOKS} edition pagetotal",
-        "dataset": "editor edition series number publisher location type version",
-        "inbook": f"{_IN_BOOKS} booktitle bookauthor edition chapter pages",
-        "incollection": f"{_IN_BOOKS} booktitle edition chapter pages",
-        "inproceedings": "editor booktitle series volume volumes number publisher location isbn pages eventtitle venue",
-        "misc": "editor howpublished organization version",
-        "online": "editor organization version",
-        "patent": "number location type version",
-        "report": "institution location number pagetotal type version",
-        "thesis": "institution location pagetotal type",
-    }.items()
-}
-"""The fields of each type that a work of CSL's can fill."""
+"""The fields of each entry type that a CSL work can fill."""
 
 
 def entry_type(item: Item) -> str:
@@ -158,26 +105,7 @@ _names = partial(bibtex_names, raw=True)
 _EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE)
 _PMID = pattern(r"[0-9]{1,10}")
 _WHOLE = pattern(r"[0-9]{1,6}")
-_FIELD_VARIABLES = {
-    "bookauthor": "container-author",
-    "booktitle": "container-title",
-    "chapter": "chapter-number",
-    "edition": "edition",
-    "eid": "number",
-    "eventtitle": "event-title",
-    "institution": "publisher",
-    "journaltitle": "container-title",
-    "location": "publisher-place",
-    "organization": "publisher",
-    "pages": "page",
-    "publisher": "publisher",
-    "series": "collection-title",
-    "type": "genre",
-    "venue": "event-place",
-    "version": "version",
-    "volume": "volume",
-}
-"""Field -> the variable that it says."""
+_FIELD_VARIABLES: dict[str, str] = _TABLES["variables"]
 _BY_HOWPUBLISHED = frozenset(
     """
     archive archive-place archive_location authority collection-number collection-title container-title event-place
@@ -191,7 +119,7 @@ _WORDED = _BY_HOWPUBLISHED | {"edition", "version"}
 
 def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str]:
     """Field names and values of a work as an entry of type `kind`; empty ones are left out."""
-    wanted = FIELDS[kind]
+    original = item.dates.get("original-date")
     every = {
         **_people(item),
         "title": braced(_title(title_of(item))),
@@ -200,17 +128,13 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
         **_numbers(item, kind),
         **_publication(item, kind),
         **date_fields(item.issued),
-        "origdate": _original(item.dates.get("original-date")),
+        "origdate": edtf(original) if original is not None and not original.is_literal else "",
         **_identifiers(item),
         **address_fields(item, options),
     }
-    fields = {name: value for name, value in every.items() if value and name in wanted}
-    note = joined_sentences(map(_title, filter(None, _notes(item, kind, _said_variables(item, fields, kind)))))
+    fields = {name: value for name, value in every.items() if value and name in FIELDS[kind]}
+    note = joined_sentences(map(_title, filter(None, _notes(item, kind, _covered_variables(item, fields, kind)))))
     return {**fields, "note": note} if note else fields
-
-
-def _original(date: Date | None) -> str:
-    return edtf(date) if date is not None and not date.is_literal else ""
 
 
 def _people(item: Item) -> dict[str, str]:
@@ -222,6 +146,7 @@ def _container(item: Item, kind: str) -> dict[str, str]:
     container, publisher = item.get("container-title"), item.get("publisher")
     if kind == "online":
         return {"organization": _list_value(publisher or container)}
+    # biblatex has no type for magazines and newspapers: styles read `entrysubtype`.
     subtype = "magazine" if item.type in ("article-magazine", "article-newspaper") else ""
     title = _title(container) if kind != "misc" else ""
     return {"journaltitle": title, "booktitle": title, "entrysubtype": subtype}
@@ -271,6 +196,7 @@ def _number(item: Item, kind: str) -> str:
 
 
 def _publication(item: Item, kind: str) -> dict[str, str]:
+    # biblatex's data model has no publisher for these; the note says it.
     if kind in ("article", "online"):
         return {}
     publisher = item.get("publisher")
@@ -289,7 +215,9 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
 
 
 def _identifiers(item: Item) -> dict[str, str]:
-    pmid = _whole_id(item.get("PMID")) if not item.get("DOI") else ""
+    # Styles print a DOI and an eprint side by side; one is enough.
+    pmid = "" if item.get("DOI") else item.get("PMID").strip()
+    pmid = pmid if _PMID.fullmatch(pmid) else ""
     return {
         "isbn": isbn_of(item),
         "issn": issn_of(item),
@@ -299,29 +227,25 @@ def _identifiers(item: Item) -> dict[str, str]:
     }
 
 
-def _whole_id(text: str) -> str:
-    return text.strip() if _PMID.fullmatch(text.strip()) else ""
-
-
-def _said_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:
+def _covered_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:
     """The variables that the entry's fields say."""
-    said = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | {
+    covered = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | {
         name for name in ROLES if name in fields
     }
     if "number" in fields:
-        said.add(_number_variable(kind))
+        covered.add(_number_variable(kind))
     if kind == "online" and not item.get("publisher"):
-        said.add("container-title")
-    return frozenset(said | _BY_HOWPUBLISHED if "howpublished" in FIELDS[kind] else said)
+        covered.add("container-title")
+    return frozenset(covered | _BY_HOWPUBLISHED if "howpublished" in FIELDS[kind] else covered)
 
 
-def _notes(item: Item, kind: str, said: Container[str]) -> Iterator[str]:
+def _notes(item: Item, kind: str, covered: Container[str]) -> Iterator[str]:
     """What is left to say, in words."""
-    left = {name: text for name, text in item.texts.items() if name not in said}
+    left = {name: text for name, text in item.texts.items() if name not in covered}
     if not _WORDED.isdisjoint(left):
         yield from _left_texts(item, kind, lambda name: left.get(name, ""))
     for role, words in ROLES.items():
-        if role in item.names and role not in said:
+        if role in item.names and role not in covered:
             yield with_names(words, item.names[role])
     yield item.get("note")
 

@@ -20,10 +20,13 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bib_file import bib_of
 from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim, whole_name
-from stacite.exporters.plain_text import SEASONS, clean, date_words
+from stacite.exporters.plain_text import clean, date_words
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.model.item import NAME_VARIABLES, Name
+from stacite.text.characters import DASHES
+from stacite.text.months import bibtex_months, season_numbers
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,50 +36,18 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-TYPES = {
-    "article-journal": "article",
-    "review": "article",
-    "review-book": "article",
-    "book": "book",
-    "collection": "book",
-    "classic": "book",
-    "chapter": "incollection",
-    "entry-dictionary": "incollection",
-    "entry-encyclopedia": "incollection",
-    "paper-conference": "inproceedings",
-    "report": "techreport",
-    "thesis": "phdthesis",
-}
-"""CSL's type -> BibTeX's; all others are misc."""
-NEEDS: dict[str, tuple[str, ...]] = {
-    "article": ("author", "title", "container-title", "volume", "page"),
-    "book": ("author", "title", "publisher"),
-    "proceedings": ("editor", "title", "publisher"),
-    "incollection": ("author", "editor", "title", "container-title", "publisher"),
-    "inproceedings": ("author", "title", "container-title"),
-    "techreport": ("author", "title", "institution"),
-    "phdthesis": ("author", "title", "publisher"),
-    "mastersthesis": ("author", "title", "publisher"),
-}
-"""Entry type -> CSL variables. All of the standard styles', chicago.bst's (volume and pages of an
-article) and biblatex's data model (author of a book, editor of a collection)."""
+TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["to-bibtex"]
+_NEEDS: dict[str, Sequence[str]] = table("stacite.exporters", "fields.toml")["bibtex"]["needs"]
 _NUMBER = pattern(r"[0-9]{1,9}")
 _MASTER = pattern(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
 
 
 def entry_type(item: Item) -> str:
     """The entry type of a work: `book`."""
-    return next((name for name in _candidates(item) if all(has_variable(item, need) for need in NEEDS[name])), "misc")
-
-
-def _candidates(item: Item) -> tuple[str, ...]:
-    """From the best on: a book by editors alone is `@proceedings` to biber, a chapter without `@inproceedings`."""
-    name = TYPES.get(item.type, "misc")
-    if name == "phdthesis" and _MASTER.search(item.get("genre")):
-        return ("mastersthesis",)
-    return {"misc": (), "book": ("book", "proceedings"), "incollection": ("incollection", "inproceedings")}.get(
-        name, (name,)
-    )
+    kinds = TYPES.get(item.type, ())
+    if "phdthesis" in kinds and _MASTER.search(item.get("genre")):
+        kinds = ("mastersthesis",)
+    return next((kind for kind in kinds if all(has_variable(item, need) for need in _NEEDS[kind])), "misc")
 
 
 def has_variable(item: Item, variable: str) -> bool:
@@ -109,20 +80,18 @@ def volume_is_number(item: Item) -> bool:
     return bool(volume) and _NUMBER.fullmatch(volume.strip()) is not None
 
 
-MONTH_MACROS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-
-
 def date_fields(issued: Date | None) -> dict[str, str]:
     """`year`, `month` (a macro, not a text) and `day`, as far as they are known."""
     if issued is None or not issued.edtf.strip():
         return {"year": "n.d."}
     year = issued.year
+    # Neither BibTeX's styles nor biber take a negative year.
     if year is None or year <= 0:
         return {"year": latex_text(date_words(issued))}
     fields = {"year": str(year)}
     rest = issued.parts[0][1:]
     if rest and 1 <= rest[0] <= 12:
-        fields["month"] = MONTH_MACROS[rest[0] - 1]
+        fields["month"] = bibtex_months()[rest[0] - 1]
         if len(rest) > 1 and 1 <= rest[1] <= 31:
             fields["day"] = str(rest[1])
     return fields
@@ -133,7 +102,7 @@ def date_note(issued: Date | None) -> str:
     if issued is None or issued.year is None or issued.year <= 0:
         return ""
     first = issued.parts[0]
-    is_season = len(first) > 1 and first[1] in SEASONS
+    is_season = len(first) > 1 and first[1] in season_numbers().values()
     return date_words(issued) if "/" in issued.edtf or issued.is_approximate or is_season else ""
 
 
@@ -148,8 +117,8 @@ def urldate(accessed: Date | None) -> str:
 
 _FAMILY = pattern(r"[A-Z][A-Za-z0-9]*")
 _GIVEN = pattern(r"[A-Z][A-Za-z]*\.?(?: [A-Z][A-Za-z]*\.?)*")
+# What parts a list of names or a name, or the label that natbib makes of it.
 _SIGNS = pattern(r"[,\[\]()]|\band\b", re.IGNORECASE)
-"""What parts a list of names or a name, or the label that natbib makes of it."""
 
 
 def bibtex_names(names: Iterable[Name], *, raw: bool = False) -> str:
@@ -165,6 +134,7 @@ def bibtex_name(name: Name, *, raw: bool = False) -> str:
     name = _cleaned(name)
     if name.literal or not name.family:
         return _whole(name.literal or str(name), raw=raw)
+    # BibTeX's third form is `von Last, Jr, First`: without a given name there is no place for a suffix.
     family, given, suffix = _last(name, raw=raw), _part(name.given, raw=raw), _part(name.suffix, raw=raw)
     if suffix:
         return f"{family}, {suffix}, {given}" if given else _whole(str(name), raw=raw)
@@ -238,6 +208,7 @@ def howpublished(item: Item) -> str:
 
     A publisher, or else an authority, of a work without author stands in `organization` instead.
     """
+    # `title_of` takes the genre for works without a title: it must not be printed twice.
     genre = "" if item.get("genre") == item.title else item.get("genre")
     container = item.get("container-title") or item.get("collection-title")
     number = item.get("issue") or item.get("number") or item.get("collection-number")
@@ -270,7 +241,10 @@ def numbered(container: str, volume: str, number: str, page: str) -> str:
 
 def note_parts(item: Item, kind: str) -> Iterable[str]:
     """The note, and all that the entry type has no field for."""
-    yield from _misc_notes(item) if kind == "misc" else _typed_notes(item, kind)
+    if kind != "misc":
+        yield from _typed_notes(item, kind)
+    elif item.get("container-title"):
+        yield collection_words(item)
     if kind in ("misc", "inproceedings", "proceedings"):
         yield edition_words(item.get("edition"))
     yield f"Version {item.get('version')}" if item.get("version") else ""
@@ -278,11 +252,6 @@ def note_parts(item: Item, kind: str) -> Iterable[str]:
         if role in item.names and not (role == "editor" and kind in _SAID_BY_EDITOR):
             yield with_names(words, item.names[role])
     yield item.get("note")
-
-
-def _misc_notes(item: Item) -> Iterable[str]:
-    if item.get("container-title"):
-        yield collection_words(item)
 
 
 def _typed_notes(item: Item, kind: str) -> Iterable[str]:
@@ -317,9 +286,9 @@ def with_names(words: str, names: tuple[Name, ...]) -> str:
 
 _PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school", "article": ""}
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+# What natbib reads the year of a label by.
 _BRACKET = pattern(r"[\[\]()]")
-"""What natbib reads the year of a label by."""
-_DASHES = pattern(r"[‐-―−]")
+_DASHES = pattern(f"[{DASHES}]")
 _DASH = pattern(r"\s*-+\s*")
 _IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")
 
@@ -360,7 +329,7 @@ def title_of(item: Item) -> str:
 def _people(item: Item, kind: str) -> dict[str, str]:
     """Authors and editors; a work without author has a `key` for its label."""
     author = bibtex_names(item.authors)
-    editor = bibtex_names(item.names.get("editor", ()))
+    editor = bibtex_names(item.editors)
     if kind in ("proceedings", "incollection", "inproceedings"):
         return {"author": author, "editor": editor}
     if author or kind != "misc":
@@ -422,6 +391,7 @@ def edition_of(text: str) -> str:
 
 
 def _ordinal(number: int) -> str:
+    # plain.bst prints `edition` after the value as it is.
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -452,6 +422,7 @@ def issn_of(item: Item) -> str:
 def address_fields(item: Item, options: ExportOptions) -> dict[str, str]:
     """The URL, unless it only repeats the DOI, and when it was seen."""
     url = item.get("URL")
+    # Styles that print both would print the same address twice.
     named = doi_of_url(url)
     if named is not None and doi_key(named) == doi_key(item.get("DOI")):
         url = ""

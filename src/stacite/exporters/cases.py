@@ -1,10 +1,10 @@
 """Notes in which an editor has corrected the reading, as cases for training: the text with tags.
 
-The notation is that of training/marked.py: a `<cite>` around each citation, a tag with its CSL name around each
-variable, braces around family names and double ones around bodies. What the registry says as the parser read it stands
-where the parser found it. What an editor has changed is searched for character by character: quotation marks, dashes
-and kinds of spaces count as one, case does not count. A comment above a note names what could not be found in its text;
-such a note should be looked at before it is contributed.
+The notation is that of training/annotated_notes.py: a `<cite>` around each citation, a tag with its CSL name around
+each variable, braces around family names and double ones around bodies. What the registry says as the parser read it
+stands where the parser found it. What an editor has changed is searched for character by character: quotation marks,
+dashes and kinds of spaces count as one, case does not count. A comment above a note names what could not be found in
+its text; such a note should be looked at before it is contributed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.exporters.plain_text import MONTHS
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item
+from stacite.text.months import month_name
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Name
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Value = str | tuple[Name, ...] | Date | Locator
 
 
+# One character for one, so that offsets stay.
 _EQUIVALENT = str.maketrans("“”„«»‘’‚`‐‑–—−\u00a0\u202f\u2009", '"""""' + "''''" + "-----" + "   ")
-"""Letter for letter, so that places stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class _Placing:
         self.found: list[PlacedVariable] = []
 
     def place(self, item: Item, locator: Locator | None, variables: frozenset[str]) -> PlacedVariables:
+        # A title may contain the publisher's name, or a page the volume: certain places are taken first.
         wanted = sorted(self._wanted(item, locator), key=lambda each: self._rank(*each))
         missing = [
             variable
@@ -99,7 +100,7 @@ class _Placing:
 
     def _put(self, variable: str, value: Value) -> bool:
         label = self._label(variable, value)
-        if label is None or any(_overlap(label.span, other.span) for other in self.found):
+        if label is None or any(_overlap(label.span, second.span) for second in self.found):
             return False
         self.found.append(label)
         return True
@@ -134,6 +135,7 @@ class _Placing:
         at = self.folded.find(sought, start, end) if sought else -1
         while at >= 0:
             stop = at + len(sought)
+            # `12` must not be found in `2012`.
             if not (_is_inside_word(self.text, at) or _is_inside_word(self.text, stop)):
                 yield at, stop
             at = self.folded.find(sought, at + 1, end)
@@ -154,7 +156,7 @@ class _Placing:
         return None
 
     def _around(self, names: tuple[Name, ...], marks: Sequence[tuple[Span, bool]]) -> Span:
-        """The names with what is given of the first and the last: before the family name, or behind it."""
+        """The span of the names with the given names of the first and the last, before or after the family name."""
         (start, _), (left, right) = marks[0][0], marks[-1][0]
         first, last = names[0].given, names[-1].given
         if first and self.text.endswith(f"{first} ", 0, start):
@@ -179,7 +181,7 @@ def _printed(date: Date) -> list[str]:
     year, *rest = date.parts[0]
     if not rest or not 1 <= rest[0] <= 12:
         return [date.edtf] if rest else [str(year)]
-    name, *day = MONTHS[rest[0] - 1], *rest[1:]
+    name, *day = month_name(rest[0]), *rest[1:]
     names = [name, name[:3], f"{name[:3]}."]
     if not day:
         return [date.edtf, *(f"{each}{comma} {year}" for each in names for comma in ("", ","))]
@@ -188,17 +190,17 @@ def _printed(date: Date) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    """In small letters, where that keeps the length."""
+    """In lower case, where that keeps the length."""
     plain = text.translate(_EQUIVALENT)
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in plain)
+    return "".join(small if len(small := character.lower()) == 1 else character for character in plain)
 
 
 def _is_inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and re.match(r"\w\w", text[at - 1 : at + 1]) is not None
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _overlap(first: Span, second: Span) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
 
 
 NAME = "cases"
@@ -307,11 +309,11 @@ def _tagged(text: str, label: PlacedVariable) -> Iterator[str]:
 
 def _scalar(text: str) -> str:
     """In single quotes; in double ones where it holds what no YAML file may."""
-    if not _UNSAFE.search(text) and all(letter.isprintable() or letter.isspace() for letter in text):
+    if not _UNSAFE.search(text) and all(character.isprintable() or character.isspace() for character in text):
         return "'" + " ".join(text.split()).replace("'", "''") + "'"
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _one_line(text: str) -> str:
     """For a comment: control characters as �."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,25 +14,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
 
 
-LABELS = {
-    "book": "bk.",
-    "chapter": "chap.",
-    "column": "col.",
-    "figure": "fig.",
-    "folio": "fol.",
-    "issue": "no.",
-    "line": "l.",
-    "note": "n.",
-    "opus": "op.",
-    "page": "p.",
-    "paragraph": "para.",
-    "part": "pt.",
-    "section": "sec.",
-    "sub-verbo": "s.v.",
-    "verse": "v.",
-    "volume": "vol.",
-}
-"""CSL's locator labels as its English locale shortens them, by which pandoc knows them; others have no such word."""
+LABELS: dict[str, str] = table("stacite.exporters", "fields.toml")["cites"]["labels"]
 NUMBERS = pattern(r"[0-9]+(?:[-–][0-9]+)?(?:, ?[0-9]+(?:[-–][0-9]+)?)*")
 """A locator that everybody takes for numbers."""
 
@@ -49,7 +32,7 @@ class Mention:
     """What is said of the work in brackets: `(emphasis added)`."""
 
 
-Piece = str | tuple[Mention, ...]
+NotePart = str | tuple[Mention, ...]
 """Words, or cites that stand side by side."""
 
 
@@ -59,16 +42,16 @@ class CiteNote:
 
     number: str
     """The label as printed."""
-    pieces: tuple[Piece, ...]
+    parts: tuple[NotePart, ...]
     before: str = "…"
-    """The end of the words before its call."""
+    """The end of the text before its note reference."""
     line: int | None = None
     page: int | None = None
 
     @property
     def cluster(self) -> tuple[Mention, ...] | None:
         """Its cites, where it is nothing else; None where it has words of its own."""
-        only = self.pieces[0] if len(self.pieces) == 1 else ""
+        only = self.parts[0] if len(self.parts) == 1 else ""
         return None if isinstance(only, str) else only
 
     @property

@@ -1,6 +1,6 @@
 r"""Notes as biblatex has them: `\autocite[See][12]{doe2019book}` (The biblatex Package, 3.9).
 
-A note that only cites is typed where its call stands; styles with notes make one of it. A note with words of its own
+A note that only cites is typed in place of its number; note styles turn it into a note. A note with words of its own
 stays a `\footnote`, in which `\cite` prints the work without brackets around it.
 """
 
@@ -18,7 +18,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, Piece
+    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, NotePart
     from stacite.model.citation import Locator
 
     Keys = Mapping[str, str]
@@ -39,6 +39,7 @@ _URL_SIGNS = pattern(r"[%#]")
 
 def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
     """The notes of all documents, in order; `keys` are all of the registry, which a `.bib` file may spell otherwise."""
+    # The same keys as in the .bib file that users export beside it.
     known = dict(zip(keys, bibtex_keys(keys), strict=True))
     return _HEAD + "".join(_document(document, known) for document in documents)
 
@@ -55,12 +56,12 @@ def _note(note: CiteNote, keys: Keys) -> str:
     if cluster is not None:
         call = _cluster(cluster, keys, "autocite")
         return f"\n% {clean(note.place)}\n{before}{call}\n"
-    words = "".join(_piece(piece, keys) for piece in note.pieces).strip()
+    words = "".join(_part(part, keys) for part in note.parts).strip()
     return f"\n% {clean(note.place)}\n{before}\\footnote{{{words}}}\n"
 
 
-def _piece(piece: Piece, keys: Keys) -> str:
-    return "".join(_with_links(piece)) if isinstance(piece, str) else _cluster(piece, keys, "cite")
+def _part(part: NotePart, keys: Keys) -> str:
+    return "".join(_with_links(part)) if isinstance(part, str) else _cluster(part, keys, "cite")
 
 
 def _with_links(text: str) -> Iterator[str]:

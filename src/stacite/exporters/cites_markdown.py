@@ -1,7 +1,7 @@
 """Notes as pandoc's Markdown has them: `[See @doe2019book, 12; @roe2020rivers]`.
 
-Source: Pandoc User's Guide, "Citation syntax". A note that only cites is typed where its call stands; styles with notes
-make one of it. A note with words of its own stays a footnote.
+Source: Pandoc User's Guide, "Citation syntax". A note that only cites is typed in place of its number; note
+styles turn it into a note. A note with words of its own stays a footnote.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, Piece
+    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, NotePart
     from stacite.model.citation import Locator
 
 
@@ -48,16 +48,16 @@ def _note(note: CiteNote, label: str) -> str:
     cluster = note.cluster
     if cluster is not None:
         return f"\n<!-- {place} -->\n{before} {_cluster(cluster)}\n"
-    words = at_start("".join(map(_piece, note.pieces)).strip())
+    words = at_start("".join(map(_part, note.parts)).strip())
     return f"\n<!-- {place} -->\n{before}[^{label}]\n\n[^{label}]: {words}\n"
 
 
-def _piece(piece: Piece) -> str:
-    return "".join(_with_links(piece)) if isinstance(piece, str) else _cluster(piece)
+def _part(part: NotePart) -> str:
+    return "".join(_with_links(part)) if isinstance(part, str) else _cluster(part)
 
 
 def _with_links(text: str) -> Iterator[str]:
-    """Words with their blanks at both ends, and addresses in angle brackets."""
+    """Words with the whitespace at both ends, and addresses in angle brackets."""
     at = 0
     for found in find_urls(text):
         yield _words(text[at : found.outer[0]])
@@ -68,7 +68,7 @@ def _with_links(text: str) -> Iterator[str]:
 
 def _is_address(url: str) -> bool:
     """Whether pandoc takes it between angle brackets for a link."""
-    return "://" in url and not any(letter.isspace() or letter in "<>`" for letter in url)
+    return "://" in url and not any(character.isspace() or character in "<>`" for character in url)
 
 
 def _words(text: str) -> str:
@@ -86,6 +86,7 @@ def _mention(mention: Mention) -> str:
     suffix = _inside(mention.suffix)
     locator = _locator(mention.locator, is_alone=not suffix) if mention.locator is not None else ""
     if suffix and not locator:
+        # Empty braces end pandoc's search for a locator.
         locator = ", {}"  # or numbers in the suffix would be pages
     return f"{prefix}@{key}{locator}{f' {suffix}' if suffix else ''}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.plain_text import clean, date_words
-from stacite.model.passage import split_emphasis
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -94,9 +94,11 @@ def _name(name: Name, text: Text) -> dict[str, str]:
 def _date(date: Date, text: Text) -> dict[str, object]:
     """Date parts; in words where they can't say it (`n.d.`, the nineties, a range without end)."""
     ends = date.parts
+    # `parts` leaves out what is no calendar date, such as an open end.
     if len(ends) != date.edtf.count("/") + 1:
         words = text("literal", date_words(date))
         return {"literal": words} if words else {}
+    # EDTF counts seasons from 21, CSL from 1.
     season = ends[0][1] - 20 if len(ends) == 1 and len(ends[0]) > 1 and ends[0][1] in range(21, 25) else None
     parts: list[list[int]] = [[_year(end[0]), *(end[1:] if season is None else ())] for end in ends]
     value: dict[str, object] = {"date-parts": parts}

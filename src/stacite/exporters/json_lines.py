@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, ParsedNote
 
 
+# What JSON leaves as it is and a terminal obeys (ECMA-48's C1 controls, bidirectional controls), what some programs
+# take for a line's end, and half surrogates, which are no UTF-8.
 _UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What JSON leaves as it is and a terminal obeys (ECMA-48's C1 controls, bidirectional controls), what some programs
-take for a line's end, and half surrogates, which are no UTF-8."""
 
 
 def json_line(note: ParsedNote, *, ascii_only: bool = False) -> str:
@@ -38,9 +38,10 @@ def _citation(citation: Citation) -> dict[str, object]:
         row["antecedent"] = {"note": citation.antecedent.note, "citation": citation.antecedent.citation}
     if citation.candidates:
         row["candidates"] = [{"note": each.note, "citation": each.citation} for each in citation.candidates]
+    # Three digits: more would differ between platforms.
     row["confidence"] = round(citation.confidence, 3)
-    if variables := dict.fromkeys((*citation.fields, *citation.sureness)):
-        row["sureness"] = {variable: round(citation.sure(variable), 3) for variable in variables}
+    if variables := dict.fromkeys((*citation.fields, *citation.field_confidence)):
+        row["sureness"] = {variable: round(citation.confidence_in(variable), 3) for variable in variables}
     if citation.item:
         row["item"] = csl_item(citation.item)
     return row

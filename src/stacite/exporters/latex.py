@@ -13,105 +13,25 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
+from stacite.text import latex_characters
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, without_diacritics
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.visible import is_invisible
 
-ACCENTS = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
-    "\u0323": "d",
-    "\u0326": "textcommabelow",
-    "\u0327": "c",
-    "\u0328": "k",
-    "\u0331": "b",
+ACCENTS = {mark: command for command, mark in latex_characters.ACCENTS.items()}
+CHARACTERS = {letter: command for command, letter in latex_characters.LETTERS.items()}
+SYMBOLS = {symbol: command for command, symbol in latex_characters.SYMBOLS.items()}
+SUBSCRIPTS = dict(zip(SUBSCRIPT_DIGITS, "0123456789", strict=True))
+SUPERSCRIPTS = {
+    raised: digit for raised, digit in zip(SUPERSCRIPT_DIGITS, "0123456789", strict=True) if digit not in "123"
 }
-CHARACTERS = {
-    "ß": "ss",
-    "ø": "o",
-    "Ø": "O",
-    "æ": "ae",
-    "Æ": "AE",
-    "œ": "oe",
-    "Œ": "OE",
-    "å": "aa",
-    "Å": "AA",
-    "ł": "l",
-    "Ł": "L",
-    "đ": "dj",
-    "Đ": "DJ",
-    "ð": "dh",
-    "Ð": "DH",
-    "þ": "th",
-    "Þ": "TH",
-    "ŋ": "ng",
-    "Ŋ": "NG",
-    "ı": "i",
-    "ȷ": "j",
-}
-SYMBOLS = {
-    "\\": "textbackslash",
-    "{": "textbraceleft",
-    "}": "textbraceright",
-    "~": "textasciitilde",
-    "^": "textasciicircum",
-    "<": "textless",
-    ">": "textgreater",
-    "|": "textbar",
-    "`": "textasciigrave",
-    "…": "textellipsis",
-    "„": "quotedblbase",
-    "‚": "quotesinglbase",
-    "«": "guillemotleft",
-    "»": "guillemotright",
-    "‹": "guilsinglleft",
-    "›": "guilsinglright",
-    "¡": "textexclamdown",
-    "¿": "textquestiondown",
-    "§": "textsection",
-    "¶": "textparagraph",
-    "†": "textdagger",
-    "‡": "textdaggerdbl",
-    "•": "textbullet",
-    "·": "textperiodcentered",
-    "©": "textcopyright",
-    "®": "textregistered",
-    "™": "texttrademark",
-    "°": "textdegree",
-    "ª": "textordfeminine",
-    "º": "textordmasculine",
-    "¹": "textonesuperior",
-    "²": "texttwosuperior",
-    "³": "textthreesuperior",
-    "½": "textonehalf",
-    "¼": "textonequarter",
-    "¾": "textthreequarters",
-    "×": "texttimes",
-    "÷": "textdiv",
-    "±": "textpm",
-    "µ": "textmu",
-    "€": "texteuro",
-    "£": "textsterling",
-    "¥": "textyen",
-    "¢": "textcent",
-}
-
-SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
-SUPERSCRIPTS = dict(zip("⁰⁴⁵⁶⁷⁸⁹", "0456789", strict=True))
-"""CO₂ is in many titles, and pdfLaTeX has no such letter. ¹, ² and ³ are among the symbols."""
+"""CO₂ is in many titles, and pdfLaTeX has no such character. ¹, ² and ³ are among the symbols."""
 
 
 @lru_cache(maxsize=4096)
 def command_for(cluster: str) -> str | None:
-    r"""The LaTeX of one letter with its combining marks; None where LaTeX has none (CJK, Greek).
+    r"""The LaTeX of one character with its combining marks; None where LaTeX has none (CJK, Greek).
 
     More than one accent nests: ế is `{\'{\^e}}`.
     """
@@ -126,39 +46,40 @@ def command_for(cluster: str) -> str | None:
     base, *marks = list(unicodedata.normalize("NFD", cluster))
     if not marks or not (base.isascii() and base.isalpha()) or any(mark not in ACCENTS for mark in marks):
         return None
+    # Accents go on dotless i and j; the space ends the command.
     command = rf"\{base} " if base in "ij" else base
     for mark in marks:
         command = f"{{{_accent(ACCENTS[mark], command.strip())}}}"
     return command
 
 
-def _accent(name: str, letter: str) -> str:
+def _accent(name: str, character: str) -> str:
     r"""`\"u` for a sign, `\v{s}` for a command that is a word."""
-    braced = letter if letter.startswith("{") else f"{{{letter}}}"
+    braced = character if character.startswith("{") else f"{{{character}}}"
     if name.isalpha():
         return rf"\{name}{braced}"
-    return rf"\{name}{letter}"
+    return rf"\{name}{character}"
 
 
 def ascii_letters(text: str) -> str:
     """The text in ASCII letters as a citation key has them: accents dropped, ß as ss, others as `u4e2d`."""
-    spelt = "".join(CHARACTERS.get(letter, letter) for letter in text)
-    plain = (letter for letter in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(letter))
-    return "".join(letter if letter.isascii() else f"u{ord(letter):04x}" for letter in plain)
+    spelt = "".join(CHARACTERS.get(character, character) for character in text)
+    plain = without_diacritics(spelt)
+    return "".join(character if character.isascii() else f"u{ord(character):04x}" for character in plain)
 
 
 _PLAIN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")
+# One line of plain characters, which need neither cleaning nor escapes unless two of them form a ligature.
 _AS_IT_IS = pattern(r"[A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+(?: [A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+)*")
-"""One line of plain letters, which needs neither cleaning nor escapes unless two of them make a ligature."""
 _SIGN = pattern(r"[^A-Za-z0-9 .:;()\[\]/+=@*\",?!'-]")
+# Signs side by side that could make a ligature.
 _PAIR = pattern(r"[-–—`'“”‘’?!,„‚]{2}")
-"""Signs side by side that could make a ligature."""
 _TOKEN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+|.", re.DOTALL)
-_ASCII = {letter: f"\\{letter}" for letter in "&%#_$"} | {
-    letter: rf"{{\{word}}}" for letter, word in SYMBOLS.items() if letter.isascii()
+_ASCII = {character: f"\\{character}" for character in "&%#_$"} | {
+    character: rf"{{\{word}}}" for character, word in SYMBOLS.items() if character.isascii()
 }
-_SMALL_DIGITS = {letter: f"$_{digit}$" for letter, digit in SUBSCRIPTS.items()} | {
-    letter: f"$^{digit}$" for letter, digit in SUPERSCRIPTS.items()
+_SMALL_DIGITS = {character: f"$_{digit}$" for character, digit in SUBSCRIPTS.items()} | {
+    character: f"$^{digit}$" for character, digit in SUPERSCRIPTS.items()
 }
 _TYPOGRAPHY = {"–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "\u00a0": "~"}
 _LIGATURES = frozenset(("--", "``", "''", "?`", "!`", ",,"))
@@ -168,10 +89,10 @@ _LIGATURES = frozenset(("--", "``", "''", "?`", "!`", ",,"))
 def latex_text(text: str, *, raw: bool = False) -> str:
     """The text on one line, escaped; dashes and quotation marks as TeX has them, accents as commands.
 
-    Letters that LaTeX has no command for (CJK, Greek, Cyrillic, emoji) stay as they are and want
+    Characters that LaTeX has no command for (CJK, Greek, Cyrillic, emoji) stay as they are and want
     an engine that knows them (LuaLaTeX, XeLaTeX). Styles that shorten given names (abbrv, chicago)
     cut them in the middle under classic BibTeX, which knows bytes only; biber does not.
-    `raw` leaves all letters that are not ASCII as they are, for programs that read UTF-8.
+    `raw` leaves all non-ASCII characters as they are, for programs that read UTF-8.
     """
     return text if _is_plain(text) else _escape(clean(text), raw=raw)
 
@@ -191,6 +112,7 @@ def _escape(text: str, *, raw: bool) -> str:
     out: list[str] = []
     for cluster in _clusters(text):
         piece = piece_of(cluster)
+        # TeX would join two hyphens or quotation marks; an empty group keeps them apart.
         if out and out[-1][-1] + piece[0] in _LIGATURES:
             out.append("{}")
         out.append(piece)
@@ -198,7 +120,7 @@ def _escape(text: str, *, raw: bool) -> str:
 
 
 def _raw(cluster: str) -> str:
-    r"""Letters that UTF-8 has stay, unless they are signs or blanks to LaTeX.
+    r"""Non-ASCII characters stay, unless they are special characters or whitespace to LaTeX.
 
     On `\textasciigrave` and `\textsubscript` in the title of a web page biblatex-chicago goes in circles. So a backtick
     stays too, and prints as an opening quotation mark, and small figures are mathematics.
@@ -209,7 +131,7 @@ def _raw(cluster: str) -> str:
 
 
 def _latex(cluster: str) -> str:
-    """A run of plain letters, or one letter with its marks; where LaTeX has no such letter, the marks follow it."""
+    """Plain characters, or one with its combining marks, which follow it where LaTeX has no command for it."""
     if cluster.isascii():
         return _ASCII.get(cluster, cluster)
     known = _TYPOGRAPHY.get(cluster) or command_for(cluster)
@@ -219,7 +141,7 @@ def _latex(cluster: str) -> str:
 
 
 def _clusters(text: str) -> list[str]:
-    """Runs of letters that stand for themselves, and the others one by one, each with its combining marks."""
+    """Sequences of plain characters, and the others one by one, each with its combining marks."""
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return _TOKEN.findall(text)
     clusters: list[str] = []
@@ -295,18 +217,10 @@ _ADDRESS = pattern(r"[!-\[\]-z|~]*")
 def verbatim(text: str) -> str:
     r"""A URL or DOI, which LaTeX takes as it is: only what would break the file is percent-encoded.
 
-    That is `{`, `}`, `\`, blanks and what is not ASCII (as UTF-8, RFC 3987, 3.1); what is encoded
-    already stays. Controls and zero-width letters are dropped.
+    That is `{`, `}`, `\`, whitespace and what is not ASCII (as UTF-8, RFC 3987, 3.1); what is encoded
+    already stays. Controls and zero-width characters are dropped.
     """
     if _ADDRESS.fullmatch(text):
         return text
-    kept = "".join(letter for letter in text.strip() if not _invisible(letter))
-    return re.sub(r"[^!-\[\]-z|~]", lambda match: _percent(match[0]), kept)
-
-
-def _invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
-
-
-def _percent(letter: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in letter.encode())
+    kept = "".join(character for character in text.strip() if not is_invisible(character))
+    return re.sub(r"[^!-\[\]-z|~]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), kept)

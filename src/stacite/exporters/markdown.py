@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIGNS = pattern(
     r"[\\*`$\[\]^~|]"
-    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it is a letter
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it is plain text
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
     r"|(?<![A-Za-z0-9])@(?=[\w{])"
@@ -27,7 +27,7 @@ _SIGNS = pattern(
 )
 _MEANS_NOTHING = pattern(r"[^\\*`$\[\]^~|_<&@-]*")
 _NUMERAL = (
-    r"[0-9]+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[#@]|[A-Z](?=\))"  # a capital with a period wants two blanks to count
+    r"[0-9]+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[#@]|[A-Z](?=\))"  # a capital with a period needs two spaces to count
 )
 _START = pattern(rf"(?:#+|[-+]|>|:|%|=+|(?P<number>\(?(?:{_NUMERAL}))(?=[.)]))")
 
@@ -65,4 +65,5 @@ def at_start(markdown: str) -> str:
 
 def is_plain_key(key: str) -> bool:
     """Whether pandoc reads `@key` to its end without braces (User's Guide, "Citation syntax")."""
+    # Single internal punctuation only; pandoc ends a key at two in a row.
     return re.fullmatch(r"\w(?:[:.#$%&+?<>~/-]?\w)*", key, re.ASCII) is not None

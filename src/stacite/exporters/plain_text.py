@@ -6,24 +6,27 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from stacite.text.months import month_name
+from stacite.text.visible import is_invisible
+
 if TYPE_CHECKING:
     from stacite.model.item import Date
 
 
 class _CleanCharacters(dict[int, str]):
-    """What becomes of each letter, for str.translate; worked out when a letter is first met."""
+    """The replacement of each character, for str.translate; computed at its first use."""
 
     def __init__(self, kept: str) -> None:
-        super().__init__({ord(letter): letter for letter in kept})
+        super().__init__({ord(character): character for character in kept})
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if letter.isspace():
-            letter = " "
-        elif unicodedata.category(letter) in ("Cc", "Cf", "Cs") or _is_noncharacter(code):
-            letter = ""
-        self[code] = letter
-        return letter
+        character = chr(code)
+        if character.isspace():
+            character = " "
+        elif is_invisible(character) or _is_noncharacter(code):
+            character = ""
+        self[code] = character
+        return character
 
 
 def _is_noncharacter(code: int) -> bool:
@@ -36,34 +39,19 @@ _VISIBLE_AND_JOINERS = _CleanCharacters("\u00a0\u200c\u200d")
 
 
 def clean(text: str, *, joiners: bool = False) -> str:
-    """The text in NFC on one line, without controls, bidirectional controls and zero-width letters.
+    """The text in NFC on one line, without controls, bidirectional controls and zero-width characters.
 
-    `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; every kind of blank
-    becomes a plain one, but for the no-break space.
+    `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; all whitespace
+    becomes spaces, except the no-break space.
     """
     if not text:
         return ""
-    if text.isprintable():  # then a plain blank is its only one, and nothing in it is invisible
+    if text.isprintable():  # so the space is its only whitespace, and no character is invisible
         return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     kept = text.translate(_VISIBLE_AND_JOINERS if joiners else _VISIBLE)
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _QUALIFIERS = "~?%"
 
 
@@ -71,6 +59,7 @@ def date_words(date: Date) -> str:
     """`August 15, 2023`, `Spring 2024`, `2019–2021`, `since 2019`, `ca. 1850`, `44 BC`, `1990s`; a literal as it is."""
     if date.is_literal:
         return date.edtf
+    # An open end of a range is `..` in EDTF.
     ends = [_end(end) for end in date.edtf.split("/")]
     match ends:
         case [first]:
@@ -106,8 +95,3 @@ def _with_month(year: str, rest: list[int]) -> str:
     if not name:
         return year
     return f"{name} {rest[1]}, {year}" if len(rest) > 1 else f"{name} {year}"
-
-
-def month_name(number: int) -> str:
-    """`March` for 3, `Spring` for 21; the empty string for what is neither."""
-    return MONTHS[number - 1] if 1 <= number <= 12 else SEASONS.get(number, "")

@@ -12,53 +12,20 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
+from stacite.text.characters import DASHES
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stacite.exporters.base import ExportOptions
     from stacite.model.item import Date, Item, Name
     from stacite.model.registry import Reference
 
 
-RIS_TYPES = {
-    "article-journal": "JOUR",
-    "article-magazine": "MGZN",
-    "article-newspaper": "NEWS",
-    "bill": "BILL",
-    "book": "BOOK",
-    "broadcast": "VIDEO",
-    "chapter": "CHAP",
-    "classic": "BOOK",
-    "collection": "BOOK",
-    "dataset": "DATA",
-    "entry-dictionary": "DICT",
-    "entry-encyclopedia": "ENCYC",
-    "figure": "FIGURE",
-    "graphic": "ART",
-    "interview": "PCOMM",
-    "manuscript": "MANSCPT",
-    "map": "MAP",
-    "motion_picture": "MPCT",
-    "musical_score": "MUSIC",
-    "pamphlet": "PAMP",
-    "paper-conference": "CPAPER",
-    "patent": "PAT",
-    "personal_communication": "PCOMM",
-    "post": "ELEC",
-    "post-weblog": "BLOG",
-    "report": "RPRT",
-    "review": "JOUR",
-    "review-book": "JOUR",
-    "software": "COMP",
-    "song": "SOUND",
-    "standard": "STAND",
-    "thesis": "THES",
-    "webpage": "ELEC",
-}
-"""CSL's type -> RIS's; all others are GEN. Of the law too: readers differ widely in what a case or a statute has."""
+RIS_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["to-ris"]
 CONTAINERS = frozenset("JOUR MGZN NEWS CHAP CPAPER DICT ENCYC ELEC BLOG".split())
 """Types whose T2 is what the work stands in; elsewhere it is the series, where there is one."""
 
@@ -71,26 +38,9 @@ def type_of(item: Item) -> str:
 NAME = "ris"
 SUFFIX = ".ris"
 
-_RANGE = pattern(r"(\w{1,12})\s*(?:-+|[‐-―−]+)\s*(\w{1,12})")
+_RANGE = pattern(rf"(\w{{1,12}})\s*(?:-+|[{DASHES}]+)\s*(\w{{1,12}})")
 _KEYWORDS = pattern(r"\s*[;,]\s*")
-_PLAIN_TAGS = (
-    ("ST", "title-short"),
-    ("J2", "container-title-short"),
-    ("VL", "volume"),
-    ("NV", "number-of-volumes"),
-    ("IS", "issue"),
-    ("ET", "edition"),
-    ("CY", "publisher-place"),
-    ("PB", "publisher"),
-    ("M3", "genre"),
-    ("LA", "language"),
-    ("AN", "archive_location"),
-    ("DB", "archive"),
-    ("AB", "abstract"),
-    ("DO", "DOI"),
-    ("UR", "URL"),
-)
-"""Tag -> the variable that it says."""
+_PLAIN_TAGS: dict[str, str] = table("stacite.exporters", "fields.toml")["ris"]["tags"]
 _WORDED = ("authority", "medium", "version", "archive-place", "status", "PMID")
 _BY_TAGS = frozenset(("editor", "translator"))
 
@@ -112,7 +62,7 @@ def _rows(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
     yield "TI", _plain(item.title or item.get("title-short") or item.get("genre"))
     yield from _containers(item, kind)
     yield from _dates(item, options)
-    for tag, variable in _PLAIN_TAGS:
+    for tag, variable in _PLAIN_TAGS.items():
         if variable in item.texts:
             yield tag, _plain(item.texts[variable])
     yield from _pages(item, kind)
@@ -124,6 +74,7 @@ def _rows(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
 
 
 def _people(item: Item, kind: str) -> Iterator[tuple[str, str]]:
+    # In the record of a book, A2 is the editor of the series (EndNote).
     editor = "ED" if kind == "BOOK" else "A2"
     for tag, role in (("AU", "author"), (editor, "editor"), ("A4", "translator")):
         for name in item.names.get(role, ()):
@@ -136,6 +87,7 @@ def _name(name: Name) -> str:
         body = _without_commas(name.literal or str(name))
         return f"{body}," if body else ""
     family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
+    # Trailing empty parts would become a trailing comma, which means a body.
     parts = [_without_commas(part) for part in (family, name.given, name.suffix)]
     while parts and not parts[-1]:
         parts.pop()
@@ -169,7 +121,7 @@ def _dates(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
 
 
 def _date(date: Date, words: str) -> str:
-    """`2023/08/15/`, `2023/08//`; what digits can't say stands behind the last stroke: `2024///Spring 2024`."""
+    """`2023/08/15/`, `2023/08//`; what digits can't say follows the last slash: `2024///Spring 2024`."""
     year, month, day = (*date.parts[0], 0, 0)[:3]
     if not 1 <= month <= 12:
         month = day = 0
@@ -185,6 +137,7 @@ def _pages(item: Item, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(item: Item, kind: str) -> Iterator[tuple[str, str]]:
+    # EndNote and Zotero read SN as the number of a report or patent.
     if kind in ("RPRT", "PAT"):
         yield "SN", clean(item.get("number"))
         return
@@ -202,14 +155,12 @@ def _notes(item: Item) -> Iterator[str]:
     for variable in _WORDED:
         if words := item.get(variable):
             yield f"{variable.replace('-', ' ')}: {words}" if variable != "authority" else words
-    yield from _other_people(item)
-
-
-def _other_people(item: Item) -> Iterable[str]:
-    return (with_names(words, item.names.get(role, ())) for role, words in ROLES.items() if role not in _BY_TAGS)
+    for role, words in ROLES.items():
+        if role not in _BY_TAGS:
+            yield with_names(words, item.names.get(role, ()))
 
 
 def _plain(text: str) -> str:
-    """The text on one line, without the stars of emphasis: RIS knows none."""
+    """The text on one line, without the asterisks of emphasis, which RIS lacks."""
     cleaned = clean(text, joiners=True)
     return "".join(part for part, _ in split_emphasis(cleaned)) if "*" in cleaned else cleaned

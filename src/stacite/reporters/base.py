@@ -1,4 +1,4 @@
-"""What a reporter is: a module with a name and one function; two, where it makes a document."""
+"""The interface of reporters: a module with a name and `render`, and `suit` where it makes a document."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the reader of a report sees it."""
+    """How a report is displayed."""
 
     width: int = 80
     """Columns of the terminal."""
-    colour: bool = False
+    color: bool = False
 
 
 class Reporter(Protocol):
     """A report becomes text."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--output-format` calls it."""
-        ...
+    NAME: str
+    """What `--output-format` calls it."""
 
     def render(self, report: Report, style: Style) -> str:
         """The whole text, with a final line end; empty where there is nothing to say."""
@@ -38,10 +36,8 @@ class Reporter(Protocol):
 class DocumentReporter(Protocol):
     """A report becomes a copy of the document that was checked, whose bytes the report holds."""
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - the constant of a module
-        """What `--output-format` calls it."""
-        ...
+    NAME: str
+    """What `--output-format` calls it."""
 
     def suit(self, documents: Sequence[Document]) -> None:
         """Raise UsageError for documents that the report can't be made of."""

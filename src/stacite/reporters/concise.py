@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.reporters.terminal import Paint
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding
@@ -19,7 +19,7 @@ NAME = "concise"
 
 def render(report: Report, style: Style) -> str:
     """`path:line:column: L301 [error] link-dead: message (note 3, key)`, a line for each finding."""
-    paint = Paint(style.colour)
+    paint = Paint(style.color)
     return "".join(f"{_line(finding, paint)}\n" for finding in report.findings)
 
 

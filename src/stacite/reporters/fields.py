@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from stacite.compare.work import compare_work
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
-from stacite.reporters.visible_text import one_line
 from stacite.text.folding import clean
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 COMMENT = "comment"
-"""What sentences that cite nothing are shown as."""
+"""The family of text that cites nothing."""
 _FAMILIES = {
     **dict.fromkeys(NAME_VARIABLES, "people"),
     **dict.fromkeys(DATE_VARIABLES, "date"),
@@ -62,7 +62,8 @@ _NAMES_SHOWN = 12
 
 
 def registered_values(record: Record) -> dict[str, str]:
-    """By CSL variable, as text for people; what the record lacks is not among them."""
+    """The values that a record has, by CSL variable, as text for people."""
+    # Crossref names a date several times; the first name of each is shown.
     dates: dict[str, str] = {}
     for name, date in record.dates.items():
         dates.setdefault(date.edtf, name)

@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.location import line_text
-from stacite.reporters.terminal import Paint, cells
-from stacite.reporters.visible_text import one_line, visible
+from stacite.reporters.terminal import Paint, cells, width
 from stacite.reporters.wording import about, remarks
+from stacite.text.spans import line_text
+from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding, Severity
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
     from stacite.reporters.terminal import Cell
+    from stacite.text.spans import Span
 
 
 _ELLIPSIS = "…"
+# Code points inspected on either side for each column: most characters need one, some several.
 _CODE_POINTS_PER_COLUMN = 6
-"""Code points looked at on either side, for each column there is: most letters need one, some several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +32,64 @@ class Excerpt:
 
     text: str
     carets: str
-    """Blanks, then a `^` for each column of the place."""
+    """Spaces, then a `^` for each column of the place."""
 
 
-def excerpt(line: str, start: int, end: int, room: int) -> Excerpt:
-    """The place line[start:end] and as much around it as fits `room` columns; … where something is cut off.
+def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
+    """The place line[start:end] and as much around it as fits `room` columns, with … where text is cut off.
 
     A place that is empty gets one caret; one too long for the room is shown from its start.
     """
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
-    low = max(0, start - room * _CODE_POINTS_PER_COLUMN)
-    high = min(len(line), start + room * _CODE_POINTS_PER_COLUMN)
+    low = max(0, start - columns * _CODE_POINTS_PER_COLUMN)
+    high = min(len(line), start + columns * _CODE_POINTS_PER_COLUMN)
     shown = cells("\t".join(map(visible, line[low:high].split("\t"))), low)
     first = next((index for index, cell in enumerate(shown) if cell.end > start), len(shown))
     last = next((index for index, cell in enumerate(shown) if cell.start >= end), len(shown))
-    left, right = _window(shown, first, max(last, first), room, (low > 0, high < len(line)))
+    left, right = _window(shown, first, max(last, first), columns, (low > 0, high < len(line)))
     return _draw(shown, (left, right), (first, last), (left > 0 or low > 0, right < len(shown) or high < len(line)))
 
 
-def _window(shown: Sequence[Cell], first: int, last: int, room: int, cut: tuple[bool, bool]) -> tuple[int, int]:
+def _window(shown: Sequence[Cell], first: int, last: int, columns: int, cut: tuple[bool, bool]) -> tuple[int, int]:
     """From which cell to which: all, if it fits; else the place, a third of what is left before it, the rest after."""
-    if not any(cut) and _width(shown) + (last == len(shown) == first) <= room:
+    if not any(cut) and width(shown) + (last == len(shown) == first) <= columns:
         return 0, len(shown)
-    inner = max(1, room - 2)
-    place = min(inner, max(1, _width(shown[first:last])))
-    after = _fitting(shown[first:], inner - min(_width(shown[:first]), (inner - place) // 3))
-    before = _fitting(shown[:first][::-1], inner - max(1, _width(shown[first : first + after])))
+    inner = max(1, columns - 2)
+    place = min(inner, max(1, width(shown[first:last])))
+    after = _fitting(shown[first:], inner - min(width(shown[:first]), (inner - place) // 3))
+    before = _fitting(shown[:first][::-1], inner - max(1, width(shown[first : first + after])))
     return first - before, first + after
 
 
-def _fitting(shown: Sequence[Cell], room: int) -> int:
+def _fitting(shown: Sequence[Cell], columns: int) -> int:
     """How many of the cells fit."""
     used = 0
     for count, cell in enumerate(shown):
         used += cell.width
-        if used > room:
+        if used > columns:
             return count
     return len(shown)
-
-
-def _width(shown: Sequence[Cell]) -> int:
-    return sum(cell.width for cell in shown)
 
 
 def _draw(shown: Sequence[Cell], window: tuple[int, int], place: tuple[int, int], cut: tuple[bool, bool]) -> Excerpt:
     left, right = window
     before, after = (_ELLIPSIS if cut[0] else ""), (_ELLIPSIS if cut[1] else "")
     text = before + "".join(cell.text for cell in shown[left:right]) + after
-    indent = len(before) + _width(shown[left : place[0]])
-    carets = max(1, _width(shown[place[0] : min(place[1], right)]))
+    indent = len(before) + width(shown[left : place[0]])
+    carets = max(1, width(shown[place[0] : min(place[1], right)]))
     return Excerpt(text.rstrip(), " " * indent + "^" * carets)
 
 
 NAME = "full"
 
+# Columns for the line itself, however narrow the terminal says it is.
 _LEAST_ROOM = 10
-"""Columns for the line itself, however narrow the terminal says it is."""
 
 
 def render(report: Report, style: Style) -> str:
     """A block for each finding, with an empty line after it."""
-    paint = Paint(style.colour)
+    paint = Paint(style.color)
     return "".join(f"{line}\n" for finding in report.findings for line in _block(finding, report, style, paint))
 
 
@@ -115,6 +112,7 @@ def _source(place: Location, severity: Severity, text: str | None, style: Style,
     if text is None or place.line is None:
         return
     try:
+        # The file may have changed since it was read.
         line = line_text(text, place.line)
     except IndexError:
         return
@@ -123,12 +121,12 @@ def _source(place: Location, severity: Severity, text: str | None, style: Style,
 
 def _pointed(number: str, line: str, span: Span, severity: Severity, style: Style, paint: Paint) -> Iterator[str]:
     """A line with its number, if it has one, and carets under the span."""
-    piece = excerpt(line, *span, max(_LEAST_ROOM, style.width - len(number) - 3))
+    shown_line = excerpt(line, *span, max(_LEAST_ROOM, style.width - len(number) - 3))
     gutter = " " * len(number) + paint.dim(" |")
     yield gutter
-    yield f"{paint.dim(f'{number} |')} {piece.text}".rstrip()
-    indent = len(piece.carets) - len(piece.carets.lstrip())
-    yield f"{gutter} {' ' * indent}{paint.severity(piece.carets[indent:], severity)}"
+    yield f"{paint.dim(f'{number} |')} {shown_line.text}".rstrip()
+    indent = len(shown_line.carets) - len(shown_line.carets.lstrip())
+    yield f"{gutter} {' ' * indent}{paint.severity(shown_line.carets[indent:], severity)}"
 
 
 def _end(place: Location, line: str) -> int:

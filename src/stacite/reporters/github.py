@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.location import line_text
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline, remarks, words_meant
 from stacite.text.numerals import pluralize
+from stacite.text.spans import line_text
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 NAME = "github"
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+# Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations").
 _SHOWN = 10
-"""Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations")."""
 _STDIN = "<stdin>"
+# Characters after it take two UTF-16 units.
 _LAST_OF_PLANE = "\uffff"
-"""Letters behind it are two units of UTF-16."""
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no columns
@@ -37,11 +38,11 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no 
 
 
 def _beyond_limit(report: Report) -> Iterator[str]:
-    """First of all, lest it be cut off itself: that there are more findings than GitHub shows."""
+    """A notice that there are more findings than GitHub shows; first of all, so that it is not cut off itself."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
-        told = ", ".join(pluralize(number, level) for level, number in counts.items())
-        message = f"{told} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
+        levels = ", ".join(pluralize(number, level) for level, number in counts.items())
+        message = f"{levels} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
         yield f"::notice title=stacite::{_data(message)}"
 
 
@@ -63,16 +64,11 @@ def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
     if end_line != place.line:
         yield "endLine", str(end_line)
     elif place.column is not None:
-        text = _line(place.line, report.sources.get(place.path, ""))
+        text = ""
+        with suppress(IndexError):  # the file has fewer lines by now
+            text = line_text(report.sources.get(place.path, ""), place.line)
         yield "col", str(_utf16_column(text, place.column))
         yield "endColumn", str(_utf16_column(text, place.end_column or place.column))
-
-
-def _line(number: int, source: str) -> str:
-    try:
-        return line_text(source, number)
-    except IndexError:
-        return ""
 
 
 def _utf16_column(line: str, column: int) -> int:
@@ -81,7 +77,7 @@ def _utf16_column(line: str, column: int) -> int:
     GitHub says nowhere what it counts, and the runner hands on the number as it is (actions/runner,
     ActionCommandManager.cs). The matchers that GitHub itself ships, for tsc and ESLint, bring units of UTF-16.
     """
-    return column + sum(letter > _LAST_OF_PLANE for letter in line[: column - 1])
+    return column + sum(character > _LAST_OF_PLANE for character in line[: column - 1])
 
 
 def _message(finding: Finding) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from stacite.model.finding import Severity
 from stacite.model.fingerprint import fingerprints
 from stacite.reporters.json_text import array
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline, words_meant
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding
@@ -23,6 +23,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
     """An array with an entry for each finding."""
+    # GitLab compares fingerprints of two reports to find new and fixed problems.
     known = zip(report.findings, fingerprints(report), strict=True)
     return array((_entry(finding, fingerprint) for finding, fingerprint in known), 0) + "\n"
 

@@ -64,6 +64,7 @@ def _summary(report: Report) -> dict[str, Any]:
 
 def _links(report: Report) -> Iterator[dict[str, Any]]:
     """Every link: those cited in the order of the documents, then those only asked."""
+    # A dict keeps the order of the documents.
     for url in {**report.link_uses, **report.evidence.links}:
         check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "not asked")
         use = report.link_uses.get(url, LinkUse())
@@ -71,7 +72,7 @@ def _links(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def link_object(check: LinkCheck) -> dict[str, Any]:
-    """What came of a link, without where it is cited."""
+    """A link check as an object, without where the link is cited."""
     return {
         "url": check.url,
         "verdict": str(check.verdict),
@@ -88,7 +89,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
     return {
         "url": hop.url,
         "status_code": hop.status_code,
-        "asked_at": _time(hop.asked_at),
+        "asked_at": _time(hop.requested_at),
         "error": hop.error or None,
     }
 
@@ -103,7 +104,7 @@ def _history(history: LinkHistory) -> dict[str, Any]:
 
 
 def _reference(reference: Reference, report: Report) -> dict[str, Any]:
-    """A DOI that was not asked is one whose outcome is unknown; a reference without has no registration."""
+    """A DOI that was not checked has an unknown outcome; a reference without a DOI has no registration."""
     doi = reference.item.get("DOI")
     known = report.evidence.registrations.get(doi_key(doi))
     registration = known or Registration(doi, Outcome.UNKNOWN, reason="not asked")

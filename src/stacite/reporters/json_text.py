@@ -1,4 +1,4 @@
-"""Encodes JSON as every program reads it, piece by piece for reports of any length."""
+"""Encodes JSON as every program reads it, in parts, for reports of any length."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _INVISIBLE = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2
 
 
 def encoded(value: object, depth: int = 1) -> str:
-    r"""A value, indented by two, to stand at this depth; invisible letters and controls as `\uXXXX`."""
+    r"""A value, indented by two, to stand at this depth; invisible characters and controls as `\uXXXX`."""
+    # Line ends inside strings are escaped, so that every line end is one of the layout.
     text = json.dumps(value, ensure_ascii=False, indent=len(_INDENT)).replace("\n", f"\n{_INDENT * depth}")
     return _shown(text)
 

@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import about, headline, remarks, words_meant
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 NAME = "junit"
 
+# The two characters that XML forbids and a terminal does not (XML 1.0, 2.2).
 _NOT_IN_XML = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
-"""The two letters that XML forbids and a terminal does not (XML 1.0, 2.2)."""
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
@@ -43,9 +43,10 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 def _by_file(report: Report) -> dict[str, list[Finding]]:
     """The findings by path: documents without any too, so that a clean run has a case that passes."""
-    files: dict[str, list[Finding]] = {reading.document.path: [] for reading in report.readings}
+    files: dict[str, list[Finding]] = {each.document.path: [] for each in report.documents}
     for finding in report.findings:
         files.setdefault(finding.location.path, []).append(finding)
+    # A report without suites counts as a failed build in Jenkins.
     return files or {report.registry.path: []}
 
 
@@ -58,7 +59,7 @@ def _suite(path: str, findings: Sequence[Finding], report: Report) -> ET.Element
 
 
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, a number behind it from the second on.
+    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, numbered from the second on.
 
     Build servers know a case by its name from run to run, so that nothing stands in it which changes.
     """
@@ -95,7 +96,7 @@ def _fails(finding: Finding, report: Report) -> bool:
 
 
 def _element(tag: str, lines: Iterable[str] = (), /, **attributes: str) -> ET.Element:
-    """An element with lines of text, none of a letter that XML forbids."""
+    """An element with lines of text, without the characters that XML forbids."""
     element = ET.Element(tag, {name: _allowed(value) for name, value in attributes.items()})
     element.text = "\n".join(map(_allowed, lines)) or None
     return element

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.summary import summary
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import note_name, remarks, words_meant
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 _OPENING = "(“‘«„\"'"
+# Punctuation around words; none of it is markup next to a word or a code span.
 _CLOSING = ")”’»\"'.,;:!?…"
-"""Marks that a sentence puts around words; none of them is markup where it stands beside a word or a code span."""
+# Letters and digits of any script; times; initials.
 _WORD = pattern(rf"[{_OPENING}]*(?:(?:[^\W\d_]\.)+|[^\W_]+(?:(?:[-–—’'/]|(?<=\d)[:,](?=\d))[^\W_]+)*)[{_CLOSING}]*")
-"""Letters and digits of any script; times; initials."""
+# In a word: what a forge may take for a commit, or for an issue of another tracker.
 _REFERENCE = pattern(r"(?i)(?<![0-9a-z])(?:[0-9a-f]{7,}(?![0-9a-z])|[a-z]+-[0-9])")
-"""In a word: what a forge may take for a commit, or for an issue of another tracker."""
 _TICKS = pattern("`+")
 
 
@@ -43,7 +43,7 @@ def inert_text(text: str) -> str:
 
 
 def _spanned(text: str) -> str:
-    """In a code span, but for the marks of the sentence around it."""
+    """In a code span, without the punctuation around it."""
     start = len(text) - len(text.lstrip(_OPENING))
     end = len(text.rstrip(_CLOSING + " "))
     return f"{text[:start]}{code_span(text[start:end])}{text[end:]}" if start < end else code_span(text)
@@ -53,6 +53,7 @@ def code_span(text: str) -> str:
     """As a code span, its fence longer than any run of backticks in it (CommonMark 6.1); never empty."""
     shown = one_line(text) or " "
     fence = "`" * (1 + max((len(ticks) for ticks in _TICKS.findall(shown)), default=0))
+    # CommonMark strips one space on each side, so that a backtick can be the first character.
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
 
@@ -63,12 +64,12 @@ def _is_word(word: str) -> bool:
 
 NAME = "markdown"
 
-_ROOM = 65_536
-"""What GitHub takes as a comment, in units of UTF-16."""
-_LAST_WORDS = 300
-"""Kept free for the sentence that says what was cut."""
+# What GitHub takes as a comment, in units of UTF-16.
+_MOST_UNITS = 65_536
+# Kept free for the sentence that says what was cut.
+_RESERVED = 300
+# Characters of one text: responses of servers can have any length.
 _LONGEST_TEXT = 500
-"""Letters of one text: what a server sends can be of any length."""
 _LONGEST_SUMMARY = 4_000
 _MOST_REMARKS = 12
 
@@ -76,12 +77,13 @@ _MOST_REMARKS = 12
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
     """A summary, then the findings, the gravest first, as many as a comment has room for."""
     blocks = [f"## stacite\n\n{inert_text(_cut(summary(report), _LONGEST_SUMMARY))}\n"]
-    room = _ROOM - _LAST_WORDS - _units(blocks[0])
+    left = _MOST_UNITS - _RESERVED - _units(blocks[0])
+    # A stable sort: within a severity the order of the documents stays.
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
     shown = 0
     for block in _blocks(findings, report):
-        room -= _units(block)
-        if room < 0:
+        left -= _units(block)
+        if left < 0:
             break
         blocks.append(block)
         shown += 1
@@ -100,18 +102,15 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
             heading = f"\n### {pluralize(counts[level], level)}\n"
         if (finding.location.path, finding.note) != group:
             group = (finding.location.path, finding.note)
-            heading += f"\n**{_group(finding)}**\n\n"
+            names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
+            heading += f"\n**{', '.join(filter(None, names))}**\n\n"
         yield heading + "".join(f"{line}\n" for line in _lines(finding))
-
-
-def _group(finding: Finding) -> str:
-    names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
-    return ", ".join(filter(None, names))
 
 
 def _lines(finding: Finding) -> Iterator[str]:
     about = f" ({code_span(_cut(finding.reference))})" if finding.reference else ""
-    place = ", ".join(("", *_place(finding)))
+    line, page = finding.location.line, finding.location.page
+    place = f", line {line}" if line is not None else f", page {page}" if page is not None else ""
     yield f"- **{finding.name}** ({finding.code}){place}: {inert_text(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
         yield f"  - words: {code_span(words)}"
@@ -119,19 +118,11 @@ def _lines(finding: Finding) -> Iterator[str]:
         yield f"  - {name}: {inert_text(_cut(text))}"
 
 
-def _place(finding: Finding) -> Iterator[str]:
-    place = finding.location
-    if place.line is not None:
-        yield f"line {place.line}"
-    elif place.page is not None:
-        yield f"page {place.page}"
-
-
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
     if findings:
         levels = [sum(finding.severity is level for finding in findings) for level in Severity]
-        told = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
-        yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {told}.\n"
+        counts = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
+        yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {counts}.\n"
         yield "`stacite check` lists them all.\n"
 
 

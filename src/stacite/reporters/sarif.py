@@ -15,9 +15,9 @@ from stacite.model.finding import Severity
 from stacite.model.fingerprint import fingerprints
 from stacite.model.location import locate
 from stacite.reporters.json_text import encoded, lines, members
-from stacite.reporters.visible_text import visible
 from stacite.reporters.wording import headline, note_name, remarks, words_meant
 from stacite.text.patterns import pattern
+from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +34,7 @@ _LABELLED = pattern(r"Documentation, *(https://\S+)")
 def documentation_url() -> str:
     """Where docs/ is published, with a final slash; empty where the package names no such address."""
     try:
+        # Read from the installed package, so that forks and mirrors link to their own documentation.
         named = metadata("stacite").get_all("Project-URL") or []
     except PackageNotFoundError:
         return ""
@@ -67,16 +68,19 @@ def message(text: str) -> dict[str, str]:
 
 def artifact_change(path: str, text: str, edits: Sequence[Edit]) -> dict[str, Any]:
     """The edits of one file, by line and column of its text."""
-    return {"artifactLocation": _file(path), "replacements": [_replacement(text, edit) for edit in edits]}
-
-
-def _replacement(text: str, edit: Edit) -> dict[str, Any]:
-    region = _region(locate(edit.path, text, (edit.start, edit.end)))
-    return {"deletedRegion": region, "insertedContent": {"text": edit.new}}
+    replacements = [
+        {
+            "deletedRegion": _region(locate(edit.path, text, (edit.start, edit.end))),
+            "insertedContent": {"text": edit.new},
+        }
+        for edit in edits
+    ]
+    return {"artifactLocation": _file(path), "replacements": replacements}
 
 
 def _file(path: str) -> dict[str, Any]:
     if path.startswith("/"):
+        # An absolute path is outside the repository and has no base.
         return {"uri": f"file://{_quoted(path)}"}
     return {"uri": _quoted(path), "uriBaseId": BASE}
 
@@ -114,8 +118,8 @@ NAME = "sarif"
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+# With a version, since another way of making it would be told apart (3.27.17).
 _FINGERPRINT = "stacite/v1"
-"""With a version, since another way of making it would be told apart (3.27.17)."""
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
@@ -161,12 +165,12 @@ def _invocation(report: Report) -> dict[str, Any]:
 def _result(finding: Finding, fingerprint: str, report: Report, places: Mapping[str, int]) -> dict[str, Any]:
     index = {"ruleIndex": places[finding.code]} if finding.code in places else {}
     fixes = _fixes(finding.fix, report)
-    told = [headline(finding), *(f"{name}: {text}" for name, text in remarks(finding))]
+    texts = [headline(finding), *(f"{name}: {text}" for name, text in remarks(finding))]
     return {
         "ruleId": finding.code,
         **index,
         "level": _LEVELS[finding.severity],
-        "message": message("\n".join(told)),
+        "message": message("\n".join(texts)),
         "locations": [location(finding)],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
         **({"fixes": fixes} if fixes else {}),

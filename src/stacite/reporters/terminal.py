@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FIRST_COMBINING = "\u0300"
 _JOINER = "\u200d"
@@ -15,7 +18,7 @@ TAB = "    "
 
 
 class Cell(NamedTuple):
-    """What is shown as one letter: a base with its marks, an emoji with all it is joined from."""
+    """A user-perceived character: a base with its combining marks, or a joined emoji."""
 
     text: str
     start: int
@@ -28,7 +31,7 @@ class Cell(NamedTuple):
 def cells(text: str, offset: int = 0) -> list[Cell]:
     """The letters of a text with their widths; `offset` is that of its first code point."""
     if text.isascii() and text.isprintable():
-        return [Cell(letter, offset + at, offset + at + 1, 1) for at, letter in enumerate(text)]
+        return [Cell(character, offset + at, offset + at + 1, 1) for at, character in enumerate(text)]
     found: list[Cell] = []
     at = 0
     while at < len(text):
@@ -37,6 +40,11 @@ def cells(text: str, offset: int = 0) -> list[Cell]:
         found.append(Cell(shown, offset + at, offset + end, _width(shown)))
         at = end
     return found
+
+
+def width(shown: Iterable[Cell]) -> int:
+    """The columns of these cells."""
+    return sum(cell.width for cell in shown)
 
 
 @lru_cache(maxsize=4096)
@@ -51,6 +59,7 @@ def _width(text: str) -> int:
 
 def _end(text: str, at: int) -> int:
     """Where the letter that starts at `at` ends (a sketch of Unicode Annex 29, enough for what documents hold)."""
+    # Two regional indicators are one flag.
     flag = _is_regional(text[at])
     at += 1
     if flag and at < len(text) and _is_regional(text[at]):
@@ -61,17 +70,17 @@ def _end(text: str, at: int) -> int:
 
 
 def _extends(text: str, at: int) -> bool:
-    letter = text[at]
+    character = text[at]
     return (
-        letter == _JOINER
-        or unicodedata.category(letter) in ("Mn", "Me", "Mc")
-        or "\U0001f3fb" <= letter <= "\U0001f3ff"  # skin tones
-        or (text[at - 1] == _JOINER and unicodedata.category(letter) == "So")
+        character == _JOINER
+        or unicodedata.category(character) in ("Mn", "Me", "Mc")
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or (text[at - 1] == _JOINER and unicodedata.category(character) == "So")
     )
 
 
-def _is_regional(letter: str) -> bool:
-    return "\U0001f1e6" <= letter <= "\U0001f1ff"
+def _is_regional(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
 _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
@@ -81,7 +90,7 @@ _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.IN
 class Paint:
     """Puts colours around text, if there are to be any."""
 
-    colour: bool
+    color: bool
 
     def severity(self, text: str, severity: Severity) -> str:
         """Red, yellow or cyan."""
@@ -96,4 +105,4 @@ class Paint:
         return self._in(text, "34")
 
     def _in(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text

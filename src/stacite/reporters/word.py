@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import evidence_lines
 from stacite.text.patterns import pattern
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,8 +107,8 @@ def suit(documents: Sequence[Document]) -> None:
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
     """The copy; without findings, the document itself."""
-    suit([reading.document for reading in report.readings])
-    document = report.readings[0].document
+    suit([each.document for each in report.documents])
+    document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
     if not report.findings:

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability
-from stacite.reporters.visible_text import one_line
+from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,7 @@ def _timed(words: Sequence[Observation]) -> Iterator[str]:
     for observation in words:
         time = utc(observation.fetched)
         yield " ".join(filter(None, (one_line(observation.text), time.removeprefix(day))))
+        # Requests of one check mostly have the same day: it is printed with the first only.
         day = time[: len("2026-11-24 ")] or day
 
 
@@ -81,8 +82,8 @@ def is_unsafe(fix: Fix) -> bool:
     return not fix.command and bool(fix.edits) and fix.applicability is not Applicability.SAFE
 
 
+# Letters of a note that are quoted where the file has no lines that could be pointed at.
 _LONGEST_QUOTE = 160
-"""Letters of a note that are quoted where the file has no lines that could be pointed at."""
 
 
 def headline(finding: Finding) -> str:

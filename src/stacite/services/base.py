@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from stacite.net.client import ACCEPT_JSON
 from stacite.net.response import FailureKind, status_text
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stacite.net.client import Client
     from stacite.net.clock import Clock
     from stacite.net.response import FetchResult
+    from stacite.settings import Settings
 
 
 # Intervals are stretched by this factor, because requests arrive less evenly than they were sent.
@@ -265,7 +266,7 @@ class ServiceClient:
         return MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
 
     def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
-        fetched = result.hops[-1].asked_at if result.hops else None
+        fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
             return ServiceResponse(url, fetched=fetched, fault=result.failure.reason if result.failure else "no answer")
@@ -505,3 +506,41 @@ WORK_SEARCH = Disclosure(
     "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you `--ignore I105`",
     "title and first author's family name; to Crossref also journal, year and, if it is set, `mailto`",
 )
+
+
+S = TypeVar("S", bound=Source)
+
+
+class RunServices:
+    """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
+
+    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+        self.clock = client.clock
+        self.addresses = settings.services
+        paces: dict[str, Pace] = {}
+        self._sources = []
+        for service in services:
+            own = ServiceClient(
+                service.name,
+                getattr(settings.services, service.setting),
+                client,
+                service.cost,
+                mailto=settings.mailto,
+                pace=paces.get(service.setting),
+            )
+            paces[service.setting] = own.pace
+            self._sources.append(service.source(own))
+
+    @property
+    def records(self) -> list[RecordSource]:
+        """Those that hold records of works, in the order of the list."""
+        return [source for source in self._sources if isinstance(source, RecordSource)]
+
+    @property
+    def registries(self) -> list[DoiRegistry]:
+        """Those of them in which works can be searched for."""
+        return [source for source in self._sources if isinstance(source, DoiRegistry)]
+
+    def source(self, kind: type[S]) -> S:
+        """The one of that class."""
+        return next(source for source in self._sources if isinstance(source, kind))

@@ -74,19 +74,19 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
     return replace(run.evidence(), interrupted=bool(interruptions))
 
 
-def with_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
+def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
     """Search for archived copies alone, after the links were checked."""
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.net.client import Client  # noqa: PLC0415 - as above
     from stacite.net.clock import SystemClock  # noqa: PLC0415 - as above
-    from stacite.services.all import RunServices  # noqa: PLC0415 - as above
+    from stacite.services.all import services_of_run  # noqa: PLC0415 - as above
     from stacite.services.cache import EvidenceCache  # noqa: PLC0415 - as above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - as above
 
     async def work() -> Evidence:
         async with Client(settings, SystemClock()) as client:
-            copies = CopySearch(request.copies, RunServices(client, settings), EvidenceCache(settings))
+            copies = CopySearch(request.copies, services_of_run(client, settings), EvidenceCache(settings))
             await copies.ask(evidence.links.values())
             return copies.added_to(evidence)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Evidence, LinkCheck
     from stacite.model.item import Item
     from stacite.net.response import FetchResult, Response
-    from stacite.services.all import RunServices
+    from stacite.services.base import RunServices
     from stacite.services.cache import EvidenceCache
 
 

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import Candidate, Evidence, Record
     from stacite.model.item import Item
-    from stacite.services.all import RunServices
-    from stacite.services.base import RecordSource
+    from stacite.services.base import RecordSource, RunServices
     from stacite.services.cache import EvidenceCache
 
 

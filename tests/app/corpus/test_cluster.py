@@ -20,8 +20,8 @@ URLS = st.builds("https://{}/{}".format, HOSTS, st.integers(0, 40))
 
 @given(st.lists(URLS, unique=True), st.lists(st.from_regex(r"10\.5555/[a-z]{3}", fullmatch=True)), st.integers(1, 9))
 def test_each_question_is_in_one_part_and_each_site_too(urls: list[str], dois: list[str], parts: int) -> None:
-    questions = EvidenceRequest(urls, dois, records=True)
-    found = partitions(questions, parts)
+    queries = EvidenceRequest(urls, dois, records=True)
+    found = partitions(queries, parts)
     assert len(found) <= parts
     assert all(each.records for each in found)
     assert sorted(url for each in found for url in each.urls) == sorted(urls)
@@ -31,12 +31,12 @@ def test_each_question_is_in_one_part_and_each_site_too(urls: list[str], dois: l
 
 
 def test_services_are_asked_from_one_place() -> None:
-    questions = EvidenceRequest(
+    queries = EvidenceRequest(
         [*(f"https://h{n}.example{n}.org/" for n in range(30)), "https://doi.org/10.5555/b"],
         ["10.5555/a"],
         {"roe2004": Item()},
     )
-    first, *others = partitions(questions, 4)
+    first, *others = partitions(queries, 4)
     assert (first.dois, first.works, first.urls[0]) == (["10.5555/a"], {"roe2004": Item()}, "https://doi.org/10.5555/b")
     assert not any(each.dois or each.works for each in others)
     assert max(len(each.urls) for each in others) - min(len(each.urls) for each in others) <= 1

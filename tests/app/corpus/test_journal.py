@@ -19,20 +19,25 @@ def test_what_is_put_in_is_there_the_next_time(tmp_path: Path) -> None:
     outcome = DocumentOutcome(
         0, {"path": "a.md", "notes": 2}, ({"code": "N001", "note": "ü\ud800"},), "references: []\n"
     )
-    with open_journal(tmp_path / "new") as book:
-        book.put("a.md", "stamp", outcome, keep_registry=True)
-        book.note("run", "7")
-    with open_journal(tmp_path / "new") as book:
-        assert (book.stamp("a.md"), book.stamp("b.md"), book.noted("run"), book.noted("gone")) == ("stamp", "", "7", "")
-        assert book.record("a.md") == {"path": "a.md", "notes": 2}
-        assert book.findings("a.md") == '{"code": "N001", "note": "ü?"}\n'
-        assert book.registry("a.md") == "references: []\n"
+    with open_journal(tmp_path / "new") as journal:
+        journal.put("a.md", "stamp", outcome, keep_registry=True)
+        journal.set_value("run", "7")
+    with open_journal(tmp_path / "new") as journal:
+        assert (journal.stamp("a.md"), journal.stamp("b.md"), journal.value("run"), journal.value("gone")) == (
+            "stamp",
+            "",
+            "7",
+            "",
+        )
+        assert journal.record("a.md") == {"path": "a.md", "notes": 2}
+        assert journal.findings("a.md") == '{"code": "N001", "note": "ü?"}\n'
+        assert journal.registry("a.md") == "references: []\n"
 
 
 def test_a_registry_that_is_a_file_of_its_own_is_not_kept_twice(tmp_path: Path) -> None:
-    with open_journal(tmp_path) as book:
-        book.put("a.md", "stamp", DocumentOutcome(0, {}, registry_text="references: []\n"), keep_registry=False)
-        assert book.registry("a.md") == ""
+    with open_journal(tmp_path) as journal:
+        journal.put("a.md", "stamp", DocumentOutcome(0, {}, registry_text="references: []\n"), keep_registry=False)
+        assert journal.registry("a.md") == ""
 
 
 def test_two_runs_do_not_use_one_folder_at_once(tmp_path: Path) -> None:

@@ -45,9 +45,9 @@ class Here:
             yield FinishedTask(task, work(task))
 
 
-def answer(questions: EvidenceRequest) -> Evidence:
+def answer(queries: EvidenceRequest) -> Evidence:
     return Evidence(
-        NetworkState.ONLINE, {url: LinkCheck(url, Verdict.DEAD, "404 Not Found", 404) for url in questions.urls}
+        NetworkState.ONLINE, {url: LinkCheck(url, Verdict.DEAD, "404 Not Found", 404) for url in queries.urls}
     )
 
 
@@ -59,56 +59,56 @@ def papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def go(
-    book: RunJournal,
+    journal: RunJournal,
     here: Here,
     today: date,
     *,
     offline: bool = True,
-    ask: Callable[[EvidenceRequest], Evidence] = answer,
+    gather: Callable[[EvidenceRequest], Evidence] = answer,
 ) -> CorpusRun:
     plan = CorpusPlan(expand(["papers"]), Path("corpus"), Settings(offline=offline), today)
-    run = CorpusRun(plan, book, here, ask, lambda: None)
+    run = CorpusRun(plan, journal, here, gather, lambda: None)
     run.go()
     return run
 
 
 def test_a_run_that_is_gone_on_with_judges_by_the_day_it_began(papers: Path) -> None:
-    with open_journal(Path("corpus")) as book:
+    with open_journal(Path("corpus")) as journal:
         with pytest.raises(KeyboardInterrupt):
-            go(book, Here(2), FIRST)
+            go(journal, Here(2), FIRST)
         rest = Here()
-        go(book, rest, LATER)
+        go(journal, rest, LATER)
         assert (len(rest.worked), rest.days) == (2, {FIRST})
         again, later = Here(), Here()
-        go(book, again, FIRST)
-        go(book, later, LATER)
+        go(journal, again, FIRST)
+        go(journal, later, LATER)
     assert (again.worked, len(later.worked)) == ([], 4)
 
 
 def test_online_a_run_that_is_gone_on_with_judges_what_is_left(papers: Path) -> None:
-    with open_journal(Path("corpus")) as book:
+    with open_journal(Path("corpus")) as journal:
         with pytest.raises(KeyboardInterrupt):
-            go(book, Here(6), FIRST, offline=False)  # four are read, two of them judged
+            go(journal, Here(6), FIRST, offline=False)  # four are read, two of them judged
         rest = Here()
-        run = go(book, rest, FIRST, offline=False)
+        run = go(journal, rest, FIRST, offline=False)
         assert len(rest.worked) == 6, "all say what they ask, and two are judged"
         assert run.evidence is not None
         assert list(run.evidence.links) == [URL]
         anew = Here()
-        run = go(book, anew, FIRST, offline=False)
+        run = go(journal, anew, FIRST, offline=False)
         assert len(anew.worked) == 8, "a new run asks anew"
         assert run.evidence is not None
         assert list(run.evidence.links) == [URL]
-        assert all('"L301"' in book.findings(path) for path in expand(["papers"]).paths)
+        assert all('"L301"' in journal.findings(path) for path in expand(["papers"]).paths)
 
 
 def test_what_is_judged_by_answers_that_were_cut_short_is_judged_again(papers: Path) -> None:
-    def cut_short(questions: EvidenceRequest) -> Evidence:
+    def cut_short(queries: EvidenceRequest) -> Evidence:
         return Evidence(NetworkState.ONLINE, {URL: LinkCheck(URL, Verdict.UNCHECKED, "stopped")}, interrupted=True)
 
     paths = expand(["papers"]).paths
-    with open_journal(Path("corpus")) as book:
-        go(book, Here(), FIRST, offline=False, ask=cut_short)
-        assert not any('"L301"' in book.findings(path) for path in paths)
-        go(book, Here(), FIRST, offline=False)
-        assert all('"L301"' in book.findings(path) for path in paths)
+    with open_journal(Path("corpus")) as journal:
+        go(journal, Here(), FIRST, offline=False, gather=cut_short)
+        assert not any('"L301"' in journal.findings(path) for path in paths)
+        go(journal, Here(), FIRST, offline=False)
+        assert all('"L301"' in journal.findings(path) for path in paths)

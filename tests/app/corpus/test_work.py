@@ -40,7 +40,7 @@ def test_offline_a_document_is_judged_at_once() -> None:
 
 def test_online_it_first_asks_and_is_judged_by_the_answers() -> None:
     asked = check_document(task(settings=ONLINE))
-    assert (asked.is_judged, asked.record, list(asked.questions.urls)) == (False, {}, [URL])
+    assert (asked.is_judged, asked.record, list(asked.queries.urls)) == (False, {}, [URL])
     dead = Evidence(NetworkState.ONLINE, {URL: LinkCheck(URL, Verdict.DEAD, "404 Not Found", 404)})
     judged = check_document(replace(task(settings=ONLINE), evidence=dead))
     assert [(each["code"], each["note"]) for each in judged.findings] == [("L301", "4")]

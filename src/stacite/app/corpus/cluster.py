@@ -1,7 +1,7 @@
-"""Spreads documents and questions over a dask.distributed cluster, as `workers` spreads work over processes.
+"""Spreads documents and queries over a dask.distributed cluster, as `workers` spreads tasks over processes.
 
-Questions are partitioned by site, so that each host is asked by one worker only: a cluster must be as polite as one
-machine.
+Queries are partitioned by site, so that each host gets requests from one worker only: a cluster must be as polite as
+one machine.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from stacite import __version__
-from stacite.app.evidence import resolve, with_copies
+from stacite.app.evidence import resolve, search_copies
 from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+# Tasks under way for each of the cluster's threads, so that none waits for the network between two.
 _QUEUED_PER_THREAD = 3
-"""Tasks under way for each of the cluster's threads, so that none waits for the network between two."""
+# How often a task is begun whose worker dies.
 _TRIES = 3
-"""How often a task is begun whose worker dies."""
 _PATIENCE_S = 20
 
 
@@ -72,6 +73,7 @@ class Cluster:
 
         def fill() -> None:
             while len(waiting) < most and (task := next(left, _NO_TASK)) is not _NO_TASK:
+                # `pure=False`: equal tasks must run again, not return a cached result.
                 future = self._client.submit(work, task, pure=False, retries=0)
                 waiting[future] = task
                 arriving.add(future)
@@ -114,6 +116,7 @@ def cluster(address: str) -> Iterator[Cluster]:
     hint = "Start it (`dask scheduler`), and workers (`dask worker ADDRESS`), or leave --scheduler out."
     with dask.config.set({"distributed.scheduler.allowed-failures": _TRIES - 1}):
         try:
+            # distributed would retry an unreachable scheduler until its timeout.
             _require_listener(address)
             client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
@@ -148,8 +151,8 @@ def version() -> str:
     return __version__
 
 
+# Characters up to which a second-level domain is a public suffix: `ac.uk`, `gov.au`, `com.br`.
 _LONGEST_PUBLIC_SUFFIX = 3
-"""Letters up to which a second-level name is no site of its own: `ac.uk`, `gov.au`, `com.br`."""
 
 
 def site(url: str) -> str:
@@ -164,64 +167,64 @@ def site(url: str) -> str:
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host
+    # The Public Suffix List has thousands of entries; second levels of two or three characters under country codes
+    # cover most hosts.
     size = 3 if len(labels) > 2 and len(labels[-2]) <= _LONGEST_PUBLIC_SUFFIX and len(labels[-1]) == 2 else 2
     return ".".join(labels[-size:])
 
 
-def partitions(questions: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
-    """The questions in so many parts at most, none of them empty; each site in one, by how much is asked of it.
+def partitions(queries: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
+    """The queries in at most `parts` parts of about equal size, none of them empty, each site in one.
 
-    What the registration agencies and the archive are asked, and doi.org itself, is all in the first.
+    All queries to registration agencies, the archive and doi.org are in the first.
     """
-    urls = [url for url in questions.urls if doi_of_url(url) is None]
+    urls = [url for url in queries.urls if doi_of_url(url) is None]
     by_site: dict[str, list[str]] = {}
     for url in urls:
         by_site.setdefault(site(url), []).append(url)
     shares: list[list[str]] = [[] for _ in range(max(1, parts))]
-    services = replace(questions, urls=[url for url in questions.urls if doi_of_url(url) is not None], copies={})
-    loads = [len(questions.dois) + len(questions.works), *(0 for _ in shares[1:])]
+    services = replace(queries, urls=[url for url in queries.urls if doi_of_url(url) is not None], copies={})
+    loads = [len(queries.dois) + len(queries.works), *(0 for _ in shares[1:])]
     for _, group in sorted(by_site.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        # The largest sites first, each to the worker with the fewest queries.
         least = loads.index(min(loads))
         shares[least] += group
         loads[least] += len(group)
     first = replace(services, urls=[*services.urls, *shares[0]])
-    found = [first, *(EvidenceRequest(share, records=questions.records) for share in shares[1:])]
+    found = [first, *(EvidenceRequest(share, records=queries.records) for share in shares[1:])]
     return [each for each in found if each.urls or each.dois or each.works]
 
 
 def merge_evidence(parts: Iterable[Evidence], urls: Sequence[str]) -> Evidence:
     """The evidence of all parts, links in the order of `urls`."""
     all_parts = list(parts)
-    links = {url: check for part in all_parts for url, check in part.links.items()}
     networks = {part.network for part in all_parts}
-    return Evidence(
+    found = reduce(Evidence.merged, all_parts, Evidence())
+    return replace(
+        found,
         network=NetworkState.ONLINE if NetworkState.ONLINE in networks or not networks else networks.pop(),
-        links={url: links[url] for url in urls if url in links},
-        registrations={doi: each for part in all_parts for doi, each in part.registrations.items()},
-        records={doi: each for part in all_parts for doi, each in part.records.items()},
-        searches={key: each for part in all_parts for key, each in part.searches.items()},
-        copies={url: each for part in all_parts for url, each in part.copies.items()},
+        links={url: found.links[url] for url in urls if url in found.links},
         remarks=tuple(dict.fromkeys(remark for part in all_parts for remark in part.remarks)),
         interrupted=any(part.interrupted for part in all_parts),
     )
 
 
-def ask_on_cluster(cluster: Cluster, settings: Settings, questions: EvidenceRequest) -> Evidence:
-    """Ask on a cluster, each site from one worker only; archived copies are then looked for from here."""
-    parts = [SiteQuestions(each, settings) for each in partitions(questions, cluster.size)]
-    answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(ask_sites, parts)}
-    evidence = merge_evidence((answers[part] for part in parts), questions.urls)
-    return with_copies(evidence, questions, settings) if questions.copies else evidence
+def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceRequest) -> Evidence:
+    """Gather evidence on a cluster, each site from one worker only; then look for archived copies from here."""
+    parts = [SiteQueries(each, settings) for each in partitions(queries, cluster.size)]
+    answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
+    evidence = merge_evidence((answers[part] for part in parts), queries.urls)
+    return search_copies(evidence, queries, settings) if queries.copies else evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SiteQuestions:
-    """What one worker asks."""
+class SiteQueries:
+    """The queries of one worker."""
 
-    questions: EvidenceRequest
+    queries: EvidenceRequest
     settings: Settings
 
 
-def ask_sites(part: SiteQuestions) -> Evidence:
-    """The answers to one part."""
-    return resolve(part.questions, part.settings)
+def gather_sites(part: SiteQueries) -> Evidence:
+    """The evidence for one part."""
+    return resolve(part.queries, part.settings)

@@ -37,7 +37,7 @@ class RunJournal:
         self._database = database
 
     def stamp(self, path: str) -> str:
-        """What the outcome of a document depended on; empty where it is not done."""
+        """The stamp of a document's outcome; empty where it is not done."""
         row = self._database.execute("SELECT stamp FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()
         return row[0] if row else ""
 
@@ -52,7 +52,7 @@ class RunJournal:
             )
 
     def record(self, path: str) -> dict[str, Any]:
-        """What is told of a document as a whole."""
+        """The record of a document."""
         record: dict[str, Any] = json.loads(self._one("record", path))
         return record
 
@@ -68,13 +68,13 @@ class RunJournal:
         row = self._database.execute(f"SELECT {column} FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()  # noqa: S608 - our own words
         return str(row[0]) if row else ""
 
-    def note(self, name: str, value: str) -> None:
-        """Remember something of the run itself."""
+    def set_value(self, name: str, value: str) -> None:
+        """Store a value of the run itself."""
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (name, value))
 
-    def noted(self, name: str) -> str:
-        """What was remembered; empty where nothing was."""
+    def value(self, name: str) -> str:
+        """A stored value of the run; empty where there is none."""
         row = self._database.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
@@ -86,7 +86,7 @@ def _valid_utf8(text: str) -> str:
 
 @contextmanager
 def open_journal(folder: Path) -> Iterator[RunJournal]:
-    """The book in a folder, which is made where there is none. Raises FileError where it can't be used."""
+    """The journal in a folder, which is created if missing. Raises FileError where it can't be used."""
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,6 +94,7 @@ def open_journal(folder: Path) -> Iterator[RunJournal]:
             _prepare(database)
             yield RunJournal(database)
     except sqlite3.Error as error:
+        # The low byte is the primary code; extended codes say more.
         busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         hint = "Another run uses this folder; wait for it, or name another with --into."
         hint = hint if busy else "Delete it to begin the run anew, or name another folder with --into."
@@ -107,6 +108,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     """One run at a time: the file is locked as long as it is open."""
     database.execute("PRAGMA locking_mode = EXCLUSIVE")
     database.execute("PRAGMA journal_mode = WAL")
+    # With WAL, a power failure may lose the last documents, which are then checked again, but never the file.
     database.execute("PRAGMA synchronous = NORMAL")
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 DOCUMENTS, FINDINGS, LINKS = "documents.jsonl", "findings.jsonl", "links.jsonl"
+# The journal's name for the digest of the joint registry as this program last wrote it.
 _JOINED_DIGEST = "joined"
-"""Under which the book keeps what the registry of all was, when this program last wrote it."""
 
 
 @dataclass(slots=True)
@@ -63,16 +63,17 @@ class CorpusTotals:
         self.faulty += any(record["findings"].values())
 
 
-def write(plan: CorpusPlan, book: RunJournal, evidence: Evidence | None) -> CorpusTotals:
+def write(plan: CorpusPlan, journal: RunJournal, evidence: Evidence | None) -> CorpusTotals:
     """Write all files of the run's folder, each whole or not at all; documents in the order of the run."""
-    renamed = _join(plan, book) if plan.is_joined else {}
+    # First, since findings name references by their keys in the joint registry.
+    renamed = _join(plan, journal) if plan.is_joined else {}
     totals = CorpusTotals()
     with _lines(plan.into / DOCUMENTS) as documents, _lines(plan.into / FINDINGS) as findings:
         for path in plan.named.paths:
-            record = book.record(path)
+            record = journal.record(path)
             totals.add(record)
             documents.write(json.dumps(record, ensure_ascii=False) + "\n")
-            findings.write(_findings(book.findings(path), renamed.get(path, {})))
+            findings.write(_findings(journal.findings(path), renamed.get(path, {})))
     if evidence is not None:
         with _lines(plan.into / LINKS) as links:
             for check in evidence.links.values():
@@ -90,27 +91,27 @@ def _findings(lines: str, renamed: Mapping[str, str]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def refuse_edited(plan: CorpusPlan, book: RunJournal) -> None:
+def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> None:
     """Raise FileError where the registry of all was changed by hand, since the run would write it anew."""
     file = plan.into / JOINED
     before = store.load(file).text if file.exists() else ""
-    if plan.is_joined and before and _digest(before.encode()) != book.noted(_JOINED_DIGEST):
+    if plan.is_joined and before and _digest(before.encode()) != journal.value(_JOINED_DIGEST):
         hint = "It is written anew by each run: keep your version elsewhere, or take one registry for each document."
         raise FileError(f"{file.as_posix()}: was changed by hand, so it is left as it is", hint)
 
 
-def _join(plan: CorpusPlan, book: RunJournal) -> dict[str, Mapping[str, str]]:
+def _join(plan: CorpusPlan, journal: RunJournal) -> dict[str, Mapping[str, str]]:
     """Write the registry of all; returns the new keys of each document's references."""
     file = plan.into / JOINED
     joining = RegistryJoiner()
     renamed: dict[str, Mapping[str, str]] = {}
     for path in plan.named.paths:
-        if text := book.registry(path):
+        if text := journal.registry(path):
             renamed[path] = joining.add(read_registry(text, file.as_posix()))
     data = b"".join(map(str.encode, text_chunks(joining.joined(file.as_posix()))))
-    refuse_edited(plan, book)
+    refuse_edited(plan, journal)
     store.save(file, data)
-    book.note(_JOINED_DIGEST, _digest(data))
+    journal.set_value(_JOINED_DIGEST, _digest(data))
     return renamed
 
 
@@ -128,6 +129,7 @@ def _lines(path: Path) -> Iterator[IO[str]]:
             except BaseException:
                 Path(file.name).unlink()
                 raise
+        # Temporary files are private; results are as readable as other files.
         Path(file.name).chmod(0o644)
         Path(file.name).replace(path)
     except OSError as error:

@@ -33,16 +33,16 @@ if TYPE_CHECKING:
         Iterator[FinishedTask[DocumentTask, DocumentOutcome]],
     ]
 
-    Ask = Callable[[EvidenceRequest], Evidence]
+    Gather = Callable[[EvidenceRequest], Evidence]
 
 
+# Between a document's place and a reference's key, which contains no tab.
 _KEY_SEPARATOR = "\t"
-"""Between a document's place and a reference's key, which holds no such letter."""
 
 
 @dataclass(slots=True)
-class CorpusQuestions:
-    """`add` what each document asks, then ask `questions` once; `share` gives a document its part of the answers."""
+class CorpusQueries:
+    """Collects the queries of each document with `add`; `share` gives a document its part of the evidence."""
 
     _urls: dict[str, None] = field(default_factory=dict)
     _dois: dict[str, None] = field(default_factory=dict)
@@ -52,52 +52,42 @@ class CorpusQuestions:
     """By document: its URLs, its DOIs, the keys of the works whose DOIs are sought."""
     records: bool = False
 
-    def add(self, place: int, questions: EvidenceRequest) -> None:
-        """What one document asks."""
-        self._urls.update(dict.fromkeys(questions.urls))
-        self._dois.update(dict.fromkeys(questions.dois))
-        self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in questions.works.items()})
-        for url, item in questions.copies.items():
+    def add(self, place: int, queries: EvidenceRequest) -> None:
+        """Add the queries of one document."""
+        self._urls.update(dict.fromkeys(queries.urls))
+        self._dois.update(dict.fromkeys(queries.dois))
+        self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in queries.works.items()})
+        for url, item in queries.copies.items():
             self._copies.setdefault(url, item)
-        self._by_place[place] = (tuple(questions.urls), tuple(questions.dois), tuple(questions.works))
-        self.records = self.records or questions.records
+        self._by_place[place] = (tuple(queries.urls), tuple(queries.dois), tuple(queries.works))
+        self.records = self.records or queries.records
 
     @property
-    def questions(self) -> EvidenceRequest:
+    def queries(self) -> EvidenceRequest:
         """All of them, each once, in the order of the documents."""
         return EvidenceRequest(tuple(self._urls), tuple(self._dois), self._works, self._copies, self.records)
 
     def share(self, place: int, evidence: Evidence) -> Evidence | None:
-        """What the answers say of one document's questions; None for a document that has not asked."""
+        """The evidence for one document's queries; None for a document without queries."""
         if place not in self._by_place:
             return None
         urls, dois, keys = self._by_place[place]
         named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
-        return replace(
-            evidence,
-            links={url: evidence.links[url] for url in urls if url in evidence.links},
-            registrations={doi: evidence.registrations[doi] for doi in named if doi in evidence.registrations},
-            records={doi: evidence.records[doi] for doi in named if doi in evidence.records},
-            searches={
-                key: evidence.searches[long]
-                for key in keys
-                if (long := f"{place}{_KEY_SEPARATOR}{key}") in evidence.searches
-            },
-            copies={url: evidence.copies[url] for url in urls if url in evidence.copies},
-            remarks=(),
-        )
+        own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in keys}
+        searches = {key: evidence.searches[long] for key, long in own.items() if long in evidence.searches}
+        return replace(evidence.restricted_to(urls, named, (), urls), searches=searches, remarks=())
 
 
 REGISTRIES = "registries"
 JOINED = "citations.yaml"
+# The journal's name for the day and the id of a run that is not finished.
 _RUN = "run"
-"""Under which the book keeps the day and the name of a run that is not finished."""
 _OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusPlan:
-    """What a run is asked to do."""
+    """The inputs and options of a run."""
 
     named: NamedDocuments
     into: Path
@@ -130,32 +120,35 @@ def _common_folder(paths: Sequence[str]) -> str:
 class CorpusRun:
     """`go`, then what is done stands in the book. A run that was not finished is gone on with."""
 
-    def __init__(self, plan: CorpusPlan, book: RunJournal, spread: Spread, ask: Ask, tell: Callable[[], None]) -> None:
+    def __init__(
+        self, plan: CorpusPlan, journal: RunJournal, spread: Spread, gather: Gather, on_done: Callable[[], None]
+    ) -> None:
         """`tell` hears of each document that is done."""
-        self._plan, self._book, self._spread, self._ask, self._tell = plan, book, spread, ask, tell
+        self._plan, self._journal, self._spread, self._gather, self._on_done = plan, journal, spread, gather, on_done
         self._registries = plan.registry_files
         self._name = ""
         self.evidence: Evidence | None = None
 
     def go(self) -> None:
-        """All documents; the network is asked once, when all are read."""
-        asked = CorpusQuestions()
+        """Check all documents; the evidence is gathered once, when all are read."""
+        asked = CorpusQueries()
         self._begin()
         self._work(self._tasks(), asked)
         if not self._plan.settings.offline:
-            evidence = self.evidence = self._ask(asked.questions)
+            evidence = self.evidence = self._gather(asked.queries)
             self._work(self._tasks(lambda place: asked.share(place, evidence)), asked)
         if not self._is_interrupted:
-            self._book.note(_RUN, "")  # the next run asks anew, and judges by its own day
+            self._journal.set_value(_RUN, "")  # the next run gathers evidence anew, and has its own day
 
     def _begin(self) -> None:
-        """Take up the run that was not finished, by its own day; else begin one."""
-        day, _, name = self._book.noted(_RUN).partition(" ")
+        """Resume the run that was not finished, with its own day; else begin one."""
+        day, _, name = self._journal.value(_RUN).partition(" ")
         if day:
             self._plan = replace(self._plan, today=date.fromisoformat(day))
+        # Stamps contain the name of the run, so that a new run with network checks all documents again.
         fresh = uuid.uuid4().hex if name in ("", _OFFLINE) else name
         self._name = _OFFLINE if self._plan.settings.offline else fresh
-        self._book.note(_RUN, self._run)
+        self._journal.set_value(_RUN, self._run)
 
     @property
     def _run(self) -> str:
@@ -163,22 +156,22 @@ class CorpusRun:
 
     @property
     def _is_interrupted(self) -> bool:
-        """Whether the user ended the asking: what is judged by such answers is judged again when the run goes on."""
+        """Whether the user interrupted the queries: their documents are checked again when the run resumes."""
         return self.evidence is not None and self.evidence.interrupted
 
-    def _work(self, tasks: Iterator[DocumentTask], asked: CorpusQuestions) -> None:
+    def _work(self, tasks: Iterator[DocumentTask], asked: CorpusQueries) -> None:
         for done in self._spread(check_document, tasks):
             outcome = done.result or _process_died(done.task)
             if outcome.is_judged:
                 self._keep(done.task, outcome)
             else:
-                asked.add(outcome.place, outcome.questions)
+                asked.add(outcome.place, outcome.queries)
 
     def _tasks(self, share: Callable[[int], Evidence | None] | None = None) -> Iterator[DocumentTask]:
-        """The documents to work on, one at a time, since their bytes take room.
+        """The documents to check, one at a time, since their bytes take memory.
 
-        Those that are done are not judged again; but where the network is to be asked, all say first what they ask,
-        so that all links are told of. `share` has the answers for those that have asked, and None for others.
+        Those that are done are not checked again; but with network, the queries of all are collected first, so that all
+        links are reported. `share` returns the evidence for documents with queries, and None for others.
         """
         asks_only = share is None and not self._plan.settings.offline
         for place, path in enumerate(self._plan.named.paths):
@@ -197,11 +190,11 @@ class CorpusRun:
             data = read_bytes(path)
             text = "" if plan.is_joined else load_text(registry)
         except StaciteError as error:
-            self._book.put(path, "", unreadable(place, path, error), keep_registry=False)
-            self._tell()
+            self._journal.put(path, "", unreadable(place, path, error), keep_registry=False)
+            self._on_done()
             return None
-        if not even_if_done and self._book.stamp(path) == stamp(data, text, plan.settings, self._run):
-            self._tell()
+        if not even_if_done and self._journal.stamp(path) == stamp(data, text, plan.settings, self._run):
+            self._on_done()
             return None
         found, name = path in plan.named.found, registry.as_posix()
         settings = replace(plan.settings, jobs=1)
@@ -213,10 +206,11 @@ class CorpusRun:
         if task.is_own and text != task.registry_text:
             save_text(self._registries[task.path], text)
         kept = text if task.is_own else ""
+        # A document without a stamp is checked again by the next run.
         is_final = "error" not in outcome.record and not self._is_interrupted
         made_of = stamp(task.data, kept, self._plan.settings, self._run) if is_final else ""
-        self._book.put(task.path, made_of, outcome, keep_registry=not task.is_own)
-        self._tell()
+        self._journal.put(task.path, made_of, outcome, keep_registry=not task.is_own)
+        self._on_done()
 
 
 def load_text(file: Path) -> str:

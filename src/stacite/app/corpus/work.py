@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacite import __version__
-from stacite.app.check import questions, run_rules, with_settings
+from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.collect import collect
 from stacite.app.documents import reading_options, require_notes
 from stacite.app.evidence import resolve
@@ -52,30 +52,30 @@ class DocumentTask:
     is_own: bool
     """Whether the registry is this document's alone, and not that of all."""
     settings: Settings
-    """For one process: what works on a document starts no others."""
+    """For one process: the worker starts no others."""
     today: date
     reader: str | None = None
     evidence: Evidence | None = None
-    """None where the network is still to be asked: then the outcome holds the questions."""
+    """None before evidence is gathered: then the outcome holds the queries."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentOutcome:
-    """What came of a document."""
+    """The outcome of one document."""
 
     place: int
     record: dict[str, Any]
-    """What is told of the document as a whole; with `error` and `hint` where it can't be read."""
+    """The record of the document; with `error` and `hint` where it can't be read."""
     findings: tuple[dict[str, Any], ...] = ()
     """As in `check --output-format json`."""
     registry_text: str = ""
-    questions: EvidenceRequest = field(default_factory=EvidenceRequest)
+    queries: EvidenceRequest = field(default_factory=EvidenceRequest)
     is_judged: bool = True
     """Whether the rules have run; not where only questions were wanted."""
 
 
 def check_document(task: DocumentTask) -> DocumentOutcome:
-    """Read, parse, and judge if the evidence is there or none is wanted. Never raises for what a document holds."""
+    """Read and parse; run the rules if the evidence is there or none is needed. Never raises for a document."""
     try:
         return _outcome(task)
     except StaciteError as error:
@@ -94,36 +94,34 @@ def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
 
 def _outcome(task: DocumentTask) -> DocumentOutcome:
     document = read(task.data, task.path, task.reader, reading_options(task.settings))
-    if not document.notes and not document.markers and task.found:
+    if not document.notes and not document.note_refs and task.found:
         return DocumentOutcome(task.place, _record(document, 0, 0))
-    if not document.markers:
+    if not document.note_refs:
         require_notes(document)
     stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
     project = Project(task.settings, Path(task.registry_file))
     context, _ = collect((document,), replace(stored, path=project.registry_name), project, task.today)
+    # Rewritten even with a joint registry, which is merged from these texts at the end.
     text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
     if task.is_own:  # places in a registry of all are known only when all are there
         context = replace(context, registry=registry, registry_text=text)
-    readings = tuple(_as_extracted(reading, context.registry) for reading in context.readings)
-    context = with_settings(replace(context, readings=readings), task.settings)
+    documents = tuple(_as_extracted(each, context.registry) for each in context.documents)
+    context = with_settings(replace(context, documents=documents), task.settings)
     rules = selected(task.settings.select, task.settings.ignore, task.settings.extend_select)
-    asked = questions(context, rules, task.settings)
-    evidence = resolve(asked, task.settings) if task.settings.offline else task.evidence
+    queries = evidence_queries(context, rules, task.settings)
+    evidence = resolve(queries, task.settings) if task.settings.offline else task.evidence
     if evidence is None:
-        return DocumentOutcome(task.place, {}, questions=asked, is_judged=False)
+        return DocumentOutcome(task.place, {}, queries=queries, is_judged=False)
     context = replace(context, evidence=evidence)
     report = run_rules(context, project, {document.path: document.source or ""})
-    return DocumentOutcome(task.place, _full_record(document, context, report), _objects(report), text)
+    findings = tuple(as_object(finding) for finding in report.findings)
+    return DocumentOutcome(task.place, _full_record(document, context, report), findings, text)
 
 
-def _as_extracted(reading: ParsedDocument, registry: Registry) -> ParsedDocument:
-    """The run extracts each document, so that none is older in the registry than on the disk."""
+def _as_extracted(parsed_document: ParsedDocument, registry: Registry) -> ParsedDocument:
+    """The document with its entry in this run's registry, so that no document counts as changed since its extract."""
     key = registry.documents[-1].path if registry.documents else ""
-    return replace(reading, registered=registry.document(key))
-
-
-def _objects(report: Report) -> tuple[dict[str, Any], ...]:
-    return tuple(as_object(finding) for finding in report.findings)
+    return replace(parsed_document, registered=registry.document(key))
 
 
 def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:
@@ -145,7 +143,7 @@ def _record(document: Document, citations: int, references: int) -> dict[str, An
 
 
 def stamp(data: bytes, registry_text: str, settings: Settings, run: str) -> str:
-    """What an outcome depends on: where it is the same, so is the outcome. `run` tells one run from another."""
+    """A digest of all that an outcome depends on. `run` distinguishes one run from another."""
     parts = (__version__, hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run)
     said = json.dumps(parts)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 def page(title: str, *body: str) -> Markup:
     """The whole document."""
+    # Inline, so that the report is one file; the policy allows these two by hash, and nothing else.
     style, script = _shipped("report.css"), _shipped("report.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
@@ -80,7 +81,7 @@ def buttons() -> Markup:
 
 
 def filters(report: Report) -> Markup:
-    """The bar that stays in sight."""
+    """The filter bar, which stays visible."""
     fields = (
         _field("Search", "search", "q", "words, a rule, an address"),
         _field("Note", "text", "number", "7 or 3-12"),
@@ -98,8 +99,8 @@ def _field(words: str, kind: str, name: str, placeholder: str) -> Markup:
 
 
 def _documents(report: Report) -> Iterator[Markup]:
-    if len(report.readings) > 1:
-        paths = (reading.document.path for reading in report.readings)
+    if len(report.documents) > 1:
+        paths = (each.document.path for each in report.documents)
         options = (tag("option", path, value=number) for number, path in enumerate(paths, 1))
         choice = tag("select", tag("option", "all", value="all"), *options, id="document")
         yield tag("label", tag("span", "Document"), choice, class_="field document")
@@ -129,12 +130,12 @@ def _key_caps(caps: tuple[str, ...]) -> Iterator[str]:
 
 
 def no_match_message() -> Markup:
-    """What is said where the filters leave nothing."""
+    """The message for filters without a match."""
     return tag("p", "Nothing here matches.", id="nothing", hidden=True)
 
 
 def legend(unsure_below: float) -> Markup:
-    """What the colours and lines in the notes mean."""
+    """The meaning of the colors and lines in the notes."""
     words = {
         "people": "names",
         "title": "title",
@@ -152,22 +153,22 @@ def legend(unsure_below: float) -> Markup:
 
 
 _DOI_WORDS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
+# Documents named in the heading.
 _NAMED = 2
-"""Documents named in the heading."""
+# Links shown of those that turned out alike.
 _LISTED = 40
-"""Links shown of those that turned out alike."""
 
 
 def title_of(report: Report) -> str:
     """`brief.txt`, `part1.docx and part2.docx`, `12 documents`."""
-    paths = [reading.document.path for reading in report.readings] or [report.registry.path]
+    paths = [each.document.path for each in report.documents] or [report.registry.path]
     return " and ".join(paths) if len(paths) <= _NAMED else f"{len(paths)} documents"
 
 
-def overview(known: PageData) -> Markup:
+def overview(data: PageData) -> Markup:
     """The head of the page."""
-    report = known.report
-    panels = (_findings(report), _links(report), _dois(known), _unchecked(known))
+    report = data.report
+    panels = (_findings(report), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
@@ -182,12 +183,12 @@ def overview(known: PageData) -> Markup:
 
 def _verdict(report: Report) -> str:
     """`2 errors to mend before publication, 10 warnings, 1 info`, as a sentence."""
-    told = {level: counted(number, level) for level, number in report.counts().items() if number}
-    if not told:
+    shown = {level: counted(number, level) for level, number in report.counts().items() if number}
+    if not shown:
         return "No findings."
-    if Severity.ERROR in told:
-        told[Severity.ERROR] += " to mend before publication"
-    return f"{'' if Severity.ERROR in told else 'No errors, '}{', '.join(told.values())}."
+    if Severity.ERROR in shown:
+        shown[Severity.ERROR] += " to mend before publication"
+    return f"{'' if Severity.ERROR in shown else 'No errors, '}{', '.join(shown.values())}."
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -196,7 +197,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def _asked(report: Report) -> Iterator[str]:
-    """When the network was asked; what else is to be said of the run."""
+    """When network requests were made, and the remarks of the run."""
     times = sorted(_times(report))
     if times:
         first, last = utc(times[0]), utc(times[-1])
@@ -207,14 +208,14 @@ def _asked(report: Report) -> Iterator[str]:
 def _times(report: Report) -> Iterator[datetime]:
     evidence = report.evidence
     for check in evidence.links.values():
-        yield from (hop.asked_at for hop in check.hops if hop.asked_at is not None)
+        yield from (hop.requested_at for hop in check.hops if hop.requested_at is not None)
     yield from (each.fetched for each in evidence.registrations.values() if each.fetched is not None)
     yield from (each.fetched for each in evidence.records.values() if each.fetched is not None)
 
 
 def _sizes(report: Report) -> Markup:
     sizes = (
-        ("Documents", len(report.readings)),
+        ("Documents", len(report.documents)),
         ("Notes", report.notes),
         ("Citations", report.citations),
         ("Sources", len(report.registry.references)),
@@ -255,21 +256,21 @@ def _words(verdict: Verdict) -> str:
     return {Verdict.BLOCKED: "blocked, not checked", Verdict.UNCHECKED: "not checked"}.get(verdict, str(verdict))
 
 
-def _dois(known: PageData) -> Markup:
-    """DOIs by what is known of them, and works that were retracted."""
-    counts = Counter(each.outcome.value for each in known.registrations.values())
+def _dois(data: PageData) -> Markup:
+    """DOIs by outcome, and retracted works."""
+    counts = Counter(each.outcome.value for each in data.registrations.values())
     if not counts:
         return _panel("DOIs", tag("p", "None is cited."))
     shares = {_DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
-    return _panel("DOIs", _bar("DOIs", shares), *_retracted(known))
+    return _panel("DOIs", _bar("DOIs", shares), *_retracted(data))
 
 
-def _retracted(known: PageData) -> Iterator[Markup]:
+def _retracted(data: PageData) -> Iterator[Markup]:
     """The works that were, with links to them."""
     found = [
         tag("a", reference.id, href=f"#s{number}")
-        for number, reference in known.references.values()
-        if (record := known.record(reference)) is not None and is_retracted(record)
+        for number, reference in data.references.values()
+        if (record := data.record(reference)) is not None and is_retracted(record)
     ]
     if found:
         yield tag("p", tag("b", counted(len(found), "work was", "works were"), " retracted"), class_="bad")
@@ -278,33 +279,33 @@ def _retracted(known: PageData) -> Iterator[Markup]:
 
 def _bar(name: str, shares: Mapping[str, tuple[str, int]]) -> Markup:
     """A bar of shares, and their numbers in words."""
-    known = {words: (style, number) for words, (style, number) in shares.items() if number}
-    total, at, rects = sum(number for _, number in known.values()), 0, []
-    for style, number in known.values():
+    data = {words: (style, number) for words, (style, number) in shares.items() if number}
+    total, at, rects = sum(number for _, number in data.values()), 0, []
+    for style, number in data.values():
         size = {"x": at, "y": 0, "width": number, "height": 1}
         rects.append(tag("rect", class_=style, **size))
         at += number
     drawn = tag("svg", *rects, viewBox=f"0 0 {total} 1", preserveAspectRatio="none", aria_hidden="true", class_="bar")
     entries = (
         joined((tag("span", class_=f"dot {style}"), tag("b", f"{number:,}"), " ", words))
-        for words, (style, number) in known.items()
+        for words, (style, number) in data.items()
     )
     return joined((drawn, items(entries, class_="shares", aria_label=name)))
 
 
-def _unchecked(known: PageData) -> Markup:
+def _unchecked(data: PageData) -> Markup:
     """Links and DOIs of which nothing is known, by the reason."""
     groups: dict[tuple[str, str, str], list[Markup]] = {}
-    for key, check in known.links.items():
+    for key, check in data.links.items():
         if check.verdict in UNCHECKED_VERDICTS:
-            shown = joined((external_link(check.url, cropped(check.url)), *_where(known, key)))
+            shown = joined((external_link(check.url, cropped(check.url)), *_where(data, key)))
             groups.setdefault(("link", _words(check.verdict), check.reason), []).append(shown)
-    for key, registration in known.registrations.items():
+    for key, registration in data.registrations.items():
         if registration.outcome is Outcome.UNKNOWN:
-            shown = joined((cropped(registration.doi), *_where(known, key)))
+            shown = joined((cropped(registration.doi), *_where(data, key)))
             groups.setdefault(("DOI", "not checked", registration.reason), []).append(shown)
     if not groups:
-        is_any = known.links or known.registrations
+        is_any = data.links or data.registrations
         words = "Nothing: every link and every DOI could be checked." if is_any else "No link and no DOI is cited."
         return _panel("Not checked", tag("p", words), class_="unknown")
     return _panel("Not checked", *(_group(*names, shown) for names, shown in groups.items()), class_="unknown")
@@ -318,10 +319,10 @@ def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Marku
     return tag("details", head, items(entries))
 
 
-def _where(known: PageData, name: str) -> Iterator[str]:
+def _where(data: PageData, name: str) -> Iterator[str]:
     """The notes in which it is printed."""
-    for place in known.printed_in.get(name, ())[:_LISTED]:
-        yield from (" ", tag("a", f"note {known.label(place)}", href=f"#{note_id(place)}"))
+    for place in data.printed_in.get(name, ())[:_LISTED]:
+        yield from (" ", tag("a", f"note {data.label(place)}", href=f"#{note_id(place)}"))
 
 
 NAME = "html"
@@ -329,14 +330,15 @@ NAME = "html"
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has its own width
     """The page; nothing of documents or servers in it is markup, a script or an address that is not of the web."""
-    known = PageData(report)
+    data = PageData(report)
     title = title_of(report)
+    colophon = (". What a rule means is told by ", tag("code", "stacite rule CODE"), ".")
     return page(
         title,
         tag("a", "Skip to the findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
-        tag("main", overview(known), _results(known)),
-        tag("footer", tag("p", *_colophon())),
+        tag("main", overview(data), _results(data)),
+        tag("footer", tag("p", "Made by ", tag("code", "stacite check"), *colophon)),
         help_on_keys(),
     )
 
@@ -350,24 +352,19 @@ def _contents(report: Report) -> Markup:
     return tag("nav", items(links), aria_label="Contents")
 
 
-def _results(known: PageData) -> Markup:
-    report = known.report
-    documents = (document_section(known, index) for index in range(len(report.readings)))
-    key = legend(report.unsure_below) if report.readings else ""
-    parts = (filters(report), key, *documents, *_elsewhere(known), no_match_message())
-    ends = (sources_section(known), rules_section(report))
+def _results(data: PageData) -> Markup:
+    report = data.report
+    documents = (document_section(data, index) for index in range(len(report.documents)))
+    key = legend(report.unsure_below) if report.documents else ""
+    parts = (filters(report), key, *documents, *_elsewhere(data), no_match_message())
+    ends = (sources_section(data), rules_section(report))
     return tag("div", *parts, *ends, id="findings", tabindex=-1)
 
 
-def _elsewhere(known: PageData) -> Iterator[Markup]:
+def _elsewhere(data: PageData) -> Iterator[Markup]:
     """Findings in the registry, or in documents that are not at hand."""
-    placed = known.homes.elsewhere
+    placed = data.places.elsewhere
     if placed:
-        blocks = (finding_block(each, known.report.sources, "h3") for each in placed)
+        blocks = (finding_block(each, data.report.sources, "h3") for each in placed)
         heading = tag("h2", "Findings elsewhere", id="elsewhere-h")
         yield tag("section", heading, *blocks, class_="document", aria_labelledby="elsewhere-h")
-
-
-def _colophon() -> tuple[str, ...]:
-    rule = tag("code", "stacite rule CODE")
-    return ("Made by ", tag("code", "stacite check"), ". What a rule means is told by ", rule, ".")

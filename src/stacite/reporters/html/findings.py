@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
-from stacite.model.location import line_text
-from stacite.model.passage import split_emphasis
 from stacite.reporters.html.markup import (
     Markup,
     cropped,
@@ -15,30 +14,44 @@ from stacite.reporters.html.markup import (
     host,
     items,
     joined,
+    table,
     tag,
     with_links,
 )
 from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import fix_command, is_unsafe, utc
+from stacite.text.passages import split_emphasis
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.finding import Edit, Finding, Fix, Observation
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 def rules_section(report: Report) -> Markup:
-    """The rules behind the findings, by code; nothing where there are none."""
+    """The rules of the findings, by code; nothing where there are none."""
     found = sorted({(finding.code, finding.name) for finding in report.findings})
     if not found:
         return Markup()
     summaries = {rule.code: rule.summary for rule in report.rules}
-    told = [part for code, name in found for part in _entry(code, name, summaries.get(code, ""))]
+    rows = (
+        (tag("dt", tag("code", f"{code} {name}"), id=_id(code)), tag("dd", summaries.get(code, "")))
+        for code, name in found
+    )
     heading = tag("h2", "Rules", id="rules-h")
-    return tag("section", heading, tag("dl", *told), id="rules", class_="glossary", aria_labelledby="rules-h")
+    return tag(
+        "section",
+        heading,
+        tag("dl", *chain.from_iterable(rows)),
+        id="rules",
+        class_="glossary",
+        aria_labelledby="rules-h",
+    )
 
 
 def rule_link(code: str, name: str) -> Markup:
@@ -46,18 +59,14 @@ def rule_link(code: str, name: str) -> Markup:
     return tag("a", tag("code", f"{code} {name}"), href=f"#{_id(code)}", class_="rule")
 
 
-def _entry(code: str, name: str, summary: str) -> tuple[Markup, Markup]:
-    return tag("dt", tag("code", f"{code} {name}"), id=_id(code)), tag("dd", summary)
-
-
 def _id(code: str) -> str:
     return f"rule-{code.lower()}"
 
 
+# Characters shown on each side.
 _AROUND = 24
-"""Letters shown on each side."""
+# Characters from the first change to the last up to which the text between them is shown.
 _WHOLE = 600
-"""Letters from the first change to the last that are shown with all between them."""
 _SHOWN = 4
 
 
@@ -68,15 +77,12 @@ def fix_changes(fix: Fix, sources: Mapping[str, str]) -> Markup:
         return Markup()
     paths = {edit.path for edit in edits}
     source = sources.get(edits[0].path) if len(paths) == 1 else None
-    if source is not None and edits[-1].end - edits[0].start <= _WHOLE and _fits(edits, source):
+    is_near = edits[-1].end - edits[0].start <= _WHOLE
+    if source is not None and is_near and all(source[edit.start : edit.end] == edit.old for edit in edits):
         return tag("div", *_within(edits, source), class_="change")
     listed = [tag("div", *_replaced(edit), class_="change") for edit in edits[:_SHOWN]]
     more = len(edits) - _SHOWN
     return joined((*listed, tag("small", f"and {more} more changes") if more > 0 else ""))
-
-
-def _fits(edits: Sequence[Edit], source: str) -> bool:
-    return all(source[edit.start : edit.end] == edit.old for edit in edits)
 
 
 def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
@@ -92,7 +98,7 @@ def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
 
 
 def _replaced(edit: Edit) -> Iterator[str]:
-    """What goes and what comes; letters that only get others around them stay."""
+    """Deleted and inserted text; text that is only enclosed in other text stays."""
     old, new = edit.old, edit.new
     start = new.find(old)
     if old and start >= 0:
@@ -110,8 +116,8 @@ def _parts(old: str, new: str) -> Iterator[Markup]:
         yield tag("ins", cropped(new))
 
 
+# Characters of a note from which on a highlight is easily overlooked.
 _LONG_NOTE = 400
-"""Letters of a note in which a mark is not seen at once."""
 
 
 def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str, note: str | None = None) -> Markup:
@@ -139,7 +145,7 @@ def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str,
 
 
 def _place(placed: PlacedFinding, sources: Mapping[str, str], note: str | None) -> Iterator[Markup]:
-    """Where it stands, unless the mark in the note's own text shows it."""
+    """Where the finding is, unless a highlight in the note's own text shows it."""
     finding = placed.finding
     if note is not None and placed.span is not None:
         if len(note) > _LONG_NOTE:
@@ -164,7 +170,7 @@ def _place_words(place: Location) -> str:
 
 
 def _pointed(place: Location, sources: Mapping[str, str]) -> tuple[str, Span] | None:
-    """The line and what in it is meant; None where the file has none, or the place is the label of a note."""
+    """The line and the span in it; None where the file has no lines, or the place is the label of a note."""
     if place.quote:
         return place.quote, place.quote_span
     if place.path not in sources or place.line is None or place.column is None:
@@ -185,7 +191,7 @@ def _evidence(evidence: Sequence[Observation]) -> Iterator[Markup]:
     if words:
         yield _part("Evidence", items(map(_observation, words)))
     if pairs:
-        yield _table(pairs)
+        yield table(("Field", "Printed", "Registered"), map(_row, pairs))
         if any(each.source for each in pairs):
             yield tag("p", *_asked(pairs), class_="asked")
 
@@ -194,21 +200,12 @@ def _observation(observation: Observation) -> Markup:
     words = ": ".join(filter(None, (observation.field, observation.text)))
     source = external_link(observation.source, host(observation.source)) if observation.source else ""
     time = utc(observation.fetched)
-    return joined((with_links(words), *_bracketed(source, time)))
-
-
-def _bracketed(*parts: str) -> tuple[str, ...]:
-    known = [part for part in parts if part]
-    return (" (", joined(_between(known)), ")") if known else ()
-
-
-def _between(parts: Iterable[str]) -> Iterator[str]:
-    for place, part in enumerate(parts):
-        yield from ((", ", part) if place else (part,))
+    details = (" (", source, ", " if source and time else "", time, ")") if source or time else ()
+    return joined((with_links(words), *details))
 
 
 def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
-    """Who says what is registered, and when."""
+    """The sources of the registered values, with times."""
     sources: dict[str, Observation] = {}
     for each in pairs:
         if each.source:
@@ -222,19 +219,13 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
         )
 
 
-def _table(pairs: Sequence[Observation]) -> Markup:
-    names = ("Field", "Printed", "Registered")
-    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
-    return tag("table", head, tag("tbody", *map(_row, pairs)), class_="beside")
-
-
 def _row(pair: Observation) -> Markup:
     printed, registered = (cropped(_plain(value)) for value in (pair.printed, pair.registered))
-    mine, theirs = differing_spans(printed, registered)
+    printed_spans, registered_spans = differing_spans(printed, registered)
     name = tag("th", pair.field.replace("-", " ") or pair.text or "text")
     remark = (tag("small", pair.text),) if pair.field and pair.text else ()
-    left = tag("td", marked(printed, mine), *remark, dir=direction(printed))
-    return tag("tr", name, left, tag("td", marked(registered, theirs), dir=direction(registered)))
+    left = tag("td", marked(printed, printed_spans), *remark, dir=direction(printed))
+    return tag("tr", name, left, tag("td", marked(registered, registered_spans), dir=direction(registered)))
 
 
 def _plain(value: str) -> str:
@@ -242,7 +233,7 @@ def _plain(value: str) -> str:
 
 
 def marked(value: str, spans: Sequence[Span]) -> Markup:
-    """The value with what differs marked in it."""
+    """The value with the differing spans highlighted."""
     parts: list[str] = []
     at = 0
     for start, end in spans:

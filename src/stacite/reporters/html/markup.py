@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.model.url import find_urls, url_fault
-from stacite.reporters.visible_text import visible
+from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.patterns import pattern
+from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 
 _VOID = frozenset(("input", "link", "meta"))
 _LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
-_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Characters of a value that are shown.
 _LONGEST = 2_000
-"""Letters of a value that are shown."""
 
 
 class Markup(str):
@@ -32,33 +32,30 @@ class Markup(str):
 
 
 def text(value: str) -> Markup:
-    """The text, letter for letter: controls and bidirectional controls as �, tabs and line ends as blanks."""
+    """The escaped text: controls and bidirectional controls as �, tabs and line ends as spaces."""
     return Markup(escape(visible(value.translate(_LINE_BREAKS))))
 
 
 def joined(parts: Iterable[str]) -> Markup:
-    """One after the other, what is no markup escaped."""
+    """The parts joined; strings that are no markup are escaped."""
     return Markup("".join(part if isinstance(part, Markup) else text(part) for part in parts))
 
 
 def tag(name: str, /, *content: str, **attributes: str | int | bool | None) -> Markup:
     """An element. Attributes that are None, False or empty are left out; `class_` and `data_f` are class and data-f."""
-    opened = "".join(f" {_name(key)}{_value(value)}" for key, value in attributes.items() if _is_there(value))
+    opened = ""
+    for key, value in attributes.items():
+        if value is not None and value is not False and value != "":
+            opened += f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{text(str(value))}"')
     if name in _VOID:
         return Markup(f"<{name}{opened}>")
     return Markup(f"<{name}{opened}>{joined(content)}</{name}>")
 
 
-def _is_there(value: str | int | bool | None) -> bool:
-    return value is not None and value is not False and value != ""
-
-
-def _name(key: str) -> str:
-    return key.rstrip("_").replace("_", "-")
-
-
-def _value(value: str | int | bool | None) -> str:
-    return "" if value is True else f'="{text(str(value))}"'
+def table(names: Iterable[str], rows: Iterable[Markup]) -> Markup:
+    """A table that sets what is printed beside what is registered."""
+    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
+    return tag("table", head, tag("tbody", *rows), class_="beside")
 
 
 def items(entries: Iterable[str], **attributes: str) -> Markup:
@@ -68,8 +65,8 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
 
 
 def direction(value: str) -> str:
-    """`auto` for a text that holds letters of scripts that run from right to left; the page runs from left to right."""
-    return "" if value.isascii() or _RIGHT_TO_LEFT.search(value) is None else "auto"
+    """`auto` for a text with characters of right-to-left scripts; else empty: the page is left-to-right."""
+    return "" if value.isascii() or RIGHT_TO_LEFT.search(value) is None else "auto"
 
 
 def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
@@ -82,6 +79,7 @@ def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
 
 def web_address(url: str) -> str:
     """The address, if it is a sound one of http or https; else the empty string."""
+    # Printed addresses often lack the scheme: `www.example.org/a`.
     if not _SCHEME.match(url):
         url = f"https://{url}"
     if url_fault(url) is not None or visible(url) != url:
@@ -110,7 +108,7 @@ def cropped(value: str) -> str:
 
 
 def host(url: str) -> str:
-    """`api.crossref.org`: whom an address names; the address itself where it names nobody."""
+    """The host of an address: `api.crossref.org`; the address itself where it has none."""
     try:
         return urlsplit(url).hostname or url
     except ValueError:

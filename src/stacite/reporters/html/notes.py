@@ -13,7 +13,17 @@ from stacite.model.identifiers import doi_key, doi_url
 from stacite.model.url import url_key
 from stacite.reporters.fields import cite_details, differing_variables, family, item_values, registered_values
 from stacite.reporters.html.findings import finding_block, marked
-from stacite.reporters.html.markup import Markup, cropped, direction, external_link, items, joined, tag, with_links
+from stacite.reporters.html.markup import (
+    Markup,
+    cropped,
+    direction,
+    external_link,
+    items,
+    joined,
+    table,
+    tag,
+    with_links,
+)
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
 from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.wording import utc
@@ -29,7 +39,7 @@ if TYPE_CHECKING:
 
 
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
-"""Tones: in order, to look at, to mend, not known."""
+"""Tones of badges: fine, worth a look, to be fixed, unknown."""
 _LINK_BADGES = {
     Verdict.ALIVE: (GOOD, "link alive"),
     Verdict.MOVED: (FAIR, "link moved"),
@@ -49,7 +59,7 @@ _DOI_BADGES = {
 
 
 def badge(tone: str, words: str, *more: str) -> Markup:
-    """A verdict with what it rests on."""
+    """A verdict with its details."""
     return tag("span", tag("b", words), *((" ", *more) if more else ()), class_=f"badge {tone}")
 
 
@@ -71,7 +81,7 @@ def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup
 
 
 def request_details(check: LinkCheck) -> Iterator[Markup]:
-    """All that was asked to come to a verdict."""
+    """All requests that led to a verdict."""
     if check.verdict is not Verdict.ALIVE and check.hops:
         yield tag("details", tag("summary", "What was asked"), items(map(_hop, check.hops)))
 
@@ -84,7 +94,7 @@ def copy_link(copy: ArchivedCopy) -> Markup:
 
 def _hop(hop: Hop) -> Markup:
     answer = hop.error or (str(hop.status_code) if hop.status_code is not None else "no answer")
-    when = f", {utc(hop.asked_at)}" if hop.asked_at else ""
+    when = f", {utc(hop.requested_at)}" if hop.requested_at else ""
     return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(answer)}{when}"))
 
 
@@ -116,16 +126,16 @@ def is_retracted(record: Record) -> bool:
     return bool(found.retractions) or found.is_marked
 
 
-def document_section(known: PageData, index: int) -> Markup:
+def document_section(data: PageData, index: int) -> Markup:
     """A document: findings that belong to none of its notes, then the notes."""
-    document = known.report.readings[index].document
-    loose = known.homes.in_documents.get(index, ())
+    document = data.report.documents[index].document
+    loose = data.places.in_documents.get(index, ())
     name = f"d{index + 1}"
     return tag(
         "section",
         tag("h2", document.path, id=f"{name}-h"),
-        *(finding_block(placed, known.report.sources, "h3") for placed in loose),
-        *(_note(known, (index, place)) for place in range(len(document.notes))),
+        *(finding_block(placed, data.report.sources, "h3") for placed in loose),
+        *(_note(data, (index, place)) for place in range(len(document.notes))),
         id=name,
         class_="document",
         aria_labelledby=f"{name}-h",
@@ -133,13 +143,13 @@ def document_section(known: PageData, index: int) -> Markup:
     )
 
 
-def _note(known: PageData, place: NotePlace) -> Markup:
-    reading = known.report.readings[place[0]]
-    note, parsed = reading.document.notes[place[1]], reading.parsed[place[1]]
-    findings = known.homes.in_notes.get(place, ())
-    blocks = (finding_block(placed, known.report.sources, "h4", note.text) for placed in findings)
+def _note(data: PageData, place: NotePlace) -> Markup:
+    parsed_document = data.report.documents[place[0]]
+    note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
+    findings = data.places.in_notes.get(place, ())
+    blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
     text = tag(
-        "p", printed_note(parsed, findings, known.report.unsure_below), class_="printed", dir=direction(note.text)
+        "p", printed_note(parsed, findings, data.report.unsure_below), class_="printed", dir=direction(note.text)
     )
     doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""
     name = note_id(place)
@@ -147,13 +157,14 @@ def _note(known: PageData, place: NotePlace) -> Markup:
         "article",
         tag("div", tag("h3", "Note ", note.label), _where(note), class_="number"),
         tag("div", text, doubt, class_="text"),
-        _cited(known, place),
+        _cited(data, place),
         tag("div", *blocks, class_="found") if findings else "",
         id=name,
         class_="note",
         data_label=note.label,
-        data_states=" ".join(_states(known, place)),
-        data_sources=" ".join(_numbers(known, place)),
+        data_states=" ".join(_states(data, place)),
+        # report.js filters sources by these numbers.
+        data_sources=" ".join(str(number) for number, _ in _references(data, place)),
     )
 
 
@@ -163,120 +174,119 @@ def _where(note: Note) -> Markup:
     return tag("small", words) if words else Markup()
 
 
-def _states(known: PageData, place: NotePlace) -> Iterator[str]:
-    """What the filters ask of a note."""
-    citations = known.report.readings[place[0]].parsed[place[1]].citations
-    if any(each.confidence < known.report.unsure_below for each in citations):
+def _states(data: PageData, place: NotePlace) -> Iterator[str]:
+    """The states of a note that filters use."""
+    citations = data.report.documents[place[0]].parsed[place[1]].citations
+    if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
-    if any(True for _ in _open_links(known, place)):
+    if any(True for _ in _open_links(data, place)):
         yield "unchecked"
 
 
-def _open_links(known: PageData, place: NotePlace) -> Iterator[str]:
+def _open_links(data: PageData, place: NotePlace) -> Iterator[str]:
     """Links and DOIs of the note of which nothing is known."""
-    for check in known.other_links(place, set()):
+    for check in data.other_links(place, set()):
         if check.verdict in UNCHECKED_VERDICTS:
             yield check.url
-    for _, reference in _references(known, place):
-        check_of = known.link(reference.item.get("URL"))
+    for _, reference in _references(data, place):
+        check_of = data.link(reference.item.get("URL"))
         if check_of is not None and check_of.verdict in UNCHECKED_VERDICTS:
             yield check_of.url
-        registration = known.registrations.get(doi_key(doi_of(reference)))
+        registration = data.registrations.get(doi_key(doi_of(reference)))
         if registration is not None and registration.outcome is Outcome.UNKNOWN:
             yield registration.doi
 
 
-def _references(known: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
+def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
     """The references that a note cites, each once, with their numbers."""
-    for key in dict.fromkeys(known.report.readings[place[0]].keys[place[1]]):
-        if key in known.references:
-            yield known.references[key]
+    for key in dict.fromkeys(data.report.documents[place[0]].keys[place[1]]):
+        if key in data.references:
+            yield data.references[key]
 
 
-def _numbers(known: PageData, place: NotePlace) -> Iterator[str]:
-    return (str(number) for number, _ in _references(known, place))
-
-
-def _cited(known: PageData, place: NotePlace) -> Markup:
+def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, and links beside."""
-    reading, told = known.report.readings[place[0]], set[str]()
+    parsed_document, shown = data.report.documents[place[0]], set[str]()
     entries = [
-        _citation(known, citation, key, told)
-        for citation, key in zip(reading.parsed[place[1]].citations, reading.keys[place[1]], strict=True)
+        _citation(data, citation, key, shown)
+        for citation, key in zip(
+            parsed_document.parsed[place[1]].citations, parsed_document.keys[place[1]], strict=True
+        )
     ]
     others = [
-        joined((external_link(check.url, cropped(check.url), class_="key"), *_link(known, check)))
-        for check in known.other_links(place, told)
+        joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
+        for check in data.other_links(place, shown)
     ]
     return tag("div", items((*entries, *others)), class_="cited") if entries or others else Markup()
 
 
-def _citation(known: PageData, citation: Citation, key: str, told: set[str]) -> Markup:
+def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
     sure = citation.confidence
-    unsure = badge(OPEN, f"reading {sure:.0%} sure") if sure < known.report.unsure_below else ""
+    unsure = badge(OPEN, f"reading {sure:.0%} sure") if sure < data.report.unsure_below else ""
+    # The signal is in the printed text already.
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""
-    if key not in known.references:
+    if key not in data.references:
         return joined((tag("span", key or "unknown work", class_="key"), words, unsure))
-    number, reference = known.references[key]
-    told.add(url_key(reference.item.get("URL")))
+    number, reference = data.references[key]
+    shown.add(url_key(reference.item.get("URL")))
     name = tag("a", key, href=f"#s{number}", class_="key")
-    badges = reference_badges(known, reference, with_asked=citation.form is CitationForm.FULL)
+    badges = reference_badges(data, reference, with_asked=citation.form is CitationForm.FULL)
     return joined((name, words, *badges, unsure))
 
 
-def reference_badges(known: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
-    """What became of a work: notices on it, its DOI, its link and, where wanted, all that was asked for that."""
-    record = known.record(reference)
+def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
+    """The badges of a work: notices on it, its DOI, its link and, with `with_asked`, all requests."""
+    record = data.record(reference)
     if record is not None:
         yield from standing_badges(record)
-    registration = known.registrations.get(doi_key(doi_of(reference)))
+    registration = data.registrations.get(doi_key(doi_of(reference)))
     if registration is not None:
         yield doi_badge(registration)
-    check = known.link(reference.item.get("URL"))
+    check = data.link(reference.item.get("URL"))
     if check is not None:
-        yield from _link(known, check, with_asked=with_asked)
-    if reference.checked and reference.checked.archive and (check is None or known.copy(check.url) is None):
+        yield from _link(data, check, with_asked=with_asked)
+    if reference.checked and reference.checked.archive and (check is None or data.copy(check.url) is None):
         yield copy_link(ArchivedCopy(reference.checked.archive))
 
 
-def _link(known: PageData, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
+def _link(data: PageData, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
     yield link_badge(check)
-    yield from link_details(check, known.copy(check.url))
+    yield from link_details(check, data.copy(check.url))
     if with_asked:
         yield from request_details(check)
 
 
-def sources_section(known: PageData) -> Markup:
+def sources_section(data: PageData) -> Markup:
     """All references in the order of the registry; nothing where there is none."""
-    drawn = [_source(known, number, reference) for number, reference in known.references.values()]
+    drawn = [_source(data, number, reference) for number, reference in data.references.values()]
     if not drawn:
         return Markup()
     heading = tag("h2", "Sources", id="sources-h")
     return tag("section", heading, *drawn, id="sources", class_="sources", aria_labelledby="sources-h")
 
 
-def _source(known: PageData, number: int, reference: Reference) -> Markup:
+def _source(data: PageData, number: int, reference: Reference) -> Markup:
     title = reference.item.title.replace("*", "") or "without a title"
     heading = tag("h3", tag("span", reference.id, class_="key"), " ", tag("cite", cropped(title)))
-    record = known.record(reference)
-    verdicts = tag("div", *reference_badges(known, reference, with_asked=False), class_="verdicts")
+    record = data.record(reference)
+    verdicts = tag("div", *reference_badges(data, reference, with_asked=False), class_="verdicts")
     name = f"Fields as printed{' and as registered' if record else ''}"
     differs = differing_variables(reference.item, record) if record else frozenset()
     fields = tag("details", tag("summary", name), _fields(reference, record, differs), open=bool(differs))
-    parts = (heading, _notes(known, reference), verdicts, fields)
+    parts = (heading, _notes(data, reference), verdicts, fields)
     return tag("article", *parts, id=f"s{number}", class_="source", tabindex=-1)
 
 
-def _notes(known: PageData, reference: Reference) -> Markup:
-    places = known.cited_in.get(reference.id, ())
+def _notes(data: PageData, reference: Reference) -> Markup:
+    places = data.cited_in.get(reference.id, ())
     if not places:
         return tag("p", "Cited in no note that was read", class_="where")
-    several = len(known.report.readings) > 1
+    several = len(data.report.documents) > 1
     links = []
     for place in places:
-        document = f"{known.report.readings[place[0]].document.path}, " if several else ""
-        links.append(tag("a", f"{document}note {known.label(place)}", href=f"#{note_id(place)}"))
+        document = f"{data.report.documents[place[0]].document.path}, " if several else ""
+        links.append(tag("a", f"{document}note {data.label(place)}", href=f"#{note_id(place)}"))
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 
 
@@ -284,27 +294,26 @@ def _fields(reference: Reference, record: Record | None, differs: frozenset[str]
     printed = dict(item_values(reference.item))
     registered = registered_values(record) if record else {}
     names = ("Field", "Printed", f"Registered ({record.agency})") if record else ("Field", "Printed")
-    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
     rows = (
         tag("tr", tag("th", name.replace("-", " ")), *_sides(name, printed, registered, record, differs))
         for name in dict.fromkeys((*printed, *registered))
     )
     asked = _asked(record) if record else ""
-    return joined((tag("table", head, tag("tbody", *rows), class_="beside"), asked))
+    return joined((table(names, rows), asked))
 
 
 def _sides(
     name: str, printed: dict[str, str], registered: dict[str, str], record: Record | None, differs: frozenset[str]
 ) -> Iterator[Markup]:
-    mine = cropped(printed.get(name, "").replace("*", ""))
-    theirs = cropped(registered.get(name, ""))
-    spans = differing_spans(mine, theirs) if name in differs else ([], [])
-    colour = family_class(family(name)) if name != "type" else ""
-    address = mine if name == "URL" else doi_url(mine) if name == "DOI" and mine else ""
-    shown = marked(mine, spans[0])
-    yield tag("td", external_link(address, shown) if address else shown, class_=colour, dir=direction(mine))
+    printed_value = cropped(printed.get(name, "").replace("*", ""))
+    registered_value = cropped(registered.get(name, ""))
+    spans = differing_spans(printed_value, registered_value) if name in differs else ([], [])
+    color = family_class(family(name)) if name != "type" else ""
+    address = printed_value if name == "URL" else doi_url(printed_value) if name == "DOI" and printed_value else ""
+    shown = marked(printed_value, spans[0])
+    yield tag("td", external_link(address, shown) if address else shown, class_=color, dir=direction(printed_value))
     if record:
-        yield tag("td", marked(theirs, spans[1]), dir=direction(theirs))
+        yield tag("td", marked(registered_value, spans[1]), dir=direction(registered_value))
 
 
 def _asked(record: Record) -> Markup:

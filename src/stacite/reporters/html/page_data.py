@@ -1,4 +1,4 @@
-"""What the page shows of each link, reference and note, and at which note and span each finding stands."""
+"""The data of the page by link, reference and note, and the note and span of each finding."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
-from stacite.model.location import offset_at
 from stacite.model.url import find_urls, url_key
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
     from stacite.model.finding import Finding
-    from stacite.model.location import Location, Span
-    from stacite.model.passage import Passage
+    from stacite.model.location import Location
     from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument, Report
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
     NotePlace = tuple[int, int]
 
@@ -33,7 +34,7 @@ class PlacedFinding(NamedTuple):
     number: int
     finding: Finding
     span: Span | None = None
-    """In the note's text; None where it stands elsewhere, or at the note as a whole."""
+    """In the note's text; None where it is elsewhere, or about the whole note."""
 
 
 class FindingPlaces(NamedTuple):
@@ -47,10 +48,11 @@ class FindingPlaces(NamedTuple):
     """In the registry."""
 
 
-def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocument]) -> FindingPlaces:
+def place_findings(findings: Sequence[Finding], documents: Sequence[ParsedDocument]) -> FindingPlaces:
     """A place on the page for each finding, in their order."""
-    paths = {reading.document.path: index for index, reading in enumerate(readings)}
-    notes = [_by_label(reading.document) for reading in readings]
+    # Findings name notes by label; labels repeat where numbering restarts, so that the place decides.
+    paths = {parsed_document.document.path: index for index, parsed_document in enumerate(documents)}
+    notes = [_by_label(each.document) for each in documents]
     in_notes: dict[tuple[int, int], list[PlacedFinding]] = {}
     in_documents: dict[int, list[PlacedFinding]] = {}
     elsewhere: list[PlacedFinding] = []
@@ -59,7 +61,7 @@ def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocumen
         if index is None:
             elsewhere.append(PlacedFinding(number, finding))
             continue
-        document = readings[index].document
+        document = documents[index].document
         place, span = _note_of(finding, document, notes[index].get(finding.note, ()))
         if place is None:
             in_documents.setdefault(index, []).append(PlacedFinding(number, finding))
@@ -86,8 +88,8 @@ def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tup
 
 def _at_its_line(location: Location, document: Document, places: Sequence[int]) -> Iterator[int]:
     for place in places:
-        known = document.notes[place].location
-        if (known.line, known.page, known.anchor) == (location.line, location.page, location.anchor):
+        data = document.notes[place].location
+        if (data.line, data.page, data.anchor) == (location.line, location.page, location.anchor):
             yield place
 
 
@@ -103,7 +105,7 @@ def _span_in(location: Location, note: Note, document: Document) -> Span | None:
 
 
 def _span_of(passage: Passage, start: int, end: int) -> Span | None:
-    """The letters of a passage that stand at these places of the source; None where its first is none of them."""
+    """The span of a passage at these offsets of the source; None where the start is not in it."""
     first = last = None
     for piece in passage.pieces:
         if piece.source <= start < piece.source + piece.length:
@@ -116,19 +118,19 @@ def _span_of(passage: Passage, start: int, end: int) -> Span | None:
 
 
 UNCHECKED_VERDICTS = (Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED, Verdict.UNCHECKED)
-"""Verdicts that say nothing of the page."""
+"""Verdicts without knowledge of the page."""
 
 
 @dataclass(frozen=True)
 class PageData:
-    """A report, and what it says by address, key and place; without slots, since what was worked out is kept."""
+    """A report with its data by address, key and place; without slots, since cached properties need a dict."""
 
     report: Report
 
     @cached_property
-    def homes(self) -> FindingPlaces:
+    def places(self) -> FindingPlaces:
         """Where each finding stands."""
-        return place_findings(self.report.findings, self.report.readings)
+        return place_findings(self.report.findings, self.report.documents)
 
     @cached_property
     def references(self) -> Mapping[str, tuple[int, Reference]]:
@@ -139,18 +141,18 @@ class PageData:
     def cited_in(self) -> Mapping[str, Sequence[NotePlace]]:
         """By key: the notes that cite it."""
         found: dict[str, dict[NotePlace, None]] = {}
-        for document, reading in enumerate(self.report.readings):
-            for note, keys in enumerate(reading.keys):
+        for document, parsed_document in enumerate(self.report.documents):
+            for note, keys in enumerate(parsed_document.keys):
                 for key in filter(None, keys):
                     found.setdefault(key, {})[document, note] = None
         return {key: tuple(places) for key, places in found.items()}
 
     @cached_property
     def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
-        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it behind their text."""
+        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it embedded."""
         found: dict[str, dict[NotePlace, None]] = {}
-        for document, reading in enumerate(self.report.readings):
-            for place, note in enumerate(reading.document.notes):
+        for document, parsed_document in enumerate(self.report.documents):
+            for place, note in enumerate(parsed_document.document.notes):
                 urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
                 dois = (each.doi for each in find_dois(note.text))
                 for name in (*map(url_key, urls), *map(doi_key, dois)):
@@ -160,11 +162,11 @@ class PageData:
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
         """By the link as `same_url` has it, for every link that is cited or was asked."""
-        found = {url_key(url): _unasked_link(url) for url in self.report.link_uses}
+        found = {url_key(url): LinkCheck(url, Verdict.UNCHECKED, "not asked") for url in self.report.link_uses}
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
-        """The verdict on a link; None for what is no link of its own, such as a DOI's."""
+        """The verdict on a link; None where the URL is not checked as a link, such as a DOI's."""
         return self.links.get(url_key(url)) if url else None
 
     def copy(self, url: str) -> ArchivedCopy | None:
@@ -176,23 +178,24 @@ class PageData:
     def registrations(self) -> Mapping[str, Registration]:
         """By DOI in lower case, for every DOI of a reference and every one that was asked."""
         dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
+        # Offline there are no registrations, but the page lists every DOI.
         unasked = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="not asked") for doi in dois}
         return unasked | dict(self.report.evidence.registrations)
 
     def record(self, reference: Reference) -> Record | None:
-        """What is registered of a reference."""
+        """The registered record of a reference."""
         return self.report.evidence.records.get(doi_key(doi_of(reference)))
 
     def label(self, place: NotePlace) -> str:
         """The label of a note."""
-        return self.report.readings[place[0]].document.notes[place[1]].label
+        return self.report.documents[place[0]].document.notes[place[1]].label
 
-    def other_links(self, place: NotePlace, told: set[str]) -> Iterator[LinkCheck]:
+    def other_links(self, place: NotePlace, shown: set[str]) -> Iterator[LinkCheck]:
         """Links of a note beyond those that its references have."""
-        note = self.report.readings[place[0]].document.notes[place[1]]
+        note = self.report.documents[place[0]].document.notes[place[1]]
         urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
         for url in dict.fromkeys(map(url_key, urls)):
-            if url in self.links and url not in told:
+            if url in self.links and url not in shown:
                 yield self.links[url]
 
 
@@ -202,9 +205,5 @@ def doi_of(reference: Reference) -> str:
 
 
 def note_id(place: NotePlace) -> str:
-    """What a note is called on the page."""
+    """The HTML id of a note."""
     return f"n{place[0] + 1}-{place[1] + 1}"
-
-
-def _unasked_link(url: str) -> LinkCheck:
-    return LinkCheck(url, Verdict.UNCHECKED, "not asked")

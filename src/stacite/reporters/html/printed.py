@@ -7,96 +7,94 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.identifiers import doi_url, find_dois
-from stacite.model.passage import emphasis_spans
 from stacite.model.url import find_urls
 from stacite.reporters.fields import COMMENT, family
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
+from stacite.text.passages import emphasis_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.finding import Severity
-    from stacite.model.location import Span
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 class _CharacterStyle(NamedTuple):
-    """How a letter looks."""
+    """The style of one character."""
 
     family: str = ""
     title: str = ""
-    """What a pointer that rests on it is told."""
+    """The tooltip."""
     is_unsure: bool = False
 
 
+# Arrays by character instead of nested spans: fields, emphasis, findings and addresses overlap in any way.
 class _StyledText:
-    """What is known of each letter of a note's text."""
+    """The style, emphasis, address and findings of each character of a note's text."""
 
     def __init__(self, length: int) -> None:
-        self.looks = [_CharacterStyle()] * length
-        self.emphasised = [False] * length
+        self.styles = [_CharacterStyle()] * length
+        self.emphasized = [False] * length
         self.addresses = [""] * length
-        self.marks: list[tuple[PlacedFinding, ...]] = [()] * length
+        self.findings: list[tuple[PlacedFinding, ...]] = [()] * length
         self.shown = [True] * length
 
     @cached_property
-    def dress(self) -> Sequence[object]:
-        """All that makes a letter look other than its neighbour."""
-        return list(zip(self.shown, self.emphasised, self.looks, strict=True))
+    def appearance(self) -> Sequence[object]:
+        """The visible properties of each character."""
+        return list(zip(self.shown, self.emphasized, self.styles, strict=True))
 
-    def runs(self, start: int, end: int, known: Sequence[object]) -> Iterator[Span]:
-        """Stretches of [start, end) whose letters are alike in this."""
+    def spans(self, start: int, end: int, data: Sequence[object]) -> Iterator[Span]:
+        """Spans of [start, end) whose characters have equal properties."""
         at = start
-        for _, run in groupby(known[start:end]):
+        for _, run in groupby(data[start:end]):
             length = sum(1 for _ in run)
             yield at, at + length
             at += length
 
 
 def printed_note(note: ParsedNote, findings: Sequence[PlacedFinding], unsure_below: float) -> Markup:
-    """The note's text. Marks hold links, links hold coloured stretches."""
-    letters = _styled_text(note, unsure_below)
+    """The note's text as HTML: highlighted findings contain links, and links contain colored spans."""
+    styled = _styled_text(note, unsure_below)
     for placed in findings:
         if placed.span is not None:
             for at in range(*_within(placed.span, len(note.text))):
-                letters.marks[at] = (*letters.marks[at], placed)
-    spans = letters.runs(0, len(note.text), letters.marks)
+                styled.findings[at] = (*styled.findings[at], placed)
+    spans = styled.spans(0, len(note.text), styled.findings)
     return joined(
-        _marked(letters.marks[start], _with_addresses(note.text, start, end, letters)) for start, end in spans
+        _marked(styled.findings[start], _with_addresses(note.text, start, end, styled)) for start, end in spans
     )
 
 
 def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
-    letters = _StyledText(len(note.text))
+    styled = _StyledText(len(note.text))
     for start, end in emphasis_spans(note.text):
-        letters.emphasised[start:end] = [True] * (end - start)
-        letters.shown[start] = letters.shown[end - 1] = False
+        styled.emphasized[start:end] = [True] * (end - start)
+        styled.shown[start] = styled.shown[end - 1] = False
     for start, end in note.comments:
-        letters.looks[start:end] = [_CharacterStyle(COMMENT)] * (end - start)
-    for look, (start, end) in sorted(_field_styles(note.citations, unsure_below), key=_longest_first):
-        letters.looks[start:end] = [look] * (end - start)
+        styled.styles[start:end] = [_CharacterStyle(COMMENT)] * (end - start)
+    # The longest first, so that a field within another (a DOI in its URL) is drawn over it.
+    for style, (start, end) in sorted(
+        _field_styles(note.citations, unsure_below), key=lambda each: each[1][0] - each[1][1]
+    ):
+        styled.styles[start:end] = [style] * (end - start)
     for address, (start, end) in _addresses(note.text):
-        letters.addresses[start:end] = [address] * (end - start)
-    return letters
+        styled.addresses[start:end] = [address] * (end - start)
+    return styled
 
 
 def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
     for citation in citations:
         for variable, span in citation.fields.items():
-            sure = citation.sure(variable)
+            sure = citation.confidence_in(variable)
             words = variable.replace("-", " ").replace("_", " ")
             is_unsure = sure < unsure_below
             yield (
                 _CharacterStyle(family(variable), f"{words}, {sure:.0%} sure" if is_unsure else words, is_unsure),
                 span,
             )
-
-
-def _longest_first(each: tuple[_CharacterStyle, Span]) -> int:
-    """So that what stands within another field (a DOI in its URL) is drawn over it."""
-    _, (start, end) = each
-    return start - end
 
 
 def _addresses(note: str) -> Iterator[tuple[str, Span]]:
@@ -119,36 +117,36 @@ def _marked(findings: Sequence[PlacedFinding], content: Markup) -> Markup:
     return tag("mark", content, class_=worst, data_f=" ".join(f"f{placed.number}" for placed in findings))
 
 
-def _with_addresses(note: str, start: int, end: int, letters: _StyledText) -> Markup:
+def _with_addresses(note: str, start: int, end: int, styled: _StyledText) -> Markup:
     return joined(
-        external_link(address, drawn) if (address := letters.addresses[low]) else drawn
-        for low, high in letters.runs(start, end, letters.addresses)
-        if (drawn := _with_styles(note, low, high, letters))
+        external_link(address, drawn) if (address := styled.addresses[low]) else drawn
+        for low, high in styled.spans(start, end, styled.addresses)
+        if (drawn := _with_styles(note, low, high, styled))
     )
 
 
-def _with_styles(note: str, start: int, end: int, letters: _StyledText) -> Markup:
+def _with_styles(note: str, start: int, end: int, styled: _StyledText) -> Markup:
     return joined(
-        _styled_span(text(note[low:high]), letters.looks[low], is_emphasis=letters.emphasised[low])
-        for low, high in letters.runs(start, end, letters.dress)
-        if letters.shown[low]
+        _styled_span(text(note[low:high]), styled.styles[low], is_emphasis=styled.emphasized[low])
+        for low, high in styled.spans(start, end, styled.appearance)
+        if styled.shown[low]
     )
 
 
-def _styled_span(shown: Markup, look: _CharacterStyle, *, is_emphasis: bool) -> Markup:
-    classes = " ".join(filter(None, (family_class(look.family), "unsure" if look.is_unsure else "")))
+def _styled_span(shown: Markup, style: _CharacterStyle, *, is_emphasis: bool) -> Markup:
+    classes = " ".join(filter(None, (family_class(style.family), "unsure" if style.is_unsure else "")))
     if is_emphasis or classes:
-        return tag("em" if is_emphasis else "span", shown, class_=classes, title=look.title)
+        return tag("em" if is_emphasis else "span", shown, class_=classes, title=style.title)
     return shown
 
 
 def family_class(family_name: str) -> str:
-    """The class of what is drawn in the colour of a family."""
+    """The CSS class of a family's color."""
     return family_name and f"c-{family_name}"
 
 
 def marked_excerpt(line: str, span: Span, severity: Severity, reach: int = 90) -> Markup:
-    """A piece of a line with what is meant marked in it; … where something is cut off."""
+    """An excerpt of a line with the span highlighted, and … where text is cut off."""
     start, end = _within(span, len(line))
     end = min(end, start + 4 * reach)
     low, high = max(0, start - reach), min(len(line), end + reach)

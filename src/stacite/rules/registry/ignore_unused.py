@@ -38,7 +38,7 @@ RULE = Rule(
 
 def check(context: Context) -> Findings:
     """One finding for each such entry; it must run after all other rules."""
-    for each in context.idle:
+    for each in context.unused_ignores:
         yield RULE.finding(
             f"This entry has no effect: {each.ignore.rule} reports nothing here",
             each.ignore.location or Location(context.registry.path),

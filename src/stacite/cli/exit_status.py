@@ -1,0 +1,16 @@
+"""The exit statuses of all commands."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """How a run ended."""
+
+    CLEAN = 0
+    FOUND = 1
+    """Findings."""
+    FAILED = 2
+    """Usage, settings or a file are wrong, or stacite has crashed."""
+    INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it

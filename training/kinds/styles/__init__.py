@@ -1,1 +1,0 @@
-"""How styles print works: one module for a family of styles."""

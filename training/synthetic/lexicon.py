@@ -1,0 +1,72 @@
+"""The lexicons in words/: `[name]` before the entries of a group, `;` or a line end after each, `|` between columns.
+
+`#` begins a comment line. An entry that is repeated is picked more often. An entry may have slots, which `pick` fills:
+`{year}` is a value, `{year%100+1:02}` a number made of it and its format, `{10..99}` a random number, `{?abc}` one of
+these characters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
+
+_FOLDER = Path(__file__).parent / "words"
+_SLOT = re.compile(
+    r"\{(?:(?P<low>\d+)\.\.(?P<high>\d+)|\?(?P<characters>\w+)|(?P<name>[a-z]+)(?:%(?P<modulus>\d+))?(?:\+(?P<plus>\d+))?)(?::(?P<format>[^}]+))?\}"
+)
+
+
+@cache
+def groups(name: str) -> dict[str, tuple[str, ...]]:
+    """The groups of a lexicon; entries before the first heading are in the group ""."""
+    found: dict[str, list[str]] = {}
+    group = ""
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        entry = line.strip()
+        if entry.startswith("[") and entry.endswith("]"):
+            group = entry[1:-1]
+        elif entry and not entry.startswith("#"):
+            found.setdefault(group, []).extend(filter(None, map(str.strip, entry.split(";"))))
+    return {key: tuple(values) for key, values in found.items()}
+
+
+@cache
+def words(name: str, group: str = "") -> tuple[str, ...]:
+    """The entries of one group of a lexicon."""
+    return groups(name)[group]
+
+
+@cache
+def rows(name: str, group: str = "") -> tuple[tuple[str, ...], ...]:
+    """The entries of one group, each in its columns."""
+    return tuple(tuple(column.strip() for column in entry.split("|")) for entry in groups(name)[group])
+
+
+@cache
+def _is_form(name: str, group: str) -> bool:
+    return any(slot["low"] or slot["characters"] for entry in words(name, group) for slot in _SLOT.finditer(entry))
+
+
+def pick(rng: Random, name: str, group: str = "", **values: int | str) -> str:
+    """One entry of a group, with its slots filled by `values` and by chance; unknown slots are left to the caller."""
+
+    def filled(slot: re.Match[str]) -> str:
+        if slot["characters"]:
+            return rng.choice(str(slot["characters"]))
+        if slot["name"] and slot["name"] not in values:
+            return slot[0]
+        value = values[slot["name"]] if slot["name"] else rng.randint(int(slot["low"]), int(slot["high"]))
+        if isinstance(value, int):
+            value = (value % int(slot["modulus"]) if slot["modulus"] else value) + int(slot["plus"] or 0)
+        return format(value, slot["format"] or "")
+
+    entries = words(name, group)
+    if values or _is_form(name, group):
+        # All are filled before one is chosen: a slot more in any of them changes all that the same seed gives.
+        entries = tuple(_SLOT.sub(filled, entry) for entry in entries)
+    return rng.choice(entries)
