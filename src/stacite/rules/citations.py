@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
+from stacite.model.url import host_of
 from stacite.rules.tables import word_set
-from stacite.rules.url_forms import host_of
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
+from stacite.model.url import host_of, split_printed
 from stacite.rules.tables import word_set
 from stacite.rules.view import DocumentView, NoteView, fix_of, safe_if
 from stacite.text.patterns import pattern
@@ -33,11 +34,6 @@ def encoded_path(text: str) -> str:
     return quote(text, safe=_UNENCODED)
 
 
-def split_printed(url: str) -> SplitResult:
-    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
-    return urlsplit(url if "://" in url else f"https://{url}")
-
-
 def is_home_page(url: str) -> bool:
     """Whether the URL is that of a whole site: a host and nothing after it."""
     try:
@@ -45,14 +41,6 @@ def is_home_page(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
-
-
-def host_of(url: str) -> str:
-    """The host in lower case, without `www.`; empty where there is none."""
-    try:
-        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def without_fragment(url: str) -> str:
