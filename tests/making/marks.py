@@ -15,9 +15,9 @@ from stacite.app.documents import NamedDocuments
 from stacite.app.evidence import resolve
 from stacite.app.project import Project
 from stacite.model.house_style import HouseStyle
-from stacite.model.location import offset_at
 from stacite.rules.all import RULES
 from stacite.settings import Settings
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

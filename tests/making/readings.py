@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.location import Location, locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.report import ParsedDocument
+from stacite.text.passages import Passage, PassagePiece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,6 @@ from tests.making.sample_report import sample
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report
 from stacite.reporters import html
@@ -24,6 +23,7 @@ from stacite.reporters.base import Style
 from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import tag, web_address
 from stacite.reporters.html.page_data import place_findings
+from stacite.text.passages import Passage, PassagePiece
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,10 +11,10 @@ from tests.reporters.conftest import NASTY, NASTY_PATH
 from stacite.model.document import Document
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style
+from stacite.text.passages import Passage
 from stacite.text.visible import one_line
 
 if TYPE_CHECKING:

@@ -38,11 +38,11 @@ from stacite.model.evidence import (
 from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.report import ParsedDocument
 from stacite.registry.schema import read_registry
 from stacite.rules.base import Context
+from stacite.text.passages import Passage, PassagePiece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

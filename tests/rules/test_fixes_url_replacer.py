@@ -12,11 +12,11 @@ from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.model.location import locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.report import ParsedDocument
 from stacite.rules.base import Context
 from stacite.rules.links import link_moved
 from stacite.rules.run import run
+from stacite.text.passages import Passage, PassagePiece
 
 OLD, NEW = "https://news.example/reports/a-long-address.html", "https://news.example/b"
 EVIDENCE = Evidence(NetworkState.ONLINE, {OLD: LinkCheck(OLD, Verdict.MOVED, "301", final_url=NEW)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.model.passage import Passage, PassagePiece
+from stacite.text.passages import Passage, PassagePiece
 
 PASSAGE = Passage("ab cd*ef*", (PassagePiece(0, 10, 2), PassagePiece(3, 20, 2), PassagePiece(6, 30, 2)))
 

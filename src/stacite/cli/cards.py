@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from stacite.app.review import StoredCitation
     from stacite.model.citation import Citation
     from stacite.model.evidence import Record
-    from stacite.model.location import Span
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.text.spans import Span
 
 
 class Screen:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import Record
     from stacite.model.item import Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _WORD = pattern(r"[^\s—]+")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Name
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Value = str | tuple[Name, ...] | Date | Locator
 

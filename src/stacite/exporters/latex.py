@@ -13,9 +13,9 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
 from stacite.text import latex_characters
 from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, without_diacritics
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.visible import is_invisible
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
 from stacite.text.characters import DASHES
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.item import Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 UNSURE_BELOW = 0.5

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.model.location import Location, Span, locate
+from stacite.model.location import Location, locate
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
-    from stacite.model.passage import Passage
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
 
 class NoteKind(StrEnum):

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.location import offset_at
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
-    from stacite.model.location import Span
     from stacite.model.report import Report
+    from stacite.text.spans import Span
 
 
 # Characters on each side that distinguish a place from others with the same text.

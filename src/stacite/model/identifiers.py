@@ -13,7 +13,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 DOI_REGISTRANT = r"10\.\d{4,9}(?:\.\d+)*"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stacite.text.spans import Span, line_column, line_text, offset_at
+from stacite.text.spans import line_column
 
-__all__ = ["Location", "Span", "line_column", "line_text", "locate", "offset_at"]
-# All but Location and locate moved to text/spans; they can still be imported from here.
+if TYPE_CHECKING:
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.model.location import Span
     from stacite.ooxml.runs import RunText, SourceRun
     from stacite.ooxml.xml_source import SourceElement
+    from stacite.text.spans import Span
 
 
 Difference = tuple[int, int, str]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.document import Address, EmbeddedItem
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 # What a library keeps beside the work; a citation never prints it.

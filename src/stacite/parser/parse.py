@@ -34,12 +34,12 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
     from stacite.parser.embedded_data import EmbeddedData
     from stacite.parser.full_citations import FullCitation
     from stacite.parser.segments import Segment
     from stacite.parser.short_forms import ShortForm
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 # How many notes are cached; the oldest are dropped first.

@@ -20,9 +20,9 @@ from stacite.text.months import season_names
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"

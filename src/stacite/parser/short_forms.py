@@ -33,7 +33,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _SMALL = pattern(r"(?<=[ -])[a-zà-ÿ]{5,}\b")

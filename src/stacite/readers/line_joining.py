@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Address, AddressSource
 from stacite.model.identifiers import DOI_REGISTRANT
-from stacite.model.passage import PassagePiece
 from stacite.model.url import find_urls
 from stacite.readers.passage_builders import PassageParts
+from stacite.text.passages import PassagePiece
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from stacite.model.passage import Passage
+    from stacite.text.passages import Passage
 
 
 HYPHENS = "-\u2010"

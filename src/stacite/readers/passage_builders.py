@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stacite.model.document import Address, AddressSource
-from stacite.model.passage import Passage, PassagePiece
+from stacite.text.passages import Passage, PassagePiece
 from stacite.text.patterns import pattern
 
 _SPACES = " \t\n\r\f\v"

@@ -14,7 +14,7 @@ from stacite.model.evidence import Evidence
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house_style import HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.location import Location, Span
+from stacite.model.location import Location
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
 from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stacite.errors import RegistryProblem
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

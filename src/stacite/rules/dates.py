@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _START, _END = r"(?<![\w./–—-])", r"(?![\w/–—-]|\.\d)"

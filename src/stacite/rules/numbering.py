@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
-from stacite.model.location import Location, Span, locate
+from stacite.model.location import Location, locate
 from stacite.rules.norms import ENOUGH
 from stacite.rules.tables import word_set
 from stacite.text.numerals import roman_value
@@ -19,6 +19,8 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stacite.text.spans import Span
 
     Group = tuple[Sequence[NoteRef], Sequence[Note]]
 

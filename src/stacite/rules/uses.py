@@ -18,8 +18,9 @@ from stacite.rules.view import NoteView, registry_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.registry import Registry
+    from stacite.text.spans import Span
 
 
 _REACHED = (Verdict.ALIVE, Verdict.MOVED)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.identifiers import FoundDoi, find_dois
-from stacite.model.location import Location, Span
+from stacite.model.location import Location
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.registry import Reference, RegisteredDocument
     from stacite.model.report import ParsedDocument
+    from stacite.text.spans import Span
 
 
 class SpanSet:

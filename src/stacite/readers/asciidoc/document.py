@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.model.passage import Passage
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.text.encodings import decode
+from stacite.text.passages import Passage
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.passage import Passage, PassagePiece
 from stacite.readers.passage_builders import PassageParts
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import FIRST_SYMBOLS
+from stacite.text.passages import Passage, PassagePiece
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _LINE = pattern(r"([^\r\n\f]*)(\r\n|\n|\r|\f|\Z)")

@@ -20,7 +20,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 from stacite.readers.pdf.pages import PdfPage
 
 # Share of the font size: a wider gap between glyphs is a space (set as 0.25; justified lines shrink it).

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from stacite.model.location import offset_at
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import SourcePassageBuilder
 from stacite.text.patterns import pattern
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
-from stacite.model.location import offset_at
 from stacite.model.url import find_urls, url_key
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
     from stacite.model.finding import Finding
-    from stacite.model.location import Location, Span
-    from stacite.model.passage import Passage
+    from stacite.model.location import Location
     from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument, Report
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
     NotePlace = tuple[int, int]
 

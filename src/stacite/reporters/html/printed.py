@@ -7,18 +7,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.identifiers import doi_url, find_dois
-from stacite.model.passage import emphasis_spans
 from stacite.model.url import find_urls
 from stacite.reporters.fields import COMMENT, family
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
+from stacite.text.passages import emphasis_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.finding import Severity
-    from stacite.model.location import Span
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 class _CharacterStyle(NamedTuple):

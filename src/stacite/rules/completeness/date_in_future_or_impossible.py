@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.model.item import Date, Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.location import Span
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
     Found = tuple[NoteView, Span, str]
 

@@ -50,8 +50,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.location import Span
     from stacite.rules.view import DocumentView, NoteView
+    from stacite.text.spans import Span
 
 
 RULE = Rule("S612", "op-cit", Severity.WARNING)

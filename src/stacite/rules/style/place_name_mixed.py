@@ -40,7 +40,7 @@ from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Found = tuple[NoteView, Span]
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.house_style import HouseStyle
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Marked = tuple[NoteView, tuple[int, ...]]
 

@@ -41,9 +41,9 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.model.url import FoundUrl
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
 RULE = Rule("U212", "link-target-differs", Severity.WARNING)

@@ -40,8 +40,8 @@ from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
 from stacite.rules.view import NoteView, safe_if
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.model.url import FoundUrl
+    from stacite.text.spans import Span
 
 
 def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
