@@ -58,7 +58,7 @@ def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
     told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
     style = told["style"] if styled else ""
     report = _report(told, every=every, style=style)
-    if not report.readings:  # the registry can't be read, which hides the document's own faults
+    if not report.documents:  # the registry can't be read, which hides the document's own faults
         alone = _report(told, every=every, style=style, registry="none.yaml")
         findings = (*report.findings, *alone.findings)
         report = replace(alone, findings=findings, sources={**report.sources, **alone.sources})

@@ -54,7 +54,7 @@ def test_each_file_is_a_suite_and_each_case_has_a_name_of_its_own(report: Report
 
 def test_a_clean_document_passes() -> None:
     document = Document("a.txt", "text", "", (), (), Passage("", ()))
-    root = told(Report((), readings=(ParsedDocument(document, (), ()),)))
+    root = told(Report((), documents=(ParsedDocument(document, (), ()),)))
     (case,) = root.iter("testcase")
     assert (case.get("classname"), case.get("name"), len(case)) == ("a.txt", "no findings", 0)
     assert [case.get("name") for case in told(Report(())).iter("testcase")] == ["no findings"]

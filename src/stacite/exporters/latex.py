@@ -26,10 +26,6 @@ SUBSCRIPTS = dict(zip(SUBSCRIPT_DIGITS, "0123456789", strict=True))
 SUPERSCRIPTS = {
     raised: digit for raised, digit in zip(SUPERSCRIPT_DIGITS, "0123456789", strict=True) if digit not in "123"
 }
-SUBSCRIPTS = dict(zip(SUBSCRIPT_DIGITS, "0123456789", strict=True))
-SUPERSCRIPTS = {
-    raised: digit for raised, digit in zip(SUPERSCRIPT_DIGITS, "0123456789", strict=True) if digit not in "123"
-}
 """CO₂ is in many titles, and pdfLaTeX has no such character. ¹, ² and ³ are among the symbols."""
 
 

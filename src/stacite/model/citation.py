@@ -72,7 +72,7 @@ class Citation:
     """The parser's confidence in the whole citation, 0 to 1."""
     fields: Mapping[str, Span] = field(default_factory=dict)
     """Span of each CSL variable in the note's text; of a variable printed in two parts, the first."""
-    sureness: Mapping[str, float] = field(default_factory=dict)
+    field_confidence: Mapping[str, float] = field(default_factory=dict)
     """The parser's confidence, 0 to 1, by CSL variable (and `type`, `locator`); for a variable
     that is missing here the confidence of the whole citation applies."""
     target: int | None = None
@@ -80,9 +80,9 @@ class Citation:
     from_field: bool = False
     """Whether the work comes from data that a reference manager embedded in the document."""
 
-    def sure(self, variable: str) -> float:
+    def confidence_in(self, variable: str) -> float:
         """Return the parser's confidence in a variable, 0 to 1."""
-        return self.sureness.get(variable, self.confidence)
+        return self.field_confidence.get(variable, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)

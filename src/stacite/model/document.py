@@ -55,7 +55,7 @@ class Address:
     source: AddressSource
     span: Span | None = None
     """Span of the note's text that is linked, or that prints the URL; None if unknown."""
-    other: str = ""
+    second_reading: str = ""
     """Another possible URL, if a hyphen at a line end may or may not belong to it."""
 
 
@@ -129,14 +129,14 @@ class Document:
     sha256: str
     """Of the bytes, in hex."""
     notes: tuple[Note, ...]
-    markers: tuple[NoteRef, ...]
+    note_refs: tuple[NoteRef, ...]
     body: Passage
     """The text without notes, joined where they were; paragraphs end with an empty line."""
     source: str | None = None
     """The decoded text with all characters (CRLF too), for text formats."""
     doubts: tuple[str, ...] = field(default=())
     """Reasons for doubt about the result, one clause each: 'markers without notes', 'two columns'."""
-    letters: str | None = None
+    note_text: str | None = None
     """The text of the notes as the file has it, to which their passages refer if there is no source (DOCX)."""
 
     def place(self, note: Note, start: int, end: int) -> Location:

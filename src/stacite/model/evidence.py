@@ -158,7 +158,7 @@ class Hop:
     url: str
     status_code: int | None
     """None if there was no response."""
-    asked_at: datetime | None = None
+    requested_at: datetime | None = None
     """UTC."""
     error: str = ""
     """In plain words, what happened instead of a response."""
@@ -193,7 +193,7 @@ class LinkCheck:
     elapsed_ms: int | None = None
     history: LinkHistory | None = None
     """For a dead link, if earlier runs were recorded."""
-    seen: PageMetadata | None = None
+    metadata: PageMetadata | None = None
     """Metadata of the page; None if there was none."""
     missing_part: str = ""
     """The fragment (`#…`) of the URL, if the page works and only lacks that."""

@@ -28,7 +28,7 @@ def fingerprints(report: Report) -> tuple[str, ...]:
     all this is the same are numbered in order.
     """
     seen: Counter[tuple[str, ...]] = Counter()
-    notes = {reading.document.path: _Notes(reading.document) for reading in report.readings}
+    notes = {each.document.path: _Notes(each.document) for each in report.documents}
     found = []
     for finding in report.findings:
         words = _words(finding, report, notes.get(finding.location.path))

@@ -43,7 +43,7 @@ class HouseStyle:
     """What findings call the house; empty: the house style."""
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """The subject of a finding's sentence: `OSCOLA`, `the house style`."""
         return self.name or "the house style"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-DOI_REGISTRANT = r"10\.\d{4,9}(?:\.\d+)*"
+DOI_REGISTRANT = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}"
 """Source of a pattern for the part before the slash (ISO 26324; DOI Handbook 2.2.2); some registrants subdivide
 theirs: `10.1000.10`."""
 DOI_RESOLVER = "https://doi.org"

@@ -71,7 +71,7 @@ class Report:
     """How many notes were read."""
     citations: int = 0
     """How many citations they contain."""
-    readings: tuple[ParsedDocument, ...] = ()
+    documents: tuple[ParsedDocument, ...] = ()
     """The documents with their parsed notes."""
     originals: Mapping[str, bytes] = field(default_factory=dict)
     """Content of binary documents, by path; only if the reporter needs it."""

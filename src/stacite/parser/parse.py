@@ -228,7 +228,7 @@ def _full_citation(segment: Segment, read: FullCitation) -> Citation:
         locator=draft.locator,
         confidence=_confidence_of(read, segment.span),
         fields=fields,
-        sureness={
+        field_confidence={
             name: round(field_confidence(each, read.origin), 2)
             for name, each in read.probabilities.items()
             if name in said
@@ -326,11 +326,14 @@ def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[Embedded
     return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
 
 
-def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> Iterator[ParsedNote]:
-    """The same as an iterator that holds one note at a time; without `together`, each note is on its own."""
+def parse_each(notes: Iterable[tuple[str, str]], *, resolve_across_notes: bool = True) -> Iterator[ParsedNote]:
+    """The same as an iterator that holds one note at a time.
+
+    Without `resolve_across_notes`, each note is on its own.
+    """
     known = AntecedentResolver()
     for label, text in notes:
-        yield (known if together else AntecedentResolver()).resolve(label, parse_isolated(text))
+        yield (known if resolve_across_notes else AntecedentResolver()).resolve(label, parse_isolated(text))
 
 
 def _parse_cached(texts: Sequence[str]) -> list[ParsedNote]:

@@ -13,7 +13,7 @@ from stacite.model.document import Address, AddressSource
 from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.model.url import find_urls
 from stacite.readers.passage_builders import PassageParts
-from stacite.text.passages import PassagePiece
+from stacite.text.passages import PassageSlice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -104,10 +104,10 @@ class LineJoiner(PassageParts):
             elif self._tail.endswith(tuple(HYPHENS)):
                 self._hyphens.append(self._length - 1)
         at = self._length
-        self.run(start, end)
+        self.copy(start, end)
         return at
 
-    def run(self, start: int, end: int) -> None:
+    def copy(self, start: int, end: int) -> None:
         """Copy a span of the source, whitespace made single spaces."""
         at = start
         if "  " in self._source[start:end] or _UNUSUAL_SPACE.search(self._source, start, end):
@@ -135,7 +135,7 @@ class LineJoiner(PassageParts):
 
     def _drop_last(self) -> None:
         last = self._pieces[-1]
-        self._pieces[-1] = PassagePiece(last.start, last.source, last.length - 1)
+        self._pieces[-1] = PassageSlice(last.start, last.source, last.length - 1)
         self._parts[-1] = self._parts[-1][:-1]
         self._length -= 1
         self._tail = self._tail[:-1]

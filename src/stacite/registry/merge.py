@@ -33,7 +33,7 @@ def note_refs_of(document: Document) -> list[NoteRef | None]:
     """Find each note's first reference: the one that the format names, else the next with its label."""
     named: dict[int, NoteRef] = {}
     labelled: dict[str, list[NoteRef]] = {}
-    for marker in reversed(document.markers):
+    for marker in reversed(document.note_refs):
         if marker.ordinal is not None:
             named[marker.ordinal] = marker
         else:

@@ -188,7 +188,7 @@ class NoteView:
         None also where `new` brings in a character that is markup in the document's format.
         """
         document, passage, old = self.document, self.source_note.passage, self.text[start:end]
-        span, source = passage.source_span(start, end), document.source or document.letters
+        span, source = passage.source_span(start, end), document.source or document.note_text
         if source is None or span is None or not passage.is_contiguous(start, end):
             return None
         if source[span[0] : span[1]] != old:

@@ -23,7 +23,7 @@ _START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
-class PassagePiece:
+class PassageSlice:
     """`length` characters from `start` of the passage are those from `source` of the document."""
 
     start: int
@@ -37,7 +37,7 @@ class Passage:
 
     text: str
     """Emphasis is kept as `*…*`."""
-    pieces: tuple[PassagePiece, ...] = ()
+    pieces: tuple[PassageSlice, ...] = ()
     """In the order of `text`; characters inserted by joining (a space for a line end) belong to none."""
 
     def source_span(self, start: int, end: int) -> Span | None:

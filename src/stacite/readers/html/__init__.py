@@ -33,7 +33,7 @@ def sniff(data: bytes) -> FormatMatch:
     """Certain if the document type or the root is HTML's; likely if it starts with an element of a page."""
     head = _from_doctype(decode_html(data[:_SNIFFED_BYTES]))
     if _ROOT.match(head):
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     # Markdown can begin with an HTML tag, so a fragment is not certain.
     return FormatMatch.LIKELY if _FRAGMENT.match(head) and "</p>" in head else FormatMatch.NO
 

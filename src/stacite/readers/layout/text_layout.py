@@ -442,7 +442,7 @@ class TextBody:
         if start == line.start:
             self._joiner.line(start, end)
         else:
-            self._joiner.run(start, end)
+            self._joiner.copy(start, end)
 
     def _note_ref(self, body: str, ref: TextRefCandidate, shape: NoteRefShape, at: int, line: TextLine) -> NoteRef:
         page = line.page + 1 if self._layout.paged else None

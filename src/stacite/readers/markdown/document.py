@@ -462,7 +462,7 @@ class MarkdownProse:
         if first is None:
             self.joiner.insert(self.block.content[start:end])
         elif end > start:
-            self.joiner.run(first, first + end - start)
+            self.joiner.copy(first, first + end - start)
         self.cursor = end
 
     def _find(self, markup: str) -> None:

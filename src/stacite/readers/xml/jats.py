@@ -53,7 +53,7 @@ _NO_NOTES_REASON = "the text calls no `<fn>`; those on authors, funding, interes
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the root is an article or book with markup of JATS or BITS in it."""
     head = xml_head(data)
-    return FormatMatch.SURE if root_name(head) in _ROOTS and _JATS_MARKUP.search(head) else FormatMatch.NO
+    return FormatMatch.CERTAIN if root_name(head) in _ROOTS and _JATS_MARKUP.search(head) else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT

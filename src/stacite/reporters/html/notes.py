@@ -94,7 +94,7 @@ def copy_link(copy: ArchivedCopy) -> Markup:
 
 def _hop(hop: Hop) -> Markup:
     answer = hop.error or (str(hop.status_code) if hop.status_code is not None else "no answer")
-    when = f", {utc(hop.asked_at)}" if hop.asked_at else ""
+    when = f", {utc(hop.requested_at)}" if hop.requested_at else ""
     return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(answer)}{when}"))
 
 
@@ -128,7 +128,7 @@ def is_retracted(record: Record) -> bool:
 
 def document_section(data: PageData, index: int) -> Markup:
     """A document: findings that belong to none of its notes, then the notes."""
-    document = data.report.readings[index].document
+    document = data.report.documents[index].document
     loose = data.places.in_documents.get(index, ())
     name = f"d{index + 1}"
     return tag(
@@ -144,8 +144,8 @@ def document_section(data: PageData, index: int) -> Markup:
 
 
 def _note(data: PageData, place: NotePlace) -> Markup:
-    reading = data.report.readings[place[0]]
-    note, parsed = reading.document.notes[place[1]], reading.parsed[place[1]]
+    parsed_document = data.report.documents[place[0]]
+    note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
     blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
     text = tag(
@@ -176,7 +176,7 @@ def _where(note: Note) -> Markup:
 
 def _states(data: PageData, place: NotePlace) -> Iterator[str]:
     """The states of a note that filters use."""
-    citations = data.report.readings[place[0]].parsed[place[1]].citations
+    citations = data.report.documents[place[0]].parsed[place[1]].citations
     if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
     if any(True for _ in _open_links(data, place)):
@@ -199,17 +199,19 @@ def _open_links(data: PageData, place: NotePlace) -> Iterator[str]:
 
 def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
     """The references that a note cites, each once, with their numbers."""
-    for key in dict.fromkeys(data.report.readings[place[0]].keys[place[1]]):
+    for key in dict.fromkeys(data.report.documents[place[0]].keys[place[1]]):
         if key in data.references:
             yield data.references[key]
 
 
 def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, and links beside."""
-    reading, shown = data.report.readings[place[0]], set[str]()
+    parsed_document, shown = data.report.documents[place[0]], set[str]()
     entries = [
         _citation(data, citation, key, shown)
-        for citation, key in zip(reading.parsed[place[1]].citations, reading.keys[place[1]], strict=True)
+        for citation, key in zip(
+            parsed_document.parsed[place[1]].citations, parsed_document.keys[place[1]], strict=True
+        )
     ]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
@@ -280,10 +282,10 @@ def _notes(data: PageData, reference: Reference) -> Markup:
     places = data.cited_in.get(reference.id, ())
     if not places:
         return tag("p", "Cited in no note that was read", class_="where")
-    several = len(data.report.readings) > 1
+    several = len(data.report.documents) > 1
     links = []
     for place in places:
-        document = f"{data.report.readings[place[0]].document.path}, " if several else ""
+        document = f"{data.report.documents[place[0]].document.path}, " if several else ""
         links.append(tag("a", f"{document}note {data.label(place)}", href=f"#{note_id(place)}"))
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 

@@ -88,7 +88,7 @@ def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
 def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
     for citation in citations:
         for variable, span in citation.fields.items():
-            sure = citation.sure(variable)
+            sure = citation.confidence_in(variable)
             words = variable.replace("-", " ").replace("_", " ")
             is_unsure = sure < unsure_below
             yield (

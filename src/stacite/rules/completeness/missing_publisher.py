@@ -106,7 +106,7 @@ def _lacks_body(item: Item) -> bool:
 def _is_sure(mention: Mention) -> bool:
     """Whether it is known for what it is, and nothing in it may be an institution that was not read."""
     note, citation = mention
-    is_known = min(citation.confidence, citation.sure("type")) >= _SURE
+    is_known = min(citation.confidence, citation.confidence_in("type")) >= _SURE
     return is_known and not note.source_note.addresses and reads_all(note, citation)
 
 
