@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 
 import registry as long_registry
 from measure import machine
-from stacite.exporters.all import EXPORTERS, exporter
-from stacite.exporters.base import ExportOptions
+from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference, Registry
 from stacite.registry import store

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.project import Project
+from stacite.app.documents import Project
 from stacite.registry import store
 from stacite.settings import Settings
 

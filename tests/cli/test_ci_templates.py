@@ -17,10 +17,9 @@ import yaml
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
-from stacite.readers.all import suffixes
+from stacite.readers.base import suffixes
 from stacite.reporters import concise
-from stacite.reporters.all import REPORTERS
-from stacite.reporters.base import Style
+from stacite.reporters.base import REPORTERS, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite import __version__
-from stacite.reporters.all import REPORTERS
+from stacite.reporters.base import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.conftest import services
 
-from stacite.net.clock import SystemClock
+from stacite.net.politeness import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

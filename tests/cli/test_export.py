@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.exporters.all import CITES, EXPORTERS
+from stacite.exporters.base import CITES, EXPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import services
 from tests.making import docx as word
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters.json import json_schema as report_schema
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stacite.exporters.all import EXPORTERS
+from stacite.exporters.base import EXPORTERS
 from stacite.model.citation import Antecedent
 from stacite.parser.parse import parse_each
 from stacite.text import encodings

@@ -11,7 +11,7 @@ from tests.making.docx import docx_of, note
 from tests.making.pages import page
 from tests.making.pdf import pdf_of
 
-from stacite.reporters.all import REPORTERS
+from stacite.reporters.base import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

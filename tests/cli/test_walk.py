@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import services
 
 from stacite.registry import schema, store
-from stacite.registry.json_schema import json_schema
+from stacite.registry.file_fields import json_schema
 from stacite.reporters.json import json_schema as report_schema
 
 if TYPE_CHECKING:

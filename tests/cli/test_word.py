@@ -11,7 +11,7 @@ import pytest
 from tests.making import docx as word
 from tests.making.archives import Pipe, members_of, packed
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests.cli.test_word import DATA, OFFLINE
 from tests.making import docx as word
 from tests.making.archives import members_of, packed
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:

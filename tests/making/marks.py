@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments
+from stacite.app.documents import NamedDocuments, Project
 from stacite.app.evidence import resolve
-from stacite.app.project import Project
 from stacite.model.house_style import HouseStyle
 from stacite.rules.all import RULES
 from stacite.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stacite.model.document import Document
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 
 ReadText = Callable[..., Document]
 

@@ -8,7 +8,7 @@ from tests.making.html import ASIDES, PANDOC, note_list, paragraphs
 
 from stacite.errors import DocumentError
 from stacite.model.document import NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import epub
 from stacite.readers.base import FormatMatch
 

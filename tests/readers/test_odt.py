@@ -8,7 +8,7 @@ import pytest
 from tests.making.odt import MIMETYPE, NAMES, Raw, flat_odt_of, italic, link, note, odt_of, packed, span
 
 from stacite.model.document import NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import odt
 from stacite.readers.base import FormatMatch, ReadOptions, TrackedChanges
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.app import extract
-from stacite.app.project import Project
+from stacite.app.documents import Project
 from stacite.model.document import Document, EmbeddedItem, Note
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location

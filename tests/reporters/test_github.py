@@ -11,7 +11,7 @@ from stacite.model.location import Location, locate
 from stacite.model.report import Report
 from stacite.reporters import github
 from stacite.reporters.base import Style
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

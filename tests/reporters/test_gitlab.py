@@ -12,7 +12,7 @@ from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import gitlab
 from stacite.reporters.base import Style
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from stacite.model.location import Location
 from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style
+from stacite.text.characters import one_line
 from stacite.text.passages import Passage
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

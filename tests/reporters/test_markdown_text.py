@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from stacite.reporters.markdown import code_span, inert_text
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 PIECES = st.sampled_from(
     [

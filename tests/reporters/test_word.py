@@ -17,7 +17,7 @@ from stacite.errors import UsageError
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
 from stacite.model.report import ParsedDocument, Report
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters import word as reporter
 from stacite.reporters.base import Style

@@ -10,10 +10,9 @@ from stacite.model.finding import Severity
 from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.rules.base import Context
-from stacite.rules.run import run
-from stacite.rules.select import selected
+from stacite.rules.run import run, selected
 
 CLEAN = Path(__file__).parents[1] / "data" / "clean"
 

@@ -8,7 +8,7 @@ from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Severity
 from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.rules.base import Context
 from stacite.rules.notes import duplicate_number, marker_not_superscript, orphan_note
 from stacite.rules.run import run

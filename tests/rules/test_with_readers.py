@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
-from stacite.app.documents import read_and_keep
-from stacite.app.project import Project
+from stacite.app.documents import Project, read_and_keep
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.rules.all import RULES
 from stacite.rules.base import Context
 from stacite.rules.run import run

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.errors import FileError
 from stacite.model.evidence import NetworkState
-from stacite.model.fingerprint import fingerprints
+from stacite.model.report import fingerprints
 from stacite.registry import store
-from stacite.rules.select import selected
+from stacite.rules.run import selected
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.finding import Finding
     from stacite.model.report import Report
 

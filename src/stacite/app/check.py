@@ -18,15 +18,14 @@ from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import run
-from stacite.rules.select import any_needs, selected
+from stacite.rules.run import any_needs, run, selected
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.document import Document
     from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule

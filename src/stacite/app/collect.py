@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.citation import ParsedNote
     from stacite.model.document import Document
     from stacite.model.registry import Registry

@@ -1,4 +1,4 @@
-"""Finds and reads the documents that people name: files, folders, and patterns such as `drafts/*.docx`.
+"""A run's files: its registry, and the documents that people name by files, folders and patterns (`drafts/*.docx`).
 
 In a folder, hidden files and whatever .gitignore excludes are passed over (gitignore(5), "Pattern format").
 """
@@ -16,10 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.app.project import STDIN
 from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.all import READERS, read, suffixes
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, read, suffixes
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,6 +28,37 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document
     from stacite.settings import Settings
+
+
+STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A registry and the settings in force."""
+
+    settings: Settings
+    registry_file: Path
+
+    @classmethod
+    def of(cls, settings: Settings, registry: Path | None = None) -> Project:
+        """`registry` as the user names it, else the settings' one, which is relative to their file."""
+        return cls(settings, registry or Path(os.path.relpath(Path(settings.root) / settings.registry)))
+
+    @property
+    def registry_name(self) -> str:
+        """The registry's path for people."""
+        return self.registry_file.as_posix()
+
+    def key(self, path: str) -> str:
+        """A document's path as the registry writes it: relative to the registry, with forward slashes."""
+        if path == STDIN:
+            return path
+        return Path(os.path.relpath(Path(path).resolve(), self.registry_file.resolve().parent)).as_posix()
+
+    def path(self, key: str) -> str:
+        """The path for people of a document that the registry names: relative to the current folder."""
+        return Path(os.path.relpath(self.registry_file.resolve().parent / key)).as_posix()
 
 
 _GITIGNORE = ".gitignore"

@@ -13,24 +13,22 @@ from typing import TYPE_CHECKING
 
 from stacite.app import text_edits
 from stacite.app.collect import collect
-from stacite.app.documents import read_bytes
-from stacite.app.project import STDIN
+from stacite.app.documents import STDIN, read_bytes
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, TextChange
 from stacite.ooxml.revisions import WordNotes
 from stacite.readers import docx
-from stacite.readers.all import read
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.app.text_edits import AppliedFixes
     from stacite.model.document import Document
     from stacite.model.evidence import Evidence, LinkCheck

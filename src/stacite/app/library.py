@@ -7,8 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.app.documents import read_bytes
-from stacite.bibliographies.all import read
-from stacite.bibliographies.base import MAX_BYTES, decode
+from stacite.bibliographies.base import MAX_BYTES, decode, read
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.citation import CitationForm
@@ -32,7 +31,7 @@ from stacite.rules.changes import corrections
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.registry import Reference, Registry
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from stacite.app.documents import Project
     from stacite.app.fix import FixedFiles
-    from stacite.app.project import Project
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding
     from stacite.model.registry import Ignore, Reference, RegisteredDocument, Registry

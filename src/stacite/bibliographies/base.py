@@ -1,10 +1,12 @@
-"""The interface of bibliography readers: a module with a name and `read`."""
+"""The interface of bibliography readers, a module with a name and `read`, and the list of them by file name suffix."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import importlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Protocol, cast
 
-from stacite.errors import FileError
+from stacite.errors import FileError, UsageError
 from stacite.model.bibliography import BibliographyDoubt
 
 if TYPE_CHECKING:
@@ -55,3 +57,22 @@ def first_of_each(entries: list[BibliographyEntry], doubts: list[BibliographyDou
     message = "there is an entry with this key already, which counts"
     doubts += [BibliographyDoubt(message, entry.key, entry.line) for entry in again]
     return tuple(first.values())
+
+
+READERS = {
+    ".bib": "stacite.bibliographies.bibtex",
+    ".bibtex": "stacite.bibliographies.bibtex",
+    ".json": "stacite.bibliographies.csl_json",
+    ".ris": "stacite.bibliographies.ris",
+}
+"""Ending -> module, imported when it is asked for."""
+
+
+def read(data: bytes, path: str) -> Bibliography:
+    """The works of a file; raises UsageError for an ending that is not known, FileError for a broken file."""
+    # By suffix: JSON, BibTeX and RIS can't be told apart by their first bytes in every file.
+    suffix = PurePath(path).suffix.lower()
+    if suffix not in READERS:
+        hint = "Give the library as BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
+        raise UsageError(f"{path}: its ending tells of no bibliography", hint)
+    return cast("BibliographyReader", importlib.import_module(READERS[suffix])).read(data, path)

@@ -12,11 +12,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible
 from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
 from stacite.text.latex_characters import BIBLIOGRAPHY_CHARACTERS
 from stacite.text.patterns import pattern
-from stacite.text.visible import is_invisible
 
 ACCENTS = COMMON_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from stacite import __version__
 from stacite.app import GC_THRESHOLD
 from stacite.cli import console
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 from stacite.errors import RegistryError, StaciteError
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from stacite.cli import console
 from stacite.model.citation import CitationForm
 from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
 from stacite.rules.citations import is_of_no_kind, least_sure
+from stacite.text.characters import one_line, visible
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.app.review import StoredCitation
     from stacite.model.citation import Citation
     from stacite.model.evidence import Record

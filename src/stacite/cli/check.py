@@ -171,7 +171,7 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
 
 
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
-    from stacite.reporters.all import reporter
+    from stacite.reporters.base import reporter
 
     found = reporter(name)
     if isinstance(found, DocumentReporter) and output is None and not diff:

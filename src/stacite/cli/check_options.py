@@ -11,15 +11,14 @@ import typer
 from stacite.cli.options import codes, complete_codes, complete_formats, complete_levels, complete_styles
 from stacite.errors import UsageError
 from stacite.model.house_style import HOUSE_STYLES
-from stacite.reporters.all import REPORTERS
+from stacite.reporters.base import REPORTERS
 from stacite.settings import check_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stacite.app.check import Keep
-    from stacite.app.documents import NamedDocuments
-    from stacite.app.project import Project
+    from stacite.app.documents import NamedDocuments, Project
     from stacite.model.finding import Severity
     from stacite.model.report import Report
     from stacite.reporters.base import Style

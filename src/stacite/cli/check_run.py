@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable

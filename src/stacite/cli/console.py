@@ -6,12 +6,24 @@ import errno
 import os
 import shutil
 import sys
+from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stacite.errors import StaciteError
+
+
+class ExitStatus(IntEnum):
+    """How a run ended."""
+
+    CLEAN = 0
+    FOUND = 1
+    """Findings."""
+    FAILED = 2
+    """Usage, settings or a file are wrong, or stacite has crashed."""
+    INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
 DEFAULT_WIDTH = 100

@@ -15,7 +15,7 @@ from stacite.cli import check_options as options
 from stacite.cli import console
 from stacite.cli.check_options import level
 from stacite.cli.check_run import network_gatherer
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
 from stacite.text.numerals import pluralize

@@ -20,13 +20,13 @@ from stacite.cli.options import (
     complete_orders,
     load_project,
 )
-from stacite.exporters.all import CITES, EXPORTERS
+from stacite.exporters.base import CITES, EXPORTERS
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.app.selection import SortOrder
+    from stacite.app.export import SortOrder
     from stacite.exporters.base import CiteExporter, Exporter, ExportOptions, UrlDate
     from stacite.model.registry import Registry
 
@@ -99,8 +99,7 @@ def export(
     stacite's parser can be trained on them.
     """
     from stacite.errors import UsageError
-    from stacite.exporters.all import cite_exporter, exporter
-    from stacite.exporters.base import ExportOptions
+    from stacite.exporters.base import ExportOptions, cite_exporter, exporter
     from stacite.registry import store
 
     options, order = ExportOptions(_urldate(urldate)), _order(sort)
@@ -138,7 +137,7 @@ def _urldate(word: str) -> UrlDate:
 
 
 def _order(word: str) -> SortOrder:
-    from stacite.app.selection import SortOrder
+    from stacite.app.export import SortOrder
     from stacite.errors import UsageError, did_you_mean
 
     if word not in SortOrder.__members__.values():
@@ -156,7 +155,7 @@ def _references(
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str]:
     """The selected references as a file, and how many there are."""
-    from stacite.app.selection import select, sort_references
+    from stacite.app.export import select, sort_references
     from stacite.errors import UsageError
 
     keys, only_cited, order = selection

@@ -18,8 +18,8 @@ from stacite.model.finding import Applicability
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.app.check import CheckResult

@@ -17,7 +17,7 @@ from stacite import settings as settings_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.settings import Settings
 
 
@@ -45,11 +45,11 @@ def _completer(module: str, name: str) -> Callable[[str], list[str]]:
     return complete
 
 
-complete_formats = _completer("stacite.reporters.all", "REPORTERS")
-complete_exports = _completer("stacite.exporters.all", "EXPORTERS")
-complete_cites = _completer("stacite.exporters.all", "CITES")
-complete_orders = _completer("stacite.app.selection", "SortOrder")
-complete_readers = _completer("stacite.readers.all", "READERS")
+complete_formats = _completer("stacite.reporters.base", "REPORTERS")
+complete_exports = _completer("stacite.exporters.base", "EXPORTERS")
+complete_cites = _completer("stacite.exporters.base", "CITES")
+complete_orders = _completer("stacite.app.export", "SortOrder")
+complete_readers = _completer("stacite.readers.base", "READERS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 
 
@@ -120,7 +120,7 @@ def load_project(
     jobs: int | None = None,
 ) -> Project:
     """The settings with the reading options of the command line, and the registry."""
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
     return Project.of(settings, registry)

@@ -10,7 +10,7 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.options import Output, complete_exports
-from stacite.exporters.all import EXPORTERS, exporter
+from stacite.exporters.base import EXPORTERS, exporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

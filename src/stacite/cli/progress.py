@@ -13,8 +13,8 @@ from stacite.cli import console
 from stacite.model.evidence import Outcome, Verdict
 from stacite.reporters.terminal import cells
 from stacite.reporters.terminal import width as columns
+from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -38,7 +38,7 @@ def rule(
 ) -> None:
     """Explain a rule; list them where several are meant, and all without CODE."""
     from stacite.errors import UsageError
-    from stacite.rules.select import selected
+    from stacite.rules.run import selected
 
     if output_format not in ("text", "json"):
         raise UsageError(f"--output-format {output_format}: no such format", "A rule is explained as text or json.")

@@ -20,5 +20,5 @@ def schema(
     if report:
         from stacite.reporters.json import json_schema as chosen
     else:
-        from stacite.registry.json_schema import json_schema as chosen
+        from stacite.registry.file_fields import json_schema as chosen
     console.out(json.dumps(chosen(), indent=2, ensure_ascii=False) + "\n")

@@ -11,7 +11,7 @@ from stacite.cli.options import Config, Isolated, RegistryFile, load_project
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.registry import RegisteredDocument, Registry
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
 from stacite.cli.check_run import network_gatherer, run
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 from stacite.errors import StaciteError
 from stacite.settings import FILE_NAME
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.exporters.cites import LABELS, NUMBERS
-from stacite.exporters.markdown import at_start, is_plain_key, markdown_text, markdown_title
-from stacite.exporters.plain_text import clean
+from stacite.exporters.plain_text import at_start, clean, is_plain_key, markdown_text, markdown_title
 from stacite.model.url import find_urls
 from stacite.text.patterns import pattern
 

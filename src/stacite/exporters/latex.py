@@ -14,10 +14,9 @@ from functools import lru_cache
 
 from stacite.exporters.plain_text import clean
 from stacite.text import latex_characters
-from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, without_diacritics
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible, without_diacritics
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
-from stacite.text.visible import is_invisible
 
 ACCENTS = {mark: command for command, mark in latex_characters.ACCENTS.items()}
 CHARACTERS = {letter: command for command, letter in latex_characters.LETTERS.items()}

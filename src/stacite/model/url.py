@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from stacite.text.patterns import pattern
 
@@ -149,6 +149,19 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 
 @lru_cache(maxsize=65_536)
+def split_printed(url: str) -> SplitResult:
+    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
+    return urlsplit(url if "://" in url else f"https://{url}")
+
+
+def host_of(url: str) -> str:
+    """The host in lower case, without `www.`; empty where there is none."""
+    try:
+        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def url_key(url: str) -> str:
     """Return a key that is equal for all spellings of a URL (RFC 3986, 6.2.2 and 6.2.3).
 

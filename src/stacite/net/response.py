@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from stacite.net.address import AddressError, SchemeError
-from stacite.net.guard import AddressRefused
+from stacite.net.address import AddressError, AddressRefused, SchemeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.editions import EDITION, STANDARD, VOLUME
 from stacite.parser.gazetteer import is_organization, is_organization_or_office, looks_like_title
-from stacite.parser.lexicon import table
 from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -49,7 +49,10 @@ _ROLE = pattern(
 )
 _ROLE_CLAUSE_END = pattern(r"[(;)]|(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bal)(?<=[a-zà-ÿ][a-zà-ÿ])\.(?= |$)|:(?= )")
 _LEADING_AND = pattern(r"^(?:and|&|und|et)\s+")
-_ROLES = tuple((variable, pattern(words, re.IGNORECASE)) for variable, words in table("role_variables").items())
+_ROLES = tuple(
+    (variable, pattern(words, re.IGNORECASE))
+    for variable, words in table("stacite.parser", "data/role_variables.toml").items()
+)
 # The role that follows its names: `, eds.`, `(Hg.)`.
 TRAILING_ROLE = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"

@@ -25,8 +25,7 @@ from stacite.parser.gazetteer import is_news_outlet, is_place, is_serial
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import ends_in_place_and_year, find_imprint
 from stacite.parser.item_types import SHELF_MARK, infer_type
-from stacite.parser.legal import read_legal, take_un_symbols
-from stacite.parser.legal_cases import is_law_journal
+from stacite.parser.legal_cases import is_law_journal, read_legal, take_un_symbols
 from stacite.parser.locators import PAGE_RANGE, parse_locator, take_locator_after_range, take_volume_before_author
 from stacite.parser.media import read_media_work
 from stacite.parser.names import FAMILY_AND_GIVEN

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.parser.gazetteer import ends_in_organization_type, is_organization
-from stacite.parser.lexicon import lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
@@ -154,7 +154,10 @@ def is_company(text: str) -> bool:
     """Whether a name ends as those of companies and associations do, and no person's."""
     words = text.split()
     return (
-        bool(words) and words[-1] in lexicon("company_endings") and len(words) > 1 and not INITIAL.fullmatch(words[0])
+        bool(words)
+        and words[-1] in word_set("parser/company_endings")
+        and len(words) > 1
+        and not INITIAL.fullmatch(words[0])
     )
 
 
@@ -208,7 +211,7 @@ _GIVEN_SYLLABLES = pattern(
 
 def _is_family_first(words: list[str]) -> bool:
     """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
-    surnames = lexicon("family_first_surnames")
+    surnames = word_set("parser/family_first_surnames")
     return (
         len(words) == 2
         and words[0] in surnames

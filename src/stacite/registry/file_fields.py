@@ -1,7 +1,8 @@
 """The fields of citations.yaml, for checks, JSON Schema and writer, and the conversion of a registry to fields.
 
 Trees of fields contain strings, integers, lists and dictionaries, in the order that a new entry has; empty values and
-defaults (`form: full`, `label: page`) are left out.
+defaults (`form: full`, `label: page`) are left out. The JSON Schema is made from the same tables, and editors use it
+for completion.
 """
 
 from __future__ import annotations
@@ -153,3 +154,111 @@ def _name(name: Name) -> Tree:
 
 def _filled(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value or value == 0}
+
+
+Schema = dict[str, object]
+
+# stacite reads these as text, whatever type other YAML readers would choose.
+_WORD: Schema = {"type": ["string", "number", "boolean", "null"]}
+_FILLED: Schema = {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}]}
+_COUNT: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+        {"type": "string", "pattern": "^[0-9]{1,9}$"},
+        {"type": "null"},
+    ]
+}
+
+
+def json_schema() -> dict[str, object]:
+    """Return the schema (JSON Schema draft 2020-12). It can't express that ids are unique and cites must exist."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "citations.yaml",
+        "description": "The works that documents cite, and where they cite them. Valid CSL-YAML.",
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": {"stacite": _version(), "documents": _list("document"), "references": _list("reference")},
+        "$defs": {
+            "document": _fields({"path": _FILLED, "sha256": _WORD, "notes": _list("note")}, "document"),
+            "note": _note(),
+            "cite": _cite_schema(),
+            "reference": _reference(),
+            "name": _name_schema(),
+            "ignored": _ignored(),
+            "date": _date(),
+            "checked": _fields(dict.fromkeys(CHECKED, _WORD)),
+        },
+    }
+
+
+def _fields(properties: dict[str, Schema], what: str = "") -> Schema:
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
+    required = REQUIRED.get(what)
+    return schema | {"required": list(required)} if required else schema
+
+
+def _list(of: str) -> Schema:
+    return {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{of}"}}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _version() -> Schema:
+    texts = [str(version) for version in range(1, FORMAT_VERSION + 1)]
+    numbers: Schema = {"type": "integer", "minimum": 1, "maximum": FORMAT_VERSION}
+    return {"description": "Version of the format.", "anyOf": [numbers, {"enum": [*texts, None]}]}
+
+
+def _ignore_schema() -> Schema:
+    words: Schema = {"type": ["array", "null"], "items": {"anyOf": [_FILLED, {"$ref": "#/$defs/ignored"}]}}
+    return words | {"description": "Rules that were set aside by hand: codes, prefixes or names."}
+
+
+def _ignored() -> Schema:
+    day: Schema = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
+    until: Schema = {"description": "The last day on which it holds, YYYY-MM-DD.", **_or_null(day)}
+    return _fields({"rule": _FILLED, "until": until, "reason": _WORD}, "ignore")
+
+
+def _note() -> Schema:
+    marker = _fields({"line": _COUNT, "text": _WORD})
+    properties: dict[str, Schema] = {"number": _FILLED, "line": _COUNT, "page": _COUNT, "marker": _or_null(marker)}
+    return _fields(properties | {"text": _WORD, "cites": _list("cite"), "ignore": _ignore_schema()}, "note")
+
+
+def _cite_schema() -> Schema:
+    form: Schema = {"enum": [*FORMS, None], "description": "How the work is named; full if left out."}
+    schema = _fields({"id": _WORD, "form": form, "locator": _WORD, "label": _WORD, "prefix": _WORD})
+    short = [name for name in FORMS if name != "full"]
+    named = {"required": ["id"], "properties": {"id": _FILLED}}
+    pinned = {"required": ["locator"], "properties": {"locator": _FILLED}}
+    unlabelled = {"properties": {"label": {"enum": ["", None]}}}
+    return schema | {
+        "allOf": [
+            {"anyOf": [named, {"required": ["form"], "properties": {"form": {"enum": short}}}]},
+            {"anyOf": [pinned, unlabelled]},
+        ]
+    }
+
+
+def _reference() -> Schema:
+    properties: dict[str, Schema] = {"id": _FILLED, "type": {"enum": [*ITEM_TYPES, None]}}
+    properties |= dict.fromkeys(sorted(TEXT_VARIABLES), _WORD)
+    properties |= dict.fromkeys(sorted(NAME_VARIABLES), _list("name"))
+    properties |= {name: {"$ref": "#/$defs/date"} for name in sorted(DATE_VARIABLES)}
+    checked = _or_null({"$ref": "#/$defs/checked"})
+    return _fields(properties | {"ignore": _ignore_schema(), "checked": checked}, "reference")
+
+
+def _name_schema() -> Schema:
+    some: Schema = {"anyOf": [{"required": [part], "properties": {part: _FILLED}} for part in NAME]}
+    return _fields(dict.fromkeys(NAME, _WORD)) | some
+
+
+def _date() -> Schema:
+    part = _fields(dict.fromkeys(DATE, _WORD) | {"date-parts": {"type": "array"}})
+    words: Schema = {"description": "EDTF: 2023, 2023-08-15, 2019/2021, 1850~; or text.", **_WORD}
+    return {"anyOf": [words, part, {"type": "array", "minItems": 1, "maxItems": 2, "items": part}]}

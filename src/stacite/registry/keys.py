@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.text import tables
+from stacite.text.folding import to_ascii
 from stacite.text.patterns import pattern
-from stacite.text.transliteration import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

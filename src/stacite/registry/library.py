@@ -19,8 +19,8 @@ from stacite.model.item import Date
 from stacite.model.url import page_key
 from stacite.registry.keys import is_key_of, with_changed_keys
 from stacite.registry.readings import item_from_variables, item_variables, overlap, value_text
+from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
-from stacite.text.transliteration import simple_fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.registry.readings import likeness, overlap
-from stacite.text.transliteration import simple_fold
+from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import Date, Item
 from stacite.model.url import url_key
-from stacite.text.transliteration import simple_fold
+from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.reporters.terminal import Paint
 from stacite.reporters.wording import headline
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from stacite.compare.work import compare_work
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.text.characters import one_line
 from stacite.text.folding import clean
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stacite.reporters.terminal import Paint, cells, width
 from stacite.reporters.wording import about, remarks
+from stacite.text.characters import one_line, visible
 from stacite.text.spans import line_text
-from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.wording import headline, remarks, words_meant
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 from stacite.text.spans import line_text
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.finding import Severity
-from stacite.model.fingerprint import fingerprints
-from stacite.reporters.json_text import array
+from stacite.model.report import fingerprints
+from stacite.reporters.json import array
 from stacite.reporters.wording import headline, words_meant
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding

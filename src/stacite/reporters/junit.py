@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from stacite.reporters.wording import about, headline, remarks, words_meant
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.reporters.summary import summary
 from stacite.reporters.wording import note_name, remarks, words_meant
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 from stacite import __version__
 from stacite.model.finding import Severity
-from stacite.model.fingerprint import fingerprints
 from stacite.model.location import locate
-from stacite.reporters.json_text import encoded, lines, members
+from stacite.model.report import fingerprints
+from stacite.reporters.json import encoded, lines, members
 from stacite.reporters.wording import headline, note_name, remarks, words_meant
+from stacite.text.characters import visible
 from stacite.text.patterns import pattern
-from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

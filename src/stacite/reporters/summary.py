@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import NetworkState, Verdict
 from stacite.model.finding import Applicability
 from stacite.reporters.terminal import Paint
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Severity

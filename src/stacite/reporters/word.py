@@ -10,8 +10,8 @@ from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
 from stacite.reporters.wording import evidence_lines
+from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

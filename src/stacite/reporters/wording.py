@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

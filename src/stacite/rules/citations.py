@@ -12,10 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
-from stacite.rules.tables import word_set
-from stacite.rules.url_forms import host_of
+from stacite.model.url import host_of
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def names_body(item: Item) -> bool:
     if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
-    is_plain = word_set("plain_genres").issuperset(genre)
+    is_plain = word_set("rules/plain_genres").issuperset(genre)
     return (
         not is_plain
         or _REPORT_SERIES.match(item.get("number")) is not None
@@ -95,7 +95,7 @@ def reads_all(note: NoteView, citation: Citation) -> bool:
     known = [*citation.fields.values()]
     words = _CAPITALIZED.finditer(note.text, *citation.span)
     return all(
-        word[0].lower().rstrip(".") in word_set("plain_genres")
+        word[0].lower().rstrip(".") in word_set("rules/plain_genres")
         or any(start <= word.start() < end for start, end in known)
         for word in words
     )

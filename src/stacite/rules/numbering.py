@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location, locate
 from stacite.rules.norms import ENOUGH
-from stacite.rules.tables import word_set
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -263,8 +263,10 @@ def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
     if word is None:
         return True
     if not sign:
-        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("numbered_words")
-    return sign != "." or (word[-2:].islower() and word.lower() not in word_set("numbered_abbreviations"))
+        return (
+            is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("rules/numbered_words")
+        )
+    return sign != "." or (word[-2:].islower() and word.lower() not in word_set("rules/numbered_abbreviations"))
 
 
 def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -> LostNoteRef:

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
-from stacite.rules.tables import word_set
+from stacite.model.url import host_of, split_printed
 from stacite.rules.view import DocumentView, NoteView, fix_of, safe_if
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,6 @@ def encoded_path(text: str) -> str:
     return quote(text, safe=_UNENCODED)
 
 
-def split_printed(url: str) -> SplitResult:
-    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
-    return urlsplit(url if "://" in url else f"https://{url}")
-
-
 def is_home_page(url: str) -> bool:
     """Whether the URL is that of a whole site: a host and nothing after it."""
     try:
@@ -45,14 +41,6 @@ def is_home_page(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
-
-
-def host_of(url: str) -> str:
-    """The host in lower case, without `www.`; empty where there is none."""
-    try:
-        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def without_fragment(url: str) -> str:
@@ -76,7 +64,7 @@ def _place_key(url: str) -> tuple[str, int | None, str, str]:
 
 def is_short_link(url: str) -> bool:
     """Whether the URL is one of a public service that makes short ones, and not that service's own home page."""
-    return host_of(url).removeprefix("preview.") in word_set("shorteners") and not is_home_page(
+    return host_of(url).removeprefix("preview.") in word_set("rules/shorteners") and not is_home_page(
         url if "://" in url else f"https://{url}"
     )
 
@@ -147,7 +135,7 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
     if not steps:  # as WordPress searches
         return any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
     return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(
-        word_set("search_keys")
+        word_set("rules/search_keys")
     )
 
 

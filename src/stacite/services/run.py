@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Evidence, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
 from stacite.net.client import Client
-from stacite.net.clock import Clock, SystemClock
+from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
+from stacite.services import crossref, datacite, doi_org, medra, wayback
+from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
-from stacite.services.connectivity import ConnectivityCheck
 from stacite.services.doi_org import doi_fault
 from stacite.services.link.check import SiteProbes, request_key
 from stacite.services.request import requested_dois, requested_links
-from stacite.services.scheduler import DoiLookup, LinkLookup, Scheduler
+from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -216,7 +217,7 @@ def _searches(
     if not (sound or request.works or request.copies):
         return [], None
     # Most runs need none of these, and they take as long to import as all the rest.
-    from stacite.services.all import services_of_run  # noqa: PLC0415 - see above
+    from stacite.services.run import services_of_run  # noqa: PLC0415 - see above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - see above
     from stacite.services.works import RecordLookup, WorkSearch  # noqa: PLC0415 - see above
 
@@ -240,3 +241,19 @@ def _link_lookups(urls: Iterable[str], cached: Mapping[str, LinkCheck]) -> list[
         for (_, origin), spellings in grouped.items()
         if not cached.keys() >= set(spellings)
     ]
+
+
+# The order is that in which works are searched for, and in which a DOI of unknown agency is looked up.
+SERVICES: tuple[Service, ...] = (
+    doi_org.SERVICE,
+    crossref.SERVICE,
+    datacite.SERVICE,
+    medra.SERVICE,
+    wayback.AVAILABILITY,
+    wayback.SERVICE,
+)
+
+
+def services_of_run(client: Client, settings: Settings) -> RunServices:
+    """The services of one run, each made once."""
+    return RunServices(SERVICES, client, settings)

@@ -129,6 +129,12 @@ MAX_BYTES = 64 * 1024 * 1024
 """A text of this size has about 20,000 pages; more is a mistake or an attack."""
 
 
+def check_size(data: bytes, path: str, hint: str = "Split it, or check that it is a document.") -> None:
+    """Raise DocumentError if a document is larger than any; `hint` says what to do about it."""
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", hint)
+
+
 def decode(data: bytes, path: str) -> str:
     """Decode a UTF-8 document (RFC 3629) without any change.
 
@@ -137,10 +143,7 @@ def decode(data: bytes, path: str) -> str:
     Readers treat it as a space, so that it is in no note.
     Raises DocumentError for a file that is empty, too large, binary, another format or not UTF-8.
     """
-    if len(data) > MAX_BYTES:
-        raise DocumentError(
-            f"{path}: is larger than {MAX_BYTES // 2**20} MiB", "Split it, or check that it is a document."
-        )
+    check_size(data, path)
     if known := identify_unsupported(data):
         raise DocumentError(f"{path}: is {known[0]}; stacite does not read that", known[1])
     if wide := wide_encoding(data):

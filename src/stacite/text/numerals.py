@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stacite.text.note_symbols import LATEX_ORDER
 from stacite.text.patterns import pattern
 
 _STEPS = (
@@ -45,3 +46,19 @@ def roman_value(text: str, most: int = 3999) -> int:
 def pluralize(number: int, noun: str) -> str:
     """`1 note`, `12 notes`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+_NOTE_SYMBOLS: tuple[str, ...] = (*LATEX_ORDER, "**", "††", "‡‡")
+
+
+def counter_label(number: int, style: str) -> str:
+    """A counter's value in one of LaTeX's styles (`fnsymbol`, `roman`); decimal if the style has no sign for it."""
+    if style == "fnsymbol" and number > 0:
+        index = number - 1
+        return _NOTE_SYMBOLS[index] if index < len(_NOTE_SYMBOLS) else _NOTE_SYMBOLS[index % 6] * min(9, index // 6 + 1)
+    if style in ("alph", "Alph") and 0 < number <= 26:
+        return chr((96 if style == "alph" else 64) + number)
+    if style in ("roman", "Roman") and 0 < number < 5000:
+        characters = roman(number)
+        return characters if style == "roman" else characters.upper()
+    return "" if style == "none" else str(number)

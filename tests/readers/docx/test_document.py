@@ -8,7 +8,7 @@ import pytest
 from tests.making.docx import STRICT, Link, Raw, complex_field, docx_of, italic, note, run
 
 from stacite.model.document import AddressSource, NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import docx
 from stacite.readers.base import FormatMatch
 

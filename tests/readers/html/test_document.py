@@ -7,7 +7,7 @@ from tests.making.html import ASIDES, KRAMDOWN, MANNERS, PANDOC, UNNAMED, WORD, 
 
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, Document, NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import html
 from stacite.readers.base import FormatMatch
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.making.pages import texts
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.pdf.fonts import encoding
 
 if TYPE_CHECKING:

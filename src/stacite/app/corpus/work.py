@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 from stacite import __version__
 from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.collect import collect
-from stacite.app.documents import reading_options, require_notes
+from stacite.app.documents import Project, reading_options, require_notes
 from stacite.app.evidence import resolve
-from stacite.app.project import Project
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewritten
 from stacite.reporters.json import as_object
-from stacite.rules.select import selected
+from stacite.rules.run import selected
 from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.identifiers import DOI_REGISTRANT
-from stacite.parser.lexicon import lexicon, table
 from stacite.text.months import month_names, month_numbers, season_names
 from stacite.text.patterns import pattern
+from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,14 +47,18 @@ _ROMANS = pattern(r"[ivxlc]+[–—-][ivxlc]+")
 
 @cache
 def _keywords() -> dict[str, str]:
-    classes = {word.rstrip("."): name for name, words in table("token_classes").items() for word in words.split()}
+    classes = {
+        word.rstrip("."): name
+        for name, words in table("stacite.parser", "data/token_classes.toml").items()
+        for word in words.split()
+    }
     months = (*month_numbers("en"), *map(str.lower, (*month_names("de"), *month_names("fr"), *season_names())))
     return classes | dict.fromkeys(months, "M")
 
 
 @cache
 def _city_words() -> frozenset[str]:
-    return frozenset(word.lower() for city in lexicon("cities") for word in _CITY_WORD.findall(city))
+    return frozenset(word.lower() for city in word_set("parser/cities") for word in _CITY_WORD.findall(city))
 
 
 class CitationToken(NamedTuple):

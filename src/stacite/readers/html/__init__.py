@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.text.encodings import MAX_BYTES, decode_html
+from stacite.text.encodings import check_size, decode_html
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     """
     from stacite.readers.html import document, page, parse  # noqa: PLC0415 - loads lxml, only where needed
 
-    if len(data) > MAX_BYTES:
-        raise DocumentError(
-            f"{path}: is larger than {MAX_BYTES // 2**20} MiB", "Split it, or check that it is a document."
-        )
+    check_size(data, path)
     text = decode_html(data)
     if not text.strip("\ufeff\x00 \t\r\n\f\v"):
         raise DocumentError(f"{path}: is empty", "Check that the file was saved.")

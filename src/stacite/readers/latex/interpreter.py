@@ -1,9 +1,12 @@
-"""A LaTeX text is read from front to back: commands are handled, text goes to the body or to the open note.
+r"""A LaTeX text is read from front to back: commands are handled, text goes to the body or to the open note.
 
 The document's own commands are expanded. Open groups are kept in a list instead of in recursion, so deep nesting can't
 exhaust the stack. Notes whose reference and text are apart are paired.
 
-Sources: LaTeX2e manual, 12 (definitions); usrguide (NewDocumentCommand); The TeXbook, chapter 20 (def, let).
+Counters number the notes, as commands set and sections reset them: `\chapter` resets footnotes in book and report.
+
+Sources: LaTeX2e manual, 12 (definitions), 13 (counters) and 15 (footnotes); usrguide (NewDocumentCommand); The TeXbook,
+chapter 20 (def, let).
 """
 
 from __future__ import annotations
@@ -14,9 +17,9 @@ from typing import TYPE_CHECKING
 from stacite.readers.drafts import NoteDraft
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import NOTE_COMMANDS, ligature, printed_character
-from stacite.readers.latex.counters import LatexCounters
 from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind, TokenStream
 from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -25,6 +28,66 @@ if TYPE_CHECKING:
     from stacite.readers.drafts import NoteRefDraft
 
     Handler = Callable[["LatexInterpreter", LatexToken, str], None]
+
+
+_BOOK_CLASS = pattern(
+    r"\\documentclass\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{(?:\w{0,9}book|\w{0,9}report|memoir|scrreprt|scrbook)\}"
+)
+_FOOTMISC_SYMBOLS = pattern(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bsymbol\*?[^\]]{0,200}\]\{footmisc\}")
+_NUMBER_FORMAT = pattern(r"@?(arabic|roman|Roman|alph|Alph|fnsymbol)")
+_SECTION_LEVELS = ("chapter", "section")
+
+
+class LatexCounters:
+    """The counters of notes, their styles, and the sections that reset them."""
+
+    def __init__(self, source: str) -> None:
+        head = source[:200_000]
+        self._values: dict[str, int] = {}
+        self.unnumbered = False
+        r"""Whether chapters are unnumbered: in `\frontmatter` and `\backmatter` (book.cls, `\@mainmatterfalse`)."""
+        self._resets: dict[str, set[str]] = {"chapter": set(), "section": set()}
+        if _BOOK_CLASS.search(head):
+            self._resets["chapter"] |= {"footnote", "endnote"}
+        footnotes = "fnsymbol" if _FOOTMISC_SYMBOLS.search(head) else "arabic"
+        self.styles = {"footnote": footnotes, "title": "fnsymbol", "mpfootnote": "alph"}
+
+    def value(self, name: str) -> int:
+        """The value of a counter."""
+        return self._values.get(name, 0)
+
+    def step(self, name: str) -> int:
+        """Increment a counter and return its value."""
+        self._values[name] = self.value(name) + 1
+        return self._values[name]
+
+    def set(self, name: str, number: int) -> None:
+        """Set a counter, within TeX's limits."""
+        self._values[name] = max(-(2**31), min(number, 2**31))
+
+    def label(self, name: str, number: int) -> str:
+        """A number in its counter's style."""
+        return counter_label(number, self.styles.get(name, "arabic"))
+
+    def restyle(self, name: str, definition: str) -> None:
+        r"""`\renewcommand{\thefootnote}{\roman{footnote}}`; an empty definition prints no label."""
+        found = _NUMBER_FORMAT.search(definition)
+        if found:
+            self.styles[name] = found[1]
+        elif not definition.strip("{}\\ \n*"):
+            self.styles[name] = "none"
+
+    def section(self, name: str) -> None:
+        """Begin a numbered chapter or section; unnumbered ones don't reset counters."""
+        if name == "chapter" and self.unnumbered:
+            return
+        for counter in self._resets.get(name, ()):
+            self._values[counter] = 0
+
+    def within(self, counter: str, outer: str, *, on: bool) -> None:
+        """Set whether `outer` resets `counter`."""
+        if outer in _SECTION_LEVELS:
+            (self._resets[outer].add if on else self._resets[outer].discard)(counter)
 
 
 _SPECIFICATION = pattern(r"[+!>]*([moOsdvrRDtg])")

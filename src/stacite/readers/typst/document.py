@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.latex.counters import counter_label
 from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

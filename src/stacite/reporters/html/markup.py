@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.model.url import find_urls, url_fault
-from stacite.text.characters import RIGHT_TO_LEFT
+from stacite.text.characters import RIGHT_TO_LEFT, visible
 from stacite.text.patterns import pattern
-from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

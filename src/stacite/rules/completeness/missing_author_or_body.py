@@ -53,9 +53,9 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
-from stacite.rules.tables import any_word
 from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,13 +125,13 @@ def _is_of_press(item: Item) -> bool:
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
     publisher = item.get("publisher")
-    is_of_trade = any_word("presses").search(publisher) is not None and not any_word("printing_bodies").search(
-        publisher
-    )
+    is_of_trade = any_word("rules/presses").search(publisher) is not None and not any_word(
+        "rules/printing_bodies"
+    ).search(publisher)
     year = item.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
     is_excluded = (
-        any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None
+        any_word("rules/authorless_titles", re.IGNORECASE).search(item.title) is not None
         or len(item.title.split()) < _FEWEST_WORDS
     )
     return is_of_trade and is_new and not is_excluded
@@ -209,7 +209,7 @@ def _is_bare(mention: Mention) -> bool:
     if (
         not begins_with_title(mention)
         or is_home_page(item.get("URL"))
-        or any_word("titles_of_bodies").search(item.title)
+        or any_word("rules/titles_of_bodies").search(item.title)
     ):
         return False
     end = citation.fields["title"][1]
@@ -228,7 +228,9 @@ def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     note, citation = mention
     if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_excluded = any_word("titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span)
+    is_excluded = any_word("rules/titles_of_bodies").search(citation.item.title) or _BY.search(
+        note.text, *citation.span
+    )
     return not (is_excluded or _is_named_before(mention))
 
 
@@ -268,7 +270,7 @@ def _is_sure(mention: Mention) -> bool:
 
 def _is_unsigned(item: Item, words: str) -> bool:
     """Whether the words say of an article that it is a journal's own."""
-    return item.type in _ARTICLES and any_word("unsigned_articles", re.IGNORECASE).search(words) is not None
+    return item.type in _ARTICLES and any_word("rules/unsigned_articles", re.IGNORECASE).search(words) is not None
 
 
 def _is_known(note: NoteView, citation: Citation) -> bool:

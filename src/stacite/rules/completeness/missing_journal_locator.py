@@ -46,8 +46,8 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, is_to_the_day
 from stacite.rules.norms import nearly_all
-from stacite.rules.tables import any_word
 from stacite.text.patterns import pattern
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -206,7 +206,7 @@ def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
     if note.document.path not in dating or "accessed" in item.dates or any(map(item.get, _FOUND_BY)):
         return False
     end = citation.fields.get("container-title", (0, 0))[1]
-    if any_word("newspapers").search(item.get("container-title")):
+    if any_word("rules/newspapers").search(item.get("container-title")):
         return False
     return _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 

@@ -37,8 +37,8 @@ from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
-from stacite.rules.tables import any_word
 from stacite.rules.wording import listed
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ def _should_have_doi(item: Item) -> bool:
         (item.get("publisher"), item.get("collection-title"), item.get("genre"), *_issuing_bodies(item))
     )
     known = item.type in _REGISTERED_KINDS and (
-        item.type != "report" or any_word("registering_bodies").search(publisher) is not None
+        item.type != "report" or any_word("rules/registering_bodies").search(publisher) is not None
     )
     if not known:
         return False

@@ -31,9 +31,8 @@ from urllib.parse import unquote
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.model.url import url_fault
+from stacite.model.url import split_printed, url_fault
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

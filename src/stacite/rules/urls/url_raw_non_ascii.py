@@ -31,11 +31,11 @@ import unicodedata
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.url import url_fault
+from stacite.model.url import split_printed, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import invisible_characters, split_printed
+from stacite.rules.url_forms import invisible_characters
 from stacite.rules.wording import crop
 
 

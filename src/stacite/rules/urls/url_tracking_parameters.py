@@ -38,8 +38,8 @@ from stacite.model.url import is_snapshot, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
 def _is_tracking(pair: str) -> bool:
     name, equals, _ = pair.partition("=")
     name = unquote(name).lower()
-    return bool(equals) and (name in word_set("tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
+    return bool(equals) and (name in word_set("rules/tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
 
 
 RULE = Rule(

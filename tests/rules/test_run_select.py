@@ -7,7 +7,7 @@ import pytest
 from stacite.errors import UsageError
 from stacite.rules.all import RULES
 from stacite.rules.base import names_rule
-from stacite.rules.select import selected
+from stacite.rules.run import selected
 
 
 def codes(*words: tuple[str, ...]) -> list[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.errors import UsageError
-from stacite.reporters.all import REPORTERS, reporter
+from stacite.reporters.base import REPORTERS, reporter
 
 
 @pytest.mark.parametrize("name", REPORTERS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stacite.exporters.markdown import at_start, is_plain_key, markdown_text, markdown_title
+from stacite.exporters.plain_text import at_start, is_plain_key, markdown_text, markdown_title
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.errors import UsageError
-from stacite.exporters.all import EXPORTERS, exporter
+from stacite.exporters.base import EXPORTERS, exporter
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

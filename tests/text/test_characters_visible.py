@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.text.visible import one_line, visible
+from stacite.text.characters import one_line, visible
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u061c", "\u2028", "\ud800"])

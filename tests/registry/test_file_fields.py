@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.errors import RegistryError
-from stacite.registry.json_schema import json_schema
+from stacite.registry.file_fields import json_schema
 from stacite.registry.schema import read_registry
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())

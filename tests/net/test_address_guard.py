@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.errors import SettingsError
-from stacite.net.guard import Guard, is_numeric, literal_address
+from stacite.net.address import Guard, is_numeric, literal_address
 
 CLOSED = (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.2.0/24",

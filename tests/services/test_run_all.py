@@ -13,9 +13,9 @@ import httpx
 from stacite.model.item import TYPES
 from stacite.net.client import Client
 from stacite.services import crossref, medra
-from stacite.services.all import SERVICES, services_of_run
 from stacite.services.base import ServiceClient
 from stacite.services.doi_org import DoiOrg
+from stacite.services.run import SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.app.selection import SortOrder, select, sort_references
+from stacite.app.export import SortOrder, select, sort_references
 from stacite.errors import UsageError
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stacite.model.finding import Finding, Severity
-from stacite.model.fingerprint import fingerprints
 from stacite.model.location import Location, locate
-from stacite.model.report import ParsedDocument, Report
-from stacite.readers.all import read
+from stacite.model.report import ParsedDocument, Report, fingerprints
+from stacite.readers.base import read
 
 NOTES = """¹ Ann Bo, "The First Title," *Journal of Things* 12 (1999): 1–2.
 

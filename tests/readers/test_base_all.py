@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.errors import DocumentError, UsageError
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 
 
 @pytest.mark.parametrize(
