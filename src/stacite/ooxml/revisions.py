@@ -83,6 +83,7 @@ def _matching_blocks(old: str, new: str) -> Iterator[_Block]:
     """The blocks that both texts share."""
     if not old or not new or max(len(old), len(new)) > _LONGEST_COMPARED:
         return
+    # autojunk would ignore frequent characters in texts of 200 characters or more.
     for start, start_new, length in difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         edges = ((old, start), (old, start + length), (new, start_new + length))
         if length and not any(_is_accent(text, at) for text, at in edges):
@@ -162,6 +163,7 @@ class NoteLinks:
 
 
 def _changed_text(text: str, at: int, changes: Sequence[TextChange]) -> str:
+    # From the end, so that the offsets of earlier changes stay right.
     for change in sorted(changes, reverse=True):
         text = text[: change.start - at] + change.new + text[change.end - at :]
     return text
@@ -171,6 +173,7 @@ def _is_same_address(printed: str, target: str) -> bool:
     return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
 
 
+# ` w:id="12"` of a tracked change of format, ` r:id="rId3"` of a link.
 _REVISION_ID = pattern(rb"""(\s[^\s:="'<>]{1,40}:id\s*=\s*)(?:"[^"]*+"|'[^']*+')""")
 _PRESERVES_SPACE = b' xml:space="preserve"'
 
@@ -275,6 +278,7 @@ class RunRewriter:
 
     def _flush(self) -> None:
         content, self._kept = b"".join(self._kept), []
+        # Line ends that a program wrote between elements are no content.
         if content.strip():
             self._written.append(self.writer.run(self.run, content))
 
@@ -365,6 +369,7 @@ class EditPlanner:
         return links.pop() if len(links) == 1 else None
 
     def _touched(self, change: TextChange) -> Sequence[RunText]:
+        # A text that the change only touches at its edge is left out.
         first = bisect_right(self._texts, change.start, key=lambda text: text.end)
         last = bisect_left(self._texts, change.end, key=lambda text: text.start)
         return self._texts[first:last]
@@ -501,6 +506,7 @@ def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: Lin
 
 
 def _edit_splices(utf8: bytes, edits: Sequence[TextEdit], writer: RevisionWriter) -> Iterator[Splice]:
+    # All edits of a run go into one splice, since splices may not overlap.
     by_run: dict[SourceRun, list[TextEdit]] = {}
     for edit in edits:
         if edit.text.run is not None:

@@ -104,6 +104,7 @@ class RunText:
             return self.place.close
         place = bisect_right(self._spans, character, key=lambda each: each[0]) - 1
         number, byte, characters = self._spans[place]
+        # Within a span, characters have as many bytes as in the file: a reference such as `&amp;` is a span of its own.
         return byte + len(characters[: character - number].encode())
 
 
@@ -140,6 +141,7 @@ def hindrance_around(place: SourceElement) -> Hindrance:
         if holder.name not in _HARMLESS:
             return _HINDRANCES.get(holder.name, Hindrance.PLACE)
         holder = holder.parent
+    # A tracked change needs `w:id` and `w:author`, and attributes are in no default namespace.
     return Hindrance.NONE if place.prefix else Hindrance.PLACE
 
 
@@ -226,6 +228,7 @@ class _RunScanner(XmlVisitor):
         text, self._text = self._text, None
         if text is None:
             return
+        # A change writes `xml:space="preserve"`, which would show whitespace that was hidden before.
         if not text.is_whole or not text.keeps_whitespace:
             text.hindrance = text.hindrance or Hindrance.PLACE
         self.texts.append(text)
@@ -233,6 +236,7 @@ class _RunScanner(XmlVisitor):
         self.at += text.length
 
     def _field(self, kind: str) -> None:
+        # `separate` needs no case: a field's instruction is `w:instrText`, so each `w:t` in a field is what it shows.
         if kind == "begin":
             self._fields.append("")
         elif kind == "end" and self._fields:

@@ -47,6 +47,7 @@ class EncodedXml:
 
     def bytes(self, utf8: bytes) -> bytes:
         """A changed text in the encoding of the file."""
+        # An encoding such as Latin-1 may lack an inserted character, which becomes `&#8217;` then.
         return utf8 if self.codec == "utf-8" else utf8.decode().encode(self.codec, "xmlcharrefreplace")
 
 
@@ -58,6 +59,7 @@ def _codec(data: bytes) -> str:
     return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
 
 
+# `<w:t xml:space="preserve">`: a quoted value may contain `>`. Possessive quantifiers prevent backtracking.
 _START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
 
 
@@ -134,6 +136,7 @@ class _VisitedParser:
         parser = self.parser
         parser.StartElementHandler = self._starts
         parser.EndElementHandler = self._ends
+        # `buffer_text` stays off: expat then reports each reference and line end alone, with its own offset.
         parser.CharacterDataHandler = self._letters
         parser.StartDoctypeDeclHandler = self._declares
         interrupts: Callable[..., None] = self._interrupts
@@ -154,6 +157,7 @@ class _VisitedParser:
 
     def _ends(self, name: str) -> None:  # noqa: ARG002 - handlers take it
         place = self._open.pop()
+        # For `<w:p/>`, expat reports an end without an end tag.
         if self.text[place.inner - 2 : place.inner] == b"/>":
             place.close, place.end = place.start, place.inner
             # The start tag's pattern includes the slash of an empty tag.
@@ -191,6 +195,7 @@ class Splice:
 def apply_splices(text: bytes, splices: Iterable[Splice]) -> bytes:
     """The text with all splices applied, those at one place in order. They may not overlap."""
     parts, at = [], 0
+    # An insertion goes before a replacement that starts at the same place. The sort is stable.
     for splice in sorted(splices, key=lambda each: (each.start, each.end)):
         if splice.start < at:
             raise AssertionError("two splices overlap")

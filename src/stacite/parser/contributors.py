@@ -142,6 +142,7 @@ def _names_end(text: str, start: int) -> int:
                 return min(_until_word(text, start, name_end), limit)
             break
         end = name_end
+        # `A. Bee, Jr.`: the comma doesn't end the first name.
         first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", name) else name_end
         at = name_end + 1
     return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
@@ -190,10 +191,12 @@ def take_imprint_contributors(draft: Draft, inner: TextSlice) -> TextSlice:
 _TRAILING_OTHERS = pattern(r" (?:et al\.?|and others)$")
 
 
+# `u. a.` means “and others”, so its `u.` separates no names.
 _NAME_SEPARATOR = pattern(r"\s+(?:and|&|und|u\.|et|y)\s+(?!a\.)|\s?/\s?")
 _OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
 _OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+# The same role as a chunk of its own, which has no comma or bracket before it.
 _ROLE_CHUNK = pattern(TRAILING_ROLE.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
 _CLAUSE = pattern(
     r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"

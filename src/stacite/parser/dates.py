@@ -59,6 +59,7 @@ def parse_date(text: str) -> Date | None:
         return _calendar(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.search(text):
         return _calendar(int(match[3]), int(match[2]), int(match[1]))
+    # `2019–`: still going on, in EDTF an open interval.
     if match := re.fullmatch(rf"({YEAR})[–-]", text):
         return Date(f"{match[1]}/..")
     if match := _YEAR_PAIR.search(text):
@@ -71,6 +72,7 @@ def parse_date(text: str) -> Date | None:
     rest = text[: year.start()] + " " + text[year.end() :]
     months = [_month(found) for found in ANY_MONTH.findall(rest)]
     if not months:
+        # EDTF: `?` is uncertain, `~` is approximate (circa).
         doubt = _DOUBT.search(text)
         return Date(year[0] + ("" if doubt is None else "?" if doubt[0] == "?" else "~"))
     if len(months) > 1:
@@ -87,6 +89,7 @@ def _with_days(year: str, month: int, days: re.Match[str] | None) -> Date:
 
 def _calendar(year: int, month: int, day: int | None) -> Date:
     """A date without the month or day that does not exist."""
+    # EDTF has seasons as months 21 to 24.
     if not (1 <= month <= 12 or 21 <= month <= 24):
         return Date(f"{year:04d}")
     if day is None or not 1 <= day <= 31:
@@ -96,6 +99,7 @@ def _calendar(year: int, month: int, day: int | None) -> Date:
 
 def _pair(first: str, second: str) -> Date:
     """A range of years; the second may leave out the century (Chicago 17, 9.64)."""
+    # `1998–99` is a range. `2003/1` is not: 2001 would come before 2003.
     full = first[: 4 - len(second)] + second
     return Date(f"{first}/{full}") if full > first else Date(first)
 

@@ -85,6 +85,7 @@ def inverted_name(family: str, given: str, suffix: str) -> Name:
     """The name that `Family, Given, Suffix` prints; particles may stand before the family or after the given name."""
     words = given.split()
     trailing: list[str] = []
+    # `Humboldt, Alexander von`: a particle after the given name belongs to the family.
     while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
         trailing.insert(0, words.pop())
     name = _particles(family.split())
@@ -106,6 +107,7 @@ def _is_inverted_without_comma(words: list[str]) -> bool:
         word[-1] == "." for word in following[:-1] or following
     ):
         return True  # the last period may be taken for one that ends the names
+    # `ALDER Robert`: capitals mark the family name, so nothing after it may be in capitals.
     return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in following)
 
 
@@ -201,6 +203,7 @@ def _particles(words: list[str]) -> tuple[str, str, str]:
     return "", particle, family
 
 
+# Two syllables of pinyin (`Xiaoping`), or two parts with a hyphen (`Geun-hye`).
 _GIVEN_SYLLABLES = pattern(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
     r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
@@ -302,6 +305,7 @@ def _with_unseparated_initials(text: str, *, is_inverted: bool = False) -> tuple
         found.append(match)
     if not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
+    # `Bee II` has a suffix, not initials.
     if any(match["given"] in SUFFIXES for match in found):
         return None
     return tuple(Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found)

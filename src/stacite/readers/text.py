@@ -99,6 +99,7 @@ def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> t
     for index in indices:
         line = layout.lines[index]
         end = line.end
+        # `[1 Text of the note.]`: the bracket before the label closes at the note's end.
         if start.label.bracketed and index == indices[-1] and layout.text[end - 1] == "]":
             end -= 1
         at = joiner.line(_text_start(layout.text, start, line), end)

@@ -146,6 +146,7 @@ class EvidenceCache:
         def write(database: sqlite3.Connection) -> None:
             for verdict, time in self._times.items():
                 good = {check.url: _check_to_json(check) for check in results if check.verdict is verdict}
+                # With 0 days in the settings, nothing is kept.
                 if time:
                     put_entries(database, self._link_name, good, now, time)
             # A run with --refresh may find a link dead that an earlier one found alive.

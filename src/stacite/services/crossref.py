@@ -181,6 +181,7 @@ class Crossref(DoiRegistry):
 
     def list_path(self, dois: Sequence[str]) -> str:
         """One filter for all."""
+        # A comma separates filters, so one inside a DOI has to be quoted.
         names = ",".join(f"doi:{quote(doi, safe='/:;()')}" for doi in dois)
         return f"/works?filter={names}&rows={len(dois)}{self._mailto}"
 

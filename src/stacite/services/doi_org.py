@@ -74,6 +74,7 @@ def _outcome_of(doi: str, response: Response) -> tuple[Outcome, str]:
     code = _response_code(doi, response)
     if (response.status_code, code) in ((200, 1), (200, 200)):  # 200: registered, with no value of type URL
         return Outcome.FOUND, ""
+    # 100: the handle is not found.
     if (response.status_code, code) == (404, 100):
         return Outcome.ABSENT, ""
     if response.status_code != 200:

@@ -46,6 +46,7 @@ def text_of(value: object) -> str:
     """A string or number as text without surrounding whitespace; the first of a list; empty for all else."""
     if isinstance(value, list):
         return next(iter(texts_of(value)), "")
+    # Not isinstance, since True and False are instances of int.
     if type(value) is int and abs(value) < 10**12:
         return str(value)
     if not isinstance(value, str) or len(value) > MAX_TEXT:
@@ -92,6 +93,7 @@ def _edtf(parts: list[object]) -> str:
     numbers: list[int] = []
     for part, low, high in zip(parts, (1, 1, 1), (9999, 12, 31), strict=False):
         digits = text_of(part)
+        # A month that can't be right makes the day worthless too, so the date ends before it.
         if not re.fullmatch(r"\d{1,4}", digits) or not low <= int(digits) <= high:
             break
         numbers.append(int(digits))
@@ -111,6 +113,7 @@ def parse_xml(body: bytes) -> Element | None:
     """The root; None for what is no XML in UTF-8, and for what declares anything."""
     try:
         source = body.decode("utf-8-sig")
+        # ElementTree expands entities that a document declares, which can fill the memory.
         declares = "<!DOCTYPE" in source or "<!ENTITY" in source
         return None if declares else ET.fromstring(source)  # noqa: S314 - as above
     except (UnicodeDecodeError, ET.ParseError):

@@ -61,6 +61,7 @@ class ConnectivityCheck:
             return True
         if self._task is None:
             self._task = asyncio.create_task(self._request())
+        # Shielded, so that one caller who is cancelled doesn't cancel the request for the others.
         return await asyncio.shield(self._task) or self._client.reached
 
     async def _request(self) -> bool:
@@ -78,6 +79,7 @@ class ConnectivityCheck:
             await asyncio.sleep(until - asyncio.get_running_loop().time())
             if not self._client.reached:
                 return
+        # Nobody sets this event: with a network, this must not return.
         await asyncio.Event().wait()
 
     async def aclose(self) -> None:
@@ -263,6 +265,7 @@ class HostQueues:
 
     def _offer(self, origin: str) -> None:
         if self._waiting[origin] and self._active[origin] < MAX_PER_HOST:
+            # An origin that is offered already keeps its place, so that all origins take turns.
             self._next.setdefault(origin)
 
 
@@ -321,6 +324,7 @@ class Scheduler:
             returned = self._returned
             done, self._workers = await asyncio.wait(self._workers, timeout=_PATIENCE_S)
             for worker in done:
+                # An exception in a worker must not get lost.
                 worker.result()
 
     async def _work(self) -> None:

@@ -85,6 +85,7 @@ def _spine(root: Element, package: str) -> list[str]:
             kind = local_attribute(element, "media-type")
             if kind in _TEXT_TYPES or member.lower().endswith(_TEXT_SUFFIXES):
                 items.setdefault(local_attribute(element, "id"), member)
+                # The navigation document repeats the headings; it is read only if the spine names it.
                 if "nav" not in local_attribute(element, "properties").split():
                     texts.append(member)
         elif name == "itemref":

@@ -50,6 +50,7 @@ class LatexCounters:
         if _BOOK_CLASS.search(head):
             self._resets["chapter"] |= {"footnote", "endnote"}
         footnotes = "fnsymbol" if _FOOTMISC_SYMBOLS.search(head) else "arabic"
+        # LaTeX's own styles: symbols for \thanks in titles, letters for footnotes in minipages.
         self.styles = {"footnote": footnotes, "title": "fnsymbol", "mpfootnote": "alph"}
 
     def value(self, name: str) -> int:
@@ -90,6 +91,7 @@ class LatexCounters:
             (self._resets[outer].add if on else self._resets[outer].discard)(counter)
 
 
+# `m`, `o` and `O` in `{+m O{12} !o}`; the signs before them do not change the number of arguments (usrguide).
 _SPECIFICATION = pattern(r"[+!>]*([moOsdvrRDtg])")
 _BUILT_IN = frozenset(NOTE_COMMANDS) | {"begin", "end", "par", "cite"}
 
@@ -150,6 +152,7 @@ class LatexMacros:
         if command == "let":
             return self._let(stream)
         if command == "newif":
+            # `\newif\ifdraft` also defines \drafttrue and \draftfalse, which `_unknown` handles.
             name = _defined_name(stream.argument()).removeprefix("if")
             self.switches[name] = False
             return name, ""
@@ -184,6 +187,7 @@ class LatexMacros:
         target = self.resolve(_defined_name(stream.argument()))
         if name and target and name != target:
             self._aliases[name] = target
+            # \let copies the meaning of now; a later redefinition of the target must not change it.
             if target in self._macros:
                 self._macros[name] = self._macros[target]
         return name, ""
@@ -195,6 +199,7 @@ class LatexMacros:
             token = stream.next()
             if token is None:
                 break
+            # `\def\a#1.{…}` has a delimited parameter, which is not read.
             plain = plain and token.kind is TokenKind.PARAMETER
             count += 1
         return self._keep(name, (None,) * count if plain else None, stream.argument())
@@ -408,8 +413,10 @@ class LatexInterpreter:
         group = self.groups.pop()
         if group.close is not None:
             group.close()
+        # The document may begin inside a group of the preamble, whose end must not lead back to the preamble.
         self.out = group.out if self.out is not self.body or group.out is not self._unprinted else self.out
         self.out.emphasis, self.math = group.emphasis, group.math
+        # In TeX, a redefinition lasts until its group ends.
         self.counters.styles["footnote"] = group.style
 
     def close_to(self, environment: str) -> None:
@@ -466,5 +473,6 @@ class LatexInterpreter:
         switch = name.removesuffix("true").removesuffix("false")
         if switch in self.macros.switches:
             self.macros.switches[switch] = name.endswith("true")
+        # A bracket after a space is text, not an option.
         elif self.stream.peek().kind is TokenKind.LEFT and self.stream.peek().start == token.end:
             self.stream.option()

@@ -56,8 +56,10 @@ def symbol_character(code: str, font: str) -> str:
         number = int(code[:8], 16)
     except ValueError:
         return ""
+    # Some files have the font's own code, without the F000 that the standard adds.
     if number < 0x100 and _font_characters(font):
         number += 0xF000
+    # Control characters and halves of surrogate pairs are no text.
     if not 0x20 <= number < 0xD800 and not 0xE000 <= number < 0x110000:
         return ""
     return with_symbols(chr(number), font)
@@ -148,9 +150,11 @@ def _han_numeral(number: int, *, is_japanese: bool = False) -> str:
     text = ""
     for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         count, number = divmod(number, size)
+        # `十一` is 11, but Chinese writes the one within a number: `一百一十` is 110.
         is_bare = count == 1 and (is_japanese if size > 10 else size == 10 and (is_japanese or not text))
         if count:
             text += unit if is_bare else _HAN[count] + unit
+        # Chinese marks skipped places once: `一千零五` is 1,005.
         elif text and number and not text.endswith("零") and not is_japanese:
             text += "零"
     return text

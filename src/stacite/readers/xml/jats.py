@@ -93,6 +93,7 @@ class JatsVocabulary:
             parent = fn.getparent()
             # An <fn> outside a group stands at its place in the text.
             inline = parent is None or local_name(parent) != "fn-group"
+            # A numbered note without a reference is a note if others of its group are referred to.
             listed = parent in groups and _label(fn).isdecimal() and not fn.get("fn-type")
             if fn in referred or inline or listed:
                 # A note that only a title refers to is about the article: thanks, funding, an earlier version.
@@ -149,6 +150,7 @@ class JatsVocabulary:
     def _xref(self, xref: Element) -> ElementStep:
         notes = tuple(fn for fn in self._targets(xref) if fn in self.notes)
         label = element_text(xref).strip()
+        # A cross-reference to a note that does not exist is still printed as a note number.
         is_broken = xref.get("ref-type") == "fn" and not self._targets(xref) and bool(label)
         return (
             ElementStep(ElementRole.NOTE_REF, notes=notes, label=label.strip("[]().,")) if notes or is_broken else PLAIN

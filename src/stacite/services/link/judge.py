@@ -132,9 +132,11 @@ _BLOCKED = {
     412: _PROGRAMS_TURNED_AWAY,
     418: _PROGRAMS_TURNED_AWAY,
     428: _PROGRAMS_TURNED_AWAY,
+    # 440 and 449 are Microsoft's: the login has timed out; retry with more information.
     440: "the page asks for a sign-in",
     449: _PROGRAMS_TURNED_AWAY,
     451: "the page is withheld for legal reasons",
+    # LinkedIn sends 999 to programs.
     999: _PROGRAMS_TURNED_AWAY,
 }
 _PERMANENT = (301, 308)
@@ -241,6 +243,7 @@ def _verdict_on_page(url: str, visit: PageFetch, status: str) -> tuple[Verdict, 
     if without_credentials(url) != url:
         return Verdict.INSECURE, f"{status}, asked without the user name and password that the address gives away"
     new = _new_address(url, visit)
+    # Many home pages redirect to a language or a start page, which is still the home page.
     if not new or (is_home_page(cited) and parse_address(new).host == cited.host):
         return Verdict.ALIVE, status
     if is_same_page_address(cited, parse_address(new)):
