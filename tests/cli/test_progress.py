@@ -38,7 +38,7 @@ def tally(watch: Watch) -> Tally:
 def answered(tally: Tally, **verdicts: int) -> None:
     for verdict, count in verdicts.items():
         for place in range(count):
-            tally.asked(f"https://{verdict}.example/{place}")
+            tally.requested(f"https://{verdict}.example/{place}")
             tally.advance(f"https://{verdict}.example/{place}", verdict)
 
 
@@ -55,7 +55,7 @@ def drawn(tally: Tally, width: int) -> list[str]:
 
 def test_counts_stand_beside_the_bar_and_nobody_is_named_while_answers_come(tally: Tally, watch: Watch) -> None:
     answered(tally, dead=2, alive=15, blocked=3)
-    tally.asked("https://slow.example/")
+    tally.requested("https://slow.example/")
     watch.seconds += PATIENCE_S - 0.1
     assert drawn(tally, 80) == ["asking ━━━━━━━━━━           20/40 15 alive, 2 dead, 3 blocked"]
 
@@ -63,12 +63,12 @@ def test_counts_stand_beside_the_bar_and_nobody_is_named_while_answers_come(tall
 def test_who_keeps_the_run_waiting_is_named_the_longest_asked_first(tally: Tally, watch: Watch) -> None:
     answered(tally, alive=20)
     for url in ("https://journals.example.org/a", "https://b.example/1", "https://journals.example.org/b"):
-        tally.asked(url)
+        tally.requested(url)
     for what in ("10.1000/182", "http://[::1]:8080/", "www.c.example/x", "https://b.example/2", "10.1000/183"):
-        tally.asked(what)
+        tally.requested(what)
     watch.seconds += PATIENCE_S
     assert drawn(tally, 80)[1:] == ["waiting for journals.example.org, b.example, doi.org, 2 more"]
-    tally.asked("https://journals.example.org/a")  # again: it is no longer the one that was asked first
+    tally.requested("https://journals.example.org/a")  # again: it is no longer the one that was asked first
     assert drawn(tally, 80)[1:] == ["waiting for b.example, journals.example.org, doi.org, 2 more"]
     tally.advance("https://late.example/", "alive")
     assert len(drawn(tally, 80)) == 1
@@ -80,7 +80,7 @@ def test_who_keeps_the_run_waiting_is_named_the_longest_asked_first(tally: Tally
 
 
 def test_one_host_is_named_without_more(tally: Tally, watch: Watch) -> None:
-    tally.asked("https://journals.example.org/a")
+    tally.requested("https://journals.example.org/a")
     watch.seconds += PATIENCE_S
     assert drawn(tally, 80) == ["asking                      0/40", "waiting for journals.example.org"]
 
@@ -88,7 +88,7 @@ def test_one_host_is_named_without_more(tally: Tally, watch: Watch) -> None:
 def test_silence_counts_from_the_start(tally: Tally, watch: Watch) -> None:
     watch.seconds += 60
     tally.start(40)
-    tally.asked("https://a.example/")
+    tally.requested("https://a.example/")
     assert len(drawn(tally, 80)) == 1
 
 
@@ -137,7 +137,7 @@ def test_what_does_not_fit_is_one_number(watch: Watch, width: int, shown: str) -
 )
 def test_long_hosts_are_cut_at_their_start(tally: Tally, watch: Watch, width: int, shown: str) -> None:
     for host in (f"{'a' * 200}.example", f"{'漢' * 60}.example", "c.example"):
-        tally.asked(f"https://{host}/")
+        tally.requested(f"https://{host}/")
     watch.seconds += PATIENCE_S
     assert drawn(tally, width)[1:] == [shown]
 
@@ -156,7 +156,7 @@ def test_long_hosts_are_cut_at_their_start(tally: Tally, watch: Watch, width: in
     ],
 )
 def test_a_hostile_host_is_text(tally: Tally, watch: Watch, url: str, shown: str) -> None:
-    tally.asked(url)
+    tally.requested(url)
     watch.seconds += PATIENCE_S
     (line,) = drawn(tally, 80)[1:]
     assert line == f"waiting for {shown}"

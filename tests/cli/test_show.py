@@ -53,7 +53,11 @@ def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def _less_sure(note: ParsedNote) -> ParsedNote:
     citations = tuple(
-        replace(each, confidence=0.62, sureness={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6})
+        replace(
+            each,
+            confidence=0.62,
+            field_confidence={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6},
+        )
         if "Roe" in note.text
         else replace(each, confidence=0.9)
         for each in note.citations
@@ -149,6 +153,6 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, paper: Path, arguments: tu
     assert (ended.status, says in ended.err) == (2, True)
 
 
-def test_a_variable_without_a_sureness_has_the_citation_s() -> None:
-    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, sureness={"title": 0.9})
-    assert (citation.sure("title"), citation.sure("issued")) == (0.9, 0.5)
+def test_a_variable_without_a_confidence_has_the_citation_s() -> None:
+    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, field_confidence={"title": 0.9})
+    assert (citation.confidence_in("title"), citation.confidence_in("issued")) == (0.9, 0.5)

@@ -220,7 +220,7 @@ def sample() -> Report:
         {url: LinkUse() for url in _EVIDENCE.links},
         notes=6,
         citations=8,
-        readings=(NOTES,),
+        documents=(NOTES,),
         remarks=("the archive could not be asked for one copy",),
         unsure_below=0.75,
     )

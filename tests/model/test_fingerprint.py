@@ -47,9 +47,9 @@ def test_a_note_is_known_whatever_stands_before_and_after_it() -> None:
     def of(text: str, note: str) -> str:
         document = read(text.encode(), "brief.md")
         found = replace(finding(text, "doi:10.1000/1"), location=locate("brief.md", text, span(text)), note=note)
-        return fingerprints(Report((found,), sources={"brief.md": text}, readings=(ParsedDocument(document, (), ()),)))[
-            0
-        ]
+        return fingerprints(
+            Report((found,), sources={"brief.md": text}, documents=(ParsedDocument(document, (), ()),))
+        )[0]
 
     def span(text: str) -> tuple[int, int]:
         return text.index("doi"), text.index("doi") + 13

@@ -289,7 +289,7 @@ def test_any_edits_of_any_runs(given_notes: list[tuple[str, list[word.Part]]], d
     document, before = docx.read(data, "a.docx"), docx.read(data, "a.docx", REJECTING)
     for note in document.notes:
         for piece in note.passage.pieces:
-            held = (document.letters or "")[piece.source : piece.source + piece.length]
+            held = (document.note_text or "")[piece.source : piece.source + piece.length]
             assert held == note.text[piece.start : piece.start + piece.length]
     number = drawn.draw(st.integers(0, len(document.notes) - 1))
     text = document.notes[number].text

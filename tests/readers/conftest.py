@@ -32,7 +32,7 @@ def read() -> ReadText:
                 assert piece.start >= end
                 assert passage.text[piece.start : piece.start + piece.length] == source[piece.source :][: piece.length]
                 end = piece.start + piece.length
-        for marker in document.markers:
+        for marker in document.note_refs:
             assert marker.span is not None
             assert 0 <= marker.span[0] < marker.span[1] <= len(source)
         return document

@@ -16,7 +16,6 @@ from tests.making.sample_report import sample
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report
 from stacite.reporters import html
@@ -24,6 +23,7 @@ from stacite.reporters.base import Style
 from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import tag, web_address
 from stacite.reporters.html.page_data import place_findings
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +169,7 @@ def test_fields_have_colours_and_emphasis_no_stars() -> None:
         ("c-date", "2019"),
     ]
     assert [each.text for each in first.iter("em")] == ["Review of Rivers"]
-    assert words(first) == sample().readings[0].parsed[0].text.replace("*", "")
+    assert words(first) == sample().documents[0].parsed[0].text.replace("*", "")
 
 
 def test_unsure_readings_are_underlined_and_say_how_sure_they_are() -> None:
@@ -255,8 +255,8 @@ def test_a_page_about_nothing() -> None:
 
 def test_several_documents_can_be_told_apart() -> None:
     report = sample()
-    other = replace(report.readings[0], document=replace(report.readings[0].document, path="other.md"))
-    page = drawn(replace(report, readings=(*report.readings, other)))
+    other = replace(report.documents[0], document=replace(report.documents[0].document, path="other.md"))
+    page = drawn(replace(report, documents=(*report.documents, other)))
     assert words(page.find(".//h1")) == "brief.md and other.md"
     assert [each.text for each in page.get_element_by_id("document")] == ["all", "brief.md", "other.md"]
     cited = [words(link) for link in page.xpath("//*[@id='s1']//*[@class='inline']//a")]
@@ -294,7 +294,7 @@ def test_a_place_in_a_note_without_lines_is_found_by_its_words() -> None:
 
 def test_a_place_that_runs_over_a_line_break_is_marked_whole() -> None:
     source = "1 See the long\n  title.\n"
-    passage = Passage("See the long title.", (PassagePiece(0, 2, 12), PassagePiece(13, 17, 6)))
+    passage = Passage("See the long title.", (PassageSlice(0, 2, 12), PassageSlice(13, 17, 6)))
     made = reading("a.txt", [("See the long title.", [])])
     note = replace(made.document.notes[0], passage=passage, location=Location("a.txt", 1, 1))
     document: Document = replace(made.document, notes=(note,), source=source)

@@ -197,7 +197,7 @@ def test_show_all_and_escape_show_all(opened: Opened) -> None:
 
 def test_one_document_of_several(opened: Opened) -> None:
     report = sample()
-    page = opened(Report((), report.registry, readings=report.readings * 2, notes=12))
+    page = opened(Report((), report.registry, documents=report.documents * 2, notes=12))
     page.run("document.getElementById('document').value = '2'")
     page.run("document.getElementById('document').dispatchEvent(new Event('input', {bubbles: true}))")
     page.run("new Promise(done => setTimeout(done, 200))")

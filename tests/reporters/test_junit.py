@@ -11,10 +11,10 @@ from tests.reporters.conftest import NASTY, NASTY_PATH
 from stacite.model.document import Document
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style
+from stacite.text.passages import Passage
 from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_each_file_is_a_suite_and_each_case_has_a_name_of_its_own(report: Report
 
 def test_a_clean_document_passes() -> None:
     document = Document("a.txt", "text", "", (), (), Passage("", ()))
-    root = told(Report((), readings=(ParsedDocument(document, (), ()),)))
+    root = told(Report((), documents=(ParsedDocument(document, (), ()),)))
     (case,) = root.iter("testcase")
     assert (case.get("classname"), case.get("name"), len(case)) == ("a.txt", "no findings", 0)
     assert [case.get("name") for case in told(Report(())).iter("testcase")] == ["no findings"]

@@ -12,11 +12,12 @@ import pytest
 from tests.reporters.conftest import NASTY, NASTY_PATH, NASTY_SOURCE, RULES, SOURCE
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
-from stacite.model.location import Location, line_text
+from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import sarif
 from stacite.reporters import sarif as sarif_places
 from stacite.reporters.base import Style
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -72,14 +72,14 @@ def test_what_fix_applies_is_counted(errors: list[Fix | None], warnings: list[Fi
         *(replace(_finding(), fix=fix) for fix in errors),
         *(replace(_finding(Severity.WARNING), fix=fix) for fix in warnings),
     )
-    assert summary(Report(findings, notes=1, readings=(reading("a b.md", [("One.", [])]),))) == said
+    assert summary(Report(findings, notes=1, documents=(reading("a b.md", [("One.", [])]),))) == said
 
 
 def test_several_documents_and_standard_input_have_no_command_of_their_own() -> None:
     found = (replace(_finding(Severity.WARNING), fix=_SAFE),)
     for paths in (["a.md", "b.md"], ["<stdin>"]):
-        readings = tuple(reading(path, [("One.", [])]) for path in paths)
-        assert summary(Report(found, notes=1, readings=readings)) == (
+        documents = tuple(reading(path, [("One.", [])]) for path in paths)
+        assert summary(Report(found, notes=1, documents=documents)) == (
             "No errors in 1 note. 1 warning, fixable with `--fix`."
         )
 

@@ -71,8 +71,10 @@ def findings(document: Document) -> tuple[Finding, ...]:
 
 def report_on(data: bytes, made: Callable[[Document], tuple[Finding, ...]] = findings) -> Report:
     document = readers.read(data, "brief.docx")
-    reading = ParsedDocument(document, (), ())
-    return Report(made(document), readings=(reading,), originals={"brief.docx": data}, today=date(2026, 11, 27))
+    parsed_document = ParsedDocument(document, (), ())
+    return Report(
+        made(document), documents=(parsed_document,), originals={"brief.docx": data}, today=date(2026, 11, 27)
+    )
 
 
 def rendered(report: Report) -> dict[str, bytes]:
@@ -126,7 +128,7 @@ def is_inside(old: bytes, new: bytes) -> bool:
 
 def test_the_copy_reads_as_the_document() -> None:
     before, after = (readers.read(each, "brief.docx") for each in (DATA, reporter.render(report_on(DATA), Style())))
-    assert (after.notes, after.markers, after.body) == (before.notes, before.markers, before.body)
+    assert (after.notes, after.note_refs, after.body) == (before.notes, before.note_refs, before.body)
 
 
 def test_without_findings_it_is_the_document() -> None:
@@ -219,7 +221,7 @@ def test_a_call_that_a_change_deletes_is_commented_on_where_changes_are_rejected
     data = word.docx_of([["A", word.note("One 5.", wrap='<w:del w:id="8" w:author="A">{}</w:del>')]])
     document = readers.read(data, "brief.docx", options=ReadOptions(TrackedChanges.REJECT))
     held = (finding(document, 0, "5", "X1", Severity.INFO, "a"),)
-    report = Report(held, readings=(ParsedDocument(document, (), ()),), originals={"brief.docx": data})
+    report = Report(held, documents=(ParsedDocument(document, (), ()),), originals={"brief.docx": data})
     assert re.search(rb'<w:del [^>]*><w:commentRangeStart w:id="0"/>', rendered(report)["word/document.xml"])
 
 

@@ -22,8 +22,8 @@ def said(name: str, style: str = "", folder: Path = CLEAN) -> list[str]:
     """Codes, notes and messages of all findings but remarks."""
     document = read((folder / name).read_bytes(), name)
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
-    reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
-    findings = run(Context((reading,), house=house_style(style, HouseStyle())), selected())
+    parsed_document = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    findings = run(Context((parsed_document,), house=house_style(style, HouseStyle())), selected())
     return [f"{each.code} {each.note} {each.message}" for each in findings if each.severity is not Severity.INFO]
 
 

@@ -32,6 +32,20 @@ def test_the_summary_is_one_sentence_without_a_break(module: RuleModule) -> None
     assert page(module).splitlines()[5] == ""
 
 
+@each_rule
+def test_a_rule_has_a_short_title(module: RuleModule) -> None:
+    title = module.RULE.title
+    assert title
+    assert len(title) <= 50
+    assert title == title.strip(" .")
+    assert not title[0].islower()
+
+
+def test_no_two_rules_have_the_same_title() -> None:
+    titles = [module.RULE.title.casefold() for module in RULES]
+    assert sorted(set(titles)) == sorted(titles)
+
+
 def test_the_files_are_up_to_date() -> None:
     on_disk = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert on_disk == render(), "run `make docs`"

@@ -45,7 +45,7 @@ class Told:
     def start(self, total: int) -> None:
         self.total = total
 
-    def asked(self, what: str) -> None:
+    def requested(self, what: str) -> None:
         pass
 
     def advance(self, what: str, verdict: str) -> None:

@@ -166,7 +166,7 @@ class _Coverage:
         self._codes = {module.RULE.code for module in selected(chosen.select, chosen.ignore, chosen.extend_select)}
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
-        self._paths = {project.key(reading.document.path) for reading in report.readings}
+        self._paths = {project.key(each.document.path) for each in report.documents}
         # Findings of the registry itself are complete only if all its documents were read.
         if all(document.path in self._paths for document in report.registry.documents):
             self._paths.add(project.key(project.registry_name))

@@ -77,7 +77,7 @@ def check(
     documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         # References to missing notes are findings: only a document without either can't be checked.
-        if not document.markers:
+        if not document.note_refs:
             require_notes(document)
     if keep is not None:
         keep(documents)
@@ -165,9 +165,9 @@ def run_rules(
         evidence=context.evidence,
         sources=sources,
         link_uses=_link_uses(context),
-        readings=context.readings,
-        notes=sum(len(reading.document.notes) for reading in context.readings),
-        citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        documents=context.documents,
+        notes=sum(len(each.document.notes) for each in context.documents),
+        citations=sum(len(parsed.citations) for each in context.documents for parsed in each.parsed),
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
@@ -190,7 +190,7 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
 
 
 def _remarks(context: Context) -> tuple[str, ...]:
-    doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
+    doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
     evidence = context.evidence
     # Links and DOIs together: users don't distinguish them.
     asked = len(evidence.links) + len(evidence.registrations)

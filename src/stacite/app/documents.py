@@ -221,7 +221,7 @@ def read_named(
     documents, originals = read_and_keep(named.paths, settings, name)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
-    kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
+    kept = tuple(each for each in documents if each.notes or each.note_refs or each.path not in found)
     if documents and not kept:
         only = len(documents) == 1
         raise DocumentError(

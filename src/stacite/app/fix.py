@@ -46,7 +46,7 @@ def registry_text(project: Project) -> str:
 
 def changed_files(report: Report, context: Context, project: Project) -> tuple[str, ...]:
     """The files that have changed since they were checked."""
-    documents = [reading.document for reading in context.readings]
+    documents = [each.document for each in context.documents]
     found = [document.path for document in documents if _file_digest(document.path) not in ("", document.sha256)]
     name = project.registry_name
     return (*found, name) if registry_text(project) != report.sources.get(name, "") else tuple(found)
@@ -77,7 +77,7 @@ class TrackedDocument:
 
 def word_notes(report: Report) -> dict[str, WordNotes]:
     """The notes of the report's Word documents, by path, as far as it holds their bytes and they can be changed."""
-    documents = {reading.document.path: reading.document for reading in report.readings}
+    documents = {each.document.path: each.document for each in report.documents}
     held = (
         (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
     )
@@ -86,14 +86,14 @@ def word_notes(report: Report) -> dict[str, WordNotes]:
 
 def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
     """None for other formats, and for Word files whose XML can be read but not changed safely."""
-    if document.letters is None:
+    if document.note_text is None:
         return None
     try:
         notes = WordNotes.of(data, document.path)
     except DocumentError:
         return None
     # Offsets of findings count the reader's characters: they must be those of the XML.
-    return notes if notes.characters == document.letters else None
+    return notes if notes.characters == document.note_text else None
 
 
 def feasible_fixes(
@@ -133,7 +133,7 @@ def track_changes(
     data = notes.tracked(changes, day)
     after = docx.read(data, document.path)
     then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
-    if after.letters != characters or then != now:
+    if after.note_text != characters or then != now:
         hint = "This is a fault of stacite; please report it. Nothing was written."
         raise FileError(f"{document.path}: its changes could not be tracked", hint)
     return TrackedDocument(document, after, data)
@@ -198,8 +198,10 @@ def fix_report(
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
     tracked = _tracked_documents(context, notes, outcome)
     documents = [
-        tracked[path].after if (path := reading.document.path) in tracked else _reread(reading.document, sources)
-        for reading in context.readings
+        tracked[path].after
+        if (path := parsed_document.document.path) in tracked
+        else _reread(parsed_document.document, sources)
+        for parsed_document in context.documents
     ]
     name = project.registry_name
     sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project)
@@ -241,7 +243,7 @@ def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> li
 def _tracked_documents(
     context: Context, notes: Mapping[str, WordNotes], outcome: AppliedFixes
 ) -> dict[str, TrackedDocument]:
-    documents = {reading.document.path: reading.document for reading in context.readings}
+    documents = {each.document.path: each.document for each in context.documents}
     return {
         path: track_changes(documents[path], held, changes, outcome.sources[path], _day(context))
         for path, held in notes.items()
@@ -271,7 +273,7 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
-    fixed = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    fixed = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
     return after, replace(fixed, evidence=_with_new_addresses(fixed))
 
 

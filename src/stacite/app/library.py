@@ -125,7 +125,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
 
     `stored` is the registry as the file has it.
     """
-    first_note = _first_notes(context.readings)
+    first_note = _first_notes(context.documents)
     works = {reference.id: reference for reference in context.registry.references if reference.id in first_note}
     printed = _printed(context, frozenset(works), project)
     readings = {key: [reference.item, *printed[key]] for key, reference in works.items()}
@@ -139,7 +139,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
         _context(context, with_new_keys(registry, changing), changing),
         tuple(_changes(stored, registry, changing, first_note)),
         {changing.get(key, key): entry for key, entry in matches.found.items()},
-        tuple(_missing(works, matches, first_note, context.readings)),
+        tuple(_missing(works, matches, first_note, context.documents)),
         _uncited(library, context.registry, matches),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in matches.unsure),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in (*kept, *kept_keys)),
@@ -159,13 +159,13 @@ def _items(
     return items, kept
 
 
-def _first_notes(readings: Sequence[ParsedDocument]) -> dict[str, tuple[str, str]]:
+def _first_notes(documents: Sequence[ParsedDocument]) -> dict[str, tuple[str, str]]:
     """For each key the path and the label of the first note that cites it."""
     found: dict[str, tuple[str, str]] = {}
-    for reading in readings:
-        for note, keys in zip(reading.document.notes, reading.keys, strict=True):
+    for parsed_document in documents:
+        for note, keys in zip(parsed_document.document.notes, parsed_document.keys, strict=True):
             for key in filter(None, keys):
-                found.setdefault(key, (reading.document.path, note.label))
+                found.setdefault(key, (parsed_document.document.path, note.label))
     return found
 
 
@@ -173,17 +173,17 @@ def _missing(
     works: Mapping[str, Reference],
     matches: LibraryMatches,
     first: Mapping[str, tuple[str, str]],
-    readings: Sequence[ParsedDocument],
+    documents: Sequence[ParsedDocument],
 ) -> Iterator[tuple[str, Reference]]:
     for key, reference in works.items():
         if key not in matches.found:
             path, label = first[key]
-            yield f"note {label}" if len(readings) == 1 else f"{path}, note {label}", reference
+            yield f"note {label}" if len(documents) == 1 else f"{path}, note {label}", reference
 
 
 def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[str, list[Item]]:
     """How the works are read in all notes that cite them in full, in the order of the registry's documents."""
-    at_hand = {project.key(reading.document.path): reading for reading in context.readings}
+    at_hand = {project.key(each.document.path): each for each in context.documents}
     found: dict[str, list[Item]] = {key: [] for key in keys}
     for document in context.registry.documents:
         if document.path in at_hand:
@@ -200,8 +200,8 @@ def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[s
     return found
 
 
-def _read_items(reading: ParsedDocument) -> Iterator[tuple[str, Item]]:
-    for parsed, keys in zip(reading.parsed, reading.keys, strict=True):
+def _read_items(parsed_document: ParsedDocument) -> Iterator[tuple[str, Item]]:
+    for parsed, keys in zip(parsed_document.parsed, parsed_document.keys, strict=True):
         for citation, key in zip(parsed.citations, keys, strict=True):
             if key and citation.item is not None and (citation.form is CitationForm.FULL or citation.from_field):
                 yield key, citation.item
@@ -231,11 +231,13 @@ def _differing(
 
 
 def _context(context: Context, registry: Registry, changing: Mapping[str, str]) -> Context:
-    readings = tuple(
-        replace(reading, keys=tuple(tuple(changing.get(key, key) for key in keys) for keys in reading.keys))
-        for reading in context.readings
+    documents = tuple(
+        replace(
+            parsed_document, keys=tuple(tuple(changing.get(key, key) for key in keys) for keys in parsed_document.keys)
+        )
+        for parsed_document in context.documents
     )
-    return replace(context, registry=registry, readings=readings)
+    return replace(context, registry=registry, documents=documents)
 
 
 def _changes(

@@ -68,13 +68,13 @@ def _first_cites(registry: Registry) -> Mapping[str, int]:
 
 
 def _year(item: Item) -> tuple[bool, int]:
-    year = item.issued.year if item.issued is not None else None
+    year = item.year
     return year is None, year or 0
 
 
 def _bibliography_key(item: Item) -> tuple[tuple[str, ...], tuple[bool, int], str]:
     """Author, or editor, or else title, without accents; then year and title."""
-    people = item.authors or item.names.get("editor", ())
+    people = item.authors_or_editors
     # Dropping particles are not part of the sort name (CSL's `demote-non-dropping-particle`).
     names = tuple(_collation_text(f"{name.sort} {name.given}") for name in people)
     title = _collation_text(item.title)

@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.bibliographies.latex import text_of, verbatim_of
-from stacite.model.identifiers import doi_of_url, is_doi
+from stacite.model.identifiers import bare_doi, is_doi
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -92,8 +93,7 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _doi(text: str) -> str:
-    """Without `https://doi.org/` or `doi:`, which people write before it."""
-    named = doi_of_url(text) or re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+    named = bare_doi(text)
     return named if is_doi(named) else text
 
 
@@ -102,16 +102,6 @@ def _of_howpublished(latex: str) -> str:
     return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
 
 
-MACROS = dict(
-    zip(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-        "January February March April May June July August September October November December".split(),
-        strict=True,
-    )
-)
-"""What every style defines (btxdoc, section 2.1)."""
-_NUMBERS = {name: number for number, name in enumerate(MACROS, 1)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
 _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
 _BEFORE = pattern(r"(\d{1,4}) BCE?")
@@ -206,7 +196,7 @@ def _month_and_day(month: str, day: str) -> list[str]:
 
 
 def _month(word: str) -> int:
-    return _NUMBERS.get(word[:3].lower(), 0) if word.lower() not in _SEASONS else _SEASONS[word.lower()]
+    return season_numbers().get(word.lower()) or month_by_first_letters(word)
 
 
 MOST_NAMES = 5000

@@ -14,10 +14,11 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as Block
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
-from stacite.bibliographies.bib_fields import MACROS, NON_WORK_TYPES, covered_types, is_known, item_of
+from stacite.bibliographies.bib_fields import NON_WORK_TYPES, covered_types, is_known, item_of
 from stacite.bibliographies.latex import LONGEST, text_of
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.text.months import bibtex_months
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _end(raw: str, start: int) -> int:
 
 def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
-    macros = {name: name for name in MACROS}
+    macros = {name: name for name in bibtex_months()}
     total = 0
     for name, raw in strings:
         value = value_of(raw[:LONGEST], macros, set())[:_LONGEST_MACRO]

@@ -3,7 +3,7 @@
 Nothing is ever run: a command is a name in a table, or it is left out and its name reported. Groups are kept on a list,
 so that nesting, however deep, costs no more than its length.
 
-Sources: The LaTeX Companion, 3rd ed., tables of text accents and symbols (OT1, T1, TS1); biblatex manual 3.20, 4.6.4.
+Source: biblatex manual 3.20, 4.6.4.
 """
 
 from __future__ import annotations
@@ -12,35 +12,13 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.text.characters import LATEX_ACCENTS as COMMON
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
+from stacite.text.latex_characters import BIBLIOGRAPHY_CHARACTERS
 from stacite.text.patterns import pattern
 from stacite.text.visible import is_invisible
 
-ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
-CHARACTERS = dict(
-    pair.split("=")
-    for pair in """
-    ss=ß SS=ẞ o=ø O=Ø ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å l=ł L=Ł dj=đ DJ=Đ dh=ð DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı j=ȷ
-    S=§ P=¶ dag=† ddag=‡ copyright=© pounds=£ dots=… ldots=… cdots=… textdots=… textellipsis=… slash=/
-    textbackslash=\\ backslash=\\ textbraceleft={ textbraceright=} lbrace={ rbrace=} textasciitilde=~
-    textasciicircum=^ textless=< textgreater=> textbar=| textasciigrave=` textunderscore=_ textdollar=$
-    quotedblbase=„ quotesinglbase=‚ guillemotleft=« guillemotright=» guillemetleft=« guillemetright=»
-    guilsinglleft=‹ guilsinglright=› textexclamdown=¡ textquestiondown=¿ textsection=§ textparagraph=¶
-    textdagger=† textdaggerdbl=‡ textbullet=• textperiodcentered=· textcopyright=© textregistered=® texttrademark=™
-    textdegree=° degree=° textordfeminine=ª textordmasculine=º textonesuperior=¹ texttwosuperior=²
-    textthreesuperior=³ textonehalf=½ textonequarter=¼ textthreequarters=¾ texttimes=× textdiv=÷ textpm=± textmu=µ
-    Dash=— texteuro=€ euro=€ EUR=€ textsterling=£ textyen=¥ textcent=¢ textendash=– textemdash=— endash=– emdash=—
-    textquoteleft=‘ textquoteright=’ textquotedblleft=“ textquotedblright=” textquotesingle=' textquotedbl="
-    lq=‘ rq=’ glqq=„ grqq=“ flqq=« frqq=» textminus=− textnumero=№ hyphen=- textquoteleft=‘ cprime=ʹ prime=′
-    TeX=TeX LaTeX=LaTeX LaTeXe=LaTeX2e BibTeX=BibTeX XeTeX=XeTeX LuaTeX=LuaTeX pdfTeX=pdfTeX AmS=AMS AMSTeX=AMSTeX
-    MF=METAFONT METAFONT=METAFONT MP=MetaPost ConTeXt=ConTeXt XeLaTeX=XeLaTeX LuaLaTeX=LuaLaTeX AmSTeX=AMSTeX
-    AmSLaTeX=AMSLaTeX SLiTeX=SliTeX TUB=TUGboat TUGboat=TUGboat CTAN=CTAN PS=PostScript
-    alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν
-    xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ
-    Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω infty=∞ times=× pm=± leq=≤ geq=≥ le=≤ ge=≥ neq=≠ to=→
-    rightarrow=→ leftarrow=← cdot=· ell=ℓ circ=° bullet=• approx=≈ sim=∼ partial=∂ sum=∑ int=∫ in=∈ star=*
-    """.split()
-)
+ACCENTS = COMMON_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
 """Also thin spaces and line breaks, which are spaces in a title."""
 WITHOUT_OUTPUT = frozenset(
@@ -71,8 +49,8 @@ ARGUMENT_DROPPED = frozenset(
 """Commands whose argument is not printed, or is no text."""
 SECOND_ARGUMENT_PRINTED = frozenset("href textcolor foreignlanguage switchargs texorpdfstring".split())
 """Commands of two arguments, of which the second is printed."""
-SUPERSCRIPTS = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
-SUBSCRIPTS = dict(zip("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", strict=True))
+SUPERSCRIPTS = dict(zip("0123456789+-n", SUPERSCRIPT_DIGITS + "⁺⁻ⁿ", strict=True))
+SUBSCRIPTS = dict(zip("0123456789+-", SUBSCRIPT_DIGITS + "₊₋", strict=True))
 
 
 LONGEST = 100_000
@@ -242,8 +220,8 @@ class _Reading:
             or name in SECOND_ARGUMENT_PRINTED
         ):
             group.waiting.append(name)
-        elif name in CHARACTERS or (name in _ESCAPED and name):
-            self._give(CHARACTERS.get(name, name), group=True)
+        elif name in BIBLIOGRAPHY_CHARACTERS or (name in _ESCAPED and name):
+            self._give(BIBLIOGRAPHY_CHARACTERS.get(name, name), group=True)
         elif name in WHITESPACE:
             self._give(" ")
         elif name in EMPHASIS_SWITCHES:

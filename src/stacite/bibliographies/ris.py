@@ -13,8 +13,9 @@ from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.csl_json import csl_text
-from stacite.model.identifiers import doi_of_url
+from stacite.model.identifiers import bare_doi
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import season_numbers
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -29,7 +30,6 @@ _TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
 _TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")
 
 
@@ -96,7 +96,7 @@ def _texts(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     if kind not in ("RPRT", "PAT"):
         yield "number", _first(values, "M1", "C7")
     doi = _first(values, "DO")
-    yield "DOI", doi_of_url(doi) or re.sub(r"^doi:\s*", "", doi, flags=re.IGNORECASE)
+    yield "DOI", bare_doi(doi)
     yield "keyword", "; ".join(values.get("KW", ()))
     yield "note", ". ".join(values.get("N1", ()))
 
@@ -142,8 +142,8 @@ def _in_words(year: str, words: str) -> str:
     """The text after the last slash of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
     season = words.removesuffix(f" {year}").lower()
     last = re.fullmatch(rf"{year}[–-](\d{{4}})", words)
-    if season in _SEASONS:
-        return f"{year}-{_SEASONS[season]}"
+    if season in season_numbers():
+        return f"{year}-{season_numbers()[season]}"
     if last is not None and last[1] > year:
         return f"{year}/{last[1]}"
     return {f"ca. {year}": f"{year}~", f"since {year}": f"{year}/.."}.get(words, "")

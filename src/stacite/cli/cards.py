@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from stacite.app.review import StoredCitation
     from stacite.model.citation import Citation
     from stacite.model.evidence import Record
-    from stacite.model.location import Span
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.text.spans import Span
 
 
 class Screen:
@@ -99,7 +99,7 @@ def colored_text(
     for citation in citations:
         for variable, (start, end) in citation.fields.items():
             shown.stylize(style_of(variable), start, end)
-            if citation.sure(variable) < unsure_below:
+            if citation.confidence_in(variable) < unsure_below:
                 unsure.append((start, end))
     if not color:
         return _bracketed(shown, unsure)
@@ -121,7 +121,7 @@ def _legend(
     families = {family(variable) for variable in variables} | ({COMMENT} if comments else set())
     if color:
         yield from (Text(name, style) for name, style in _FAMILY_STYLES.items() if name in families)
-    if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
+    if any(citation.confidence_in(variable) < unsure_below for citation in citations for variable in citation.fields):
         mark = Text("underlined", "underline") if color else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
         yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
 
@@ -245,8 +245,10 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     if found is None or found.citation.form is not CitationForm.FULL:
         return {}
     citation = found.citation
-    unsure = [name for name in (*citation.fields, *citation.sureness) if citation.sure(name) < unsure_below]
-    sure = {name: f"{citation.sure(name):.0%}?" for name in unsure if name != "locator"}
+    unsure = [
+        name for name in (*citation.fields, *citation.field_confidence) if citation.confidence_in(name) < unsure_below
+    ]
+    sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
     return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
 
 
@@ -302,4 +304,4 @@ def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]
         return []
     kind = ["type"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
-    return kind + [f"{name} {citation.sure(name):.0%}" for name in names]
+    return kind + [f"{name} {citation.confidence_in(name):.0%}" for name in names]

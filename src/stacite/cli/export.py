@@ -119,8 +119,8 @@ def export(
     else:
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
     project = load_project(config, registry, isolated=isolated)
-    # Without a search for surprises: an export works from any registry that can be read.
-    text, count = write(store.load(project.registry_file, surprises=False).registry, project.registry_name)
+    # Without a search for unquoted texts: an export works from any registry that can be read.
+    text, count = write(store.load(project.registry_file, find_unquoted=False).registry, project.registry_name)
     if output is None:
         console.out(text)
         return

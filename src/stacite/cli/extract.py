@@ -117,12 +117,12 @@ def extract(
         console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
     written = pipeline.save(extracted, project)
-    for reading in extracted.context.readings:
-        console.say(_counts(reading), quiet=quiet)
-        for doubt in reading.document.doubts:
+    for parsed_document in extracted.context.documents:
+        console.say(_counts(parsed_document), quiet=quiet)
+        for doubt in parsed_document.document.doubts:
             console.say(f"  {console.visible(doubt)}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
-    again = all(reading.registered is not None for reading in extracted.context.readings)
+    again = all(each.registered is not None for each in extracted.context.documents)
     for line in _change_lines(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
     if library is not None and extracted.adopted is not None and not quiet:
@@ -140,12 +140,12 @@ def _library(paths: list[str] | None) -> AuthorLibrary | None:
     return read_library(paths)
 
 
-def _counts(reading: ParsedDocument) -> str:
-    citations = sum(len(parsed.citations) for parsed in reading.parsed)
-    document = reading.document
+def _counts(parsed_document: ParsedDocument) -> str:
+    citations = sum(len(parsed.citations) for parsed in parsed_document.parsed)
+    document = parsed_document.document
     counts = (
         pluralize(len(document.notes), "note"),
-        pluralize(len(document.markers), "marker"),
+        pluralize(len(document.note_refs), "marker"),
         pluralize(citations, "citation"),
     )
     return f"{console.visible(document.path)}: {', '.join(counts)}"

@@ -58,7 +58,7 @@ def parse(
 
     chosen = exporter(format_, (_JSONL,)) if format_ != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
-    notes = parse_each(lines, together=not independent)
+    notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:
         texts = _json_lines(notes, output)
     else:

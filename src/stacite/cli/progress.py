@@ -54,7 +54,7 @@ class Tally:
         """The run will make `total` queries."""
         self.total, self._heard_at = total, self._clock()
 
-    def asked(self, what: str) -> None:
+    def requested(self, what: str) -> None:
         """A request was sent."""
         with self._lock:
             # Moves a repeated request to the end: its wait starts anew.

@@ -14,9 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.exporters.plain_text import MONTHS
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item
+from stacite.text.months import month_name
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Name
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Value = str | tuple[Name, ...] | Date | Locator
 
@@ -181,7 +181,7 @@ def _printed(date: Date) -> list[str]:
     year, *rest = date.parts[0]
     if not rest or not 1 <= rest[0] <= 12:
         return [date.edtf] if rest else [str(year)]
-    name, *day = MONTHS[rest[0] - 1], *rest[1:]
+    name, *day = month_name(rest[0]), *rest[1:]
     names = [name, name[:3], f"{name[:3]}."]
     if not day:
         return [date.edtf, *(f"{each}{comma} {year}" for each in names for comma in ("", ","))]

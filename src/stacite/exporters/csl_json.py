@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.plain_text import clean, date_words
-from stacite.model.passage import split_emphasis
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

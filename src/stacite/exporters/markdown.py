@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from stacite.text.months import month_name
 from stacite.text.visible import is_invisible
 
 if TYPE_CHECKING:
@@ -51,21 +52,6 @@ def clean(text: str, *, joiners: bool = False) -> str:
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _QUALIFIERS = "~?%"
 
 
@@ -109,8 +95,3 @@ def _with_month(year: str, rest: list[int]) -> str:
     if not name:
         return year
     return f"{name} {rest[1]}, {year}" if len(rest) > 1 else f"{name} {year}"
-
-
-def month_name(number: int) -> str:
-    """`March` for 3, `Spring` for 21; the empty string for what is neither."""
-    return MONTHS[number - 1] if 1 <= number <= 12 else SEASONS.get(number, "")

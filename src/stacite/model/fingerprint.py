@@ -1,4 +1,4 @@
-"""What a finding is known by from one run to the next: baselines and code-quality services compare it."""
+"""Fingerprints that identify a finding across runs, for baselines and code-quality services."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.location import offset_at
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
-    from stacite.model.location import Span
     from stacite.model.report import Report
+    from stacite.text.spans import Span
 
 
+# Characters on each side that distinguish a place from others with the same text.
 _AROUND = 24
-"""Letters on each side of a place that tell it from others of the same letters."""
 
 
 def fingerprints(report: Report) -> tuple[str, ...]:
-    """One for each finding, in their order: 64 hex digits, no two alike.
+    """Return a unique fingerprint (64 hex digits) for each finding, in order.
 
-    They rest on the rule, the file, the words that the finding points at and those around them, and not on lines,
-    note numbers or the message, so that they survive new notes and text that is broken into lines anew. Findings
-    with all that alike are told apart by their order.
+    They depend on the rule, the file, the words at the finding and around them, but not on lines,
+    note numbers or the message, so that they survive new notes and new line breaks. Findings for which
+    all this is the same are numbered in order.
     """
     seen: Counter[tuple[str, ...]] = Counter()
-    notes = {reading.document.path: _Notes(reading.document) for reading in report.readings}
+    notes = {each.document.path: _Notes(each.document) for each in report.documents}
     found = []
     for finding in report.findings:
         words = _words(finding, report, notes.get(finding.location.path))
@@ -39,7 +39,7 @@ def fingerprints(report: Report) -> tuple[str, ...]:
 
 
 class _Notes:
-    """Where the notes of a document start, so that what stands around a place is of its own note."""
+    """The starts of a document's notes, so that the context of a finding is from its own note."""
 
     def __init__(self, document: Document) -> None:
         starts = []
@@ -52,14 +52,14 @@ class _Notes:
         self._texts = [text for _, text in starts]
 
     def around(self, start: int, length: int) -> Span:
-        """The note's text, without its label, to the next note; a place before all notes has no bound before it."""
+        """Return the span of the note, without label, up to the next note; the first span starts at 0."""
         place = bisect_right(self._labels, start) - 1
         first = min(start, self._texts[place]) if place >= 0 else 0
         return first, self._labels[place + 1] if place + 1 < len(self._labels) else length
 
 
 def _words(finding: Finding, report: Report, notes: _Notes | None) -> str:
-    """The place and what stands around it in its note, with a blank for any white space."""
+    """Return the text at a finding and around it in its note, with any whitespace as one space."""
     place = finding.location
     low, high = 0, None
     if place.quote:

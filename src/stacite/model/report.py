@@ -1,4 +1,4 @@
-"""All that a check found, with the documents and the rules behind it: what reporters turn into text."""
+"""The report of a check: findings, documents and rules, from which reporters make their output."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document, what the parser made of its notes, and the references they cite."""
+    """A document, its parsed notes, and the references they cite."""
 
     document: Document
     parsed: tuple[ParsedNote, ...]
     """One for each note, in order."""
     keys: tuple[tuple[str, ...], ...]
-    """For each note, for each citation: the key of its reference, or the empty string."""
+    """The key of each citation's reference, or the empty string, by note and citation."""
     registered: RegisteredDocument | None = None
-    """What the registry file holds of it; None where it was never extracted."""
+    """Its entry in the registry; None if it was never extracted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """A rule's name card and its page, for those who may not look into the rules."""
+    """Description of a rule, for reporters, which must not import rules."""
 
     code: str
     name: str
     severity: Severity
     summary: str
-    """What it flags, in one sentence."""
+    """What it reports, in one sentence."""
     text: str
-    """The whole page, in Markdown."""
+    """The rule's page in Markdown."""
     title: str = ""
-    """What people call it: `Broken link`."""
+    """Title for people: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +60,34 @@ class Report:
     """The outcome of a check."""
 
     findings: tuple[Finding, ...]
-    """In the order of the documents, then by place."""
+    """In the order of the documents, then by location."""
     registry: Registry = field(default_factory=Registry)
     evidence: Evidence = field(default_factory=Evidence)
     sources: Mapping[str, str] = field(default_factory=dict)
-    """Text of each file that findings point into, by path."""
+    """Text of each file with findings, by path."""
     link_uses: Mapping[str, LinkUse] = field(default_factory=dict)
-    """By URL as cited, for every URL, checked or not."""
+    """By URL as cited, for all URLs, checked or not."""
     notes: int = 0
     """How many notes were read."""
     citations: int = 0
-    """How many citations they hold."""
-    readings: tuple[ParsedDocument, ...] = ()
-    """The documents with their notes, as the rules saw them."""
+    """How many citations they contain."""
+    documents: tuple[ParsedDocument, ...] = ()
+    """The documents with their parsed notes."""
     originals: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
+    """Content of binary documents, by path; only if the reporter needs it."""
     unsure_below: float = UNSURE_BELOW
-    """Confidence below which a reading is one to look at."""
+    """Confidence below which a reading should be reviewed."""
     today: date | None = None
     """The day of the check."""
     remarks: tuple[str, ...] = ()
-    """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
+    """Sentences for the user besides findings: 'no network: 0 of 22 links could be checked'."""
     rules: tuple[RulePage, ...] = ()
-    """The rules that were asked, by code."""
+    """The rules that were run, by code."""
     fail_on: Severity | None = Severity.ERROR
-    """The level from which on a finding fails the run; None where none does."""
+    """The level from which a finding fails the run; None if none does."""
     finished: bool = True
-    """Whether all was checked that was to be: neither was the run interrupted nor the registry beyond use."""
+    """Whether everything was checked: false if the run was interrupted or the registry unusable."""
 
     def counts(self) -> dict[Severity, int]:
-        """How many findings there are of each severity, error first."""
+        """Number of findings by severity, errors first."""
         return {level: sum(finding.severity is level for finding in self.findings) for level in Severity}

@@ -1,6 +1,6 @@
-"""URLs as documents print them (RFC 3986, RFC 3987): find, judge, compare; never rewrite. Archived copies too.
+"""Find, check and compare URLs as documents print them (RFC 3986, RFC 3987), and those of archived copies.
 
-The hard part is where a printed URL ends: `https://x.org/a.html.` holds the sentence's period,
+The hard part is where a printed URL ends: `https://x.org/a.html.` includes the sentence's period,
 `(https://x.org/a_(b))` one closing bracket too many, `<https://x.org/a>.` neither.
 """
 
@@ -17,15 +17,15 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+# Every URL contains this; searching it first is much faster in texts without URLs.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
-"""What every URL starts with (`://`, `www.`), but for its scheme; found much faster than that there is no URL."""
 _SCHEME_LENGTH = len("https")
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
-"""Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
+"""Punctuation of Arabic, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SENTENCE = ".,;:!?…'’‘*"
@@ -39,17 +39,17 @@ class FoundUrl:
     url: str
     """Without brackets and without the sentence's punctuation."""
     span: Span
-    """Of the URL alone."""
+    """Span of the URL alone."""
     bracketed: bool
-    """Whether it stands in angle brackets."""
+    """Whether it is in angle brackets."""
     outer: Span
-    """With its angle brackets."""
+    """Span with its angle brackets."""
     trailing: str = ""
-    """Punctuation directly after it that belongs to the sentence, bracketed or not."""
+    """Punctuation of the sentence directly after it, or after its angle bracket."""
 
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
-    """All URLs with a scheme, and those that start with `www.`, in order."""
+    """Find all URLs with a scheme, and those that start with `www.`, in order."""
     if "://" not in text and "www." not in text.lower():
         return
     at = 0
@@ -78,7 +78,7 @@ def _bare(text: str, start: int) -> FoundUrl:
 
 
 def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _PAIRS) -> int:
-    """Give the sentence back what is its own: punctuation, and brackets opened before the address."""
+    """Return the end of the URL, without the sentence's punctuation and brackets that were opened before it."""
     surplus: dict[str, int] = {}
     while end > start:
         last = text[end - 1]
@@ -95,7 +95,7 @@ def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _
 
 
 def punctuation_at(text: str, at: int) -> str:
-    """The sentence's punctuation directly at a place."""
+    """Return the sentence's punctuation at an offset."""
     end = at
     while end < len(text) and text[end] in ".,;:!?":
         end += 1
@@ -105,12 +105,12 @@ def punctuation_at(text: str, at: int) -> str:
 _WHITESPACE = pattern(r"\s")
 _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
+# Valid schemes without a server.
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
-"""Schemes whose addresses are no addresses of a server, and none the less sound."""
 
 
 def url_fault(url: str) -> str | None:
-    """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
+    """Say in plain words why a URL can't be requested; None if it can (RFC 3986, RFC 5890)."""
     if _WHITESPACE.search(url):
         return "it contains a space"
     if _HOSTLESS.match(url):
@@ -150,10 +150,10 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 @lru_cache(maxsize=65_536)
 def url_key(url: str) -> str:
-    """A key under which spellings of one address are equal (RFC 3986, 6.2.2 and 6.2.3).
+    """Return a key that is equal for all spellings of a URL (RFC 3986, 6.2.2 and 6.2.3).
 
-    Scheme and host in lower case, no default port, no empty path. For comparing only: a URL is
-    asked as it was printed.
+    Scheme and host in lower case, no default port, no empty path. Only for comparing: a URL is
+    requested as printed.
     """
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
@@ -168,9 +168,9 @@ def url_key(url: str) -> str:
 
 
 def page_key(url: str) -> str:
-    """A key under which addresses are equal that lead to one page, whoever noted them.
+    """Return a key that is equal for URLs of the same page, whoever wrote them down.
 
-    Beyond `same_url` scheme, `www.` and the closing slash do not count.
+    In addition to `url_key`, scheme, `www.` and a final slash don't matter.
     """
     return _BEGINNING.sub("", url_key(url)).rstrip("/")
 
@@ -183,26 +183,26 @@ _ARCHIVE_HOSTS = pattern(
 )
 _CAPTURED_URL = pattern(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
 _CAPTURED_SCHEME = pattern(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
+# URLs of archived copies that don't contain the URL of the page.
 _OPAQUE_SNAPSHOT = pattern(
     r"(?:https?://)?(?:www\.)?(?:perma\.cc/[A-Z0-9]{4}-[A-Z0-9]{4}|archive\.[a-z]{2,5}/[A-Z0-9]{4,6}"
     r"|webcitation\.org/[A-Z0-9]{9})(?![A-Z0-9-])",
     re.IGNORECASE,
 )
-"""Addresses that do not say of which page they are."""
 _TRACKERS = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
 
 
 class Snapshot(NamedTuple):
-    """What the address of a copy says."""
+    """What the URL of an archived copy contains."""
 
     url: str
-    """Of the page; empty where the address does not say (perma.cc)."""
+    """URL of the page; empty if unknown (perma.cc)."""
     captured: str = ""
-    """EDTF, to the day; empty where the address does not say."""
+    """EDTF, to the day; empty if unknown."""
 
 
 def snapshot(url: str) -> Snapshot | None:
-    """What an address says as that of an archived copy; None for any other address."""
+    """Parse the URL of an archived copy; None for any other URL."""
     match = _ARCHIVE_HOSTS.match(url)
     if match is None:
         return None
@@ -214,12 +214,12 @@ def snapshot(url: str) -> Snapshot | None:
 
 
 def is_snapshot(url: str) -> bool:
-    """Whether an address is that of an archived copy."""
+    """Whether a URL is that of an archived copy."""
     return snapshot(url) is not None
 
 
 def is_same_page(one: str, other: str) -> bool:
-    """Whether two addresses differ in nothing but http, `www.`, a port, a last slash, escapes and trackers."""
+    """Whether two URLs are the same apart from scheme, `www.`, port, final slash, escapes and tracking parameters."""
     return _place(one) == _place(other)
 
 

@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.model.finding import TextChange
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.ooxml import AUTHOR
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
 from stacite.ooxml.xml_source import EncodedXml, Splice, apply_splices, with_entries
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.model.location import Span
     from stacite.ooxml.runs import RunText, SourceRun
     from stacite.ooxml.xml_source import SourceElement
+    from stacite.text.spans import Span
 
 
 Difference = tuple[int, int, str]
@@ -93,7 +94,7 @@ def _is_accent(text: str, at: int) -> bool:
 
 
 _ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
-_ADDRESS_LIKE = pattern(r"://|\bwww\.|\b10\.\d{4}")
+_ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
 # Characters that belong to the sentence if they are inserted beside an address.
 _NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
 

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from stacite.containers.archive import damage_error
 from stacite.containers.xml import prefixed
+from stacite.text.encodings import UTF16_TAG_STARTS, split_byte_order_mark
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 
 _DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
-_BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
-_UTF16_STARTS = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,10 @@ class EncodedXml:
 
 
 def _codec(data: bytes) -> str:
-    marked = next((codec for mark, codec in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     declared = _DECLARED.match(data)
     # A byte order mark or the bytes themselves outweigh the declaration (XML 1.0, appendix F).
-    if codec := marked or _UTF16_STARTS.get(data[:2]):
-        return codec
+    if encoding := split_byte_order_mark(data)[0] or UTF16_TAG_STARTS.get(data[:2]):
+        return encoding
     return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
 
 

@@ -129,7 +129,7 @@ def folded_names(item: Item) -> tuple[str, ...]:
     """Persons and organizations as printed, folded."""
     people = [
         *item.authors,
-        *item.names.get("editor", ()),
+        *item.editors,
         *item.names.get("translator", ()),
         *item.names.get("compiler", ()),
     ]

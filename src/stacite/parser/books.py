@@ -48,9 +48,9 @@ from stacite.parser.locators import (
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 # `II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2).

@@ -26,7 +26,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 # Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9).

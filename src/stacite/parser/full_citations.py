@@ -42,8 +42,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.location import Span
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _BEFORE_IN = pattern(r"(?P<names>[^,;:“„\"()\d]{3,60}), (?P<title>[^,;:“„\"()]{3,60}), in: (?=[A-ZÀ-Þ*])")

@@ -14,8 +14,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
+    from stacite.text.spans import Span
 
 
 WEB_ARCHIVE = pattern(

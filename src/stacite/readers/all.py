@@ -59,7 +59,7 @@ def choose(data: bytes, path: str, name: str | None = None) -> DocumentReader:
         return reader(name)
     text = reader("text")
     matches = {each: each.sniff(data) for each in map(reader, READERS)}
-    certain = [each for each, match in matches.items() if match is FormatMatch.SURE]
+    certain = [each for each, match in matches.items() if match is FormatMatch.CERTAIN]
     suffixed = [each for each in matches if path.lower().endswith(each.SUFFIXES) and each is not text]
     likely = [each for each, match in matches.items() if match is FormatMatch.LIKELY]
     return next(iter([*certain, *suffixed, *likely]), text)

@@ -28,7 +28,7 @@ class FormatMatch(IntEnum):
     NO = 0
     LIKELY = 1
     """Written like this format; a suffix of another format counts for more."""
-    SURE = 2
+    CERTAIN = 2
     """Unmistakable, whatever the file name."""
 
 

@@ -1,7 +1,7 @@
-"""The fields of citations.yaml: the tables behind the checks, the JSON Schema and the writer, and a registry as fields.
+"""The fields of citations.yaml, for checks, JSON Schema and writer, and the conversion of a registry to fields.
 
-Field trees hold only texts, whole numbers, lists and dictionaries, in the order in which a new entry has them; what is
-empty or goes without saying (`form: full`, `label: page`) is left out.
+Trees of fields contain strings, integers, lists and dictionaries, in the order that a new entry has; empty values and
+defaults (`form: full`, `label: page`) are left out.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",), "i
 FORMS = tuple(form.value for form in CitationForm)
 ITEM_TYPES = tuple(sorted(TYPES))
 
+DAY_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""A date as JSON Schema can describe it; it can't say that April has 30 days."""
+
 SEASONS = {"1": "21", "2": "22", "3": "23", "4": "24"}
 """CSL's seasons, spring first, as EDTF's months (ISO 8601-2:2019, 4.8)."""
 
@@ -45,11 +48,7 @@ REFERENCE_ORDER = (
     "id type author title container-title collection-title editor translator issued volume issue number edition page "
     "publisher publisher-place event-title event-place genre DOI ISBN ISSN PMID URL accessed"
 ).split()
-"""What comes first in a new entry, as people read a citation; the rest follows by the alphabet."""
-
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-"""What YAML reads as nothing when it stands unquoted (YAML 1.2.2, 10.3.2)."""
-
+"""The first fields of a new entry, in the order of a citation; the others follow in alphabetical order."""
 
 Tree = str | int | list["Tree"] | dict[str, "Tree"]
 Fields = dict[str, Tree]
@@ -82,7 +81,7 @@ def own_fields(document: RegisteredDocument) -> Fields:
 
 
 def note_fields(note: RegisteredNote) -> Fields:
-    """A note; its text before its cites, so that the two can be read together."""
+    """A note; its text comes before its cites, so that both can be read together."""
     marker: Fields = {} if note.marker_line is None else {"line": note.marker_line}
     if note.marker_text:
         marker["text"] = note.marker_text
@@ -114,7 +113,7 @@ def _cite(cite: Cite) -> Tree:
 
 
 def reference_fields(reference: Reference) -> Fields:
-    """A reference; its variables as people read a citation, the others by the alphabet."""
+    """A reference; its variables in the order of a citation, the others in alphabetical order."""
     item = reference.item
     variables: Fields = {"type": item.type, **item.texts}
     for name, people in item.names.items():
@@ -136,12 +135,12 @@ def reference_fields(reference: Reference) -> Fields:
 
 @lru_cache(maxsize=256)
 def _order(name: str) -> tuple[int, str]:
-    """Sorts the variables; there are a hundred."""
+    """Sort the variables of a reference, of which there are about a hundred."""
     return _RANK.get(name, len(_RANK)), name
 
 
 def _ignore(ignore: Ignore) -> Tree:
-    """A word where there is nothing more to say."""
+    """Return the rule alone if there is neither a date nor a reason."""
     if ignore.until is None and not ignore.reason:
         return ignore.rule
     until = ignore.until.isoformat() if ignore.until else ""

@@ -1,16 +1,16 @@
-"""The JSON Schema of citations.yaml, for completion in editors; made from the tables of the checks."""
+"""The JSON Schema of citations.yaml, made from the tables in file_fields; editors use it for completion."""
 
 from __future__ import annotations
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from stacite.model.registry import FORMAT_VERSION
 from stacite.registry import file_fields
-from stacite.registry.schema import DAY_PATTERN
+from stacite.registry.file_fields import DAY_PATTERN
 
 Schema = dict[str, object]
 
+# stacite reads these as text, whatever type other YAML readers would choose.
 _WORD: Schema = {"type": ["string", "number", "boolean", "null"]}
-"""Read as it is written, whatever a YAML reader with types would make of it."""
 _FILLED: Schema = {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}]}
 _COUNT: Schema = {
     "anyOf": [
@@ -22,7 +22,7 @@ _COUNT: Schema = {
 
 
 def json_schema() -> dict[str, object]:
-    """The schema, JSON Schema draft 2020-12. That ids are unique and cites lead somewhere it can't say."""
+    """Return the schema (JSON Schema draft 2020-12). It can't express that ids are unique and cites must exist."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "citations.yaml",

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.location import line_text
 from stacite.reporters.terminal import Paint, cells, width
 from stacite.reporters.wording import note_name, remarks, titled
+from stacite.text.spans import line_text
 from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding, Severity
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
     from stacite.reporters.terminal import Cell
+    from stacite.text.spans import Span
 
 
 _ELLIPSIS = "…"

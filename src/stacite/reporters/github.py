@@ -6,9 +6,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.location import line_text
 from stacite.reporters.wording import headline, remarks, titled, words_meant
 from stacite.text.numerals import pluralize
+from stacite.text.spans import line_text
 from stacite.text.visible import one_line
 
 if TYPE_CHECKING:

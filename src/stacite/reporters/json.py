@@ -89,7 +89,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
     return {
         "url": hop.url,
         "status_code": hop.status_code,
-        "asked_at": _time(hop.asked_at),
+        "asked_at": _time(hop.requested_at),
         "error": hop.error or None,
     }
 

@@ -43,7 +43,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 def _by_file(report: Report) -> dict[str, list[Finding]]:
     """The findings by path: documents without any too, so that a clean run has a case that passes."""
-    files: dict[str, list[Finding]] = {reading.document.path: [] for reading in report.readings}
+    files: dict[str, list[Finding]] = {each.document.path: [] for each in report.documents}
     for finding in report.findings:
         files.setdefault(finding.location.path, []).append(finding)
     # A report without suites counts as a failed build in Jenkins.

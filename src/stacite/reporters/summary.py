@@ -119,7 +119,7 @@ def _fixable_clause(number: int, total: int, command: str) -> str:
 
 def _fix_command(report: Report) -> str:
     """What applies the fixes: the whole command if one document was checked."""
-    paths = [reading.document.path for reading in report.readings]
+    paths = [each.document.path for each in report.documents]
     # Text from standard input has no file to fix.
     if len(paths) != 1 or paths[0].startswith("<"):
         return "--fix"

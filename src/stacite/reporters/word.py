@@ -108,8 +108,8 @@ def suit(documents: Sequence[Document]) -> None:
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
     """The copy; without findings, the document itself."""
-    suit([reading.document for reading in report.readings])
-    document = report.readings[0].document
+    suit([each.document for each in report.documents])
+    document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
     if not report.findings:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
     from stacite.model.item import Item
-    from stacite.model.location import Span
     from stacite.model.registry import RegisteredNote
+    from stacite.text.spans import Span
 
     Pair = tuple[Note, RegisteredNote]
 

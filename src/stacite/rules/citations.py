@@ -104,8 +104,10 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
-    variables = sorted(citation.sureness, key=citation.sure)
-    return tuple(name for name in variables if citation.sure(name) < unsure_below)[:most] or tuple(variables[:1])
+    variables = sorted(citation.field_confidence, key=citation.confidence_in)
+    return tuple(name for name in variables if citation.confidence_in(name) < unsure_below)[:most] or tuple(
+        variables[:1]
+    )
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
@@ -162,6 +164,17 @@ def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteVi
             if first is not None and first.form is CitationForm.IBID:
                 yield note, first, before
             before = note
+
+
+_IBID_WORD = pattern(
+    r"\b(?:ib[ií]d(?:em)?|id(?:em)?|ebda?|ebenda|iv[ií]|(?:loc|op)\. ?cit|art\. cité|a\. ?a\. ?O)\b\.?", re.IGNORECASE
+)
+
+
+def ibid_word(note: NoteView, citation: Citation) -> str:
+    """`“Ibid.”`, `“Id.”`: the word as the note has it, in quotation marks."""
+    match = _IBID_WORD.search(note.text, *citation.span)
+    return f"“{match[0]}”" if match else "“Ibid.”"
 
 
 def repetitions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:

@@ -38,7 +38,7 @@ class IgnoreFilter:
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
         self._notes = {
             view.document.path: _IgnoringNotes(view.document.notes, view.registered.notes)
-            for view in context.readings
+            for view in context.documents
             if view.registered is not None
         }
 
@@ -58,7 +58,7 @@ class IgnoreFilter:
             ignores = (*ignores, *notes.ignores(finding.note, finding.location))
         return ignores
 
-    def idle(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
+    def unused_ignores(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
         """What had no effect: only of rules that all ran, with all that they could ask, on all documents."""
         if self._context.evidence.network is not NetworkState.ONLINE or self._context.evidence.interrupted:
             return ()
@@ -81,7 +81,7 @@ def _ran_out(ignore: Ignore, path: str) -> str:
 
 def _whole_references(context: Context) -> set[str]:
     """References that no other document than those in this run cites."""
-    at_hand = {view.registered.path for view in context.readings if view.registered is not None}
+    at_hand = {view.registered.path for view in context.documents if view.registered is not None}
     others = [document for document in context.registry.documents if document.path not in at_hand]
     elsewhere = {cite.id for document in others for note in document.notes for cite in note.cites}
     return {reference.id for reference in context.registry.references} - elsewhere

@@ -59,7 +59,7 @@ def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
 def _request_observation(hop: Hop, cited: str) -> Observation:
     response = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
     where = "" if hop.url == cited else f" {hop.url}"
-    return Observation(f"GET{where} {response}", fetched=hop.asked_at)
+    return Observation(f"GET{where} {response}", fetched=hop.requested_at)
 
 
 def reason_for(check: LinkCheck, otherwise: str) -> str:
@@ -105,11 +105,11 @@ class CitedWorks:
     def judged(self, use: UrlUse, link: LinkCheck, gone_signs: Sequence[str] = ()) -> tuple[Item, PageJudgment] | None:
         """The work and the verdict on its page; None where either is not known."""
         item = self.item(use)
-        if item is None or link.seen is None:
+        if item is None or link.metadata is None:
             return None
         from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
 
-        return item, judge_page(item, link.seen, gone_signs)
+        return item, judge_page(item, link.metadata, gone_signs)
 
     def is_the_page(self, use: UrlUse, link: LinkCheck) -> bool:
         """Whether the page bears a title that no other has by chance: the site may only have been set in order."""
@@ -132,7 +132,7 @@ def items_printed_with(use: UrlUse) -> Iterator[Item]:
 
 def page_observations(item: Item, judged: PageJudgment, link: LinkCheck) -> Iterator[Observation]:
     """The two titles and what else speaks against the page."""
-    fetched = link.hops[-1].asked_at if link.hops else None
+    fetched = link.hops[-1].requested_at if link.hops else None
     source = link.final_url or link.url
     yield Observation("", "title", item.title, judged.title, source, fetched)
     yield from (Observation(sign, source=source, fetched=fetched) for sign in judged.signs)

@@ -22,14 +22,14 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
     A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
     that stands there; after that the finding says that it had been set aside.
     """
-    order = _Order(context.readings)
+    order = _Order(context.documents)
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     found: list[Finding] = []
     for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
         if Need.OTHER_FINDINGS in module.RULE.needs:
-            context = replace(context, idle=ignored.idle([each.RULE for each in chosen]))
+            context = replace(context, unused_ignores=ignored.unused_ignores([each.RULE for each in chosen]))
         found += filter(None, (ignored.judge(finding, module.RULE) for finding in module.check(context)))
     return tuple(sorted(found, key=order.of))
 
@@ -37,10 +37,10 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
 class _Order:
     """Where a finding stands among all."""
 
-    def __init__(self, readings: Sequence[ParsedDocument]) -> None:
-        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(readings)}
+    def __init__(self, documents: Sequence[ParsedDocument]) -> None:
+        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(documents)}
         self._notes: Mapping[tuple[str, str], int] = {
-            (view.document.path, note.label): note.ordinal for view in readings for note in view.document.notes
+            (view.document.path, note.label): note.ordinal for view in documents for note in view.document.notes
         }
 
     def of(self, finding: Finding) -> tuple[int | str, ...]:

@@ -118,15 +118,19 @@ _ENGINE_KEYS = frozenset(("q", "query", "p", "wd", "text", "as_q"))
 
 
 def why_transient(url: str) -> str:
-    """Why the URL shows nobody else the same page, as a clause; empty where its form does not say."""
+    """Why the URL shows nobody else the same page, as a sentence; empty where its form does not say."""
     url = url[:_MOST_OF_URL]
     parts, host = split_printed(url), host_of(url)
     if re.search(r"/https?:/", parts.path, re.IGNORECASE) or host in SEARCH_ENGINE_CACHES:
         return ""  # an archived copy stays as it is; a search engine's cache is another rule's
     pairs = [(key.lower(), value) for key, value in parse_qsl(parts.query)]
     if _SESSION_IN_PATH.search(parts.path) or any(_is_session(key, value) for key, value in pairs):
-        return "it holds the identifier of one visit to the site"
-    return "it is a page of search results" if _is_search(host, parts.path, pairs) else ""
+        return "The link contains a session ID and works only during one visit"
+    return (
+        "The link leads to search results, which can differ for each reader"
+        if _is_search(host, parts.path, pairs)
+        else ""
+    )
 
 
 def _is_session(key: str, value: str) -> bool:
@@ -174,10 +178,10 @@ def without_invisible(url: str) -> str:
 
 
 def character_name(letter: str) -> str:
-    """`a zero width space (U+200B)`."""
+    """`zero width space (U+200B)`."""
     word = {"\ufeff": "byte order mark", "\u00a0": "no-break space"}.get(letter)
     word = word or unicodedata.name(letter, "control character").lower()
-    return f"a {word} (U+{ord(letter):04X})"
+    return f"{word} (U+{ord(letter):04X})"
 
 
 def _is_joined(letter: str) -> bool:
@@ -257,7 +261,7 @@ def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | Non
     """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
     first, last = note.text[start], note.text[cut.end - 1]
     return fix_of(
-        "Close the gap and put the URL in angle brackets",
+        "Remove the space and put the URL in angle brackets",
         note.edit(start, start + 1, f"<{first}"),
         note.edit(cut.gap, cut.gap + 1, ""),
         note.edit(cut.end - 1, cut.end, f"{last}>"),
@@ -267,4 +271,4 @@ def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | Non
 
 def take_out_of_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bracketed URL."""
-    return note.fix("Take the URL out of its angle brackets", *found.outer, found.url)
+    return note.fix("Remove the angle brackets", *found.outer, found.url)

@@ -266,7 +266,7 @@ class ServiceClient:
         return MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
 
     def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
-        fetched = result.hops[-1].asked_at if result.hops else None
+        fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
             return ServiceResponse(url, fetched=fetched, fault=result.failure.reason if result.failure else "no answer")

@@ -65,7 +65,7 @@ def judge_doi(base: str, doi: str, result: FetchResult) -> Registration:
         outcome, reason = Outcome.UNKNOWN, result.failure.reason if result.failure else ""
     else:
         outcome, reason = _outcome_of(doi, result.response)
-    fetched = result.hops[-1].asked_at if result.hops else None
+    fetched = result.hops[-1].requested_at if result.hops else None
     return Registration(doi, outcome, handle_url(base, doi), fetched, reason=reason)
 
 

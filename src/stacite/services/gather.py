@@ -74,7 +74,7 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
     return replace(run.evidence(), interrupted=bool(interruptions))
 
 
-def with_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
+def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
     """Search for archived copies alone, after the links were checked."""
     import asyncio  # noqa: PLC0415 - as above
 

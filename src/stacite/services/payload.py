@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from stacite.model.identifiers import is_doi
 from stacite.model.item import Date, Name
+from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 MAX_TEXT = 20_000
 # Entries of a list; the longest lists of authors have some five thousand. A longer one is none.
 MAX_ENTRIES = 10_000
-# Half characters, which JSON can spell and nothing can print.
-_LONE_SURROGATE = pattern(r"[\ud800-\udfff]")
 _ISO = pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 
@@ -50,7 +50,7 @@ def text_of(value: object) -> str:
         return str(value)
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         return ""
-    return _LONE_SURROGATE.sub("\ufffd", value).strip()
+    return LONE_SURROGATE.sub("\ufffd", value).strip()
 
 
 def texts_of(value: object) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def objects_of(value: object) -> Iterator[Mapping[str, Any]]:
 def doi_of(value: object) -> str:
     """A DOI in lower case, without `https://doi.org/` or `doi:`; empty for what is none."""
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", text_of(value).lower())
-    return bare if re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare) else ""
+    return bare if is_doi(bare) else ""
 
 
 def date_of_parts(value: object) -> Date | None:

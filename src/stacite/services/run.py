@@ -110,7 +110,7 @@ class ServicesRun:
         self._cache = EvidenceCache(settings)
         self._cached_links = self._cache.known_links(self._urls, self._clock.now())
         self._link_lookups = _link_lookups(self._urls, self._cached_links)
-        self._cached_dois = self._cache.known(self._dois, self._clock.now())
+        self._cached_dois = self._cache.cached_registrations(self._dois, self._clock.now())
         self._doi_lookups = [DoiLookup(doi, self._base) for doi in self._dois if doi_key(doi) not in self._cached_dois]
         self._progress = progress
         self._client = Client(settings, self._clock, transport)
@@ -155,7 +155,7 @@ class ServicesRun:
     def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
             for name in lookup.names:
-                self._progress.asked(name)
+                self._progress.requested(name)
 
     def _on_return(self, lookup: Lookup) -> None:
         if self._client.reached:

@@ -24,7 +24,7 @@ ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 def roman(number: int) -> str:
-    """The numeral in lower case; empty for nothing, and with more than three `m` from 4,000 on."""
+    """Return the numeral in lower case; empty for 0, and with more than three `m` from 4,000 on."""
     written = ""
     for worth, numeral in _STEPS:
         count, number = divmod(number, worth)
@@ -33,7 +33,7 @@ def roman(number: int) -> str:
 
 
 def roman_value(text: str, most: int = 3999) -> int:
-    """What a numeral in lower case is worth; 0 for what is none, or is worth more than `most`."""
+    """Return the value of a lower-case numeral; 0 if the text is none, or the value is above `most`."""
     if not text or not _NUMERAL.fullmatch(text):
         return 0
     values = [ROMAN_VALUES[letter] for letter in text]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from stacite import __version__
-from stacite.app.evidence import resolve, with_copies
+from stacite.app.evidence import resolve, search_copies
 from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
@@ -214,7 +214,7 @@ def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceReq
     parts = [SiteQueries(each, settings) for each in partitions(queries, cluster.size)]
     answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
     evidence = merge_evidence((answers[part] for part in parts), queries.urls)
-    return with_copies(evidence, queries, settings) if queries.copies else evidence
+    return search_copies(evidence, queries, settings) if queries.copies else evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,10 +34,10 @@ from stacite.readers.html.unlinked import find_note_refs, find_unlinked
 from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
-    from stacite.model.passage import Passage
     from stacite.readers.html.links import PageLink
     from stacite.readers.html.page import HtmlPage
     from stacite.readers.passage_builders import PassageBuilder
+    from stacite.text.passages import Passage
 
 
 _LABEL_TOKENS = 60

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from stacite.readers.html.labels import (
     LONGEST_LABEL,
-    RAISED_SIGNS,
     label_in_words,
     label_value,
     leading_label,
@@ -32,6 +31,7 @@ from stacite.readers.html.page import (
     previous_sibling,
 )
 from stacite.readers.html.semantics import is_note_role, is_noteref_role, names_note, names_other
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 
 if TYPE_CHECKING:
     from stacite.readers.html.labels import HtmlLabel
@@ -160,7 +160,7 @@ def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
         at += 1
         if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.SCREEN_READER_ONLY:
-            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in RAISED_SIGNS
+            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in SUPERSCRIPT_DIGITS
     return False
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
 from stacite.readers.html.labels import (
-    RAISED_SIGNS,
     TYPED_LABEL,
     label_in_words,
     label_value,
@@ -20,6 +19,8 @@ from stacite.readers.html.links import MAX_LINKS
 from stacite.readers.html.notes import FoundNote, HtmlNoteRef, NoteExtents
 from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead, is_shown_text, line_end
 from stacite.readers.html.semantics import is_noteref_role, names_note
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import FIRST_SYMBOLS
 
 if TYPE_CHECKING:
     from stacite.readers.html.links import PageLink
@@ -193,7 +194,7 @@ def _is_set_apart(page: HtmlPage, token: int, end: int) -> bool:
             place = page.place(at)
             if place.name in _SET_APART and (parse_label(found) is not None or place.traits & ElementTrait.RAISED):
                 return True
-            return found.strip()[0] in f"{RAISED_SIGNS}*†‡§"
+            return found.strip()[0] in SUPERSCRIPT_DIGITS + FIRST_SYMBOLS
     return False
 
 

@@ -6,10 +6,11 @@ and report; notes of a title have symbols; notes of a minipage have lower-case l
 
 from __future__ import annotations
 
+from stacite.text.note_symbols import LATEX_ORDER
 from stacite.text.numerals import roman
 from stacite.text.patterns import pattern
 
-_NOTE_SYMBOLS = ("*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡")
+_NOTE_SYMBOLS: tuple[str, ...] = (*LATEX_ORDER, "**", "††", "‡‡")
 _BOOK_CLASS = pattern(
     r"\\documentclass\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{(?:\w{0,9}book|\w{0,9}report|memoir|scrreprt|scrbook)\}"
 )

@@ -276,7 +276,7 @@ class LatexInterpreter:
         if kind is TokenKind.TEXT:
             self._text(token)
         elif kind is TokenKind.SPACE:
-            self.out.blank(token.start if token.own and token.text == " " else None)
+            self.out.space(token.start if token.own and token.text == " " else None)
         elif kind is TokenKind.COMMAND:
             self.command(token)
         elif kind is TokenKind.LIGATURE:
@@ -295,7 +295,7 @@ class LatexInterpreter:
         if token.kind is TokenKind.MATH:
             self.math = not self.math
         elif token.kind in (TokenKind.TIE, TokenKind.CELL):
-            self.out.blank()
+            self.out.space()
         elif token.kind is TokenKind.VERBATIM:
             if "\n" not in token.text:
                 self.write(token)
@@ -314,7 +314,7 @@ class LatexInterpreter:
     def write(self, token: LatexToken) -> None:
         """Write the token's text."""
         if token.own:
-            self.out.letters(token.start, token.start + len(token.text))
+            self.out.copy(token.start, token.start + len(token.text))
         else:
             self.out.insert(token.text)
 
@@ -395,7 +395,7 @@ class LatexInterpreter:
 
     def _printed(self, token: LatexToken, name: str, printed: str) -> None:
         if token.own and printed == name:  # `\\&`: the character itself is in the source
-            self.out.letters(token.start + 1, token.start + 2)
+            self.out.copy(token.start + 1, token.start + 2)
         else:
             self.out.insert(printed)
 

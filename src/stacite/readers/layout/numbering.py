@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MAX_ROMAN = 399
 """Larger Roman numerals are rare, and words such as `mix` are not."""
 

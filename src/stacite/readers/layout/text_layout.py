@@ -35,10 +35,10 @@ from stacite.readers.passage_builders import context
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from stacite.model.location import Span
-    from stacite.model.passage import Passage
     from stacite.readers.layout.labels import TextLabel
     from stacite.readers.layout.lines import ReorderedText
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
 
 # How likely a candidate of each rank is a note reference.
@@ -442,7 +442,7 @@ class TextBody:
         if start == line.start:
             self._joiner.line(start, end)
         else:
-            self._joiner.run(start, end)
+            self._joiner.copy(start, end)
 
     def _note_ref(self, body: str, ref: TextRefCandidate, shape: NoteRefShape, at: int, line: TextLine) -> NoteRef:
         page = line.page + 1 if self._layout.paged else None

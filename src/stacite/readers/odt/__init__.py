@@ -26,17 +26,17 @@ _MOST_LISTED = 2**20
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the package, or the root of a flat document, names its media type."""
     if _is_flat(data):
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
     if _MEDIA_TYPE in data[:200]:  # the mimetype is the first member and is not compressed
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     try:
         archive = Archive(data, "")
         listed = (archive.find("mimetype") or b"") + (archive.find("META-INF/manifest.xml") or b"")[:_MOST_LISTED]
     except DocumentError:
         return FormatMatch.NO
-    return FormatMatch.SURE if _MEDIA_TYPE in listed and "content.xml" in archive else FormatMatch.NO
+    return FormatMatch.CERTAIN if _MEDIA_TYPE in listed and "content.xml" in archive else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:

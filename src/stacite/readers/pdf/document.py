@@ -42,12 +42,12 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from stacite.model.passage import Passage
     from stacite.readers.pdf.labels import PdfLabel
     from stacite.readers.pdf.lines import PdfLine
     from stacite.readers.pdf.pages import HorizontalRule, PdfPage
     from stacite.readers.pdf.regions import LinePlaces, NoteLines
     from stacite.readers.pdf.sequences import PdfNoteRef
+    from stacite.text.passages import Passage
 
 
 # Lines of other kinds start with such labels, too, so they don't identify separators.

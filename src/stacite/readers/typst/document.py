@@ -249,7 +249,7 @@ class TypstReader:
         if self._hidden_depth or start >= end:
             return
         if self._call_span is None:
-            self._out.letters(start, end)
+            self._out.copy(start, end)
         else:
             self._out.insert(self.source[start:end])
 
@@ -259,7 +259,7 @@ class TypstReader:
 
     def _space(self) -> None:
         if not self._hidden_depth:
-            self._out.blank()
+            self._out.space()
 
     # Calls of functions
 

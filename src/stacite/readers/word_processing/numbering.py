@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman
 from stacite.text.tables import table
 
@@ -108,6 +109,7 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     **dict.fromkeys(("decimal", "decimalHalfWidth"), str),
     "lowerRoman": _roman_label,
     "upperRoman": lambda number: _roman_label(number).upper(),
+    "chicago": lambda number: _repeated(number, FIRST_SYMBOLS),
     "decimalZero": lambda number: f"{number:02d}",
     "ordinal": _ordinal,
     "numberInDash": lambda number: f"- {number} -",

@@ -16,6 +16,7 @@ from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.model.csl_json import item_from_csl, locator_label
 from stacite.model.document import EmbeddedItem
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -87,7 +88,7 @@ def _csl_text(value: object) -> str:
 
 _LONGEST_XML = 2**20
 _START, _END = "<EndNote>", "</EndNote>"
-_DOI = pattern(r"10\.\d{4,9}/\S{1,500}")
+_DOI = pattern(rf"{DOI_REGISTRANT}/\S{{1,500}}")
 _EDITED_BOOK = "28"
 _BOOKS = frozenset(("book", "chapter", "paper-conference", "thesis", "report"))
 _IN_ISSUES = frozenset(("article-journal", "article-magazine", "article-newspaper", "paper-conference", "document"))

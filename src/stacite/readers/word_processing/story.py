@@ -19,8 +19,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, EmbeddedItem
     from stacite.model.location import Location
-    from stacite.model.passage import Passage
     from stacite.readers.word_processing.numbering import PrintedLabel
+    from stacite.text.passages import Passage
 
 
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")

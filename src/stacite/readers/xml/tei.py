@@ -46,7 +46,7 @@ _NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and none is calle
 
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the root element is TEI's."""
-    return FormatMatch.SURE if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
+    return FormatMatch.CERTAIN if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT

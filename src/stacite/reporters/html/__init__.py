@@ -102,8 +102,8 @@ def _field(words: str, kind: str, name: str, placeholder: str) -> Markup:
 
 
 def _documents(report: Report) -> Iterator[Markup]:
-    if len(report.readings) > 1:
-        paths = (reading.document.path for reading in report.readings)
+    if len(report.documents) > 1:
+        paths = (each.document.path for each in report.documents)
         options = (tag("option", path, value=number) for number, path in enumerate(paths, 1))
         choice = tag("select", tag("option", "all", value="all"), *options, id="document")
         yield tag("label", tag("span", "Document"), choice, class_="field document")
@@ -164,7 +164,7 @@ _LISTED = 40
 
 def title_of(report: Report) -> str:
     """`brief.txt`, `part1.docx and part2.docx`, `12 documents`."""
-    paths = [reading.document.path for reading in report.readings] or [report.registry.path]
+    paths = [each.document.path for each in report.documents] or [report.registry.path]
     return " and ".join(paths) if len(paths) <= _NAMED else f"{len(paths)} documents"
 
 
@@ -201,14 +201,14 @@ def _checked(report: Report) -> Iterator[str]:
 def _times(report: Report) -> Iterator[datetime]:
     evidence = report.evidence
     for check in evidence.links.values():
-        yield from (hop.asked_at for hop in check.hops if hop.asked_at is not None)
+        yield from (hop.requested_at for hop in check.hops if hop.requested_at is not None)
     yield from (each.fetched for each in evidence.registrations.values() if each.fetched is not None)
     yield from (each.fetched for each in evidence.records.values() if each.fetched is not None)
 
 
 def _sizes(report: Report) -> Markup:
     sizes = (
-        ("Document", len(report.readings)),
+        ("Document", len(report.documents)),
         ("Note", report.notes),
         ("Citation", report.citations),
         ("Source", len(report.registry.references)),
@@ -356,8 +356,8 @@ def _contents(report: Report) -> Markup:
 
 def _results(data: PageData) -> Markup:
     report = data.report
-    documents = (document_section(data, index) for index in range(len(report.readings)))
-    key = legend(report.unsure_below) if report.readings else ""
+    documents = (document_section(data, index) for index in range(len(report.documents)))
+    key = legend(report.unsure_below) if report.documents else ""
     parts = (filters(report), key, *documents, *_elsewhere(data), no_match_message())
     ends = (sources_section(data), rules_section(report))
     return tag("div", *parts, *ends, id="findings", tabindex=-1)

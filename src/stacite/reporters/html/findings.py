@@ -6,8 +6,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
-from stacite.model.location import line_text
-from stacite.model.passage import split_emphasis
 from stacite.reporters.fields import field_label
 from stacite.reporters.html.markup import (
     Markup,
@@ -24,14 +22,17 @@ from stacite.reporters.html.markup import (
 )
 from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import fix_command, is_unsafe, rule_title, utc
+from stacite.text.passages import split_emphasis
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.finding import Edit, Finding, Fix, Observation
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 def rules_section(report: Report) -> Markup:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.model.url import find_urls, url_fault
+from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.patterns import pattern
 from stacite.text.visible import visible
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _VOID = frozenset(("input", "link", "meta"))
 _LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
-_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _CODE = pattern(r"(?<!`)`([^`\s](?:[^`\n]{0,200}[^`\s])?)`(?!`)")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Characters of a value that are shown.
@@ -72,7 +72,7 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
 
 def direction(value: str) -> str:
     """`auto` for a text with characters of right-to-left scripts; else empty: the page is left-to-right."""
-    return "" if value.isascii() or _RIGHT_TO_LEFT.search(value) is None else "auto"
+    return "" if value.isascii() or RIGHT_TO_LEFT.search(value) is None else "auto"
 
 
 def external_link(url: str, /, *content: str, **attributes: str) -> Markup:

@@ -103,7 +103,7 @@ def copy_link(copy: ArchivedCopy) -> Markup:
 
 def _hop(hop: Hop) -> Markup:
     response = hop.error or (str(hop.status_code) if hop.status_code is not None else "no response")
-    when = f", {utc(hop.asked_at)}" if hop.asked_at else ""
+    when = f", {utc(hop.requested_at)}" if hop.requested_at else ""
     return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(response)}{when}"))
 
 
@@ -138,7 +138,7 @@ def is_retracted(record: Record) -> bool:
 
 def document_section(data: PageData, index: int) -> Markup:
     """A document: findings that belong to none of its notes, then the notes."""
-    document = data.report.readings[index].document
+    document = data.report.documents[index].document
     loose = data.places.in_documents.get(index, ())
     name = f"d{index + 1}"
     return tag(
@@ -154,8 +154,8 @@ def document_section(data: PageData, index: int) -> Markup:
 
 
 def _note(data: PageData, place: NotePlace) -> Markup:
-    reading = data.report.readings[place[0]]
-    note, parsed = reading.document.notes[place[1]], reading.parsed[place[1]]
+    parsed_document = data.report.documents[place[0]]
+    note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
     blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
     text = tag(
@@ -186,7 +186,7 @@ def _where(note: Note) -> Markup:
 
 def _states(data: PageData, place: NotePlace) -> Iterator[str]:
     """The states of a note that the filters use."""
-    citations = data.report.readings[place[0]].parsed[place[1]].citations
+    citations = data.report.documents[place[0]].parsed[place[1]].citations
     if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
     if any(True for _ in _open_links(data, place)):
@@ -209,17 +209,19 @@ def _open_links(data: PageData, place: NotePlace) -> Iterator[str]:
 
 def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
     """The references that a note cites, each once, with their numbers."""
-    for key in dict.fromkeys(data.report.readings[place[0]].keys[place[1]]):
+    for key in dict.fromkeys(data.report.documents[place[0]].keys[place[1]]):
         if key in data.references:
             yield data.references[key]
 
 
 def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, and links beside."""
-    reading, shown = data.report.readings[place[0]], set[str]()
+    parsed_document, shown = data.report.documents[place[0]], set[str]()
     entries = [
         _citation(data, citation, key, shown)
-        for citation, key in zip(reading.parsed[place[1]].citations, reading.keys[place[1]], strict=True)
+        for citation, key in zip(
+            parsed_document.parsed[place[1]].citations, parsed_document.keys[place[1]], strict=True
+        )
     ]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
@@ -292,10 +294,10 @@ def _notes(data: PageData, reference: Reference) -> Markup:
     places = data.cited_in.get(reference.id, ())
     if not places:
         return tag("p", "Not cited in any note that was read", class_="where")
-    several = len(data.report.readings) > 1
+    several = len(data.report.documents) > 1
     links = []
     for place in places:
-        document = f"{data.report.readings[place[0]].document.path}, " if several else ""
+        document = f"{data.report.documents[place[0]].document.path}, " if several else ""
         links.append(tag("a", f"{document}note {data.label(place)}", href=f"#{note_id(place)}"))
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 

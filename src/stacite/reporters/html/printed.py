@@ -7,18 +7,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.identifiers import doi_url, find_dois
-from stacite.model.passage import emphasis_spans
 from stacite.model.url import find_urls
 from stacite.reporters.fields import COMMENT, family, field_label
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
+from stacite.text.passages import emphasis_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.finding import Severity
-    from stacite.model.location import Span
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 class _CharacterStyle(NamedTuple):
@@ -88,7 +88,7 @@ def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
 def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
     for citation in citations:
         for variable, span in citation.fields.items():
-            sure = citation.sure(variable)
+            sure = citation.confidence_in(variable)
             words = field_label(variable)
             is_unsure = sure < unsure_below
             doubt = f", may be misread ({sure:.0%} confidence)" if is_unsure else ""

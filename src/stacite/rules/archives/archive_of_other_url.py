@@ -65,7 +65,7 @@ def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tu
     link = context.evidence.links.get(copy)
     from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
 
-    page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in REACHED else None
+    page = judge_page(item, link.metadata) if link is not None and link.metadata and link.verdict in REACHED else None
     if page is not None and page.match in (PageMatch.SAME, PageMatch.PROBABLE):
         return None
     if page is not None and link is not None and page.match is PageMatch.DIFFERENT:

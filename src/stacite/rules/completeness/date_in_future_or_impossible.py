@@ -43,14 +43,15 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
 from stacite.rules.view import NoteView, SpanSet
-from stacite.text.patterns import pattern
+from stacite.text.months import month_names
+from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from stacite.model.item import Date, Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
@@ -63,9 +64,11 @@ _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".spl
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
 _NUMBERS = ("volume", "issue", "page", "number", "archive_location")
+_MONTH_START = any_of(name[:3] for name in month_names())
+_GERMAN_MONTH_START = any_of(name[:3] for name in month_names("de"))
 _AHEAD = pattern(
-    r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-    r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
+    rf"\b(?:(?:[0-3]?\d\.? )?{_MONTH_START}[a-z]{{0,6}}\.?"
+    rf"|[0-3]?\d\. {_GERMAN_MONTH_START}[a-z]{{0,5}}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
 )
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
@@ -115,7 +118,7 @@ def _in_citation(
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates:
-            is_known = name == "accessed" or citation.sure(name) >= _SURE
+            is_known = name == "accessed" or citation.confidence_in(name) >= _SURE
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level

@@ -85,4 +85,4 @@ def _evidence(citation: Citation, doubtful: tuple[str, ...]) -> Iterator[Observa
     values = values_of(citation.item) if citation.item is not None else {}
     for name in doubtful:
         if name in values:
-            yield Observation(f"read as {values[name]}, {citation.sure(name):.0%} sure", field=name)
+            yield Observation(f"read as {values[name]}, {citation.confidence_in(name):.0%} sure", field=name)

@@ -124,7 +124,7 @@ def _is_of_press(item: Item) -> bool:
     is_of_trade = any_word("presses").search(publisher) is not None and not any_word("printing_bodies").search(
         publisher
     )
-    year = None if item.issued is None else item.issued.year
+    year = item.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
     is_excluded = (
         any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None
@@ -274,14 +274,14 @@ def _is_known(note: NoteView, citation: Citation) -> bool:
         is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)
         is_other = is_other or _FIRM.search(item.title)
         return not is_other and is_plain_article(note, citation)
-    return min(citation.confidence, citation.sure("type")) >= _SURE
+    return min(citation.confidence, citation.confidence_in("type")) >= _SURE
 
 
 def _is_named_before(mention: Mention) -> bool:
     note, citation = mention
     before = [
         marker.before
-        for marker in note.document.markers
+        for marker in note.document.note_refs
         if marker.label == note.label or marker.ordinal == note.source_note.ordinal
     ]
     return any(map(_NAMED.search, [*before, note.text[: citation.span[0]]]))

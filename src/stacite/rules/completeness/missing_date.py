@@ -49,9 +49,9 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
-    from stacite.model.location import Span
     from stacite.model.registry import Reference
     from stacite.rules.view import Mention
+    from stacite.text.spans import Span
 
 
 RULE = Rule("C701", "missing-date", Severity.WARNING)

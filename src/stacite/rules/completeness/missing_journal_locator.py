@@ -247,7 +247,7 @@ def _is_of_volume(mention: Mention) -> bool:
 def _is_sure(mention: Mention, needed: float) -> bool:
     """Whether all of the citation was read: no number stands outside of the title, the journal and the year."""
     note, citation = mention
-    if note.source_note.addresses or min(citation.confidence, citation.sure("type")) < needed:
+    if note.source_note.addresses or min(citation.confidence, citation.confidence_in("type")) < needed:
         return False
     if TO_COME.search(note.text, *citation.span):
         return False

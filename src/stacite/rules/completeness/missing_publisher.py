@@ -106,7 +106,7 @@ def _lacks_body(item: Item) -> bool:
 def _is_sure(mention: Mention) -> bool:
     """Whether it is known for what it is, and nothing in it may be an institution that was not read."""
     note, citation = mention
-    is_known = min(citation.confidence, citation.sure("type")) >= _SURE
+    is_known = min(citation.confidence, citation.confidence_in("type")) >= _SURE
     return is_known and not note.source_note.addresses and reads_all(note, citation)
 
 
@@ -185,7 +185,7 @@ def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]]
         return ""
     if not lacks or not item.authors or item.get("genre") or not _is_sure(mention):
         return ""
-    year = item.issued.year if item.issued is not None else None
+    year = item.year
     is_paged = item.get("page") or (citation.locator is not None and citation.locator.label == "page")
     is_read = citation.form is CitationForm.FULL and bool(is_paged)
     is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE

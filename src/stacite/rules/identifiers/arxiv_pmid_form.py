@@ -41,8 +41,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
 # A number as it is given; a date after the word (`arXiv 2023.11.05`) is none.

@@ -9,8 +9,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.model.location import Span
     from stacite.rules.base import Context, Findings, Rule
+    from stacite.text.spans import Span
 
     Find = Callable[[str], Iterator[tuple[str, Span]]]
 

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifiers import doi_key, doi_of_url, is_doi
+from stacite.model.identifiers import DOI_REGISTRANT, doi_key, doi_of_url, doi_url, is_doi
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 # Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title after the DOI.
 _NUMBERED = pattern(
-    r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
+    rf"(?:/[\w-]{{1,40}}){{0,4}}/(?:article|book|chapter)[\w-]{{0,20}}/doi/(?P<doi>{DOI_REGISTRANT}/[^/]+(?:/[^/]+)??)"
     r"(?:/\d{4,10}(?:/.*)?)?"
 )
 # As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work.
@@ -61,10 +61,10 @@ _NAMED = pattern(
 )
 _BY_HOST = {
     "link.springer.com": pattern(
-        r"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>10\.\d{4,9}/[^/]+)(?:/fulltext\.html)?"
+        rf"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/fulltext\.html)?"
     ),
     "frontiersin.org": pattern(
-        r"(?:/journals/[\w-]{1,80})?/articles/(?P<doi>10\.\d{4,9}/[^/]+)(?:/(?:full|abstract|pdf))?"
+        rf"(?:/journals/[\w-]{{1,80}})?/articles/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/(?:full|abstract|pdf))?"
     ),
     "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
 }
@@ -109,7 +109,7 @@ def check(context: Context) -> Findings:
         doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
-        address = f"https://doi.org/{encoded_path(doi)}"
+        address = doi_url(encoded_path(doi))
         fix = replacer.fix(use, address, Applicability.UNSAFE)
         yield RULE.at_use(
             use, f"a publisher's page is cited for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"

@@ -112,7 +112,7 @@ def _evidence(item: Item, search: DoiSearchResult) -> Iterator[Observation]:
 
 
 def _values(item: Item, record: Record) -> Iterator[Observation]:
-    year = str(item.issued.year) if item.issued is not None and item.issued.year else ""
+    year = str(item.year) if item.year else ""
     years = dict.fromkeys(str(date.year) for date in record.dates.values() if date.year)
     people = record.authors or record.editors
     for name, printed, registered in (

@@ -31,7 +31,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import FoundDoi, doi_key, doi_url
+from stacite.model.identifiers import DOI_RESOLVER, FoundDoi, doi_key, doi_url
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import encoded_path, wants_brackets
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
-_URL = "https://doi.org/"
+_URL = f"{DOI_RESOLVER}/"
 
 
 def check(context: Context) -> Findings:

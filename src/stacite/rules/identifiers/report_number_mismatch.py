@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)

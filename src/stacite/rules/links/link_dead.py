@@ -37,8 +37,8 @@ from stacite.model.evidence import LinkHistory, Verdict
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.dates import ENGLISH_MONTHS
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
+from stacite.text.months import month_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,7 +78,7 @@ def _since(history: LinkHistory | None, today: date | None) -> str:
         return ""
     since = history.since
     year = "" if today and today.year == since.year else f" {since.year}"
-    return f"; dead since {since.day} {ENGLISH_MONTHS[since.month - 1]}{year}, {_ordinal(history.runs)} run"
+    return f"; dead since {since.day} {month_name(since.month)}{year}, {_ordinal(history.runs)} run"
 
 
 def _ordinal(number: int) -> str:

@@ -70,7 +70,7 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
         yield "DOI", doi_key(doi)
     if (url := item.get("URL")) and not is_home_page(url):
         yield "URL", url_key(url)
-    title, year = _fold(item.title), item.issued.year if item.issued else None
+    title, year = _fold(item.title), item.year
     if len(title) > _TELLING and year is not None and item.authors:
         yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
 

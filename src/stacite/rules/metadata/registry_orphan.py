@@ -36,7 +36,7 @@ RULE = Rule("M407", "registry-orphan", Severity.WARNING)
 
 def check(context: Context) -> Findings:
     """One finding for each such reference."""
-    if not context.readings and not context.registry.documents:
+    if not context.documents and not context.registry.documents:
         return
     cited = _cited(context)
     for reference in context.registry.references:
@@ -51,9 +51,9 @@ def _cited(context: Context) -> set[str]:
 
     Of a document at hand only notes count that are still there: to these an editor may have added a cite.
     """
-    at_hand = {view.registered.path: view.document for view in context.readings if view.registered}
+    at_hand = {view.registered.path: view.document for view in context.documents if view.registered}
     texts = {path: {note.text for note in document.notes} for path, document in at_hand.items()}
-    now = {key for view in context.readings for keys in view.keys for key in keys}
+    now = {key for view in context.documents for keys in view.keys for key in keys}
     held = {
         cite.id
         for document in context.registry.documents

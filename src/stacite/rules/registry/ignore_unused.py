@@ -36,7 +36,7 @@ RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False, needs=Need.OT
 
 def check(context: Context) -> Findings:
     """One finding for each such entry; it must run after all other rules."""
-    for each in context.idle:
+    for each in context.unused_ignores:
         yield RULE.finding(
             f"{each.ignore.rule} is set aside, and was not found",
             each.ignore.location or Location(context.registry.path),

@@ -32,8 +32,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.location import offset_at
 from stacite.rules.base import Context, Findings, Need, Rule
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from stacite.model.registry import UnquotedText

@@ -1,17 +1,16 @@
-"""A URL carries parameters that track where its reader came from.
+"""A URL contains tracking codes.
 
 ## What it does
 
-Flags a URL whose query holds well-known tracking parameters: `utm_…` of Google Analytics, the click
-numbers of advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailings (`mc_cid`, `mkt_tok`,
-`_hsenc`) and Matomo's. The fix removes these and leaves all else as it was, letter by letter and in its
-order. Archived copies are left alone, and so are names that may select what a page shows (`ref`,
-`source`, `id`).
+Flags a URL whose query contains well-known tracking parameters: `utm_…` from Google Analytics, the click IDs of
+advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and
+Matomo's. The fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither
+are names that may select what a page shows (`ref`, `source`, `id`).
 
 ## Why is this bad?
 
-They say through which mail or advertisement the author came, not what is cited; some name the author
-herself. They make the URL long, and two citations of one page look like two pages.
+Tracking codes say which newsletter or ad the author clicked, not what you cite; some identify the author. They make the
+URL long, and two citations of one page look like two pages.
 
 ## Example
 
@@ -23,10 +22,9 @@ becomes
 
 ## Source
 
-The services' own documentation of the parameters that they add: Google Analytics, “URL builders: Collect
-campaign data with custom URLs”; Google Ads, on `gclid`; Matomo, on tracking campaigns. Which of them
-browsers remove: Mozilla Firefox, Query Parameter Stripping; Brave, Query String Filter. RFC 3986, section
-3.4: the query is to identify a resource.
+The services' own documentation of the parameters that they add: Google Analytics, “URL builders: Collect campaign data
+with custom URLs”; Google Ads, on `gclid`; Matomo, on tracking campaigns. Which of them browsers remove: Mozilla
+Firefox, Query Parameter Stripping; Brave, Query String Filter. RFC 3986, section 3.4: the query identifies a resource.
 """
 
 from __future__ import annotations
@@ -46,7 +44,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
@@ -85,7 +83,14 @@ def _is_tracking(pair: str) -> bool:
     return bool(equals) and (name in word_set("tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
 
 
-RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+RULE = Rule(
+    "U202",
+    "url-tracking-parameters",
+    Severity.WARNING,
+    Applicability.SAFE,
+    needs=Need.REGISTRY_TEXT,
+    title="Tracking codes in a link",
+)
 
 
 def check(context: Context) -> Findings:
@@ -98,7 +103,7 @@ def check(context: Context) -> Findings:
             fix = replacer.replace_parts(use, changes)
             yield RULE.at_use(
                 use,
-                f"the URL tracks its reader with {', '.join(names)}",
+                f"The link contains tracking codes: {', '.join(names)}",
                 fix=fix,
                 help="" if fix else f"Cite {url_with_changes(use.url, changes)}",
             )

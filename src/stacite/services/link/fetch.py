@@ -14,8 +14,9 @@ from stacite.net.body import is_pdf
 from stacite.net.redirects import follow_redirects
 from stacite.net.response import FetchResult
 from stacite.services.link.inspection import UNREMARKABLE, PageInspection, inspect_response
-from stacite.services.page.html import decode_page, read_web_page
+from stacite.services.page.html import read_web_page
 from stacite.services.page.pdf import read_pdf_metadata
+from stacite.text.encodings import decode_response
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def page_redirect(response: Response) -> str:
     """Where a page redirects by itself, as written there; empty where it doesn't."""
     if not 200 <= response.status_code < 300 or not _may_redirect(response.body):
         return ""
-    page = read_web_page(decode_page(response.body, response.headers.get("content-type", "")))
+    page = read_web_page(decode_response(response.body, response.headers.get("content-type", "")))
     return redirect_in_page(page, scripts=len(response.body) <= _MAX_SCRIPTED)
 
 

@@ -37,8 +37,9 @@ from stacite.services.link.walls import (
     wall_in_headers,
     wall_signs,
 )
-from stacite.services.page.html import MAX_READ, WebPage, decode_page, lower_aligned, read_web_page
+from stacite.services.page.html import MAX_READ, WebPage, lower_aligned, read_web_page
 from stacite.services.page.metadata import read_metadata
+from stacite.text.encodings import decode_response
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,7 @@ def inspect_response(response: Response, fragments: Sequence[str] = ()) -> PageI
     if "json" in kind or (start.startswith(b"{") and "html" not in kind):
         message = response.complete and len(body) <= _MAX_JSON and says_error(body)
         return PageInspection(fault="the page is an error message in JSON") if message else UNREMARKABLE
-    source = decode_page(body, kind)
+    source = decode_response(body, kind)
     if "html" not in kind and not source.lstrip().startswith("<"):
         return _inspect_plain_text(source)
     failed = response.status_code >= 400

@@ -84,7 +84,7 @@ def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
         final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
         hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe_hops)),
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
-        seen=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
+        metadata=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
     )
 

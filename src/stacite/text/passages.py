@@ -1,4 +1,4 @@
-"""A text joined from pieces of a document, that still knows where each character stood, and the emphasis in it.
+"""Passages: texts joined from pieces of a document, with a map back to it; and emphasis in them.
 
 A note runs over line and page breaks; its text is one line. Rules find a fault in the joined text and must point at
 the document, so a passage keeps the map between the two. Emphasis is written `*…*` in it.
@@ -16,15 +16,15 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
-class PassagePiece:
-    """`length` letters from `start` of the passage are those from `source` of the document."""
+class PassageSlice:
+    """`length` characters from `start` of the passage are those from `source` of the document."""
 
     start: int
     source: int
@@ -37,14 +37,14 @@ class Passage:
 
     text: str
     """Emphasis is kept as `*…*`."""
-    pieces: tuple[PassagePiece, ...] = ()
-    """In the order of `text`; letters put in by joining (a space for a line end) belong to none."""
+    pieces: tuple[PassageSlice, ...] = ()
+    """In the order of `text`; characters inserted by joining (a space for a line end) belong to none."""
 
     def source_span(self, start: int, end: int) -> Span | None:
-        """The span of the document that holds text[start:end], or None where it isn't known.
+        """Return the span of text[start:end] in the document, or None if unknown.
 
-        A span over a break covers what stands between, so use it to point, and
-        `is_contiguous` before it is used to replace.
+        A span over a break includes what is between, so use it to point, and check
+        `is_contiguous` before replacing.
         """
         if start == end and self._ends_at(start):
             piece = self.pieces[self._piece_index(start)]
@@ -56,7 +56,7 @@ class Passage:
         return first, max(first, last + (1 if end > start else 0))
 
     def is_contiguous(self, start: int, end: int) -> bool:
-        """Whether text[start:end] stands in the document letter for letter."""
+        """Whether the document contains text[start:end] without interruption."""
         index = self._piece_index(start)
         if index < 0:
             return False
@@ -88,16 +88,16 @@ _EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])([^*]*)(?<=[^\s*])\*(?![\w*])")
 
 
 def emphasis_spans(text: str) -> Iterator[Span]:
-    """Where emphasis stands, its stars included.
+    """Find the spans of emphasis, including the asterisks.
 
-    A star inside a word (`C*-algebra`) or beside a blank is a star.
+    An asterisk inside a word (`C*-algebra`) or next to a space is no emphasis.
     """
     for match in _EMPHASIS.finditer(text):
         yield match.span()
 
 
 def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts without those stars, each with whether it is emphasis."""
+    """Split the text into parts without those asterisks; say for each whether it is emphasized."""
     at = 0
     for start, end in emphasis_spans(text):
         yield text[at:start], False

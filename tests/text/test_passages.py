@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.model.passage import Passage, PassagePiece
+from stacite.text.passages import Passage, PassageSlice
 
-PASSAGE = Passage("ab cd*ef*", (PassagePiece(0, 10, 2), PassagePiece(3, 20, 2), PassagePiece(6, 30, 2)))
+PASSAGE = Passage("ab cd*ef*", (PassageSlice(0, 10, 2), PassageSlice(3, 20, 2), PassageSlice(6, 30, 2)))
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from stacite.model.document import Document, Note
 from stacite.model.evidence import Outcome
 from stacite.model.finding import Severity
 from stacite.model.item import Item
-from stacite.model.location import Location, line_column, line_text, locate, offset_at
-from stacite.model.passage import Passage, PassagePiece
+from stacite.model.location import Location, locate
 from stacite.model.registry import Reference, RegisteredDocument, Registry
+from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import line_column, line_text, offset_at
 
 TEXT = "¹ One two\r\nthree. ² Four.\n"
-PASSAGE = Passage("One two three.", (PassagePiece(0, 2, 7), PassagePiece(8, 11, 6)))
+PASSAGE = Passage("One two three.", (PassageSlice(0, 2, 7), PassageSlice(8, 11, 6)))
 
 
 def test_lines_and_columns_count_from_one_in_code_points() -> None:
