@@ -39,7 +39,7 @@ def test_what_is_known_is_hidden_and_what_is_new_is_not(stacite: Stacite, paper:
     assert "known.json: 1 known, 1 of them new; 0 taken out" in written.err
     again = stacite(*RUN, *FILE)
     assert (again.status, again.out) == (0, "")
-    assert "no findings" in again.err
+    assert "No findings in 1 note." in again.err
     assert "1 known finding hidden by known.json" in again.err
     paper.write_text(f"A line before.\n\n{FIRST}{SECOND}", encoding="utf-8")
     more = stacite(*RUN, *FILE, "--output-format", "concise")

@@ -88,7 +88,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert stacite("extract", "brief.txt", "-b", "refs.bib", "-q").err == ""
     assert "    huang:nature: title\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "-v").err
     shown = stacite("check", "--offline", "--select", "M406").out
-    assert "title: printed Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
+    assert "title: cited as “Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
 
 
 def test_twice_is_once_and_it_stays_without_the_library(stacite: Stacite, refs: Path) -> None:
@@ -197,7 +197,7 @@ def test_what_is_wrong_in_a_library_is_told_in_one_line(stacite: Stacite, refs: 
     line = LIBRARY.read_text(encoding="utf-8").count("\n") + 1
     assert "  read with a doubt: 2 places\n" in told
     assert f"    refs.bib:{line}: “@book{{broken, title={{No �[31mend” can't be read" in told
-    assert f"    refs.bib:{line + 1}: huang:nature there is an entry with this key already" in told
+    assert f"    refs.bib:{line + 1}: huang:nature: another entry has the same key; the first one is used" in told
 
 
 def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
@@ -210,10 +210,10 @@ def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("refs.bib", "", "refs.bib: holds no BibTeX entry"),
+        ("refs.bib", "", "refs.bib: contains no BibTeX entry"),
         ("refs.bib", "\n@book{a, title={b\n", "refs.bib:2: "),
-        ("refs.json", "[\n{]", "refs.json:2: is no JSON"),
-        ("refs.doc", "x", "refs.doc: its ending tells of no bibliography"),
+        ("refs.json", "[\n{]", "refs.json:2: not valid JSON"),
+        ("refs.doc", "x", "refs.doc: not a bibliography format that stacite can read"),
         ("", "", "nothing.bib: no such file"),
     ],
 )

@@ -79,7 +79,7 @@ def test_keys_cites_and_orders_choose(stacite: Stacite, paper: Path) -> None:
         (("--keys", "poe2001dri"), "no reference has the key poe2001dri", "Did you mean poe2001dry?"),
         (("--sort", "keys"), "no such order", "Did you mean key?"),
         (("--sort", "?"), "no such order", "Choose one of registry, cited, author, key, year."),
-        (("--cites", "latx"), "no language 'latx'", "Did you mean latex?"),
+        (("--cites", "latx"), "--cites does not support 'latx'", "Did you mean latex?"),
         (("--cites", "latex", "--format", "ris"), "different files", "once for each"),
         (("--cites", "latex", "--only-cited"), "choose references", "Leave them out"),
         (("--format", "cases", "--keys", "a"), "choose references", "Leave them out"),

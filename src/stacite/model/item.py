@@ -17,6 +17,27 @@ _CSL = {kind: frozenset(words.split()) for kind, words in table("stacite.model",
 NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES = _CSL["names"], _CSL["dates"], _CSL["texts"]
 TYPES, LOCATOR_LABELS = _CSL["types"], _CSL["locator_labels"]
 
+_TYPE_WORDS = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "dataset": "data set",
+    "entry-dictionary": "dictionary entry",
+    "entry-encyclopedia": "encyclopedia entry",
+    "legal_case": "case",
+    "motion_picture": "film",
+    "paper-conference": "conference paper",
+    "personal_communication": "letter or message",
+    "post-weblog": "blog post",
+    "review-book": "book review",
+    "webpage": "web page",
+}
+
+
+def type_words(item_type: str) -> str:
+    """What people call a CSL type: `journal article`."""
+    return _TYPE_WORDS.get(item_type) or item_type.replace("_", " ").replace("-", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
