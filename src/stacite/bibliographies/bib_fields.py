@@ -58,6 +58,7 @@ def is_in_books(csl_type: str) -> bool:
 _NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
 _EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
+# A lone hyphen is a range only between digits: `A-12` is one page.
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
 
 
@@ -102,6 +103,7 @@ def _of_howpublished(latex: str) -> str:
     return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
 
 
+# `1850`, `ca. 1850`, `[1850]`, `1850?`.
 _YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
 _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
 _BEFORE = pattern(r"(\d{1,4}) BCE?")
@@ -234,6 +236,7 @@ def _spans(latex: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
     flat, depth = [], 0
     for piece in _PIECE.findall(latex):
         depth -= depth > 0 and piece == "}"
+        # What is in braces becomes NULs of the same length: offsets stay, and no separator matches there.
         flat.append("\x00" * len(piece) if depth or piece[0] == "\\" else piece)
         depth += piece == "{"
     spans, start = [], 0
@@ -250,6 +253,7 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
     if len(parts) > 3:
         doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
         parts = [parts[0], parts[-1]]
+    # BibTeX's three forms: `First von Last`, `von Last, First` and `von Last, Jr, First`.
     match parts:
         case [alone]:
             return _name_without_comma(alone, unknown)
@@ -280,6 +284,7 @@ def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
         if not text:
             return None
         return Name(literal=text) if _is_braced(latex) else Name(family=text)
+    # The last word is never a particle: BibTeX wants a family name, even one in lower case.
     small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
     first, last = (small[0], small[-1] + 1) if small else (len(words) - 1, len(words) - 1)
     return _made_name(
@@ -296,6 +301,7 @@ def _with_particle(latex: str) -> tuple[str, str]:
 
 
 def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
+    # `Knuth,~D.` leaves a no-break space at the beginning of a part.
     before, last, first, behind = (
         text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
     )

@@ -58,10 +58,12 @@ def value_of(raw: str, macros: Mapping[str, str], missing: set[str]) -> str:
     parts: list[str] = []
     length = 0
     for kind, text in _parts(raw):
+        # Numbers need no braces either: `year = 2024`.
         if kind == "bare" and not text.isdigit():
             if text.lower() not in macros:
                 missing.add(text)
             text = macros.get(text.lower(), text)  # noqa: PLW2901 - the macro in place of its name
+        # The sum is limited, not only each part: macros can double at every step (`b = a # a`, `c = b # b`).
         parts.append(text[: LONGEST - length])
         length += len(parts[-1])
     return "".join(parts)
@@ -86,6 +88,7 @@ def _end(raw: str, start: int) -> int:
     closing = "}" if raw[start] == "{" else '"'
     depth = 0
     for match in _BRACE.finditer(raw, start + 1):
+        # In braces, a quotation mark does not end the value: `"the {"}old{"} way"`.
         if match[0] == closing and depth == 0:
             return match.start()
         depth += (match[0] == "{") - (match[0] == "}")
@@ -94,6 +97,7 @@ def _end(raw: str, start: int) -> int:
 
 def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
+    # A month stays `jan`, since months are read by their first three letters.
     macros = {name: name for name in bibtex_months()}
     total = 0
     for name, raw in strings:
@@ -112,6 +116,7 @@ def inherit(entries: Mapping[str, tuple[str, Fields]]) -> tuple[dict[str, Fields
 
 class _Inheritance:
     def __init__(self, entries: Mapping[str, tuple[str, Fields]]) -> None:
+        # BibTeX compares keys without case; reversed, so that the first of two equal keys stays.
         self.entries = {key.lower(): entry for key, entry in reversed(list(entries.items()))}
         self.lost: list[tuple[str, str]] = []
 
@@ -123,6 +128,7 @@ class _Inheritance:
         for _ in range(_DEEPEST):
             following: list[tuple[str, str]] = []
             for how, parent in heads:
+                # Entries can name each other in a circle.
                 if parent.lower() in seen:
                     continue
                 seen.add(parent.lower())
@@ -151,6 +157,8 @@ def _inherited_fields(kind: str, fields: Fields) -> Iterator[tuple[str, str]]:
     for name, value in fields.items():
         if name in _INHERITED_AS:
             yield _INHERITED_AS[name], value
+        # The parts of an author's own book have the book's author, those of a collection do not (biblatex manual,
+        # appendix B).
         elif name == "author" and kind in _AUTHORED:
             yield name, value
             yield "bookauthor", value

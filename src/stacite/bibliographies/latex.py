@@ -54,12 +54,15 @@ SUBSCRIPTS = dict(zip("0123456789+-", SUBSCRIPT_DIGITS + "₊₋", strict=True))
 
 LONGEST = 100_000
 """Characters of a value that are read."""
+# A command with the whitespace after it, which TeX skips; a sign with a meaning; or text up to the next of these.
 _TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
+# No commands, and nothing that could be half of a ligature (`--`, `?` and a backtick).
 _PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
 # Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before.
 _START, _END = "\x01", "\x02"
 _CONTROLS = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKED = pattern(r"\x01([^\x01\x02]*)\x02")
+# The longer one first, or `---` would become `–-`.
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("?`", "¿"), ("!`", "¡"))
 _QUOTES = str.maketrans({"`": "‘", "'": "’"})
 _ESCAPED = "&%#_${}"
@@ -154,6 +157,7 @@ class _Reading:
         elif part in "^_" and self.math:
             self.groups[-1].waiting.append("raised" if part == "^" else "lowered")
         elif part[0] == "\\":
+            # A backslash before a space prints one, so that this space is part of the command.
             self._command(part[1:].rstrip("\t\r\n ") or part[1:2], has_argument=has_argument)
         elif part == "~":
             self._give("\u00a0")
@@ -238,8 +242,10 @@ def _accented(text: str, accent: str) -> str:
     """The combining mark added to the first character, if there is one."""
     if not text.strip():
         return text
+    # LaTeX puts accents on a dotless i (`\'{\i}`), while Unicode's `í` is made of a plain one.
     base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
     end = 1
+    # Behind the marks that are there already: accents nest, as in `\'{\^e}`.
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return unicodedata.normalize("NFC", base + text[1:end] + accent) + text[end:]

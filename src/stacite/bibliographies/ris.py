@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 
 NAME = "RIS"
+# `TY  - JOUR`, but some programs write one space, and none after the hyphen if there is no value.
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
 _TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
 # Types whose T2 is what the work stands in; elsewhere it is the series.
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
 _TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
+# `2023/08/15/`, `2024///Spring 2024`, and also with hyphens.
 _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")
 
 
@@ -91,6 +93,7 @@ def _texts(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     yield "container-title", inside if kind in _IN_SOMETHING else ""
     yield "collection-title", series if kind in _IN_SOMETHING else _first(values, "T2", "T3")
     yield "page", "–".join(filter(None, (_first(values, "SP"), _first(values, "EP"))))
+    # SN is an ISBN or an ISSN, which only its form can tell; EndNote and Zotero put a report's number there.
     own = _first(values, "SN")
     yield ("number" if kind in ("RPRT", "PAT") else "ISSN" if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", own) else "ISBN"), own
     if kind not in ("RPRT", "PAT"):
@@ -123,6 +126,7 @@ def _name(value: str) -> Name | None:
 
 
 def _dates(values: dict[str, list[str]]) -> Iterator[tuple[str, Date | None]]:
+    # DA is the full date; PY and the older Y1 may be the year alone.
     yield "issued", _date(_first(values, "DA")) or _date(_first(values, "PY", "Y1"))
     yield "accessed", _date(_first(values, "Y2"))
 

@@ -72,6 +72,7 @@ _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"zenodo", ("10.5281/",)),
 )
 _NO_NOTICE = frozenset(("new-version", "new-edition"))
+# `10.21203/rs.3.rs-12345/v1` (Research Square), `10.31234/osf.io/abcde_v2` (OSF).
 _VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
 _LAST_NUMBER = pattern(r"\.(\d{1,2})\Z")
 # F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number.
@@ -133,6 +134,7 @@ def year_doubt(item: Item, record: Record, agreed: Agreement) -> str:
         return "its record has no year"
     nearest = min(years, key=lambda year: (abs(year - printed), year))
     borne_out = bool(_INSTALMENT & agreed.same) and not _INSTALMENT & agreed.other
+    # As a number, `borne_out` is the difference that is allowed: 1 or 0.
     return "" if abs(nearest - printed) <= borne_out else f"its year is {nearest}"
 
 
@@ -200,6 +202,7 @@ def notice_doubt(item: Item, record: Record) -> str:
         return "" if _is_notice(record) else "it is the work itself, and the note cites a notice about it"
     if _is_notice(record):
         return "it is a notice about the work"
+    # Publishers put `RETRACTED:` before the titles of papers and of notices, but only the paper has an update.
     if any(says_retracted(title) for title in record.titles) and not record.updated_by:
         return "it is the retracted work, or the retraction notice"
     return ""
@@ -285,6 +288,7 @@ def title_doubts(likeness: TitleLikeness, agreed: Agreement) -> Iterator[str]:
         return
     if not likeness.same_numbers:
         yield f"its title has a different number: “{title}”"
+    # One typo is accepted if the first page is the same.
     if likeness.ratio < _SURE or likeness.typos > ("first page" in agreed.same):
         yield f"its title is “{title}”"
     if likeness.translated and len(agreed.same) < 2:
@@ -407,4 +411,5 @@ def _cut(record: Record) -> Record:
 
 def _each_once(records: Iterable[Record]) -> Iterable[Record]:
     """Drop repeated DOIs: if two services have one, the first service wins."""
+    # A dict keeps the last of equal keys, so the records of the first service have to come last.
     return {record.doi: record for record in reversed(list(records)) if record.doi}.values()

@@ -24,8 +24,10 @@ _GROUPS = (
     frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
 )
 _ARTICLE = pattern(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
+# `e` is Italian and Portuguese, `i` Polish and Catalan, `och` Swedish.
 _AND = frozenset("and und et y e och og en i".split())
 _QUALIFIER = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+# `Title: subtitle`, and ` : `, ` / ` and ` = ` as library catalogs write them (ISBD).
 _MAIN = pattern(r":\s|\s[-–—/=]\s|\s:")
 # Abbreviations leave out words up to this length: of, in, für.
 _SMALL = 3
@@ -81,6 +83,7 @@ def _main(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     """Return the folded words without a leading article, qualifiers in brackets and `and`."""
+    # A name that is all in brackets would have no words left.
     words = _ARTICLE.sub("", fold(_QUALIFIER.sub(" ", clean(name))) or fold(name)).split()
     return [word for word in words if word not in _AND or len(words) < 3][:_MOST_WORDS]
 
@@ -130,6 +133,7 @@ def _stands_for(short: str, word: str) -> bool:
         return True
     if len(short) < _CONTRACTED or short[0] != word[0] or len(word) - len(short) < _LEFT_OUT:
         return False
+    # `in` on an iterator goes on where it stopped, so the order counts.
     letters = iter(word)
     return all(letter in letters for letter in short)
 

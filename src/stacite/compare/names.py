@@ -44,6 +44,7 @@ _UMLAUTS = str.maketrans(
 # `ue` for `ü` between consonants; not that of Bauer.
 _SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
 # Sounds that transliterations spell in different ways.
+# The longest spelling comes first (`shch` before `sh`), doubled letters last, since earlier steps make new ones.
 _SOUNDS = tuple(
     (pattern(letters), sound)
     for letters, sound in (
@@ -170,10 +171,12 @@ def _is_named(body: Name, person: Name) -> bool:
     words, given = fold(body.literal).split(), _given(person)
     if not words or not given or person.literal:
         return False
+    # `or " "` because every text ends with an empty family name.
     return words[0][0] == given[0][0] and "".join(words).endswith(compact(_family(person)) or " ")
 
 
 def _initials(words: list[str]) -> str:
+    # Acronyms leave out short words: of, and, the.
     return "".join(word[0] for word in words if len(word) > 3)
 
 
@@ -193,6 +196,7 @@ def _sound(family: str) -> str:
 
 # Editors registered with these are the journal's.
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
+# `u. a.` is German, `e. a.` Dutch.
 _ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
 # How many names are compared; papers of large collaborations have thousands.
 _MOST_PRINTED, _MOST = 40, 500

@@ -120,6 +120,7 @@ def same_number(printed: str, registered: str) -> bool:
     digits, others = re.findall(r"s?\d+[a-z]?", left), re.findall(r"s?\d+[a-z]?", right)
     if not digits and not others:
         return left in right or right in left
+    # A double issue may be `3-4` on one side and `3` on the other.
     return not digits or not others or set(digits) <= set(others) or set(others) <= set(digits)
 
 
@@ -216,6 +217,7 @@ def _page_severity(printed: Pages, registered: Pages) -> Severity | None:
     if printed.first == registered.first:
         same_end = printed.last == registered.last or printed.is_single or registered.is_single
         return None if same_end else Severity.WARNING
+    # Notes often print only the cited page, which is within the article.
     return None if not registered.is_single and registered.contains(printed) else Severity.ERROR
 
 

@@ -52,6 +52,7 @@ def compare_dates(item: Item, page_date: str) -> Comparison:
 
 
 def _compare_parts(left: tuple[int, ...], right: tuple[int, ...]) -> Comparison:
+    # Months above 12 are EDTF's seasons, from which no distance can be computed.
     if len(left) == 1 or len(right) == 1 or left[1] > 12 or right[1] > 12:
         return Comparison.OTHER if abs(left[0] - right[0]) >= 2 else Comparison.UNKNOWN
     months = abs(12 * (left[0] - right[0]) + left[1] - right[1])
@@ -150,6 +151,7 @@ def _titles(item: Item, page: PageMetadata) -> Iterator[str]:
         yield whole
         if len(parts) > 1:
             yield from (" ".join(own), *own)
+            # Without the last part, then without the first: a site's name can be at either end.
             yield from (whole[: whole.rfind(parts[-1])], whole[whole.find(parts[1]) :])
 
 
@@ -167,6 +169,7 @@ def _contains_title(cited: str, title: str) -> bool:
     ):
         return True
     return (word_count(left) >= _WHOLE and _contains(right, left)) or (
+        # The page's title must be at least half of the cited one: a phrase from it proves nothing.
         word_count(right) >= _WHOLE and 2 * word_count(right) >= word_count(left) and _contains(left, right)
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Record
 
 
+# `RETRACTED: …`, `[RETRACTED ARTICLE] …`, `WITHDRAWN – …`, `TEMPORARY REMOVAL: …`.
 _WITHDRAWN = pattern(
     r"^\W*(?:retracted(?:\s(?:article|chapter|paper))?|withdrawn(?:\sarticle)?|removed|temporary\sremoval)\b"
     r"\W*?[:.\]–—-]\s*",
@@ -79,6 +80,7 @@ def is_notice(title: str) -> bool:
 
 def without_notice(title: str) -> str:
     """Return the title of the work that a notice is about."""
+    # What is left of `Correction to: …`, `Erratum for “…”` or `Retraction of …` begins with these words.
     return re.sub(r"^(?:\W*(?:to|for|of|on)\b)?\W+", "", _NOTICE.sub("", clean(title), count=1))
 
 
@@ -151,6 +153,8 @@ def similarity(left: str, right: str, longest: int, least: float = 0.0) -> float
     Only `longest` characters of each are compared, since the time grows with their square; a result that would be below
     `least` may be 0.
     """
+    # Without `autojunk=False`, difflib ignores frequent characters in texts of 200 or more. The quick ratios are upper
+    # bounds of the ratio and cost little.
     matcher = SequenceMatcher(None, compact(left)[:longest], compact(right)[:longest], autojunk=False)
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= least else 0.0
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _WORD = pattern(r"[^\s—]+")
 # Words that are shown on each side of a difference.
 _AROUND = 1
+# SequenceMatcher takes quadratic time in the worst case.
 _MOST_WORDS = 80
 # Differences that are shown; the evidence has the whole titles.
 _SHOWN = 3
@@ -105,6 +106,7 @@ _MOST_TITLES = 8
 # Typos in a title: how many, in words of which length at least, and how many characters in each.
 _MAX_TYPOS, _MIN_WORD, _MAX_TYPO = 3, 4, 2
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
+# `typical` and `atypical`, `regular` and `irregular`: as typos, these would pass for the same title.
 _NEGATIONS = tuple("a an un in im il ir de".split())
 _OPPOSITES = frozenset(
     frozenset(pair.split("/"))
@@ -168,11 +170,14 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleCompar
         if any(compact(part) == whole for part in main_parts(title)):
             message = f"The subtitle is missing: {word_diff(printed, title)}"
             return TitleComparison(_title(Severity.WARNING, message, item, title), 1.0)
+    # Many records leave out the subtitle, so a printed one is no error.
     if {compact(part) for part in main_parts(printed)} & {compact(title) for title in registered}:
         return TitleComparison(ratio=1.0)
     ratio, title = max((similarity(printed, title, _MAX_CHARACTERS), title) for title in registered)
     if ratio >= TITLES_NEAR or (ratio >= TITLES_FAR and _is_variant(_runs(printed, title))):
         return TitleComparison(_near(item, printed, title), ratio)
+    # A title that is cut short is no sign of another work, however low its ratio is. So the ratio is raised to
+    # `TITLES_FAR`, below which `compare_work` suspects one.
     registered_whole = compact(title)
     if registered_whole.startswith(whole) or whole.startswith(registered_whole):
         what = (

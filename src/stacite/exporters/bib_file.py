@@ -32,6 +32,7 @@ def bibtex_keys(ids: Sequence[str]) -> list[str]:
     braces, quotation marks and `%`, `#`, `~`, `\`.
     """
     taken: set[str] = set()
+    # Legal ids first, so that no made-up key takes one that belongs to another reference.
     keys = [_unique_key(key, taken) if _KEY.fullmatch(key) else "" for key in ids]
     return [key or _unique_key(_ascii_key(id_), taken, free=True) for key, id_ in zip(keys, ids, strict=True)]
 

@@ -110,6 +110,7 @@ def urldate(accessed: Date | None) -> str:
     """An access date in full, `2026-11-24`; the empty string for any other, which biber would warn of."""
     text = accessed.edtf if accessed else ""
     try:
+        # Python also parses `20261124` and `2026-W48-2`, which biber does not.
         return text if date.fromisoformat(text).isoformat() == text else ""
     except ValueError:
         return ""
@@ -145,6 +146,7 @@ def _is_usual(name: Name) -> bool:
     """Whether nothing in the name needs a second look: `Doe, Jane B.`."""
     if name.literal or name.suffix or name.dropping_particle or name.non_dropping_particle:
         return False
+    # Stricter than needed (`Anderson`): the longer way then looks for `and` as a word.
     is_plain = _FAMILY.fullmatch(name.family) and _GIVEN.fullmatch(name.given)
     return bool(is_plain) and "and" not in f"{name.family} {name.given}".lower()
 
@@ -177,6 +179,7 @@ def _part(text: str, *, raw: bool) -> str:
 def _last(name: Name, *, raw: bool) -> str:
     particles = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
     family, particle = latex_text(name.family, raw=raw), _part(particles, raw=raw)
+    # BibTeX would read a lone `Doe Smith` as a given and a family name.
     alone = not (name.given or particle)
     if _SIGNS.search(family) or _hides_particle(name.family) or (alone and " " in family):
         family = braced(family)
@@ -358,6 +361,7 @@ def pages_of(text: str, *, raw: bool = False) -> str:
     """Ranges with the dash of BibTeX: `807--17`."""
     if not text:
         return ""
+    # `latex_text` keeps two hyphens apart with `{}`, but here they are meant as a dash.
     return _DASH.sub("--", latex_text(_DASHES.sub("-", text), raw=raw).replace("{}", ""))
 
 

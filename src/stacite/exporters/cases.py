@@ -191,6 +191,7 @@ def _printed(date: Date) -> list[str]:
 
 def _folded(text: str) -> str:
     """In lower case, where that keeps the length."""
+    # `İ` has two characters in lower case, which would shift all offsets after it.
     plain = text.translate(_EQUIVALENT)
     return "".join(small if len(small := character.lower()) == 1 else character for character in plain)
 

@@ -109,6 +109,7 @@ def _locator(locator: Locator, *, is_alone: bool) -> str:
         value = _DASHES.sub("--", value)
     if locator.label != "page":
         return f"{LABELS.get(locator.label, locator.label)}~{value}"
+    # biblatex adds `p.` only if the whole argument is a number or a range.
     if is_alone and (is_number or _ROMAN.fullmatch(locator.value)):
         return value
     return f"\\pno~{value}" if "--" not in value and "," not in value else f"\\ppno~{value}"

@@ -92,6 +92,7 @@ def _mention(mention: Mention) -> str:
 
 def _inside(text: str) -> str:
     """Words inside the brackets, where a semicolon parts cites."""
+    # `markdown_title` has escaped some `@` already; these must not get a second backslash.
     return markdown_title(text).replace(";", r"\;").replace("@", r"\@").replace(r"\\@", r"\@")
 
 

@@ -26,6 +26,7 @@ NAME = "csl-json"
 SUFFIX = ".json"
 
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
+# `a <b` could be taken for a tag; `p < 0.05` can't.
 _MARKUP = pattern(r"<(?=[A-Za-z/!?])")
 _PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 _encode = json.JSONEncoder(ensure_ascii=False).encode

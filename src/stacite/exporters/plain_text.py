@@ -40,6 +40,7 @@ class _CleanCharacters(dict[int, str]):
 
 def _is_noncharacter(code: int) -> bool:
     """Unicode's noncharacters (23.7), on which Perl's programs, biber among them, end."""
+    # The last two code points of each plane, and a block among the Arabic forms.
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
@@ -118,6 +119,7 @@ _MEANS_NOTHING = pattern(r"[^\\*`$\[\]^~|_<&@-]*")
 _NUMERAL = (
     r"[0-9]+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[#@]|[A-Z](?=\))"  # a capital with a period needs two spaces to count
 )
+# `#` begins a heading, `-` and `+` a list, `>` a quotation, `:` a definition, `%` a title block; `=` underlines.
 _START = pattern(rf"(?:#+|[-+]|>|:|%|=+|(?P<number>\(?(?:{_NUMERAL}))(?=[.)]))")
 
 

@@ -36,6 +36,7 @@ def date_from_csl(value: object) -> Date | None:
     edtf = _from_parts(value.get("date-parts"), _season(value.get("season")))
     if edtf:
         return Date(edtf + "~" if _is_true(value.get("circa")) and "/" not in edtf else edtf)
+    # `raw` is meant to be parsed, `literal` to be printed as it is (csl-data.json).
     for key in ("raw", "literal"):
         words = value.get(key)
         if isinstance(words, str) and (date := _from_text(words)):
@@ -50,6 +51,7 @@ def _from_parts(value: object, season: int) -> str:
         entries = [value]
     ends = [_end(entry, season) for entry in entries if isinstance(entry, list)]
     known = [end for end in ends if end]
+    # If one end of a range can't be read, only the other is kept: a slash would claim a range.
     return "/".join(known) if len(known) == len(ends) else "".join(known[:1])
 
 
@@ -75,10 +77,12 @@ def edtf_date(year: int, month: int | None, day: int | None) -> str:
     if month is None or not (1 <= month <= 12 or 21 <= month <= 24):
         return text
     text += f"-{month:02d}"
+    # A season has no days.
     return f"{text}-{day:02d}" if day is not None and 1 <= day <= 31 and month <= 12 else text
 
 
 def _number(value: object) -> int | None:
+    # In Python `True` is an int, and would be the year 1.
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -106,6 +110,7 @@ def _from_text(value: str) -> Date | None:
     text = " ".join(_CONTROLS.sub("", value[:_LONGEST_DATE]).split())
     if not text:
         return None
+    # EDTF stays as it is. A date with a month is read below, so that a month or day that can't exist is dropped.
     if not Date(text).is_literal and not re.fullmatch(r"-?\d{4}-\d{2}.*", text):
         return Date(text)
     if match := _ISO.fullmatch(text):
@@ -122,6 +127,7 @@ def _from_text(value: str) -> Date | None:
 
 def _plain(year: str, month: int | None, day: int | None) -> str:
     """Return EDTF of a year that is already written as in EDTF."""
+    # The year is already in EDTF, where negative years are shifted by one, so 2000 stands in for it here.
     return year + edtf_date(2000, month, day)[4:]
 
 
@@ -154,6 +160,7 @@ _CHARACTERS = {"&amp;": "&", "&#38;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '
 def item_from_csl(data: Mapping[str, object]) -> Item:
     """Make a work of a CSL-JSON object; never raises, and drops what is not CSL or makes no sense."""
     named = {_OTHER_NAMES.get(variable, variable): value for variable, value in data.items()}
+    # CSL's own name wins if a program writes both `shortTitle` and `title-short`.
     named |= {variable: value for variable, value in data.items() if variable in TEXT_VARIABLES}
     texts = {variable: csl_text(named[variable], variable) for variable in named if variable in TEXT_VARIABLES}
     names = {variable: _names(named[variable]) for variable in named if variable in NAME_VARIABLES}
@@ -184,6 +191,7 @@ def csl_text(value: object, variable: str = "") -> str:
     if variable in _VERBATIM:
         return plain
     untagged = _TAG.sub("", _EMPHASIS.sub("*", plain))
+    # After the tags are gone, so that `&lt;i&gt;` becomes text and not markup.
     return _ENTITY.sub(lambda match: _CHARACTERS[match[0]], untagged)
 
 

@@ -116,6 +116,7 @@ class TextChange:
     def of(cls, edit: Edit) -> tuple[TextChange, ...]:
         """Reduce an edit to what changes: one span, or two if the text between them stays."""
         start, end, old, new = edit.start, edit.end, edit.old, edit.new
+        # Angle brackets around a URL become two insertions, so that another fix can still change the URL itself.
         kept = new.find(old)
         if old and 0 < kept < len(new) - len(old):
             return cls(start, start, new[:kept]), cls(end, end, new[kept + len(old) :])

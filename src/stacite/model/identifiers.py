@@ -30,10 +30,13 @@ _DOI = pattern(
     re.IGNORECASE,
 )
 _HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{SENTENCE_STOPS}]+)", re.IGNORECASE)
+# SICIs (ANSI/NISO Z39.56) have angle brackets: `10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O`.
 _SICI = pattern(rf"{DOI_REGISTRANT}/[^\s\"<]{{1,200}}<[^<>\s]{{1,200}}>[^\s\"“”>]*", re.IGNORECASE)
 # Every DOI starts with this (after `https://www.`); searching it first is much faster in texts without DOIs.
+# `ı` and `İ` are in it because they match `i` in a pattern that ignores case.
 _HINT = pattern(r"[1dD](?:(?<=1)0\.|(?<=[dD])[oO][iIıİ])")
 _LEAD = len("https://www.")
+# DOIs contain pairs of brackets, as in `10.1016/S0140-6736(97)11096-0`; a lone closing one is the sentence's.
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -70,6 +73,7 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
         end = end_of_address(text, match.start("doi"), sici.end() if sici else match.end("doi"), _PAIRS)
         at = max(at, end)
         doi = text[match.start("doi") : end]
+        # `%` is an escape only in a URL; a DOI itself may contain one.
         if match["prefix"] and "://" in match["prefix"]:
             doi = unquote(doi) if "%" in doi else doi
         yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), punctuation_at(text, end))
@@ -146,6 +150,7 @@ _ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d)
 _ISSN = pattern(
     r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
 )
+# `2301.01234v2`; until March 2007 `hep-th/9901001` or `math.GT/0309136`.
 _ARXIV = pattern(
     r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
     re.IGNORECASE,
@@ -173,6 +178,8 @@ def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
 def is_valid_isbn(isbn: str) -> bool:
     """Whether the check digit of an ISBN-10 or ISBN-13 is right (ISO 2108)."""
     digits = re.sub(r"[^\dXx]", "", isbn).upper()
+    # ISBN-10 has weights 10 to 1 and modulus 11, so that its check digit can be ten, written X.
+    # ISBN-13 has weights 1 and 3 and modulus 10.
     if len(digits) == 10:
         values = [10 if digit == "X" else int(digit) for digit in digits]
         return sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0

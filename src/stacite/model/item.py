@@ -62,6 +62,7 @@ class Name:
         return self.literal or " ".join(part for part in (self.non_dropping_particle, self.family) if part)
 
 
+# In level 1, `199X` is a decade, `19XX` a century, and `?`, `~` and `%` mark uncertain or approximate dates.
 _EDTF = pattern(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%])?")
 
 
@@ -101,6 +102,7 @@ def _parts(edtf: str) -> tuple[tuple[int, ...], ...] | None:
     """Return Date.parts, or None for a literal; cached, since it is needed very often."""
     ends = edtf.split("/")
     found = [match for part in ends if (match := _EDTF.fullmatch(part))]
+    # `2019/..` is a range without an end. If anything else is no date, the whole text is a literal.
     if len(found) + ends.count("..") < len(ends):
         return None
     return tuple(

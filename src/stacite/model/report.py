@@ -119,6 +119,7 @@ def fingerprints(report: Report) -> tuple[str, ...]:
     for finding in report.findings:
         words = _words(finding, report, notes.get(finding.location.path))
         known = (finding.code, finding.location.path, words, finding.reference)
+        # NUL can be in none of the parts, so different parts never join to the same text.
         found.append(hashlib.sha256("\0".join((*known, str(seen[known]))).encode("utf-8", "replace")).hexdigest())
         seen[known] += 1
     return tuple(found)
@@ -157,6 +158,7 @@ def _words(finding: Finding, report: Report, notes: _Notes | None) -> str:
         low, high = notes.around(start, len(text)) if notes else (0, None)
     else:
         return place.anchor
+    # More characters are cut out than needed, since line breaks and indentation shrink to one space.
     before = " ".join(text[max(low, start - 4 * _AROUND) : start].split())[-_AROUND:]
     after = " ".join(text[end : min(end + 4 * _AROUND, len(text) if high is None else high)].split())[:_AROUND]
     return "\0".join((before, " ".join(text[start:end].split()), after))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+# Not inside a word, and not after a slash, so that an archive's URL stays whole:
+# `https://web.archive.org/web/2020/https://example.org`.
 _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
 # Every URL contains this; searching it first is much faster in texts without URLs.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
@@ -28,6 +30,7 @@ SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛�
 """Punctuation of Arabic, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+# The asterisk ends emphasis: `*https://example.org*`.
 _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 
@@ -83,6 +86,7 @@ def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _
     while end > start:
         last = text[end - 1]
         if last in pairs:
+            # Counted once for each kind of bracket: counting at every step takes quadratic time for `))))…`.
             if last not in surplus:
                 surplus[last] = text.count(last, start, end) - text.count(pairs[last], start, end)
             if surplus[last] <= 0:
@@ -103,6 +107,7 @@ def punctuation_at(text: str, at: int) -> str:
 
 
 _WHITESPACE = pattern(r"\s")
+# All of ASCII except letters, digits, `-`, `.` and `_`, which some real hosts have despite the standards.
 _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
 # Valid schemes without a server.
@@ -119,6 +124,7 @@ def url_fault(url: str) -> str | None:
         parts = urlsplit(url if "://" in url else f"https://{url}")
         port = parts.port
     except ValueError as error:
+        # The messages of `urlsplit` are `Port out of range 0-65535` and `Port could not be cast to integer value as …`.
         return "its port is not a number from 0 to 65535" if "ort" in str(error) else "its host is malformed"
     host = parts.hostname or ""
     if not host:
@@ -129,8 +135,10 @@ def url_fault(url: str) -> str | None:
 
 
 def _host_fault(host: str) -> str | None:
+    # An IPv6 address has no labels.
     if ":" in host:
         return None
+    # 255 bytes in a DNS message, two of which are lengths, and 63 for a label (RFC 1035, 2.3.4).
     if len(host) > 253:
         return "its host is longer than 253 characters"
     for label in host.rstrip(".").split("."):
@@ -194,7 +202,9 @@ _ARCHIVE_HOSTS = pattern(
     r"|(?:www\.)?webarchive\.org\.uk/|webarchive\.nationalarchives\.gov\.uk/|wayback\.archive-it\.org/)",
     re.IGNORECASE,
 )
+# `/20241002120000/https://…`, or `/20241002120000id_/…` for the page as it was captured.
 _CAPTURED_URL = pattern(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
+# Programs that merge the slashes of a path turn `https://` into `https:/` there.
 _CAPTURED_SCHEME = pattern(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
 # URLs of archived copies that don't contain the URL of the page.
 _OPAQUE_SNAPSHOT = pattern(
@@ -223,6 +233,7 @@ def snapshot(url: str) -> Snapshot | None:
     if found is None:
         return Snapshot("") if _OPAQUE_SNAPSHOT.match(url) else None
     target = _CAPTURED_SCHEME.sub(r"\1://", found["url"], count=1)
+    # Only at the beginning: the page's own query may contain another URL.
     return Snapshot(target if "://" in target[:12] else f"http://{target}", _capture_date(found["stamp"]))
 
 

@@ -88,6 +88,7 @@ class Guard:
         if any(layer in network for network in self._allowed):
             return None
         kind = next((kind for network, kind in _BLOCKS if layer in network), None)
+        # An address that only wraps an IPv4 one is judged by that one.
         if kind is None and layer.version == 6 and layer not in _GLOBAL and _embedded(layer) is None:
             return "a reserved address"
         return kind
@@ -113,6 +114,7 @@ def _embedded(address: Ip) -> ipaddress.IPv4Address | None:
     """The IPv4 address inside a mapped, compatible, NAT64 or 6to4 one; Teredo's block is reserved as a whole."""
     if not isinstance(address, ipaddress.IPv6Address):
         return None
+    # `::1` is in the block of compatible addresses too, but wraps no IPv4 address.
     if address in _NAT64 or (address in _COMPATIBLE and int(address) > 0xFFFF):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
@@ -134,6 +136,7 @@ def literal_address(host: str) -> Ip | None:
     known = [number for number in numbers if number is not None]
     if len(known) != len(numbers) or len(known) > 4:
         return None
+    # The last number fills all bytes that are left: 127.0.0.1 is also `127.1` and `2130706433`.
     *head, last = known
     if any(number > 255 for number in head) or last >= 256 ** (5 - len(known)):
         return None
@@ -149,6 +152,7 @@ def _number(text: str) -> int | None:
     """As C reads it: 0x for hex, 0 for octal; 64 digits at most, so that no one makes it count for long."""
     if len(text) > 64:
         return None
+    # `0x` alone is 0 (WHATWG URL, IPv4 number parser).
     if re.match(r"0[xX]", text):
         return int(text[2:] or "0", 16) if set(text[2:]) <= set(string.hexdigits) else None
     if not (text.isascii() and text.isdigit()):
@@ -160,10 +164,12 @@ def _number(text: str) -> int | None:
 
 # Characters; servers take 8 KB, some 16.
 MAX_LENGTH = 16_384
+# In `localhost:8080`, the word before the colon is no scheme.
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+-]*):(?!\d)")
 _PARTS = pattern(r"[A-Za-z]+://(?P<authority>[^/?#\\]*)(?P<rest>[^#]*)")
 _CREDENTIALS = pattern(r"^(\s*(?:[A-Za-z][A-Za-z0-9+-]*:)?//)[^/?#\\]*@")
 _HOST_BAN = pattern(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}\[\]]")
+# All but printable ASCII without `" < > { }` and the backtick; `%` stays, or escapes would be escaped again.
 _UNSAFE = pattern(r"[^!#-;=?-_a-z|~]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -262,6 +268,7 @@ def _host(printed: str) -> str:
 
 def _target(rest: str) -> str:
     if not rest.startswith("/"):
+        # Browsers take a backslash for a slash.
         rest = "/" + rest.removeprefix("\\")
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), rest)
 
@@ -279,4 +286,5 @@ def join_address(base: WebAddress, location: str) -> str:
         return base.origin + base.path + location
     if not location or location.startswith("#"):
         return base.url + location
+    # A relative path is left, the only form whose dots must be resolved.
     return urljoin(base.url, location)

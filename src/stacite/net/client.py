@@ -173,6 +173,7 @@ class Client:
         self, response: Response, http_response: httpx.Response, limit: asyncio.Timeout, options: RequestOptions
     ) -> Response:
         deadline = limit.when()
+        # The body has the same deadline, but a slow one is kept as far as it came and is no failure.
         limit.reschedule(None)
         try:
             body = await read_body(http_response, options.limit_kib * 1024 or self._limit, deadline)

@@ -157,6 +157,7 @@ class _Inbox(asyncio.Protocol):
             self.chunks.appendleft(chunk[most:])
             chunk = chunk[:most]
         self.size -= len(chunk)
+        # At half the mark, so that reading does not stop and start with every chunk.
         if self._paused and self.size <= _HIGH_WATER // 2 and self.transport is not None:
             self._paused = False
             self.transport.resume_reading()
@@ -360,7 +361,9 @@ def _mildest_error(faults: Sequence[BaseException]) -> BaseException:
 # Bytes of status line and headers.
 MAX_HEAD = 100_000
 _READ = 65_536
+# Some servers end lines with LF alone, which clients may accept (RFC 9112, 2.2).
 _HEAD_END = pattern(rb"\n\r?\n")
+# Also with whitespace before the colon, which h11 refuses.
 _HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
 
 
@@ -411,9 +414,11 @@ class Http1Connection:
         """From the status line to the empty line."""
         looked = 0
         while (end := _HEAD_END.search(self._seen, looked)) is None:
+            # The end may be cut between two reads: `\n\r` comes first, `\n` later.
             looked = max(0, len(self._seen) - 2)
             if len(self._seen) > MAX_HEAD:
                 raise httpcore.RemoteProtocolError("the head of the answer is too long")
+            # Not waited for any longer: an SSH or mail server sends a greeting and then waits for us.
             if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
                 raise httpcore.RemoteProtocolError("the answer does not begin as HTTP does")
             data = await self._stream.read(_READ)
@@ -471,6 +476,7 @@ def _without_bad_headers(head: bytes) -> bytes:
         header = _HEADER.match(line.rstrip(b"\r"))
         if header is not None and _has_valid_length(header[1], header[2][1:]):
             kept.append(header[1] + header[2])
+        # A header that is continued on the next line (obsolete line folding, RFC 9112, 5.2).
         elif good and line[:1] in b" \t" and b"\x00" not in line:
             kept.append(line)
         good = header is not None or (good and kept[-1] is line)

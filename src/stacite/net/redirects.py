@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stacite.net.client import Client
 
 
+# As in the Fetch standard, and so in browsers.
 MAX_HOPS = 20
 PAGE_REQUEST = RequestOptions()
 

@@ -153,6 +153,7 @@ def _name(name: Name) -> Tree:
 
 
 def _filled(fields: Fields) -> Fields:
+    # 0 is a value, an empty text is none.
     return {name: value for name, value in fields.items() if value or value == 0}
 
 

@@ -48,6 +48,7 @@ class KeyMaker:
 
     def claim(self, key: str) -> bool:
         """Reserve a key; return False if it is in use."""
+        # BibTeX takes `Doe2020` and `doe2020` for one key.
         if key.lower() in self._taken:
             return False
         self._taken.add(key.lower())
@@ -97,6 +98,7 @@ def _head(item: Item) -> str:
 def _body(name: Name) -> str:
     """Return the acronym in the name; else the name of the highest unit, whole or as its initials."""
     capitals = _ACRONYM.findall(name.literal)
+    # In a name that is all capitals, a word in capitals is no acronym.
     shouted = name.literal == name.literal.upper() and " " in name.literal
     if capitals and not shouted:
         return _letters("".join(capitals[-1]))
@@ -140,6 +142,7 @@ def _letters(text: str) -> str:
 def _letters_of(count: int) -> str:
     """Return nothing for 0, then a, b … z, aa, ab and so on."""
     suffix = ""
+    # There is no zero: `z` is followed by `aa`, not by `ba`.
     while count:
         count, digit = divmod(count - 1, 26)
         suffix = chr(ord("a") + digit) + suffix

@@ -267,6 +267,7 @@ def _is_in_other_variable(
 def _better_value(name: str, read: VariableValue | None, library: VariableValue) -> VariableValue:
     """Return the library's value, or the printed one if that says the same or more."""
     if isinstance(read, Date) and isinstance(library, Date):
+        # If the note has `2023-08-15` and the library `2023`, the note says more.
         return read if read.edtf.startswith(library.edtf) and not read.is_literal else library
     if isinstance(read, tuple) and isinstance(library, tuple):
         return read if _begin_alike(read, library) else library

@@ -33,6 +33,7 @@ def note_refs_of(document: Document) -> list[NoteRef | None]:
     """Find each note's first reference: the one that the format names, else the next with its label."""
     named: dict[int, NoteRef] = {}
     labelled: dict[str, list[NoteRef]] = {}
+    # Backwards, so that the first reference wins: it is written last to `named` and popped first from a list.
     for marker in reversed(document.note_refs):
         if marker.ordinal is not None:
             named[marker.ordinal] = marker
@@ -89,6 +90,7 @@ def link_citations(
     linker.pair(parsed, pairs)
     for note, at in zip(notes, range(len(parsed)), strict=True):
         linker.link_full(note.label, at)
+    # After all notes, since a short form gets the key of its full citation.
     linker.link_short()
     cites = tuple(tuple(linker.cites(at)) for at in range(len(parsed)))
     created = tuple(linker.created)
@@ -156,6 +158,8 @@ class _Linker:
                 continue
             stored = self._stored(origin)
             key = stored.id if stored is not None else ""
+            # The link in the file comes first, since an editor may have set it. Other documents come last: their notes
+            # must be parsed.
             key = key or self.index.find(citation.item) or self.others.find(citation.item)
             if not key:
                 key = self.keymaker.make(citation.item)

@@ -75,6 +75,7 @@ def _loader() -> type[Any]:
         from yaml._yaml import CParser  # noqa: PLC0415 - missing if PyYAML was built without LibYAML
     except ImportError:
         return _PureLoader
+    # `_Resolver` comes first, so that its methods replace those of the parser.
     return type("_FastLoader", (_Resolver, CParser), {})
 
 
@@ -158,6 +159,7 @@ def compose(source: YamlSource) -> Node | None:
 
     Raises RegistryError where the file is too large, nested too deeply, or no YAML.
     """
+    # The first test costs nothing and keeps a text that is far too long from being encoded.
     if len(source.text) > MAX_BYTES or len(source.text.encode(errors="replace")) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
         raise source.refuse([RegistryProblem("Y903", message, 1, 1, 1, "Split it into several registries.")])
@@ -228,6 +230,7 @@ def _printable(character: str) -> bool:
 
 
 # Possible starts of anchors and tags; most files have none, so that their nodes need not be searched.
+# `a: &x 1` and `- !tag b`, but not `R&D`.
 _EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
 _NUMBER = pattern(r"[0-9]{1,9}")
 

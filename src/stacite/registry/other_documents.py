@@ -69,6 +69,7 @@ class OtherDocuments:
     def __init__(self, registry: Registry, path: str, parse: Parse) -> None:
         self._notes = [note for document in registry.documents if document.path != path for note in document.notes]
         self._text = "\n".join(note.text.replace("\n", " ") for note in self._notes)
+        # One character more for the line end between two notes. A replaced line end keeps the length, so offsets agree.
         self._starts = list(accumulate((len(note.text) + 1 for note in self._notes), initial=0))
         self._parse = parse
         self._index = ReferenceIndex()

@@ -27,6 +27,7 @@ def by_key(old: Sequence[Hashable], new: Sequence[Hashable], matches: ListMatche
     found: ListMatches = list(matches) if matches is not None else [None] * len(new)
     used = {place for place in found if place is not None}
     places: dict[Hashable, list[int]] = {}
+    # Backwards, so that `pop` returns the first place that is left.
     for place in range(len(old) - 1, -1, -1):
         if place not in used and old[place] is not None:
             places.setdefault(old[place], []).append(place)
@@ -54,6 +55,7 @@ def fill_gaps(old_count: int, matches: ListMatches) -> ListMatches:
 
 def ascending(matches: ListMatches) -> ListMatches:
     """Keep the longest sequence of pairs in order; an entry that moved counts as new."""
+    # Patience sorting: `tails[k]` is the smallest end of all increasing sequences of k + 1 pairs.
     tails: list[int] = []
     ends: list[int] = []
     before: dict[int, int] = {}
@@ -87,6 +89,7 @@ def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> ListMatche
     if not old:
         return [None] * len(new)
     before, after = [note.text for note in old], [note.text for note in new]
+    # Texts that occur once are certain. Repeated ones (`Ibid.`) follow their neighbors, then their labels.
     matches = _by_neighbour(before, after, by_key(_unique(before), _unique(after)))
     matches = by_key([(note.number, note.text) for note in old], [(note.label, note.text) for note in new], matches)
     matches = by_key(before, after, matches)

@@ -108,6 +108,7 @@ def combine_readings(items: Iterable[Item]) -> Item | None:
         if first is None:
             first, values = item, item_variables(item)
         elif simple_fold(item.title) == simple_fold(first.title):
+            # In this order, so that the values of earlier citations stay.
             values = item_variables(item) | values
     return None if first is None else item_from_variables(values)
 

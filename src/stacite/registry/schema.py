@@ -250,6 +250,7 @@ _NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
 _NEVER_NOTHING = TEXT_VARIABLES | frozenset(NAME)
 _DATE = "a date"
 _YAML_DAY = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
+# YAML 1.1 reads `010` as 8 and `12:30` as 750 (base 60); YAML 1.2 reads `0o10` as 8.
 _OCTAL = pattern(r"(?P<sign>[-+]?)0o?(?P<digits>[0-7_]*[0-7])")
 _HEX = pattern(r"(?P<sign>[-+]?)0x(?P<digits>[0-9a-fA-F]+)")
 _BASE_60 = pattern(r"(?P<sign>[-+]?)(?P<digits>[1-9][0-9_]*(?::[0-5]?[0-9])+)")
@@ -457,6 +458,7 @@ class _RegistryReader(FieldChecks):
         key = self._word(fields, "id")
         form = CitationForm.FULL
         if "form" in fields and not is_null(fields["form"]):
+            # An unknown form is reported by `choice`; `ibid` needs no id, so that no second problem follows from it.
             form = CitationForm(self.choice(fields["form"], file_fields.FORMS, "form") or CitationForm.IBID)
         if key:
             self._cited.append((fields["id"], key))

@@ -67,7 +67,9 @@ def save(path: Path, content: str | bytes) -> None:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)
             return
+        # Replacing a symbolic link would leave the file that it points to as it was.
         target = Path(os.path.realpath(path))
+        # In the same folder, since a file can only be renamed within its file system.
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
         raise _write_error(path, error) from error
@@ -96,6 +98,7 @@ def _permissions(target: Path) -> int:
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
+        # The mask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask

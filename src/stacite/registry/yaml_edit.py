@@ -126,6 +126,7 @@ class YamlSpans:
         while isinstance(leaf, yaml.CollectionNode) and not leaf.flow_style and leaf.value:
             leaf = leaf.value[-1][1] if isinstance(leaf, yaml.MappingNode) else leaf.value[-1]
         end = self.source.end(leaf)
+        # Empty lines after a block scalar belong to the layout, unless its `+` keeps them (YAML 1.2.2, 8.1.1.2).
         if isinstance(leaf, yaml.ScalarNode) and leaf.style in ("|", ">") and not self._keeps(leaf):
             start = self.start(leaf)
             while end > start and self.text[end - 1] in " \t\r\n":
@@ -182,6 +183,7 @@ class YamlSpans:
         if after == len(self.text) and not self.text.endswith("\n") and first > self.source.shift:
             return self.line_end(first - 1) if first > 1 and self.text[first - 2] != "\r" else first - 2, after
         blank = _BLANK.match(self.text, after)
+        # Of the empty lines before and after, only one stays, or each removed entry would leave one more.
         if blank and self._blank_before(first):
             after = blank.end()
         return first, after
@@ -223,6 +225,7 @@ def apply_splices(text: str, splices: list[YamlSplice]) -> str | None:
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
         new = splice.new
         if splice.start < at:
+            # Only an insertion inside removed lines is harmless: it moves to their place.
             if cut is None or splice.start != splice.end:
                 return None
             new = _instead(text, cut, new)
@@ -270,6 +273,7 @@ class YamlPatch:
             if kept[at]:
                 continue
             gap = self.spans.text[end : spans[at + 1][0]] if at < last else ""
+            # A comment between two entries stays; then only the entry and its comma are removed.
             if at < last and "#" not in gap:
                 self.put(start, spans[at + 1][0], "")
             elif at < last or "#" in self.spans.text[spans[last][1] : spans[-1][0]]:
@@ -601,6 +605,7 @@ class _Rewriter(YamlSplicer):
         if documents is not None and new.documents:
             self._documents(documents, old.documents, new.documents)
         if references is not None and new.references:
+            # By their place in the file first, so that an entry whose key was changed is still the same entry.
             matches = by_key([entry.location for entry in old.references], [entry.location for entry in new.references])
             matches = ascending(by_key(_ids(old), _ids(new), matches))
             for place, at in _pairs(matches):

@@ -43,6 +43,7 @@ class _VisibleCharacters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
+        # Zl and Zp are U+2028 and U+2029, which some programs take for line ends.
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _HARMLESS:
             character = _REPLACEMENT
         self[code] = character

@@ -31,6 +31,7 @@ _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image", _IMAGE),
     (b"\xff\xd8\xff", "a JPEG image", _IMAGE),
     (b"GIF8", "a GIF image", _IMAGE),
+    # TIFF begins with its byte order: `II` for little-endian, `MM` for big-endian (TIFF 6.0, section 2).
     (b"II*\x00", "a TIFF image", _IMAGE),
     (b"MM\x00*", "a TIFF image", _IMAGE),
     (b"%!PS", "a PostScript file", "Save its text with `ps2ascii FILE.ps FILE.txt` and read that."),
@@ -45,6 +46,7 @@ def identify_unsupported(data: bytes) -> tuple[str, str] | None:
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             return what, advice
+    # `PK\5\6` begins an archive without files (PKWARE's APPNOTE, 4.3.16).
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "a ZIP archive", _UNPACK
     return None
@@ -71,6 +73,8 @@ _SAMPLE = 65536
 _HIGH = pattern(rb"[\x80-\xff]+")
 # Characters that run through nearly every Chinese text: possessive, negation, “be”, “in”, “one”, “have”.
 _COMMON_CHINESE = frozenset("的一是不了在人有中大国國这這为為和年上以")
+# By name and codec: the characters to count, and a weight that makes shares comparable. Kana are only a part of
+# Japanese text, and the frequent characters above a small part of Chinese.
 _EXPECTED = (
     ("SHIFT_JIS", "shift_jis", "[\u3041-\u30ff]", 1.6),
     ("EUC-JP", "euc_jp", "[\u3041-\u30ff]", 1.6),
@@ -84,10 +88,12 @@ _EXPECTED = (
 
 def wide_encoding(data: bytes) -> str | None:
     """Detect UTF-16 or UTF-32 by the byte order mark, or by the pattern of NULs in Latin text."""
+    # UTF-32 first: its little-endian mark `FF FE 00 00` begins with UTF-16's `FF FE`.
     for mark, encoding in {**_UTF32_MARKS, **_BYTE_ORDER_MARKS}.items():
         if data.startswith(mark) and encoding != "utf-8":
             return encoding.upper()
     sample = data[:4096]
+    # Latin text in UTF-16 has a NUL in every second byte: `3C 00 68 00` is `<h` in little-endian.
     half = len(sample) // 2
     if half >= 4 and sample[1::2].count(0) > 0.7 * half and sample[::2].count(0) < 0.1 * half:
         return "UTF-16LE"
@@ -99,6 +105,7 @@ def wide_encoding(data: bytes) -> str | None:
 def guess_encoding(data: bytes) -> str | None:
     """Guess the encoding, by iconv's name; None if nothing fits."""
     first = _HIGH.search(data)
+    # From the first byte beyond ASCII on: pages of markup may come before it.
     sample = data[max(0, first.start() - 64) :][:_SAMPLE] if first else data[:_SAMPLE]
     runs = _HIGH.findall(sample)
     if not runs:
@@ -114,6 +121,7 @@ def guess_encoding(data: bytes) -> str | None:
 def _plausibility(sample: bytes, codec: str, letters: str) -> float:
     """Return the share of characters beyond ASCII that are plausible in this encoding."""
     try:
+        # Incremental, since the sample may end in the middle of a character.
         text = codecs.getincrementaldecoder(codec)("strict").decode(sample)
     except UnicodeDecodeError:
         return 0.0
@@ -263,6 +271,7 @@ def _guess(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        # A character has at most four bytes, so one that was cut at the end is in the last three.
         if error.start >= max(1, len(data) - 3):
             return data[: error.start].decode("utf-8")
     return data.decode("cp1252", "replace")

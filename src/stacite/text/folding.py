@@ -80,6 +80,7 @@ _GREEK = _greek_names()
 
 def clean(text: str) -> str:
     """Resolve entities, remove tags and emphasis, repair mojibake and collapse whitespace."""
+    # Twice, since some records escape their entities again: `&amp;amp;`.
     text = html.unescape(html.unescape(text[:LONGEST]))
     if "<" in text:
         text = _TAG.sub("", _SUBTITLE.sub(": ", text))
@@ -97,6 +98,7 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.casefold()
     else:
+        # NFKC first, so that full-width and mathematical letters are plain ones when the table is applied.
         text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(UNDECOMPOSED)
         text = without_diacritics(text).translate(_GREEK)
     return " ".join(_NO_WORD.sub(" ", text.replace("&", " and ")).split())
@@ -122,9 +124,11 @@ def edit_distance(first: str, second: str, most: int = 3) -> int:
         now = [row]
         for column, right in enumerate(second, 1):
             cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (left != right))
+            # Two exchanged characters (`hte` for `the`) count as one mistake.
             if before and column > 1 and left == second[column - 2] and first[row - 2] == right:
                 cost = min(cost, before[column - 2] + 1)
             now.append(cost)
+        # No later row can get down to `most` again.
         if min(now) > most:
             return most + 1
         before, last = last, now

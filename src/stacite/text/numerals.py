@@ -20,6 +20,7 @@ _STEPS = (
     (4, "iv"),
     (1, "i"),
 )
+# Only regular numerals: `iiii` and `ic` are none, so that fewer words are taken for numbers.
 _NUMERAL = pattern(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -54,6 +55,8 @@ _NOTE_SYMBOLS: tuple[str, ...] = (*LATEX_ORDER, "**", "††", "‡‡")
 def counter_label(number: int, style: str) -> str:
     """A counter's value in one of LaTeX's styles (`fnsymbol`, `roman`); decimal if the style has no sign for it."""
     if style == "fnsymbol" and number > 0:
+        # LaTeX's own list ends with the ninth sign; beyond it, signs are repeated. The bound of nine keeps the label
+        # short if a document sets its counter to a million.
         index = number - 1
         return _NOTE_SYMBOLS[index] if index < len(_NOTE_SYMBOLS) else _NOTE_SYMBOLS[index % 6] * min(9, index // 6 + 1)
     if style in ("alph", "Alph") and 0 < number <= 26:

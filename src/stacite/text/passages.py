@@ -46,10 +46,12 @@ class Passage:
         A span over a break includes what is between, so use it to point, and check
         `is_contiguous` before replacing.
         """
+        # An insertion at the end of a piece stays there: the next piece may begin on another page.
         if start == end and self._ends_at(start):
             piece = self.pieces[self._piece_index(start)]
             return piece.source + piece.length, piece.source + piece.length
         first = self._source_at(start, forward=True)
+        # By the last character, not by `end`: the character after it may be in the next piece, far away.
         last = self._source_at(max(start, end - 1), forward=False)
         if first is None or last is None:
             return None
@@ -79,11 +81,13 @@ class Passage:
             piece = self.pieces[index]
             if offset < piece.start + piece.length:
                 return piece.source + offset - piece.start
+            # An inserted character is in no piece: a span starts in the piece after it and ends in the one before it.
             if not forward or index + 1 == len(self.pieces):
                 return piece.source + max(0, piece.length - 1)
         return self.pieces[index + 1].source
 
 
+# `*Nature*`, but not `2 * 3 * 4`.
 _EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])([^*]*)(?<=[^\s*])\*(?![\w*])")
 
 

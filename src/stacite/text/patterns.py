@@ -23,6 +23,7 @@ class _Lazy:
     def __getattr__(self, name: str) -> Any:
         """Compile the pattern and use its own methods from then on."""
         compiled = re.compile(self.pattern, self.flags)
+        # Set on the instance, so that later calls no longer come through `__getattr__`.
         for method in ("match", "search", "fullmatch", "finditer", "sub", "split", "findall"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -39,9 +40,11 @@ def any_of(words: Iterable[str]) -> str:
     is_optional = rests.pop("", None) is not None
     firsts: dict[str, list[str]] = {}
     for first in sorted(rests):
+        # Words that differ only in their first character share a class: `day` and `may` give `[dm]ay`.
         firsts.setdefault(any_of(rests[first]), []).append(first)
     choices = [_one_of(characters) + rest for rest, characters in firsts.items()]
     if is_optional:
+        # A lone class or character needs no group before `?`; in `abc?` only the `c` would be optional.
         is_character = len(choices) == 1 and "" in firsts
         return f"{choices[0]}?" if is_character else f"(?:{'|'.join(choices)})?" if choices else ""
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

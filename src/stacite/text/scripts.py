@@ -32,6 +32,7 @@ def same_script(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _script_group(character: str) -> str:
+    # A name begins with the script: `CYRILLIC SMALL LETTER A`, `KATAKANA-HIRAGANA PROLONGED SOUND MARK`.
     name = unicodedata.name(character, "?").split(" ")[0].split("-")[0]
     return "CJK" if name in _EAST_ASIAN else name
 

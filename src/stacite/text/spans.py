@@ -11,6 +11,7 @@ Span = tuple[int, int]
 
 @lru_cache(maxsize=32)
 def _line_starts(text: str) -> tuple[int, ...]:
+    # At LF only: str.splitlines also breaks at form feeds and U+2028, where editors count no new line.
     starts = [0]
     at = text.find("\n")
     while at >= 0:
