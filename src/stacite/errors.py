@@ -1,13 +1,13 @@
-"""What can go wrong, as the user is told.
+"""What can go wrong, as reported to the user.
 
     StaciteError                 one sentence and what to do about it; exit 2
     ├── UsageError               an option or argument that makes no sense
     ├── SettingsError            .stacite.toml or pyproject.toml
     ├── DocumentError            a document that can't be read
-    ├── RegistryError            citations.yaml; holds every problem found, with its place
-    └── FileError                the disk refused
+    ├── RegistryError            citations.yaml; has every problem found, with its place
+    └── FileError                a file that can't be read or written
 
-Findings are no errors: a report full of them is a run that went well.
+Findings are not errors: a run that reports many of them went well.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class SettingsError(StaciteError):
 
 
 class DocumentError(StaciteError):
-    """The document can't be read, or holds no notes."""
+    """The document can't be read, or has no notes."""
 
 
 class FileError(StaciteError):
@@ -73,7 +73,7 @@ class RegistryError(StaciteError):
     """The registry can't be used. `problems` holds all of them, in the order of the file."""
 
     def __init__(self, message: str, path: str, source: str, problems: Sequence[RegistryProblem]) -> None:
-        super().__init__(message, "Mend the lines named above and run the command again.")
+        super().__init__(message, "Fix the lines named above and run the command again.")
         self.path = path
         self.source = source
         self.problems = tuple(problems)

@@ -98,9 +98,9 @@ def test_a_talk_at_80_columns(start: Callable[..., Dialogue], folder: Path) -> N
     talk.type("a\n")
     talk.until("(2 of 2) > ")
     talk.type("i\n")
-    talk.until("Why?")
+    talk.until("Reason (press Enter to cancel):")
     talk.type("the house wants it so\n")
-    talk.until("Until which day?")
+    talk.until("Ignore until (YYYY-MM-DD; press Enter for no end date):")
     talk.type("\n")
     assert talk.end() == 0
     lines = talk.text.replace("\r", "").splitlines()

@@ -63,7 +63,7 @@ def uses_color(stream: TextIO) -> bool:
 
 
 def can_redraw(stream: TextIO) -> bool:
-    """Whether it is a terminal on which a line can be drawn anew."""
+    """Whether it is a terminal on which a line can be drawn again."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 

@@ -12,5 +12,5 @@ class ExitStatus(IntEnum):
     FOUND = 1
     """Findings."""
     FAILED = 2
-    """Usage, settings or a file are wrong, or stacite has crashed."""
+    """The command, the settings or a file is wrong, or stacite crashed."""
     INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
