@@ -39,13 +39,13 @@ def test_what_is_known_is_hidden_and_what_is_new_is_not(stacite: Stacite, paper:
     assert "known.json: 1 finding (1 new, 0 removed)" in written.err
     again = stacite(*RUN, *FILE)
     assert (again.status, again.out) == (0, "")
-    assert "no findings" in again.err
+    assert "No findings in 1 note." in again.err
     assert "known.json hides 1 known finding" in again.err
     paper.write_text(f"A line before.\n\n{FIRST}{SECOND}", encoding="utf-8")
     more = stacite(*RUN, *FILE, "--output-format", "concise")
     assert more.status == 1
     assert [line.partition(":")[2][:4] for line in more.out.splitlines()] == ["6:49"]
-    assert "1 known finding hidden" in more.err
+    assert "known.json hides 1 known finding" in more.err
 
 
 def test_the_file_is_for_people_and_for_merges(stacite: Stacite, paper: Path) -> None:
@@ -120,7 +120,7 @@ def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "not JSON"),
+        ("", "invalid JSON: Expecting value on line 1"),
         ("[]", "it has no stacite-baseline: 1"),
         ('{"stacite-baseline": 9, "findings": []}', "has format 9"),
         ('{"stacite-baseline": 1, "findings": {}}', "findings is not a list"),

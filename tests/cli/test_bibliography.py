@@ -73,7 +73,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert lines[:6] == [
         "brief.txt: 12 notes, 12 note numbers, 19 citations",
         "  new: 19 references",
-        "refs.bib: 10 works, 9 of them cited",
+        "refs.bib: 10 sources, 9 of them cited",
         "  cited but not in refs.bib: 10 sources",
         "    note 1: agreement1979between, Agreement between the Government of the Unite…",
         "    note 3: usdepartmentofstate2006us, U.S.–China Science and Technology Cooper…",
@@ -88,7 +88,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert stacite("extract", "brief.txt", "-b", "refs.bib", "-q").err == ""
     assert "    huang:nature: title\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "-v").err
     shown = stacite("check", "--offline", "--select", "M406").out
-    assert "title: printed Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
+    assert "title: cited as “Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
 
 
 def test_twice_is_once_and_it_stays_without_the_library(stacite: Stacite, refs: Path) -> None:
@@ -169,7 +169,7 @@ def test_its_own_exports_are_no_news(stacite: Stacite, refs: Path) -> None:
     stacite("export", "-o", "out.bib")
     stacite("export", "-f", "csl-json", "-o", "out.json")
     for name in ("out.bib", "out.json"):
-        assert "19 works, 19 of them cited" in stacite("extract", "brief.txt", "-b", name).err
+        assert "19 sources, 19 of them cited" in stacite("extract", "brief.txt", "-b", name).err
         assert text(refs.parent) == first
 
 
@@ -197,23 +197,23 @@ def test_what_is_wrong_in_a_library_is_told_in_one_line(stacite: Stacite, refs: 
     line = LIBRARY.read_text(encoding="utf-8").count("\n") + 1
     assert "  problems found while reading: 2 places\n" in told
     assert f"    refs.bib:{line}: “@book{{broken, title={{No �[31mend” can't be read" in told
-    assert f"    refs.bib:{line + 1}: huang:nature there is an entry with this key already" in told
+    assert f"    refs.bib:{line + 1}: huang:nature: another entry has the same key; the first one is used" in told
 
 
 def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
     (refs.parent / "more.bib").write_text("@book{Knuth84, title={Other}}\n@book{b, title={B}}\n", encoding="utf-8")
     told = stacite("extract", "brief.txt", "-b", "refs.bib", "-b", "more.bib", "-b", "refs.bib").err
-    assert "2 bibliographies: 11 works, 9 of them cited" in told
+    assert "2 bibliographies: 11 sources, 9 of them cited" in told
     assert "more.bib:1: Knuth84: an earlier file has an entry with this key; that one is used" in told
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("refs.bib", "", "refs.bib: holds no BibTeX entry"),
+        ("refs.bib", "", "refs.bib: contains no BibTeX entry"),
         ("refs.bib", "\n@book{a, title={b\n", "refs.bib:2: "),
-        ("refs.json", "[\n{]", "refs.json:2: is no JSON"),
-        ("refs.doc", "x", "refs.doc: its ending tells of no bibliography"),
+        ("refs.json", "[\n{]", "refs.json:2: not valid JSON"),
+        ("refs.doc", "x", "refs.doc: not a bibliography format that stacite can read"),
         ("", "", "nothing.bib: no such file"),
     ],
 )
@@ -243,7 +243,7 @@ def test_csl_yaml_and_ris_are_libraries_too(stacite: Stacite, brief: Path) -> No
         "TY  - NEWS\nDO  - 10.1093/scipol/scad022\nAU  - Wagner, Caroline S.\nSP  - 807\nEP  - 817\nER  - \n",
         encoding="utf-8",
     )
-    assert "2 works, 2 of them cited" in stacite("extract", "brief.txt", "-b", "refs.yaml", "-b", "refs.ris").err
+    assert "2 sources, 2 of them cited" in stacite("extract", "brief.txt", "-b", "refs.yaml", "-b", "refs.ris").err
     known = registered(brief.parent)
     assert (known["huang:yaml"].item.title, known["huang:yaml"].item.get("volume")) == ("Any *title*", "631")
     assert known["wagner2023chinas"].item.get("page") == "807–817"

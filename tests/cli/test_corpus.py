@@ -201,7 +201,7 @@ def test_ctrl_c_says_how_to_go_on(folder: Path) -> None:
         (("papers", "--registries", "some"), "--registries some: no such choice"),
         (("-",), "corpus can't read standard input"),
         (("papers", "--scheduler", "tcp://127.0.0.1:9"), "--scheduler tcp://127.0.0.1:9: no scheduler responds there"),
-        (("papers", "--into", "papers/paper000.md"), "papers/paper000.md: can’t be used"),
+        (("papers", "--into", "papers/paper000.md"), "papers/paper000.md: can't be used"),
         (("papers", "--fail-on", "some"), "--fail-on some: no such level"),
         (("gone",), "gone: no such file"),
     ],

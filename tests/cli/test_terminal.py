@@ -104,7 +104,7 @@ def test_a_talk_at_80_columns(start: Callable[..., Dialogue], folder: Path) -> N
     talk.type("\n")
     assert talk.end() == 0
     lines = talk.text.replace("\r", "").splitlines()
-    asked = [line for line in lines if line.startswith(("  [", "(", "──", "  Why", "  Until"))]
+    asked = [line for line in lines if line.startswith(("  [", "(", "──", "  Reason", "  Ignore until"))]
     assert len(asked) == 10
     assert [line for line in asked if len(line) > 80] == []
     assert "── paper.md, note 1 " in talk.text

@@ -67,7 +67,7 @@ def test_a_changed_document_is_checked_again(watching: Watching, folder: Path) -
     ended = watching("paper.md", *RUN, changes=[lambda: None, lambda: paper.write_text(SOUND, encoding="utf-8")])
     assert (ended.status, rounds(ended)) == (0, 2)
     assert ended.out.count("N012") == 1
-    assert ended.err.count("no findings") == 1
+    assert ended.err.count("No findings in 1 note.") == 1
     assert "\x1b" not in ended.out
 
 
@@ -128,8 +128,8 @@ def test_only_new_links_are_asked(watching: Watching, folder: Path, web: Web) ->
     assert rounds(ended) == 3
     assert ended.out.count("L301") == 2
     assert [web.targets.count(path) for path in ("/a", "/b", "/gone")] == [1, 1, 2]  # what is dead is asked twice
-    assert "links: 1 alive, 1 dead" in ended.err
-    assert ended.err.splitlines()[-2].endswith("links: 1 alive")
+    assert "Not ready: 1 error in 1 note. Both links were checked." in ended.err
+    assert ended.err.splitlines()[-2] == "No findings in 1 note. The only link was checked."
 
 
 def test_a_report_among_the_documents_is_none(watching: Watching, folder: Path) -> None:

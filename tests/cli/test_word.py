@@ -88,7 +88,7 @@ def test_what_is_in_the_way_is_said(stacite: Stacite, folder: Path) -> None:
     ended = stacite("check", "held.docx", *OFFLINE, "--fix")
     assert (
         "held.docx, note 1: I102 was not fixed: "
-        "the letters are what a field shows, and its program writes them anew\n" in ended.err
+        "the text comes from a field, whose program would overwrite the change\n" in ended.err
     )
     assert (folder / "held.docx").read_bytes() == data
 
@@ -168,8 +168,11 @@ def test_comments_and_tracked_changes_go_together(stacite: Stacite, brief: Path,
     [
         (["brief.docx"], "--output-format word needs an output file"),
         (["brief.docx", "-o", "brief.docx"], "-o brief.docx would overwrite the document"),
-        (["brief.docx", "other.docx", "-o", "out.docx"], "--output-format word takes one document a run; here are 2"),
-        (["brief.md", "-o", "out.docx"], "brief.md: is no Word document, so --output-format word can't comment in it"),
+        (
+            ["brief.docx", "other.docx", "-o", "out.docx"],
+            "--output-format word takes one document at a time, but there are 2",
+        ),
+        (["brief.md", "-o", "out.docx"], "brief.md: not a Word document, so --output-format word can't comment on it"),
         (["citations.yaml", "-o", "out.docx"], "nothing to check"),
     ],
 )

@@ -60,6 +60,7 @@ def findings(document: Document) -> tuple[Finding, ...]:
             "404 Not Found & \x1b[31m ]]> <b>\ufffe twice",
             evidence=(Observation("GET 404", fetched=NOON), Observation("", "issued", "2019", "2021")),
             fix=Fix("Replace the URL", (), Applicability.UNSAFE),
+            title="Broken link",
         ),
         finding(
             document, 2, "endnote", "S601", Severity.WARNING, "words", fix=Fix("Read again", (), command="extract")
@@ -211,7 +212,7 @@ def test_a_call_that_cannot_be_commented_on_is_named_in_the_comment_on_the_docum
     start = next(iter(root.iter(f"{W}commentRangeStart")))
     following = start.getnext()
     assert (following is not None and following.find(f"{W}footnoteReference") is not None) is is_there
-    assert ("info, note 1" in shown(after["word/comments.xml"])) is not is_there
+    assert ("(X1, info) · note 1" in shown(after["word/comments.xml"])) is not is_there
 
 
 def test_a_call_that_a_change_deletes_is_commented_on_where_changes_are_rejected() -> None:
@@ -229,7 +230,7 @@ def test_sizes_are_bounded() -> None:
 
     comments = rendered(report_on(DATA, many))["word/comments.xml"]
     assert len(comments) < 2_000_000
-    assert "and 450 more, which `stacite check` prints" in shown(comments)
+    assert "And 450 more. Run `stacite check` to see them all." in shown(comments)
 
 
 def test_a_label_that_two_notes_have_names_neither() -> None:
@@ -246,12 +247,12 @@ def test_a_label_that_two_notes_have_names_neither() -> None:
     )
     comments = shown(rendered(report_on(data, of_registry))["word/comments.xml"])
     assert comments.count("[") == 1
-    assert "(info, note 1)" in comments
+    assert "(M401, info) · note 1" in comments
 
 
 def test_documents_that_do_not_suit_are_refused() -> None:
     one, other = readers.read(DATA, "a.docx"), readers.read(b"Text.[^1]\n\n[^1]: A note.\n", "b.md")
     reporter.suit([one])
-    for documents, words in (([], "here are 0"), ([one, one], "here are 2"), ([other], "b.md: is no Word document")):
+    for documents, words in (([], "there are 0"), ([one, one], "there are 2"), ([other], "b.md: not a Word document")):
         with pytest.raises(UsageError, match=words):
             reporter.suit(documents)

@@ -27,6 +27,6 @@ def read(data: bytes, path: str) -> Bibliography:
     # By suffix: JSON, BibTeX and RIS can't be told apart by their first bytes in every file.
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
-        hint = "Give the library as BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
-        raise UsageError(f"{path}: its ending tells of no bibliography", hint)
+        hint = "Use BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
+        raise UsageError(f"{path}: not a bibliography format that stacite can read", hint)
     return cast("BibliographyReader", importlib.import_module(READERS[suffix])).read(data, path)

@@ -126,15 +126,15 @@ def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
     if date := verbatim_of(fields.get("date", "")):
         found = date_of(date)
         if found is not None and found.is_literal:
-            return found, f"the date “{date}” is kept as text"
-        return found, "" if found is None or _ends_of(date) else f"of the date “{date}” only the year can be read"
+            return found, f"the date “{date}” can't be read; kept as text"
+        return found, "" if found is None or _ends_of(date) else f"only the year of the date “{date}” can be read"
     year = text_of(fields.get("year", ""))
     # `No date` in English, Latin and German.
     if year.lower() in _NO_DATE:
         return None, ""
     edtf = _year(year)
     if not edtf:
-        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” is kept as text"
+        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” can't be read; kept as text"
     month = text_of(fields.get("month", ""))
     if not month or "/" in edtf or edtf[-1] in "~?":
         return Date(edtf), ""
@@ -223,7 +223,7 @@ def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]
     doubts: list[str] = []
     for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
         if re.fullmatch(r"\s*others\s*", latex, re.IGNORECASE):
-            doubts.append("ends in “and others”, and the names that it has are taken")
+            doubts.append("“and others” at the end; only the names given are used")
             continue
         if (name := _name(latex.strip(), unknown, doubts)) is not None:
             names.append(name)
@@ -258,7 +258,7 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
     if len(parts) > 1 and all(part.partition("=")[0].strip() in _PARTS for part in parts):
         return _name_by_parts(parts, unknown)
     if len(parts) > 3:
-        doubts.append(f"has a name with {len(parts) - 1} commas, whose first and last parts are taken")
+        doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
         parts = [parts[0], parts[-1]]
     match parts:
         case [alone]:
@@ -370,7 +370,7 @@ class _Reading:
         item = Item(self.type, texts, self.names, self._dates())
         if self.unknown:
             named = ", ".join(f"\\{name[:30]}" for name in sorted(self.unknown)[:5])
-            self.doubts.append(f"has LaTeX commands that are not known, and whose arguments were kept: {named}")
+            self.doubts.append(f"unknown LaTeX commands, whose arguments are kept: {named}")
         return item
 
     def _text(self, *names: str, emphasis: bool = False) -> str:
@@ -384,7 +384,7 @@ class _Reading:
         found: dict[str, tuple[Name, ...]] = {}
         for field, variable in _NAMES.items():
             names, doubts = names_of(self.fields[field], self.unknown) if field in self.fields else ((), [])
-            self.doubts += [f"{field} {doubt}" for doubt in dict.fromkeys(doubts)]
+            self.doubts += [f"{field}: {doubt}" for doubt in dict.fromkeys(doubts)]
             if names:
                 found[variable] = names
         return found

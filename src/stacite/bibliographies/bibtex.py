@@ -172,7 +172,7 @@ def read(data: bytes, path: str) -> Bibliography:
     text, decoding_doubts = decode(data, path)
     # Counted before parsing: bibtexparser takes memory for each entry.
     if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
-        raise FileError(f"{path}: holds more than {MAX_ENTRIES:,} entries", "Export the part of it that you cite.")
+        raise FileError(f"{path}: more than {MAX_ENTRIES:,} entries", "Export only the entries that you cite.")
     # bibtexparser counts lines by LF, and has no middleware here: values stay as they are in the file.
     library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
     doubts = list(decoding_doubts)
@@ -186,10 +186,8 @@ def read(data: bytes, path: str) -> Bibliography:
 def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:
     first = next((doubt for doubt in doubts if doubt.line), None)
     if first is None:
-        return FileError(f"{path}: holds no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
-    return FileError(
-        f"{path}:{first.line}: {first.message}", "No entry of the file could be read: mend this one first."
-    )
+        return FileError(f"{path}: contains no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
+    return FileError(f"{path}:{first.line}: {first.message}", "No entry in the file could be read. Fix this one first.")
 
 
 def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
@@ -202,14 +200,12 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
         elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Block):
             entry = block.ignore_error_block
             names = ", ".join(sorted(block.duplicate_keys))[:_SHOWN]
-            doubts.append(
-                BibliographyDoubt(f"has {names} more than once, of which the first counts", _key(entry), line)
-            )
+            doubts.append(BibliographyDoubt(f"more than one field {names}; the first one is used", _key(entry), line))
             found.append(entry)
         elif isinstance(block, DuplicateBlockKeyBlock):
             if isinstance(block.ignore_error_block, Block):
                 doubt = BibliographyDoubt(
-                    "there is an entry with this key already, which counts", _key(block.ignore_error_block), line
+                    "another entry has the same key; the first one is used", _key(block.ignore_error_block), line
                 )
                 doubts.append(doubt)
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
@@ -232,7 +228,7 @@ def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDou
     whole, lost = inherit(works)
     for key, parent in lost:
         line = (raw[key][0].start_line or 0) + 1
-        doubts.append(BibliographyDoubt(f"names “{parent[:_SHOWN]}”, which is not in the file", key, line))
+        doubts.append(BibliographyDoubt(f"refers to “{parent[:_SHOWN]}”, which is not in the file", key, line))
     for key, (kind, _) in works.items():
         if kind not in NON_WORK_TYPES:
             yield _entry(key, kind, whole[key], (raw[key][0].start_line or 0) + 1, doubts)
@@ -248,7 +244,7 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDo
         line = (block.start_line or 0) + 1
         doubts.append(
             BibliographyDoubt(
-                f"uses {names}, which no @string of the file defines, and which was taken as it stands",
+                f"no @string in the file defines {names}, so it is kept as text",
                 _key(block),
                 line,
             )
@@ -261,6 +257,6 @@ def _entry(
 ) -> BibliographyEntry:
     item, problems = item_of(kind, fields)
     if not is_known(kind):
-        problems = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *problems]
+        problems = [f"@{kind[:_SHOWN]} is not a type of BibTeX or biblatex; read as @misc", *problems]
     doubts += [BibliographyDoubt(message, key, line) for message in problems]
     return BibliographyEntry(key, item, line, covered_types(item.type))

@@ -39,7 +39,7 @@ def read(data: bytes, path: str) -> Bibliography:
     doubts = list(decoding_doubts)
     records = list(_records(source, doubts))
     if not records:
-        raise FileError(f"{path}: holds no RIS record", "A record begins with a line “TY  - JOUR”.")
+        raise FileError(f"{path}: contains no RIS record", "A record begins with a line “TY  - JOUR”.")
     entries = [_entry(place, line, record) for place, (line, record) in enumerate(records[:MAX_ENTRIES], 1)]
     return Bibliography(path, first_of_each(entries, doubts), tuple(doubts))
 
@@ -52,7 +52,7 @@ def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int
         match = _LINE.fullmatch(line.rstrip())
         if match is not None and match[1] == "TY":
             if record:
-                doubts.append(BibliographyDoubt("a record has no line ER, and ends where the next begins", line=start))
+                doubts.append(BibliographyDoubt("the record has no ER line; it ends at the next one", line=start))
                 yield start, record
             start, record = number, []
         if match is not None and match[1] == "ER":
@@ -64,7 +64,7 @@ def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line}"[:20_000])
     if record:
-        doubts.append(BibliographyDoubt("the last record has no line ER", line=start))
+        doubts.append(BibliographyDoubt("the last record has no ER line", line=start))
         yield start, record
 
 

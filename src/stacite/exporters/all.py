@@ -45,5 +45,5 @@ def cite_exporter(name: str) -> CiteExporter:
     """What writes cites in the language called `name`; raises UsageError with a suggestion where there is none."""
     if name not in CITES:
         hint = did_you_mean(name, CITES, f"There are {' and '.join(CITES)}.")
-        raise UsageError(f"there is no language {name!r} for cites", hint)
+        raise UsageError(f"--cites does not support {name!r}", hint)
     return cast("CiteExporter", importlib.import_module(CITES[name]))

@@ -125,6 +125,6 @@ def is_closed(value: str) -> bool:
 
 def _refusal(entry: BibEntry) -> StaciteError:
     return StaciteError(
-        f"the BibTeX of reference {entry.key} would not read back as it was written, so nothing was exported",
-        "Look at the letters of its title and names in the registry, and report this as a fault of stacite.",
+        f"the BibTeX for {entry.key} would not read back unchanged, so nothing was exported",
+        "Check the characters in its title and names in the registry, and report this as a bug in stacite.",
     )

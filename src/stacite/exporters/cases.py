@@ -216,8 +216,8 @@ VARIABLES = frozenset(
 )
 """Those that the notation has tags for."""
 _HEAD = """\
-# Notes whose references an editor has corrected, with the corrected fields marked in the text. Look them through before
-# you contribute them: what was not corrected is marked as stacite reads it.
+# Notes whose sources were corrected by hand, with their fields marked in the text. Review them before you contribute
+# them: fields that were not corrected are marked as stacite reads them.
 """
 _TAGLIKE = pattern(r"</?[A-Za-z][A-Za-z_-]{0,30}[\s>]")
 _UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -255,12 +255,12 @@ def export(notes: Sequence[CaseNote], document: str) -> str:
 
 def _entry(note: CaseNote) -> str:
     if _TAGLIKE.search(note.text):
-        return f"# {_one_line(note.name)}: left out, since its text has tags of its own\n"
+        return f"# {_one_line(note.name)}: left out because its text contains tags\n"
     labels = [
         place_variables(note.text, each.citation, _item(each), each.locator, VARIABLES) for each in note.citations
     ]
     missing = [variable for each in labels for variable in each.missing]
-    lost = f"; not found as the registry has it: {', '.join(dict.fromkeys(missing))}" if missing else ""
+    lost = f"; values not found in the text: {', '.join(dict.fromkeys(missing))}" if missing else ""
     return f"# {_one_line(note.name)}{lost}\n- {_scalar(tagged_text(note, labels))}\n"
 
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 NAME = "latex"
 SUFFIX = ".tex"
-_HEAD = r"""% Each paragraph is the end of the words before a note's call, and what to type there in place of the call.
-% stacite export --format biblatex -o refs.bib
-% \usepackage[style=verbose-note]{biblatex} \usepackage{hyperref} \addbibresource{refs.bib}, with any style
+_HEAD = r"""% Each paragraph shows the words before a note number, and what to type in place of the number.
+% Write the bibliography with: stacite export --format biblatex -o refs.bib
+% Preamble, with any style: \usepackage[style=verbose-note]{biblatex} \usepackage{hyperref} \addbibresource{refs.bib}
 """
 _ROMAN = pattern(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?")
 _DASHES = pattern(r"-+|–")

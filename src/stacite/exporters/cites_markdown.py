@@ -25,8 +25,8 @@ _ENDS_COMMENT = pattern(r"[<>]|-(?=-)|-$")
 NAME = "markdown"
 SUFFIX = ".md"
 _HEAD = """\
-<!-- Each paragraph is the end of the words before a note's call, and what to type there in place of the call.
-     pandoc --citeproc --bibliography citations.yaml, with --csl for a style that has notes -->
+<!-- Each paragraph shows the words before a note number, and what to type in place of the number.
+     Convert the text with pandoc --citeproc --bibliography citations.yaml; add --csl for a style with notes. -->
 """
 
 

@@ -46,6 +46,27 @@ TYPES = frozenset(
     """.split()
 )
 
+_TYPE_WORDS = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "dataset": "data set",
+    "entry-dictionary": "dictionary entry",
+    "entry-encyclopedia": "encyclopedia entry",
+    "legal_case": "case",
+    "motion_picture": "film",
+    "paper-conference": "conference paper",
+    "personal_communication": "letter or message",
+    "post-weblog": "blog post",
+    "review-book": "book review",
+    "webpage": "web page",
+}
+
+
+def type_words(item_type: str) -> str:
+    """What people call a CSL type: `journal article`."""
+    return _TYPE_WORDS.get(item_type) or item_type.replace("_", " ").replace("-", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -112,7 +112,7 @@ _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 def url_fault(url: str) -> str | None:
     """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
     if _WHITESPACE.search(url):
-        return "a blank stands inside it"
+        return "it contains a space"
     if _HOSTLESS.match(url):
         return None
     try:
@@ -132,16 +132,16 @@ def _host_fault(host: str) -> str | None:
     if ":" in host:
         return None
     if len(host) > 253:
-        return "its host is longer than 253 letters"
+        return "its host is longer than 253 characters"
     for label in host.rstrip(".").split("."):
         if not label:
-            return "its host has an empty label"
+            return "its host has two periods in a row"
         if label.startswith("-") or label.endswith("-"):
-            return f"the host label “{label}” starts or ends with a hyphen"
+            return f"the part “{label}” of its host starts or ends with a hyphen"
         if len(label) > 63:
-            return "a label of its host is longer than 63 letters"
+            return "a part of its host is longer than 63 characters"
         if _NO_HOST.search(label):
-            return f"the host label “{label}” holds a character that no host name has"
+            return f"the part “{label}” of its host contains a character that host names can't have"
     return None
 
 

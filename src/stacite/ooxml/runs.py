@@ -21,12 +21,12 @@ class Hindrance(StrEnum):
     """Why text can't be changed, as shown to users."""
 
     NONE = ""
-    LINK = "the letters are a link, which would go on leading where it leads"
-    FIELD = "the letters are what a field shows, and its program writes them anew"
-    CONTROL = "the letters stand in a content control, which its program fills"
-    TRACKED = "the letters are part of a change that is tracked already"
-    PLACE = "the letters stand where no change can be tracked"
-    SIGNS = "the new letters can't stand in a Word document"
+    LINK = "the text is a link, whose target would stay the same"
+    FIELD = "the text comes from a field, whose program would overwrite the change"
+    CONTROL = "the text is in a content control, whose program would overwrite the change"
+    TRACKED = "the text is part of an existing tracked change"
+    PLACE = "changes can't be tracked at this place"
+    SIGNS = "the new text contains characters that a Word document can't have"
 
 
 @dataclass(slots=True, eq=False)

@@ -63,10 +63,10 @@ def _summary(report: Report) -> dict[str, Any]:
 
 
 def _links(report: Report) -> Iterator[dict[str, Any]]:
-    """Every link: those cited in the order of the documents, then those only asked."""
+    """Every link: cited ones in the order of the documents, then the others that were requested."""
     # A dict keeps the order of the documents.
     for url in {**report.link_uses, **report.evidence.links}:
-        check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "not asked")
+        check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "no request was made")
         use = report.link_uses.get(url, LinkUse())
         yield link_object(check) | {"url": url, "references": list(use.references), "notes": list(use.notes)}
 
@@ -107,7 +107,7 @@ def _reference(reference: Reference, report: Report) -> dict[str, Any]:
     """A DOI that was not checked has an unknown outcome; a reference without a DOI has no registration."""
     doi = reference.item.get("DOI")
     known = report.evidence.registrations.get(doi_key(doi))
-    registration = known or Registration(doi, Outcome.UNKNOWN, reason="not asked")
+    registration = known or Registration(doi, Outcome.UNKNOWN, reason="no request was made")
     return {
         "id": reference.id,
         "DOI": doi or None,

@@ -1,7 +1,7 @@
 """Findings as JUnit XML, which most build servers show: a suite for each file, a case for each finding.
 
-What fails the run is a failure; what is below that level is a case that passes and says so in its output.
-The form is that of Jenkins (xunit-plugin, junit-10.xsd).
+A finding that fails the run is a failure; one below that level is a case that passes, with the finding in its output.
+The format is that of Jenkins (xunit-plugin, junit-10.xsd).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stacite.reporters.wording import about, headline, remarks, words_meant
+from stacite.reporters.wording import headline, note_name, remarks, titled, words_meant
 from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def _suite(path: str, findings: Sequence[Finding], report: Report) -> ET.Element
 
 
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, numbered from the second on.
+    """Each with a name of its own: `Broken link (L301), note 3, wagner2023chinas`, numbered from the second.
 
-    Build servers know a case by its name from run to run, so that nothing stands in it which changes.
+    Build servers identify a case by its name from run to run, so the name has nothing in it that changes.
     """
     seen: Counter[str] = Counter()
     for finding in findings:
-        name = f"{finding.code} {finding.name}{about(finding)}"
+        name = ", ".join(filter(None, (titled(finding), note_name(finding), one_line(finding.reference))))
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name} {seen[name]}"), finding
 
@@ -80,9 +80,9 @@ def _case(path: str, name: str, finding: Finding, report: Report) -> ET.Element:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield f"{finding.location}: {finding.code} [{finding.severity}] {finding.name}: {headline(finding)}"
+    yield f"{finding.location}: {titled(finding, with_severity=True)}: {headline(finding)}"
     if words := words_meant(finding.location):
-        yield f"words: {words}"
+        yield f"Text: {words}"
     for name, text in remarks(finding):
         yield f"{name}: {text}"
 

@@ -130,7 +130,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
         "tool": encoded({"driver": _driver(report)}, 3),
         "invocations": encoded([_invocation(report)], 3),
         "columnKind": encoded("unicodeCodePoints"),
-        "originalUriBaseIds": encoded({BASE: {"description": message("The folder in which stacite was run.")}}, 3),
+        "originalUriBaseIds": encoded({BASE: {"description": message("The folder that stacite was run in.")}}, 3),
         "results": lines((_result(finding, mark, report, places) for finding, mark in known), 3),
     }
     runs = f"[\n    {members(run, 2)}\n  ]"
@@ -149,7 +149,7 @@ def _rule(rule: RulePage, base: str) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
+        "shortDescription": {"text": rule.title or rule.summary},
         "fullDescription": {"text": rule.summary},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "help": {"text": rule.text, "markdown": rule.text},

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
+from stacite.model.item import type_words
 from stacite.rules.tables import word_set
 from stacite.rules.url_forms import host_of
 from stacite.rules.view import DocumentView, NoteView, SpanSet
@@ -24,26 +25,9 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-# The CSL types whose names are no words.
-_KIND_WORDS = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "dataset": "data set",
-    "document": "source",
-    "legal_case": "case",
-    "motion_picture": "film",
-    "paper-conference": "conference paper",
-    "personal_communication": "letter or message",
-    "post-weblog": "blog post",
-    "review-book": "book review",
-    "webpage": "web page",
-}
-
-
 def kind_word(item: Item) -> str:
-    """`journal article`, `report`."""
-    return _KIND_WORDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
+    """`journal article`, `report`; `source` for a work whose kind is not known."""
+    return "source" if item.type == "document" else type_words(item.type)
 
 
 # Characters of a citation that no field explains, and that are more than the words between the fields.

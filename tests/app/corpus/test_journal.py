@@ -49,7 +49,7 @@ def test_two_runs_do_not_use_one_folder_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to look like one" * 20, b"\0" * 100])
 def test_a_file_that_is_no_book_is_left_alone(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
-    with pytest.raises(FileError, match="can’t be used") as caught, open_journal(tmp_path):
+    with pytest.raises(FileError, match="can't be used") as caught, open_journal(tmp_path):
         pass
     assert "Delete it" in caught.value.hint
     assert (tmp_path / FILE_NAME).read_bytes() == content
@@ -65,5 +65,5 @@ def test_a_newer_book_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
-    with pytest.raises(FileError, match="can’t be used"), open_journal(tmp_path / "file"):
+    with pytest.raises(FileError, match="can't be used"), open_journal(tmp_path / "file"):
         pass

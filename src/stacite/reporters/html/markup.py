@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _VOID = frozenset(("input", "link", "meta"))
 _LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_CODE = pattern(r"(?<!`)`([^`\s](?:[^`\n]{0,200}[^`\s])?)`(?!`)")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Characters of a value that are shown.
 _LONGEST = 2_000
@@ -58,6 +59,11 @@ def table(names: Iterable[str], rows: Iterable[Markup]) -> Markup:
     return tag("table", head, tag("tbody", *rows), class_="beside")
 
 
+def heading_of(words: str) -> str:
+    """With a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
 def items(entries: Iterable[str], **attributes: str) -> Markup:
     """A list with an entry each; nothing where there is none."""
     listed = [tag("li", entry) for entry in entries]
@@ -88,8 +94,9 @@ def web_address(url: str) -> str:
 
 
 def with_links(value: str) -> Markup:
-    """A text of ours or of servers whose addresses can be followed."""
-    return joined(_linked(cropped(value)))
+    """A text of ours or of servers, with its addresses as links and words between backticks as code."""
+    parts = _CODE.split(cropped(value))
+    return joined(tag("code", part) if at % 2 else joined(_linked(part)) for at, part in enumerate(parts))
 
 
 def _linked(value: str) -> Iterator[str]:

@@ -128,7 +128,7 @@ class PageData:
 
     @cached_property
     def places(self) -> FindingPlaces:
-        """Where each finding stands."""
+        """Where each finding is shown."""
         return place_findings(self.report.findings, self.report.readings)
 
     @cached_property
@@ -160,8 +160,10 @@ class PageData:
 
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
-        """By the link as `same_url` has it, for every link that is cited or was asked."""
-        found = {url_key(url): LinkCheck(url, Verdict.UNCHECKED, "not asked") for url in self.report.link_uses}
+        """By the link as `same_url` has it, for every link that is cited or was requested."""
+        found = {
+            url_key(url): LinkCheck(url, Verdict.UNCHECKED, "no request was made") for url in self.report.link_uses
+        }
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
@@ -175,11 +177,11 @@ class PageData:
 
     @cached_property
     def registrations(self) -> Mapping[str, Registration]:
-        """By DOI in lower case, for every DOI of a reference and every one that was asked."""
+        """By DOI in lower case, for every DOI of a reference and every one that was requested."""
         dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
         # Offline there are no registrations, but the page lists every DOI.
-        unasked = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="not asked") for doi in dois}
-        return unasked | dict(self.report.evidence.registrations)
+        not_requested = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="no request was made") for doi in dois}
+        return not_requested | dict(self.report.evidence.registrations)
 
     def record(self, reference: Reference) -> Record | None:
         """The registered record of a reference."""

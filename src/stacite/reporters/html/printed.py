@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.identifiers import doi_url, find_dois
 from stacite.model.passage import emphasis_spans
 from stacite.model.url import find_urls
-from stacite.reporters.fields import COMMENT, family
+from stacite.reporters.fields import COMMENT, family, field_label
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
 
 if TYPE_CHECKING:
@@ -89,12 +89,10 @@ def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterato
     for citation in citations:
         for variable, span in citation.fields.items():
             sure = citation.sure(variable)
-            words = variable.replace("-", " ").replace("_", " ")
+            words = field_label(variable)
             is_unsure = sure < unsure_below
-            yield (
-                _CharacterStyle(family(variable), f"{words}, {sure:.0%} sure" if is_unsure else words, is_unsure),
-                span,
-            )
+            doubt = f", may be misread ({sure:.0%} confidence)" if is_unsure else ""
+            yield _CharacterStyle(family(variable), words + doubt, is_unsure), span
 
 
 def _addresses(note: str) -> Iterator[tuple[str, Span]]:
