@@ -81,7 +81,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert lines[-4:] == [
         "  in refs.bib but not cited: 1 source",
         "    Knuth84, The TeXbook",
-        "  different in the notes: 2 sources (to compare, run `stacite check --select M406`)",
+        "  different in the notes: 2 sources (see `stacite check --select M406`)",
         "Wrote citations.yaml.",
     ]
     assert all(len(line) <= 80 for line in lines)

@@ -51,7 +51,7 @@ def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) ->
     yield from _listed("problems found while reading", "place", doubts, most)
     if adopted.differing:
         differing = pluralize(len(adopted.differing), "source")
-        yield f"  different in the notes: {differing} (to compare, run `stacite check --select M406`)"
+        yield f"  different in the notes: {differing} (see `stacite check --select M406`)"
         yield from (f"    {key}: {', '.join(fields)}" for key, fields in adopted.differing if most is None)
 
 
