@@ -114,8 +114,8 @@ def test_a_house_is_called_by_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('style = "chigaco17"\n', "there is no style 'chigaco17'", "chicago17"),
-        ('[house]\nurl-brackets = "angles"\n', "house.url-brackets can't be 'angles'", "angle"),
+        ('style = "chigaco17"\n', "there is no house style 'chigaco17'", "chicago17"),
+        ('[house]\nurl-brackets = "angles"\n', "[house] url-brackets can't be 'angles'", "angle"),
         ('[house]\nquote = "curly"\n', "unknown setting house.quote", "quotes"),
     ],
 )

@@ -4,10 +4,10 @@
     ├── UsageError               an option or argument that makes no sense
     ├── SettingsError            .stacite.toml or pyproject.toml
     ├── DocumentError            a document that can't be read
-    ├── RegistryError            citations.yaml; holds every problem found, with its place
-    └── FileError                the disk refused
+    ├── RegistryError            citations.yaml; has every problem found, with its place
+    └── FileError                a file that can't be read or written
 
-Findings are no errors: a report full of them is a run that went well.
+Findings are not errors: a run that reports many of them went well.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class RegistryError(StaciteError):
     """The registry can't be used; `problems` has all of them, in the order of the file."""
 
     def __init__(self, message: str, path: str, source: str, problems: Sequence[RegistryProblem]) -> None:
-        super().__init__(message, "Mend the lines named above and run the command again.")
+        super().__init__(message, "Fix the lines named above and run the command again.")
         self.path = path
         self.source = source
         self.problems = tuple(problems)

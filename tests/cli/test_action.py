@@ -97,7 +97,7 @@ def test_inputs_reach_the_script_by_the_environment_alone() -> None:
 
 
 def test_the_cache_is_restored_by_prefix_and_saved_after_failures_too() -> None:
-    restore, save = STEPS["Restore verdicts"], STEPS["Save verdicts"]
+    restore, save = STEPS["Restore results"], STEPS["Save results"]
     assert restore["with"]["path"] == save["with"]["path"] == STEPS["check"]["env"]["STACITE_CACHE_DIR"]
     assert restore["with"]["key"] == save["with"]["key"]
     assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])

@@ -63,14 +63,14 @@ def test_a_file_name_that_is_not_utf8(stacite: Stacite, brief: Path, command: st
     name = os.fsdecode(b"bad\xff.txt")
     brief.rename(brief.parent / name)
     told = complained(stacite(command, name))
-    assert "its name is not UTF-8" in told
+    assert "the file name is not UTF-8" in told
     assert "Rename" in told
 
 
 def test_a_missing_folder_and_a_folder(stacite: Stacite, folder: Path) -> None:
     assert "no folder" in complained(stacite("check", "none/brief.txt"))
     (folder / "papers").mkdir()
-    assert "no document in this folder" in complained(stacite("check", "papers"))
+    assert "no documents in this folder" in complained(stacite("check", "papers"))
 
 
 _CODE = re.compile(r"\(([A-Z]\d{3}), (?:error|warning|info)\): ")
@@ -205,9 +205,12 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
     [
         (("check", "brief.txt", "--select", "link-daed"), "link-dead"),
         (("check", "brief.txt", "--output-format", "ful"), "full"),
-        (("check", "brief.txt", "--fail-on", "always"), "error, warning, info, never"),
+        (
+            ("check", "brief.txt", "--fail-on", "always"),
+            "--fail-on always: no such level\n  Choose error, warning, info or never.",
+        ),
         (("check", "none.yaml"), "no such file"),
-        (("check", "a.yaml", "b.yaml"), "two registries"),
+        (("check", "a.yaml", "b.yaml"), "two registries were named"),
         (("check",), "stacite extract"),
         (("export",), "stacite extract"),
         (("show", "1"), "stacite extract"),
@@ -218,12 +221,12 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
         (("parse", "brief.txt", "--format", "bibtexx"), "bibtex"),
         (("check", "brief.txt", "--style", "chicago8"), "Did you mean chicago18?"),
         (("check", "brief.txt", "--statistics", "--output-format", "jsn"), "Did you mean json?"),
-        (("check", "brief.txt", "--update-baseline"), "no baseline to write"),
-        (("check", "brief.txt", "--baseline", "none.json"), "none.json: there is no such baseline"),
-        (("check", "brief.txt", "--diff", "--record"), "--diff writes nothing: --record"),
-        (("check", "brief.txt", "--watch", "--fix"), "--watch only looks: --fix"),
-        (("check", "papers/*.docx"), "papers/*.docx: no document has such a name"),
-        (("extract", "*.docx"), "*.docx: no document has such a name"),
+        (("check", "brief.txt", "--update-baseline"), "--update-baseline needs a baseline file"),
+        (("check", "brief.txt", "--baseline", "none.json"), "none.json: no such baseline file"),
+        (("check", "brief.txt", "--diff", "--record"), "--diff can't be combined with --record"),
+        (("check", "brief.txt", "--watch", "--fix"), "--watch can't be combined with --fix"),
+        (("check", "papers/*.docx"), "papers/*.docx: no documents match this pattern"),
+        (("extract", "*.docx"), "*.docx: no documents match this pattern"),
         (("check", "brief.txt", "--config", "none.toml"), "none.toml"),
     ],
 )

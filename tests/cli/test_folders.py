@@ -92,7 +92,7 @@ def test_a_folder_without_notes_says_so(stacite: Stacite, folder: Path, command:
     assert (ended.status, ended.out) == (2, "")
     assert "papers/about.txt: no notes were found" in ended.err
     (folder / "papers" / "more.txt").write_text("Another.", encoding="utf-8")
-    assert "none of 2 documents has notes" in stacite(command, "papers").err
+    assert "none of the 2 documents has notes" in stacite(command, "papers").err
 
 
 def test_a_repositorys_gitignore_counts_below(stacite: Stacite, folder: Path) -> None:

@@ -56,9 +56,9 @@ def test_extract_reads_the_brief_and_a_second_time_changes_nothing(stacite: Stac
     written = registry.read_bytes()
     second = stacite("extract", "brief.txt")
     assert (first.status, second.status) == (0, 0)
-    assert "brief.txt: 12 notes, 12 markers, 19 citations" in first.err
+    assert "brief.txt: 12 notes, 12 note numbers, 19 citations" in first.err
     assert "new: 19 references" in first.err
-    assert "citations.yaml: unchanged" in second.err
+    assert "citations.yaml is unchanged." in second.err
     assert registry.read_bytes() == written
     known = schema.read_registry(written.decode(), "citations.yaml")
     assert [note.number for note in known.documents[0].notes] == [str(number) for number in range(1, 13)]
@@ -171,7 +171,7 @@ def test_safe_fixes_are_applied_once(stacite: Stacite, brief: Path) -> None:
     assert stacite("check", "--offline", "--fix").status == 0
     assert brief.read_text(encoding="utf-8") == after
     assert len(after.splitlines()) == len(before.splitlines())
-    assert stacite("extract", "brief.txt").err.endswith("citations.yaml: unchanged\n")
+    assert stacite("extract", "brief.txt").err.endswith("citations.yaml is unchanged.\n")
 
 
 def test_a_changed_document_is_out_of_date_until_it_is_extracted(stacite: Stacite, brief: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_summary_of_many_changes_is_short(stacite: Stacite, folder: Path) -> N
     paper.write_text(written(2018, 2), encoding="utf-8")
     lines = stacite("extract", "brief.md").err.splitlines()
     assert len(lines) < 26
-    assert "more changes; `stacite extract --diff`" in "\n".join(lines)
+    assert "more changes (`stacite extract --diff` shows all changes before they are written)" in "\n".join(lines)
     assert max(map(len, lines)) < 250
 
 
@@ -239,8 +239,8 @@ def test_a_work_that_is_cited_no_more_is_kept(stacite: Stacite, folder: Path) ->
     stacite("extract", "brief.md")
     paper.write_text("One[^1] two.\n\n" + notes[0] + "\n", encoding="utf-8")
     told = stacite("extract", "brief.md").err
-    assert "gone: note 2: Ann Poe, *Other Things* (Paris: Seuil, 2001).\n" in told
-    assert "cited no more: reference poe2001other, which is kept\n" in told
+    assert "removed: note 2: Ann Poe, *Other Things* (Paris: Seuil, 2001).\n" in told
+    assert "no longer cited, but kept: reference poe2001other\n" in told
     paper.write_text("\n\n".join(["One[^1] two[^2].", *notes]) + "\n", encoding="utf-8")
     assert "  new: 1 note\n" in stacite("extract", "brief.md").err
     assert "poe2001other" in (folder / "citations.yaml").read_text(encoding="utf-8")

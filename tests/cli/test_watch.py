@@ -58,7 +58,7 @@ def watching(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> Watching:
 
 
 def rounds(ended: Ended) -> int:
-    return ended.err.count("watching for changes; Ctrl-C ends it")
+    return ended.err.count("Watching for changes. Press Ctrl-C to stop.")
 
 
 def test_a_changed_document_is_checked_again(watching: Watching, folder: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_fault_is_told_once_and_may_be_mended(watching: Watching, folder: Path
 def test_what_is_wrong_at_the_start_is_no_watch(watching: Watching, folder: Path) -> None:
     ended = watching("*.md", changes=[])
     assert ended.status == 2
-    assert "no document has such a name" in ended.err
+    assert "no documents match this pattern" in ended.err
 
 
 def test_only_new_links_are_asked(watching: Watching, folder: Path, web: Web) -> None:
@@ -149,7 +149,7 @@ def test_ctrl_c_ends_it_clean(folder: Path) -> None:
         assert run.stdout is not None
         assert run.stderr is not None
         assert "N012" in run.stdout.readline()
-        wait_for(run.stderr.fileno(), b"watching for changes")
+        wait_for(run.stderr.fileno(), b"Watching for changes")
         paper.write_text(EMPTY + EMPTY.replace("1", "2"), encoding="utf-8")
         assert "N012" in run.stdout.readline()
         run.send_signal(signal.SIGINT)

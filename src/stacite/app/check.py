@@ -95,8 +95,8 @@ def check(
 
 def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
     if not registry.documents and not registry.references:
-        hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
-        raise UsageError(f"nothing to check: {project.registry_name} lists no document and no reference", hint)
+        hint = "Name a document: `stacite check brief.docx`. To add one to the registry: `stacite extract brief.docx`."
+        raise UsageError(f"nothing to check: {project.registry_name} lists no documents and no references", hint)
     return NamedDocuments(tuple(project.path(document.path) for document in registry.documents))
 
 

@@ -59,7 +59,7 @@ def _file_digest(path: str) -> str:
         return ""
 
 
-_UNSAFE_TO_CHANGE = "the file is written in a way in which it can't be changed safely"
+_UNSAFE_TO_CHANGE = "stacite can't change this file safely"
 _REJECTING = ReadOptions(TrackedChanges.REJECT)
 
 
@@ -105,7 +105,7 @@ def feasible_fixes(
         hindrance = _UNSAFE_TO_CHANGE if is_closed else next(_obstacles(fix, notes), "")
         if hindrance:
             where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
-            refusals.append(f"{where}: {finding.code} is not fixed: {hindrance}")
+            refusals.append(f"{where}: {finding.code} was not fixed: {hindrance}")
         else:
             found.append(fix)
     return found, tuple(refusals)
@@ -132,8 +132,8 @@ def track_changes(
     after = docx.read(data, document.path)
     then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
     if after.note_text != characters or then != now:
-        hint = "This is a fault of stacite; please report it. Nothing was written."
-        raise FileError(f"{document.path}: its changes could not be tracked", hint)
+        hint = "Nothing was written. This is a bug in stacite. Please report it."
+        raise FileError(f"{document.path}: the fixes could not be made as tracked changes", hint)
     return TrackedDocument(document, after, data)
 
 
@@ -145,9 +145,9 @@ def require_unchanged(tracked: TrackedDocument) -> None:
     """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
     path = tracked.before.path
     if path == STDIN:
-        raise UsageError("fixes can't be written to standard input", "Name the document's file.")
+        raise UsageError("fixes can't be written to standard input", "Name the file of the document.")
     if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != tracked.before.sha256:
-        raise FileError(f"{path}: has changed since it was read", "Run the command again.")
+        raise FileError(f"{path}: the file has changed since it was read", "Run the command again.")
 
 
 def tracked_diff(tracked: TrackedDocument) -> str:
@@ -251,7 +251,7 @@ def _tracked_documents(
 
 def _day(context: Context) -> date:
     if context.today is None:
-        raise AssertionError("a context to mend was collected on a day")
+        raise AssertionError("a context to fix was collected on a day")
     return context.today
 
 

@@ -33,7 +33,7 @@ _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
 
 
 def record(evidence: Evidence, project: Project, today: date) -> int:
-    """Write today's verdict beside each reference that was asked; returns how many.
+    """Write today's verdict to each reference that was checked; returns how many.
 
     References without a new verdict keep their last record.
     """

@@ -22,7 +22,7 @@ class ExitStatus(IntEnum):
     FOUND = 1
     """Findings."""
     FAILED = 2
-    """Usage, settings or a file are wrong, or stacite has crashed."""
+    """The command, the settings or a file is wrong, or stacite crashed."""
     INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
@@ -75,7 +75,7 @@ def uses_color(stream: TextIO) -> bool:
 
 
 def can_redraw(stream: TextIO) -> bool:
-    """Whether it is a terminal on which a line can be drawn anew."""
+    """Whether it is a terminal on which a line can be drawn again."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 

@@ -28,20 +28,28 @@ def rule(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CODE...]", help="Codes, prefixes or names: L301, L, link-dead.", autocompletion=complete_rules
+            metavar="[CODE...]",
+            help="Explain these rules: codes, prefixes or names, such as L301, L or link-dead.",
+            autocompletion=complete_rules,
         ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Explain all of them, where there are several.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Explain the rules in full instead of listing them.")] = False,
     output_format: Annotated[
-        str, typer.Option("--output-format", metavar="FORMAT", help="text or json.", autocompletion=complete_texts)
+        str,
+        typer.Option(
+            "--output-format", metavar="FORMAT", help="Choose the format: text or json.", autocompletion=complete_texts
+        ),
     ] = "text",
 ) -> None:
-    """Explain a rule; list them where several are meant, and all without CODE."""
+    """Explain a rule, or list rules.
+
+    If a prefix such as L matches several rules, they are listed. Without CODE, all rules are listed.
+    """
     from stacite.errors import UsageError
     from stacite.rules.run import selected
 
     if output_format not in ("text", "json"):
-        raise UsageError(f"--output-format {output_format}: no such format", "A rule is explained as text or json.")
+        raise UsageError(f"--output-format {output_format}: no such format", "Choose text or json.")
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out(_json(chosen))
@@ -111,7 +119,7 @@ def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
 def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
     start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
     remarks = [f"{rule.fix} fix"] if rule.fix else []
-    remarks += [] if rule.default else ["not on by default"]
+    remarks += [] if rule.default else ["off by default"]
     text += f" [{', '.join(remarks)}]" if remarks else ""
     if width is None:
         yield start + text

@@ -11,10 +11,10 @@ from stacite.cli import console
 
 def schema(
     report: Annotated[
-        bool, typer.Option("--report", help="The schema of `check --output-format json` instead.")
+        bool, typer.Option("--report", help="Print the schema of `check --output-format json` instead.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of citations.yaml, for completion in editors."""
+    """Print the JSON Schema of citations.yaml, for your editor."""
     import json
 
     if report:

@@ -80,8 +80,8 @@ def check_document(task: DocumentTask) -> DocumentOutcome:
     except StaciteError as error:
         return unreadable(task.place, task.path, error)
     except Exception as error:  # one document in a thousand must not end the run
-        fault = f"{task.path}: stacite fails on it: {type(error).__name__}: {error}"
-        return unreadable(task.place, task.path, DocumentError(fault, "This is a fault of stacite. Please report it."))
+        fault = f"{task.path}: stacite crashed: {type(error).__name__}: {error}"
+        return unreadable(task.place, task.path, DocumentError(fault, "This is a bug in stacite. Please report it."))
     finally:
         CACHE.clear()  # the next document has other notes
 
