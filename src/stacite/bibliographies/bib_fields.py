@@ -210,7 +210,7 @@ _PARTS = frozenset(("family", "given", "prefix", "suffix"))
 
 
 def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
-    """The names of a field as it stands in the file, and their doubts."""
+    """The names in a field as the file has it, and what is doubtful in them."""
     names: list[Name] = []
     doubts: list[str] = []
     for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
@@ -228,7 +228,7 @@ _WHITESPACE = pattern(r"[\s~]+")
 
 
 def split_outside_braces(latex: str, at: re.Pattern[str]) -> list[str]:
-    """The parts between matches that stand in no braces."""
+    """The parts between matches that are outside braces."""
     return [latex[start:end] for start, end in _spans(latex, at)]
 
 

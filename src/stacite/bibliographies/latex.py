@@ -37,7 +37,7 @@ TRANSPARENT = frozenset(
     operatorname bm underline uline mkbibacro booktitle macro pgm Package file verb textsuperscript textsubscript sptext
     """.split()
 )
-"""Commands whose argument stands as it is."""
+"""Commands whose argument is kept unchanged."""
 EMPHASIS = frozenset("emph textit textsl mkbibemph mkbibitalic".split())
 EMPHASIS_SWITCHES = frozenset("em it sl itshape slshape".split())
 """Switches that hold to the end of their group."""
@@ -58,7 +58,7 @@ LONGEST = 100_000
 _TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
 # No commands, and nothing that could be half of a ligature (`--`, `?` and a backtick).
 _PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
-# Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before.
+# Around emphasis, until the characters next to it are known; controls of the text itself are dropped before.
 _START, _END = "\x01", "\x02"
 _CONTROLS = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKED = pattern(r"\x01([^\x01\x02]*)\x02")

@@ -27,7 +27,7 @@ NAME = "RIS"
 # `TY  - JOUR`, but some programs write one space, and none after the hyphen if there is no value.
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
 _TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
-# Types whose T2 is what the work stands in; elsewhere it is the series.
+# Types whose T2 is what contains the work; for others it is the series.
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
 _TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}

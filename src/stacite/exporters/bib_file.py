@@ -26,7 +26,7 @@ _KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
 
 
 def bibtex_keys(ids: Sequence[str]) -> list[str]:
-    r"""A key for each id, in order. A legal id keeps its own; others are spelt in ASCII and numbered on collision.
+    r"""A key for each id, in order. A legal id keeps its own; others are spelled in ASCII and numbered if they collide.
 
     BibTeX compares the keys of entries without regard to case, and breaks on blanks, commas,
     braces, quotation marks and `%`, `#`, `~`, `\`.
@@ -38,7 +38,7 @@ def bibtex_keys(ids: Sequence[str]) -> list[str]:
 
 
 def _unique_key(key: str, taken: set[str], *, free: bool = False) -> str:
-    """The key if it is free; else a numbered one, or the empty string for later."""
+    """The key if it is free, otherwise a numbered one, or the empty string for later."""
     # BibTeX compares keys without case.
     if key.lower() not in taken:
         taken.add(key.lower())

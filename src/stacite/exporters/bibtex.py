@@ -64,7 +64,7 @@ def has_variable(item: Item, variable: str) -> bool:
 
 
 def institution(item: Item) -> str:
-    """The body behind a report: its publisher, or else its author if that is a body."""
+    """The body that published a report: its publisher, or its author if that is a body."""
     body = next((name.literal for name in item.authors if name.literal), "")
     return item.get("publisher") or body
 

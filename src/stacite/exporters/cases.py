@@ -168,7 +168,7 @@ class _Placing:
 
 
 def _words_of(value: Date | Locator) -> tuple[str, list[str]]:
-    """What a date or a pinpoint says beside its text, and how it may be printed."""
+    """What a date or a pinpoint says in addition to its text, and how it can be printed."""
     if isinstance(value, Locator):
         return value.label, [value.value]
     return "" if value.is_literal else value.edtf, _printed(value)

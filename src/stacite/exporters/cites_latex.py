@@ -39,7 +39,7 @@ _URL_SIGNS = pattern(r"[%#]")
 
 def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
     """The notes of all documents, in order; `keys` are all of the registry, which a `.bib` file may spell otherwise."""
-    # The same keys as in the .bib file that users export beside it.
+    # The same keys as in the .bib file that users export with it.
     known = dict(zip(keys, bibtex_keys(keys), strict=True))
     return _HEAD + "".join(_document(document, known) for document in documents)
 

@@ -33,7 +33,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:
-    """The array, an item a reference, in the order given, a variable a line."""
+    """The array with one item per reference, in the order given, and one variable per line."""
     if not references:
         return "[]\n"
     return "[\n" + ",\n".join(_object(csl_entry(reference, options)) for reference in references) + "\n]\n"

@@ -1,4 +1,4 @@
-"""JSON Lines, as `stacite parse` writes them: each note with its citations and comments as one JSON object a line."""
+"""JSON Lines, as `stacite parse` writes them: each note with its citations and comments as one JSON object per line."""
 
 from __future__ import annotations
 

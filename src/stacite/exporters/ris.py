@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RIS_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["to-ris"]
 CONTAINERS = frozenset("JOUR MGZN NEWS CHAP CPAPER DICT ENCYC ELEC BLOG".split())
-"""Types whose T2 is what the work stands in; elsewhere it is the series, where there is one."""
+"""Types whose T2 is what contains the work; for others it is the series, if any."""
 
 
 def type_of(item: Item) -> str:

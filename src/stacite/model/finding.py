@@ -32,7 +32,7 @@ class Applicability(StrEnum):
     SAFE = "safe"
     """The meaning doesn't change."""
     UNSAFE = "unsafe"
-    """Probably right, but an editor should look."""
+    """Probably right, but an editor should review it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault, its location, its evidence and how to fix it."""
+    """A problem, its location, its evidence and how to fix it."""
 
     code: str
     """`L301`."""
@@ -88,7 +88,7 @@ class Finding:
     """`link-dead`."""
     severity: Severity
     message: str
-    """One clause without the name and without a final period: `404 Not Found, twice`."""
+    """What is wrong, without the title; a single sentence has no final period: `404 Not Found, twice`."""
     location: Location
     note: str = ""
     """Label of the note."""

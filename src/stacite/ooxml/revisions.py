@@ -96,7 +96,7 @@ def _is_accent(text: str, at: int) -> bool:
 
 _ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
 _ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
-# Characters that belong to the sentence if they are inserted beside an address.
+# Characters that belong to the sentence if they are inserted next to an address.
 _NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
 
 
@@ -138,7 +138,7 @@ class NoteLinks:
         return _NEVER_IN_LINKS.issuperset(new)
 
     def is_free(self, link: SourceElement) -> bool:
-        """Whether elements can be inserted beside the link."""
+        """Whether elements can be inserted next to the link."""
         holder = link.parent
         return holder is not None and holder.name != "w:ins" and not hindrance_around(link)
 
@@ -291,7 +291,7 @@ _NEAR_TEXTS = 50
 
 @dataclass(frozen=True, slots=True)
 class InsertionPoint:
-    """A place beside a link, with the format of a run nearby."""
+    """A place next to a link, with the format of a run nearby."""
 
     part: str
     byte: int
@@ -352,7 +352,7 @@ class EditPlanner:
         """The differences; brackets around a link are separate from changes inside it."""
         start, end, new = change.start, change.end, change.new
         is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
-        # Angle brackets around an address are inserted beside the link, so that they don't become part of it.
+        # Angle brackets around an address are inserted next to the link, so that they don't become part of it.
         is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
         if is_put_in_brackets:
             yield TextChange(start, start, "<")
@@ -386,7 +386,7 @@ class EditPlanner:
         return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(edits=edits)
 
     def _insertion(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
-        """Insert into the link that changes; else after the text before, before the text after, or beside a link."""
+        """Insert into the link that changes, after the text before, before the text after, or next to a link."""
         adjacent = list(self._texts_at(part.start))
         for text in adjacent:
             if (
@@ -420,13 +420,13 @@ class EditPlanner:
                 yield text
 
     def _insertion_beside_link(self, text: RunText, new: str, *, is_after: bool) -> InsertionPoint | None:
-        """The place beside a text's link, if the text is at the link's edge."""
+        """The place next to a text's link, if the text is at the link's edge."""
         link = text.link
         if link is None or text.run is None or not _stands_in_link(text, link) or not self._links.is_free(link):
             return None
         if not self._links.is_edge(text, is_end=is_after):
             return None
-        # Text beside a link must not look like a link.
+        # Text next to a link must not look like a link.
         run = self._plain_run(text) or replace(text.run, properties=b"")
         return InsertionPoint(text.part, link.end if is_after else link.start, replace(run, place=text.run.place), new)
 
@@ -490,7 +490,7 @@ class PartPlan:
 
 
 def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: LinkRelationships) -> list[Splice]:
-    """The splices of a part; insertions beside a link follow the link that replaces it."""
+    """The splices of a part; insertions next to a link follow the link that replaces it."""
     removed = [TextEdit(text, 0, text.length, "") for replacement in plan.replacements for text in replacement.texts]
     splices = [*_edit_splices(utf8, [*plan.edits, *removed], writer)]
     for replacement in plan.replacements:
@@ -578,7 +578,7 @@ class WordNotes:
         texts: list[RunText] = []
         characters = ""
         for part in note_parts(package, main).values():
-            # Footnotes and endnotes in one part can't be told apart by their ids.
+            # Footnotes and endnotes in one part can't be distinguished by their ids.
             if part in parts:
                 raise damage_error(path, part)
             parts[part] = EncodedXml.of(package.bytes(part) or b"", path, part)

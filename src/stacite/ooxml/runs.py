@@ -94,7 +94,7 @@ class RunText:
         return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
 
     def add(self, characters: str, byte: int) -> None:
-        """Add text that stands at `byte`."""
+        """Add text that is at `byte`."""
         self._spans.append((self.length, byte, characters))
         self.length += len(characters)
 

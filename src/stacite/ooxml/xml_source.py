@@ -65,7 +65,7 @@ _START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
 
 @dataclass(slots=True, eq=False)
 class SourceElement:
-    """An element: its start tag stands at [start, inner), its end tag at [close, end)."""
+    """An element: its start tag is at [start, inner), its end tag at [close, end)."""
 
     name: str
     """With the prefix that the specification uses: `w:r`."""
@@ -104,10 +104,10 @@ class XmlVisitor:
         """An element has ended."""
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:
-        """Text stands at `start`: as written, or one character written as a reference."""
+        """Text is at `start`: as written, or one character written as a reference."""
 
     def interrupts(self, inside: SourceElement) -> None:
-        """A comment, an instruction or the edge of a CDATA section stands between characters."""
+        """A comment, an instruction or the edge of a CDATA section is between characters."""
 
 
 def visit_xml(utf8: bytes, path: str, part: str, visitor: XmlVisitor) -> None:

@@ -52,7 +52,7 @@ def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
 
 
 def _window(shown: Sequence[Cell], first: int, last: int, columns: int, cut: tuple[bool, bool]) -> tuple[int, int]:
-    """From which cell to which: all, if it fits; else the place, a third of what is left before it, the rest after."""
+    """The range of cells to show: all if they fit; otherwise the place, with a third of the space left before it."""
     if not any(cut) and width(shown) + (last == len(shown) == first) <= columns:
         return 0, len(shown)
     inner = max(1, columns - 2)
@@ -108,7 +108,7 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
 
 
 def _source(place: Location, severity: Severity, text: str | None, style: Style, paint: Paint) -> Iterator[str]:
-    """The line with carets, where the file is known and still has it; else the note's text."""
+    """The line with carets if the file is known and still has it; the note's text if there are no lines."""
     if place.quote:
         yield from _pointed("", place.quote, place.quote_span, severity, style, paint)
     if text is None or place.line is None:

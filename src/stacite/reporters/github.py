@@ -74,7 +74,7 @@ def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
 def _utf16_column(line: str, column: int) -> int:
     """The column in units of UTF-16.
 
-    GitHub says nowhere what it counts, and the runner hands on the number as it is (actions/runner,
+    GitHub says nowhere what it counts, and the runner passes the number on unchanged (actions/runner,
     ActionCommandManager.cs). The matchers that GitHub itself ships, for tsc and ESLint, bring units of UTF-16.
     """
     return column + sum(character > _LAST_OF_PLANE for character in line[: column - 1])

@@ -1,7 +1,7 @@
 """The whole check for programs: every finding, link and reference, in a stable order.
 
-Its form is `report.schema.json` beside this file. JSON is written in parts, so that a report may have any length; other
-reporters write theirs the same way.
+Its format is in `report.schema.json` in this folder. JSON is written in parts, so that a report can have any length;
+other reporters write theirs the same way.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ _MOST_REMARKS = 12
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
-    """A summary, then the findings, the most severe first, as many as a comment has room for."""
+    """A summary, then the findings, the most severe first, as many as fit into a comment."""
     own = own_sentences(report, lambda command: code_span(_cut(command)))
     said = inert_message(_cut(" ".join(remark_sentences(report)), _LONGEST_REMARKS))
     blocks = [f"## stacite\n\n{' '.join(filter(None, (*own, said)))}\n"]

@@ -47,7 +47,7 @@ BASE = "%SRCROOT%"
 
 
 def location(finding: Finding) -> dict[str, Any]:
-    """The file, the region where the format has lines, and the note; else the page, and the words that are meant."""
+    """The file, the region if the format has lines, and the note; otherwise the page and the words in question."""
     place = finding.location
     found: dict[str, Any] = {"physicalLocation": {"artifactLocation": _file(place.path)}}
     if place.line is not None:
@@ -118,7 +118,7 @@ NAME = "sarif"
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-# With a version, since another way of making it would be told apart (3.27.17).
+# With a version, so that a new kind of fingerprint can be distinguished (3.27.17).
 _FINGERPRINT = "stacite/v1"
 
 

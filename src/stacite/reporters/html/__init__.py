@@ -54,7 +54,7 @@ def page(title: str, *body: str) -> Markup:
 
 
 def _shipped(name: str) -> Markup:
-    """A file of this folder; ours, so it may stand as it is."""
+    """A file of this folder; it is ours, so it isn't escaped."""
     return Markup(files("stacite.reporters.html").joinpath(name).read_text(encoding="utf-8"))
 
 

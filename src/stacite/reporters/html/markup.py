@@ -53,7 +53,7 @@ def tag(name: str, /, *content: str, **attributes: str | int | bool | None) -> M
 
 
 def table(names: Iterable[str], rows: Iterable[Markup]) -> Markup:
-    """A table that sets what is printed beside what is registered."""
+    """A table that compares what is cited with what was found."""
     head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
     return tag("table", head, tag("tbody", *rows), class_="beside")
 
@@ -70,7 +70,7 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
 
 
 def direction(value: str) -> str:
-    """`auto` for a text with characters of right-to-left scripts; else empty: the page is left-to-right."""
+    """`auto` for a text with characters of right-to-left scripts; otherwise empty: the page is left-to-right."""
     return "" if value.isascii() or RIGHT_TO_LEFT.search(value) is None else "auto"
 
 
@@ -83,7 +83,7 @@ def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
 
 
 def web_address(url: str) -> str:
-    """The address, if it is a sound one of http or https; else the empty string."""
+    """The address if it is a valid one of http or https, otherwise the empty string."""
     # Printed addresses often lack the scheme: `www.example.org/a`.
     if not _SCHEME.match(url):
         url = f"https://{url}"

@@ -215,7 +215,7 @@ def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Referen
 
 
 def _cited(data: PageData, place: NotePlace) -> Markup:
-    """What the note cites, in its order, and links beside."""
+    """What the note cites, in its order, then its other links."""
     parsed_document, shown = data.report.documents[place[0]], set[str]()
     entries = [
         _citation(data, citation, key, shown)

@@ -78,7 +78,7 @@ def _by_label(document: Document) -> Mapping[str, Sequence[int]]:
 
 
 def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tuple[int | None, Span | None]:
-    """The note of this label that holds the place; where numbers start anew and none does, the first at its line."""
+    """The note of this label that contains the place; if numbering restarts and none does, the first at its line."""
     for place in places:
         span = _span_in(finding.location, document.notes[place], document)
         if span is not None:
@@ -202,7 +202,7 @@ class PageData:
 
 
 def doi_of(reference: Reference) -> str:
-    """A reference's DOI, be it printed as a link; the empty string where it has none."""
+    """A reference's DOI, even if it is cited as a link; the empty string if it has none."""
     return reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""
 
 
