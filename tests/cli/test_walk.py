@@ -114,7 +114,7 @@ def test_check_judges_a_small_web(stacite: Stacite, small_web: Path, web: Web) -
 def test_an_editor_reads_the_same_on_the_terminal(stacite: Stacite, small_web: Path, web: Web) -> None:
     ended = stacite("check", "paper.md", "--select", "L301,I104")
     assert ended.status == 1
-    assert "L301 [error] link-dead: 404 Not Found, twice" in ended.out
+    assert "L301 [error] link-dead: 404 Not Found on both attempts" in ended.out
     assert f"<{web.base}/gone>" in ended.out
     assert "= evidence: GET 404 " in ended.out
     assert "2 dead" in ended.err

@@ -88,7 +88,7 @@ class Finding:
     """`link-dead`."""
     severity: Severity
     message: str
-    """One clause without the name and without a final period: `404 Not Found, twice`."""
+    """One clause without the name and without a final period: `404 Not Found on both attempts`."""
     location: Location
     note: str = ""
     """The label of the note it is about."""

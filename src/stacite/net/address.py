@@ -76,11 +76,11 @@ def parse_address(url: str) -> WebAddress:
     if len(text) > MAX_LENGTH:
         raise AddressError(f"it is longer than {MAX_LENGTH} characters")
     if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", text):
-        raise AddressError("a control character stands inside it")
+        raise AddressError("it contains a control character")
     scheme = _SCHEME.match(text)
     kind = scheme[1].lower() if scheme else "http"
     if kind not in _DEFAULT_PORTS:
-        raise SchemeError(f"{kind}: addresses are not asked")
+        raise SchemeError(f"stacite does not check {kind}: URLs")
     parts = _PARTS.match(text if scheme else f"http://{text.removeprefix('//')}")
     if parts is None:
         raise AddressError("it has no host")
@@ -117,7 +117,7 @@ def _host(printed: str) -> str:
     try:
         return httpx.URL(scheme="http", host=host).raw_host.decode("ascii")
     except httpx.InvalidURL as error:
-        raise AddressError("its host is not a name that DNS can hold") from error
+        raise AddressError("its host is not a valid domain name") from error
 
 
 def _target(rest: str) -> str:

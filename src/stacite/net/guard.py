@@ -87,7 +87,7 @@ def _network(cidr: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         return ipaddress.ip_network(cidr, strict=False)
     except ValueError as error:
         raise SettingsError(
-            f"allow-private: “{cidr}” is not a block of addresses", "Write it as 127.0.1.0/24 or fd00::/8."
+            f"allow-private: “{cidr}” is not an address block", "Write it as 127.0.1.0/24 or fd00::/8."
         ) from error
 
 

@@ -65,7 +65,7 @@ class Http1Connection:
             if isinstance(event, h11.Response):
                 break
             if not isinstance(event, h11.InformationalResponse):
-                raise httpcore.RemoteProtocolError("the head of the answer is broken")
+                raise httpcore.RemoteProtocolError("the head of the response is malformed")
         self.responses += 1
         if self._seen:
             self._http.receive_data(bytes(self._seen))
@@ -78,9 +78,9 @@ class Http1Connection:
         while (end := _HEAD_END.search(self._seen, looked)) is None:
             looked = max(0, len(self._seen) - 2)
             if len(self._seen) > MAX_HEAD:
-                raise httpcore.RemoteProtocolError("the head of the answer is too long")
+                raise httpcore.RemoteProtocolError("the head of the response is too long")
             if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
-                raise httpcore.RemoteProtocolError("the answer does not begin as HTTP does")
+                raise httpcore.RemoteProtocolError("the response is not HTTP")
             data = await self._stream.read(_READ)
             if not data:
                 raise httpcore.RemoteProtocolError("closed without sending a response")

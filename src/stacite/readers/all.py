@@ -37,7 +37,7 @@ def reader(name: str) -> DocumentReader:
     """The reader called `name`. Raises UsageError with a suggestion if there is none."""
     if name not in READERS:
         known = f"Known formats: {', '.join(READERS)}."
-        raise UsageError(f"no reader is called {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
+        raise UsageError(f"unknown format {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
     return cast("DocumentReader", importlib.import_module(READERS[name]))
 
 

@@ -78,7 +78,7 @@ def require_extra(module: str, extra: str, path: str, what: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        message = f"{path}: reading {what} needs {module.partition('.')[0]}, which is not installed"
+        message = f"{path}: reading {what} requires {module.partition('.')[0]}, which is not installed"
         raise DocumentError(message, f"Install it with `pip install 'stacite[{extra}]'`.") from error
 
 
@@ -90,6 +90,6 @@ def check_markup_size(source: str, path: str) -> None:
     """Raises DocumentError for a larger text."""
     if len(source) > MAX_MARKUP_CHARACTERS:
         raise DocumentError(
-            f"{path}: is larger than {MAX_MARKUP_CHARACTERS // 2**20} MiB, too large for a text with markup",
-            "Split it.",
+            f"{path}: the file is larger than {MAX_MARKUP_CHARACTERS // 2**20} MiB, the limit for this format",
+            "Split the file.",
         )

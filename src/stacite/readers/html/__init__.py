@@ -91,11 +91,12 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
     if len(data) > MAX_BYTES:
         raise DocumentError(
-            f"{path}: is larger than {MAX_BYTES // 2**20} MiB", "Split it, or check that it is a document."
+            f"{path}: the file is larger than {MAX_BYTES // 2**20} MiB",
+            "Split the file, or check that it is a document.",
         )
     text = decode_page(data)
     if not text.strip("\ufeff\x00 \t\r\n\f\v"):
-        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
     whole = page.HtmlPage()
     xml = path.lower().endswith((".xhtml", ".xht")) or bool(_XHTML.search(text[:4096]))
     parse.add_part(whole, parse.parse_page(text, path, xml=xml), "", path)
