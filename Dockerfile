@@ -11,7 +11,7 @@ RUN /opt/stacite/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="stacite" \
-      org.opencontainers.image.description="Checks the footnotes of a document before it is published." \
+      org.opencontainers.image.description="Checks the footnotes of a report, brief or book before you publish it." \
       org.opencontainers.image.licenses="MIT"
 RUN useradd --create-home --uid 1000 stacite \
  && install -d -m 1777 /cache

@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 
 import registry as long_registry
 from measure import machine
-from stacite.exporters.all import EXPORTERS, exporter
-from stacite.exporters.base import ExportOptions
+from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference, Registry
 from stacite.registry import store
@@ -70,7 +69,7 @@ def least(path: Path, name: str, out: Path) -> tuple[float, float]:
 def inside(path: Path) -> None:
     """Print what loading takes, and each exporter."""
     start = time.perf_counter()
-    references = store.load(path, surprises=False).registry.references
+    references = store.load(path, find_unquoted=False).registry.references
     print(f"of it, in one process: load {time.perf_counter() - start:.2f} s", end="")
     for name in EXPORTERS:
         chosen, start = exporter(name), time.perf_counter()

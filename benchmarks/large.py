@@ -26,7 +26,7 @@ from pathlib import Path
 path = Path(sys.argv[1])
 data = path.read_bytes()
 began = time.perf_counter()
-from stacite.readers.all import read
+from stacite.readers.base import read
 document = read(data, path.name)
 took = time.perf_counter() - began
 peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

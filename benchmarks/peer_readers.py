@@ -27,7 +27,7 @@ from drafts import draft
 from measure import machine
 from readers import gold_of
 from results import options
-from stacite.readers.all import read
+from stacite.readers.base import read
 from typesetting import missing, typesetters
 
 if TYPE_CHECKING:

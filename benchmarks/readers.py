@@ -18,7 +18,7 @@ from drafts import draft
 from measure import machine
 from renderings import TEXTS
 from stacite.errors import StaciteError
-from stacite.readers.all import READERS, read
+from stacite.readers.base import READERS, read
 from typesetting import missing, typesetters
 
 if TYPE_CHECKING:

@@ -105,17 +105,17 @@ def test_a_house_style_is_named_and_its_options_win(tmp_path: Path) -> None:
 
 
 def test_a_house_is_called_by_its_name(tmp_path: Path) -> None:
-    assert load(tmp_path, isolated=True, environ={"STACITE_STYLE": "oscola"}).asked_for.called == "OSCOLA"
+    assert load(tmp_path, isolated=True, environ={"STACITE_STYLE": "oscola"}).asked_for.display_name == "OSCOLA"
     write(tmp_path, ".stacite.toml", 'style = "oscola"\n[house]\ndates = "iso"\n')
-    assert load(tmp_path, environ={}).asked_for.called == "the house style"
-    assert load(tmp_path, environ={"STACITE_HOUSE_NAME": "Tidewater Press"}).asked_for.called == "Tidewater Press"
+    assert load(tmp_path, environ={}).asked_for.display_name == "the house style"
+    assert load(tmp_path, environ={"STACITE_HOUSE_NAME": "Tidewater Press"}).asked_for.display_name == "Tidewater Press"
 
 
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('style = "chigaco17"\n', "there is no style 'chigaco17'", "chicago17"),
-        ('[house]\nurl-brackets = "angles"\n', "house.url-brackets can't be 'angles'", "angle"),
+        ('style = "chigaco17"\n', "there is no house style 'chigaco17'", "chicago17"),
+        ('[house]\nurl-brackets = "angles"\n', "[house] url-brackets can't be 'angles'", "angle"),
         ('[house]\nquote = "curly"\n', "unknown setting house.quote", "quotes"),
     ],
 )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docs.making.tables import code, table
 
-from stacite.exporters.all import CITES, EXPORTERS
-from stacite.readers.all import READERS, reader
-from stacite.reporters.all import REPORTERS
+from stacite.exporters.base import CITES, EXPORTERS
+from stacite.readers.base import READERS, reader
+from stacite.reporters.base import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

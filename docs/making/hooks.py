@@ -1,4 +1,4 @@
-"""What mkdocs asks while it builds the site: the rules of each family, in the navigation."""
+"""A hook for mkdocs: lists the rules of each family in the navigation of the site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RULES = "Rules"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """List the rules behind their index."""
+    """List the rules after their index."""
     for entry in config.nav or ():
         if _RULES in entry and isinstance(entry, dict):
             entry[_RULES] += [{family: _pages(letter)} for letter, family in FAMILIES.items()]
@@ -23,4 +23,4 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _pages(letter: str) -> list[dict[str, str]]:
     cards = [module.RULE for module in RULES if module.RULE.code.startswith(letter)]
-    return [{f"{card.code} {card.name}": f"rules/{card.code}.md"} for card in cards]
+    return [{f"{card.title or card.name} ({card.code})": f"rules/{card.code}.md"} for card in cards]

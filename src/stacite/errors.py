@@ -1,13 +1,13 @@
-"""What can go wrong, as the user is told.
+"""Errors that are shown to the user.
 
     StaciteError                 one sentence and what to do about it; exit 2
     ├── UsageError               an option or argument that makes no sense
     ├── SettingsError            .stacite.toml or pyproject.toml
     ├── DocumentError            a document that can't be read
-    ├── RegistryError            citations.yaml; holds every problem found, with its place
-    └── FileError                the disk refused
+    ├── RegistryError            citations.yaml; has every problem found, with its place
+    └── FileError                a file that can't be read or written
 
-Findings are no errors: a report full of them is a run that went well.
+Findings are not errors: a run that reports many of them went well.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class StaciteError(Exception):
-    """One clear sentence (what, where) and a hint (what to do)."""
+    """An error with one clear sentence (what, where) and a hint (what to do)."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class StaciteError(Exception):
 
 
 class UsageError(StaciteError):
-    """The command line asks for something that can't be done."""
+    """The command line asks for something impossible."""
 
 
 class SettingsError(StaciteError):
@@ -37,7 +37,7 @@ class SettingsError(StaciteError):
 
 
 class DocumentError(StaciteError):
-    """The document can't be read, or holds no notes."""
+    """The document can't be read, or has no notes."""
 
 
 class FileError(StaciteError):
@@ -45,7 +45,7 @@ class FileError(StaciteError):
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """`Did you mean …?` with the nearest known word, in any case; `otherwise` where none is near."""
+    """Suggest the most similar known word, ignoring case; return `otherwise` if none is similar."""
     import difflib  # noqa: PLC0415 - takes 2 ms of every start, for what goes wrong
 
     words = {name.casefold(): name for name in known}
@@ -55,25 +55,25 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class RegistryProblem:
-    """One thing that is wrong in a registry file."""
+    """A problem in a registry file."""
 
     code: str
-    """The rule that names it: Y901 (syntax), Y902 (duplicate key), Y903 (schema) or Y905 (key changed)."""
+    """Code of the rule: Y901 (syntax), Y902 (duplicate key), Y903 (schema) or Y905 (key changed)."""
     message: str
     line: int
     """1-based."""
     column: int
     """1-based, in code points."""
     end_column: int
-    """1-based, exclusive; equal to `column` where only a point is known."""
+    """1-based, exclusive; equal to `column` if only a point is known."""
     hint: str = ""
 
 
 class RegistryError(StaciteError):
-    """The registry can't be used. `problems` holds all of them, in the order of the file."""
+    """The registry can't be used; `problems` has all of them, in the order of the file."""
 
     def __init__(self, message: str, path: str, source: str, problems: Sequence[RegistryProblem]) -> None:
-        super().__init__(message, "Mend the lines named above and run the command again.")
+        super().__init__(message, "Fix the lines named above and run the command again.")
         self.path = path
         self.source = source
         self.problems = tuple(problems)

@@ -22,46 +22,46 @@ FILE_NAME = ".stacite.toml"
 
 @dataclass(frozen=True, slots=True)
 class ServiceAddresses:
-    """Base addresses, so that a mirror, a proxy or a test can stand in; one may be private."""
+    """Base addresses, which a mirror, a proxy or a test can replace; they may be private."""
 
     doi: str = "https://doi.org"
-    """The DOI system: whether a DOI is registered, and by whom."""
+    """The DOI system, which knows whether a DOI is registered, and with which agency."""
     crossref: str = "https://api.crossref.org"
-    """What publishers have registered of articles and books."""
+    """Crossref: records of articles and books."""
     datacite: str = "https://api.datacite.org"
-    """What is registered of data sets, reports and theses."""
+    """DataCite: records of data sets, reports and theses."""
     wayback: str = "https://web.archive.org"
-    """The Wayback Machine: archived copies and the list of them."""
+    """The Wayback Machine: archived copies and their index."""
     archive: str = "https://archive.org"
-    """The Internet Archive, which knows of a copy at once where it has one at hand."""
+    """The Internet Archive's quick lookup of archived copies."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    """How hard servers are asked."""
+    """How many requests are sent, how fast, and how long stacite waits."""
 
     concurrency: int = 128
-    """Requests at once, in all."""
+    """Maximum number of requests at the same time."""
     per_host: int = 10
-    """Requests at once to one host."""
+    """Maximum number of requests to one host at the same time."""
     interval_ms: int = 50
-    """Milliseconds between two requests to one host."""
+    """Minimum time between two requests to one host, in milliseconds."""
     timeout_s: float = 20.0
-    """Seconds for a page, from the first byte sent to the last needed."""
+    """Maximum time to load a page, in seconds."""
     wait_budget_s: float = 60.0
-    """Seconds that a run may spend on Retry-After."""
+    """Maximum time that one run waits because servers request it (`Retry-After`), in seconds."""
     max_body_kib: int = 256
-    """KiB read of a page, on the wire and decompressed."""
+    """Maximum size that is read of a page, in KiB, both compressed and decompressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class CacheSettings:
-    """How long a verdict on a link is reused, by verdict. Any other verdict never is."""
+    """How long the result of a link check is reused. Results other than these are never reused."""
 
     alive_days: int = 7
-    """Days for which a link that answered is not asked again; 0: it always is."""
+    """For how many days a working link is not checked again; 0 to check it in every run."""
     moved_days: int = 7
-    """The same for a link that has moved."""
+    """For how many days a link that has moved is not checked again; 0 to check it in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +69,43 @@ class Settings:
     """Everything that a project can set."""
 
     registry: str = "citations.yaml"
-    """The file that holds what documents cite, relative to the settings' file."""
+    """The registry, relative to the settings file."""
     mailto: str = ""
-    """The user's address for the services' polite pools; none is built in."""
+    """Your email address. Crossref and other services respond faster to requests that include one."""
     select: tuple[str, ...] = ()
-    """Rule codes, prefixes or names; empty means the default set."""
+    """The rules to run, as codes, prefixes or names. If empty, the default rules run."""
     ignore: tuple[str, ...] = ()
-    """Rules that don't run."""
+    """Rules not to run."""
     extend_select: tuple[str, ...] = ()
-    """Rules that run besides the default set."""
+    """Rules to run in addition to the default ones."""
     fail_on: str = "error"
-    """`error`, `warning` or `info`: from which level on a check fails; or `never`."""
+    """A check fails if any finding is at this level or above: `error`, `warning`, `info` or `never`."""
     baseline: str = ""
-    """A file of findings that are known and hidden, relative to the settings' file."""
+    """A file of known findings, which are hidden; relative to the settings file."""
     dead_after: int = 1
-    """Days on which a link must have been found dead before that is an error; a warning till then."""
+    """A broken link is a warning until it has been broken on this many different days, and then an error."""
     unsure_below: float = UNSURE_BELOW
-    """0 to 1: with less confidence in its reading a citation is one to look at."""
+    """A citation may be misread if stacite's confidence in it is below this value (0 to 1)."""
     style: str = ""
-    """A house style: `chicago17`, `chicago18`, `oscola` or `bluebook`; without one a document is its own measure."""
+    """A house style: `chicago17`, `chicago18`, `oscola` or `bluebook`. If empty, the style is what most notes do."""
     house: HouseStyle = field(default_factory=HouseStyle)
-    """Single options of the house style; they win over those of `style`."""
+    """Single options of the house style, which override those of `style`."""
     output_format: str = "full"
-    """How a check is printed: a name of `--output-format`."""
+    """The format of the report; see `--output-format`."""
     offline: bool = False
-    """Whether nothing is asked of the network."""
+    """Make no network requests."""
     jobs: int = 0
-    """Processes that read and parse; 0 for one on each core."""
+    """The number of processes that read documents; 0 for one on each core."""
     track_changes: str = "accept"
-    """What becomes of tracked changes in Word and ODT files: `accept` or `reject`."""
+    """Whether to `accept` or `reject` tracked changes when reading Word and ODT files."""
     cache_dir: str = ""
-    """Folder of the cache; else `stacite` in the user's cache folder."""
+    """The folder of the cache. If empty, it is `stacite` in your cache folder."""
     refresh: bool = False
-    """Whether to ask again what the cache knows."""
+    """Check everything again instead of using cached results."""
     archive: bool = False
-    """Whether archived copies are looked for where pages are gone."""
+    """Look for archived copies of pages that are gone."""
     allow_private: tuple[str, ...] = ()
-    """CIDRs whose addresses may be asked though private."""
+    """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
     services: ServiceAddresses = field(default_factory=ServiceAddresses)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     cache: CacheSettings = field(default_factory=CacheSettings)
@@ -114,7 +114,7 @@ class Settings:
 
     @property
     def asked_for(self) -> HouseStyle:
-        """What the house asks for, all in all."""
+        """The house style in force, with its single options."""
         return house_style(self.style, self.house)
 
 
@@ -123,8 +123,8 @@ def load(
 ) -> Settings:
     """The settings in force in folder `start`.
 
-    The nearest `.stacite.toml`, else the nearest pyproject.toml with `[tool.stacite]`, upwards;
-    `config` names one, `isolated` reads none. `STACITE_MAILTO` and other `STACITE_*` win over a file.
+    The nearest folder, from `start` up, with a `.stacite.toml` or a pyproject.toml with `[tool.stacite]` has the file.
+    `config` names one, `isolated` reads none. `STACITE_MAILTO` and other `STACITE_*` override a file.
     Raises SettingsError with file, key and a suggestion.
     """
     settings = Settings()
@@ -141,7 +141,7 @@ def check_style(name: str, source: str) -> None:
     """Raise SettingsError where there is no such house style."""
     if name and name not in HOUSE_STYLES:
         hint = did_you_mean(name, HOUSE_STYLES, f"Choose one of {', '.join(HOUSE_STYLES)}.")
-        raise SettingsError(f"{source}: there is no style {name!r}", hint)
+        raise SettingsError(f"{source}: there is no house style {name!r}", hint)
 
 
 def _check_house(settings: Settings, source: str) -> None:
@@ -151,7 +151,7 @@ def _check_house(settings: Settings, source: str) -> None:
         if word and word not in choices:
             key = name.replace("_", "-")
             hint = did_you_mean(word, choices, f"Choose one of {', '.join(choices)}.")
-            raise SettingsError(f"{source}: house.{key} can't be {word!r}", hint)
+            raise SettingsError(f"{source}: [house] {key} can't be {word!r}", hint)
 
 
 def _nearest(start: Path) -> Path | None:
@@ -169,9 +169,13 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror}", "Name another file with --config.") from error
+        raise SettingsError(
+            f"{path}: can't be read: {error.strerror}", "Check the file, or name another with --config."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}", "Mend that line, or run with --isolated.") from error
+        raise SettingsError(
+            f"{path}: not valid TOML: {error}", "Fix that line, or run the command with --isolated."
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from stacite.app import collect, workers
 from stacite.parser.parse import CACHE, parse_isolated
-from stacite.readers.all import read
+from stacite.readers.base import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -50,9 +50,9 @@ def test_no_date_is_none(fields: dict[str, str]) -> None:
     [
         ({"year": "2023", "month": "Michaelmas"}, "2023", "the month “Michaelmas” can't be read"),
         ({"year": "2023", "month": "13"}, "2023", "the month “13” can't be read"),
-        ({"year": "19xx"}, "19xx", "the year “19xx” is kept as text"),
-        ({"date": "15/05/84"}, "15/05/84", "the date “15/05/84” is kept as text"),
-        ({"date": "2019-45"}, "2019", "of the date “2019-45” only the year can be read"),
+        ({"year": "19xx"}, "19xx", "the year “19xx” can't be read; kept as text"),
+        ({"date": "15/05/84"}, "15/05/84", "the date “15/05/84” can't be read; kept as text"),
+        ({"date": "2019-45"}, "2019", "only the year of the date “2019-45” can be read"),
     ],
 )
 def test_what_is_no_date_is_told(fields: dict[str, str], edtf: str, told: str) -> None:

@@ -47,7 +47,7 @@ def test_names_are_split_as_bibtex_splits_them(value: str, names: list[Name]) ->
 def test_others_are_no_name_and_are_told() -> None:
     names, doubts = names_of("Doe, Jane and others", set())
     assert names == (Name("Doe", "Jane"),)
-    assert doubts == ["ends in “and others”, and the names that it has are taken"]
+    assert doubts == ["“and others” at the end; only the names given are used"]
 
 
 def test_a_name_with_too_many_commas_is_told() -> None:

@@ -176,26 +176,26 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
         ("four", "E"),
     ]
     assert told(text) == [
-        ("one", 1, "uses jahr, which no @string of the file defines, and which was taken as it stands"),
-        ("one", 1, "has LaTeX commands that are not known, and whose arguments were kept: \\foo"),
-        ("two", 2, "has title more than once, of which the first counts"),
+        ("one", 1, "no @string in the file defines jahr, so it is kept as text"),
+        ("one", 1, "unknown LaTeX commands, whose arguments are kept: \\foo"),
+        ("two", 2, "more than one field title; the first one is used"),
         ("", 3, "“@book{broken, title={No end” can't be read: a brace, a comma or a quotation mark is missing"),
-        ("three", 4, "names “nobody”, which is not in the file"),
-        ("one", 5, "there is an entry with this key already, which counts"),
-        ("four", 6, "@pamphletette is no type that BibTeX or biblatex has, and was read as @misc"),
-        ("four", 6, "author ends in “and others”, and the names that it has are taken"),
+        ("three", 4, "refers to “nobody”, which is not in the file"),
+        ("one", 5, "another entry has the same key; the first one is used"),
+        ("four", 6, "@pamphletette is not a type of BibTeX or biblatex; read as @misc"),
+        ("four", 6, "author: “and others” at the end; only the names given are used"),
     ]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "refs.bib: holds no BibTeX entry"),
-        (b"Just a text.\n", "refs.bib: holds no BibTeX entry"),
-        (b"@string{a = {b}}\n", "refs.bib: holds no BibTeX entry"),
+        (b"", "refs.bib: contains no BibTeX entry"),
+        (b"Just a text.\n", "refs.bib: contains no BibTeX entry"),
+        (b"@string{a = {b}}\n", "refs.bib: contains no BibTeX entry"),
         (b"\n\n@book{a, title={b\n", "refs.bib:3: "),
-        (b"@a{" * 200_001, "refs.bib: holds more than 200,000 entries"),
-        (b"PK\x03\x04\x00\x00", "refs.bib: is no text"),
+        (b"@a{" * 200_001, "refs.bib: more than 200,000 entries"),
+        (b"PK\x03\x04\x00\x00", "refs.bib: not a text file"),
     ],
 )
 def test_a_file_without_a_readable_entry_is_refused(data: bytes, message: str) -> None:
@@ -209,7 +209,7 @@ def test_old_files_are_windows_1252() -> None:
     found = bibtex.read("@book{a,\n title={Über}}\n".encode("cp1252"), "refs.bib")
     assert found.entries[0].item.title == "Über"
     assert [(doubt.line, doubt.message) for doubt in found.doubts] == [
-        (2, "a letter is not UTF-8, so that the file was read as Windows-1252")
+        (2, "the file is not valid UTF-8, so it was read as Windows-1252")
     ]
 
 

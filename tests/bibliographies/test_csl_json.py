@@ -40,23 +40,23 @@ def test_what_can_not_be_used_is_told_and_left_out() -> None:
     found = csl_json.read(json.dumps(items).encode(), "refs.json")
     assert [(entry.key, entry.item.title) for entry in found.entries] == [("doe2020", "A *Book*"), ("7", "A *Book*")]
     assert [(doubt.key, doubt.message) for doubt in found.doubts] == [
-        ("", "item 2 of the array has no id, and is left out"),
-        ("", "item 3 of the array has no id, and is left out"),
-        ("7", "“scroll” is no type of CSL, and was read as document"),
-        ("doe2020", "there is an entry with this key already, which counts"),
+        ("", "item 2 of the array has no id and is skipped"),
+        ("", "item 3 of the array has no id and is skipped"),
+        ("7", "“scroll” is not a CSL type; read as document"),
+        ("doe2020", "another entry has the same key; the first one is used"),
     ]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "refs.json:1: is no JSON"),
-        (b'[\n{"id" "a"}]', "refs.json:2: is no JSON"),
-        (b'{"a": 1}', "refs.json:1: is no array of works"),
-        (b"[]", "refs.json: holds no work with an id"),
+        (b"", "refs.json:1: not valid JSON"),
+        (b'[\n{"id" "a"}]', "refs.json:2: not valid JSON"),
+        (b'{"a": 1}', "refs.json:1: not an array of works"),
+        (b"[]", "refs.json: contains no work with an id"),
         (b"[" * 100_000, "refs.json:1: "),
         (b"[" + b"9" * 10_000 + b"]", "refs.json:1: "),
-        (b"\x00\x01", "refs.json: is no text"),
+        (b"\x00\x01", "refs.json: not a text file"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(data: bytes, message: str) -> None:

@@ -92,12 +92,12 @@ def test_a_record_without_an_id_has_no_key_of_its_own() -> None:
         ("c", 6, True),
     ]
     assert [(doubt.line, doubt.message) for doubt in found.doubts] == [
-        (4, "a record has no line ER, and ends where the next begins"),
-        (6, "the last record has no line ER"),
+        (4, "the record has no ER line; it ends at the next one"),
+        (6, "the last record has no ER line"),
     ]
 
 
 @pytest.mark.parametrize("data", [b"", b"TI  - A\nER  - \n", b"Provider: x\n\n"])
 def test_a_file_without_a_record_is_refused(data: bytes) -> None:
-    with pytest.raises(FileError, match=r"refs\.ris: holds no RIS record"):
+    with pytest.raises(FileError, match=r"refs\.ris: contains no RIS record"):
         ris.read(data, "refs.ris")

@@ -36,16 +36,16 @@ def known(paper: Path) -> list[dict[str, str]]:
 def test_what_is_known_is_hidden_and_what_is_new_is_not(stacite: Stacite, paper: Path) -> None:
     written = stacite(*RUN, *FILE, "--update-baseline")
     assert (written.status, written.out) == (0, "")
-    assert "known.json: 1 known, 1 of them new; 0 taken out" in written.err
+    assert "known.json: 1 finding (1 new, 0 removed)" in written.err
     again = stacite(*RUN, *FILE)
     assert (again.status, again.out) == (0, "")
-    assert "no findings" in again.err
-    assert "1 known finding hidden by known.json" in again.err
+    assert "No findings in 1 note." in again.err
+    assert "known.json hides 1 known finding" in again.err
     paper.write_text(f"A line before.\n\n{FIRST}{SECOND}", encoding="utf-8")
     more = stacite(*RUN, *FILE, "--output-format", "concise")
     assert more.status == 1
     assert [line.partition(":")[2][:4] for line in more.out.splitlines()] == ["6:49"]
-    assert "1 known finding hidden" in more.err
+    assert "known.json hides 1 known finding" in more.err
 
 
 def test_the_file_is_for_people_and_for_merges(stacite: Stacite, paper: Path) -> None:
@@ -70,13 +70,16 @@ def test_what_is_gone_is_told_and_taken_out(stacite: Stacite, paper: Path) -> No
     paper.write_text(FIRST, encoding="utf-8")
     stale = stacite(*RUN, *FILE)
     # without the network a rule on DOIs might have said more: nothing is called stale
-    assert "out of date" not in stale.err
+    assert "still lists" not in stale.err
     style = ("check", "paper.md", "--offline", "--select", "N012", *FILE)
     paper.write_text("Text.[^1]\n\n[^1]:\n", encoding="utf-8")
     stacite(*style, "--update-baseline")
     assert [row["code"] for row in known(paper)] == ["I102", "I102", "N012"]
     paper.write_text(FIRST, encoding="utf-8")
-    assert "known.json is out of date: 1 finding is gone that it knows" in stacite(*style).err
+    assert (
+        "known.json still lists 1 finding that is gone; to remove it, run the check with --update-baseline"
+        in stacite(*style).err
+    )
     assert "3" not in stacite(*style, "--update-baseline").err.partition(";")[0].partition("known")[0]
     assert [row["code"] for row in known(paper)] == ["I102", "I102"]
 
@@ -86,7 +89,7 @@ def test_another_document_does_not_make_an_entry_stale(stacite: Stacite, paper: 
     rules = ("--offline", "--select", "N012", *FILE)
     stacite("check", "paper.md", *rules, "--update-baseline")
     (paper.parent / "other.md").write_text("Text.[^1]\n\n[^1]: A note.\n", encoding="utf-8")
-    assert "out of date" not in stacite("check", "other.md", *rules).err
+    assert "still lists" not in stacite("check", "other.md", *rules).err
     stacite("check", "other.md", *rules, "--update-baseline")
     assert [row["path"] for row in known(paper)] == ["paper.md"]
 
@@ -101,14 +104,14 @@ def test_it_holds_in_whatever_folder_a_run_starts(
     monkeypatch.chdir(below)
     ended = stacite("check", "../paper.md", *RUN[2:])
     assert (ended.status, ended.out) == (0, "")
-    assert "hidden by ../known.json" in ended.err
+    assert "../known.json hides 1 known finding" in ended.err
 
 
 def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
     stacite(*RUN, *FILE, "--update-baseline")
     paper.write_text(FIRST + SECOND, encoding="utf-8")
     assert "10.1000/b" in stacite(*RUN, *FILE, "--diff").out
-    assert "fixed 1 of 1 findings" in stacite(*RUN, *FILE, "--fix").err
+    assert "Fixed 1 of 1 finding." in stacite(*RUN, *FILE, "--fix").err
     text = paper.read_text(encoding="utf-8")
     assert "doi:10.1000/a" in text
     assert "https://doi.org/10.1000/b" in text
@@ -117,12 +120,15 @@ def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "not JSON"),
-        ("[]", "does not say stacite-baseline: 1"),
+        ("", "invalid JSON: Expecting value on line 1"),
+        ("[]", "it has no stacite-baseline: 1"),
         ('{"stacite-baseline": 9, "findings": []}', "has format 9"),
-        ('{"stacite-baseline": 1, "findings": {}}', "findings is no list"),
-        ('{"stacite-baseline": 1, "findings": [{"path": 1}]}', "its finding 1 lacks one of path"),
-        ('{\n<<<<<<< ours\n"stacite-baseline": 1', "a conflict of versions is unsettled in line 2"),
+        ('{"stacite-baseline": 1, "findings": {}}', "findings is not a list"),
+        (
+            '{"stacite-baseline": 1, "findings": [{"path": 1}]}',
+            "finding 1 must have path, code, note, reference, message and fingerprint, all of them strings",
+        ),
+        ('{\n<<<<<<< ours\n"stacite-baseline": 1', "unresolved merge conflict on line 2"),
         ("[" * 100_000, "nested too deeply"),
         ("\x1b[31m\xff", "not UTF-8"),
     ],
@@ -136,7 +142,7 @@ def test_a_broken_file_is_one_sentence(
     file.write_bytes(text.encode("latin-1"))
     ended = stacite(*RUN, *FILE, *more)
     assert (ended.status, ended.out) == (2, "")
-    assert ended.err.startswith("error: known.json: is no baseline of stacite: ")
+    assert ended.err.startswith("error: known.json: not a stacite baseline: ")
     assert says in ended.err
     assert "\x1b" not in ended.err
     assert file.read_bytes() == text.encode("latin-1")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.project import Project
+from stacite.app.documents import Project
 from stacite.registry import store
 from stacite.settings import Settings
 
@@ -71,32 +71,32 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COLUMNS", "80")
     lines = stacite("extract", "brief.txt", "-b", "refs.bib").err.splitlines()
     assert lines[:6] == [
-        "brief.txt: 12 notes, 12 markers, 19 citations",
+        "brief.txt: 12 notes, 12 note numbers, 19 citations",
         "  new: 19 references",
-        "refs.bib: 10 works, 9 of them cited",
-        "  cited, and not in refs.bib: 10 works",
+        "refs.bib: 10 sources, 9 of them cited",
+        "  cited but not in refs.bib: 10 sources",
         "    note 1: agreement1979between, Agreement between the Government of the Unite…",
         "    note 3: usdepartmentofstate2006us, U.S.–China Science and Technology Cooper…",
     ]
     assert lines[-4:] == [
-        "  in refs.bib, and not cited: 1 work",
+        "  in refs.bib but not cited: 1 source",
         "    Knuth84, The TeXbook",
-        "  printed otherwise in the notes: 2 works; see `stacite check --select M406`",
-        "citations.yaml: written",
+        "  different in the notes: 2 sources (see `stacite check --select M406`)",
+        "Wrote citations.yaml.",
     ]
     assert all(len(line) <= 80 for line in lines)
     assert stacite("extract", "brief.txt", "-b", "refs.bib", "-q").err == ""
     assert "    huang:nature: title\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "-v").err
     shown = stacite("check", "--offline", "--select", "M406").out
-    assert "title: printed Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
+    assert "title: cited as “Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
 
 
 def test_twice_is_once_and_it_stays_without_the_library(stacite: Stacite, refs: Path) -> None:
     stacite("extract", "brief.txt", "-b", "refs.bib")
     first = text(refs.parent)
     assert stacite("extract", "brief.txt", "-b", "refs.bib", "--diff").out == ""
-    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.bib").err
-    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt").err
+    assert "citations.yaml is unchanged." in stacite("extract", "brief.txt", "-b", "refs.bib").err
+    assert "citations.yaml is unchanged." in stacite("extract", "brief.txt").err
     assert text(refs.parent) == first
 
 
@@ -126,7 +126,7 @@ def test_a_registry_that_was_there_is_changed_in_place(stacite: Stacite, refs: P
     assert text(refs.parent) == edited
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
     assert "changed: reference WagnerSimon23 key: wagner2023chinas → WagnerSimon23\n" in told
-    assert "  set in the registry by hand or by an earlier library, and kept: 2 values\n" in told
+    assert "  kept as you or an earlier library set it in the registry: 2 values\n" in told
     assert "    WagnerSimon23 volume: 51 (refs.bib: 50)\n" in told
     assert "    by-hand key: by-hand (refs.bib: Wininger)\n" in told
     after = text(refs.parent)
@@ -143,7 +143,7 @@ def test_a_registry_that_was_there_is_changed_in_place(stacite: Stacite, refs: P
         "huang:nature",
         "by-hand",
     ]
-    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.bib").err
+    assert "citations.yaml is unchanged." in stacite("extract", "brief.txt", "-b", "refs.bib").err
 
 
 def test_another_document_cites_under_the_same_keys(stacite: Stacite, brief: Path, refs: Path) -> None:
@@ -158,7 +158,7 @@ def test_another_document_cites_under_the_same_keys(stacite: Stacite, brief: Pat
     stacite("extract", "brief.txt", "-b", "refs.bib")
     assert "huang2024us" not in text(brief.parent)
     assert text(brief.parent).count("{id: huang:nature}") == 2
-    assert "citations.yaml: unchanged" in stacite("extract", "second.txt").err
+    assert "citations.yaml is unchanged." in stacite("extract", "second.txt").err
     told = stacite("extract", "second.txt", "brief.txt", "-b", "refs.bib").err
     assert "    brief.txt, note 1: agreement1979between, Agreement" in told
 
@@ -169,7 +169,7 @@ def test_its_own_exports_are_no_news(stacite: Stacite, refs: Path) -> None:
     stacite("export", "-o", "out.bib")
     stacite("export", "-f", "csl-json", "-o", "out.json")
     for name in ("out.bib", "out.json"):
-        assert "19 works, 19 of them cited" in stacite("extract", "brief.txt", "-b", name).err
+        assert "19 sources, 19 of them cited" in stacite("extract", "brief.txt", "-b", name).err
         assert text(refs.parent) == first
 
 
@@ -184,8 +184,8 @@ def test_long_lists_are_cut_and_shown_in_full_if_asked(stacite: Stacite, refs: P
     more = "".join(f"@book{{more{n}, title={{More {n}}}, year=1900}}\n" for n in range(30))
     refs.write_text(refs.read_text(encoding="utf-8") + more, encoding="utf-8")
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
-    assert "in refs.bib, and not cited: 31 works" in told
-    assert "    and 11 more; --verbose shows all\n" in told
+    assert "in refs.bib but not cited: 31 sources" in told
+    assert "    and 11 more (use --verbose to list all)\n" in told
     assert "more29" not in told
     assert "    more29, More 29\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "--verbose").err
 
@@ -195,25 +195,25 @@ def test_what_is_wrong_in_a_library_is_told_in_one_line(stacite: Stacite, refs: 
     refs.write_text(refs.read_text(encoding="utf-8") + wrong, encoding="utf-8")
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
     line = LIBRARY.read_text(encoding="utf-8").count("\n") + 1
-    assert "  read with a doubt: 2 places\n" in told
+    assert "  problems found while reading: 2 places\n" in told
     assert f"    refs.bib:{line}: “@book{{broken, title={{No �[31mend” can't be read" in told
-    assert f"    refs.bib:{line + 1}: huang:nature there is an entry with this key already" in told
+    assert f"    refs.bib:{line + 1}: huang:nature: another entry has the same key; the first one is used" in told
 
 
 def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
     (refs.parent / "more.bib").write_text("@book{Knuth84, title={Other}}\n@book{b, title={B}}\n", encoding="utf-8")
     told = stacite("extract", "brief.txt", "-b", "refs.bib", "-b", "more.bib", "-b", "refs.bib").err
-    assert "2 bibliographies: 11 works, 9 of them cited" in told
-    assert "more.bib:1: Knuth84 a file named before has this key, which counts" in told
+    assert "2 bibliographies: 11 sources, 9 of them cited" in told
+    assert "more.bib:1: Knuth84: an earlier file has an entry with this key; that one is used" in told
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("refs.bib", "", "refs.bib: holds no BibTeX entry"),
+        ("refs.bib", "", "refs.bib: contains no BibTeX entry"),
         ("refs.bib", "\n@book{a, title={b\n", "refs.bib:2: "),
-        ("refs.json", "[\n{]", "refs.json:2: is no JSON"),
-        ("refs.doc", "x", "refs.doc: its ending tells of no bibliography"),
+        ("refs.json", "[\n{]", "refs.json:2: not valid JSON"),
+        ("refs.doc", "x", "refs.doc: not a bibliography format that stacite can read"),
         ("", "", "nothing.bib: no such file"),
     ],
 )
@@ -243,7 +243,7 @@ def test_csl_yaml_and_ris_are_libraries_too(stacite: Stacite, brief: Path) -> No
         "TY  - NEWS\nDO  - 10.1093/scipol/scad022\nAU  - Wagner, Caroline S.\nSP  - 807\nEP  - 817\nER  - \n",
         encoding="utf-8",
     )
-    assert "2 works, 2 of them cited" in stacite("extract", "brief.txt", "-b", "refs.yaml", "-b", "refs.ris").err
+    assert "2 sources, 2 of them cited" in stacite("extract", "brief.txt", "-b", "refs.yaml", "-b", "refs.ris").err
     known = registered(brief.parent)
     assert (known["huang:yaml"].item.title, known["huang:yaml"].item.get("volume")) == ("Any *title*", "631")
     assert known["wagner2023chinas"].item.get("page") == "807–817"
@@ -260,7 +260,7 @@ def test_csl_yaml_and_ris_are_libraries_too(stacite: Stacite, brief: Path) -> No
 def test_any_key_is_a_key(stacite: Stacite, brief: Path, key: str) -> None:
     entry = {"id": key, "type": "article-journal", "DOI": "10.1093/scipol/scad022"}
     (brief.parent / "refs.json").write_text(json.dumps([entry]), encoding="utf-8")
-    assert "citations.yaml: written" in stacite("extract", "brief.txt", "-b", "refs.json").err
+    assert "Wrote citations.yaml." in stacite("extract", "brief.txt", "-b", "refs.json").err
     assert key in registered(brief.parent)
-    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.json").err
+    assert "citations.yaml is unchanged." in stacite("extract", "brief.txt", "-b", "refs.json").err
     assert stacite("export").status == 0

@@ -68,7 +68,7 @@ def test_the_folder_is_the_one_that_is_named(stacite: Stacite, paper: Path, web:
     assert (named / FILE_NAME).is_file()
     assert not (tmp_path / "cache").exists()
     assert (
-        stacite("cache", "info", "--cache-dir", str(named)).out.splitlines()[1].startswith("3 answers: 2 links, 1 DOI")
+        stacite("cache", "info", "--cache-dir", str(named)).out.splitlines()[1].startswith("3 results: 2 links, 1 DOI")
     )
     asked = len(web.asked)
     judged_right(stacite("check", "paper.md", "--cache-dir", str(named), *ONLY), web)
@@ -99,7 +99,7 @@ def test_what_a_refresh_found_gone_is_alive_no_more(stacite: Stacite, paper: Pat
 
 def test_clear_forgets(stacite: Stacite, paper: Path, web: Web) -> None:
     stacite("check", "paper.md", *ONLY)
-    assert stacite("cache", "clear").err == "3 answers forgotten\n"
+    assert stacite("cache", "clear").err == "Deleted 3 results.\n"
     asked = len(web.asked)
     judged_right(stacite("check", "paper.md", *ONLY), web)
     assert "/a" in web.targets[asked:]
@@ -179,7 +179,7 @@ def test_a_new_cache_is_one_command_away(stacite: Stacite, paper: Path, web: Web
     ended = stacite("check", "paper.md", *ONLY)
     judged_right(ended, web)
     assert "can't be used" not in ended.err
-    assert stacite("cache", "info").out.splitlines()[1].startswith("3 answers")
+    assert stacite("cache", "info").out.splitlines()[1].startswith("3 results")
 
 
 def test_a_cache_that_another_program_holds(stacite: Stacite, paper: Path, web: Web, tmp_path: Path) -> None:
@@ -242,5 +242,5 @@ def test_a_full_disk(stacite: Stacite, paper: Path, web: Web, tmp_path: Path, si
 def test_the_cache_is_told_of_even_where_it_cannot_be_used(stacite: Stacite, folder: Path, tmp_path: Path) -> None:
     corrupt(tmp_path / "cache")
     ended = stacite("cache", "info")
-    assert (ended.status, "0 answers" in ended.out) == (0, True)
+    assert (ended.status, "0 results" in ended.out) == (0, True)
     assert "warning: the cache" in ended.err

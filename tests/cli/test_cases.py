@@ -64,7 +64,7 @@ def test_the_kind_and_the_comment_are_told(stacite: Stacite, folder: Path) -> No
 def test_a_file_of_cases_loads(stacite: Stacite, folder: Path) -> None:
     corrected(stacite, folder, "publisher: Example Press", "publisher: Example")
     ended = stacite("export", "-f", "cases", "-o", "cases.yaml")
-    assert (ended.status, ended.err) == (0, "cases.yaml: 2 notes\n")
+    assert (ended.status, ended.err) == (0, "Wrote 2 notes to cases.yaml.\n")
     document = annotated_notes.load(folder / "cases.yaml")
     assert (document.name, document.use, len(document.notes)) == ("paper.md", "training", 2)
 
@@ -83,6 +83,6 @@ def test_nothing_corrected_is_nothing_to_export(stacite: Stacite, folder: Path) 
     corrected(stacite, folder, "Example Press", "Example Press")
     ended = stacite("export", "-f", "cases")
     assert (ended.status, ended.out) == (2, "")
-    assert "nothing in it was corrected by hand" in ended.err
+    assert "no reference has been corrected" in ended.err
     assert "stacite show --review" in ended.err
     assert "Did you mean cases?" in stacite("export", "-f", "case").err

@@ -17,10 +17,10 @@ import yaml
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
-from stacite.readers.all import suffixes
+from stacite.readers.base import suffixes
 from stacite.reporters import concise
-from stacite.reporters.all import REPORTERS
-from stacite.reporters.base import Style
+from stacite.reporters.base import REPORTERS, Style
+from stacite.rules.all import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def matched(line: str) -> dict[str, str | None]:
 
 
 def line_of(place: Location, severity: Severity, message: str = "404 Not Found, twice") -> str:
-    finding = Finding("L301", "link-dead", severity, message, place, "3", "doe2009")
+    finding = Finding("L301", "link-dead", severity, message, place, "3", "doe2009", title="“Broken” link")
     return concise.render(Report((finding,)), Style()).rstrip("\n")
 
 
@@ -63,13 +63,17 @@ def line_of(place: Location, severity: Severity, message: str = "404 Not Found, 
     ("severity", "named"), [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")]
 )
 def test_the_matcher_reads_concise_lines(place: Location, read: dict[str, Any], severity: Severity, named: str) -> None:
-    message = "link-dead: 404 Not Found, twice (note 3, doe2009)"
+    message = f"“Broken” link (L301, {severity}): 404 Not Found, twice (note 3, doe2009)"
     assert matched(line_of(place, severity)) == {"severity": named, "code": "L301", "message": message, **read}
 
 
 def test_the_first_place_of_a_line_counts() -> None:
-    line = line_of(Location("a.txt", 3, 1), Severity.ERROR, "see b.txt:9:9: N001 [info] x: y")
+    line = line_of(Location("a.txt", 3, 1), Severity.ERROR, "see b.txt:9:9: X (N001, info): y")
     assert (matched(line)["file"], matched(line)["code"]) == ("a.txt", "L301")
+
+
+def test_no_title_has_a_colon_at_which_the_matcher_would_stop() -> None:
+    assert [module.RULE.code for module in RULES if ":" in module.RULE.title] == []
 
 
 def test_every_line_of_the_example_is_matched(brief: Path, stacite: Callable[..., Ended]) -> None:

@@ -132,7 +132,7 @@ def test_a_registry_of_all_that_was_edited_is_not_overwritten(folder: Path, stac
     file.write_text(edited, encoding="utf-8")
     ended = stacite("corpus", "papers", "--offline", "--registries", "all")
     assert ended.status == 2
-    assert "was changed by hand" in ended.err
+    assert "the file was edited, so it was not overwritten" in ended.err
     assert file.read_text(encoding="utf-8") == edited
 
 
@@ -143,7 +143,7 @@ def test_one_document_that_cannot_be_read_does_not_end_the_run(folder: Path, sta
     ended = stacite("corpus", "papers", "--offline")
     assert ended.status == 2
     assert "error: papers/broken.docx" in ended.err
-    assert "1 document without notes passed over" in ended.err
+    assert "Skipped 1 document without notes" in ended.err
     rows = {row["path"]: row for row in lines("corpus/documents.jsonl")}
     assert set(rows["papers/broken.docx"]) == {"path", "error", "hint"}
     assert rows["papers/paper000.md"]["notes"] == 4
@@ -157,7 +157,7 @@ def test_a_name_that_is_not_utf8_is_told_and_passed_by(folder: Path, stacite: St
         pytest.skip("this file system takes UTF-8 only")
     ended = stacite("corpus", "papers", "--offline")
     assert ended.status == 2
-    assert "its name is not UTF-8" in ended.err
+    assert "the file name is not UTF-8" in ended.err
     assert [row["path"] for row in lines("corpus/documents.jsonl") if "notes" in row] == ["papers/paper000.md"]
 
 
@@ -176,7 +176,7 @@ def test_links_are_asked_once_for_all(folder: Path, stacite: Stacite, web: Web) 
     fill(folder / "papers", 6, web.url("/gone"), web.url("/here"))
     ended = stacite("corpus", "papers", "--select", "L", "--jobs", "2")
     assert ended.status == 1
-    assert "links: 1 alive, 1 dead" in ended.err
+    assert "Links: 1 working, 1 broken" in ended.err
     assert web.targets.count("/here") == 1
     found = {(row["code"], row["path"]) for row in lines("corpus/findings.jsonl")}
     assert found == {("L301", f"papers/paper{number:03}.md") for number in (0, 2, 4)}
@@ -191,7 +191,7 @@ def test_ctrl_c_says_how_to_go_on(folder: Path) -> None:
     killed = KILLED.replace("SIGKILL", "SIGINT")
     command = [sys.executable, "-c", killed, "corpus", "papers", "--offline", "--jobs", "2"]
     ended = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C.UTF-8"})
-    assert "of 12 documents are done; the same command goes on from here" in ended.stderr
+    assert "of 12 documents are done. Run the same command again to continue." in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -200,8 +200,8 @@ def test_ctrl_c_says_how_to_go_on(folder: Path) -> None:
     [
         (("papers", "--registries", "some"), "--registries some: no such choice"),
         (("-",), "corpus can't read standard input"),
-        (("papers", "--scheduler", "tcp://127.0.0.1:9"), "--scheduler tcp://127.0.0.1:9: nobody answers there"),
-        (("papers", "--into", "papers/paper000.md"), "papers/paper000.md: can’t be used"),
+        (("papers", "--scheduler", "tcp://127.0.0.1:9"), "--scheduler tcp://127.0.0.1:9: no scheduler responds there"),
+        (("papers", "--into", "papers/paper000.md"), "papers/paper000.md: can't be used"),
         (("papers", "--fail-on", "some"), "--fail-on some: no such level"),
         (("gone",), "gone: no such file"),
     ],

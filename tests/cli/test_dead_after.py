@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.conftest import services
 
-from stacite.net.clock import SystemClock
+from stacite.net.politeness import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,20 +62,20 @@ def test_a_link_must_be_dead_on_so_many_days(stacite: Stacite, gone: Path, on: O
     on(2)
     for _ in range(2):  # two runs on one day are one day
         first = stacite("check", "paper.md", "--dead-after", "2", *ONLY)
-        assert (first.status, "L301 [warning]" in first.out) == (0, True)
+        assert (first.status, "(L301, warning)" in first.out) == (0, True)
     on(0)
     second = stacite("check", "paper.md", "--dead-after", "2", *ONLY)
-    assert (second.status, "L301 [error]" in second.out) == (1, True)
-    assert f"404 Not Found on both attempts; dead since {day(2)}, third run" in second.out
+    assert (second.status, "(L301, error)" in second.out) == (1, True)
+    assert f"The page is gone: 404 Not Found on both attempts; broken since {day(2)} (third run)" in second.out
     third = stacite("check", "paper.md", "--dead-after", "3", *ONLY)
-    assert (third.status, "L301 [warning]" in third.out) == (0, True)
+    assert (third.status, "(L301, warning)" in third.out) == (0, True)
     assert stacite("check", "paper.md", "--dead-after", "3", "--fail-on", "warning", *ONLY).status == 1
 
 
 def test_without_the_option_the_first_day_is_an_error(stacite: Stacite, gone: Path) -> None:
     ended = stacite("check", "paper.md", *ONLY)
-    assert (ended.status, "L301 [error]" in ended.out) == (1, True)
-    assert "dead since" not in ended.out
+    assert (ended.status, "(L301, error)" in ended.out) == (1, True)
+    assert "broken since" not in ended.out
 
 
 def test_the_setting_does_what_the_option_does_and_the_option_wins(stacite: Stacite, gone: Path) -> None:
@@ -93,14 +93,14 @@ def test_a_day_on_which_it_was_alive_begins_anew(stacite: Stacite, gone: Path, w
     assert stacite("check", "paper.md", "--refresh", *ONLY).status == 0
     on(0)
     ended = stacite("check", "paper.md", "--refresh", "--dead-after", "2", "--select", "L301")
-    assert (ended.status, "L301 [warning]" in ended.out) == (0, True)
-    assert "dead since" not in ended.out
-    assert f"evidence: last alive {NOW - timedelta(days=2):%Y-%m-%d}" in ended.out
+    assert (ended.status, "(L301, warning)" in ended.out) == (0, True)
+    assert "broken since" not in ended.out
+    assert f"evidence: last worked {NOW - timedelta(days=2):%Y-%m-%d}" in ended.out
 
 
 def test_fixes_do_not_make_an_error_of_the_warning(stacite: Stacite, gone: Path) -> None:
     ended = stacite("check", "paper.md", "--dead-after", "2", "--fix", *ONLY)
-    assert (ended.status, "L301 [warning]" in ended.out) == (0, True)
+    assert (ended.status, "(L301, warning)" in ended.out) == (0, True)
 
 
 def test_programs_get_the_past_of_a_dead_link(stacite: Stacite, gone: Path, on: On) -> None:

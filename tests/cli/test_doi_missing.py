@@ -54,7 +54,7 @@ def test_it_is_offered_with_its_reasons(stacite: Stacite, registries: Web) -> No
     (finding,) = json.loads(ended.out)["findings"]
     assert (ended.status, finding["code"], finding["severity"], finding["note"]) == (0, "I105", "info", "1")
     assert finding["message"] == (
-        f"it has the DOI https://doi.org/{DOI}: title, first author, year, container, volume and first page agree"
+        f"This work has the DOI https://doi.org/{DOI} (title, first author, year, journal, volume and first page match)"
     )
     title = finding["evidence"][0]
     assert (title["field"], title["printed"], title["registered"]) == ("title", TITLE, TITLE.lower())
@@ -75,7 +75,7 @@ def test_it_gets_into_the_registry_only_by_an_unsafe_fix(stacite: Stacite, folde
     stacite("check", "--select", "I105", "--fix")
     assert registry.read_text(encoding="utf-8") == before
     ended = stacite("check", "--select", "I105", "--fix", "--unsafe-fixes")
-    assert "fixed 1 of 1 findings" in ended.err
+    assert "Fixed 1 of 1 finding." in ended.err
     after = registry.read_text(encoding="utf-8")
     assert [line for line in after.splitlines() if line not in before.splitlines()] == [f"  DOI: {DOI}"]
     assert after.replace(f"  DOI: {DOI}\n", "") == before

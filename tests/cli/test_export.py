@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.exporters.all import CITES, EXPORTERS
+from stacite.exporters.base import CITES, EXPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +78,11 @@ def test_keys_cites_and_orders_choose(stacite: Stacite, paper: Path) -> None:
     [
         (("--keys", "poe2001dri"), "no reference has the key poe2001dri", "Did you mean poe2001dry?"),
         (("--sort", "keys"), "no such order", "Did you mean key?"),
-        (("--sort", "?"), "no such order", "Choose one of registry, cited, author, key, year."),
-        (("--cites", "latx"), "no language 'latx'", "Did you mean latex?"),
-        (("--cites", "latex", "--format", "ris"), "different files", "once for each"),
-        (("--cites", "latex", "--only-cited"), "choose references", "Leave them out"),
-        (("--format", "cases", "--keys", "a"), "choose references", "Leave them out"),
+        (("--sort", "?"), "no such order", "Choose registry, cited, author, key or year."),
+        (("--cites", "latx"), "--cites does not support 'latx'", "Did you mean latex?"),
+        (("--cites", "latex", "--format", "ris"), "--cites can't be combined with --format", "once for each"),
+        (("--cites", "latex", "--only-cited"), "apply only to references", "Leave them out"),
+        (("--format", "cases", "--keys", "a"), "apply only to references", "Leave them out"),
         (("--keys", "abel1900spare", "--only-cited"), "no note cites", "--only-cited"),
     ],
 )
@@ -100,7 +100,7 @@ def test_the_papers_notes_are_the_golden_file(
     stacite: Stacite, paper: Path, golden_text: Callable[[Path, str], None], language: str
 ) -> None:
     ended = stacite("export", "--cites", language, "-o", "cites.txt")
-    assert (ended.status, ended.err) == (0, "cites.txt: 7 notes\n")
+    assert (ended.status, ended.err) == (0, "Wrote 7 notes to cites.txt.\n")
     golden_text(DATA / f"cites.{language}", (paper / "cites.txt").read_text(encoding="utf-8"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -27,14 +28,21 @@ def test_check_writes_a_page_with_every_note_and_finding(
     page = _read(folder / "report.html")
     assert [each.get("data-label") for each in page.find_class("note")] == [str(number) for number in range(1, 13)]
     told = stacite("check", "brief.txt", "--offline", "--output-format", "concise").out.splitlines()
-    shown = [each.text for each in page.xpath("//*[contains(@class, 'finding')]/h4//code")]
-    assert sorted(shown) == sorted(f"{line.split()[1]} {line.split()[3].rstrip(':')}" for line in told)
+    shown = [
+        f"{each.get('data-rule')} {each.xpath('string(h4/a)')}" for each in page.xpath("//article[@data-rule][h4]")
+    ]
+    findings = json.loads(stacite("check", "brief.txt", "--offline", "--output-format", "json").out)["findings"]
+    titles = [
+        line.split(": ")[1].replace(f", {each['severity']})", ")") for line, each in zip(told, findings, strict=True)
+    ]
+    assert sorted(shown) == sorted(f"{each['name']} {title}" for each, title in zip(findings, titles, strict=True))
     names, texts = (page.xpath(f"//section[@id='rules']/dl/{part}") for part in ("dt", "dd"))
-    assert {name.text_content() for name in names} == set(shown)
+    rules = {f"{title[:-1]}, {each['name']})" for each, title in zip(findings, titles, strict=True)}
+    assert {name.text_content() for name in names} == rules
     assert all(text.text_content().endswith(".") for text in texts)
     marked = {each.get("data-f") for each in page.xpath("//p[@class='printed']//mark")}
     assert len(marked) > 5
-    assert "offline: 0 of 19 links could be checked" in page.get_element_by_id("summary").text_content()
+    assert "Offline: 0 of 19 links could be checked" in page.get_element_by_id("summary").text_content()
 
 
 def test_the_page_of_a_broken_registry_says_what_is_broken(stacite: Callable[..., Ended], folder: Path) -> None:

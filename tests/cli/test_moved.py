@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import services
 from tests.making import docx as word
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters.json import json_schema as report_schema
 
@@ -86,7 +86,7 @@ def test_every_spelling_is_mended_byte_for_byte(
     assert paper.read_bytes() == mended(text, moving, kept=kept)
     again = stacite("check", name, "--select", "L302", "--fix")
     assert (again.status, again.out) == (0, "")
-    assert "fixed 0 of 0 findings" in again.err
+    assert "Fixed 0 of 0 findings." in again.err
     assert paper.read_bytes() == mended(text, moving, kept=kept)
 
 
@@ -161,7 +161,7 @@ def test_brackets_and_the_new_address_come_in_one_run(stacite: Stacite, folder: 
     text = "One.[^1] Two.[^2]\n\n[^1]: A, <BASE/other>, <BASE/other>, <BASE/old>.\n[^2]: B, BASE/old.\n"
     save(folder / "paper.md", text, moving)
     ended = stacite("check", "paper.md", "--select", "L302,U203,U204", "--fix")
-    assert "fixed 4 of 4 findings" in ended.err
+    assert "Fixed 4 of 4 findings." in ended.err
     new = text.replace("B, BASE/old", "B, <BASE/old>").replace("BASE/old", "BASE/new/place_(1)")
     assert (folder / "paper.md").read_text(encoding="utf-8") == new.replace("BASE", moving.base)
 
@@ -177,7 +177,7 @@ def test_a_hand_edited_address_of_the_registry_is_mended_in_the_same_run(
     registry.write_text(text.replace(f"URL: {moving.base}/old", f"URL: {other}/old"), encoding="utf-8")
     stacite("check", "--select", "L302", "--fix")
     assert f"URL: {moving.base}/new/place_(1)\n" in registry.read_text(encoding="utf-8")
-    assert "fixed 0 of 0" in stacite("check", "--select", "L302,M406", "--fix").err
+    assert "Fixed 0 of 0 findings." in stacite("check", "--select", "L302,M406", "--fix").err
 
 
 def test_what_is_known_of_the_new_address_is_kept(stacite: Stacite, folder: Path, moving: Web) -> None:
@@ -213,7 +213,7 @@ def test_in_word_the_address_and_the_link_behind_it_are_mended_as_a_tracked_chan
     paper.write_bytes(data)
     stacite("extract", "paper.docx")
     ended = stacite("check", "paper.docx", "--select", "L302,U212", "--fix")
-    assert (ended.status, ended.out, "fixed 2 of 2 findings" in ended.err) == (0, "", True)
+    assert (ended.status, ended.out, "Fixed 2 of 2 findings." in ended.err) == (0, "", True)
     notes = readers.read(paper.read_bytes(), "paper.docx").notes
     assert [note.text.rpartition(", ")[2] for note in notes] == [f"{new}."] * 2
     assert [each.url for note in notes for each in note.addresses] == [new]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stacite.exporters.all import EXPORTERS
+from stacite.exporters.base import EXPORTERS
 from stacite.model.citation import Antecedent
 from stacite.parser.parse import parse_each
 from stacite.text import encodings
@@ -116,7 +116,7 @@ def test_a_work_cited_twice_is_one_reference_of_a_document(stacite: Stacite, mon
 def test_notes_without_a_work_make_an_empty_bibliography(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> None:
     pipe(monkeypatch, "Ibid., 14.\n")
     ended = stacite("parse", "-f", "bibtex")
-    assert (ended.status, ended.out, ended.err) == (0, "", "no work is cited in full\n")
+    assert (ended.status, ended.out, ended.err) == (0, "", "No source is cited in full.\n")
 
 
 def test_what_is_too_large_is_refused(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

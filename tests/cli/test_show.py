@@ -53,7 +53,11 @@ def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def _less_sure(note: ParsedNote) -> ParsedNote:
     citations = tuple(
-        replace(each, confidence=0.62, sureness={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6})
+        replace(
+            each,
+            confidence=0.62,
+            field_confidence={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6},
+        )
         if "Roe" in note.text
         else replace(each, confidence=0.9)
         for each in note.citations
@@ -95,11 +99,11 @@ def test_what_an_editor_has_changed_is_by_hand_and_no_longer_in_doubt(stacite: S
     registry = paper.parent / "citations.yaml"
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("container-title: Review of Floods", "container-title: Floods"), encoding="utf-8")
-    assert re.search(r"container-title +by hand +Floods\n", stacite("show", "3").out)
+    assert re.search(r"container-title +edited +Floods\n", stacite("show", "3").out)
     listed = stacite("show", "--review")
     assert (listed.status, listed.out) == (0, "")
-    assert listed.err == "0 of 3 citations to look at; --all lists all\n"
-    assert "corrected by hand" in stacite("show", "--review", "--all").out
+    assert listed.err == "0 of 3 citations may be misread. Use --all to list all citations.\n"
+    assert "corrected in the registry" in stacite("show", "--review", "--all").out
 
 
 def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +113,7 @@ def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, mo
     assert head == " 62%  note 3, roe2020rivers: container-title 40%, volume 60%"
     assert text.startswith("      John Roe, “On")
     assert text.endswith("…")
-    assert some.err == "1 of 3 citations to look at; correct them in citations.yaml, where your hand wins\n"
+    assert some.err == "1 of 3 citations may be misread. Correct them in citations.yaml; your edits are kept.\n"
     every = stacite("show", "--review", "--all").out.splitlines()
     assert [line.split()[0] for line in every[::2]] == ["62%", "90%", "90%"]
     assert max(map(len, every)) <= 60
@@ -149,6 +153,6 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, paper: Path, arguments: tu
     assert (ended.status, says in ended.err) == (2, True)
 
 
-def test_a_variable_without_a_sureness_has_the_citation_s() -> None:
-    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, sureness={"title": 0.9})
-    assert (citation.sure("title"), citation.sure("issued")) == (0.9, 0.5)
+def test_a_variable_without_a_confidence_has_the_citation_s() -> None:
+    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, field_confidence={"title": 0.9})
+    assert (citation.confidence_in("title"), citation.confidence_in("issued")) == (0.9, 0.5)

@@ -98,13 +98,13 @@ def test_a_talk_at_80_columns(start: Callable[..., Dialogue], folder: Path) -> N
     talk.type("a\n")
     talk.until("(2 of 2) > ")
     talk.type("i\n")
-    talk.until("Why?")
+    talk.until("Reason (press Enter to cancel):")
     talk.type("the house wants it so\n")
-    talk.until("Until which day?")
+    talk.until("Ignore until (YYYY-MM-DD; press Enter for no end date):")
     talk.type("\n")
     assert talk.end() == 0
     lines = talk.text.replace("\r", "").splitlines()
-    asked = [line for line in lines if line.startswith(("  [", "(", "──", "  Why", "  Until"))]
+    asked = [line for line in lines if line.startswith(("  [", "(", "──", "  Reason", "  Ignore until"))]
     assert len(asked) == 10
     assert [line for line in asked if len(line) > 80] == []
     assert "── paper.md, note 1 " in talk.text

@@ -58,7 +58,7 @@ def watching(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> Watching:
 
 
 def rounds(ended: Ended) -> int:
-    return ended.err.count("watching for changes; Ctrl-C ends it")
+    return ended.err.count("Watching for changes. Press Ctrl-C to stop.")
 
 
 def test_a_changed_document_is_checked_again(watching: Watching, folder: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_changed_document_is_checked_again(watching: Watching, folder: Path) -
     ended = watching("paper.md", *RUN, changes=[lambda: None, lambda: paper.write_text(SOUND, encoding="utf-8")])
     assert (ended.status, rounds(ended)) == (0, 2)
     assert ended.out.count("N012") == 1
-    assert ended.err.count("no findings") == 1
+    assert ended.err.count("No findings in 1 note.") == 1
     assert "\x1b" not in ended.out
 
 
@@ -108,7 +108,7 @@ def test_a_fault_is_told_once_and_may_be_mended(watching: Watching, folder: Path
 def test_what_is_wrong_at_the_start_is_no_watch(watching: Watching, folder: Path) -> None:
     ended = watching("*.md", changes=[])
     assert ended.status == 2
-    assert "no document has such a name" in ended.err
+    assert "no documents match this pattern" in ended.err
 
 
 def test_only_new_links_are_asked(watching: Watching, folder: Path, web: Web) -> None:
@@ -128,8 +128,8 @@ def test_only_new_links_are_asked(watching: Watching, folder: Path, web: Web) ->
     assert rounds(ended) == 3
     assert ended.out.count("L301") == 2
     assert [web.targets.count(path) for path in ("/a", "/b", "/gone")] == [1, 1, 2]  # what is dead is asked twice
-    assert "links: 1 alive, 1 dead" in ended.err
-    assert ended.err.splitlines()[-2].endswith("links: 1 alive")
+    assert "Not ready: 1 error in 1 note. Both links were checked." in ended.err
+    assert ended.err.splitlines()[-2] == "No findings in 1 note. The only link was checked."
 
 
 def test_a_report_among_the_documents_is_none(watching: Watching, folder: Path) -> None:
@@ -149,7 +149,7 @@ def test_ctrl_c_ends_it_clean(folder: Path) -> None:
         assert run.stdout is not None
         assert run.stderr is not None
         assert "N012" in run.stdout.readline()
-        wait_for(run.stderr.fileno(), b"watching for changes")
+        wait_for(run.stderr.fileno(), b"Watching for changes")
         paper.write_text(EMPTY + EMPTY.replace("1", "2"), encoding="utf-8")
         assert "N012" in run.stdout.readline()
         run.send_signal(signal.SIGINT)

@@ -11,7 +11,7 @@ import pytest
 from tests.making import docx as word
 from tests.making.archives import Pipe, members_of, packed
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def test_a_diff_shows_the_notes_and_writes_nothing(stacite: Stacite, brief: Path
     assert ended.status == 1
     assert "-1 Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182.\n" in ended.out
     assert "+1 Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), https://doi.org/10.1000/182.\n" in ended.out
-    assert "would fix 2 of 2 findings" in ended.err
+    assert "Would fix 2 of 2 findings." in ended.err
     assert brief.read_bytes() == DATA
 
 
 def test_a_fix_is_tracked_and_made_once(stacite: Stacite, brief: Path) -> None:
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix")
-    assert (ended.status, "fixed 2 of 2 findings" in ended.err, ended.out) == (0, True, "")
+    assert (ended.status, "Fixed 2 of 2 findings." in ended.err, ended.out) == (0, True, "")
     once = brief.read_bytes()
     assert texts(once, TrackedChanges.REJECT) == texts(DATA)
     assert texts(once)[0].endswith("https://doi.org/10.1000/182.")
@@ -77,7 +77,7 @@ def test_the_registry_follows_the_fixed_document(stacite: Stacite, brief: Path, 
 
 def test_where_changes_are_rejected_nothing_is_fixed(stacite: Stacite, brief: Path) -> None:
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix", "--track-changes", "reject")
-    assert "fixed 0 of 2 findings" in ended.err
+    assert "Fixed 0 of 2 findings." in ended.err
     assert brief.read_bytes() == DATA
 
 
@@ -87,8 +87,8 @@ def test_what_is_in_the_way_is_said(stacite: Stacite, folder: Path) -> None:
     (folder / "held.docx").write_bytes(data)
     ended = stacite("check", "held.docx", *OFFLINE, "--fix")
     assert (
-        "held.docx, note 1: I102 is not fixed: "
-        "the letters are what a field shows, and its program writes them anew\n" in ended.err
+        "held.docx, note 1: I102 was not fixed: "
+        "the text comes from a field, whose program would overwrite the change\n" in ended.err
     )
     assert (folder / "held.docx").read_bytes() == data
 
@@ -99,8 +99,8 @@ def test_a_file_that_only_readers_understand_is_left_alone(stacite: Stacite, bri
     data = packed(held)
     brief.write_bytes(data)
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix")
-    assert "brief.docx, note 1: I102 is not fixed: the file is written in a way in which it can't be chan" in ended.err
-    assert "fixed 0 of 2 findings" in ended.err
+    assert "brief.docx, note 1: I102 was not fixed: stacite can't change this file safely" in ended.err
+    assert "Fixed 0 of 2 findings." in ended.err
     assert brief.read_bytes() == data
 
 
@@ -113,7 +113,7 @@ def test_an_archive_that_a_stream_wrote_is_fixed_too(stacite: Stacite, brief: Pa
         for name, content in members(brief).items():
             archive.writestr(name, content)
     brief.write_bytes(bytes(pipe.data))
-    assert "fixed 2 of 2 findings" in stacite("check", "brief.docx", *OFFLINE, "--fix").err
+    assert "Fixed 2 of 2 findings." in stacite("check", "brief.docx", *OFFLINE, "--fix").err
     after = members(brief)
     assert {name: after[name] for name in after if name not in ("word/", "word/footnotes.xml")} == {
         name: content for name, content in members_of(DATA).items() if name != "word/footnotes.xml"
@@ -133,7 +133,7 @@ def test_a_document_that_changed_meanwhile_is_not_written(
 
     monkeypatch.setattr(fix, "save", late)
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix")
-    assert (ended.status, "brief.docx: has changed since it was read" in ended.err) == (2, True)
+    assert (ended.status, "brief.docx: the file has changed since it was read" in ended.err) == (2, True)
     assert brief.read_bytes() == DATA + b"x"
 
 
@@ -166,10 +166,13 @@ def test_comments_and_tracked_changes_go_together(stacite: Stacite, brief: Path,
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["brief.docx"], "--output-format word makes a document and needs a file for it"),
-        (["brief.docx", "-o", "brief.docx"], "-o brief.docx is the document that is checked"),
-        (["brief.docx", "other.docx", "-o", "out.docx"], "--output-format word takes one document a run; here are 2"),
-        (["brief.md", "-o", "out.docx"], "brief.md: is no Word document, so --output-format word can't comment in it"),
+        (["brief.docx"], "--output-format word needs an output file"),
+        (["brief.docx", "-o", "brief.docx"], "-o brief.docx would overwrite the document"),
+        (
+            ["brief.docx", "other.docx", "-o", "out.docx"],
+            "--output-format word takes one document at a time, but there are 2",
+        ),
+        (["brief.md", "-o", "out.docx"], "brief.md: not a Word document, so --output-format word can't comment on it"),
         (["citations.yaml", "-o", "out.docx"], "nothing to check"),
     ],
 )

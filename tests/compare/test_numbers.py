@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.compare.numbers import Pages, first_page, pages_of, plain_number, same_number
+from stacite.compare.numbers import Pages, pages_of, plain_number, same_number
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,3 @@ def test_pages(text: str, pages: Pages) -> None:
 @pytest.mark.parametrize("text", ["n/a-n/a", "no-no", "", "-", "1-2-3", "et seq."])
 def test_no_pages(text: str) -> None:
     assert pages_of(text) is None
-
-
-def test_first_pages() -> None:
-    assert first_page("pp. S12–19") == first_page("s12") == "s12"

@@ -86,7 +86,7 @@ def test_the_reader_reads(module: Any) -> None:
     text = "Walls hold.<ref>Doe, ''Floods'', 12.</ref> For years.<ref>Ibid.,\n14.</ref>\n"
     document = module.read(text.encode(), "a.wiki")
     assert [note.text for note in document.notes] == ["Doe, ''Floods'', 12.", "Ibid.,\n14."]
-    assert [marker.label for marker in document.markers] == ["1", "2"]
+    assert [note_ref.label for note_ref in document.note_refs] == ["1", "2"]
     assert document.body.text.split() == ["Walls", "hold.", "For", "years."]
     assert document.place(document.notes[1], 0, 5).line == 1
     assert module.sniff(text.encode()) is FormatMatch.LIKELY

@@ -10,13 +10,13 @@ from docs.making.settings import Setting, all_settings
 from docs.making.tables import code, table
 from docs.making.transcripts import ROOT
 
-from stacite.bibliographies.all import READERS as LIBRARIES
+from stacite.bibliographies.base import READERS as LIBRARIES
 from stacite.cli.app import COMMANDS
-from stacite.exporters.all import CITES, EXPORTERS
+from stacite.exporters.base import CITES, EXPORTERS
 from stacite.model.house_style import HOUSE_CHOICES
-from stacite.readers.all import READERS, suffixes
-from stacite.registry.json_schema import json_schema
-from stacite.reporters.all import REPORTERS
+from stacite.readers.base import READERS, suffixes
+from stacite.registry.file_fields import json_schema
+from stacite.reporters.base import REPORTERS
 from stacite.settings import load
 
 if TYPE_CHECKING:

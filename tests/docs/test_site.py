@@ -84,7 +84,8 @@ def test_no_link_of_the_site_is_dead(pages: dict[Path, HtmlElement]) -> None:
 
 def test_every_rule_is_in_the_navigation_and_has_its_page(pages: dict[Path, HtmlElement], site: Path) -> None:
     named = {(link.text_content() or "").strip() for link in pages[site / "index.html"].xpath("//nav//a")}
-    assert [card for card in (each.RULE for each in RULES) if f"{card.code} {card.name}" not in named] == []
+    titles = [f"{each.RULE.title or each.RULE.name} ({each.RULE.code})" for each in RULES]
+    assert [title for title in titles if title not in named] == []
     assert all((site / "rules" / f"{each.RULE.code}.html").is_file() for each in RULES)
 
 

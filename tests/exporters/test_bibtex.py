@@ -238,5 +238,5 @@ def test_a_file_that_does_not_read_back_is_not_delivered(
     entry: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bibtex, "entry_fields", lambda *_: {"title": "A}, note = {injected"})
-    with pytest.raises(StaciteError, match="reference k would not read back"):
+    with pytest.raises(StaciteError, match="BibTeX for k would not read back unchanged"):
         entry(title="T")

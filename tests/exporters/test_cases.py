@@ -118,13 +118,13 @@ def test_names_are_braced_wherever_the_family_name_stands() -> None:
 
 def test_what_is_not_found_is_said_above_the_note() -> None:
     written = export([corrected(NOTE, Item("article-journal", {"container-title": "Rev. Floods"}))], "brief.txt")
-    assert "# brief.txt, note 1; not found as the registry has it: container-title\n" in written
+    assert "# brief.txt, note 1; values not found in the text: container-title\n" in written
 
 
 def test_a_text_that_looks_like_tags_is_left_out() -> None:
     text = "Jane Doe, *A <b>Book</b>* (London: Press, 2019)."
     written = export([as_read(text), as_read(NOTE)], "brief.txt")
-    assert "note 1: left out, since its text has tags of its own\n" in written
+    assert "note 1: left out because its text contains tags\n" in written
     assert len(yaml.safe_load(written)["notes"]) == 1
 
 

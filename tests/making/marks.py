@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments
+from stacite.app.documents import NamedDocuments, Project
 from stacite.app.evidence import resolve
-from stacite.app.project import Project
 from stacite.model.house_style import HouseStyle
-from stacite.model.location import offset_at
 from stacite.rules.all import RULES
 from stacite.settings import Settings
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +57,7 @@ def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
     told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
     style = told["style"] if styled else ""
     report = _report(told, every=every, style=style)
-    if not report.readings:  # the registry can't be read, which hides the document's own faults
+    if not report.documents:  # the registry can't be read, which hides the document's own faults
         alone = _report(told, every=every, style=style, registry="none.yaml")
         findings = (*report.findings, *alone.findings)
         report = replace(alone, findings=findings, sources={**report.sources, **alone.sources})

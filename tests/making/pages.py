@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.making.pdf import Sheet, lines, pdf_of
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 
 if TYPE_CHECKING:
     from stacite.model.document import Document

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.location import Location, locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.report import ParsedDocument
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def reading(path: str, notes: Sequence[tuple[str, Sequence[tuple[Citation, str]]
         start = source.index(f"\n{number} {text}") + 1
         at = start + len(f"{number} ")
         place = locate(path, source, (start, start + len(str(number))))
-        made.append(Note(str(number), number, Passage(text, (PassagePiece(0, at, len(text)),)), place))
+        made.append(Note(str(number), number, Passage(text, (PassageSlice(0, at, len(text)),)), place))
     parsed = tuple(ParsedNote(text, tuple(each for each, _ in cites)) for text, cites in notes)
     keys = tuple(tuple(key for _, key in cites) for _, cites in notes)
     return ParsedDocument(Document(path, "text", "", tuple(made), (), Passage(""), source), parsed, keys)

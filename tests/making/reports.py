@@ -42,7 +42,7 @@ EVIL = (
 def large(notes: int) -> Report:
     """So many notes, each a variant of the sample's, each with a work of its own; every second has a finding."""
     small = sample()
-    given = small.readings[0]
+    given = small.documents[0]
     texts, references, findings = [], [], []
     links, records, registrations = dict(small.evidence.links), dict(small.evidence.records), {}
     for number in range(notes):
@@ -71,7 +71,7 @@ def large(notes: int) -> Report:
         sources={"long.md": made.document.source or ""},
         notes=notes,
         citations=sum(map(len, made.keys)),
-        readings=(made,),
+        documents=(made,),
     )
 
 
@@ -120,6 +120,6 @@ def hostile() -> Report:
         link_uses={script: LinkUse()},
         notes=1,
         citations=1,
-        readings=(replace(plain, document=named),),
+        documents=(replace(plain, document=named),),
         remarks=(evil,),
     )

@@ -94,7 +94,7 @@ NOTES = reading(
                         issued="March 3, 2021",
                         URL="https://basin.example/report",
                         confidence=0.61,
-                        sureness={"author": 0.61, "title": 0.9, "issued": 0.98, "URL": 0.99},
+                        field_confidence={"author": 0.61, "title": 0.9, "issued": 0.98, "URL": 0.99},
                     ),
                     "commission2021report",
                 ),

@@ -98,7 +98,12 @@ def _findings() -> tuple[Finding, ...]:
     dams = source.index("<https://dams")
     return (
         Finding(
-            "N004", "duplicate-number", Severity.ERROR, "two notes are numbered 9", Location("brief.md", 1, 3, 1, 7)
+            "N004",
+            "duplicate-number",
+            Severity.ERROR,
+            "two notes are numbered 9",
+            Location("brief.md", 1, 3, 1, 7),
+            title="Duplicate note number",
         ),
         Finding(
             "M403",
@@ -115,6 +120,7 @@ def _findings() -> tuple[Finding, ...]:
                 ),
             ),
             help="look at the first page of the work",
+            title="Year differs from the record",
         ),
         Finding(
             "L301",
@@ -141,6 +147,7 @@ def _findings() -> tuple[Finding, ...]:
                 ),
                 Applicability.UNSAFE,
             ),
+            title="Broken link",
         ),
         Finding(
             "U202",
@@ -162,6 +169,7 @@ def _findings() -> tuple[Finding, ...]:
                     ),
                 ),
             ),
+            title="Link with tracking codes",
         ),
         Finding(
             "L303",
@@ -172,6 +180,7 @@ def _findings() -> tuple[Finding, ...]:
             "4",
             "commission2021report",
             help="open the link in a browser",
+            title="Blocked link",
         ),
         Finding(
             "R501",
@@ -187,6 +196,7 @@ def _findings() -> tuple[Finding, ...]:
                 ),
             ),
             choices=(Fix("Say that it is retracted"), Fix("Cite another work")),
+            title="Retracted source",
         ),
         Finding(
             "M407",
@@ -210,7 +220,7 @@ def sample() -> Report:
         {url: LinkUse() for url in _EVIDENCE.links},
         notes=6,
         citations=8,
-        readings=(NOTES,),
+        documents=(NOTES,),
         remarks=("the archive could not be asked for one copy",),
         unsure_below=0.75,
     )

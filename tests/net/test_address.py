@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stacite.net.address import AddressError, SchemeError, join_address, parse_address
 from stacite.net.client import Client
-from stacite.net.clock import SystemClock
+from stacite.net.politeness import SystemClock
 from stacite.net.redirects import follow_redirects
 from stacite.settings import NetworkSettings, Settings
 

@@ -12,8 +12,8 @@ import pytest
 
 from stacite.net import connection, transport
 from stacite.net.client import Client
-from stacite.net.clock import SystemClock
 from stacite.net.connection import lookup
+from stacite.net.politeness import SystemClock
 from stacite.net.redirects import follow_redirects
 from stacite.net.response import FailureKind
 from stacite.settings import NetworkSettings, Settings

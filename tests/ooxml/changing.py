@@ -42,10 +42,10 @@ def edit(document: Document, note: int, start: int, end: int, new: str) -> Edit 
     """As rules make them: of letters of a note's text."""
     passage = document.notes[note].passage
     span = passage.source_span(start, end)
-    if span is None or document.letters is None or not passage.is_contiguous(start, end):
+    if span is None or document.note_text is None or not passage.is_contiguous(start, end):
         return None
     old = passage.text[start:end]
-    return Edit(document.path, *span, old, new) if document.letters[slice(*span)] == old else None
+    return Edit(document.path, *span, old, new) if document.note_text[slice(*span)] == old else None
 
 
 def changed(data: bytes, *edits: Edit) -> Changed:
@@ -56,7 +56,7 @@ def changed(data: bytes, *edits: Edit) -> Changed:
     outcome = text_edits.apply_fixes({"a.docx": notes.characters}, free)
     made = notes.tracked(outcome.changes["a.docx"], DAY)
     accepted = docx.read(made, "a.docx")
-    assert accepted.letters == outcome.sources["a.docx"]
+    assert accepted.note_text == outcome.sources["a.docx"]
     return Changed(
         made,
         accepted,

@@ -84,7 +84,7 @@ def test_letters_that_word_cannot_hold_are_refused(new: str) -> None:
     data = word.docx_of([["A", word.note("One.")]])
     assert (
         WordNotes.of(data, "a.docx").hindrance(TextChange(0, 1, new))
-        == "the new letters can't stand in a Word document"
+        == "the new text contains characters that a Word document can't have"
     )
 
 
@@ -95,16 +95,19 @@ def test_letters_that_word_cannot_hold_are_refused(new: str) -> None:
         (word.complex_field(' HYPERLINK "https://x.example" ', "Held words"), "link"),
         (word.Raw(f'<w:fldSimple w:instr="DATE">{word.run("Held words").xml}</w:fldSimple>'), "field"),
         (word.Raw(f"<w:sdt><w:sdtPr/><w:sdtContent>{word.run('Held words').xml}</w:sdtContent></w:sdt>"), "control"),
-        (word.Raw(f'<w:moveTo w:id="9" w:author="A">{word.run("Held words").xml}</w:moveTo>'), "tracked already"),
-        (word.run("Held words", '<w:ins w:id="9" w:author="A"/>'), "tracked already"),
-        (word.Raw("<w:r><w:t>Held <!-- no -->words</w:t></w:r>"), "no change can be tracked"),
-        (word.Raw("<w:r><w:t><![CDATA[Held words]]></w:t></w:r>"), "no change can be tracked"),
+        (
+            word.Raw(f'<w:moveTo w:id="9" w:author="A">{word.run("Held words").xml}</w:moveTo>'),
+            "existing tracked change",
+        ),
+        (word.run("Held words", '<w:ins w:id="9" w:author="A"/>'), "existing tracked change"),
+        (word.Raw("<w:r><w:t>Held <!-- no -->words</w:t></w:r>"), "changes can't be tracked"),
+        (word.Raw("<w:r><w:t><![CDATA[Held words]]></w:t></w:r>"), "changes can't be tracked"),
         (
             word.Raw(
                 f'<mc:AlternateContent><mc:Choice Requires="x">{word.run("Held words").xml}</mc:Choice>'
                 f"<mc:Fallback>{word.run('Held words').xml}</mc:Fallback></mc:AlternateContent>"
             ),
-            "no change can be tracked",
+            "changes can't be tracked",
         ),
     ],
 )
@@ -205,7 +208,7 @@ def test_a_link_that_then_shows_where_it_leads_needs_no_other() -> None:
 )
 def test_a_link_that_would_lead_elsewhere_is_left(shown: str, target: str, old: str, new: str) -> None:
     data = word.docx_of([["A", word.note("See ", word.Link(shown, target), ".")]])
-    assert replaced(data, old, new).hindrances == ["the letters are a link, which would go on leading where it leads"]
+    assert replaced(data, old, new).hindrances == ["the text is a link, whose target would stay the same"]
 
 
 def test_words_that_are_a_link_are_changed_in_it() -> None:
@@ -286,7 +289,7 @@ def test_any_edits_of_any_runs(given_notes: list[tuple[str, list[word.Part]]], d
     document, before = docx.read(data, "a.docx"), docx.read(data, "a.docx", REJECTING)
     for note in document.notes:
         for piece in note.passage.pieces:
-            held = (document.letters or "")[piece.source : piece.source + piece.length]
+            held = (document.note_text or "")[piece.source : piece.source + piece.length]
             assert held == note.text[piece.start : piece.start + piece.length]
     number = drawn.draw(st.integers(0, len(document.notes) - 1))
     text = document.notes[number].text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stacite.model.document import Document
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 
 ReadText = Callable[..., Document]
 
@@ -32,7 +32,7 @@ def read() -> ReadText:
                 assert piece.start >= end
                 assert passage.text[piece.start : piece.start + piece.length] == source[piece.source :][: piece.length]
                 end = piece.start + piece.length
-        for marker in document.markers:
+        for marker in document.note_refs:
             assert marker.span is not None
             assert 0 <= marker.span[0] < marker.span[1] <= len(source)
         return document

@@ -58,12 +58,12 @@ def test_a_named_note_is_one_however_often_it_is_called(read: ReadText) -> None:
         "A.footnote:a[One.] B.footnote:[Two.] C.footnote:a[] D.footnoteref:[b,Three] E.footnoteref:[b]\n", "a.adoc"
     )
     assert [(each.label, each.text) for each in document.notes] == [("1", "One."), ("2", "Two."), ("3", "Three")]
-    assert [each.ordinal for each in document.markers] == [1, 2, 1, 3, 3]
+    assert [each.ordinal for each in document.note_refs] == [1, 2, 1, 3, 3]
 
 
 def test_a_call_of_a_name_that_nothing_has(read: ReadText) -> None:
     document = read("A.footnote:[One.] B.footnote:lost[]\n", "a.adoc")
-    assert [each.ordinal for each in document.markers] == [1, None]
+    assert [each.ordinal for each in document.note_refs] == [1, None]
     assert document.doubts == ("Note numbers without a note: lost.",)
 
 
@@ -90,7 +90,7 @@ def test_a_call_of_a_name_that_nothing_has(read: ReadText) -> None:
 def test_what_is_no_note(source: str, read: ReadText) -> None:
     document = read(f"= T\n\nWords.\n\n{source}\n", "a.adoc")
     assert document.notes == ()
-    assert document.markers == ()
+    assert document.note_refs == ()
     assert document.doubts
 
 

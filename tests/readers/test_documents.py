@@ -32,7 +32,7 @@ def test_notes_references_and_body_are_those_expected(
     document = read(source, path.name)
     assert [note.text for note in document.notes] == expected["texts"]
     assert [note.label for note in document.notes] == expected["labels"]
-    assert [marker.label for marker in document.markers] == expected["markers"]
+    assert [marker.label for marker in document.note_refs] == expected["markers"]
     assert [list(note.breaks) for note in document.notes] == expected["breaks"]
     for words in expected["body"]:
         assert words in document.body.text

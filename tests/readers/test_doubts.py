@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from stacite.readers import doubts
 from stacite.readers.doubts import is_right_to_left
+from stacite.text.characters import RIGHT_TO_LEFT
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_every_letter_that_is_read_from_the_right_is_searched() -> None:
     letters = (chr(code) for code in range(sys.maxunicode + 1))
     right = [each for each in letters if unicodedata.bidirectional(each) in ("R", "AL") and each.isalpha()]
     assert len(right) > 1000
-    assert [each for each in right if not doubts._RIGHT_TO_LEFT.search(each)] == []
+    assert [each for each in right if not RIGHT_TO_LEFT.search(each)] == []

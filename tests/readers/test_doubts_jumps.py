@@ -6,8 +6,8 @@ import pytest
 
 from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.readers.doubts import doubts_about
+from stacite.text.passages import Passage
 
 
 def _notes(labels: str, kind: NoteKind = NoteKind.FOOT) -> list[Note]:

@@ -8,7 +8,7 @@ from tests.making.html import ASIDES, PANDOC, note_list, paragraphs
 
 from stacite.errors import DocumentError
 from stacite.model.document import NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import epub
 from stacite.readers.base import FormatMatch
 
@@ -28,7 +28,7 @@ def test_notes_in_another_file_are_endnotes() -> None:
         ("1", "Berg, *Ice*, 4.", NoteKind.END, "OPS/notes.xhtml#n1"),
         ("2", "Ibid.", NoteKind.END, "OPS/notes.xhtml#n2"),
     ]
-    assert [marker.location.anchor for marker in document.markers] == ["OPS/one.xhtml#r1", "OPS/one.xhtml#r2"]
+    assert [marker.location.anchor for marker in document.note_refs] == ["OPS/one.xhtml#r1", "OPS/one.xhtml#r2"]
     assert document.doubts == ()
 
 
@@ -102,8 +102,8 @@ def test_what_is_no_book_is_an_error(data: bytes, message: str) -> None:
 
 def test_sniffing() -> None:
     book = epub_of({"one.xhtml": CALLS})
-    assert epub.sniff(book) is FormatMatch.SURE
-    assert epub.sniff(epub_of({"one.xhtml": CALLS}, mimetype=False)) is FormatMatch.SURE
+    assert epub.sniff(book) is FormatMatch.CERTAIN
+    assert epub.sniff(epub_of({"one.xhtml": CALLS}, mimetype=False)) is FormatMatch.CERTAIN
     assert epub.sniff(b"PK\x03\x04 word/document.xml") is FormatMatch.NO
     assert epub.sniff(b"") is FormatMatch.NO
     assert readers.choose(book, "a.zip") is epub

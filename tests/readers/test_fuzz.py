@@ -13,7 +13,7 @@ import pytest
 from tests.making.samples import NOTES, damaged, samples
 
 from stacite.errors import DocumentError
-from stacite.readers.all import READERS, read
+from stacite.readers.base import READERS, read
 
 if TYPE_CHECKING:
     from stacite.model.document import Document

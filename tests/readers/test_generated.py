@@ -53,7 +53,7 @@ def test_the_notes_come_back(read: ReadText, made: tuple[str, list[str]]) -> Non
     document = read(source)
     assert [note.text for note in document.notes] == notes
     assert [note.label for note in document.notes] == [str(n) for n in range(1, len(notes) + 1)]
-    assert [marker.label for marker in document.markers] == [note.label for note in document.notes]
+    assert [marker.label for marker in document.note_refs] == [note.label for note in document.notes]
     assert document.doubts == ()
 
 

@@ -110,7 +110,7 @@ def test_the_authors_own_commands_are_followed(definition: str, call: str, text:
     document = read(f"{definition}\nA{call} b.", "a.tex", "latex")
     assert [each.text for each in document.notes] == [text]
     source = f"{definition}\nA{call} b."
-    span = document.markers[0].span
+    span = document.note_refs[0].span
     assert span is not None
     assert source[slice(*span)] == call
 
@@ -126,12 +126,12 @@ def test_marks_and_texts_that_stand_apart(read: ReadText) -> None:
         ("7", "Seven.", 2),
         ("2", "Two.", 3),
     ]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("7", 2), ("2", 3), ("7", 2)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("7", 2), ("2", 3), ("7", 2)]
 
 
 def test_a_mark_without_a_text_is_kept(read: ReadText) -> None:
     document = read(r"A\footnotemark[3] b\footnote{One.}", "a.tex")
-    assert [(each.label, each.ordinal) for each in document.markers] == [("3", None), ("1", 1)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("3", None), ("1", 1)]
     assert document.doubts == ("Note numbers without a note: 3.",)
 
 
@@ -160,7 +160,7 @@ def test_a_note_names_another_by_its_label(read: ReadText) -> None:
     source = r"a\footnote{See note~\ref{late}.}b\footnote{\label{late}Late.}c\footref{late}"
     document = read(source, "a.tex")
     assert [each.text for each in document.notes] == ["See note 2.", "Late."]
-    assert [each.ordinal for each in document.markers] == [1, 2, 2]
+    assert [each.ordinal for each in document.note_refs] == [1, 2, 2]
 
 
 def test_notes_that_cite_keys_say_so(read: ReadText) -> None:
@@ -210,8 +210,8 @@ def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:
 @pytest.mark.parametrize(
     ("source", "likeness"),
     [
-        ("% c\n\\documentclass{article}\n", FormatMatch.SURE),
-        ("\\begin{document}\n", FormatMatch.SURE),
+        ("% c\n\\documentclass{article}\n", FormatMatch.CERTAIN),
+        ("\\begin{document}\n", FormatMatch.CERTAIN),
         ("Text.\\footnote{a}\n", FormatMatch.LIKELY),
         ("# How\n\n```\n\\documentclass{article}\nA\\footnote{a}\n```\n", FormatMatch.NO),
         ("Text[^1].\n\n[^1]: say `\\footnote{a}`\n", FormatMatch.NO),
@@ -249,7 +249,7 @@ def test_notes_come_back_as_they_were_written(read: ReadText, notes: list[str]) 
     )
     document = read(source, "a.tex")
     assert [each.text for each in document.notes] == [re.sub(r"\s+", " ", each).replace(",,", "„") for each in notes]
-    assert [each.label for each in document.markers] == [str(number) for number in range(1, len(notes) + 1)]
+    assert [each.label for each in document.note_refs] == [str(number) for number in range(1, len(notes) + 1)]
 
 
 def document_of(source: str) -> Document:

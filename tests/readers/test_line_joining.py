@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stacite.readers.line_joining import LineJoiner, joint_between
 
 if TYPE_CHECKING:
-    from stacite.model.passage import Passage
+    from stacite.text.passages import Passage
 
 
 def join(*lines: str) -> Passage:

@@ -20,10 +20,10 @@ def test_hyphens_outside_addresses_and_whole_addresses_give_none() -> None:
 def test_the_hyphen_of_another_font_is_an_ordinary_one_in_the_address() -> None:
     text = "See <https://example.org/a\u2010b/c\u2010d>."
     (address,) = addresses_with_line_end_hyphens(text, [text.index("\u2010b")])
-    assert (address.url, address.other) == ("https://example.org/a-b/c-d", "https://example.org/ab/c-d")
+    assert (address.url, address.second_reading) == ("https://example.org/a-b/c-d", "https://example.org/ab/c-d")
 
 
 def test_two_line_ends_in_one_address_are_read_alike() -> None:
     text = "https://example.org/a-b/c-d/e-f"
     (address,) = addresses_with_line_end_hyphens(text, [text.index("-b"), text.index("-d")])
-    assert address.other == "https://example.org/ab/cd/e-f"
+    assert address.second_reading == "https://example.org/ab/cd/e-f"

@@ -8,7 +8,7 @@ import pytest
 from tests.making.odt import MIMETYPE, NAMES, Raw, flat_odt_of, italic, link, note, odt_of, packed, span
 
 from stacite.model.document import NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import odt
 from stacite.readers.base import FormatMatch, ReadOptions, TrackedChanges
 
@@ -31,7 +31,7 @@ def test_notes_markers_and_body() -> None:
         ("i", 2, NoteKind.END, "Last.", "ftn2"),
     ]
     assert document.body.text == "One. Two.\n\nThree. End."
-    assert [(each.label, each.ordinal, each.before, each.after) for each in document.markers] == [
+    assert [(each.label, each.ordinal, each.before, each.after) for each in document.note_refs] == [
         ("1", 1, "One.", " Two.\n\nThree. End."),
         ("i", 2, "One. Two.\n\nThree.", " End."),
     ]
@@ -40,7 +40,7 @@ def test_notes_markers_and_body() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_flat_document_is_read_too(encoding: str) -> None:
     data = flat_odt_of([["Á.", note("See ", italic("Nature"), ".")]], encoding=encoding)
-    assert odt.sniff(data) is FormatMatch.SURE
+    assert odt.sniff(data) is FormatMatch.CERTAIN
     document = readers.read(data, "a.xml")
     assert (document.format, [each.text for each in document.notes]) == ("odt", ["See *Nature*."])
 
@@ -60,7 +60,7 @@ def test_a_package_without_its_mimetype_is_known_by_its_manifest() -> None:
         "</office:body></office:document-content>",
     }
     data = packed(members, mimetype="")
-    assert odt.sniff(data) is FormatMatch.SURE
+    assert odt.sniff(data) is FormatMatch.CERTAIN
     assert odt.read(data, "a.odt").body.text == "A"
     assert odt.sniff(packed(members | {"META-INF/manifest.xml": "<m/>"}, mimetype="")) is FormatMatch.NO
 
@@ -141,7 +141,7 @@ def test_links_give_addresses_that_are_addresses() -> None:
 def test_a_raised_reference_calls_the_note_again() -> None:
     again = '<text:span text:style-name="Sup"><text:note-ref text:ref-name="ftn1">1</text:note-ref></text:span>'
     document = _read(["A", note("a"), " and B", Raw(again), "."], styles=_STYLES)
-    assert [each.ordinal for each in document.markers] == [1, 1]
+    assert [each.ordinal for each in document.note_refs] == [1, 1]
     assert (len(document.notes), document.body.text) == (1, "A and B.")
 
 

@@ -60,7 +60,7 @@ def test_labels_are_those_that_docutils_resolves(read: ReadText) -> None:
         ("*", "Star."),
         ("9", "Never."),
     ]
-    assert [(each.label, each.ordinal) for each in document.markers] == [
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [
         ("1", 1),
         ("2", 2),
         ("3", 3),
@@ -68,13 +68,13 @@ def test_labels_are_those_that_docutils_resolves(read: ReadText) -> None:
         ("2", 2),
     ]
     source = document.source or ""
-    assert [source[slice(*each.span)] for each in document.markers if each.span][:3] == ["[#]_", "[#name]_", "[3]_"]
+    assert [source[slice(*each.span)] for each in document.note_refs if each.span][:3] == ["[#]_", "[#name]_", "[3]_"]
     assert "Notes that the text doesn't refer to: 9." in document.doubts
 
 
 def test_a_reference_to_nothing_has_no_note(read: ReadText) -> None:
     document = read("A [1]_ B [7]_\n\n.. [1] One.\n", "a.rst")
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("7", None)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("7", None)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_reference_to_nothing_has_no_note(read: ReadText) -> None:
 def test_what_is_no_note(source: str, read: ReadText) -> None:
     document = read(f"Words.\n\n{source}\n", "a.rst")
     assert document.notes == ()
-    assert document.markers == ()
+    assert document.note_refs == ()
 
 
 def test_nothing_outside_is_read(read: ReadText, tmp_path: Path) -> None:
@@ -135,5 +135,5 @@ def test_a_reference_in_a_parsed_literal_counts() -> None:
     document = document_of(
         "Text.\n\n.. parsed-literal::\n\n   run [1]_ *now*\n\nShown::\n\n   run [2]_\n\n.. [1] One.\n.. [2] Two.\n"
     )
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1)]
-    assert "run" in document.markers[0].before
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1)]
+    assert "run" in document.note_refs[0].before

@@ -21,7 +21,7 @@ def labels(document: Document) -> list[str]:
 
 
 def calls(document: Document) -> list[str]:
-    return [marker.label for marker in document.markers]
+    return [marker.label for marker in document.note_refs]
 
 
 def test_two_notes_of_one_number_are_both_kept(read: ReadText) -> None:
@@ -62,7 +62,7 @@ def test_references_without_any_note_are_reported(read: ReadText) -> None:
 def test_a_text_without_notes_says_why(read: ReadText) -> None:
     document = read("Only words.\n\nAnd more of them.\n")
     assert not document.notes
-    assert not document.markers
+    assert not document.note_refs
     assert document.doubts == ("No notes were found: no line looks like a footnote or endnote.",)
     assert document.body.text == "Only words.\n\nAnd more of them."
 
@@ -80,7 +80,7 @@ def test_units_and_exponents_are_no_references(read: ReadText) -> None:
 
 def test_a_note_reference_has_its_place_shape_and_context(read: ReadText) -> None:
     document = read("First line.\nThe treaty.¹ And after.\n\n¹ Note.\n")
-    (marker,) = document.markers
+    (marker,) = document.note_refs
     assert (marker.shape, marker.span) == (NoteRefShape.SUPERSCRIPT, (23, 24))
     assert (marker.before, marker.after) == ("First line. The treaty.", " And after.")
     assert str(marker.location) == "doc.txt:2:12"
@@ -89,7 +89,7 @@ def test_a_note_reference_has_its_place_shape_and_context(read: ReadText) -> Non
 
 def test_a_number_whose_digits_have_references_is_one_reference(read: ReadText) -> None:
     document = read("One.¹ Two.² Three.³ More.²³\n\n¹ A.\n\n² B.\n\n³ C.\n")
-    assert [marker.label for marker in document.markers] == ["1", "2", "3", "23"]
+    assert [marker.label for marker in document.note_refs] == ["1", "2", "3", "23"]
 
 
 def test_adjacent_references_belong_to_two_notes(read: ReadText) -> None:
@@ -99,7 +99,7 @@ def test_adjacent_references_belong_to_two_notes(read: ReadText) -> None:
 
 def test_a_bracket_among_raised_references_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.[2] Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
-    assert [(marker.label, marker.shape) for marker in document.markers] == [
+    assert [(marker.label, marker.shape) for marker in document.note_refs] == [
         ("1", NoteRefShape.SUPERSCRIPT),
         ("2", NoteRefShape.BRACKET),
         ("3", NoteRefShape.SUPERSCRIPT),
@@ -115,7 +115,7 @@ def test_a_number_in_parentheses_among_raised_references_is_found_only_after_pun
 
 def test_a_digit_among_raised_references_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.2 Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
-    assert [marker.shape for marker in document.markers] == [
+    assert [marker.shape for marker in document.note_refs] == [
         NoteRefShape.SUPERSCRIPT,
         NoteRefShape.DIGIT,
         NoteRefShape.SUPERSCRIPT,
@@ -125,7 +125,7 @@ def test_a_digit_among_raised_references_is_found(read: ReadText) -> None:
 def test_bracketed_labels(read: ReadText) -> None:
     document = read("One [1] and two.[2]\n\n[1] First, https://example.org/a.\n[2] Second.\n")
     assert [note.text for note in document.notes] == ["First, https://example.org/a.", "Second."]
-    assert [marker.shape for marker in document.markers] == [NoteRefShape.BRACKET] * 2
+    assert [marker.shape for marker in document.note_refs] == [NoteRefShape.BRACKET] * 2
 
 
 def test_notes_listed_at_the_end_under_a_heading(read: ReadText) -> None:
@@ -210,7 +210,7 @@ def test_a_hyphen_at_a_line_end_in_an_address_leaves_two_readings(read: ReadText
     document = read("A claim.¹\n\n¹ Berg, “A Well-\nkept Title,” https://example.org/new-\nyork/a-b.html.\n")
     (note,) = document.notes
     (address,) = note.addresses
-    assert (address.url, address.other) == (
+    assert (address.url, address.second_reading) == (
         "https://example.org/new-york/a-b.html",
         "https://example.org/newyork/a-b.html",
     )

@@ -60,7 +60,7 @@ def test_letters_are_placed_in_the_source(read: ReadText) -> None:
 def test_a_note_is_called_again_by_its_label(read: ReadText) -> None:
     document = read("A#footnote[One.] <n> b#footnote(<n>) c#footnote[Two.] d#footnote(<lost>)\n", "a.typ")
     assert [(each.label, each.text) for each in document.notes] == [("1", "One."), ("2", "Two.")]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("1", 1), ("2", 2), ("lost", None)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("1", 1), ("2", 2), ("lost", None)]
 
 
 @pytest.mark.parametrize(

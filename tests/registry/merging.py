@@ -9,10 +9,10 @@ from stacite.model.citation import Antecedent, Citation, CitationForm, Locator, 
 from stacite.model.document import Document, Note, NoteRef
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.registry.merge import Merged, merge
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite
+from stacite.text.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

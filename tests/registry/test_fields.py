@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.app import extract
-from stacite.app.project import Project
+from stacite.app.documents import Project
 from stacite.model.document import Document, EmbeddedItem, Note
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.settings import Settings
+from stacite.text.passages import Passage
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -109,7 +109,7 @@ def test_the_same_objects_come_back_where_nothing_changed(file: File) -> None:
 def test_a_marker_named_by_the_format_wins() -> None:
     paper = document(ONE)
     named = NoteRef("9", Location("brief.txt", 77, 1), before=" here ", ordinal=1)
-    merged = merge(Registry(), replace(paper, markers=(named,)), parse([("1", ONE)]), parse)
+    merged = merge(Registry(), replace(paper, note_refs=(named,)), parse([("1", ONE)]), parse)
     note = merged.registry.documents[0].notes[0]
     assert (note.marker_line, note.marker_text) == (77, "here")
 

@@ -93,6 +93,7 @@ FINDINGS = (
         "doe2021length",
         (Observation("GET 404 2026-11-24 14:02 UTC"), Observation("GET 404 14:02 UTC")),
         Fix("archived copy of 2024-10-02: https://web.archive.org/web/20241002000000/https://example.org/archive"),
+        title="Broken link",
     ),
     Finding(
         "U103",
@@ -103,8 +104,17 @@ FINDINGS = (
         "4",
         "wang2020cooperation",
         fix=Fix("Encode them", (Edit("examples/brief.txt", 220, 226, "合作", "%E5%90%88%E4%BD%9C"),)),
+        title="URL with non-ASCII characters",
     ),
-    Finding("N104", "note-strange-letters", Severity.WARNING, "a \u202econtrol\x1b[2J", place("turned"), "5"),
+    Finding(
+        "N104",
+        "note-strange-letters",
+        Severity.WARNING,
+        "a \u202econtrol\x1b[2J",
+        place("turned"),
+        "5",
+        title="Strange characters",
+    ),
     Finding(
         "M401",
         "metadata-differs",
@@ -128,8 +138,17 @@ FINDINGS = (
             Applicability.UNSAFE,
         ),
         "compare both with the printed issue",
+        title="Source differs from its record",
     ),
-    Finding("D201", "doi-missing", Severity.INFO, "the work has a DOI", Location("paper.pdf", page=12), "8"),
+    Finding(
+        "D201",
+        "doi-missing",
+        Severity.INFO,
+        "the work has a DOI",
+        Location("paper.pdf", page=12),
+        "8",
+        title="Missing DOI",
+    ),
     Finding(
         "R901",
         "registry-stale",
@@ -143,7 +162,14 @@ FINDINGS = (
 
 RULES = (
     RulePage("D201", "doi-missing", Severity.INFO, "A work has a DOI.", "# doi-missing (D201)\n\nA work has a DOI.\n"),
-    RulePage("L301", "link-dead", Severity.ERROR, "A page is gone.", "# link-dead (L301)\n\nA page is gone.\n"),
+    RulePage(
+        "L301",
+        "link-dead",
+        Severity.ERROR,
+        "A page is gone.",
+        "# Broken link (L301)\n\nA page is gone.\n",
+        "Broken link",
+    ),
 )
 
 NASTY = (

@@ -16,9 +16,9 @@ def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], Non
     assert text.count("\n") == len(report.findings)
 
 
-def test_one_line_has_place_code_and_what_it_is_about(report: Report) -> None:
+def test_one_line_has_place_title_and_what_it_is_about(report: Report) -> None:
     first = concise.render(report, Style()).split("\n")[0]
-    assert first == ("examples/brief.txt:3:86: L301 [error] link-dead: 404 Not Found, twice (note 3, doe2021length)")
+    assert first == ("examples/brief.txt:3:86: Broken link (L301, error): 404 Not Found, twice (note 3, doe2021length)")
 
 
 def test_color_is_reset(report: Report) -> None:

@@ -48,12 +48,18 @@ def test_nothing_to_say_is_the_empty_text() -> None:
 
 def test_a_finding_in_the_form_of_the_manual(report: Report) -> None:
     first = full.render(replace(report, findings=report.findings[:1]), Style(80)).split("\n")
-    assert first[0] == "L301 [error] link-dead: 404 Not Found, twice"
-    assert first[1] == " --> examples/brief.txt:3:86 (note 3, doe2021length)"
-    assert first[3].startswith("3 | …")
-    assert first[4].index("^") == first[3].index("https://")
-    assert first[5] == "  = evidence: GET 404 2026-11-24 14:02 UTC, GET 404 14:02 UTC"
-    assert first[7:] == ["  = help: stacite rule L301", "", ""]
+    assert first[0] == "Broken link (L301, error) · note 3"
+    assert first[1] == "404 Not Found, twice"
+    assert first[2] == " --> examples/brief.txt:3:86 (doe2021length)"
+    assert first[4].startswith("3 | …")
+    assert first[5].index("^") == first[4].index("https://")
+    assert first[6] == "  = evidence: GET 404 2026-11-24 14:02 UTC, GET 404 14:02 UTC"
+    assert first[8:] == ["  = more: stacite rule L301", "", ""]
+
+
+def test_a_rule_without_a_title_is_named(report: Report) -> None:
+    last = full.render(replace(report, findings=report.findings[-1:]), Style(80)).split("\n")
+    assert last[0] == "registry-stale (R901, info)"
 
 
 def _only(location: Location, source: str) -> list[str]:
@@ -62,32 +68,34 @@ def _only(location: Location, source: str) -> list[str]:
 
 
 def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
-    assert _only(Location("a.txt", 1, 5, 2, 3), "one two\nthree")[3:5] == ["1 | one two", "  |     ^^^"]
+    assert _only(Location("a.txt", 1, 5, 2, 3), "one two\nthree")[4:6] == ["1 | one two", "  |     ^^^"]
 
 
 def test_a_place_without_column_is_the_whole_line() -> None:
-    assert _only(Location("a.txt", 1), "one")[3:5] == ["1 | one", "  | ^^^"]
+    assert _only(Location("a.txt", 1), "one")[4:6] == ["1 | one", "  | ^^^"]
 
 
 def test_a_column_without_end_is_one_caret() -> None:
-    assert _only(Location("a.txt", 1, 2), "one")[4] == "  |  ^"
+    assert _only(Location("a.txt", 1, 2), "one")[5] == "  |  ^"
 
 
 def test_a_line_that_the_file_lacks_is_not_shown() -> None:
-    assert _only(Location("a.txt", 9, 2), "one")[2] == "  = help: stacite rule N101"
+    assert _only(Location("a.txt", 9, 2), "one")[3] == "  = more: stacite rule N101"
 
 
 def test_the_gutter_is_as_wide_as_the_number() -> None:
     lines = _only(Location("a.txt", 100, 1, 100, 2), "x\n" * 100)
-    assert lines[1:5] == ["   --> a.txt:100:1", "    |", "100 | x", "    | ^"]
+    assert lines[2:6] == ["   --> a.txt:100:1", "    |", "100 | x", "    | ^"]
 
 
 def test_a_note_of_a_file_without_lines_is_shown_itself() -> None:
     place = Location("brief.docx", anchor="footnote 9", quote="See https://a.example/b.", quote_span=(4, 23))
     finding = Finding("L301", "link-dead", Severity.ERROR, "404", place, "7")
     lines = full.render(Report((finding,)), Style(width=60)).splitlines()
-    assert lines[1:5] == [
-        " --> brief.docx (note 7)",
+    assert lines[:6] == [
+        "link-dead (L301, error) · note 7",
+        "404",
+        " --> brief.docx",
         " |",
         " | See https://a.example/b.",
         " |     ^^^^^^^^^^^^^^^^^^^",

@@ -11,7 +11,7 @@ from stacite.model.location import Location, locate
 from stacite.model.report import Report
 from stacite.reporters import github
 from stacite.reporters.base import Style
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def test_the_gravest_come_first_and_then_the_order_of_the_document(report: Repor
     names = [name for name, _, _ in rendered(report)]
     assert names == ["error", "error", "warning", "warning", "notice", "notice"]
     titles = [properties["title"] for _, properties, _ in rendered(report)]
-    assert titles[:2] == ["L301 link-dead", "M401 metadata-differs"]
+    assert titles[:2] == ["Broken link (L301)", "Source differs from its record (M401)"]
 
 
 def test_nothing_of_a_document_is_a_command(hostile: Report) -> None:
@@ -75,19 +75,19 @@ def test_columns_are_units_of_utf_16() -> None:
 def test_a_place_of_several_lines_has_no_columns() -> None:
     report = Report((Finding("N001", "x", Severity.ERROR, "m", Location("a.txt", 3, 5, 4, 2)),))
     ((_, properties, _),) = rendered(report)
-    assert properties == {"file": "a.txt", "line": "3", "endLine": "4", "title": "N001 x"}
+    assert properties == {"file": "a.txt", "line": "3", "endLine": "4", "title": "x (N001)"}
 
 
 def test_standard_input_is_no_file() -> None:
     report = Report((Finding("N001", "x", Severity.ERROR, "m", Location("<stdin>", 3, 5, 3, 6)),))
     ((_, properties, _),) = rendered(report)
-    assert properties == {"title": "N001 x"}
+    assert properties == {"title": "x (N001)"}
 
 
 def test_a_file_without_lines_names_page_note_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     ((_, properties, data),) = rendered(Report((Finding("L301", "x", Severity.ERROR, "gone", place, "7"),)))
-    assert properties == {"file": "a.pdf", "title": "L301 x"}
+    assert properties == {"file": "a.pdf", "title": "x (L301)"}
     assert data.splitlines() == ["gone (note 7)", "page 12", "“https://a.example/b”"]
 
 
@@ -96,7 +96,9 @@ def test_more_than_github_shows_is_said_first(report: Report) -> None:
     many = (replace(one, severity=Severity.WARNING),) * 31 + (one,) * 12 + (replace(one, severity=Severity.INFO),) * 10
     first, *others = rendered(Report(many))
     assert first[0] == "notice"
-    assert first[2].startswith("12 errors, 31 warnings were found: GitHub shows 10 of a level")
+    assert first[2] == (
+        "Found 12 errors and 31 warnings. GitHub shows only 10 annotations per level; the log lists them all."
+    )
     assert [name for name, _, _ in others] == ["error"] * 12 + ["warning"] * 31 + ["notice"] * 10
 
 

@@ -12,7 +12,7 @@ from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import gitlab
 from stacite.reporters.base import Style
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,14 +46,14 @@ def test_severities_are_gitlabs(report: Report) -> None:
 def test_a_file_without_lines_says_where(report: Report) -> None:
     place = Location("a.docx", page=3, quote="See https://a.example/b.", quote_span=(4, 23))
     (entry,) = told(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))
-    assert entry["description"] == "gone (note 7), page 3: “https://a.example/b”"
+    assert entry["description"] == "link-dead: gone (note 7), page 3: “https://a.example/b”"
     assert entry["location"] == {"path": "a.docx", "lines": {"begin": 1}}
 
 
 def test_what_others_write_stays_text(hostile: Report) -> None:
     first, second = told(hostile)
     shown = one_line(NASTY)
-    assert first["description"] == f"{shown} (note {shown}, {shown})"
+    assert first["description"] == f"link-dead: {shown} (note {shown}, {shown})"
     assert first["location"]["path"] == one_line(NASTY_PATH)
     assert "\x1b" not in second["description"]
     gitlab.render(hostile, Style()).encode()

@@ -16,7 +16,6 @@ from tests.making.sample_report import sample
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report
 from stacite.reporters import html
@@ -24,6 +23,7 @@ from stacite.reporters.base import Style
 from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import tag, web_address
 from stacite.reporters.html.page_data import place_findings
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,32 +169,32 @@ def test_fields_have_colours_and_emphasis_no_stars() -> None:
         ("c-date", "2019"),
     ]
     assert [each.text for each in first.iter("em")] == ["Review of Rivers"]
-    assert words(first) == sample().readings[0].parsed[0].text.replace("*", "")
+    assert words(first) == sample().documents[0].parsed[0].text.replace("*", "")
 
 
 def test_unsure_readings_are_underlined_and_say_how_sure_they_are() -> None:
     (unsure, _) = drawn(sample()).xpath("//p[@class='printed']//*[contains(@class, 'unsure')]")
-    assert (unsure.text, unsure.get("title")) == ("River Commission", "author, 61% sure")
+    assert (unsure.text, unsure.get("title")) == ("River Commission", "author, may be misread (61% confidence)")
 
 
 def test_what_is_unsure_is_for_the_settings_to_say() -> None:
     page = drawn(replace(sample(), unsure_below=0.2))
     assert not page.xpath("//p[@class='printed']//*[contains(@class, 'unsure')]")
-    assert "less than 20% sure" in words(page.find_class("legend")[0])
+    assert "may be misread (confidence below 20%)" in words(page.find_class("legend")[0])
 
 
 def test_verdicts_stand_beside_the_note() -> None:
     page = drawn(sample())
     beside = [" ".join(map(words, page.xpath(f"//*[@id='n1-{number}']//*[@class='cited']"))) for number in range(1, 7)]
-    assert beside[0] == "doe2019floodsDOI registered Crossref"
-    assert "link dead 404 Not Found, twice" in beside[1]
-    assert "dead since 2026-11-03, found so in 3 runs" in beside[1]
-    assert "Archived copy of 2024-10-02" in beside[1]
-    assert "ibid, page 14" in beside[2]
+    assert beside[0] == "doe2019floodsDOI registered with Crossref"
+    assert "broken link 404 Not Found, twice" in beside[1]
+    assert "broken in 3 checks since 2026-11-03" in beside[1]
+    assert "archived copy from 2024-10-02" in beside[1]
+    assert "ibid., page 14" in beside[2]
     assert "link blocked, not checked 403, a wall of Example Guard" in beside[3]
     assert "link moved 301 to another path" in beside[3]
     assert "now https://daily.example/archive/2021/basin" in beside[3]
-    assert "reading 40% sure" in beside[4]
+    assert "may be misread 40% confidence" in beside[4]
     assert "retracted 2019-02-06" in beside[5]
 
 
@@ -202,9 +202,9 @@ def test_printed_and_registered_stand_side_by_side_with_the_difference_marked() 
     table = drawn(sample()).xpath("//*[@id='f2']//table")[0]
     rows = [[words(cell) for cell in row] for row in table.iter("tr")]
     assert rows == [
-        ["Field", "Printed", "Registered"],
-        ["issued", "2019", "2021-03"],
-        ["title", "The Floods of the North", "The Great Floods of the North"],
+        ["Field", "As cited", "Found online"],
+        ["Date", "2019", "2021-03"],
+        ["Title", "The Floods of the North", "The Great Floods of the North"],
     ]
     assert [mark.text for mark in table.iter("mark")] == ["2019", "2021-03", "Great"]
 
@@ -212,15 +212,15 @@ def test_printed_and_registered_stand_side_by_side_with_the_difference_marked() 
 def test_summary_counts_and_tells_what_could_not_be_checked() -> None:
     page = drawn(sample())
     summary = page.get_element_by_id("summary")
-    assert words(summary.find_class("lede")[0]) == "4 errors to mend before publication, 2 warnings, 1 info."
+    assert words(summary.find_class("lede")[0]) == "Not ready: 4 errors in 6 notes. 2 warnings and 1 info."
     assert [words(each) for each in summary.find_class("sizes")[0]] == [
-        "Documents1", "Notes6", "Citations8", "Sources7",
+        "Document1", "Notes6", "Citations8", "Sources7",
     ]  # fmt: skip
     panels = [words(each) for each in summary.find_class("panel")]
-    assert panels[1] == "Links1 alive1 moved1 dead1 blocked, not checked"
-    assert panels[2] == "DOIs2 registered1 work was retractedpoe2015study"
+    assert panels[1] == "Links1 working1 moved1 broken1 blocked (not checked)"
+    assert panels[2] == "DOIs2 registered1 source is retractedpoe2015study"
     assert panels[3] == (
-        "Not checked1 link blocked, not checked: 403, a wall of Example Guardhttps://basin.example/report note 4"
+        "Not checked1 link blocked (not checked): 403, a wall of Example Guardhttps://basin.example/report note 4"
     )
 
 
@@ -228,8 +228,8 @@ def test_what_was_not_asked_counts_as_not_checked() -> None:
     report = sample()
     page = drawn(replace(report, evidence=replace(report.evidence, links={}, registrations={}, records={})))
     panel = words(page.find_class("unknown")[0])
-    assert "4 links not checked: not asked" in panel
-    assert "2 DOIs not checked: not asked" in panel
+    assert "4 links not checked: no request was made" in panel
+    assert "2 DOIs not checked: no request was made" in panel
 
 
 def test_a_copy_that_the_registry_remembers_can_be_followed() -> None:
@@ -249,14 +249,14 @@ def test_identifiers_of_sources_can_be_followed() -> None:
 def test_a_page_about_nothing() -> None:
     page = drawn(Report((), Registry(path="citations.yaml")))
     assert words(page.find(".//h1")) == "citations.yaml"
-    assert words(page.find_class("lede")[0]) == "No findings."
-    assert words(page.find_class("unknown")[0]) == "Not checkedNo link and no DOI is cited."
+    assert words(page.find_class("lede")[0]) == "No findings: there are no notes and no sources to check."
+    assert words(page.find_class("unknown")[0]) == "Not checkedNo links or DOIs are cited."
 
 
 def test_several_documents_can_be_told_apart() -> None:
     report = sample()
-    other = replace(report.readings[0], document=replace(report.readings[0].document, path="other.md"))
-    page = drawn(replace(report, readings=(*report.readings, other)))
+    other = replace(report.documents[0], document=replace(report.documents[0].document, path="other.md"))
+    page = drawn(replace(report, documents=(*report.documents, other)))
     assert words(page.find(".//h1")) == "brief.md and other.md"
     assert [each.text for each in page.get_element_by_id("document")] == ["all", "brief.md", "other.md"]
     cited = [words(link) for link in page.xpath("//*[@id='s1']//*[@class='inline']//a")]
@@ -294,7 +294,7 @@ def test_a_place_in_a_note_without_lines_is_found_by_its_words() -> None:
 
 def test_a_place_that_runs_over_a_line_break_is_marked_whole() -> None:
     source = "1 See the long\n  title.\n"
-    passage = Passage("See the long title.", (PassagePiece(0, 2, 12), PassagePiece(13, 17, 6)))
+    passage = Passage("See the long title.", (PassageSlice(0, 2, 12), PassageSlice(13, 17, 6)))
     made = reading("a.txt", [("See the long title.", [])])
     note = replace(made.document.notes[0], passage=passage, location=Location("a.txt", 1, 1))
     document: Document = replace(made.document, notes=(note,), source=source)

@@ -153,6 +153,7 @@ def test_chips_show_only_what_they_name(
         ("q", "floods doe", ["1", "3"]),
         ("q", "FLÓODS", ["1", "3"]),
         ("q", "url-tracking", ["4"]),
+        ("q", "tracking codes u202", ["4"]),
         ("q", "נהרות", ["5"]),
         ("q", "404 not found", ["2", "3"]),
         ("q", "<script>", []),
@@ -168,9 +169,9 @@ def test_fields_show_only_what_is_looked_for(opened: Opened, field: str, value: 
 def test_what_is_left_is_told_aloud(opened: Opened) -> None:
     page = opened(sample())
     said = "document.querySelector('[role=status][aria-live=polite]').textContent"
-    assert page.run(said) == "6 of 6 notes, 7 findings shown"
+    assert page.run(said) == "Showing 6 of 6 notes and 7 findings"
     _press(page, "level=info")
-    assert page.run(said) == "1 of 6 notes, 1 finding shown"
+    assert page.run(said) == "Showing 1 of 6 notes and 1 finding"
 
 
 def test_sources_follow_the_notes_that_cite_them(opened: Opened) -> None:
@@ -196,7 +197,7 @@ def test_show_all_and_escape_show_all(opened: Opened) -> None:
 
 def test_one_document_of_several(opened: Opened) -> None:
     report = sample()
-    page = opened(Report((), report.registry, readings=report.readings * 2, notes=12))
+    page = opened(Report((), report.registry, documents=report.documents * 2, notes=12))
     page.run("document.getElementById('document').value = '2'")
     page.run("document.getElementById('document').dispatchEvent(new Event('input', {bubbles: true}))")
     page.run("new Promise(done => setTimeout(done, 200))")

@@ -110,7 +110,7 @@ def test_a_time_without_zone_is_utc(report: Report) -> None:
 
 def test_a_doi_that_was_not_asked_is_unknown(report: Report) -> None:
     first = told(replace(report, evidence=Evidence()))["references"][0]
-    assert (first["registration"]["outcome"], first["registration"]["reason"]) == ("unknown", "not asked")
+    assert (first["registration"]["outcome"], first["registration"]["reason"]) == ("unknown", "no request was made")
 
 
 def test_invisible_letters_are_escaped_and_come_back(report: Report) -> None:

@@ -11,11 +11,11 @@ from tests.reporters.conftest import NASTY, NASTY_PATH
 from stacite.model.document import Document
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
+from stacite.text.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +48,13 @@ def test_each_file_is_a_suite_and_each_case_has_a_name_of_its_own(report: Report
     assert [suite.get("name") for suite in root] == ["examples/brief.txt", "paper.pdf", "citations.yaml"]
     names = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
     assert len(set(names)) == len(names) == 12
-    assert ("examples/brief.txt", "L301 link-dead (note 3, doe2021length)") in names
-    assert ("examples/brief.txt", "L301 link-dead (note 3, doe2021length) 2") in names
+    assert ("examples/brief.txt", "Broken link (L301), note 3, doe2021length") in names
+    assert ("examples/brief.txt", "Broken link (L301), note 3, doe2021length 2") in names
 
 
 def test_a_clean_document_passes() -> None:
     document = Document("a.txt", "text", "", (), (), Passage("", ()))
-    root = told(Report((), readings=(ParsedDocument(document, (), ()),)))
+    root = told(Report((), documents=(ParsedDocument(document, (), ()),)))
     (case,) = root.iter("testcase")
     assert (case.get("classname"), case.get("name"), len(case)) == ("a.txt", "no findings", 0)
     assert [case.get("name") for case in told(Report(())).iter("testcase")] == ["no findings"]
@@ -69,8 +69,8 @@ def test_a_file_without_lines_names_page_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     root = told(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))
     assert (root.findtext(".//failure") or "").splitlines() == [
-        "a.pdf (page 12): L301 [error] link-dead: gone (note 7)",
-        "words: https://a.example/b",
+        "a.pdf (page 12): link-dead (L301, error): gone (note 7)",
+        "Text: https://a.example/b",
     ]
 
 

@@ -59,7 +59,7 @@ def test_what_others_write_is_text_or_code(hostile: Report) -> None:
 def test_a_file_without_lines_names_page_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     text = rendered(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))
-    assert "**`a.pdf`, note 7**\n\n- **link-dead** (L301), page 12: gone\n  - words: `https://a.example/b`\n" in text
+    assert "**`a.pdf`, note 7**\n\n- **link-dead** (L301), page 12: gone\n  - Text: `https://a.example/b`\n" in text
 
 
 def test_a_comment_is_never_too_long_and_says_what_was_cut(report: Report) -> None:
@@ -67,10 +67,10 @@ def test_a_comment_is_never_too_long_and_says_what_was_cut(report: Report) -> No
     infos = tuple(replace(one, severity=Severity.INFO, note=str(number)) for number in range(3000))
     text = rendered(replace(report, findings=(*infos, one)))
     assert ROOM - 1000 < units(text) <= ROOM
-    shown = text.count("**link-dead**")
+    shown = text.count("**Broken link**")
     assert text.index("### 1 error") < text.index("### 3000 infos")
     left = 3001 - shown
-    assert f"\n{left} of 3001 findings are left out, since a comment has no room for more: {left} infos.\n" in text
+    assert f"\n{left} of the 3001 findings are not shown because the comment is full ({left} infos).\n" in text
 
 
 def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:
@@ -78,9 +78,9 @@ def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:
     finding = replace(hostile.findings[0], message=wide, note=wide, reference=wide, help=wide)
     text = rendered(replace(hostile, findings=(finding,) * 200, remarks=(wide,)))
     assert units(text) <= ROOM
-    assert "findings are left out" in text
+    assert "findings are not shown because the comment is full" in text
     assert text.count("**link-dead**") > 5
 
 
 def test_a_clean_run_says_so() -> None:
-    assert rendered(Report((), notes=3, citations=4)) == "## stacite\n\n3 notes, 4 citations; no findings\n"
+    assert rendered(Report((), notes=3, citations=4)) == "## stacite\n\nNo findings in 3 notes.\n"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from stacite.reporters.markdown import code_span, inert_text
-from stacite.text.visible import one_line
+from stacite.reporters.markdown import code_span, inert_message, inert_text
+from stacite.text.characters import one_line
 
 PIECES = st.sampled_from(
     [
@@ -62,6 +62,32 @@ PIECES = st.sampled_from(
 )
 def test_only_words_stand_bare(text: str, shown: str) -> None:
     assert inert_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Add the date, or `n.d.` if there is none", "Add the date, or `n.d.` if there is none"),
+        ("Run `stacite check --fix`.", "Run `stacite check --fix`."),
+        ("(“`a b`”) and @c", "(“`a b`”) and `@c`"),
+        ("a`b`c and `d", "``a`b`c`` and `` `d ``"),
+        ("` `", "` `"),
+    ],
+)
+def test_words_between_backticks_are_code_in_a_sentence(text: str, shown: str) -> None:
+    assert inert_message(text) == shown
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_a_parser_finds_text_and_code_in_a_sentence(text: str) -> None:
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(f"- x: {inert_message(text)}\n")
+    (inline,) = (token for token in tokens if token.type == "inline")
+    children = inline.children or []
+    assert {child.type for child in children} <= {"text", "code_inline"}
+    read = "".join(child.content for child in children)
+    assert read.replace("`", "").split() == ["x:", *one_line(text).replace("`", "").split()]
+    bare = "".join(child.content for child in children if child.type == "text")
+    assert not re.search(r"[@#$~<>&*_\[\]]|://|www\.|:\w+:", bare)
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))

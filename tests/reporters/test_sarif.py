@@ -12,11 +12,12 @@ import pytest
 from tests.reporters.conftest import NASTY, NASTY_PATH, NASTY_SOURCE, RULES, SOURCE
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
-from stacite.model.location import Location, line_text
+from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import sarif
 from stacite.reporters import sarif as sarif_places
 from stacite.reporters.base import Style
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ def test_a_fix_is_a_change_of_files() -> None:
 def test_a_fix_that_is_no_edit_or_whose_text_is_not_at_hand_is_told_only(report: Report) -> None:
     results = told(report)["results"]
     assert ["fixes" in result for result in results] == [False, True, False, False, False, False]
-    assert results[5]["message"]["text"].endswith("fix: Read the document again (stacite extract)")
+    assert results[5]["message"]["text"].endswith("Fix: Read the document again (stacite extract)")
 
 
 def test_a_file_without_lines_has_its_note_for_a_place() -> None:
@@ -131,7 +132,7 @@ def test_rules_have_their_pages(report: Report) -> None:
         ("D201", "note"),
         ("L301", "error"),
     ]
-    assert rules[1]["help"]["markdown"].startswith("# link-dead (L301)\n")
+    assert rules[1]["help"]["markdown"].startswith("# Broken link (L301)\n")
     indices = [result.get("ruleIndex") for result in run["results"]]
     assert indices == [1, None, None, None, 0, None]
 

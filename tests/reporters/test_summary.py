@@ -1,40 +1,149 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+from tests.making.readings import reading
 
-from stacite.model.evidence import Evidence, NetworkState
-from stacite.model.finding import Finding, Severity
+from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.model.location import Location
 from stacite.model.report import LinkUse, Report
-from stacite.reporters.summary import summary
+from stacite.reporters.base import Style
+from stacite.reporters.summary import statistics_json, statistics_text, summary
 
 
-def test_all_that_was_read_found_and_asked(report: Report) -> None:
+def test_verdict_fixes_and_links_that_could_not_be_checked(report: Report) -> None:
     assert summary(report) == (
-        "9 notes, 11 citations; 2 errors, 2 warnings, 2 infos; links: 1 alive, 1 dead, 1 blocked, 1 unchecked"
+        "Not ready: 2 errors in 9 notes. 2 warnings and 2 infos, 1 of them fixable with `--fix`. "
+        "2 links could not be checked (1 blocked, 1 not requested)."
     )
 
 
 def test_one_of_each_is_singular() -> None:
-    finding = Finding("N101", "name", Severity.ERROR, "message", Location("a.txt"))
-    assert summary(Report((finding,), notes=1, citations=1)) == "1 note, 1 citation; 1 error"
+    assert summary(Report((_finding(),), notes=1, citations=1)) == "Not ready: 1 error in 1 note."
 
 
-def test_a_registry_alone_has_references(report: Report) -> None:
+def test_a_registry_alone_has_sources(report: Report) -> None:
     alone = Report((), registry=report.registry)
-    assert summary(alone) == "2 references; no findings"
+    assert summary(alone) == "No findings in 2 sources."
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "levels", "said"),
+    [
+        (Severity.ERROR, "warning info info", "No errors in 3 notes. 1 warning and 2 infos."),
+        (Severity.WARNING, "warning info", "Not ready: 1 warning in 3 notes. 1 info."),
+        (Severity.WARNING, "info", "No errors or warnings in 3 notes. 1 info."),
+        (Severity.INFO, "error warning info", "Not ready: 1 error, 1 warning and 1 info in 3 notes."),
+        (None, "error error", "Not ready: 2 errors in 3 notes."),
+        (None, "info", "No errors in 3 notes. 1 info."),
+    ],
+)
+def test_what_fails_the_run_or_is_an_error_is_not_ready(fail_on: Severity | None, levels: str, said: str) -> None:
+    findings = tuple(_finding(Severity(level)) for level in levels.split())
+    assert summary(Report(findings, notes=3, fail_on=fail_on)) == said
+
+
+_SAFE = Fix("Fix it", (Edit("a b.md", 0, 1, "a", "b"),))
+_UNSAFE = replace(_SAFE, applicability=Applicability.UNSAFE)
+_COMMAND = "`stacite check 'a b.md' --fix`"
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "said"),
+    [
+        ([None], [_SAFE, None], f"Not ready: 1 error in 1 note. 2 warnings, 1 of them fixable with {_COMMAND}."),
+        ([], [_SAFE], f"No errors in 1 note. 1 warning, fixable with {_COMMAND}."),
+        ([], [_SAFE] * 2, f"No errors in 1 note. 2 warnings, both fixable with {_COMMAND}."),
+        ([_SAFE] * 3, [None], f"Not ready: 3 errors in 1 note, all fixable with {_COMMAND}. 1 warning."),
+        (
+            [_SAFE, None],
+            [_SAFE],
+            f"Not ready: 2 errors in 1 note. 1 warning. 2 of the 3 findings are fixable with {_COMMAND}.",
+        ),
+        ([_SAFE], [_SAFE], f"Not ready: 1 error in 1 note. 1 warning. Both findings are fixable with {_COMMAND}."),
+        ([_UNSAFE], [Fix("Read it again", command="extract")], "Not ready: 1 error in 1 note. 1 warning."),
+    ],
+)
+def test_what_fix_applies_is_counted(errors: list[Fix | None], warnings: list[Fix | None], said: str) -> None:
+    findings = (
+        *(replace(_finding(), fix=fix) for fix in errors),
+        *(replace(_finding(Severity.WARNING), fix=fix) for fix in warnings),
+    )
+    assert summary(Report(findings, notes=1, documents=(reading("a b.md", [("One.", [])]),))) == said
+
+
+def test_several_documents_and_standard_input_have_no_command_of_their_own() -> None:
+    found = (replace(_finding(Severity.WARNING), fix=_SAFE),)
+    for paths in (["a.md", "b.md"], ["<stdin>"]):
+        documents = tuple(reading(path, [("One.", [])]) for path in paths)
+        assert summary(Report(found, notes=1, documents=documents)) == (
+            "No errors in 1 note. 1 warning, fixable with `--fix`."
+        )
 
 
 @pytest.mark.parametrize(("network", "reason"), [(NetworkState.NONE, "no network"), (NetworkState.OFFLINE, "offline")])
-def test_links_that_were_not_asked_are_said_once(network: NetworkState, reason: str) -> None:
+def test_links_that_were_not_requested_are_counted_once(network: NetworkState, reason: str) -> None:
     uses = {"https://example.org/": LinkUse(), "https://example.net/": LinkUse()}
     report = Report((), evidence=Evidence(network), link_uses=uses, notes=2, citations=2)
-    assert summary(report) == f"2 notes, 2 citations; no findings; {reason}: 0 of 2 links could be checked"
+    assert summary(report) == f"No findings in 2 notes. 2 links could not be checked ({reason})."
     remark = f"{reason}: 0 of 2 links could be checked"
-    assert summary(replace(report, remarks=(remark,))) == f"2 notes, 2 citations; no findings; {remark}"
+    said = f"{remark[0].upper()}{remark[1:]}."
+    assert summary(replace(report, remarks=(remark,))) == f"No findings in 2 notes. {said}"
 
 
-def test_remarks_cannot_move_the_cursor() -> None:
-    assert summary(Report((), remarks=("a\x1b[2J\nb",))) == "0 references; no findings; a�[2J b"
+def test_links_that_were_all_checked_are_counted() -> None:
+    links = {url: LinkCheck(url, Verdict.ALIVE, "200") for url in ("a.example", "b.example", "c.example")}
+    report = Report((), evidence=Evidence(NetworkState.ONLINE, links), notes=2)
+    assert summary(report) == "No findings in 2 notes. All 3 links were checked."
+    links.popitem()
+    assert summary(report) == "No findings in 2 notes. Both links were checked."
+    links.popitem()
+    assert summary(report) == "No findings in 2 notes. The only link was checked."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [
+        (Verdict.BLOCKED, "blocked"),
+        (Verdict.TEMPORARY, "temporarily unavailable"),
+        (Verdict.REFUSED, "skipped"),
+        (Verdict.UNCHECKED, "not requested"),
+    ],
+)
+def test_one_reason_is_not_counted_again(verdict: Verdict, reason: str) -> None:
+    link = LinkCheck("https://a.example/", verdict, "reason")
+    report = Report((), evidence=Evidence(NetworkState.ONLINE, {link.url: link}), notes=2)
+    assert summary(report) == f"No findings in 2 notes. 1 link could not be checked ({reason})."
+
+
+def test_remarks_become_sentences_and_cannot_move_the_cursor() -> None:
+    head = "No findings: there are no notes and no sources to check."
+    assert summary(Report((), remarks=("a\x1b[2J\nb",))) == f"{head} a�[2J b."
+    remarks = ("brief.txt: it is short", "interrupted: none was checked", "That is all.")
+    assert summary(Report((), remarks=remarks)) == (
+        f"{head} brief.txt: it is short. Interrupted: none was checked. That is all."
+    )
+
+
+def test_statistics_name_titles(report: Report) -> None:
+    twice = replace(report, findings=(*report.findings[:2], report.findings[0], report.findings[5]))
+    assert statistics_text(twice, Style()).splitlines() == [
+        "2  Broken link (L301, error): 2 safe fixes",
+        "1  registry-stale (R901, info): 1 safe fix",
+        "1  URL with non-ASCII characters (U103, warning): 1 safe fix",
+    ]
+    assert json.loads(statistics_json(twice))[0] == {
+        "code": "L301",
+        "name": "link-dead",
+        "severity": "error",
+        "count": 2,
+        "safe_fixes": 2,
+        "unsafe_fixes": 0,
+    }
+
+
+def _finding(severity: Severity = Severity.ERROR) -> Finding:
+    return Finding("N101", "name", severity, "message", Location("a.txt"))

@@ -17,7 +17,7 @@ from stacite.errors import UsageError
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
 from stacite.model.report import ParsedDocument, Report
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters import word as reporter
 from stacite.reporters.base import Style
@@ -60,6 +60,7 @@ def findings(document: Document) -> tuple[Finding, ...]:
             "404 Not Found & \x1b[31m ]]> <b>\ufffe twice",
             evidence=(Observation("GET 404", fetched=NOON), Observation("", "issued", "2019", "2021")),
             fix=Fix("Replace the URL", (), Applicability.UNSAFE),
+            title="Broken link",
         ),
         finding(
             document, 2, "endnote", "S601", Severity.WARNING, "words", fix=Fix("Read again", (), command="extract")
@@ -70,8 +71,10 @@ def findings(document: Document) -> tuple[Finding, ...]:
 
 def report_on(data: bytes, made: Callable[[Document], tuple[Finding, ...]] = findings) -> Report:
     document = readers.read(data, "brief.docx")
-    reading = ParsedDocument(document, (), ())
-    return Report(made(document), readings=(reading,), originals={"brief.docx": data}, today=date(2026, 11, 27))
+    parsed_document = ParsedDocument(document, (), ())
+    return Report(
+        made(document), documents=(parsed_document,), originals={"brief.docx": data}, today=date(2026, 11, 27)
+    )
 
 
 def rendered(report: Report) -> dict[str, bytes]:
@@ -125,7 +128,7 @@ def is_inside(old: bytes, new: bytes) -> bool:
 
 def test_the_copy_reads_as_the_document() -> None:
     before, after = (readers.read(each, "brief.docx") for each in (DATA, reporter.render(report_on(DATA), Style())))
-    assert (after.notes, after.markers, after.body) == (before.notes, before.markers, before.body)
+    assert (after.notes, after.note_refs, after.body) == (before.notes, before.note_refs, before.body)
 
 
 def test_without_findings_it_is_the_document() -> None:
@@ -211,14 +214,14 @@ def test_a_call_that_cannot_be_commented_on_is_named_in_the_comment_on_the_docum
     start = next(iter(root.iter(f"{W}commentRangeStart")))
     following = start.getnext()
     assert (following is not None and following.find(f"{W}footnoteReference") is not None) is is_there
-    assert ("info, note 1" in shown(after["word/comments.xml"])) is not is_there
+    assert ("(X1, info) · note 1" in shown(after["word/comments.xml"])) is not is_there
 
 
 def test_a_call_that_a_change_deletes_is_commented_on_where_changes_are_rejected() -> None:
     data = word.docx_of([["A", word.note("One 5.", wrap='<w:del w:id="8" w:author="A">{}</w:del>')]])
     document = readers.read(data, "brief.docx", options=ReadOptions(TrackedChanges.REJECT))
     held = (finding(document, 0, "5", "X1", Severity.INFO, "a"),)
-    report = Report(held, readings=(ParsedDocument(document, (), ()),), originals={"brief.docx": data})
+    report = Report(held, documents=(ParsedDocument(document, (), ()),), originals={"brief.docx": data})
     assert re.search(rb'<w:del [^>]*><w:commentRangeStart w:id="0"/>', rendered(report)["word/document.xml"])
 
 
@@ -229,7 +232,7 @@ def test_sizes_are_bounded() -> None:
 
     comments = rendered(report_on(DATA, many))["word/comments.xml"]
     assert len(comments) < 2_000_000
-    assert "and 450 more, which `stacite check` prints" in shown(comments)
+    assert "And 450 more. Run `stacite check` to see them all." in shown(comments)
 
 
 def test_a_label_that_two_notes_have_names_neither() -> None:
@@ -246,12 +249,12 @@ def test_a_label_that_two_notes_have_names_neither() -> None:
     )
     comments = shown(rendered(report_on(data, of_registry))["word/comments.xml"])
     assert comments.count("[") == 1
-    assert "(info, note 1)" in comments
+    assert "(M401, info) · note 1" in comments
 
 
 def test_documents_that_do_not_suit_are_refused() -> None:
     one, other = readers.read(DATA, "a.docx"), readers.read(b"Text.[^1]\n\n[^1]: A note.\n", "b.md")
     reporter.suit([one])
-    for documents, words in (([], "here are 0"), ([one, one], "here are 2"), ([other], "b.md: is no Word document")):
+    for documents, words in (([], "there are 0"), ([one, one], "there are 2"), ([other], "b.md: not a Word document")):
         with pytest.raises(UsageError, match=words):
             reporter.suit(documents)

@@ -21,9 +21,9 @@ def test_words_share_a_line_and_pairs_have_their_own() -> None:
     )
     assert list(evidence_lines(evidence)) == [
         "GET 404 2026-11-24 12:02 UTC, GET 404 again 12:02 UTC, GET 404 2026-11-25 12:02 UTC, and once more",
-        "volume: printed 12, registered 13 (https://api.example/, 2026-11-24 12:02 UTC)",
-        "page: registered 7",
-        "printed only printed",
+        "volume: cited as “12”, found as “13” (https://api.example/, 2026-11-24 12:02 UTC)",
+        "pages: in the registry as “7”",
+        "cited as “only printed”",
         "asked (https://archive.example/)",
     ]
 

@@ -38,11 +38,11 @@ from stacite.model.evidence import (
 from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.report import ParsedDocument
 from stacite.registry.schema import read_registry
 from stacite.rules.base import Context
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -68,13 +68,13 @@ def cases() -> Callable[[str], Mapping[str, list[Case]]]:
 
 
 def build(case: Case) -> Context:
-    documents = case.get("documents") or ([case["document"]] if "document" in case else [])
+    texts = case.get("documents") or ([case["document"]] if "document" in case else [])
     stored = case.get("registry", {})
     text = case.get("registry_text", "")
     registry = read_registry(text, "citations.yaml") if text else _registry(stored)
-    readings = tuple(
+    documents = tuple(
         _reading(text, "brief.txt" if place == 0 else f"brief{place + 1}.txt", case, registry)
-        for place, text in enumerate(documents)
+        for place, text in enumerate(texts)
     )
     links = {url: _link(url, values) for url, values in case.get("links", {}).items()}
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
@@ -87,7 +87,7 @@ def build(case: Case) -> Context:
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)
     house = house_style(case.get("style", ""), HouseStyle(**case.get("house", {})))
-    return Context(readings, registry, evidence, today, problems, days, allowed, text, unsure, house)
+    return Context(documents, registry, evidence, today, problems, days, allowed, text, unsure, house)
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocument:
@@ -142,7 +142,7 @@ def _passage(text: str, start: int, end: int) -> Passage:
         words = line[0].strip()
         offset = start + line.start() + line[0].index(words) if words else start
         joined += " " if joined and words else ""
-        pieces.append(PassagePiece(len(joined), offset, len(words)))
+        pieces.append(PassageSlice(len(joined), offset, len(words)))
         joined += words
     return Passage(joined, tuple(pieces))
 
@@ -186,7 +186,7 @@ def _citation(note: Note, values: Case) -> Citation:
         candidates=tuple(Antecedent(*one) for one in values.get("candidates", ())),
         confidence=values.get("confidence", 1.0),
         fields=fields,
-        sureness=values.get("sureness", {}),
+        field_confidence=values.get("sureness", {}),
         locator=Locator(values["locator"], values.get("label", "page")) if "locator" in values else None,
         target=values.get("target"),
         from_field=values.get("from_field", False),
@@ -249,7 +249,7 @@ def _link(url: str, values: Case) -> LinkCheck:
         final_url=values.get("final_url", ""),
         hops=hops,
         history=_history(values["history"]) if "history" in values else None,
-        seen=_seen(values["seen"]) if "seen" in values else None,
+        metadata=_seen(values["seen"]) if "seen" in values else None,
         missing_part=values.get("missing_part", ""),
     )
 

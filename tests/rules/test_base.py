@@ -88,7 +88,7 @@ def test_a_copy_of_a_context_keeps_what_was_worked_out(context_of: Build) -> Non
     uses = context.view.url_uses
     assert replace(context, dead_after=3).view.url_uses is uses
     assert replace(context, evidence=Evidence()).view.documents is context.view.documents
-    assert replace(context, readings=()).view.documents == ()
+    assert replace(context, documents=()).view.documents == ()
     assert [use.reference for use in replace(context, registry=Registry()).view.url_uses] == ["one", "again", "hidden"]
 
 
@@ -108,7 +108,7 @@ def test_rules_say_what_evidence_they_need() -> None:
         (Need.COPIES, "evidence.copies"),
         (Need.REGISTRATIONS, "evidence.registrations"),
         (Need.ALL_RULES, "context.rules"),
-        (Need.OTHER_FINDINGS, "context.idle"),
+        (Need.OTHER_FINDINGS, "context.unused_ignores"),
         (Need.REGISTRY_TEXT, "UrlReplacer(context)"),
     ],
 )

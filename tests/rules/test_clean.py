@@ -10,10 +10,9 @@ from stacite.model.finding import Severity
 from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.rules.base import Context
-from stacite.rules.run import run
-from stacite.rules.select import selected
+from stacite.rules.run import run, selected
 
 CLEAN = Path(__file__).parents[1] / "data" / "clean"
 
@@ -22,8 +21,8 @@ def said(name: str, style: str = "", folder: Path = CLEAN) -> list[str]:
     """Codes, notes and messages of all findings but remarks."""
     document = read((folder / name).read_bytes(), name)
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
-    reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
-    findings = run(Context((reading,), house=house_style(style, HouseStyle())), selected())
+    parsed_document = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    findings = run(Context((parsed_document,), house=house_style(style, HouseStyle())), selected())
     return [f"{each.code} {each.note} {each.message}" for each in findings if each.severity is not Severity.INFO]
 
 

@@ -12,11 +12,11 @@ from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.model.location import locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.model.report import ParsedDocument
 from stacite.rules.base import Context
 from stacite.rules.links import link_moved
 from stacite.rules.run import run
+from stacite.text.passages import Passage, PassageSlice
 
 OLD, NEW = "https://news.example/reports/a-long-address.html", "https://news.example/b"
 EVIDENCE = Evidence(NetworkState.ONLINE, {OLD: LinkCheck(OLD, Verdict.MOVED, "301", final_url=NEW)})
@@ -47,12 +47,12 @@ def test_what_stands_between_the_parts_of_a_url_is_never_cut_away() -> None:
     first, second = OLD[:29], OLD[29:]
     source = f"1 {first}\n\f  A Running Head     7\n{second}\n"
     at = source.index(second)
-    passage = Passage(OLD, (PassagePiece(0, 2, len(first)), PassagePiece(len(first), at, len(second))))
+    passage = Passage(OLD, (PassageSlice(0, 2, len(first)), PassageSlice(len(first), at, len(second))))
     note = Note("1", 1, passage, locate("paper.txt", source, (0, 1)))
     document = Document("paper.txt", "text", "", (note,), (), Passage(""), source)
-    reading = ParsedDocument(document, (ParsedNote(OLD, ()),), ((),))
-    (finding,) = run(Context((reading,), evidence=EVIDENCE), [link_moved])
-    assert finding.message == f"moved to {NEW}"
+    parsed_document = ParsedDocument(document, (ParsedNote(OLD, ()),), ((),))
+    (finding,) = run(Context((parsed_document,), evidence=EVIDENCE), [link_moved])
+    assert finding.message == f"The page has moved to {NEW}"
     assert finding.fix is None
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from stacite.model.document import Note
 from stacite.model.location import Location
-from stacite.model.passage import Passage
 from stacite.rules.ignores import note_index_at
+from stacite.text.passages import Passage
 
 
 def notes(*places: Location) -> list[Note]:

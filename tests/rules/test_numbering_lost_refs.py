@@ -8,7 +8,7 @@ from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Severity
 from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.rules.base import Context
 from stacite.rules.notes import duplicate_number, marker_not_superscript, orphan_note
 from stacite.rules.run import run
@@ -52,7 +52,8 @@ def _context(text: str, path: str) -> Context:
     ],
 )
 def test_figures_that_stick_to_a_word_are_the_reference_of_a_note_without_one(middle: str, words: str) -> None:
-    assert reported(essay(middle)) == [("N010", "3", f"{words} looks like the call of note 3, which nothing calls")]
+    message = f"The “3” in {words} looks like the number of note 3, which has none in the text"
+    assert reported(essay(middle)) == [("N010", "3", message)]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_figures_that_stick_to_a_word_are_the_reference_of_a_note_without_one(mi
     ],
 )
 def test_other_figures_are_no_references(middle: str) -> None:
-    assert reported(essay(middle)) == [("N002", "3", "the text never calls note 3")]
+    assert reported(essay(middle)) == [("N002", "3", "Note 3 has no number in the text")]
 
 
 def test_two_such_places_leave_it_open_which_is_meant() -> None:

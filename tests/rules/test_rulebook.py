@@ -23,13 +23,28 @@ def test_a_page_has_all_sections(module: RuleModule) -> None:
     heads = [line for line in lines if line.startswith("## ")]
     required = ["## What it does", "## Why is this bad?", "## Example", "## Source"]
     assert [head for head in heads if head != "## Options"] == required
-    assert lines[0] == f"# {module.RULE.name} ({module.RULE.code})"
+    assert lines[0] == f"# {module.RULE.title or module.RULE.name} ({module.RULE.code})"
+    assert lines[2].startswith(f"*{module.RULE.name}: {module.RULE.severity}, ")
 
 
 @each_rule
 def test_the_summary_is_one_sentence_without_a_break(module: RuleModule) -> None:
     assert summary(module).endswith(".")
     assert page(module).splitlines()[5] == ""
+
+
+@each_rule
+def test_a_rule_has_a_short_title(module: RuleModule) -> None:
+    title = module.RULE.title
+    assert title
+    assert len(title) <= 50
+    assert title == title.strip(" .")
+    assert not title[0].islower()
+
+
+def test_no_two_rules_have_the_same_title() -> None:
+    titles = [module.RULE.title.casefold() for module in RULES]
+    assert sorted(set(titles)) == sorted(titles)
 
 
 def test_the_files_are_up_to_date() -> None:
@@ -40,12 +55,16 @@ def test_the_files_are_up_to_date() -> None:
 def test_the_index_lists_each_rule_once() -> None:
     rows = [line for line in render()["index.md"].splitlines() if line.startswith("| [")]
     assert len(rows) == len(RULES)
-    assert "| [L301](L301.md) | link-dead | error | no fix | The page behind a URL is gone. |" in rows
+    assert (
+        "| [L301](L301.md) | Broken link | `link-dead` | error | no fix | The page that a link leads to is gone. |"
+        in rows
+    )
 
 
 def test_a_report_can_tell_of_the_rules() -> None:
     (told,) = rulebook([module for module in RULES if module.RULE.code == "L301"])
-    assert (told.name, told.severity, told.summary) == ("link-dead", "error", "The page behind a URL is gone.")
+    assert (told.name, told.title) == ("link-dead", "Broken link")
+    assert (told.severity, told.summary) == ("error", "The page that a link leads to is gone.")
     assert told.text == (FOLDER / "L301.md").read_text(encoding="utf-8")
 
 

@@ -153,5 +153,5 @@ def test_a_rule_is_set_aside_up_to_its_last_day(context_of: Build, day: int, is_
 def test_what_comes_back_says_that_it_had_been_set_aside(context_of: Build) -> None:
     found = run(context_of(set_aside_until(date(2026, 1, 31))), RULES)
     finding = next(each for each in found if each.code == "I102")
-    said = "citations.yaml set I1 aside until 2026-01-31 (agreed with the author); that day has passed"
+    said = "citations.yaml ignored I1 until 2026-01-31 (agreed with the author); that date has passed"
     assert said in [observation.text for observation in finding.evidence]

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
-from stacite.app.documents import read_and_keep
-from stacite.app.project import Project
+from stacite.app.documents import Project, read_and_keep
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.rules.all import RULES
 from stacite.rules.base import Context
 from stacite.rules.run import run
@@ -101,8 +100,8 @@ One.¹ Two.² Four.⁴ Five.⁵
 def test_markers_and_notes_that_miss_each_other() -> None:
     found = [(finding.code, finding.message) for finding in findings_of(NUMBERS)]
     assert found == [
-        ("N001", "the text calls note 5, and no note 5 is there"),
-        ("N002", "the text never calls note 3"),
+        ("N001", "The text refers to note 5, but there is no note 5"),
+        ("N002", "Note 3 has no number in the text"),
     ]
 
 
@@ -189,7 +188,7 @@ minutes-of-may.pdf>, 3.
 def test_a_line_end_in_a_url_is_reported_where_no_other_line_is_cut() -> None:
     found = [finding for finding in findings_of(CUT) if finding.code == "U201"]
     assert [finding.message for finding in found] == [
-        "a line's end cuts the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
+        "A line break splits the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
     ]
     mended = apply_fixes({"brief.txt": CUT}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
     assert "<https://harbour.example/files/minutes-of-may.pdf>, 3." in mended

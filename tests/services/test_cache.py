@@ -35,14 +35,14 @@ def memory(settings: Settings, tmp_path: Path) -> EvidenceCache:
 def test_an_answer_is_known_for_its_time(memory: EvidenceCache, outcome: Outcome, days: int) -> None:
     told = Registration("10.1000/A", outcome, "https://doi.example/api", NOW)
     memory.keep([told], NOW)
-    known = memory.known(["10.1000/a"], NOW + days * DAY - timedelta(seconds=1))
+    known = memory.cached_registrations(["10.1000/a"], NOW + days * DAY - timedelta(seconds=1))
     assert known == {"10.1000/a": replace(told, doi="10.1000/a")}
-    assert memory.known(["10.1000/a"], NOW + days * DAY) == {}
+    assert memory.cached_registrations(["10.1000/a"], NOW + days * DAY) == {}
 
 
 def test_what_could_not_be_asked_is_not_kept(memory: EvidenceCache) -> None:
     memory.keep([Registration("10.1000/a", Outcome.UNKNOWN, reason="500")], NOW)
-    assert memory.known(["10.1000/a"], NOW) == {}
+    assert memory.cached_registrations(["10.1000/a"], NOW) == {}
 
 
 def test_a_second_run_asks_only_what_is_missing(

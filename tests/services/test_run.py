@@ -17,10 +17,10 @@ from stacite.errors import SettingsError
 from stacite.model.evidence import NetworkState, Outcome, Verdict
 from stacite.net import connection
 from stacite.net.client import Client, RequestOptions
-from stacite.net.clock import SystemClock
-from stacite.services import connectivity, scheduler
+from stacite.net.politeness import SystemClock
+from stacite.services import scheduler
 from stacite.services.gather import gather, resolve
-from stacite.services.link.fetch import PageFetch, fetch_page
+from stacite.services.link.inspection import PageFetch, fetch_page
 from stacite.services.request import EvidenceRequest
 from stacite.services.run import ServicesRun
 from stacite.settings import ServiceAddresses, Settings
@@ -45,7 +45,7 @@ class Told:
     def start(self, total: int) -> None:
         self.total = total
 
-    def asked(self, what: str) -> None:
+    def requested(self, what: str) -> None:
         pass
 
     def advance(self, what: str, verdict: str) -> None:
@@ -134,8 +134,8 @@ def test_a_silent_network_is_found_out_early(settings: Settings, monkeypatch: py
         raise AssertionError
 
     monkeypatch.setattr(connection, "lookup", never)
-    for name in ("_SILENCE_S", "_TIMEOUT_S", "_PATIENCE_S"):
-        monkeypatch.setattr(connectivity, name, 0.01)
+    for name in ("_SILENCE_S", "_TIMEOUT_S", "_CANARY_WAIT_S"):
+        monkeypatch.setattr(scheduler, name, 0.01)
     urls = [f"http://journal{place}.example/a" for place in range(20)]
     far = replace(settings, network=replace(settings.network, timeout_s=60.0, concurrency=2))
     far = replace(far, services=ServiceAddresses(doi="https://doi.example"))
@@ -146,8 +146,8 @@ def test_a_silent_network_is_found_out_early(settings: Settings, monkeypatch: py
 
 def test_a_slow_network_is_a_network(web: Web, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing answers, the canary neither, but a server is there."""
-    for name in ("_SILENCE_S", "_TIMEOUT_S", "_PATIENCE_S"):
-        monkeypatch.setattr(connectivity, name, 0.01)
+    for name in ("_SILENCE_S", "_TIMEOUT_S", "_CANARY_WAIT_S"):
+        monkeypatch.setattr(scheduler, name, 0.01)
     web.hang("/a")
     hasty = replace(settings.network, timeout_s=0.3)
     alone = replace(settings, network=hasty, services=ServiceAddresses(doi="http://doi.invalid"))

@@ -11,7 +11,7 @@ import pytest
 from stacite.model.evidence import ArchivedCopy
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.all import services_of_run
+from stacite.services.run import services_of_run
 from stacite.services.wayback import find_copies
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 

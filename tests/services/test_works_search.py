@@ -15,10 +15,10 @@ import pytest
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.all import services_of_run
 from stacite.services.cache import EvidenceCache
 from stacite.services.crossref import search_text
 from stacite.services.datacite import search_query
+from stacite.services.run import services_of_run
 from stacite.services.works import WorkSearch
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 

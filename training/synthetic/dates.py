@@ -5,25 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.text.months import month_names, season_names
+
 if TYPE_CHECKING:
     from random import Random
 
-MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
+_LANGUAGES = ("en", "de", "fr", "it", "es")
+MONTHS = {language: month_names(language) for language in _LANGUAGES} | {
     "abbr": "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split(),
-    "short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "short": [name[:3] for name in month_names()],
 }
-SEASONS = {
-    "en": "Spring Summer Autumn Fall Winter".split(),
-    "de": "Frühjahr Sommer Herbst Herbst Winter".split(),
-    "fr": "printemps été automne automne hiver".split(),
-    "it": "primavera estate autunno autunno inverno".split(),
-    "es": "primavera verano otoño otoño invierno".split(),
-}
+SEASONS = {language: (*season_names(language)[:3], *season_names(language)[-2:]) for language in _LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)

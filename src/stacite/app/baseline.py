@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.errors import FileError
 from stacite.model.evidence import NetworkState
-from stacite.model.fingerprint import fingerprints
+from stacite.model.report import fingerprints
 from stacite.registry import store
-from stacite.rules.select import selected
+from stacite.rules.run import selected
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.finding import Finding
     from stacite.model.report import Report
 
@@ -64,21 +64,21 @@ def load(path: Path) -> tuple[KnownFinding, ...]:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError as error:
-        hint = "Write it with `stacite check --update-baseline`."
-        raise FileError(f"{path.as_posix()}: there is no such baseline", hint) from error
+        hint = "Create it by adding --update-baseline."
+        raise FileError(f"{path.as_posix()}: no such baseline file", hint) from error
     except OSError as error:
-        raise FileError(f"{path.as_posix()}: can’t be read: {error.strerror}", "Check its permissions.") from error
+        raise FileError(f"{path.as_posix()}: can't be read: {error.strerror}", "Check its permissions.") from error
     try:
         if len(data) > _MOST_BYTES:
             raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")  # noqa: TRY301 - as below
         return _known(json.loads(data))
     except (ValueError, RecursionError) as error:
-        hint = "Restore it, or delete it and write it anew with `stacite check --update-baseline`."
-        raise FileError(f"{path.as_posix()}: is no baseline of stacite: {_reason(error)}", hint) from error
+        hint = "Restore the file, or delete it and create a new one with --update-baseline."
+        raise FileError(f"{path.as_posix()}: not a stacite baseline: {_reason(error)}", hint) from error
 
 
 def save(path: Path, known: Iterable[KnownFinding]) -> None:
-    """Write the file: sorted, one finding a line, so that versions merge and differences can be read."""
+    """Write the file: sorted, one finding per line, so that versions merge and differences can be read."""
     entries = sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
     rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in entries)
     findings = f"[\n{rows}\n  ]" if rows else "[]"
@@ -104,28 +104,31 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
 def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
     """A sentence on the hidden findings, and one on those that could be removed."""
     hidden, stale = compared.hidden, len(compared.stale)
-    sentences = [f"{pluralize(hidden, 'known finding')} hidden by {name}"] if hidden else []
+    sentences = [f"{name} hides {pluralize(hidden, 'known finding')}"] if hidden else []
     if stale:
-        what = "1 finding is gone that it knows" if stale == 1 else f"{stale} findings are gone that it knows"
-        sentences.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
+        what = "1 finding that is gone" if stale == 1 else f"{stale} findings that are gone"
+        advice = f"to remove {'it' if stale == 1 else 'them'}, run the check with --update-baseline"
+        sentences.append(f"{name} still lists {what}; {advice}")
     return tuple(sentences)
 
 
 def _known(data: Any) -> tuple[KnownFinding, ...]:
     if not isinstance(data, dict) or not isinstance(data.get(_VERSION), int):
-        raise ValueError(f"it does not say {_VERSION}: {FORMAT_VERSION}")  # noqa: TRY004 - as any fault of the file
+        raise ValueError(f"it has no {_VERSION}: {FORMAT_VERSION}")  # noqa: TRY004 - as any problem of the file
     if data[_VERSION] > FORMAT_VERSION:
-        raise ValueError(f"it has format {data[_VERSION]}; this stacite knows formats up to {FORMAT_VERSION}")
+        raise ValueError(
+            f"it has format {data[_VERSION]}, but this version of stacite reads only format {FORMAT_VERSION}"
+        )
     rows = data.get(_FINDINGS)
     if not isinstance(rows, list):
-        raise ValueError(f"{_FINDINGS} is no list")  # noqa: TRY004 - as above
+        raise ValueError(f"{_FINDINGS} is not a list")  # noqa: TRY004 - as above
     return tuple(_row(row, number) for number, row in enumerate(rows, 1))
 
 
 def _row(row: Any, number: int) -> KnownFinding:
     names = ("path", "code", "note", "reference", "message", "fingerprint")
     if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in names):
-        raise ValueError(f"its finding {number} lacks one of {', '.join(names)}")
+        raise ValueError(f"finding {number} must have {', '.join(names[:-1])} and {names[-1]}, all of them strings")
     return KnownFinding(**{name: row[name] for name in names})
 
 
@@ -135,8 +138,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         line = error.doc[: error.pos].rpartition("\n")[2] + error.doc[error.pos :].partition("\n")[0]
         merging = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
-        what = "a conflict of versions is unsettled" if merging else f"not JSON: {error.msg}"
-        return f"{what} in line {error.lineno}"
+        what = "unresolved merge conflict" if merging else f"invalid JSON: {error.msg}"
+        return f"{what} on line {error.lineno}"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
@@ -166,7 +169,7 @@ class _Coverage:
         self._codes = {module.RULE.code for module in selected(chosen.select, chosen.ignore, chosen.extend_select)}
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
-        self._paths = {project.key(reading.document.path) for reading in report.readings}
+        self._paths = {project.key(each.document.path) for each in report.documents}
         # Findings of the registry itself are complete only if all its documents were read.
         if all(document.path in self._paths for document in report.registry.documents):
             self._paths.add(project.key(project.registry_name))

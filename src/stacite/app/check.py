@@ -18,15 +18,14 @@ from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import run
-from stacite.rules.select import any_needs, selected
+from stacite.rules.run import any_needs, run, selected
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.document import Document
     from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule
@@ -77,7 +76,7 @@ def check(
     documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         # References to missing notes are findings: only a document without either can't be checked.
-        if not document.markers:
+        if not document.note_refs:
             require_notes(document)
     if keep is not None:
         keep(documents)
@@ -96,8 +95,8 @@ def check(
 
 def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
     if not registry.documents and not registry.references:
-        hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
-        raise UsageError(f"nothing to check: {project.registry_name} lists no document and no reference", hint)
+        hint = "Name a document: `stacite check brief.docx`. To add one to the registry: `stacite extract brief.docx`."
+        raise UsageError(f"nothing to check: {project.registry_name} lists no documents and no references", hint)
     return NamedDocuments(tuple(project.path(document.path) for document in registry.documents))
 
 
@@ -165,9 +164,9 @@ def run_rules(
         evidence=context.evidence,
         sources=sources,
         link_uses=_link_uses(context),
-        readings=context.readings,
-        notes=sum(len(reading.document.notes) for reading in context.readings),
-        citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        documents=context.documents,
+        notes=sum(len(each.document.notes) for each in context.documents),
+        citations=sum(len(parsed.citations) for each in context.documents for parsed in each.parsed),
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
@@ -190,7 +189,7 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
 
 
 def _remarks(context: Context) -> tuple[str, ...]:
-    doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
+    doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
     evidence = context.evidence
     # Links and DOIs together: users don't distinguish them.
     asked = len(evidence.links) + len(evidence.registrations)

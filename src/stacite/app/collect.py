@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.citation import ParsedNote
     from stacite.model.document import Document
     from stacite.model.registry import Registry
@@ -77,7 +77,7 @@ def collect(
     count whether the document was extracted before or not. `reserved` has keys that no new reference may get.
     """
     parse_ahead(documents, project.settings.jobs)
-    readings: list[ParsedDocument] = []
+    parsed_documents: list[ParsedDocument] = []
     changes: list[RegistryChange] = []
     # Readings are compared with the file; `registry` grows with each document.
     stored = registry
@@ -86,6 +86,6 @@ def collect(
         parsed = parse_notes(document)
         merged = merge(registry, with_path(document, key), parsed, parse_document, reserved)
         registry = merged.registry
-        readings.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
+        parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)
-    return Context(tuple(readings), replace(registry, path=project.registry_name), today=today), tuple(changes)
+    return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)

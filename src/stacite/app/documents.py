@@ -1,4 +1,4 @@
-"""Finds and reads the documents that people name: files, folders, and patterns such as `drafts/*.docx`.
+"""A run's files: its registry, and the documents that people name by files, folders and patterns (`drafts/*.docx`).
 
 In a folder, hidden files and whatever .gitignore excludes are passed over (gitignore(5), "Pattern format").
 """
@@ -16,10 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.app.project import STDIN
 from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.all import READERS, read, suffixes
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, read, suffixes
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,6 +28,37 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document
     from stacite.settings import Settings
+
+
+STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A registry and the settings in force."""
+
+    settings: Settings
+    registry_file: Path
+
+    @classmethod
+    def of(cls, settings: Settings, registry: Path | None = None) -> Project:
+        """`registry` as the user names it, else the settings' one, which is relative to their file."""
+        return cls(settings, registry or Path(os.path.relpath(Path(settings.root) / settings.registry)))
+
+    @property
+    def registry_name(self) -> str:
+        """The registry's path for people."""
+        return self.registry_file.as_posix()
+
+    def key(self, path: str) -> str:
+        """A document's path as the registry writes it: relative to the registry, with forward slashes."""
+        if path == STDIN:
+            return path
+        return Path(os.path.relpath(Path(path).resolve(), self.registry_file.resolve().parent)).as_posix()
+
+    def path(self, key: str) -> str:
+        """The path for people of a document that the registry names: relative to the current folder."""
+        return Path(os.path.relpath(self.registry_file.resolve().parent / key)).as_posix()
 
 
 _GITIGNORE = ".gitignore"
@@ -102,7 +131,7 @@ def _is_quickly_matched(line: str) -> bool:
 
 # Suffixes of many files that are no documents; only a pattern finds these.
 _AMBIGUOUS_SUFFIXES = (".xml",)
-# How hidden files begin, and those that Word leaves beside an open document.
+# How hidden files begin, and those that Word leaves next to an open document.
 _SKIPPED_PREFIXES = (".", "~$")
 
 
@@ -126,9 +155,9 @@ def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
     for word in words:
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
-            found = _paths_or_error(word, walk(Path(word)), "no document in this folder")
+            found = _paths_or_error(word, walk(Path(word)), "no documents in this folder")
         elif not mode and glob.has_magic(word):
-            found = _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no document has such a name")
+            found = _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no documents match this pattern")
         else:
             paths[word if word == "-" else Path(word).as_posix()] = False
             continue
@@ -150,7 +179,7 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
     if not paths:
         raise DocumentError(
             f"{word}: {otherwise}",
-            f"stacite reads {', '.join(READERS)}; a file that you name is read whatever its name.",
+            f"stacite looks for {', '.join(READERS)} files. To check a file with another name, name the file itself.",
         )
     return paths
 
@@ -221,12 +250,14 @@ def read_named(
     documents, originals = read_and_keep(named.paths, settings, name)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
-    kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
+    kept = tuple(each for each in documents if each.notes or each.note_refs or each.path not in found)
     if documents and not kept:
         only = len(documents) == 1
         raise DocumentError(
-            f"{documents[0].path}: no notes were found" if only else f"none of {len(documents)} documents has notes",
-            "stacite reads numbered notes, such as Word's footnotes. Are these the right files?",
+            f"{documents[0].path}: no notes were found"
+            if only
+            else f"none of the {len(documents)} documents has notes",
+            "stacite reads numbered notes, such as footnotes in Word. Are these the right files?",
         )
     return kept, originals
 
@@ -236,7 +267,7 @@ def reading_options(settings: Settings) -> ReadOptions:
     try:
         return ReadOptions(TrackedChanges(settings.track_changes))
     except ValueError as error:
-        hint = did_you_mean(settings.track_changes, TrackedChanges, "Say accept or reject.")
+        hint = did_you_mean(settings.track_changes, TrackedChanges, "Choose accept or reject.")
         raise UsageError(f"track-changes can't be {settings.track_changes!r}", hint) from error
 
 
@@ -250,7 +281,7 @@ def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[D
 def require_utf8(path: str) -> None:
     """Raise DocumentError for a name that no registry could hold."""
     if any("\ud800" <= character <= "\udfff" for character in path):  # how Python spells a byte that is no UTF-8
-        raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
+        raise DocumentError(f"{path}: the file name is not UTF-8", "Rename the file, so that the registry can list it.")
 
 
 def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
@@ -264,7 +295,7 @@ def require_notes(document: Document) -> Document:
         return document
     reason = " ".join(document.doubts).removeprefix("No notes were found: ")
     reason = reason[:1].upper() + reason[1:]
-    hint = "stacite reads numbered notes, such as Word's footnotes. Is this the right file?"
+    hint = "stacite reads numbered notes, such as footnotes in Word. Is this the right file?"
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
 
 
@@ -281,7 +312,7 @@ def _file_bytes(path: Path, most: int) -> bytes:
         raise DocumentError(f"{path.as_posix()}: no such file", _similar_path(path)) from error
     except IsADirectoryError as error:
         hint = f"Name the documents in it, for example {path.as_posix().rstrip('/')}/*.txt."
-        raise DocumentError(f"{path.as_posix()}: is a folder, not a document", hint) from error
+        raise DocumentError(f"{path.as_posix()}: this is a folder, not a document", hint) from error
     except OSError as error:
         reason = error.strerror or "it can't be opened"
         raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
@@ -292,6 +323,6 @@ def _similar_path(path: Path) -> str:
     try:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
-        return f"There is no folder {path.parent.as_posix()} either."
+        return f"There is no folder {path.parent.as_posix()}."
     paths = [(path.parent / name).as_posix() for name in names]
     return did_you_mean(path.as_posix(), paths, "Check the spelling and the folder.")

@@ -29,11 +29,11 @@ def resolve(queries: EvidenceRequest, settings: Settings, progress: Progress | N
     return resolvers.resolve(queries, settings, progress)
 
 
-def with_copies(evidence: Evidence, queries: EvidenceRequest, settings: Settings) -> Evidence:
+def search_copies(evidence: Evidence, queries: EvidenceRequest, settings: Settings) -> Evidence:
     """The evidence with archived copies of the pages that are gone."""
     from stacite.services import gather as resolvers
 
-    return evidence if settings.offline else resolvers.with_copies(evidence, queries, settings)
+    return evidence if settings.offline else resolvers.search_copies(evidence, queries, settings)
 
 
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:

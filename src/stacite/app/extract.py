@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from stacite.app.documents import Project
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
-    from stacite.app.project import Project
     from stacite.model.document import Document
     from stacite.registry.merge import RegistryChange
     from stacite.rules.base import Context

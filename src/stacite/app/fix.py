@@ -13,24 +13,22 @@ from typing import TYPE_CHECKING
 
 from stacite.app import text_edits
 from stacite.app.collect import collect
-from stacite.app.documents import read_bytes
-from stacite.app.project import STDIN
+from stacite.app.documents import STDIN, read_bytes
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, TextChange
 from stacite.ooxml.revisions import WordNotes
 from stacite.readers import docx
-from stacite.readers.all import read
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.text.visible import one_line
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.app.text_edits import AppliedFixes
     from stacite.model.document import Document
     from stacite.model.evidence import Evidence, LinkCheck
@@ -46,7 +44,7 @@ def registry_text(project: Project) -> str:
 
 def changed_files(report: Report, context: Context, project: Project) -> tuple[str, ...]:
     """The files that have changed since they were checked."""
-    documents = [reading.document for reading in context.readings]
+    documents = [each.document for each in context.documents]
     found = [document.path for document in documents if _file_digest(document.path) not in ("", document.sha256)]
     name = project.registry_name
     return (*found, name) if registry_text(project) != report.sources.get(name, "") else tuple(found)
@@ -61,7 +59,7 @@ def _file_digest(path: str) -> str:
         return ""
 
 
-_UNSAFE_TO_CHANGE = "the file is written in a way in which it can't be changed safely"
+_UNSAFE_TO_CHANGE = "stacite can't change this file safely"
 _REJECTING = ReadOptions(TrackedChanges.REJECT)
 
 
@@ -77,7 +75,7 @@ class TrackedDocument:
 
 def word_notes(report: Report) -> dict[str, WordNotes]:
     """The notes of the report's Word documents, by path, as far as it holds their bytes and they can be changed."""
-    documents = {reading.document.path: reading.document for reading in report.readings}
+    documents = {each.document.path: each.document for each in report.documents}
     held = (
         (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
     )
@@ -86,14 +84,14 @@ def word_notes(report: Report) -> dict[str, WordNotes]:
 
 def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
     """None for other formats, and for Word files whose XML can be read but not changed safely."""
-    if document.letters is None:
+    if document.note_text is None:
         return None
     try:
         notes = WordNotes.of(data, document.path)
     except DocumentError:
         return None
     # Offsets of findings count the reader's characters: they must be those of the XML.
-    return notes if notes.characters == document.letters else None
+    return notes if notes.characters == document.note_text else None
 
 
 def feasible_fixes(
@@ -107,7 +105,7 @@ def feasible_fixes(
         hindrance = _UNSAFE_TO_CHANGE if is_closed else next(_obstacles(fix, notes), "")
         if hindrance:
             where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
-            refusals.append(f"{where}: {finding.code} is not fixed: {hindrance}")
+            refusals.append(f"{where}: {finding.code} was not fixed: {hindrance}")
         else:
             found.append(fix)
     return found, tuple(refusals)
@@ -133,9 +131,9 @@ def track_changes(
     data = notes.tracked(changes, day)
     after = docx.read(data, document.path)
     then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
-    if after.letters != characters or then != now:
-        hint = "This is a fault of stacite; please report it. Nothing was written."
-        raise FileError(f"{document.path}: its changes could not be tracked", hint)
+    if after.note_text != characters or then != now:
+        hint = "Nothing was written. This is a bug in stacite. Please report it."
+        raise FileError(f"{document.path}: the fixes could not be made as tracked changes", hint)
     return TrackedDocument(document, after, data)
 
 
@@ -147,9 +145,9 @@ def require_unchanged(tracked: TrackedDocument) -> None:
     """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
     path = tracked.before.path
     if path == STDIN:
-        raise UsageError("fixes can't be written to standard input", "Name the document's file.")
+        raise UsageError("fixes can't be written to standard input", "Name the file of the document.")
     if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != tracked.before.sha256:
-        raise FileError(f"{path}: has changed since it was read", "Run the command again.")
+        raise FileError(f"{path}: the file has changed since it was read", "Run the command again.")
 
 
 def tracked_diff(tracked: TrackedDocument) -> str:
@@ -198,8 +196,10 @@ def fix_report(
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
     tracked = _tracked_documents(context, notes, outcome)
     documents = [
-        tracked[path].after if (path := reading.document.path) in tracked else _reread(reading.document, sources)
-        for reading in context.readings
+        tracked[path].after
+        if (path := parsed_document.document.path) in tracked
+        else _reread(parsed_document.document, sources)
+        for parsed_document in context.documents
     ]
     name = project.registry_name
     sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project)
@@ -241,7 +241,7 @@ def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> li
 def _tracked_documents(
     context: Context, notes: Mapping[str, WordNotes], outcome: AppliedFixes
 ) -> dict[str, TrackedDocument]:
-    documents = {reading.document.path: reading.document for reading in context.readings}
+    documents = {each.document.path: each.document for each in context.documents}
     return {
         path: track_changes(documents[path], held, changes, outcome.sources[path], _day(context))
         for path, held in notes.items()
@@ -251,7 +251,7 @@ def _tracked_documents(
 
 def _day(context: Context) -> date:
     if context.today is None:
-        raise AssertionError("a context to mend was collected on a day")
+        raise AssertionError("a context to fix was collected on a day")
     return context.today
 
 
@@ -271,7 +271,7 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
-    fixed = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    fixed = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
     return after, replace(fixed, evidence=_with_new_addresses(fixed))
 
 

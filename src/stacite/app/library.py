@@ -7,8 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.app.documents import read_bytes
-from stacite.bibliographies.all import read
-from stacite.bibliographies.base import MAX_BYTES, decode
+from stacite.bibliographies.base import MAX_BYTES, decode, read
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.citation import CitationForm
@@ -32,7 +31,7 @@ from stacite.rules.changes import corrections
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.registry import Reference, Registry
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
@@ -66,7 +65,9 @@ def read_library(paths: Sequence[str]) -> AuthorLibrary:
                 doubts.append(
                     (
                         file.path,
-                        BibliographyDoubt("a file named before has this key, which counts", entry.key, entry.line),
+                        BibliographyDoubt(
+                            "an earlier file has an entry with this key; that one is used", entry.key, entry.line
+                        ),
                     )
                 )
     return AuthorLibrary(files, tuple(entries.values()), tuple(doubts))
@@ -81,7 +82,7 @@ def _read_bibliography(path: str) -> Bibliography:
     # A registry is CSL-YAML too, but its texts are not Markdown.
     works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
     if not works:
-        raise FileError(f"{path}: holds no references", "CSL-YAML has a list of works under references:")
+        raise FileError(f"{path}: no references were found", "A CSL-YAML file lists its sources under `references:`.")
     lines = [work.location.line or 0 if work.location else 0 for work in works]
     entries = [BibliographyEntry(work.id, work.item, line) for work, line in zip(works, lines, strict=True)]
     return Bibliography(path, tuple(entries), doubts)
@@ -125,7 +126,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
 
     `stored` is the registry as the file has it.
     """
-    first_note = _first_notes(context.readings)
+    first_note = _first_notes(context.documents)
     works = {reference.id: reference for reference in context.registry.references if reference.id in first_note}
     printed = _printed(context, frozenset(works), project)
     readings = {key: [reference.item, *printed[key]] for key, reference in works.items()}
@@ -139,7 +140,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
         _context(context, with_new_keys(registry, changing), changing),
         tuple(_changes(stored, registry, changing, first_note)),
         {changing.get(key, key): entry for key, entry in matches.found.items()},
-        tuple(_missing(works, matches, first_note, context.readings)),
+        tuple(_missing(works, matches, first_note, context.documents)),
         _uncited(library, context.registry, matches),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in matches.unsure),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in (*kept, *kept_keys)),
@@ -159,13 +160,13 @@ def _items(
     return items, kept
 
 
-def _first_notes(readings: Sequence[ParsedDocument]) -> dict[str, tuple[str, str]]:
+def _first_notes(documents: Sequence[ParsedDocument]) -> dict[str, tuple[str, str]]:
     """For each key the path and the label of the first note that cites it."""
     found: dict[str, tuple[str, str]] = {}
-    for reading in readings:
-        for note, keys in zip(reading.document.notes, reading.keys, strict=True):
+    for parsed_document in documents:
+        for note, keys in zip(parsed_document.document.notes, parsed_document.keys, strict=True):
             for key in filter(None, keys):
-                found.setdefault(key, (reading.document.path, note.label))
+                found.setdefault(key, (parsed_document.document.path, note.label))
     return found
 
 
@@ -173,17 +174,17 @@ def _missing(
     works: Mapping[str, Reference],
     matches: LibraryMatches,
     first: Mapping[str, tuple[str, str]],
-    readings: Sequence[ParsedDocument],
+    documents: Sequence[ParsedDocument],
 ) -> Iterator[tuple[str, Reference]]:
     for key, reference in works.items():
         if key not in matches.found:
             path, label = first[key]
-            yield f"note {label}" if len(readings) == 1 else f"{path}, note {label}", reference
+            yield f"note {label}" if len(documents) == 1 else f"{path}, note {label}", reference
 
 
 def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[str, list[Item]]:
     """How the works are read in all notes that cite them in full, in the order of the registry's documents."""
-    at_hand = {project.key(reading.document.path): reading for reading in context.readings}
+    at_hand = {project.key(each.document.path): each for each in context.documents}
     found: dict[str, list[Item]] = {key: [] for key in keys}
     for document in context.registry.documents:
         if document.path in at_hand:
@@ -200,8 +201,8 @@ def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[s
     return found
 
 
-def _read_items(reading: ParsedDocument) -> Iterator[tuple[str, Item]]:
-    for parsed, keys in zip(reading.parsed, reading.keys, strict=True):
+def _read_items(parsed_document: ParsedDocument) -> Iterator[tuple[str, Item]]:
+    for parsed, keys in zip(parsed_document.parsed, parsed_document.keys, strict=True):
         for citation, key in zip(parsed.citations, keys, strict=True):
             if key and citation.item is not None and (citation.form is CitationForm.FULL or citation.from_field):
                 yield key, citation.item
@@ -231,11 +232,13 @@ def _differing(
 
 
 def _context(context: Context, registry: Registry, changing: Mapping[str, str]) -> Context:
-    readings = tuple(
-        replace(reading, keys=tuple(tuple(changing.get(key, key) for key in keys) for keys in reading.keys))
-        for reading in context.readings
+    documents = tuple(
+        replace(
+            parsed_document, keys=tuple(tuple(changing.get(key, key) for key in keys) for keys in parsed_document.keys)
+        )
+        for parsed_document in context.documents
     )
-    return replace(context, registry=registry, readings=readings)
+    return replace(context, registry=registry, documents=documents)
 
 
 def _changes(

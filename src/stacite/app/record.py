@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from stacite.app.documents import Project
     from stacite.app.fix import FixedFiles
-    from stacite.app.project import Project
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding
     from stacite.model.registry import Ignore, Reference, RegisteredDocument, Registry
@@ -33,7 +33,7 @@ _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
 
 
 def record(evidence: Evidence, project: Project, today: date) -> int:
-    """Write today's verdict beside each reference that was asked; returns how many.
+    """Write today's verdict to each reference that was checked; returns how many.
 
     References without a new verdict keep their last record.
     """
@@ -120,10 +120,10 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
         registry = _with_decision(registry, decision, context, project)
     after = rewrite(text, before, registry)
     files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
-    documents = [reading.document for reading in context.readings]
+    documents = [each.document for each in context.documents]
     # Collected again, so that findings have their lines in the new registry file.
     full, _ = collect(documents, schema.read_registry(after, name), project, context.today)
-    now = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    now = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
     return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)
 
 
@@ -133,11 +133,11 @@ def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None
 
 
 def _note_entry(finding: Finding, context: Context) -> RegistryEntry | None:
-    reading = next((each for each in context.readings if each.document.path == finding.location.path), None)
-    if reading is None or reading.registered is None or not finding.note:
+    parsed_document = next((each for each in context.documents if each.document.path == finding.location.path), None)
+    if parsed_document is None or parsed_document.registered is None or not finding.note:
         return None
-    same = [note for note in reading.document.notes if note.label == finding.note]
-    if not same or all(note.number != finding.note for note in reading.registered.notes):
+    same = [note for note in parsed_document.document.notes if note.label == finding.note]
+    if not same or all(note.number != finding.note for note in parsed_document.registered.notes):
         return None
     return RegistryEntry(path=finding.location.path, ordinal=same[note_index_at(same, finding.location)].ordinal)
 
@@ -152,15 +152,19 @@ def _with_decision(registry: Registry, decision: EditorDecision, context: Contex
             for each in registry.references
         )
         return replace(registry, references=references)
-    reading = next(each for each in context.readings if each.document.path == target.path)
+    parsed_document = next(each for each in context.documents if each.document.path == target.path)
     key = project.key(target.path)
-    documents = tuple(_with_note(each, reading, decision) if each.path == key else each for each in registry.documents)
+    documents = tuple(
+        _with_note(each, parsed_document, decision) if each.path == key else each for each in registry.documents
+    )
     return replace(registry, documents=documents)
 
 
-def _with_note(document: RegisteredDocument, reading: ParsedDocument, decision: EditorDecision) -> RegisteredDocument:
+def _with_note(
+    document: RegisteredDocument, parsed_document: ParsedDocument, decision: EditorDecision
+) -> RegisteredDocument:
     """The note may have a new label by now: the registry's is the one with as many notes of that label before it."""
-    labels = [note.label for note in reading.document.notes[: decision.target.ordinal]]
+    labels = [note.label for note in parsed_document.document.notes[: decision.target.ordinal]]
     same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
     if not same:
         return document

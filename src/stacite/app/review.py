@@ -1,4 +1,4 @@
-"""Parses the registry's citations anew and says which of them an editor should review."""
+"""Parses the registry's citations again and says which of them an editor should review."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def reference_index(registry: Registry) -> ReferenceIndex:
 def paired_notes(
     document: RegisteredDocument, index: ReferenceIndex
 ) -> Iterator[tuple[RegisteredNote, ParsedNote, Sequence[int | None]]]:
-    """Each note with its stored text parsed anew and, for each citation in it, the place of its cite, if it has one."""
+    """Each note with its stored text parsed again and, for each citation in it, the place of its cite, if any."""
     notes = parse_document([(note.number, note.text) for note in document.notes])
     for note, parsed in zip(document.notes, notes, strict=True):
         expected = [

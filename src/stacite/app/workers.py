@@ -100,7 +100,7 @@ def _initialize_worker() -> None:
 
 
 def _context() -> BaseContext:
-    """Forked where that is safe, since a copy need not import all anew."""
+    """Forked where that is safe, since a copy doesn't have to import everything again."""
     # Forking can deadlock where other threads run, and is unsafe on macOS.
     is_safe = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if is_safe else "spawn")

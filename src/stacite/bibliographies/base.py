@@ -1,10 +1,12 @@
-"""The interface of bibliography readers: a module with a name and `read`."""
+"""The interface of bibliography readers, a module with a name and `read`, and the list of them by file name suffix."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import importlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Protocol, cast
 
-from stacite.errors import FileError
+from stacite.errors import FileError, UsageError
 from stacite.model.bibliography import BibliographyDoubt
 
 if TYPE_CHECKING:
@@ -36,15 +38,15 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[BibliographyDoubt, ...]]:
     Raises FileError for a file that is too large or no text.
     """
     if len(data) > MAX_BYTES:
-        raise FileError(f"{path}: is larger than {MAX_BYTES // 1024**2} MiB", "Is this a bibliography?")
+        raise FileError(f"{path}: larger than {MAX_BYTES // 1024**2} MiB", "Is this a bibliography?")
     # UTF-16, a PDF or a database: none of the formats has NUL.
     if b"\x00" in data[:4096]:
-        raise FileError(f"{path}: is no text", "Export the library as BibTeX or CSL-JSON in UTF-8.")
+        raise FileError(f"{path}: not a text file", "Export your library as BibTeX or CSL-JSON in UTF-8.")
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        doubt = BibliographyDoubt("a letter is not UTF-8, so that the file was read as Windows-1252", line=line)
+        doubt = BibliographyDoubt("the file is not valid UTF-8, so it was read as Windows-1252", line=line)
         return data.decode("cp1252", "replace"), (doubt,)
 
 
@@ -52,6 +54,25 @@ def first_of_each(entries: list[BibliographyEntry], doubts: list[BibliographyDou
     """Each key once: of two entries the first counts, as in BibTeX, and the other is reported."""
     first: dict[str, BibliographyEntry] = {}
     again = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
-    message = "there is an entry with this key already, which counts"
+    message = "another entry has the same key; the first one is used"
     doubts += [BibliographyDoubt(message, entry.key, entry.line) for entry in again]
     return tuple(first.values())
+
+
+READERS = {
+    ".bib": "stacite.bibliographies.bibtex",
+    ".bibtex": "stacite.bibliographies.bibtex",
+    ".json": "stacite.bibliographies.csl_json",
+    ".ris": "stacite.bibliographies.ris",
+}
+"""Ending -> module, imported when it is asked for."""
+
+
+def read(data: bytes, path: str) -> Bibliography:
+    """The works of a file; raises UsageError for an ending that is not known, FileError for a broken file."""
+    # By suffix: JSON, BibTeX and RIS can't be told apart by their first bytes in every file.
+    suffix = PurePath(path).suffix.lower()
+    if suffix not in READERS:
+        hint = "Use BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
+        raise UsageError(f"{path}: not a bibliography format that stacite can read", hint)
+    return cast("BibliographyReader", importlib.import_module(READERS[suffix])).read(data, path)

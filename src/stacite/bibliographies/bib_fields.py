@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.bibliographies.latex import text_of, verbatim_of
-from stacite.model.identifiers import doi_of_url, is_doi
+from stacite.model.identifiers import bare_doi, is_doi
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -57,6 +58,7 @@ def is_in_books(csl_type: str) -> bool:
 _NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
 _EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
+# A lone hyphen is a range only between digits: `A-12` is one page.
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
 
 
@@ -92,8 +94,7 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _doi(text: str) -> str:
-    """Without `https://doi.org/` or `doi:`, which people write before it."""
-    named = doi_of_url(text) or re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+    named = bare_doi(text)
     return named if is_doi(named) else text
 
 
@@ -102,16 +103,7 @@ def _of_howpublished(latex: str) -> str:
     return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
 
 
-MACROS = dict(
-    zip(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-        "January February March April May June July August September October November December".split(),
-        strict=True,
-    )
-)
-"""What every style defines (btxdoc, section 2.1)."""
-_NUMBERS = {name: number for number, name in enumerate(MACROS, 1)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+# `1850`, `ca. 1850`, `[1850]`, `1850?`.
 _YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
 _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
 _BEFORE = pattern(r"(\d{1,4}) BCE?")
@@ -126,15 +118,15 @@ def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
     if date := verbatim_of(fields.get("date", "")):
         found = date_of(date)
         if found is not None and found.is_literal:
-            return found, f"the date “{date}” is kept as text"
-        return found, "" if found is None or _ends_of(date) else f"of the date “{date}” only the year can be read"
+            return found, f"the date “{date}” can't be read; kept as text"
+        return found, "" if found is None or _ends_of(date) else f"only the year of the date “{date}” can be read"
     year = text_of(fields.get("year", ""))
     # `No date` in English, Latin and German.
     if year.lower() in _NO_DATE:
         return None, ""
     edtf = _year(year)
     if not edtf:
-        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” is kept as text"
+        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” can't be read; kept as text"
     month = text_of(fields.get("month", ""))
     if not month or "/" in edtf or edtf[-1] in "~?":
         return Date(edtf), ""
@@ -206,7 +198,7 @@ def _month_and_day(month: str, day: str) -> list[str]:
 
 
 def _month(word: str) -> int:
-    return _NUMBERS.get(word[:3].lower(), 0) if word.lower() not in _SEASONS else _SEASONS[word.lower()]
+    return season_numbers().get(word.lower()) or month_by_first_letters(word)
 
 
 MOST_NAMES = 5000
@@ -218,12 +210,12 @@ _PARTS = frozenset(("family", "given", "prefix", "suffix"))
 
 
 def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
-    """The names of a field as it stands in the file, and their doubts."""
+    """The names in a field as the file has it, and what is doubtful in them."""
     names: list[Name] = []
     doubts: list[str] = []
     for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
         if re.fullmatch(r"\s*others\s*", latex, re.IGNORECASE):
-            doubts.append("ends in “and others”, and the names that it has are taken")
+            doubts.append("“and others” at the end; only the names given are used")
             continue
         if (name := _name(latex.strip(), unknown, doubts)) is not None:
             names.append(name)
@@ -236,7 +228,7 @@ _WHITESPACE = pattern(r"[\s~]+")
 
 
 def split_outside_braces(latex: str, at: re.Pattern[str]) -> list[str]:
-    """The parts between matches that stand in no braces."""
+    """The parts between matches that are outside braces."""
     return [latex[start:end] for start, end in _spans(latex, at)]
 
 
@@ -244,6 +236,7 @@ def _spans(latex: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
     flat, depth = [], 0
     for piece in _PIECE.findall(latex):
         depth -= depth > 0 and piece == "}"
+        # What is in braces becomes NULs of the same length: offsets stay, and no separator matches there.
         flat.append("\x00" * len(piece) if depth or piece[0] == "\\" else piece)
         depth += piece == "{"
     spans, start = [], 0
@@ -258,8 +251,9 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
     if len(parts) > 1 and all(part.partition("=")[0].strip() in _PARTS for part in parts):
         return _name_by_parts(parts, unknown)
     if len(parts) > 3:
-        doubts.append(f"has a name with {len(parts) - 1} commas, whose first and last parts are taken")
+        doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
         parts = [parts[0], parts[-1]]
+    # BibTeX's three forms: `First von Last`, `von Last, First` and `von Last, Jr, First`.
     match parts:
         case [alone]:
             return _name_without_comma(alone, unknown)
@@ -290,6 +284,7 @@ def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
         if not text:
             return None
         return Name(literal=text) if _is_braced(latex) else Name(family=text)
+    # The last word is never a particle: BibTeX wants a family name, even one in lower case.
     small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
     first, last = (small[0], small[-1] + 1) if small else (len(words) - 1, len(words) - 1)
     return _made_name(
@@ -306,6 +301,7 @@ def _with_particle(latex: str) -> tuple[str, str]:
 
 
 def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
+    # `Knuth,~D.` leaves a no-break space at the beginning of a part.
     before, last, first, behind = (
         text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
     )
@@ -370,7 +366,7 @@ class _Reading:
         item = Item(self.type, texts, self.names, self._dates())
         if self.unknown:
             named = ", ".join(f"\\{name[:30]}" for name in sorted(self.unknown)[:5])
-            self.doubts.append(f"has LaTeX commands that are not known, and whose arguments were kept: {named}")
+            self.doubts.append(f"unknown LaTeX commands, whose arguments are kept: {named}")
         return item
 
     def _text(self, *names: str, emphasis: bool = False) -> str:
@@ -384,7 +380,7 @@ class _Reading:
         found: dict[str, tuple[Name, ...]] = {}
         for field, variable in _NAMES.items():
             names, doubts = names_of(self.fields[field], self.unknown) if field in self.fields else ((), [])
-            self.doubts += [f"{field} {doubt}" for doubt in dict.fromkeys(doubts)]
+            self.doubts += [f"{field}: {doubt}" for doubt in dict.fromkeys(doubts)]
             if names:
                 found[variable] = names
         return found

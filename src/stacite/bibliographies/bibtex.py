@@ -14,10 +14,11 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as Block
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
-from stacite.bibliographies.bib_fields import MACROS, NON_WORK_TYPES, covered_types, is_known, item_of
+from stacite.bibliographies.bib_fields import NON_WORK_TYPES, covered_types, is_known, item_of
 from stacite.bibliographies.latex import LONGEST, text_of
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.text.months import bibtex_months
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ def value_of(raw: str, macros: Mapping[str, str], missing: set[str]) -> str:
     parts: list[str] = []
     length = 0
     for kind, text in _parts(raw):
+        # Numbers need no braces either: `year = 2024`.
         if kind == "bare" and not text.isdigit():
             if text.lower() not in macros:
                 missing.add(text)
             text = macros.get(text.lower(), text)  # noqa: PLW2901 - the macro in place of its name
+        # The sum is limited, not only each part: macros can double at every step (`b = a # a`, `c = b # b`).
         parts.append(text[: LONGEST - length])
         length += len(parts[-1])
     return "".join(parts)
@@ -85,6 +88,7 @@ def _end(raw: str, start: int) -> int:
     closing = "}" if raw[start] == "{" else '"'
     depth = 0
     for match in _BRACE.finditer(raw, start + 1):
+        # In braces, a quotation mark does not end the value: `"the {"}old{"} way"`.
         if match[0] == closing and depth == 0:
             return match.start()
         depth += (match[0] == "{") - (match[0] == "}")
@@ -93,7 +97,8 @@ def _end(raw: str, start: int) -> int:
 
 def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
-    macros = {name: name for name in MACROS}
+    # A month stays `jan`, since months are read by their first three letters.
+    macros = {name: name for name in bibtex_months()}
     total = 0
     for name, raw in strings:
         value = value_of(raw[:LONGEST], macros, set())[:_LONGEST_MACRO]
@@ -111,6 +116,7 @@ def inherit(entries: Mapping[str, tuple[str, Fields]]) -> tuple[dict[str, Fields
 
 class _Inheritance:
     def __init__(self, entries: Mapping[str, tuple[str, Fields]]) -> None:
+        # BibTeX compares keys without case; reversed, so that the first of two equal keys stays.
         self.entries = {key.lower(): entry for key, entry in reversed(list(entries.items()))}
         self.lost: list[tuple[str, str]] = []
 
@@ -122,6 +128,7 @@ class _Inheritance:
         for _ in range(_DEEPEST):
             following: list[tuple[str, str]] = []
             for how, parent in heads:
+                # Entries can name each other in a circle.
                 if parent.lower() in seen:
                     continue
                 seen.add(parent.lower())
@@ -150,6 +157,8 @@ def _inherited_fields(kind: str, fields: Fields) -> Iterator[tuple[str, str]]:
     for name, value in fields.items():
         if name in _INHERITED_AS:
             yield _INHERITED_AS[name], value
+        # The parts of an author's own book have the book's author, those of a collection do not (biblatex manual,
+        # appendix B).
         elif name == "author" and kind in _AUTHORED:
             yield name, value
             yield "bookauthor", value
@@ -172,7 +181,7 @@ def read(data: bytes, path: str) -> Bibliography:
     text, decoding_doubts = decode(data, path)
     # Counted before parsing: bibtexparser takes memory for each entry.
     if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
-        raise FileError(f"{path}: holds more than {MAX_ENTRIES:,} entries", "Export the part of it that you cite.")
+        raise FileError(f"{path}: more than {MAX_ENTRIES:,} entries", "Export only the entries that you cite.")
     # bibtexparser counts lines by LF, and has no middleware here: values stay as they are in the file.
     library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
     doubts = list(decoding_doubts)
@@ -186,10 +195,8 @@ def read(data: bytes, path: str) -> Bibliography:
 def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:
     first = next((doubt for doubt in doubts if doubt.line), None)
     if first is None:
-        return FileError(f"{path}: holds no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
-    return FileError(
-        f"{path}:{first.line}: {first.message}", "No entry of the file could be read: mend this one first."
-    )
+        return FileError(f"{path}: contains no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
+    return FileError(f"{path}:{first.line}: {first.message}", "No entry in the file could be read. Fix this one first.")
 
 
 def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
@@ -202,14 +209,12 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
         elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Block):
             entry = block.ignore_error_block
             names = ", ".join(sorted(block.duplicate_keys))[:_SHOWN]
-            doubts.append(
-                BibliographyDoubt(f"has {names} more than once, of which the first counts", _key(entry), line)
-            )
+            doubts.append(BibliographyDoubt(f"more than one field {names}; the first one is used", _key(entry), line))
             found.append(entry)
         elif isinstance(block, DuplicateBlockKeyBlock):
             if isinstance(block.ignore_error_block, Block):
                 doubt = BibliographyDoubt(
-                    "there is an entry with this key already, which counts", _key(block.ignore_error_block), line
+                    "another entry has the same key; the first one is used", _key(block.ignore_error_block), line
                 )
                 doubts.append(doubt)
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
@@ -232,7 +237,7 @@ def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDou
     whole, lost = inherit(works)
     for key, parent in lost:
         line = (raw[key][0].start_line or 0) + 1
-        doubts.append(BibliographyDoubt(f"names “{parent[:_SHOWN]}”, which is not in the file", key, line))
+        doubts.append(BibliographyDoubt(f"refers to “{parent[:_SHOWN]}”, which is not in the file", key, line))
     for key, (kind, _) in works.items():
         if kind not in NON_WORK_TYPES:
             yield _entry(key, kind, whole[key], (raw[key][0].start_line or 0) + 1, doubts)
@@ -248,7 +253,7 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDo
         line = (block.start_line or 0) + 1
         doubts.append(
             BibliographyDoubt(
-                f"uses {names}, which no @string of the file defines, and which was taken as it stands",
+                f"no @string in the file defines {names}, so it is kept as text",
                 _key(block),
                 line,
             )
@@ -261,6 +266,6 @@ def _entry(
 ) -> BibliographyEntry:
     item, problems = item_of(kind, fields)
     if not is_known(kind):
-        problems = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *problems]
+        problems = [f"@{kind[:_SHOWN]} is not a type of BibTeX or biblatex; read as @misc", *problems]
     doubts += [BibliographyDoubt(message, key, line) for message in problems]
     return BibliographyEntry(key, item, line, covered_types(item.type))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 NAME = "CSL-JSON"
-_HINT = "Export the library as CSL-JSON: an array of items, each with an id."
+_HINT = "Export your library as CSL-JSON: an array of items, each with an id."
 
 
 def read(data: bytes, path: str) -> Bibliography:
@@ -31,11 +31,11 @@ def read(data: bytes, path: str) -> Bibliography:
         # pandoc writes `references`, Zotero's API `items`.
         value = next((value[name] for name in ("references", "items") if name in value), None)
     if not isinstance(value, list):
-        raise FileError(f"{path}:1: is no array of works", _HINT)
+        raise FileError(f"{path}:1: not an array of works", _HINT)
     doubts = list(decoding_doubts)
     entries = first_of_each(list(_entries(value[:MAX_ENTRIES], doubts)), doubts)
     if not entries:
-        raise FileError(f"{path}: holds no work with an id", _HINT)
+        raise FileError(f"{path}: contains no work with an id", _HINT)
     return Bibliography(path, entries, tuple(doubts))
 
 
@@ -44,23 +44,21 @@ def _parsed(source: str, path: str) -> object:
         # NaN and Infinity, which are no JSON, become text.
         return json.loads(source, parse_constant=str)
     except json.JSONDecodeError as error:
-        message = f"{path}:{error.lineno}: is no JSON: {error.msg.lower()}, column {error.colno}"
+        message = f"{path}:{error.lineno}: not valid JSON: {error.msg.lower()}, column {error.colno}"
         raise FileError(message, _HINT) from error
     except (RecursionError, ValueError) as error:  # nested too deeply, or a number of 5,000 digits
-        raise FileError(f"{path}:1: is no CSL-JSON: it is nested too deeply, or holds a huge number", _HINT) from error
+        raise FileError(f"{path}:1: not valid CSL-JSON: nested too deeply, or a number is too large", _HINT) from error
 
 
 def _entries(items: list[object], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
     for place, data in enumerate(items, 1):
         key = _key(data) if isinstance(data, dict) else ""
         if not isinstance(data, dict) or not key:
-            doubts.append(BibliographyDoubt(f"item {place} of the array has no id, and is left out"))
+            doubts.append(BibliographyDoubt(f"item {place} of the array has no id and is skipped"))
             continue
         item = item_from_csl(data)
         if data.get("type") is not None and item.type == "document" and data["type"] not in TYPES:
-            doubts.append(
-                BibliographyDoubt(f"“{str(data['type'])[:40]}” is no type of CSL, and was read as document", key)
-            )
+            doubts.append(BibliographyDoubt(f"“{str(data['type'])[:40]}” is not a CSL type; read as document", key))
         yield BibliographyEntry(key, item)
 
 

@@ -3,7 +3,7 @@
 Nothing is ever run: a command is a name in a table, or it is left out and its name reported. Groups are kept on a list,
 so that nesting, however deep, costs no more than its length.
 
-Sources: The LaTeX Companion, 3rd ed., tables of text accents and symbols (OT1, T1, TS1); biblatex manual 3.20, 4.6.4.
+Source: biblatex manual 3.20, 4.6.4.
 """
 
 from __future__ import annotations
@@ -12,35 +12,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.text.characters import LATEX_ACCENTS as COMMON
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible
+from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
+from stacite.text.latex_characters import BIBLIOGRAPHY_CHARACTERS
 from stacite.text.patterns import pattern
-from stacite.text.visible import is_invisible
 
-ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
-CHARACTERS = dict(
-    pair.split("=")
-    for pair in """
-    ss=ß SS=ẞ o=ø O=Ø ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å l=ł L=Ł dj=đ DJ=Đ dh=ð DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı j=ȷ
-    S=§ P=¶ dag=† ddag=‡ copyright=© pounds=£ dots=… ldots=… cdots=… textdots=… textellipsis=… slash=/
-    textbackslash=\\ backslash=\\ textbraceleft={ textbraceright=} lbrace={ rbrace=} textasciitilde=~
-    textasciicircum=^ textless=< textgreater=> textbar=| textasciigrave=` textunderscore=_ textdollar=$
-    quotedblbase=„ quotesinglbase=‚ guillemotleft=« guillemotright=» guillemetleft=« guillemetright=»
-    guilsinglleft=‹ guilsinglright=› textexclamdown=¡ textquestiondown=¿ textsection=§ textparagraph=¶
-    textdagger=† textdaggerdbl=‡ textbullet=• textperiodcentered=· textcopyright=© textregistered=® texttrademark=™
-    textdegree=° degree=° textordfeminine=ª textordmasculine=º textonesuperior=¹ texttwosuperior=²
-    textthreesuperior=³ textonehalf=½ textonequarter=¼ textthreequarters=¾ texttimes=× textdiv=÷ textpm=± textmu=µ
-    Dash=— texteuro=€ euro=€ EUR=€ textsterling=£ textyen=¥ textcent=¢ textendash=– textemdash=— endash=– emdash=—
-    textquoteleft=‘ textquoteright=’ textquotedblleft=“ textquotedblright=” textquotesingle=' textquotedbl="
-    lq=‘ rq=’ glqq=„ grqq=“ flqq=« frqq=» textminus=− textnumero=№ hyphen=- textquoteleft=‘ cprime=ʹ prime=′
-    TeX=TeX LaTeX=LaTeX LaTeXe=LaTeX2e BibTeX=BibTeX XeTeX=XeTeX LuaTeX=LuaTeX pdfTeX=pdfTeX AmS=AMS AMSTeX=AMSTeX
-    MF=METAFONT METAFONT=METAFONT MP=MetaPost ConTeXt=ConTeXt XeLaTeX=XeLaTeX LuaLaTeX=LuaLaTeX AmSTeX=AMSTeX
-    AmSLaTeX=AMSLaTeX SLiTeX=SliTeX TUB=TUGboat TUGboat=TUGboat CTAN=CTAN PS=PostScript
-    alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν
-    xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ
-    Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω infty=∞ times=× pm=± leq=≤ geq=≥ le=≤ ge=≥ neq=≠ to=→
-    rightarrow=→ leftarrow=← cdot=· ell=ℓ circ=° bullet=• approx=≈ sim=∼ partial=∂ sum=∑ int=∫ in=∈ star=*
-    """.split()
-)
+ACCENTS = COMMON_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
 """Also thin spaces and line breaks, which are spaces in a title."""
 WITHOUT_OUTPUT = frozenset(
@@ -60,7 +37,7 @@ TRANSPARENT = frozenset(
     operatorname bm underline uline mkbibacro booktitle macro pgm Package file verb textsuperscript textsubscript sptext
     """.split()
 )
-"""Commands whose argument stands as it is."""
+"""Commands whose argument is kept unchanged."""
 EMPHASIS = frozenset("emph textit textsl mkbibemph mkbibitalic".split())
 EMPHASIS_SWITCHES = frozenset("em it sl itshape slshape".split())
 """Switches that hold to the end of their group."""
@@ -71,18 +48,21 @@ ARGUMENT_DROPPED = frozenset(
 """Commands whose argument is not printed, or is no text."""
 SECOND_ARGUMENT_PRINTED = frozenset("href textcolor foreignlanguage switchargs texorpdfstring".split())
 """Commands of two arguments, of which the second is printed."""
-SUPERSCRIPTS = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
-SUBSCRIPTS = dict(zip("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", strict=True))
+SUPERSCRIPTS = dict(zip("0123456789+-n", SUPERSCRIPT_DIGITS + "⁺⁻ⁿ", strict=True))
+SUBSCRIPTS = dict(zip("0123456789+-", SUBSCRIPT_DIGITS + "₊₋", strict=True))
 
 
 LONGEST = 100_000
 """Characters of a value that are read."""
+# A command with the whitespace after it, which TeX skips; a sign with a meaning; or text up to the next of these.
 _TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
+# No commands, and nothing that could be half of a ligature (`--`, `?` and a backtick).
 _PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
-# Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before.
+# Around emphasis, until the characters next to it are known; controls of the text itself are dropped before.
 _START, _END = "\x01", "\x02"
 _CONTROLS = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKED = pattern(r"\x01([^\x01\x02]*)\x02")
+# The longer one first, or `---` would become `–-`.
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("?`", "¿"), ("!`", "¡"))
 _QUOTES = str.maketrans({"`": "‘", "'": "’"})
 _ESCAPED = "&%#_${}"
@@ -177,6 +157,7 @@ class _Reading:
         elif part in "^_" and self.math:
             self.groups[-1].waiting.append("raised" if part == "^" else "lowered")
         elif part[0] == "\\":
+            # A backslash before a space prints one, so that this space is part of the command.
             self._command(part[1:].rstrip("\t\r\n ") or part[1:2], has_argument=has_argument)
         elif part == "~":
             self._give("\u00a0")
@@ -242,8 +223,8 @@ class _Reading:
             or name in SECOND_ARGUMENT_PRINTED
         ):
             group.waiting.append(name)
-        elif name in CHARACTERS or (name in _ESCAPED and name):
-            self._give(CHARACTERS.get(name, name), group=True)
+        elif name in BIBLIOGRAPHY_CHARACTERS or (name in _ESCAPED and name):
+            self._give(BIBLIOGRAPHY_CHARACTERS.get(name, name), group=True)
         elif name in WHITESPACE:
             self._give(" ")
         elif name in EMPHASIS_SWITCHES:
@@ -261,8 +242,10 @@ def _accented(text: str, accent: str) -> str:
     """The combining mark added to the first character, if there is one."""
     if not text.strip():
         return text
+    # LaTeX puts accents on a dotless i (`\'{\i}`), while Unicode's `í` is made of a plain one.
     base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
     end = 1
+    # Behind the marks that are there already: accents nest, as in `\'{\^e}`.
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return unicodedata.normalize("NFC", base + text[1:end] + accent) + text[end:]

@@ -13,8 +13,9 @@ from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.csl_json import csl_text
-from stacite.model.identifiers import doi_of_url
+from stacite.model.identifiers import bare_doi
 from stacite.model.item import Date, Item, Name
+from stacite.text.months import season_numbers
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
 
 NAME = "RIS"
+# `TY  - JOUR`, but some programs write one space, and none after the hyphen if there is no value.
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
 _TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-ris"]
-# Types whose T2 is what the work stands in; elsewhere it is the series.
+# Types whose T2 is what contains the work; for others it is the series.
 _IN_SOMETHING = frozenset("JOUR EJOUR ABST INPR MGZN NEWS CHAP ECHAP CPAPER DICT ENCYC ELEC BLOG".split())
 _TEXTS: dict[str, Sequence[str]] = table("stacite.bibliographies", "fields.toml")["ris"]["texts"]
 _PEOPLE = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+# `2023/08/15/`, `2024///Spring 2024`, and also with hyphens.
 _DATE = pattern(r"(\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2})?(?:/(.*))?)?)?")
 
 
@@ -39,7 +41,7 @@ def read(data: bytes, path: str) -> Bibliography:
     doubts = list(decoding_doubts)
     records = list(_records(source, doubts))
     if not records:
-        raise FileError(f"{path}: holds no RIS record", "A record begins with a line “TY  - JOUR”.")
+        raise FileError(f"{path}: contains no RIS record", "A record begins with a line “TY  - JOUR”.")
     entries = [_entry(place, line, record) for place, (line, record) in enumerate(records[:MAX_ENTRIES], 1)]
     return Bibliography(path, first_of_each(entries, doubts), tuple(doubts))
 
@@ -52,7 +54,7 @@ def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int
         match = _LINE.fullmatch(line.rstrip())
         if match is not None and match[1] == "TY":
             if record:
-                doubts.append(BibliographyDoubt("a record has no line ER, and ends where the next begins", line=start))
+                doubts.append(BibliographyDoubt("the record has no ER line; it ends at the next one", line=start))
                 yield start, record
             start, record = number, []
         if match is not None and match[1] == "ER":
@@ -64,7 +66,7 @@ def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line}"[:20_000])
     if record:
-        doubts.append(BibliographyDoubt("the last record has no line ER", line=start))
+        doubts.append(BibliographyDoubt("the last record has no ER line", line=start))
         yield start, record
 
 
@@ -91,12 +93,13 @@ def _texts(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     yield "container-title", inside if kind in _IN_SOMETHING else ""
     yield "collection-title", series if kind in _IN_SOMETHING else _first(values, "T2", "T3")
     yield "page", "–".join(filter(None, (_first(values, "SP"), _first(values, "EP"))))
+    # SN is an ISBN or an ISSN, which only its form can tell; EndNote and Zotero put a report's number there.
     own = _first(values, "SN")
     yield ("number" if kind in ("RPRT", "PAT") else "ISSN" if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", own) else "ISBN"), own
     if kind not in ("RPRT", "PAT"):
         yield "number", _first(values, "M1", "C7")
     doi = _first(values, "DO")
-    yield "DOI", doi_of_url(doi) or re.sub(r"^doi:\s*", "", doi, flags=re.IGNORECASE)
+    yield "DOI", bare_doi(doi)
     yield "keyword", "; ".join(values.get("KW", ()))
     yield "note", ". ".join(values.get("N1", ()))
 
@@ -123,6 +126,7 @@ def _name(value: str) -> Name | None:
 
 
 def _dates(values: dict[str, list[str]]) -> Iterator[tuple[str, Date | None]]:
+    # DA is the full date; PY and the older Y1 may be the year alone.
     yield "issued", _date(_first(values, "DA")) or _date(_first(values, "PY", "Y1"))
     yield "accessed", _date(_first(values, "Y2"))
 
@@ -142,8 +146,8 @@ def _in_words(year: str, words: str) -> str:
     """The text after the last slash of a date: `ca. 1850`, `Spring 2024`, `2019–2021`, `since 2019`."""
     season = words.removesuffix(f" {year}").lower()
     last = re.fullmatch(rf"{year}[–-](\d{{4}})", words)
-    if season in _SEASONS:
-        return f"{year}-{_SEASONS[season]}"
+    if season in season_numbers():
+        return f"{year}-{season_numbers()[season]}"
     if last is not None and last[1] > year:
         return f"{year}/{last[1]}"
     return {f"ca. {year}": f"{year}~", f"since {year}": f"{year}/.."}.get(words, "")

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from stacite import __version__
 from stacite.app import GC_THRESHOLD
 from stacite.cli import console
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 from stacite.errors import RegistryError, StaciteError
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ class _LazyGroup(TyperGroup):
 app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
-    help="Check the footnotes of a document before it is published.",
-    epilog="Exit status: 0 clean, 1 findings, 2 the call, the settings or a file are wrong, 130 interrupted.",
+    help="Check the footnotes of a report, brief or book before you publish it.",
+    epilog="Exit status: 0 if no finding is at or above the level of --fail-on, 1 if one is, 2 if the command, the"
+    " settings or a file is wrong, 130 if you pressed Ctrl-C.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -87,10 +88,10 @@ def _version(value: bool) -> None:
 @app.callback()
 def _stacite(
     version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Check the footnotes of a document before it is published."""
+    """Check the footnotes of a report, brief or book before you publish it."""
 
 
 def run() -> int:
@@ -121,11 +122,13 @@ def _list_problems(error: RegistryError) -> None:
 
 
 def _crash(error: Exception) -> None:
-    console.say(f"error: stacite has crashed: {type(error).__name__}: {console.visible(str(error))}")
-    # A traceback tells an editor nothing, and may hold text of her document.
+    console.say(f"error: stacite crashed: {type(error).__name__}: {console.visible(str(error))}")
+    # A traceback doesn't help an editor, and may contain text of the document.
     if os.environ.get("STACITE_TRACEBACK"):
         import traceback
 
         traceback.print_exc(file=sys.stderr)
     else:
-        console.say("  This is a fault of stacite. Please report it with the lines that STACITE_TRACEBACK=1 prints.")
+        console.say(
+            "  This is a bug in stacite. Please report it with the traceback: set STACITE_TRACEBACK=1 and run it again."
+        )

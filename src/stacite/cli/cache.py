@@ -1,13 +1,13 @@
-"""`stacite cache`: shows and clears the cached responses of earlier runs."""
+"""`stacite cache`: shows and clears the cached results of earlier runs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, Isolated, load_settings
+from stacite.cli.options import CacheDir, Config, Isolated, load_settings
 from stacite.errors import FileError
 from stacite.text.numerals import pluralize
 
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    help="What earlier runs remembered.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="Show or delete the cached results of earlier runs.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
-
-CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
 
 
 @app.command("info")
 def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
-    """Show where the cache is and what it holds."""
+    """Show where the cache is and how much is in it."""
     cache = _cache(cache_dir, config, isolated=isolated)
     known = cache.info()
     links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
-    counts = f"{pluralize(known.entries, 'answer')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
+    counts = f"{pluralize(known.entries, 'result')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
     console.out(f"{known.path}\n{counts}, {known.size_kib} KiB\n")
     if cache.fault:
         console.say(f"warning: {cache.fault}")
@@ -38,14 +39,14 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
 
 @app.command("clear")
 def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
-    """Forget every answer."""
+    """Delete all cached results."""
     cache = _cache(cache_dir, config, isolated=isolated)
     try:
         count = cache.clear()
     except OSError as error:
-        hint = "Delete it by hand, or name another folder with --cache-dir."
+        hint = "Delete it yourself, or name another folder with --cache-dir."
         raise FileError(f"{cache.path}: can't be deleted: {error.strerror}", hint) from error
-    console.say(f"{pluralize(count, 'answer')} forgotten")
+    console.say(f"Deleted {pluralize(count, 'result')}.")
 
 
 def _cache(named: str | None, config: Path | None, *, isolated: bool) -> Cache:

@@ -22,8 +22,8 @@ from stacite.cli import console
 from stacite.model.citation import CitationForm
 from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
 from stacite.rules.citations import is_of_no_kind, least_sure
+from stacite.text.characters import one_line, visible
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.app.review import StoredCitation
     from stacite.model.citation import Citation
     from stacite.model.evidence import Record
-    from stacite.model.location import Span
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.text.spans import Span
 
 
 class Screen:
@@ -99,7 +99,7 @@ def colored_text(
     for citation in citations:
         for variable, (start, end) in citation.fields.items():
             shown.stylize(style_of(variable), start, end)
-            if citation.sure(variable) < unsure_below:
+            if citation.confidence_in(variable) < unsure_below:
                 unsure.append((start, end))
     if not color:
         return _bracketed(shown, unsure)
@@ -121,9 +121,9 @@ def _legend(
     families = {family(variable) for variable in variables} | ({COMMENT} if comments else set())
     if color:
         yield from (Text(name, style) for name, style in _FAMILY_STYLES.items() if name in families)
-    if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
+    if any(citation.confidence_in(variable) < unsure_below for citation in citations for variable in citation.fields):
         mark = Text("underlined", "underline") if color else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
-        yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
+        yield mark + Text(f": confidence below {unsure_below:.0%}", "not underline")
 
 
 def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
@@ -191,8 +191,8 @@ def _add_text(
 
 
 def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
-    details = [cite_details(cite), f"{found.citation.confidence:.0%} sure" if found is not None else ""]
-    name = one_line(cite.id or "(unknown work)")
+    details = [cite_details(cite), f"confidence {found.citation.confidence:.0%}" if found is not None else ""]
+    name = one_line(cite.id or "(not cited in full)")
     return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
 
 
@@ -241,13 +241,15 @@ def _table(record: Record | None, *, has_standing: bool) -> Table:
 
 
 def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
-    """By variable: `by hand` where the registry differs from the notes, `41%?` where their confidence is low."""
+    """By variable: `edited` if the registry differs from the notes, `41%?` if the confidence is low."""
     if found is None or found.citation.form is not CitationForm.FULL:
         return {}
     citation = found.citation
-    unsure = [name for name in (*citation.fields, *citation.sureness) if citation.sure(name) < unsure_below]
-    sure = {name: f"{citation.sure(name):.0%}?" for name in unsure if name != "locator"}
-    return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
+    unsure = [
+        name for name in (*citation.fields, *citation.field_confidence) if citation.confidence_in(name) < unsure_below
+    ]
+    sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
+    return sure | dict.fromkeys(sorted(found.by_hand), "edited")
 
 
 # Columns before the printed text: those of `100%` and two spaces.
@@ -256,16 +258,16 @@ _MOST_NAMED = 5
 
 
 def print_review(owners: Sequence[RegisteredDocument], registry: Registry, project: Project, *, every: bool) -> None:
-    """Print the citations in doubt, or with `every` all of them, and say how many there are."""
+    """Print the citations that may be misread, or with `every` all of them, and say how many there are."""
     below, today = project.settings.unsure_below, datetime.now(UTC).date()
     found = stored_citations(registry, owners)
     shown = [each for each in found if every or each.is_open(below, today)]
     shown.sort(key=lambda each: each.citation.confidence)
     console.out(_review_list(shown, project, today, several=len(owners) > 1))
     in_doubt = len(shown) if not every else sum(each.is_open(below, today) for each in found)
-    counted = f"{in_doubt} of {pluralize(len(found), 'citation')} to look at"
-    advice = f"; correct them in {project.registry_name}, where your hand wins" if in_doubt else ""
-    more = "; --all lists all" if found and not every and not in_doubt else ""
+    counted = f"{in_doubt} of {pluralize(len(found), 'citation')} may be misread."
+    advice = f" Correct them in {project.registry_name}; your edits are kept." if in_doubt else ""
+    more = " Use --all to list all citations." if found and not every and not in_doubt else ""
     console.say(console.visible(f"{counted}{advice}{more}"))
 
 
@@ -294,12 +296,12 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
 def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
     """`type`, `container-title 38%`; or what an editor did, where the citation is settled."""
     if each.cite is None:
-        return ["taken out by hand"]
+        return ["deleted from the registry"]
     if each.is_corrected:
-        return ["corrected by hand"]
+        return ["corrected in the registry"]
     citation = each.citation
     if not each.is_open(unsure_below, today):
         return []
     kind = ["type"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
-    return kind + [f"{name} {citation.sure(name):.0%}" for name in names]
+    return kind + [f"{name} {citation.confidence_in(name):.0%}" for name in names]

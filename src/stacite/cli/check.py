@@ -12,7 +12,18 @@ import typer
 from stacite.cli import check_options as options
 from stacite.cli.check_options import CheckRequest, level, overlay
 from stacite.cli.check_run import run
-from stacite.cli.options import Config, From, Isolated, Jobs, Output, Quiet, RegistryFile, TrackChanges, load_project
+from stacite.cli.options import (
+    CacheDir,
+    Config,
+    From,
+    Isolated,
+    Jobs,
+    Output,
+    Quiet,
+    RegistryFile,
+    TrackChanges,
+    load_project,
+)
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
@@ -39,7 +50,7 @@ def check(
     require_online: options.RequireOnline = False,
     refresh: options.Refresh = False,
     archive: options.LookForCopies = False,
-    cache_dir: options.CacheDir = None,
+    cache_dir: CacheDir = None,
     dead_after: options.DeadAfter = None,
     fix: options.FixIt = False,
     unsafe_fixes: options.UnsafeFixes = False,
@@ -58,9 +69,10 @@ def check(
     isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check notes, sources, DOIs and links; print what is wrong.
+    """Check notes, sources, DOIs and links, and report what is wrong.
 
-    Ctrl-C ends the asking and reports what is known (exit status 130); twice quits at once.
+    Press Ctrl-C to stop checking links and print what has been found so far (exit status 130). Press it again to quit
+    at once.
     """
     if interactive:
         from stacite.cli.interactive import require_terminal
@@ -76,7 +88,7 @@ def check(
     _refuse_contradictions(writing, diff=diff, watch=watch)
     documents, listed = _split_paths(paths or [])
     if watch and "-" in documents:
-        raise UsageError("--watch can't watch standard input", "Name the file.")
+        raise UsageError("--watch can't watch standard input", "Name a file instead.")
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
@@ -96,7 +108,7 @@ def check(
         )
         if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
             hint = "Name another file for the report."
-            raise UsageError(f"-o {output.as_posix()} is the document that is checked", hint)
+            raise UsageError(f"-o {output.as_posix()} would overwrite the document", hint)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
             _named(documents, output, any_suffix=from_ is not None),
@@ -128,10 +140,13 @@ def check(
 def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
     given = [name for name, is_given in writing.items() if is_given]
     if watch and (given or diff):
-        raise UsageError(f"--watch only looks: {(given or ['--diff'])[0]} can't go with it", "Run one of the two.")
+        hint = "--watch changes no files. Use one or the other."
+        raise UsageError(f"--watch can't be combined with {(given or ['--diff'])[0]}", hint)
     # --fix and --unsafe-fixes only say which fixes the diff shows.
     if diff and (wrong := [name for name in given if name not in ("--fix", "--unsafe-fixes")]):
-        raise UsageError(f"--diff writes nothing: {wrong[0]} can't go with it", "Run one after the other.")
+        raise UsageError(
+            f"--diff can't be combined with {wrong[0]}", "--diff changes no files. Run one after the other."
+        )
 
 
 def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
@@ -139,11 +154,11 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     # A registry is named like a document, but no document is YAML.
     registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
     if len(registries) > 1:
-        raise UsageError("two registries named", "Check one registry at a time.")
+        raise UsageError("two registries were named", "Check one registry at a time.")
     documents = [path for path in paths if path not in registries]
     registry = Path(registries[0]) if registries else None
     if registry is not None and not registry.is_file():
-        raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to make a registry.")
+        raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to create a registry.")
     return documents, registry
 
 
@@ -165,18 +180,18 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
         # Messages show the path, so that it is relative to the current folder, as users type it.
         return Path(os.path.relpath(Path(settings.root) / settings.baseline))
     if named is None and update:
-        hint = "Name it: `stacite check --baseline baseline.json --update-baseline`, or in the settings: `baseline`."
-        raise UsageError("--update-baseline: there is no baseline to write", hint)
+        hint = "Name one, such as `--baseline baseline.json`, or set `baseline` in the settings."
+        raise UsageError("--update-baseline needs a baseline file", hint)
     return named
 
 
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
-    from stacite.reporters.all import reporter
+    from stacite.reporters.base import reporter
 
     found = reporter(name)
     if isinstance(found, DocumentReporter) and output is None and not diff:
         hint = f"Name one: `stacite check brief.docx --output-format {name} -o brief.checked.docx`."
-        raise UsageError(f"--output-format {name} makes a document and needs a file for it", hint)
+        raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
 
 
@@ -195,5 +210,6 @@ def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Rende
     if reporter.NAME == "json":
         return lambda report, _: counted.statistics_json(report)
     if reporter.NAME not in ("full", "concise"):
-        raise UsageError(f"--statistics can't be printed as {reporter.NAME}", "Choose full, concise or json.")
+        hint = "Choose full, concise or json."
+        raise UsageError(f"--statistics can't be combined with --output-format {reporter.NAME}", hint)
     return counted.statistics_text

@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stacite.cli.options import codes, complete_codes, complete_formats, complete_levels, complete_styles
+from stacite.cli.options import (
+    codes,
+    complete_codes,
+    complete_formats,
+    complete_levels,
+    complete_styles,
+    listed,
+)
 from stacite.errors import UsageError
 from stacite.model.house_style import HOUSE_STYLES
-from stacite.reporters.all import REPORTERS
+from stacite.reporters.base import REPORTERS
 from stacite.settings import check_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stacite.app.check import Keep
-    from stacite.app.documents import NamedDocuments
-    from stacite.app.project import Project
+    from stacite.app.documents import NamedDocuments, Project
     from stacite.model.finding import Severity
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -35,62 +41,89 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DOC...]",
-        help="Documents, folders, patterns like 'drafts/*.docx', a registry; else citations.yaml and its documents.",
+        help="Check these documents, folders, patterns such as 'drafts/*.docx', or a registry."
+        "  [default: citations.yaml and the documents it lists]",
     ),
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option(metavar="CODES", help="Only these rules: codes, prefixes, names.", autocompletion=complete_codes),
+    typer.Option(
+        metavar="CODES",
+        help="Run only these rules: codes, prefixes or names, separated by commas.",
+        autocompletion=complete_codes,
+    ),
 ]
 Ignore = Annotated[
-    list[str] | None, typer.Option(metavar="CODES", help="Not these rules.", autocompletion=complete_codes)
+    list[str] | None, typer.Option(metavar="CODES", help="Don't run these rules.", autocompletion=complete_codes)
 ]
 ExtendSelect = Annotated[
     list[str] | None,
-    typer.Option(metavar="CODES", help="These rules besides the default ones.", autocompletion=complete_codes),
+    typer.Option(
+        metavar="CODES", help="Run these rules in addition to the default ones.", autocompletion=complete_codes
+    ),
 ]
 FailOn = Annotated[
     str | None,
     typer.Option(
-        metavar="LEVEL", help="Exit 1 from here on: error, warning, info, never.", autocompletion=complete_levels
+        metavar="LEVEL",
+        help="Exit with status 1 if any finding is at this level or above: error, warning, info or never."
+        "  [default: error]",
+        autocompletion=complete_levels,
     ),
 ]
 HouseStyle = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help=f"The house style: {', '.join(HOUSE_STYLES)}.", autocompletion=complete_styles),
+    typer.Option(
+        metavar="NAME",
+        help=f"Check against a house style: {listed(HOUSE_STYLES)}.  [default: what most of the notes do]",
+        autocompletion=complete_styles,
+    ),
 ]
 BaselineFile = Annotated[
-    Path | None, typer.Option("--baseline", metavar="FILE", help="Hide the findings that FILE knows.")
+    Path | None, typer.Option("--baseline", metavar="FILE", help="Hide the findings that are listed in FILE.")
 ]
 UpdateBaseline = Annotated[
-    bool, typer.Option("--update-baseline", help="Write the findings of this run into the baseline.")
+    bool, typer.Option("--update-baseline", help="Write the findings of this run to the baseline file.")
 ]
-Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
-RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
-Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Make no network requests.")]
+RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit with status 2 if there is no network.")]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Check everything again instead of using cached results.")]
 LookForCopies = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
-CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
 DeadAfter = Annotated[
     int | None,
-    typer.Option(metavar="DAYS", min=1, help="A dead link is a warning until found dead on so many days."),
+    typer.Option(
+        metavar="DAYS",
+        min=1,
+        help="Report a broken link as a warning until it has been broken on DAYS different days.  [default: 1]",
+    ),
 ]
-FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes; in Word documents as tracked changes.")]
-UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
+FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes (as tracked changes in Word documents).")]
+UnsafeFixes = Annotated[
+    bool, typer.Option("--unsafe-fixes", help="Include the fixes that you should review (with --fix or --diff).")
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change, without writing any file.")]
 Interactive = Annotated[
-    bool, typer.Option("--interactive", "-i", help="Show each finding, and ask: mend it, set it aside, or leave it.")
+    bool, typer.Option("--interactive", "-i", help="Go through the findings one by one, and fix, ignore or skip each.")
 ]
-Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
+Record = Annotated[bool, typer.Option("--record", help="Write the results for links and DOIs to the registry.")]
 Watch = Annotated[
     bool,
-    typer.Option("--watch", help="Check again at each change of documents, registry, settings; ask new links only."),
+    typer.Option(
+        "--watch",
+        help="Check again whenever a document, the registry or the settings change; request only new links.",
+    ),
 ]
 Statistics = Annotated[
-    bool, typer.Option("--statistics", help="Print how many findings each rule has; as full, concise or json.")
+    bool, typer.Option("--statistics", help="Print the number of findings for each rule (full, concise and json only).")
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--output-format", metavar="FORMAT", help=f"{', '.join(REPORTERS)}.", autocompletion=complete_formats),
+    typer.Option(
+        "--output-format",
+        metavar="FORMAT",
+        help=f"Choose the format of the report: {listed(REPORTERS)}.  [default: full]",
+        autocompletion=complete_formats,
+    ),
 ]
 
 
@@ -101,7 +134,7 @@ def level(name: str) -> Severity | None:
     if name == NEVER:
         return None
     if name not in Severity.__members__.values():
-        raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join((*Severity, NEVER))}.")
+        raise UsageError(f"--fail-on {name}: no such level", f"Choose {listed((*Severity, NEVER))}.")
     return Severity(name)
 
 

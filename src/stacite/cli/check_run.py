@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,8 +127,8 @@ def _update_baseline(
         raise AssertionError("refused before")
     compared = baseline.compare(checked.report, known, request.project)
     baseline.save(request.baseline, compared.now)
-    message = f"{len(compared.now)} known, {compared.new} of them new; {len(compared.stale)} taken out"
-    console.say(f"{request.baseline.as_posix()}: {message}", quiet=request.quiet)
+    counts = f"{pluralize(len(compared.now), 'finding')} ({compared.new} new, {len(compared.stale)} removed)"
+    console.say(f"{request.baseline.as_posix()}: {counts}", quiet=request.quiet)
     return compared.now
 
 
@@ -136,7 +137,7 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
     console.out(fix.diff(fixed))
-    _say_fixed("would fix", fixed, shown, request)
+    _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
     return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
@@ -145,7 +146,7 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
 def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
         console.say(console.visible(refusal), quiet=request.quiet)
-    console.say(f"{verb} {fixed.applied} of {len(shown.findings)} findings", quiet=request.quiet)
+    console.say(f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}.", quiet=request.quiet)
 
 
 def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> CheckResult:
@@ -155,7 +156,7 @@ def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> 
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
     fix.save(fixed)
-    _say_fixed("fixed", fixed, shown, request)
+    _say_fixed("Fixed", fixed, shown, request)
     report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
     return replace(checked, report=report, context=fixed.context)
 
@@ -166,7 +167,8 @@ def _record(checked: CheckResult, request: CheckRequest) -> None:
     today = checked.context.today
     if today is not None:
         count = record(checked.report.evidence, request.project, today)
-        console.say(f"{request.project.registry_name}: {count} verdicts recorded", quiet=request.quiet)
+        sources = pluralize(count, "source")
+        console.say(f"Recorded the results for {sources} in {request.project.registry_name}.", quiet=request.quiet)
 
 
 def _write_report(report: Report, request: CheckRequest) -> None:
@@ -184,10 +186,10 @@ def _write_report(report: Report, request: CheckRequest) -> None:
 def _status(report: Report, request: CheckRequest) -> int:
     from stacite.model.evidence import NetworkState
 
-    if report.evidence.interrupted:  # unchecked links may be dead: the run is neither clean nor failed
+    if report.evidence.interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
-        console.say("error: --require-online: no network, so no link could be asked")
+        console.say("error: --require-online: there is no network, so no links could be checked")
         return ExitStatus.FAILED
     least = request.threshold
     return (

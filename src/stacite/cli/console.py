@@ -6,12 +6,24 @@ import errno
 import os
 import shutil
 import sys
+from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stacite.errors import StaciteError
+
+
+class ExitStatus(IntEnum):
+    """How a run ended."""
+
+    CLEAN = 0
+    FOUND = 1
+    """Findings."""
+    FAILED = 2
+    """The command, the settings or a file is wrong, or stacite crashed."""
+    INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
 DEFAULT_WIDTH = 100
@@ -63,7 +75,7 @@ def uses_color(stream: TextIO) -> bool:
 
 
 def can_redraw(stream: TextIO) -> bool:
-    """Whether it is a terminal on which a line can be drawn anew."""
+    """Whether it is a terminal on which a line can be drawn again."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 

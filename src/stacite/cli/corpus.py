@@ -15,8 +15,8 @@ from stacite.cli import check_options as options
 from stacite.cli import console
 from stacite.cli.check_options import level
 from stacite.cli.check_run import network_gatherer
-from stacite.cli.exit_status import ExitStatus
-from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
+from stacite.cli.console import ExitStatus
+from stacite.cli.options import CacheDir, Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
 
@@ -49,7 +49,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
             archive.go()
         except KeyboardInterrupt:
             count.end()
-            console.say(f"interrupted: {count} are done; the same command goes on from here")
+            console.say(f"Interrupted: {count} are done. Run the same command again to continue.")
             return ExitStatus.INTERRUPTED
         count.end()
         totals = results.write(plan, journal, archive.evidence)
@@ -92,7 +92,7 @@ class _Count:
     def __call__(self) -> None:
         self._done += 1
         if self._is_shown:
-            sys.stderr.write(f"{console.CLEAR_LINE}reading {self}")
+            sys.stderr.write(f"{console.CLEAR_LINE}Checked {self}")
             sys.stderr.flush()
 
     def __str__(self) -> str:
@@ -112,28 +112,31 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     read = (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
     yield ", ".join(pluralize(number, noun) for number, noun in read)
     counts = [pluralize(number, name) for name, number in totals.findings.items() if number]
-    yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "no findings"
+    yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "No findings"
     if totals.without_notes:
-        yield f"{pluralize(totals.without_notes, 'document')} without notes passed over"
+        yield f"Skipped {pluralize(totals.without_notes, 'document')} without notes"
     if evidence is not None:
         yield from _link_lines(evidence)
     for message, hint in totals.lost[:_MOST_UNREADABLE]:
         yield f"error: {message}. {hint}".rstrip()
     if (rest := len(totals.lost) - _MOST_UNREADABLE) > 0:
-        yield f"error: {pluralize(rest, 'document')} more could not be read; {DOCUMENTS} names them"
+        yield f"error: {rest} more {'document' if rest == 1 else 'documents'} could not be read; see {DOCUMENTS}"
     files = [DOCUMENTS, FINDINGS, *([LINKS] if evidence is not None else [])]
     registries = JOINED if plan.is_joined else f"{REGISTRIES}/"
-    yield f"{plan.into.as_posix()}: {', '.join(files)} and {registries} written"
+    yield f"Wrote {', '.join(files)} and {registries} to {plan.into.as_posix()}/"
 
 
 def _link_lines(evidence: Evidence) -> Iterator[str]:
     from collections import Counter
 
     from stacite.model.evidence import Verdict
+    from stacite.reporters.wording import VERDICT_WORDS
 
     found = Counter(check.verdict for check in evidence.links.values())
     if found:
-        yield "links: " + ", ".join(f"{found[verdict]} {verdict}" for verdict in Verdict if found[verdict])
+        yield "Links: " + ", ".join(
+            f"{found[verdict]} {VERDICT_WORDS[verdict]}" for verdict in Verdict if found[verdict]
+        )
     yield from evidence.remarks
 
 
@@ -143,16 +146,27 @@ _EACH, _ALL = "each", "all"
 def corpus(
     documents: Annotated[
         list[str],
-        typer.Argument(metavar="DOC...", help="Folders, patterns like 'archive/*.docx', documents."),
+        typer.Argument(metavar="DOC...", help="Check these folders, documents, or patterns such as 'archive/*.docx'."),
     ],
     into: Annotated[
-        Path, typer.Option("--into", metavar="FOLDER", help="The folder of the results, and of what is done.")
+        Path,
+        typer.Option(
+            "--into", metavar="FOLDER", help="Write the results to FOLDER, and continue an interrupted run there."
+        ),
     ] = Path("corpus"),
     registries: Annotated[
-        str, typer.Option("--registries", metavar="HOW", help="One for each document, or one for all: each, all.")
+        str,
+        typer.Option(
+            "--registries", metavar="HOW", help="Write one registry for each document (each) or for all of them (all)."
+        ),
     ] = _EACH,
     scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Work on a dask.distributed cluster.")
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Run on the dask.distributed cluster at ADDRESS.  [default: this machine]",
+        ),
     ] = None,
     jobs: Jobs = None,
     select: options.Select = None,
@@ -162,17 +176,18 @@ def corpus(
     fail_on: options.FailOn = None,
     offline: options.Offline = False,
     archive: options.LookForCopies = False,
-    cache_dir: options.CacheDir = None,
+    cache_dir: CacheDir = None,
     from_: From = None,
     track_changes: TrackChanges = None,
     config: Config = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check an archive of any size: thousands of documents, over processes, in bounded memory.
+    """Check a large archive: thousands of documents, in parallel.
 
-    A run that was interrupted or killed goes on where it was: give the same command again. Its results are files in the
-    folder: documents.jsonl, findings.jsonl, links.jsonl, and a registry for each document, or for all.
+    Memory use stays bounded, however many documents there are. If a run is interrupted or killed, run the same command
+    again: it continues where it stopped. The results are files in the folder of --into: documents.jsonl,
+    findings.jsonl, links.jsonl, and a registry for each document or one for all of them.
     """
     from stacite.app.corpus.run import CorpusPlan
     from stacite.app.documents import expand
@@ -180,7 +195,7 @@ def corpus(
     if registries not in (_EACH, _ALL):
         raise UsageError(f"--registries {registries}: no such choice", f"Choose {_EACH} or {_ALL}.")
     if "-" in documents:
-        raise UsageError("corpus can't read standard input", "Name files and folders.")
+        raise UsageError("corpus can't read standard input", "Name files or folders.")
     settings = options.overlay(
         load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs),
         select=select,

@@ -1,4 +1,4 @@
-"""`stacite export`: writes references, notes with cites, or training cases."""
+"""`stacite export`: writes references, notes with citation commands, or training cases."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from stacite.cli.options import (
     complete_cites,
     complete_exports,
     complete_orders,
+    listed,
     load_project,
 )
-from stacite.exporters.all import CITES, EXPORTERS
+from stacite.exporters.base import CITES, EXPORTERS
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.app.selection import SortOrder
+    from stacite.app.export import SortOrder
     from stacite.exporters.base import CiteExporter, Exporter, ExportOptions, UrlDate
     from stacite.model.registry import Registry
 
@@ -41,7 +42,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"{', '.join((*EXPORTERS, CASES))}; else bibtex.",
+        help=f"Choose the format: {listed((*EXPORTERS, CASES))}.  [default: bibtex]",
         autocompletion=complete_exports,
     ),
 ]
@@ -50,26 +51,33 @@ Cites = Annotated[
     typer.Option(
         "--cites",
         metavar="LANGUAGE",
-        help=f"Write the notes with their cites, as they are typed in {' or '.join(CITES)}.",
+        help=f"Write the notes instead, with citation commands for {listed(CITES)}.",
         autocompletion=complete_cites,
     ),
 ]
-UrlDates = Annotated[str, typer.Option("--urldate", metavar="WHEN", help="Access dates: undated, always, never.")]
+UrlDates = Annotated[
+    str,
+    typer.Option(
+        "--urldate",
+        metavar="WHEN",
+        help="Include access dates always, never, or only for web pages without a date (undated).",
+    ),
+]
 Keys = Annotated[
     list[str] | None,
     typer.Option(
-        "--keys", metavar="KEYS", help="Only the references with these keys: KEY,KEY.", rich_help_panel=_WHICH
+        "--keys", metavar="KEYS", help="Export only the references with these keys (KEY,KEY).", rich_help_panel=_WHICH
     ),
 ]
 OnlyCited = Annotated[
-    bool, typer.Option("--only-cited", help="Only references that a note cites.", rich_help_panel=_WHICH)
+    bool, typer.Option("--only-cited", help="Export only the references that a note cites.", rich_help_panel=_WHICH)
 ]
 Sort = Annotated[
     str,
     typer.Option(
         "--sort",
         metavar="ORDER",
-        help="How references are ordered: registry, cited (by their first note), author, key, year.",
+        help="Sort the references: registry (as in the file), cited (by their first note), author, key or year.",
         rich_help_panel=_WHICH,
         autocompletion=complete_orders,
     ),
@@ -89,26 +97,26 @@ def export(
     isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
-    r"""Write the registry's references as a bibliography file.
+    r"""Write the references in the registry as a bibliography file.
 
-    `--cites` writes the notes of its documents instead, with [See @key, 12] or \autocite[See][12]{key} in the place of
-    works, Ibid. and short titles: what to type where their calls stand, to move a document whose notes were made by
-    hand to pandoc or LaTeX.
+    `--cites` writes the notes of the documents instead, with [See @key, 12] or \autocite[See][12]{key} where a note
+    cites a source, in full or with Ibid. or a short form. Use it to move a document with hand-written notes to pandoc
+    or LaTeX: insert each of these notes at its note number in the text.
 
-    `--format cases` writes the notes whose references you have corrected by hand, with the fields marked in the text:
-    stacite's parser can be trained on them.
+    `--format cases` writes the notes whose references you have corrected, with the fields marked in the text. Use them
+    to train stacite's parser.
     """
     from stacite.errors import UsageError
-    from stacite.exporters.all import cite_exporter, exporter
-    from stacite.exporters.base import ExportOptions
+    from stacite.exporters.base import ExportOptions, cite_exporter, exporter
     from stacite.registry import store
 
     options, order = ExportOptions(_urldate(urldate)), _order(sort)
     is_of_references = cites is None and format_ != CASES
     if cites is not None and format_ is not None:
-        raise UsageError("--cites and --format write different files", "Call stacite export once for each.")
+        raise UsageError("--cites can't be combined with --format", "Run `stacite export` once for each.")
     if not is_of_references and (keys or only_cited or sort != "registry"):
-        raise UsageError("--keys, --only-cited and --sort choose references", "Leave them out with notes.")
+        hint = "Leave them out with --cites and --format cases."
+        raise UsageError("--keys, --only-cited and --sort apply only to references", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, str], tuple[str, str]]
     if is_of_references:
@@ -119,13 +127,13 @@ def export(
     else:
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
     project = load_project(config, registry, isolated=isolated)
-    # Without a search for surprises: an export works from any registry that can be read.
-    text, count = write(store.load(project.registry_file, surprises=False).registry, project.registry_name)
+    # Without a search for unquoted texts: an export works from any registry that can be read.
+    text, count = write(store.load(project.registry_file, find_unquoted=False).registry, project.registry_name)
     if output is None:
         console.out(text)
         return
     store.save(output, text)
-    console.say(f"{output.as_posix()}: {count}", quiet=quiet)
+    console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
 
 
 def _urldate(word: str) -> UrlDate:
@@ -133,16 +141,16 @@ def _urldate(word: str) -> UrlDate:
     from stacite.exporters.base import UrlDate
 
     if word not in UrlDate.__members__.values():
-        raise UsageError(f"--urldate {word}: no such choice", f"Choose one of {', '.join(UrlDate)}.")
+        raise UsageError(f"--urldate {word}: no such choice", f"Choose {listed(UrlDate)}.")
     return UrlDate(word)
 
 
 def _order(word: str) -> SortOrder:
-    from stacite.app.selection import SortOrder
+    from stacite.app.export import SortOrder
     from stacite.errors import UsageError, did_you_mean
 
     if word not in SortOrder.__members__.values():
-        hint = did_you_mean(word, SortOrder, f"Choose one of {', '.join(SortOrder)}.")
+        hint = did_you_mean(word, SortOrder, f"Choose {listed(SortOrder)}.")
         raise UsageError(f"--sort {word}: no such order", hint)
     return SortOrder(word)
 
@@ -156,7 +164,7 @@ def _references(
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str]:
     """The selected references as a file, and how many there are."""
-    from stacite.app.selection import select, sort_references
+    from stacite.app.export import select, sort_references
     from stacite.errors import UsageError
 
     keys, only_cited, order = selection
@@ -164,12 +172,12 @@ def _references(
         raise UsageError(f"{name}: no references to export", "Run `stacite extract DOC` first.")
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
-        raise UsageError(f"{name}: no note cites one of these references", "Leave out --only-cited.")
+        raise UsageError(f"{name}: no note cites any of these references", "Leave out --only-cited.")
     return chosen.export(references, options), pluralize(len(references), "reference")
 
 
 def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[str, str]:
-    """All notes with their cites, and how many there are."""
+    """All notes with citation commands, and how many there are."""
     from stacite.app.export import cite_documents
     from stacite.errors import UsageError
 
@@ -188,7 +196,7 @@ def _cases(registry: Registry, name: str) -> tuple[str, str]:
 
     notes = corrected_notes(registry)
     if not notes:
-        hint = "Correct what is misread in its references; `stacite show --review` lists what to look at."
-        raise UsageError(f"{name}: nothing in it was corrected by hand", hint)
+        hint = "Correct the fields that were misread. `stacite show --review` lists the citations to look at."
+        raise UsageError(f"{name}: no reference has been corrected", hint)
     paths = ", ".join(document.path for document in registry.documents)
     return cases.export(notes, paths), pluralize(len(notes), "note")

@@ -1,4 +1,4 @@
-"""`stacite extract`: reads documents into the registry, and reports what changed and what an author's library knew."""
+"""`stacite extract`: reads documents into the registry, and reports what changed and what an author's library had."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: b
 
 def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) -> Iterator[str]:
     name, works = library.name, len(library.entries)
-    yield f"{name}: {pluralize(works, 'work')}, {len(adopted.found)} of them cited"
+    yield f"{name}: {pluralize(works, 'source')}, {len(adopted.found)} of them cited"
     missing = [f"{place}: {reference.id}{_with_title(reference.item.title)}" for place, reference in adopted.missing]
-    yield from _listed(f"cited, and not in {name}", "work", missing, most)
+    yield from _listed(f"cited but not in {name}", "source", missing, most)
     uncited = [f"{entry.key}{_with_title(entry.item.title)}" for entry in adopted.uncited]
-    yield from _listed(f"in {name}, and not cited", "work", uncited, most)
+    yield from _listed(f"in {name} but not cited", "source", uncited, most)
     unsure = [f"{each.reference}: {' and '.join(each.keys)}: {each.reason}" for each in adopted.unsure]
-    yield from _listed("not sure, and so not matched", "work", unsure, most)
+    yield from _listed("not matched, because the match is uncertain", "source", unsure, most)
     kept = [
-        f"{each.reference} {each.field}: {each.registered or 'nothing'} ({name}: {each.library})"
+        f"{each.reference} {each.field}: {each.registered or '(none)'} ({name}: {each.library})"
         for each in adopted.kept
     ]
-    yield from _listed("set in the registry by hand or by an earlier library, and kept", "value", kept, most)
+    yield from _listed("kept as you or an earlier library set it in the registry", "value", kept, most)
     doubts = [
-        f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key} ' if doubt.key else ''}{doubt.message}"
+        f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key}: ' if doubt.key else ''}{doubt.message}"
         for path, doubt in library.doubts
     ]
-    yield from _listed("read with a doubt", "place", doubts, most)
+    yield from _listed("problems found while reading", "place", doubts, most)
     if adopted.differing:
-        differing = pluralize(len(adopted.differing), "work")
-        yield f"  printed otherwise in the notes: {differing}; see `stacite check --select M406`"
+        differing = pluralize(len(adopted.differing), "source")
+        yield f"  different in the notes: {differing} (see `stacite check --select M406`)"
         yield from (f"    {key}: {', '.join(fields)}" for key, fields in adopted.differing if most is None)
 
 
@@ -64,10 +64,10 @@ def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> I
         yield f"  {what}: {pluralize(len(entries), noun)}"
         yield from (f"    {entry}" for entry in entries[:most])
     if most is not None and len(entries) > most:
-        yield f"    and {len(entries) - most} more; --verbose shows all"
+        yield f"    and {len(entries) - most} more (use --verbose to list all)"
 
 
-# Of changes; a document written anew has hundreds.
+# Of changes; a rewritten document has hundreds.
 _MOST_CHANGES = 20
 # Of a value that is shown.
 _LONGEST_VALUE = 80
@@ -78,16 +78,16 @@ _LEAD = 30
 def extract(
     documents: Annotated[
         list[str],
-        typer.Argument(metavar="DOC...", help="Documents with numbered notes, folders, patterns like 'drafts/*.docx'."),
+        typer.Argument(metavar="DOC...", help="Read these documents, folders, or patterns such as 'drafts/*.docx'."),
     ],
-    diff: Annotated[bool, typer.Option("--diff", help="Show what would change; write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change, without writing any file.")] = False,
     bibliography: Annotated[
         list[str] | None,
         typer.Option(
             "--bibliography",
             "-b",
             metavar="FILE",
-            help="Your library (.bib, .json, .yaml, .ris), or several: cited works take its keys and fields.",
+            help="Take keys and fields from your library (.bib, .json, .yaml or .ris). Can be given several times.",
         ),
     ] = None,
     from_: From = None,
@@ -97,9 +97,11 @@ def extract(
     config: Config = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List all that is in the library or not.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --bibliography, print its lists in full.")
+    ] = False,
 ) -> None:
-    """Read the notes of documents into the registry, citations.yaml."""
+    """Read the notes of documents into the registry (citations.yaml)."""
     from datetime import UTC, datetime
 
     from stacite.app import extract as pipeline
@@ -108,7 +110,7 @@ def extract(
     from stacite.errors import UsageError
 
     if "-" in documents:
-        raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
+        raise UsageError("extract can't read standard input", "Save the document and name its file.")
     project = load_project(config, registry, isolated=isolated, track_changes=track_changes, jobs=jobs)
     library = _library(bibliography)
     read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
@@ -117,19 +119,19 @@ def extract(
         console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
     written = pipeline.save(extracted, project)
-    for reading in extracted.context.readings:
-        console.say(_counts(reading), quiet=quiet)
-        for doubt in reading.document.doubts:
+    for parsed_document in extracted.context.documents:
+        console.say(_counts(parsed_document), quiet=quiet)
+        for doubt in parsed_document.document.doubts:
             console.say(f"  {console.visible(doubt)}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
-    again = all(reading.registered is not None for reading in extracted.context.readings)
+    again = all(each.registered is not None for each in extracted.context.documents)
     for line in _change_lines(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
     if library is not None and extracted.adopted is not None and not quiet:
         for line in library_lines(library, extracted.adopted, verbose=verbose):
             console.say(line)
-    state = "written" if written else "unchanged"
-    console.say(f"{project.registry_name}: {state}", quiet=quiet)
+    name = project.registry_name
+    console.say(f"Wrote {name}." if written else f"{name} is unchanged.", quiet=quiet)
 
 
 def _library(paths: list[str] | None) -> AuthorLibrary | None:
@@ -140,19 +142,19 @@ def _library(paths: list[str] | None) -> AuthorLibrary | None:
     return read_library(paths)
 
 
-def _counts(reading: ParsedDocument) -> str:
-    citations = sum(len(parsed.citations) for parsed in reading.parsed)
-    document = reading.document
+def _counts(parsed_document: ParsedDocument) -> str:
+    citations = sum(len(parsed.citations) for parsed in parsed_document.parsed)
+    document = parsed_document.document
     counts = (
         pluralize(len(document.notes), "note"),
-        pluralize(len(document.markers), "marker"),
+        pluralize(len(document.note_refs), "note number"),
         pluralize(citations, "citation"),
     )
     return f"{console.visible(document.path)}: {', '.join(counts)}"
 
 
 def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
-    """New and renumbered entries as counts, all other changes a line each.
+    """New and renumbered entries as counts, all other changes one per line.
 
     `again` means that the documents were extracted before: otherwise all their notes are new.
     """
@@ -163,14 +165,13 @@ def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str
     renumbered = [change for change in changes if change.field == "number"]
     if len(renumbered) > 1:
         first = renumbered[0]
-        lines.append(f"renumbered: {len(renumbered)} notes, the first {first.before} → {first.after}")
+        lines.append(f"renumbered: {len(renumbered)} notes, from {first.before} → {first.after} on")
         changes = [change for change in changes if change.field != "number"]
     rest = [_change_line(change) for change in changes if change.kind != "new"]
     lines += rest[:_MOST_CHANGES]
     if len(rest) > _MOST_CHANGES:
-        lines.append(
-            f"and {len(rest) - _MOST_CHANGES} more changes; `stacite extract --diff` shows all before it writes"
-        )
+        left = pluralize(len(rest) - _MOST_CHANGES, "more change")
+        lines.append(f"and {left} (`stacite extract --diff` shows all changes before they are written)")
     return [console.visible(line.replace("\n", " ")) for line in lines]
 
 
@@ -178,10 +179,10 @@ def _change_line(change: RegistryChange) -> str:
     what = f"{change.what} {change.id or change.note}"
     if change.kind == "gone":
         if change.what == "reference":
-            return f"cited no more: {what}, which is kept"
-        return f"gone: {what}: {_short(change.before)}"
+            return f"no longer cited, but kept: {what}"
+        return f"removed: {what}: {_short(change.before)}"
     before, after = _around_difference(change.before, change.after)
-    return f"{change.kind}: {what} {change.field}: {before or 'nothing'} → {after or 'nothing'}"
+    return f"{change.kind}: {what} {change.field}: {before or '(none)'} → {after or '(none)'}"
 
 
 def _around_difference(before: str, after: str) -> tuple[str, str]:

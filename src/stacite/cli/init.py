@@ -18,10 +18,11 @@ _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements
 
 def init(
     extract: Annotated[
-        bool | None, typer.Option("--extract/--no-extract", help="Read the document found; else ask on a terminal.")
+        bool | None,
+        typer.Option("--extract/--no-extract", help="Read the document in this folder, or don't.  [default: ask]"),
     ] = None,
 ) -> None:
-    """Write a commented .stacite.toml and offer the first extract."""
+    """Write a commented .stacite.toml and offer to read your document."""
     from importlib.resources import files
 
     from stacite.errors import UsageError
@@ -30,20 +31,20 @@ def init(
 
     target = Path(FILE_NAME)
     if target.exists():
-        raise UsageError(f"{FILE_NAME} is here already", "Edit it, or delete it and run `stacite init` again.")
+        raise UsageError(f"{FILE_NAME} already exists", "Edit it, or delete it and run `stacite init` again.")
     template = files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
     services = "".join(f'# {service.name} = "{service.default}"\n' for service in fields(ServiceAddresses))
     store.save(target, template.replace("# {services}\n", services))
-    console.say(f"{FILE_NAME}: written")
+    console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
     if not documents:
-        console.say("Next: stacite extract DOC")
+        console.say("Next, run: stacite extract DOC")
     elif len(documents) == 1 and _wanted(documents[0], answer=extract):
         from stacite.cli.extract import extract as run_extract
 
         run_extract([str(documents[0])])
     else:
-        console.say(f"Next: stacite extract {console.visible(documents[0].as_posix())}")
+        console.say(f"Next, run: stacite extract {console.visible(documents[0].as_posix())}")
 
 
 def candidates(folder: Path) -> list[Path]:

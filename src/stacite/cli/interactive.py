@@ -18,8 +18,8 @@ from stacite.model.finding import Applicability
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from stacite.app.check import CheckResult
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def require_terminal() -> None:
     """Raise UsageError where standard input is no terminal."""
     if not sys.stdin.isatty():
-        hint = "Use --fix, --fix --unsafe-fixes or --diff where nobody can answer."
+        hint = "Without a terminal, use --fix, --fix --unsafe-fixes or --diff."
         raise UsageError("--interactive needs a terminal", hint)
 
 
@@ -51,7 +51,7 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
         fixed = _fix_files(answers, shown, checked, request)
         fix.save(fixed)
     if answers.stopped:
-        console.say("")  # Ctrl-C stands on the line of the question
+        console.say("")  # `^C` is printed on the line of the question
     _print_outcome(answers, fixed, len(shown.findings), request)
     if not fixed.files and not fixed.tracked:
         return checked, answers.stopped
@@ -68,7 +68,8 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
     fixed = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
     # An editor may take an hour for the questions, while a colleague saves the document.
     if others := changed_files(shown, context, project) if answers.fixes else ():
-        console.say(f"{console.visible(', '.join(others))}: changed meanwhile, so no fix was applied; check it again")
+        names = console.visible(", ".join(others))
+        console.say(f"{names}: changed during the check, so no fix was applied. Run the check again.")
     elif answers.fixes:
         fixed = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
     try:
@@ -81,11 +82,13 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
         console.say(console.visible(refusal), quiet=request.quiet)
-    parts = [f"fixed {fixed.applied} of {count} findings"]
-    parts += [f"{answers.ignored} set aside"] if answers.ignored else []
-    parts += [f"{pluralize(answers.seen, 'link')} seen by hand"] if answers.seen else []
-    parts += [f"{fixed.skipped} in the way of another fix: check again"] if fixed.skipped else []
-    console.say("; ".join(parts), quiet=request.quiet)
+    parts = [f"Fixed {fixed.applied} of {pluralize(count, 'finding')}."]
+    parts += [f"Ignored {answers.ignored}."] if answers.ignored else []
+    parts += [f"Confirmed {pluralize(answers.seen, 'link')}."] if answers.seen else []
+    if fixed.skipped:
+        verb = "fix was" if fixed.skipped == 1 else "fixes were"
+        parts.append(f"{fixed.skipped} {verb} skipped because another fix was in the way; run the check again.")
+    console.say(" ".join(parts), quiet=request.quiet)
 
 
 # Of a reason.
@@ -107,30 +110,30 @@ def read_line() -> str | None:
 
 def ask_reason(default: str = "") -> str | None:
     """The reason; None where none is given, or the input has ended."""
-    console.prompt(f"  Why? ({f'Enter: {default}' if default else 'Enter alone: leave it'}) ")
+    console.prompt(f"  Reason (press Enter {f'for “{default}”' if default else 'to cancel'}): ")
     answer = read_line()
     return None if answer is None else (answer[:_LONGEST_REASON] or default or None)
 
 
 def ask_until(today: date) -> date | None:
-    """The last day on which the decision holds; None for no end."""
+    """The last day on which the finding is ignored; None for no end."""
     while True:
-        console.prompt("  Until which day? (YYYY-MM-DD; Enter alone: for good) ")
+        console.prompt("  Ignore until (YYYY-MM-DD; press Enter for no end date): ")
         answer = read_line()
         if not answer:
             return None
         try:
             day = date.fromisoformat(answer)
         except ValueError:
-            console.say("  Write the day as in 2027-01-31.")
+            console.say("  Enter a date such as 2027-01-31.")
             continue
         if day >= today:
             return day
-        console.say("  That day has passed.")
+        console.say("  That date is in the past.")
 
 
 def confirmed_until(today: date) -> date:
-    """So long an editor's own look at a page holds."""
+    """The last day on which a link that an editor has opened counts as working."""
     return today + _HALF_A_YEAR
 
 
@@ -219,17 +222,17 @@ class _Interview:
             if word in ("i", "l") and self._mark(word, finding, target):
                 return word
             if word not in ("i", "l"):
-                console.say("  Type one of the letters or numbers in brackets, and Enter.")
+                console.say("  Type one of the letters or numbers in brackets and press Enter.")
 
     def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None) -> None:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
-            care = "" if fix.applicability is Applicability.SAFE else " (look before)"
+            care = "" if fix.applicability is Applicability.SAFE else " (review first)"
             console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
         keys = ["[s] skip", "[n] next note"]
         if target is not None:
-            keys += ["[i] set aside", *(["[l] seen by hand"] if _is_of_link(finding) else [])]
-        console.say(_wrapped(f"  {'  '.join(keys)}  [q] write and quit", self._style.width))
+            keys += ["[i] ignore", *(["[l] link works"] if _is_of_link(finding) else [])]
+        console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit", self._style.width))
 
     def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
         """Record that a finding is ignored, or its link confirmed; False where the editor cancels."""
@@ -237,20 +240,20 @@ class _Interview:
 
         today = self._context.today
         if target is None or today is None:
-            console.say("  The registry has no entry for it: run `stacite extract` first, or use a baseline.")
+            console.say("  The registry has no entry to ignore it in. Run `stacite extract` first, or use a baseline.")
             return False
         seen = word == "l"
         if seen and not _is_of_link(finding):
-            console.say("  It is not about a link.")
+            console.say("  This finding is not about a link.")
             return False
         reason = ask_reason(_CONFIRMED_BY_BROWSER if seen else "")
         if reason is None:
             return False
         until = confirmed_until(today) if seen else ask_until(today)
-        parts = f"seen by hand on {today}: {reason}" if seen else reason
+        parts = f"confirmed by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, parts, today) if seen else None
         self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, parts), checked, seen))
-        console.say(f"  {finding.code} is set aside {f'until {until}' if until else 'for good'}")
+        console.say(f"  Ignoring {finding.code} here {f'until {until}' if until else 'permanently'}.")
         return True
 
     def _checked(self, target: RegistryEntry, reason: str, today: date) -> RecordedCheck | None:

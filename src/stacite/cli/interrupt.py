@@ -14,7 +14,7 @@ from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

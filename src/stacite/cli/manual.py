@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 
 
 EXIT = (
-    ("0", "Nothing was found at or above the level of --fail-on."),
-    ("1", "Findings."),
-    ("2", "The call, the settings or a file are wrong, or stacite has crashed."),
-    ("130", "Interrupted by Ctrl-C. What is known by then is reported; --watch ends with 0."),
+    ("0", "No finding is at or above the level of --fail-on."),
+    ("1", "At least one finding is at or above the level of --fail-on, or --diff would change something."),
+    ("2", "The command, the settings or a file is wrong, or stacite crashed."),
+    ("130", "You pressed Ctrl-C. stacite reports what it has found so far. (Ctrl-C ends --watch with status 0.)"),
 )
 ENVIRONMENT = (
-    ("NO_COLOR, FORCE_COLOR", "Never, or always, print in colour."),
-    ("COLUMNS", "How wide the output is; else as wide as the terminal."),
-    ("STACITE_...", "Any setting, such as STACITE_MAILTO, STACITE_OFFLINE=1 or STACITE_SELECT=N,L301."),
+    ("NO_COLOR, FORCE_COLOR", "Never (or always) print in color. [default: color in a terminal]"),
+    ("COLUMNS", "Make the output this many columns wide. [default: the width of the terminal]"),
+    ("STACITE_...", "Set any setting, for example STACITE_MAILTO, STACITE_OFFLINE=1 or STACITE_SELECT=N,L301."),
 )
 FILES = (
-    ("citations.yaml", "The registry: the works that documents cite, and where; to be edited by hand."),
-    (".stacite.toml, pyproject.toml", "Settings, the nearest upwards; in the second under [tool.stacite]."),
+    ("citations.yaml", "The registry: which sources your documents cite, and where. You can edit it."),
+    (
+        ".stacite.toml, pyproject.toml",
+        "The settings, in this folder or the nearest folder above it; in pyproject.toml, the table [tool.stacite].",
+    ),
 )
 
 
@@ -43,7 +46,7 @@ def manual() -> str:
     context = typer.Context(root, info_name="stacite", **root.context_settings)
     lines = [
         f'.TH STACITE 1 "" "stacite {__version__}" "User Commands"',
-        ".\\\" Made from the commands' help by `make docs`.",
+        ".\\\" Generated from the commands' help by `make docs`.",
         *_section("NAME", ["stacite \\- " + _escaped(paragraphs(root.help or "")[0].rstrip("."))]),
         *_section("SYNOPSIS", ["\\fBstacite\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]"]),
         *_section("OPTIONS", _options(root, context)),

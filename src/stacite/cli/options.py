@@ -17,7 +17,7 @@ from stacite import settings as settings_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.settings import Settings
 
 
@@ -45,21 +45,21 @@ def _completer(module: str, name: str) -> Callable[[str], list[str]]:
     return complete
 
 
-complete_formats = _completer("stacite.reporters.all", "REPORTERS")
-complete_exports = _completer("stacite.exporters.all", "EXPORTERS")
-complete_cites = _completer("stacite.exporters.all", "CITES")
-complete_orders = _completer("stacite.app.selection", "SortOrder")
-complete_readers = _completer("stacite.readers.all", "READERS")
+complete_formats = _completer("stacite.reporters.base", "REPORTERS")
+complete_exports = _completer("stacite.exporters.base", "EXPORTERS")
+complete_cites = _completer("stacite.exporters.base", "CITES")
+complete_orders = _completer("stacite.app.export", "SortOrder")
+complete_readers = _completer("stacite.readers.base", "READERS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 
 
 def complete_texts(incomplete: str) -> list[str]:
-    """Formats in which a rule is explained."""
+    """Output formats of `stacite rule`."""
     return list(_starting_with(("text", "json"), incomplete))
 
 
 def complete_levels(incomplete: str) -> list[str]:
-    """Levels from which a check fails."""
+    """Levels at which a check fails."""
     from stacite.model.finding import Severity
 
     return list(_starting_with([*Severity, "never"], incomplete))
@@ -73,32 +73,51 @@ _SETTINGS = "Settings"
 
 Config = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="Read settings from FILE.", rich_help_panel=_SETTINGS),
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Read the settings from FILE.  [default: the nearest .stacite.toml or pyproject.toml]",
+        rich_help_panel=_SETTINGS,
+    ),
 ]
-Isolated = Annotated[bool, typer.Option("--isolated", help="Read no settings file.", rich_help_panel=_SETTINGS)]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Ignore settings files.", rich_help_panel=_SETTINGS)]
 RegistryFile = Annotated[
     Path | None,
-    typer.Option("--registry", metavar="FILE", help="The registry; else citations.yaml.", rich_help_panel=_SETTINGS),
+    typer.Option(
+        "--registry", metavar="FILE", help="Use this registry.  [default: citations.yaml]", rich_help_panel=_SETTINGS
+    ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary and no progress.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor a summary.")]
+CacheDir = Annotated[
+    str | None,
+    typer.Option("--cache-dir", metavar="DIR", help="Keep the cache in DIR.  [default: stacite in your cache folder]"),
+]
 From = Annotated[
     str | None,
     typer.Option(
         "--from",
         metavar="FORMAT",
-        help="The documents' format, such as docx or markdown; else found out.",
+        help="Read the documents in this format, such as docx or markdown.  [default: detected]",
         autocompletion=complete_readers,
     ),
 ]
 TrackChanges = Annotated[
     str | None,
-    typer.Option("--track-changes", metavar="HOW", help="Tracked changes in Word and ODT files: accept or reject."),
+    typer.Option(
+        "--track-changes",
+        metavar="HOW",
+        help="Choose whether to accept or reject tracked changes in Word and ODT files.  [default: accept]",
+    ),
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes that read and parse; else one for each core."),
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1, help="Use N processes to read documents.  [default: one for each core]"
+    ),
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.  [default: standard output]")
+]
 
 
 def load_settings(
@@ -120,10 +139,16 @@ def load_project(
     jobs: int | None = None,
 ) -> Project:
     """The settings with the reading options of the command line, and the registry."""
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
     return Project.of(settings, registry)
+
+
+def listed(words: Iterable[str]) -> str:
+    """`text`, `text or json`, `accept, reject or ask`."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def codes(values: Sequence[str] | None) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Output, complete_exports
-from stacite.exporters.all import EXPORTERS, exporter
+from stacite.cli.options import Output, complete_exports, listed
+from stacite.exporters.base import EXPORTERS, exporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,35 +30,37 @@ Examples:
 
 
 def parse(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="One note a line; - is standard input.")] = "-",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Read notes from FILE, one per line; - is standard input.")
+    ] = "-",
     format_: Annotated[
         str,
         typer.Option(
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"{', '.join((_JSONL, *EXPORTERS))}.",
+            help=f"Choose the format: {listed((_JSONL, *EXPORTERS))}.",
             autocompletion=complete_exports,
         ),
     ] = _JSONL,
     independent: Annotated[
-        bool, typer.Option("--independent", help="Each line on its own, not notes of one document.")
+        bool, typer.Option("--independent", help="Parse each line on its own, not as notes of one document.")
     ] = False,
     output: Output = None,
 ) -> None:
-    """Read notes, one a line, into citations.
+    """Parse notes, one per line, into citations.
 
-    Italics may be marked *so*. Lines are successive notes of one document, in which Ibid. and short titles find the
-    work they stand for, unless --independent says otherwise; empty lines are passed over. jsonl gives one object a
-    line: text, citations with their fields and how sure they are, and where the comment stands. The other formats give
-    the works that are cited in full, each once.
+    Mark italics with asterisks, *like this*. Consecutive lines are notes of one document, so Ibid. and short forms are
+    resolved to their sources; with --independent they are not. Empty lines are skipped. jsonl writes one object per
+    line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
+    formats contain each source that is cited in full, once.
     """
     from stacite.parser.parse import parse_each
     from stacite.registry import store
 
     chosen = exporter(format_, (_JSONL,)) if format_ != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
-    notes = parse_each(lines, together=not independent)
+    notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:
         texts = _json_lines(notes, output)
     else:
@@ -66,7 +68,7 @@ def parse(
 
         references = _references(notes, together=not independent)
         if not references:
-            console.say("no work is cited in full")
+            console.say("No source is cited in full.")
         texts = iter([chosen.export(references, ExportOptions())])
     if output is None:
         console.out_all(texts)
@@ -80,7 +82,7 @@ def _lines(file: str) -> Iterator[str]:
     from stacite.text.encodings import MAX_BYTES, decode
 
     if file == "-" and sys.stdin.isatty():
-        console.say("Reading notes from the terminal, one a line; end with Ctrl-D.")
+        console.say("Type or paste notes, one per line. Press Ctrl-D to finish.")
     path = "<stdin>" if file == "-" else Path(file).as_posix()
     text = decode(read_bytes(file, MAX_BYTES), path).removeprefix("\ufeff")
     return filter(str.strip, _split(text))

@@ -7,17 +7,20 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.model.evidence import Outcome, Verdict
 from stacite.reporters.terminal import cells
 from stacite.reporters.terminal import width as columns
+from stacite.reporters.wording import VERDICT_WORDS
+from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
@@ -33,6 +36,13 @@ _HOST_WIDTH = 40
 _DOI_HOST = "doi.org"
 _AFTER_HOST = pattern(r"[/?#]")
 _VERDICT_ORDER = [*Verdict, *Outcome]
+_OUTCOME_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        Outcome.FOUND: "registered",
+        Outcome.ABSENT: "not registered",
+        Outcome.UNKNOWN: "unknown",
+    }
+)
 
 
 class Tally:
@@ -54,10 +64,10 @@ class Tally:
         """The run will make `total` queries."""
         self.total, self._heard_at = total, self._clock()
 
-    def asked(self, what: str) -> None:
+    def requested(self, what: str) -> None:
         """A request was sent."""
         with self._lock:
-            # Moves a repeated request to the end: its wait starts anew.
+            # Moves a repeated request to the end: its wait starts again.
             self._open.pop(what, None)
             self._open[what] = None
 
@@ -74,13 +84,13 @@ class Tally:
         return self._verdicts.total()
 
     def counts(self, width: int) -> str:
-        """`15 alive, 2 dead`; where not all of them fit, the rest as one number: `15 alive, 3 others`."""
+        """`15 working, 2 broken`; if not all of them fit, the rest as one number: `15 working, 3 others`."""
         with self._lock:
             verdicts = dict(self._verdicts)
         names = sorted(
             verdicts, key=lambda name: _VERDICT_ORDER.index(name) if name in _VERDICT_ORDER else len(_VERDICT_ORDER)
         )
-        parts = [f"{verdicts[name]} {one_line(name)}" for name in names]
+        parts = [f"{verdicts[name]} {one_line(_word(name))}" for name in names]
         for kept in range(len(parts), 0, -1):
             rest = sum(verdicts[name] for name in names[kept:])
             line = ", ".join([*parts[:kept], *([f"{rest} others"] if rest else [])])
@@ -89,7 +99,7 @@ class Tally:
         return ""
 
     def waiting(self, width: int) -> str:
-        """`waiting for journals.example.org, 3 more`, the longest wait first; empty while responses arrive."""
+        """`Waiting for journals.example.org and 3 more`, the longest wait first; empty while responses arrive."""
         if self._clock() - self._heard_at < PATIENCE_S:
             return ""
         with self._lock:
@@ -102,8 +112,17 @@ class Tally:
 
 
 def _sentence(named: Iterable[str], more: int) -> str:
-    rest = [f"{more} more"] if more else []
-    return f"waiting for {', '.join([*named, *rest])}"
+    hosts = ", ".join(named)
+    if not hosts:
+        return f"Waiting for {pluralize(more, 'host')}"
+    return f"Waiting for {hosts} and {more} more" if more else f"Waiting for {hosts}"
+
+
+def _word(verdict: str) -> str:
+    """What people call a verdict on a link, or whether a DOI is registered."""
+    if verdict in _OUTCOME_WORDS:
+        return _OUTCOME_WORDS[verdict]
+    return VERDICT_WORDS[Verdict(verdict)] if verdict in Verdict.__members__.values() else verdict
 
 
 def _host(what: str) -> str:
@@ -126,6 +145,7 @@ def _crop_start(text: str, width: int) -> str:
     return "…" + "".join(cell.text for cell in shown[kept:])
 
 
+_LABEL = "Checking"
 # Columns of the bar.
 _BAR = 20
 _GAPS = 4
@@ -139,7 +159,7 @@ class ProgressView:
         self._tally = tally
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Drawn anew each time; names of hosts are text, never markup."""
+        """Drawn again each time; names of hosts are text, never markup."""
         from rich.progress_bar import ProgressBar
         from rich.table import Table
         from rich.text import Text
@@ -148,10 +168,10 @@ class ProgressView:
         count = f"{tally.done}/{tally.total}"
         row = Table.grid(padding=(0, 1))
         row.add_row(
-            Text("asking"),
+            Text(_LABEL),
             ProgressBar(max(tally.total, 1), tally.done, width=_BAR),
             Text(count),
-            Text(tally.counts(width - len("asking") - _BAR - len(count) - _GAPS), no_wrap=True),
+            Text(tally.counts(width - len(_LABEL) - _BAR - len(count) - _GAPS), no_wrap=True),
         )
         yield row
         if waiting := tally.waiting(width):

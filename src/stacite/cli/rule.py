@@ -28,20 +28,28 @@ def rule(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CODE...]", help="Codes, prefixes or names: L301, L, link-dead.", autocompletion=complete_rules
+            metavar="[CODE...]",
+            help="Explain these rules: codes, prefixes or names, such as L301, L or link-dead.",
+            autocompletion=complete_rules,
         ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Explain all of them, where there are several.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Explain the rules in full instead of listing them.")] = False,
     output_format: Annotated[
-        str, typer.Option("--output-format", metavar="FORMAT", help="text or json.", autocompletion=complete_texts)
+        str,
+        typer.Option(
+            "--output-format", metavar="FORMAT", help="Choose the format: text or json.", autocompletion=complete_texts
+        ),
     ] = "text",
 ) -> None:
-    """Explain a rule; list them where several are meant, and all without CODE."""
+    """Explain a rule, or list rules.
+
+    If a prefix such as L matches several rules, they are listed. Without CODE, all rules are listed.
+    """
     from stacite.errors import UsageError
-    from stacite.rules.select import selected
+    from stacite.rules.run import selected
 
     if output_format not in ("text", "json"):
-        raise UsageError(f"--output-format {output_format}: no such format", "A rule is explained as text or json.")
+        raise UsageError(f"--output-format {output_format}: no such format", "Choose text or json.")
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out(_json(chosen))
@@ -84,12 +92,20 @@ def _paragraph(text: str, width: int, *, color: bool) -> str:
         return "\n".join(console.paint(line, _CYAN) if color else line for line in text.split("\n"))
     if text.startswith("#"):
         return console.paint(text.lstrip("# "), _BOLD) if color else text
-    # Neither long words nor hyphens are broken: URLs and option names must stay whole.
-    filled = textwrap.fill(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
+    if text.startswith("- "):
+        filled = "\n".join(_filled(f"- {item}", width, "  ") for item in text[2:].split("\n- "))
+    else:
+        filled = _filled(text, width)
     if not color:
         return filled
     marked = _CODE.sub(lambda match: console.paint(match[1], _CYAN), filled)
     return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)
+
+
+def _filled(text: str, width: int, indent: str = "") -> str:
+    """The text, wrapped. Neither long words nor hyphens are broken: URLs and option names must stay whole."""
+    words = " ".join(text.split())
+    return textwrap.fill(words, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
@@ -103,7 +119,7 @@ def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
 def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
     start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
     remarks = [f"{rule.fix} fix"] if rule.fix else []
-    remarks += [] if rule.default else ["not on by default"]
+    remarks += [] if rule.default else ["off by default"]
     text += f" [{', '.join(remarks)}]" if remarks else ""
     if width is None:
         yield start + text

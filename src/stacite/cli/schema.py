@@ -11,14 +11,14 @@ from stacite.cli import console
 
 def schema(
     report: Annotated[
-        bool, typer.Option("--report", help="The schema of `check --output-format json` instead.")
+        bool, typer.Option("--report", help="Print the schema of `check --output-format json` instead.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of citations.yaml, for completion in editors."""
+    """Print the JSON Schema of citations.yaml, for your editor."""
     import json
 
     if report:
         from stacite.reporters.json import json_schema as chosen
     else:
-        from stacite.registry.json_schema import json_schema as chosen
+        from stacite.registry.file_fields import json_schema as chosen
     console.out(json.dumps(chosen(), indent=2, ensure_ascii=False) + "\n")

@@ -11,26 +11,30 @@ from stacite.cli.options import Config, Isolated, RegistryFile, load_project
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from stacite.app.project import Project
+    from stacite.app.documents import Project
     from stacite.model.registry import RegisteredDocument, Registry
 
 
 def show(
     what: Annotated[
-        str | None, typer.Argument(metavar="[NOTE|KEY]", help="A note's number, or a reference's key.")
+        str | None,
+        typer.Argument(metavar="[NOTE|KEY]", help="Show this note (by its number) or reference (by its key)."),
     ] = None,
-    document: Annotated[str | None, typer.Argument(metavar="[DOC]", help="The document, where there are more.")] = None,
+    document: Annotated[
+        str | None, typer.Argument(metavar="[DOC]", help="Look in this document.  [default: all documents]")
+    ] = None,
     review: Annotated[
-        bool, typer.Option("--review", help="List the citations to look at, the least sure first; takes a DOC alone.")
+        bool, typer.Option("--review", help="List the citations that may be misread, of all documents or of one DOC.")
     ] = False,
-    every: Annotated[bool, typer.Option("--all", help="With --review: list the others too.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="With --review, list all citations.")] = False,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Show a note or a reference: the printed text, the fields read from it, how sure they are, what was recorded.
+    """Show what stacite has read from a note or reference.
 
-    `stacite show 7`, `stacite show doe2019book`, `stacite show --review`.
+    This includes the printed text, the fields read from it, any low confidence, and the published record if it is in
+    the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
     """
     from stacite.registry import store
 
@@ -49,12 +53,12 @@ def show(
 
 def _refuse_contradictions(what: str | None, document: str | None, *, review: bool, every: bool) -> None:
     if review and document is not None:
-        raise UsageError("--review takes one document", f"Run `stacite show --review {document}`.")
+        raise UsageError("--review takes only one document", f"Run `stacite show --review {document}`.")
     if every and not review:
-        raise UsageError("--all goes with --review", "Run `stacite show --review --all`.")
+        raise UsageError("--all works only with --review", "Run `stacite show --review --all`.")
     if what is None and not review:
-        hint = "For example `stacite show 7`; `stacite show --review` lists what to look at."
-        raise UsageError("name a note or a reference to show", hint)
+        hint = "For example: `stacite show 7`. To list the citations that may be misread, run `stacite show --review`."
+        raise UsageError("no note or reference was named", hint)
 
 
 def _card(what: str, document: str | None, registry: Registry, project: Project) -> str:
@@ -67,7 +71,7 @@ def _card(what: str, document: str | None, registry: Registry, project: Project)
         notes = [note for note in owner.notes if note.number == what]
         if notes:
             return "".join(note_card(owner, note, registry, project) for note in notes)
-    raise UsageError(f"{what}: neither a note nor a reference", _suggestion(what, registry))
+    raise UsageError(f"{what}: no such note or reference", _suggestion(what, registry))
 
 
 def _owners(registry: Registry, project: Project, document: str | None) -> list[RegisteredDocument]:
@@ -76,7 +80,7 @@ def _owners(registry: Registry, project: Project, document: str | None) -> list[
     owner = registry.document(project.key(document))
     if owner is None:
         known = ", ".join(project.path(each.path) for each in registry.documents)
-        raise UsageError(f"{document}: not in {project.registry_name}", f"It lists {known or 'no document'}.")
+        raise UsageError(f"{document}: not listed in {project.registry_name}", f"It lists {known or 'no documents'}.")
     return [owner]
 
 
@@ -84,5 +88,5 @@ def _suggestion(what: str, registry: Registry) -> str:
     # A key may be misspelled; for a note number, the range of numbers helps more.
     near = did_you_mean(what, (reference.id for reference in registry.references))
     labels: list[str] = [note.number for owner in registry.documents for note in owner.notes]
-    notes = f"Notes are {labels[0]} to {labels[-1]}." if labels else "There are no notes."
+    notes = f"The notes are {labels[0]} to {labels[-1]}." if labels else "There are no notes."
     return f"{near} {notes}".strip()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
 from stacite.cli.check_run import network_gatherer, run
-from stacite.cli.exit_status import ExitStatus
+from stacite.cli.console import ExitStatus
 from stacite.errors import StaciteError
 from stacite.settings import FILE_NAME
 
@@ -32,7 +32,7 @@ _POLL_S = 0.5
 
 
 class MakeCheckRequest(Protocol):
-    """Reads the settings and the folders anew."""
+    """Reads the settings and the folders again."""
 
     def __call__(self, *, once_more: bool = False) -> CheckRequest:
         """`once_more` for every time but the first."""
@@ -69,7 +69,7 @@ def watch(
             seen = _WatchedFiles([*_files(request), *settings], look)
             if _check_once(request, kept) == ExitStatus.INTERRUPTED:
                 return ExitStatus.INTERRUPTED
-            console.say("watching for changes; Ctrl-C ends it", quiet=request.quiet)
+            console.say("Watching for changes. Press Ctrl-C to stop.", quiet=request.quiet)
             request = _changed(make, request, seen, wait)
             if console.can_redraw(sys.stdout):
                 console.out(console.CLEAR_SCREEN)
@@ -152,7 +152,7 @@ def _documents(request: CheckRequest) -> Iterator[Path]:
 
 
 def _settings_files(config: Path | None) -> Iterator[Path]:
-    """Where settings stand, or might tomorrow."""
+    """The files that have settings, or could have them later."""
     if config is not None:
         yield config
         return

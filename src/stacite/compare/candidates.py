@@ -1,9 +1,9 @@
-"""Which registered works may be a printed one whose DOI is not known, and what speaks for and against each.
+"""Find the records that may describe a cited work without a DOI, and say what supports or contradicts each.
 
 A DOI is claimed only where every test holds: a wrong one would send readers to another paper, while one that
-is not found costs nothing. What fails one test is shown with the test that it fails. Titles must be nearer than an
+is not found costs nothing. A record that fails one test is shown with that test. Titles must be closer than an
 editor's eye would have it: papers of one series, of one author and year, often differ in a word or a number. So they
-count as one only if they are equal but for spelling, whatever the share of characters that they have in common.
+match only if they are equal except for spelling, however many characters they have in common.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from stacite.compare.title_text import (
     plain_title,
     same_spelling,
     says_retracted,
+    similarity,
     title_candidates,
     words_of_title,
 )
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# From this many characters on, two works hardly ever have the same title.
 _LONG_TITLE = 40
-"""Letters of a title that two works hardly share."""
 _PREPRINT = "posted-content"
+# One paper may be registered as any of these: proceedings appear as journals and as books.
 _PARTS = frozenset(("article-journal", "paper-conference", "chapter"))
-"""One paper may be registered as any of these: proceedings appear as journals and as books."""
+# Types under which a work may be registered, by its printed type.
 _TYPES: Mapping[str, frozenset[str]] = {
     "article": frozenset(("article",)),
     "article-journal": frozenset(("article-journal", "article-magazine", "review-book")),
@@ -51,11 +53,11 @@ _TYPES: Mapping[str, frozenset[str]] = {
     "report": frozenset(("report",)),
     "thesis": frozenset(("thesis",)),
 }
-"""By the type of the printed work, those of records that may be it."""
-_SAYING = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
-_SAID = 300
-"""Letters of each that are looked at."""
+_SERVER_VARIABLES = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
+# Characters compared of each of these values.
+_MAX_SEARCHED = 300
 _INSTALMENT = frozenset(("volume", "first page"))
+# Preprint servers: what notes call them or their publishers, and the prefixes of their DOIs.
 _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"arxiv", ("10.48550/",)),
     (r"(?:bio|med)rxiv|cold spring harbor", ("10.1101/", "10.64898/")),
@@ -69,24 +71,24 @@ _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"techrxiv", ("10.36227/",)),
     (r"zenodo", ("10.5281/",)),
 )
-"""Servers of preprints: what notes call them, or their publishers, and how their DOIs begin."""
 _NO_NOTICE = frozenset(("new-version", "new-edition"))
+# `10.21203/rs.3.rs-12345/v1` (Research Square), `10.31234/osf.io/abcde_v2` (OSF).
 _VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
 _LAST_NUMBER = pattern(r"\.(\d{1,2})\Z")
+# F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number.
 _NUMBERED = pattern(r"10\.(?:12688|7554)/")
-"""F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of container, volume and first page: which both have and agree in, and which both have and differ in."""
+    """Which of container, volume and first page are the same in both, and which differ."""
 
     same: frozenset[str]
     other: frozenset[str]
 
 
 def agreement(item: Item, record: Record) -> Agreement:
-    """Container, volume and first page (or article number) compared, where both sides have them."""
+    """Compare container, volume and first page (or article number) where both sides have them."""
     found = {name: same for name, same in _compared(item, record) if same is not None}
     same = frozenset(name for name, agrees in found.items() if agrees)
     return Agreement(same, frozenset(found) - same)
@@ -105,57 +107,69 @@ def _same_first_page(item: Item, record: Record) -> bool | None:
     same = same_pages(item, record)
     if same is not False:
         return same
-    mine, theirs = pages_of(item.get("page")), pages_of(record.page)
-    return mine is not None and theirs is not None and (mine.prefix, mine.first) == (theirs.prefix, theirs.first)
+    printed, registered = pages_of(item.get("page")), pages_of(record.page)
+    if printed is None or registered is None:
+        return False
+    return (printed.prefix, printed.first) == (registered.prefix, registered.first)
 
 
 def author_doubt(item: Item, record: Record) -> str:
-    """Why the first author is not the same; empty where he is."""
+    """Say why the first author differs; empty if it is the same."""
     people = record.authors or record.editors
     if not people:
-        return "no author of it is registered"
+        return "its record has no author"
     return "" if same_person(item.authors[0], people[0]) else f"its first author is {str(people[0])[:80]}"
 
 
 def year_doubt(item: Item, record: Record, agreed: Agreement) -> str:
-    """One of the registered years, or a year off where volume or page bear the record out and neither denies it.
+    """Say why the year differs; a difference of one year counts only if volume and page don't both support the record.
 
-    What appears every year under one title is a year off, too.
+    Annual publications under one title also differ by one year.
     """
-    printed = item.issued.year if item.issued is not None else None
+    printed = item.year
     if printed is None:
-        return "the note prints no year"
+        return "the note has no year"
     years = registered_years(record)
     if not years:
-        return "no year of it is registered"
+        return "its record has no year"
     nearest = min(years, key=lambda year: (abs(year - printed), year))
     borne_out = bool(_INSTALMENT & agreed.same) and not _INSTALMENT & agreed.other
+    # As a number, `borne_out` is the difference that is allowed: 1 or 0.
     return "" if abs(nearest - printed) <= borne_out else f"its year is {nearest}"
 
 
 def place_doubt(item: Item, record: Record, agreed: Agreement) -> str:
-    """Container, volume or first page must agree, or the title be long, with nothing against it.
+    """Say what contradicts the place of publication, or that too little supports it.
 
-    Another first page is another paper: a correction, or the next part. Another volume may be a slip where the
+    Another first page means another paper: a correction, or the next part. Another volume may be a typo if the
     page is right.
     """
     against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else {"container"})
     if not agreed.same:
         against = agreed.other
     if against:
-        return f"its {' and '.join(sorted(against))} {'is another' if len(against) == 1 else 'are others'}"
+        names = [_word(name, item) for name in sorted(against)]
+        return f"its {' and '.join(names)} {'differs' if len(names) == 1 else 'differ'}"
     if _on_another_server(item, record):
-        return "it is on another server"
+        return "it is on another preprint server"
     if agreed.same or len(compact(item.title)) >= _LONG_TITLE:
         return ""
-    return "neither container, volume nor first page speaks for it, and its title is short"
+    container = _word("container", item)
+    return f"its title is short, and no {container}, volume or first page confirms it"
+
+
+def _word(name: str, item: Item) -> str:
+    """What people call a part of an agreement."""
+    if name != "container":
+        return name
+    return {"chapter": "book", "paper-conference": "proceedings"}.get(item.type, "journal")
 
 
 def _on_another_server(item: Item, record: Record) -> bool:
-    """Whether the note names one server of preprints and the record is of another."""
+    """Whether the note names one preprint server and the record belongs to another."""
     if item.type != "article":
         return False
-    said = fold(" ".join(item.get(variable)[:_SAID] for variable in _SAYING))
+    said = fold(" ".join(item.get(variable)[:_MAX_SEARCHED] for variable in _SERVER_VARIABLES))
     named = {prefix for name, prefixes in _SERVERS if re.search(rf"\b(?:{name})\b", said) for prefix in prefixes}
     if named:
         return not record.doi.startswith(tuple(named))
@@ -165,7 +179,7 @@ def _on_another_server(item: Item, record: Record) -> bool:
 
 
 def type_doubt(item: Item, record: Record, agreed: Agreement) -> str:
-    """Whether a work of the printed type may be registered as this."""
+    """Say why a work of the printed type is hardly registered under the record's type."""
     is_preprint = record.kind == _PREPRINT or record.type == "article"
     if item.type == "article":
         return "" if is_preprint else f"it is registered as {_named(record)}"
@@ -183,13 +197,14 @@ def _named(record: Record) -> str:
 
 
 def notice_doubt(item: Item, record: Record) -> str:
-    """A correction or retraction bears the title of the work that it is about."""
+    """Say if only one of the two is a notice: corrections and retractions have the title of the work they are about."""
     if is_notice(item.title):
-        return "" if _is_notice(record) else "it is the work, and the note cites a notice"
+        return "" if _is_notice(record) else "it is the work itself, and the note cites a notice about it"
     if _is_notice(record):
         return "it is a notice about the work"
+    # Publishers put `RETRACTED:` before the titles of papers and of notices, but only the paper has an update.
     if any(says_retracted(title) for title in record.titles) and not record.updated_by:
-        return "it is the retracted work, or the notice that retracts it"
+        return "it is the retracted work, or the retraction notice"
     return ""
 
 
@@ -199,12 +214,12 @@ def _is_notice(record: Record) -> bool:
 
 
 def version_doubt(item: Item, record: Record) -> str:
-    """One of several versions of a work is the cited one only if the note says which."""
+    """Say if the record is one of several versions of a work and the note doesn't say which one it cites."""
     version = _version(record)
     if version and re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", _said(item), re.IGNORECASE):
         return ""
     if version:
-        return f"it is version {version} of the work, and the note names none"
+        return f"it is version {version} of the work, and the note names no version"
     if record.relations.get("is-version-of"):
         return "it is one of several versions of the work"
     return ""
@@ -223,130 +238,127 @@ def _version(record: Record) -> str:
 
 
 _SURE, _NEAR = 0.95, 0.85
+# Characters of a title that are compared, without spaces: the time grows with their square.
 _CHARACTERS = 500
-"""Of a title, without blanks, of which the ratio is taken: its time grows with their square."""
 _MOST_TITLES_COMPARED = 12
 _SHOWN = 120
 _MANY = 9
 _ARTICLES = frozenset(("the", "a", "an"))
+# In shorter words one different character usually makes another word, not a typo.
 _LONG_WORD = 5
-"""Letters of a word in which one slip is taken for a slip: shorter words differ from others by one letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class TitleLikeness:
-    """Of a printed title and the nearest of a record's."""
+    """How similar a printed title is to the closest title of a record."""
 
     title: str = ""
     """The record's."""
     ratio: float = 0.0
-    """0 to 1; of the letters without blanks."""
-    slips: int = _MANY
-    """Letters that differ beyond spelling: one may be a slip of the pen, or another word (`protons`, `photons`)."""
-    numbers: bool = True
-    """Whether the same numbers stand in both."""
+    """0 to 1; share of the characters that match, without spaces."""
+    typos: int = _MANY
+    """Characters that differ beyond spelling: one may be a typo, or make another word (`protons`, `photons`)."""
+    same_numbers: bool = True
+    """Whether both contain the same numbers."""
     translated: bool = False
-    """Whether it is the title of another edition, in its language."""
-    goes_on: bool = False
+    """Whether it is the title in another language."""
+    has_longer_title: bool = False
     """Whether the printed title is the main part of the registered one."""
 
 
 def title_likeness(item: Item, record: Record) -> TitleLikeness:
-    """The likeness to the nearest of the record's titles."""
+    """How similar the printed title is to the closest title of the record."""
     printed, plain = plain_title(item.title), {plain_title(title) for title in record.titles}
     others = {plain_title(title) for title in record.original_titles} - plain if plain else set()
     found = [
         _likeness(printed, title, translated=title in others)
         for title in title_candidates(record)[:_MOST_TITLES_COMPARED]
     ]
-    return max(found, key=lambda each: (each.ratio, each.numbers, not each.translated), default=TitleLikeness())
+    return max(found, key=lambda each: (each.ratio, each.same_numbers, not each.translated), default=TitleLikeness())
 
 
 def title_doubts(likeness: TitleLikeness, agreed: Agreement) -> Iterator[str]:
-    """None where the titles are one; two where too much differs for a record to be shown at all."""
+    """Say how the titles differ: nothing if they are the same, two doubts if the record isn't worth showing."""
     title = likeness.title[:_SHOWN] + ("…" if len(likeness.title) > _SHOWN else "")
-    if likeness.goes_on:
-        yield f"its title goes on: “{title}”"
+    if likeness.has_longer_title:
+        yield f"its title is longer: “{title}”"
         return
     if likeness.ratio < _NEAR:
-        yield from (f"its title is “{title}”", "it is another title")
+        yield from (f"its title is “{title}”", "it has another title")
         return
-    if not likeness.numbers:
-        yield f"its title has another number: “{title}”"
-    if likeness.ratio < _SURE or likeness.slips > ("first page" in agreed.same):
+    if not likeness.same_numbers:
+        yield f"its title has a different number: “{title}”"
+    # One typo is accepted if the first page is the same.
+    if likeness.ratio < _SURE or likeness.typos > ("first page" in agreed.same):
         yield f"its title is “{title}”"
     if likeness.translated and len(agreed.same) < 2:
         yield f"“{title}” is its title in another language"
 
 
 def _likeness(printed: str, title: str, *, translated: bool) -> TitleLikeness:
-    one, other = fold(printed), fold(title)
-    numbers = number_tokens(one) == number_tokens(other)
-    if compact(one) == compact(other):
+    left, right = fold(printed), fold(title)
+    numbers = number_tokens(left) == number_tokens(right)
+    if compact(left) == compact(right):
         return TitleLikeness(title, 1.0, 0, numbers, translated)
-    ratio = _ratio(compact(one), compact(other))
-    slips = _slips(one.split(), other.split()) if ratio >= _SURE else _MANY
-    goes_on = any(compact(part) == compact(one) for part in main_parts(title))
-    return TitleLikeness(title, ratio, slips, numbers, translated, goes_on)
+    ratio = similarity(left, right, _CHARACTERS, _NEAR)
+    typos = _count_typos(left.split(), right.split()) if ratio >= _SURE else _MANY
+    has_longer_title = any(compact(part) == compact(left) for part in main_parts(title))
+    return TitleLikeness(title, ratio, typos, numbers, translated, has_longer_title)
 
 
-def _ratio(one: str, other: str) -> float:
-    """0 where it is too little to matter."""
-    matcher = SequenceMatcher(None, one[:_CHARACTERS], other[:_CHARACTERS], autojunk=False)
-    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _NEAR else 0.0
-
-
-def _slips(one: list[str], other: list[str]) -> int:
-    """Slips of the pen, besides American for British, blanks and articles; many where whole words differ.
+def _count_typos(first: list[str], second: list[str]) -> int:
+    """Count typos; American spelling, spaces and articles don't count, and `_MANY` stands for whole words that differ.
 
     Numbers are compared elsewhere.
     """
-    slips = 0
-    for tag, start, end, low, high in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        left, right = _telling(one[start:end]), _telling(other[low:high])
+    typos = 0
+    for tag, start, end, low, high in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        left, right = _significant(first[start:end]), _significant(second[low:high])
         if tag == "equal" or same_spelling(" ".join(left), " ".join(right)):
             continue
         if len(left) != 1 or len(right) != 1 or min(len(left[0]), len(right[0])) < _LONG_WORD:
             return _MANY
-        slips += edit_distance(left[0], right[0])
-    return slips
+        typos += edit_distance(left[0], right[0])
+    return typos
 
 
-def _telling(words: list[str]) -> list[str]:
+def _significant(words: list[str]) -> list[str]:
     return [word for word in words if word not in _ARTICLES and not number_tokens(word)]
 
 
 MAX_CANDIDATES = 3
-"""Candidates that are shown."""
+"""How many candidates are shown."""
 _MOST_TITLES_KEPT = 6
+# Too many works have the same title if it is shorter.
 _FEWEST_WORDS = 4
-"""A title with fewer is shared by too many works."""
 
 
 def can_be_claimed(item: Item) -> bool:
-    """Whether a work tells enough of itself: without authors, or with a short title, any record may be another's."""
+    """Whether enough is known of a work: without authors or with a short title, any record may be another work's."""
     return bool(item.authors) and len(words_of_title(item.title)) >= _FEWEST_WORDS
 
 
 def doi_candidates(item: Item, records: Sequence[Record]) -> tuple[Candidate, ...]:
-    """The records that may be the work, the strongest first, three at most.
+    """Return up to three records that may be the work, the strongest first.
 
-    One without doubts may be claimed; several without doubts are equally strong. Where there is none, those
-    that fail a single test; nothing for a work that tells too little of itself.
+    A single one without doubts may be claimed; several without doubts are equally strong. If there is none,
+    records that fail a single test are returned; for a work of which too little is known, nothing is.
     """
     if not can_be_claimed(item):
         return ()
-    weighed = sorted((_weigh(item, record) for record in _each_once(records)), key=lambda one: one.rank, reverse=True)
-    sure = [one for one in weighed if not one.doubts]
-    if sure:
-        return tuple(one.candidate for one in sure if one.strength == sure[0].strength)[:MAX_CANDIDATES]
-    return tuple(one.candidate for one in weighed if len(one.doubts) == 1)[:MAX_CANDIDATES]
+    weighed = sorted((_weigh(item, record) for record in _each_once(records)), key=lambda each: each.rank, reverse=True)
+    undoubted = [each for each in weighed if not each.doubts]
+    if undoubted:
+        strongest = undoubted[0].strength
+        return tuple(each.candidate for each in undoubted if each.strength == strongest)[:MAX_CANDIDATES]
+    return tuple(each.candidate for each in weighed if len(each.doubts) == 1)[:MAX_CANDIDATES]
 
 
 def agreeing_fields(item: Item, record: Record) -> list[str]:
-    """What agrees of a record that may be claimed, in words: `title`, `first author`, `year`, `container`."""
+    """Name the fields in which a record that may be claimed agrees: `title`, `first author`, `year`, `journal`."""
     same = agreement(item, record).same
-    return ["title", "first author", "year", *(name for name in ("container", "volume", "first page") if name in same)]
+    agreeing = (_word(name, item) for name in ("container", "volume", "first page") if name in same)
+    return ["title", "first author", "year", *agreeing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,8 +374,8 @@ class _Weighed:
 
     @property
     def strength(self) -> tuple[int, int, bool]:
-        """What makes one sure record surer than another; its order among equals means nothing."""
-        return len(self.agreement.same), -len(self.agreement.other), self.likeness.slips == 0
+        """Ranks records without doubts; records with equal strength can't be told apart."""
+        return len(self.agreement.same), -len(self.agreement.other), self.likeness.typos == 0
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -386,7 +398,7 @@ def _weigh(item: Item, whole: Record) -> _Weighed:
 
 
 def _cut(record: Record) -> Record:
-    """With no more titles and containers than works have."""
+    """Drop more titles and containers than any work has."""
     return replace(
         record,
         titles=record.titles[:_MOST_TITLES_KEPT],
@@ -398,5 +410,6 @@ def _cut(record: Record) -> Record:
 
 
 def _each_once(records: Iterable[Record]) -> Iterable[Record]:
-    """Two services may hold one DOI; the first that was asked counts."""
+    """Drop repeated DOIs: if two services have one, the first service wins."""
+    # A dict keeps the last of equal keys, so the records of the first service have to come last.
     return {record.doi: record for record in reversed(list(records)) if record.doi}.values()

@@ -1,4 +1,4 @@
-"""The journal, the proceedings, the book: one name, its abbreviations and its initials."""
+"""Compare names of journals, proceedings and books, also abbreviated or as initials."""
 
 from __future__ import annotations
 
@@ -17,50 +17,52 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# Containers are compared within a group only; across groups one side may name the series and the other the volume.
 _GROUPS = (
     frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book")),
     frozenset(("paper-conference",)),
     frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
 )
-"""Types whose containers are of one kind; across them a series and a volume may be meant."""
 _ARTICLE = pattern(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
+# `e` is Italian and Portuguese, `i` Polish and Catalan, `och` Swedish.
 _AND = frozenset("and und et y e och og en i".split())
 _QUALIFIER = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+# `Title: subtitle`, and ` : `, ` / ` and ` = ` as library catalogs write them (ISBD).
 _MAIN = pattern(r":\s|\s[-–—/=]\s|\s:")
+# Abbreviations leave out words up to this length: of, in, für.
 _SMALL = 3
-"""Letters of the words that abbreviations leave out: of, in, für."""
 _FUNCTION_WORDS = frozenset("from with into over pour dans avec sur della delle dello degli über sobre para".split())
+# A contraction keeps at least this many characters of a word: Intl, Dev.
 _CONTRACTED = 3
-"""Letters that a contraction keeps of a word at least: Intl, Dev."""
+# It leaves out at least this many; a single missing character is a typo.
 _LEFT_OUT = 2
-"""Letters that it leaves out at least; one alone was forgotten."""
 _MOST_WORDS = 40
+# In shorter words another character is no typo: Series A is not Series B.
 _WORD = 4
-"""Letters of a word in which one slip is taken for one: Series A is not Series B."""
 
 
 def compare_containers(item: Item, record: Record) -> FieldDifference | None:
-    """The printed container against all registered ones; of articles, papers and chapters alone."""
+    """Compare the printed container with all registered ones, for articles, papers and chapters."""
     printed, registered = item.get("container-title"), _registered(record)
     if not any(item.type in group and record.type in group for group in _GROUPS):
         return None
     registered = tuple(name for name in registered if compact(name) and same_script(name, printed))
     if not compact(printed) or not registered or same_container(printed, registered):
         return None
-    is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)
-    severity, shown = Severity.WARNING if is_slip else Severity.ERROR, clean(registered[0])
-    message = f"{clean(printed)} is registered as {shown}"
+    has_typo = any(_is_typo(_words(printed), _words(name)) for name in registered)
+    severity, shown = Severity.WARNING if has_typo else Severity.ERROR, clean(registered[0])
+    message = f"The work is registered in {shown}, not in {clean(printed)}"
     return FieldDifference("container-title", DifferenceKind.PLACE, severity, message, clean(printed), shown)
 
 
 def agrees_in_container(item: Item, record: Record) -> bool:
-    """Whether both have a container, and the same."""
+    """Whether both have a container and it is the same."""
     printed = item.get("container-title")
     return bool(compact(printed)) and same_container(printed, _registered(record))
 
 
 def same_container(printed: str, registered: Iterable[str]) -> bool:
-    """Whether one of the registered names is the printed one, or one of the two abbreviates the other."""
+    """Whether a registered name equals the printed one, or one of the two abbreviates the other."""
     return any(_is_same(printed, name) for name in registered if compact(name))
 
 
@@ -68,38 +70,39 @@ def _registered(record: Record) -> tuple[str, ...]:
     return (*record.containers, *record.short_containers)
 
 
-def _is_same(one: str, other: str) -> bool:
-    pairs = [(one, other), (_main(one), other), (one, _main(other))]
+def _is_same(left: str, right: str) -> bool:
+    pairs = [(left, right), (_main(left), right), (left, _main(right))]
     return any(_names_same(*map(_words, pair)) for pair in pairs if all(pair))
 
 
 def _main(name: str) -> str:
-    """The name before its subtitle, the empty string where it has none."""
+    """Return the name without its subtitle; empty if it has none."""
     main, *rest = _MAIN.split(_QUALIFIER.sub(" ", clean(name)), maxsplit=1)
     return main if rest and compact(main) else ""
 
 
 def _words(name: str) -> list[str]:
-    """Folded words without the first article, qualifiers in brackets and `and`."""
+    """Return the folded words without a leading article, qualifiers in brackets and `and`."""
+    # A name that is all in brackets would have no words left.
     words = _ARTICLE.sub("", fold(_QUALIFIER.sub(" ", clean(name))) or fold(name)).split()
     return [word for word in words if word not in _AND or len(words) < 3][:_MOST_WORDS]
 
 
-def _names_same(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    one, other = "".join(mine), "".join(theirs)
-    if not one or not other:
+def _names_same(printed: Sequence[str], registered: Sequence[str]) -> bool:
+    left, right = "".join(printed), "".join(registered)
+    if not left or not right:
         return False
     return (
-        one == other
-        or _abbreviates(mine, theirs)
-        or _abbreviates(theirs, mine)
-        or (len(one) > 2 and one in _initials(theirs))
-        or (len(other) > 2 and other in _initials(mine))
+        left == right
+        or _abbreviates(printed, registered)
+        or _abbreviates(registered, printed)
+        or (len(left) > 2 and left in _initials(registered))
+        or (len(right) > 2 and right in _initials(printed))
     )
 
 
 def _initials(words: Sequence[str]) -> tuple[str, str]:
-    """Of all words, and of the longer ones."""
+    """Return the initials of all words, and of the longer ones."""
     return "".join(word[0] for word in words), "".join(word[0] for word in words if not _is_small(word))
 
 
@@ -108,9 +111,9 @@ def _is_small(word: str) -> bool:
 
 
 def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the words of the one stand, each as a beginning or a contraction, in the other in this order.
+    """Whether each word of `short` is the beginning or a contraction of a word of `full`, in the same order.
 
-    Only small words of the other may be left over.
+    Only small words of `full` may be left over.
     """
     at = 0
     for word in short:
@@ -125,18 +128,19 @@ def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
 
 
 def _stands_for(short: str, word: str) -> bool:
-    """Whether the letters of the one stand in the other in this order, the first at its beginning."""
+    """Whether the characters of `short` appear in `word` in this order, starting at its beginning."""
     if word.startswith(short):
         return True
     if len(short) < _CONTRACTED or short[0] != word[0] or len(word) - len(short) < _LEFT_OUT:
         return False
+    # `in` on an iterator goes on where it stopped, so the order counts.
     letters = iter(word)
     return all(letter in letters for letter in short)
 
 
-def _is_slip(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether the words are the same but for one letter each, in long words alone."""
-    if len(mine) != len(theirs):
+def _is_typo(printed: Sequence[str], registered: Sequence[str]) -> bool:
+    """Whether the words differ by one character each, and only in long words."""
+    if len(printed) != len(registered):
         return False
-    pairs = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+    pairs = [pair for pair in zip(printed, registered, strict=True) if pair[0] != pair[1]]
     return all(min(map(len, pair)) >= _WORD and edit_distance(*pair, 1) <= 1 for pair in pairs)

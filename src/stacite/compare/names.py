@@ -1,4 +1,4 @@
-"""Who wrote it: whether two names are one person's or body's, and the printed names against the registered ones."""
+"""Compare names: whether two belong to one person or body, and how printed authors differ from registered ones."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.model.item import Name
+from stacite.text import tables
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.patterns import pattern
 from stacite.text.scripts import same_script
@@ -23,28 +24,27 @@ if TYPE_CHECKING:
 
 
 class NameMatch(Enum):
-    """How near two names are."""
+    """How similar two names are."""
 
     SAME = 0
     SWAPPED = 1
-    """The one's family name is the other's given name."""
+    """Family and given name are exchanged."""
     INITIAL = 2
-    """One family name, another first initial."""
+    """The same family name, but another first initial."""
     SPELLING = 3
-    """Family names one slip of the pen apart, or two transliterations of one."""
+    """Family names that differ by a typo, or two transliterations of one name."""
     OTHER = 4
 
 
-_PARTICLES = frozenset(
-    """van von der den de del della dello di da do dos das du la le les lo el al ten ter zu zur zum vom y e st saint ibn
-    bin ben af av""".split()
-)
+_PARTICLES = frozenset(tables.words("stacite.compare", "name_particles.txt"))
 _SUFFIX = pattern(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
+# `ue` for `ü` between consonants; not that of Bauer.
 _SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
-"""`ue` for `ü` between consonants; not that of Bauer."""
+# Sounds that transliterations spell in different ways.
+# The longest spelling comes first (`shch` before `sh`), doubled letters last, since earlier steps make new ones.
 _SOUNDS = tuple(
     (pattern(letters), sound)
     for letters, sound in (
@@ -57,44 +57,43 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-"""What transliterations spell one way or the other."""
 _INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
-_TELLING = 4
-"""Letters by which a body or a single name is known inside a longer one."""
+# A name this long that is contained in a longer one is the same name.
+_DISTINCTIVE = 4
+# In shorter family names another character usually makes another name, not a typo.
 _LONG = 5
-"""Letters of a family name in which one slip is taken for one: short ones differ from others by a letter."""
 _LONG_ENOUGH = 6
 
 
-def same_person(one: Name, other: Name) -> bool:
-    """Whether the two may be one, initials and all."""
-    return match_names(one, other) in (NameMatch.SAME, NameMatch.SWAPPED)
+def same_person(left: Name, right: Name) -> bool:
+    """Whether the two may be the same person, also if one has initials only."""
+    return match_names(left, right) in (NameMatch.SAME, NameMatch.SWAPPED)
 
 
 @lru_cache(maxsize=4096)
-def match_names(one: Name, other: Name) -> NameMatch:
-    """How near the two are; whoever is named first."""
-    one, other = as_person(one), as_person(other)
-    if one == other:
+def match_names(left: Name, right: Name) -> NameMatch:
+    """Say how similar two names are; the order of the arguments doesn't matter."""
+    left, right = as_person(left), as_person(right)
+    if left == right:
         return NameMatch.SAME
-    if _keys(one) & _keys(other) or _is_part(one, other) or _is_part(other, one):
-        return NameMatch.SAME if _may_be_one(_given(one), _given(other)) else NameMatch.INITIAL
-    if one.literal or other.literal:
+    if _keys(left) & _keys(right) or _is_part(left, right) or _is_part(right, left):
+        return NameMatch.SAME if _may_be_same_given(_given(left), _given(right)) else NameMatch.INITIAL
+    if left.literal or right.literal:
         return (
             NameMatch.SAME
-            if _same_body(one, other) or _is_named(one, other) or _is_named(other, one)
+            if _same_body(left, right) or _is_named(left, right) or _is_named(right, left)
             else NameMatch.OTHER
         )
-    if _is_swapped(one, other) or _is_swapped(other, one):
+    if _is_swapped(left, right) or _is_swapped(right, left):
         return NameMatch.SWAPPED
-    few, many = sorted((_words(one), _words(other)), key=len)
-    if few and (few == many or (not (one.given and other.given) and set(few) <= set(many))):
+    few, many = sorted((_words(left), _words(right)), key=len)
+    if few and (few == many or (not (left.given and right.given) and set(few) <= set(many))):
         return NameMatch.SAME
-    return NameMatch.SPELLING if _spelled_alike(compact(_family(one)), compact(_family(other))) else NameMatch.OTHER
+    return NameMatch.SPELLING if _spelled_alike(compact(_family(left)), compact(_family(right))) else NameMatch.OTHER
 
 
 def as_person(name: Name) -> Name:
-    """A person whom a registry holds as one text, family name first; others as they are."""
+    """Split a person that a registry has as one text (`Doe, Jane`); return other names unchanged."""
     found = _INVERTED.fullmatch(name.literal)
     return Name(found[1], found[2]) if found else name
 
@@ -116,14 +115,14 @@ def _given(name: Name) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _words(name: Name) -> list[str]:
-    """All parts, in no order: `García Márquez, Gabriel` is `Márquez, Gabriel García`."""
+    """Return all parts, sorted: `García Márquez, Gabriel` equals `Márquez, Gabriel García`."""
     parts = (name.literal, name.given, name.dropping_particle, name.non_dropping_particle, _family(name))
     return sorted(word for word in fold(" ".join(parts)).split() if len(word) == 1 or word not in _PARTICLES)
 
 
 @lru_cache(maxsize=4096)
 def _keys(name: Name) -> frozenset[str]:
-    """What the family name may be written as."""
+    """Return the spellings under which the family name may appear."""
     found: set[str] = set()
     for family in (_family(name), _family(name).translate(_UMLAUTS)):
         words = fold(family).split()
@@ -133,57 +132,60 @@ def _keys(name: Name) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _is_part(one: Name, other: Name) -> bool:
-    """Whether the one's family name is part of the other's, of two words: `Márquez` of `García Márquez`."""
-    few, many = set(fold(_family(one)).split()) - _PARTICLES, set(fold(_family(other)).split()) - _PARTICLES
-    mine, theirs = _given(one), _given(other)
-    return bool(few) and few < many and bool(mine and theirs) and mine[0][0] == theirs[0][0]
+def _is_part(left: Name, right: Name) -> bool:
+    """Whether one family name is part of the other: `Márquez` of `García Márquez`."""
+    few, many = set(fold(_family(left)).split()) - _PARTICLES, set(fold(_family(right)).split()) - _PARTICLES
+    left_given, right_given = _given(left), _given(right)
+    same_initial = bool(left_given and right_given) and left_given[0][0] == right_given[0][0]
+    return bool(few) and few < many and same_initial
 
 
-def _may_be_one(mine: list[str], theirs: list[str]) -> bool:
-    """First initials alone are compared; who goes by a middle name has it among the others."""
-    if not mine or not theirs or mine[0][0] == theirs[0][0]:
+def _may_be_same_given(left: list[str], right: list[str]) -> bool:
+    """Compare first initials only; a person known by the middle name has it among the others."""
+    if not left or not right or left[0][0] == right[0][0]:
         return True
-    return any(len(first) > 1 and first in others for first, others in ((mine[0], theirs), (theirs[0], mine)))
+    return any(len(name) > 1 and name in others for name, others in ((left[0], right), (right[0], left)))
 
 
-def _is_swapped(one: Name, other: Name) -> bool:
-    """Whether the one's given name is the other's family name, and the other way round, be it by an initial."""
-    mine, theirs = compact(one.family), compact(other.given)
-    if compact(one.given) not in _keys(other):
+def _is_swapped(left: Name, right: Name) -> bool:
+    """Whether family and given name are exchanged, even if one is only an initial."""
+    family, given = compact(left.family), compact(right.given)
+    if compact(left.given) not in _keys(right):
         return False
-    return mine == theirs or (min(len(mine), len(theirs)) == 1 and mine[0] == theirs[0])
+    return family == given or (min(len(family), len(given)) == 1 and family[0] == given[0])
 
 
-def _same_body(one: Name, other: Name) -> bool:
-    mine, theirs = fold(shown_name(one)), fold(shown_name(other))
-    short, long = sorted((mine.replace(" ", ""), theirs.replace(" ", "")), key=len)
+def _same_body(left: Name, right: Name) -> bool:
+    names = fold(shown_name(left)), fold(shown_name(right))
+    short, long = sorted((name.replace(" ", "") for name in names), key=len)
     if short == long:
         return bool(short)
-    if len(short) >= _TELLING and short in long:
+    if len(short) >= _DISTINCTIVE and short in long:
         return True
-    words = max(mine, theirs, key=len).split()
+    words = max(names, key=len).split()
     return len(short) > 1 and short in ("".join(word[0] for word in words), _initials(words))
 
 
 def _is_named(body: Name, person: Name) -> bool:
-    """Whether one text names the person: `Jane Q. Smith`."""
+    """Whether a text without parts names the person: `Jane Q. Smith`."""
     words, given = fold(body.literal).split(), _given(person)
     if not words or not given or person.literal:
         return False
+    # `or " "` because every text ends with an empty family name.
     return words[0][0] == given[0][0] and "".join(words).endswith(compact(_family(person)) or " ")
 
 
 def _initials(words: list[str]) -> str:
+    # Acronyms leave out short words: of, and, the.
     return "".join(word[0] for word in words if len(word) > 3)
 
 
-def _spelled_alike(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LONG:
+def _spelled_alike(left: str, right: str) -> bool:
+    if min(len(left), len(right)) < _LONG:
         return False
-    if edit_distance(one, other, 1) <= 1:
+    if edit_distance(left, right, 1) <= 1:
         return True
-    return min(len(one), len(other)) >= _LONG_ENOUGH and _sound(one) == _sound(other)
+    return min(len(left), len(right)) >= _LONG_ENOUGH and _sound(left) == _sound(right)
 
 
 def _sound(family: str) -> str:
@@ -192,21 +194,22 @@ def _sound(family: str) -> str:
     return family
 
 
+# Editors registered with these are the journal's.
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
-"""Their registered editors are the journal's."""
+# `u. a.` is German, `e. a.` Dutch.
 _ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
+# How many names are compared; papers of large collaborations have thousands.
 _MOST_PRINTED, _MOST = 40, 500
-"""Names that are compared; papers of whole collaborations have thousands."""
 _SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class NamesComparison:
-    """What came of comparing the names."""
+    """Result of comparing the names."""
 
     differences: tuple[FieldDifference, ...] = ()
     agree: bool | None = None
-    """Whether the first of the printed ones is the first registered; None where that can't be told."""
+    """Whether the first printed and the first registered name agree; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +222,16 @@ class _Lists:
 
 
 def is_et_al(name: Name) -> bool:
-    """Whether this is no name but `et al.`."""
+    """Whether this is `et al.` and not a name."""
     return _ET_AL.fullmatch(name.literal or (name.family if not name.given else "")) is not None
 
 
 def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesComparison:
-    """The printed authors, or editors, against those registered; `et_al` where the citation names not all."""
+    """Compare the printed authors, or editors, with the registered ones; `et_al` if the citation doesn't name all."""
     lists = _lists(item, record, et_al)
     if lists is None or not any(
-        same_script(str(one), str(other)) for one, other in zip(lists.printed, lists.registered, strict=False)
+        same_script(str(name), str(registered))
+        for name, registered in zip(lists.printed, lists.registered, strict=False)
     ):
         return NamesComparison()
     matches = [match_names(*pair) for pair in zip(lists.printed, lists.registered, strict=False)]
@@ -241,7 +245,7 @@ def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesC
 
 
 def _lists(item: Item, record: Record, et_al: bool) -> _Lists | None:
-    field = "author" if item.authors or not item.names.get("editor") else "editor"
+    field = "author" if item.authors or not item.editors else "editor"
     printed = item.names.get(field, ())
     names = _persons_and_bodies(name for name in printed if not is_et_al(name))
     stand_in = () if record.type in _ARTICLES else record.editors
@@ -257,7 +261,7 @@ def _persons_and_bodies(names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _without_bodies(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[Name, ...]:
-    """A list without the bodies that stand among persons, where the other list names persons alone."""
+    """Drop bodies from a list of persons if the other list has only persons."""
     if all(name.literal for name in names) or any(name.literal for name in others):
         return names
     return tuple(name for name in names if not name.literal or _is_among(name, others))
@@ -268,8 +272,11 @@ def _is_among(name: Name, others: Sequence[Name]) -> bool:
 
 
 def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDifference]:
-    """What is to be said of a list that is the registered one, or its beginning."""
-    for kind, words in ((NameMatch.SPELLING, "spelled otherwise"), (NameMatch.INITIAL, "another initial")):
+    """Report differences in a list that matches the registered one or its beginning."""
+    for kind, words in (
+        (NameMatch.SPELLING, "name is spelled differently"),
+        (NameMatch.INITIAL, "first initial is different"),
+    ):
         pairs = [
             pair
             for pair, found in zip(zip(lists.printed, lists.registered, strict=False), matches, strict=True)
@@ -277,12 +284,12 @@ def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDiff
         ]
         if pairs:
             named = ", ".join(
-                f"{shown_name(printed)} is {shown_name(registered)}" for printed, registered in pairs[:_SHOWN]
+                f"{shown_name(printed)} is {shown_name(registered)} there" for printed, registered in pairs[:_SHOWN]
             )
-            yield _names(lists, Severity.WARNING, f"{words}: {named}")
+            yield _names(lists, Severity.WARNING, f"An {lists.field}'s {words} in the published record: {named}")
     missing = lists.registered[len(lists.printed) :]
     if missing and not lists.is_cut:
-        yield _names(lists, Severity.WARNING, f"left out without et al.: {_some(missing)}")
+        yield _names(lists, Severity.WARNING, f"These {lists.field}s are left out without “et al.”: {_some(missing)}")
 
 
 def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference:
@@ -291,44 +298,46 @@ def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference
         return _names(
             lists,
             Severity.WARNING,
-            f"{record.agency or 'the registry'} has lost the first one, {shown_name(printed[0])}",
+            f"The {record.agency or 'published'} record leaves out the first {lists.field}, {shown_name(printed[0])}",
         )
     strangers = _strangers(printed, registered)
     if strangers:
-        return _names(lists, Severity.ERROR, f"not among those registered: {_some(strangers)}")
+        return _names(lists, Severity.ERROR, f"Not among the registered {lists.field}s: {_some(strangers)}")
     if not agree:
-        return _names(lists, Severity.ERROR, f"the first one registered is {shown_name(registered[0])}")
-    return _names(lists, Severity.WARNING, "registered in another order, or with others between them")
+        return _names(lists, Severity.ERROR, f"The first registered {lists.field} is {shown_name(registered[0])}")
+    return _names(
+        lists, Severity.WARNING, f"The registered {lists.field}s are in a different order, or have others between them"
+    )
 
 
 def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: bool) -> bool:
-    """Whether the registered list is the printed one without its first."""
+    """Whether the registered list lacks only the first printed name."""
     rest = printed[1:]
     complete = len(rest) == len(registered) or (is_cut and len(rest) <= len(registered))
     return complete and all(match_names(*pair) is not NameMatch.OTHER for pair in zip(rest, registered, strict=False))
 
 
 def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name]:
-    """The printed names for which no registered one is left, the nearest ones taken first."""
-    near = [(found.value, mine, theirs) for mine, theirs, found in _pairs(printed, registered)]
+    """Return the printed names without a registered counterpart; the most similar pairs are matched first."""
+    near = [(found.value, at, registered_at) for at, registered_at, found in _pairs(printed, registered)]
     taken: set[int] = set()
     known: set[int] = set()
-    for _, mine, theirs in sorted(near):
-        if mine not in known and theirs not in taken:
-            known.add(mine)
-            taken.add(theirs)
+    for _, at, registered_at in sorted(near):
+        if at not in known and registered_at not in taken:
+            known.add(at)
+            taken.add(registered_at)
     return [name for place, name in enumerate(printed) if place not in known]
 
 
 def _pairs(printed: Sequence[Name], registered: Sequence[Name]) -> Iterator[tuple[int, int, NameMatch]]:
-    for mine, name in enumerate(printed):
-        for theirs, other in enumerate(registered):
-            if (found := match_names(name, other)) is not NameMatch.OTHER:
-                yield mine, theirs, found
+    for at, name in enumerate(printed):
+        for registered_at, registered_name in enumerate(registered):
+            if (found := match_names(name, registered_name)) is not NameMatch.OTHER:
+                yield at, registered_at, found
 
 
 def _is_publisher(lists: _Lists, record: Record) -> bool:
-    """Whether a body is printed as author that is registered as the publisher."""
+    """Whether the printed author is a body that is registered as the publisher."""
     if len(lists.printed) != 1 or not lists.printed[0].literal or not record.publisher:
         return False
     publisher = replace(lists.printed[0], literal=record.publisher)
@@ -338,7 +347,7 @@ def _is_publisher(lists: _Lists, record: Record) -> bool:
 def _name_order(lists: _Lists) -> Iterator[FieldDifference]:
     for printed, registered in zip(lists.printed, lists.registered, strict=False):
         if match_names(printed, registered) is NameMatch.SWAPPED:
-            message = f"{registered.family} is registered as the family name, {printed.family} stands here as such"
+            message = f"The registered family name is {registered.family}, not {printed.family}"
             yield FieldDifference(
                 lists.field,
                 DifferenceKind.NAME_ORDER,
@@ -355,6 +364,6 @@ def _names(lists: _Lists, severity: Severity, message: str) -> FieldDifference:
 
 
 def _some(names: Sequence[Name]) -> str:
-    """The first of them, and how many more."""
+    """Join the first few names and say how many more there are."""
     more = len(names) - _SHOWN
     return "; ".join(map(shown_name, names[:_SHOWN])) + (f"; {more} more" if more > 0 else "")

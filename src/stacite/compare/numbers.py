@@ -1,4 +1,4 @@
-"""The numbers of a work compared with the registered ones: year, volume, issue and pages."""
+"""Compare year, volume, issue and pages of a work with the registered ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
+from stacite.text.characters import DASHES
 from stacite.text.folding import clean, compact, fold
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
@@ -19,44 +20,43 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-_OF_THE_RECORD = frozenset(("created", "deposited", "indexed", "updated"))
-"""Days on which something was done to the record, not to the work."""
-_DIGITISED = 10
-"""Years after which an online date is that of the scan."""
+# Dates of changes to the record, not to the work.
+_RECORD_DATES = frozenset(("created", "deposited", "indexed", "updated"))
+# An online date this many years later is that of a scan.
+_SCANNED_AFTER = 10
 
 
 def registered_years(record: Record) -> list[int]:
-    """All years in which the work counts as published, each once, sorted."""
+    """Return all years in which the work counts as published, sorted."""
     return sorted(set(_years(record).values()))
 
 
 def compare_years(item: Item, record: Record) -> FieldDifference | None:
-    """The printed year, or the years of a printed span."""
+    """Compare the printed year, or the years of a printed range."""
     printed = {part[0] for name in ("issued", "original-date") if name in item.dates for part in item.dates[name].parts}
     named = _years(record)
     if item.issued is None or item.issued.year is None or not named or printed & set(named.values()):
         return None
     year = item.issued.year
-    nearest = min(abs(each - other) for each in printed for other in named.values())
+    nearest = min(abs(year - registered) for year in printed for registered in named.values())
     scanned = _is_of_a_scan(year, record, named)
     severity = Severity.WARNING if nearest == 1 or scanned else Severity.ERROR
-    years = ", ".join(dict.fromkeys(map(str, sorted(named.values()))))
-    message = f"{item.issued.edtf} is not registered, but {years}"
-    if scanned:
-        message += ", when it was put online"
+    years = " or ".join(dict.fromkeys(map(str, sorted(named.values()))))
+    when = f"{years} (when it was put online)" if scanned else years
+    message = f"The registered year is {when}, not {item.issued.edtf}"
     return FieldDifference("issued", DifferenceKind.YEAR, severity, message, item.issued.edtf, _shown(record, named))
 
 
 def _years(record: Record) -> Mapping[str, int]:
     return {
-        name: date.year for name, date in record.dates.items() if date.year is not None and name not in _OF_THE_RECORD
+        name: date.year for name, date in record.dates.items() if date.year is not None and name not in _RECORD_DATES
     }
 
 
 def _is_of_a_scan(year: int, record: Record, named: Mapping[str, int]) -> bool:
-    """Whether only a late online date is registered, of a work whose DOI bears the printed year."""
+    """Whether only a late online date is registered and the DOI contains the printed year."""
     has_print = any("print" in name for name in named)
-    return not has_print and min(named.values()) - year >= _DIGITISED and str(year) in record.doi
+    return not has_print and min(named.values()) - year >= _SCANNED_AFTER and str(year) in record.doi
 
 
 def _shown(record: Record, named: Mapping[str, int]) -> str:
@@ -75,28 +75,28 @@ _SUPPLEMENT = frozenset(("suppl", "supplement", "supp", "s", "sup"))
 _PAGE_WORDS = pattern(r"^(?:pp?|pages?|pgs?|ss?|seiten?|art(?:icle)?)\b\.?\s*(?:no\.?\s*|nr\.?\s*)?", re.IGNORECASE)
 _PAGE = pattern(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
 _ROMAN_PAGE = pattern(r"[ivxlcdm]+", re.IGNORECASE)
-_DASH = pattern(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_DASH = pattern(rf"\s*[-{DASHES}]+\s*")
 _ARTICLE_NUMBER = pattern(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
+# A single number from here on is an article number, not a page.
 _FIVE_DIGITS = 10_000
-"""A single number from here on, without a last page, numbers an article."""
 
 
 def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
-    """Volume and issue, each where both sides have it; exchanged ones are one difference."""
-    volume, issue = item.get("volume"), item.get("issue")
+    """Compare volume and issue where both sides have them; if they are exchanged, that is one difference."""
+    volume, issue = clean(item.get("volume")), clean(item.get("issue"))
+    registered = clean(record.volume), clean(record.issue)
+    place, error = DifferenceKind.PLACE, Severity.ERROR
     if _are_exchanged(volume, issue, record):
-        message = f"volume and issue are exchanged: registered are {clean(record.volume)} and {clean(record.issue)}"
-        beside = (("issue", clean(issue), clean(record.issue)),)
+        correct = f"volume {registered[0]}, issue {registered[1]}"
+        message = f"Volume and issue are swapped: the published record has {correct}"
         yield FieldDifference(
-            "volume", DifferenceKind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
+            "volume", place, error, message, volume, registered[0], (("issue", issue, registered[1]),)
         )
         return
-    for name, printed, registered in (("volume", volume, record.volume), ("issue", issue, record.issue)):
-        if not same_number(printed, registered):
-            message = f"{name} {clean(printed)} is registered as {clean(registered)}"
-            yield FieldDifference(
-                name, DifferenceKind.PLACE, Severity.ERROR, message, clean(printed), clean(registered)
-            )
+    for name, printed, known in (("volume", volume, registered[0]), ("issue", issue, registered[1])):
+        if not same_number(printed, known):
+            message = f"The registered {name} is {known}, not {printed}"
+            yield FieldDifference(name, place, error, message, printed, known)
 
 
 def _are_exchanged(volume: str, issue: str, record: Record) -> bool:
@@ -106,25 +106,26 @@ def _are_exchanged(volume: str, issue: str, record: Record) -> bool:
 
 
 def plain_number(text: str) -> str:
-    """A number without its words and zeros, in Arabic digits: `vol. XII` is `12`, `Suppl. 1` is `s1`."""
+    """Return a number without words and leading zeros, in Arabic digits: `vol. XII` is `12`, `Suppl. 1` is `s1`."""
     words = [word for word in _words(text) if word not in _WORDS] or _words(text)
     numbers = " ".join("s" if word in _SUPPLEMENT else _arabic(word) for word in words)
     return re.sub(r"\bs (?=\d)", "s", numbers)
 
 
 def same_number(printed: str, registered: str) -> bool:
-    """Whether the two may be one; what is missing on a side, or has no digit on one alone, says nothing."""
-    mine, theirs = plain_number(printed), plain_number(registered)
-    if not mine or not theirs or mine == theirs:
+    """Whether two numbers may be the same; a missing one, or one without digits, contradicts nothing."""
+    left, right = plain_number(printed), plain_number(registered)
+    if not left or not right or left == right:
         return True
-    digits, others = re.findall(r"s?\d+[a-z]?", mine), re.findall(r"s?\d+[a-z]?", theirs)
+    digits, others = re.findall(r"s?\d+[a-z]?", left), re.findall(r"s?\d+[a-z]?", right)
     if not digits and not others:
-        return mine in theirs or theirs in mine
+        return left in right or right in left
+    # A double issue may be `3-4` on one side and `3` on the other.
     return not digits or not others or set(digits) <= set(others) or set(others) <= set(digits)
 
 
 def _words(text: str) -> list[str]:
-    """Folded words, digits and letters apart where a word stands before its number: `vol12`, `no3`."""
+    """Return the folded words, with a word split from the number after it: `vol12`, `no3`."""
     return re.sub(r"\b([a-z]{2,})(?=\d)", r"\1 ", fold(text)).split()
 
 
@@ -138,18 +139,18 @@ class Pages:
     """A range of pages, or one."""
 
     prefix: str
-    """The letters before the number, in lower case; `roman` for Roman ones."""
+    """The letters before the number, in lower case; `roman` for Roman numerals."""
     first: int
     last: int
     is_single: bool = False
 
-    def holds(self, other: Pages) -> bool:
-        """Whether the other lies inside."""
+    def contains(self, other: Pages) -> bool:
+        """Whether the other range is inside this one."""
         return self.first <= other.first and other.last <= self.last
 
 
 def pages_of(text: str) -> Pages | None:
-    """`807–17`, `pp. S12-S19`, `xii–xv`, `12-15, 20`; None for what are no pages: `n/a-n/a`."""
+    """Parse `807–17`, `pp. S12-S19`, `xii–xv`, `12-15, 20`; None for anything else, like `n/a-n/a`."""
     text = _PAGE_WORDS.sub("", clean(text))
     pieces = [_DASH.split(piece.strip()) for piece in re.split(r"[,;+]", text) if piece.strip()]
     if not pieces or any(len(piece) > 2 for piece in pieces):
@@ -162,7 +163,7 @@ def pages_of(text: str) -> Pages | None:
 
 
 def _end(text: str, after: str = "") -> tuple[str, int] | None:
-    """The letters and the number; a last page is written out by the first one: `17` after `807` is 817."""
+    """Split letters and number; a shortened last page is completed: `17` after `807` is 817."""
     if _ROMAN_PAGE.fullmatch(text) and roman_value(text.lower()):
         return "roman", roman_value(text.lower())
     match, first = _PAGE.fullmatch(text), _PAGE.fullmatch(after)
@@ -174,19 +175,14 @@ def _end(text: str, after: str = "") -> tuple[str, int] | None:
     return match[1].lower(), int(digits)
 
 
-def first_page(text: str) -> str:
-    """The first page, folded; the whole text where it is no range."""
-    return compact(_DASH.split(_PAGE_WORDS.sub("", clean(text)))[0]).lstrip("0")
-
-
 def same_pages(item: Item, record: Record) -> bool | None:
-    """Whether the pages agree; None where there is nothing to compare."""
+    """Whether the pages agree; None if there is nothing to compare."""
     difference, compared = _compare_pages(item, record)
     return difference is None if compared else None
 
 
 def compare_pages(item: Item, record: Record) -> FieldDifference | None:
-    """Printed pages, or a printed page, against the registered range; numbers of articles against each other."""
+    """Compare printed pages with the registered range, or article numbers with each other."""
     return _compare_pages(item, record)[0]
 
 
@@ -198,37 +194,40 @@ def _compare_pages(item: Item, record: Record) -> tuple[FieldDifference | None, 
     if compact(bare) in map(compact, (record.page, record.article_number)):
         return None, True
     if is_article_number(bare) and _numbers_article(record):
-        message = f"article {bare} is registered as {registered}"
+        message = f"The registered article number is {registered}, not {bare}"
         return FieldDifference("page", DifferenceKind.PLACE, Severity.ERROR, message, printed, registered), True
-    mine, theirs = pages_of(bare), pages_of(registered)
-    if mine is None or theirs is None or is_article_number(bare) or _numbers_article(record) or _says_nothing(theirs):
+    pages, registered_pages = pages_of(bare), pages_of(registered)
+    if pages is None or registered_pages is None or _is_placeholder(registered_pages):
         return None, False
-    severity = _judged(mine, theirs)
+    if is_article_number(bare) or _numbers_article(record):
+        return None, False
+    severity = _page_severity(pages, registered_pages)
     if severity is None:
         return None, True
-    message = f"pages {bare} are registered as {registered}"
+    message = f"The registered pages are {registered}, not {bare}"
     return FieldDifference("page", DifferenceKind.PLACE, severity, message, printed, registered), True
 
 
-def _judged(mine: Pages, theirs: Pages) -> Severity | None:
-    """How bad the difference is; None where there is none."""
-    if mine.prefix and theirs.prefix and mine.prefix != theirs.prefix:
+def _page_severity(printed: Pages, registered: Pages) -> Severity | None:
+    """Return how serious the difference is; None if there is none."""
+    if printed.prefix and registered.prefix and printed.prefix != registered.prefix:
         return Severity.ERROR
-    if "roman" in (mine.prefix, theirs.prefix) and mine.prefix != theirs.prefix:
+    if "roman" in (printed.prefix, registered.prefix) and printed.prefix != registered.prefix:
         return Severity.ERROR
-    if mine.first == theirs.first:
-        same_end = mine.last == theirs.last or mine.is_single or theirs.is_single
+    if printed.first == registered.first:
+        same_end = printed.last == registered.last or printed.is_single or registered.is_single
         return None if same_end else Severity.WARNING
-    return None if not theirs.is_single and theirs.holds(mine) else Severity.ERROR
+    # Notes often print only the cited page, which is within the article.
+    return None if not registered.is_single and registered.contains(printed) else Severity.ERROR
 
 
 def is_article_number(text: str) -> bool:
-    """Whether a page has the form of an article's number: `e81460`, `fiv167`, `109705`."""
+    """Whether a page looks like an article number: `e81460`, `fiv167`, `109705`."""
     return _ARTICLE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def _numbers_article(record: Record) -> bool:
-    """Whether the registry numbers the article instead of its pages."""
+    """Whether the record has an article number instead of pages."""
     page = clean(record.page)
     if page and compact(page) != compact(record.article_number):
         found = pages_of(page)
@@ -236,6 +235,6 @@ def _numbers_article(record: Record) -> bool:
     return bool(page or record.article_number)
 
 
-def _says_nothing(theirs: Pages) -> bool:
-    """`1-1` stands in for pages that were not yet known."""
-    return not theirs.is_single and theirs.first == theirs.last == 1
+def _is_placeholder(pages: Pages) -> bool:
+    """`1-1` is a placeholder for pages that were not yet known."""
+    return not pages.is_single and pages.first == pages.last == 1

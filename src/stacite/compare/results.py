@@ -1,4 +1,4 @@
-"""Results of a comparison: how a printed work differs from its record, and what a page turned out to be."""
+"""Results of comparisons with a record or a web page."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ class DifferenceKind(StrEnum):
     """What a difference is about."""
 
     WORK = "work"
-    """The DOI is that of another work: the only difference then."""
+    """The DOI belongs to another work; then this is the only difference."""
     TITLE = "title"
     NAMES = "names"
     NAME_ORDER = "name-order"
-    """Which part of a name is the family's."""
+    """Family and given name are exchanged."""
     YEAR = "year"
     PLACE = "place"
-    """The container, and the place in it."""
+    """The container, volume, issue or pages."""
     VERSION = "version"
-    """A preprint of a work that has appeared since."""
+    """A preprint of a work that has been published since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class FieldDifference:
     kind: DifferenceKind
     severity: Severity
     message: str
-    """One clause without the field's name and without a period."""
+    """One sentence without a period."""
     printed: str
     registered: str
     beside: tuple[tuple[str, str, str], ...] = ()
-    """Other fields that show it: CSL variable, printed, registered."""
+    """Other fields that show the difference: CSL variable, printed value, registered value."""
 
 
 class PageMatch(StrEnum):
-    """What a page turned out to be."""
+    """How a page relates to the cited work."""
 
     SAME = "same"
     PROBABLE = "probable"
@@ -53,10 +53,10 @@ class PageMatch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageJudgment:
-    """The verdict on a page and what it rests on."""
+    """The verdict on a page and its reasons."""
 
     match: PageMatch
     title: str = ""
-    """Of the page's titles the one nearest to the cited one; empty where it has none that could be compared."""
+    """The page's title that is closest to the cited one; empty if none could be compared."""
     signs: tuple[str, ...] = ()
-    """Besides the title, what speaks against the page, as clauses."""
+    """What contradicts the page besides its title, as clauses."""

@@ -1,8 +1,8 @@
-"""Whether a printed work and one of an author's library are the same, told by title, first author and year.
+"""Decide by title, first author and year whether a cited work is the same as an entry of an author's library.
 
 A false match would put another work's key and fields into the registry, a missed one costs a line in a list:
-so what is not alike in all three is not the same, and what only one side says must not be the very thing that
-tells works apart.
+so works must agree in all three, and what only one side gives must not be the very thing that
+distinguishes works.
 """
 
 from __future__ import annotations
@@ -24,40 +24,40 @@ if TYPE_CHECKING:
 
 
 _PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
+# Shorter titles are common among parts of journals and books: `Editorial`, `Introduction`.
 _FEW = 3
-"""Words of a title below which parts of journals and books share it: `Editorial`, `Introduction`."""
+# So many of container, volume and first page replace a year.
 _PLACED = 2
-"""Of container, volume and first page, that stand in for a year."""
+# Years at the end of a title; one side often leaves them out.
 _YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
-"""At the end of a title: one side often leaves them out."""
+# Two of these with the same title and year are the same work.
 _LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
-"""Of these two with one title and year are one."""
+# A title needs this many words if no person is named.
 _WITHOUT_AUTHOR = 4
-"""Words that a title needs where nobody is named."""
 _BODIES = ("publisher", "container-title", "authority")
+# If titles share fewer of their words than this, a common identifier is a mistake.
 _SHARED = 0.3
-"""Of the words of two titles; below, an identifier in common is a slip."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sameness:
-    """How much speaks for it: of two entries that may be a work the stronger one is."""
+    """How strong a match is; of two entries that match, the stronger one wins."""
 
     exact: int
-    """2 for equal titles, 1 for equal but for spelling, 0 where one has a subtitle more."""
+    """2 for equal titles, 1 if only spelling differs, 0 if one has an additional subtitle."""
     agreeing: int
-    """Of container, volume and first page."""
+    """How many of container, volume and first page agree."""
 
 
 def same_work(printed: Item, entry: Item) -> Sameness | None:
-    """What speaks for it; None where it is not the same, or can't be told."""
+    """Return the strength of the match; None if the works differ or it is unknown."""
     if not printed.title or not entry.title or _differ_in_doi(printed, entry):
         return None
     agreed = agreement(printed, as_record(entry))
     if not _agree_in_year(printed, entry, agreed):
         return None
     exact = _titles(printed, entry, agreed)
-    if exact is None or not _is_by_the_same(printed, entry) or _stands_elsewhere(agreed):
+    if exact is None or not _is_by_the_same(printed, entry) or _contradicts_place(agreed):
         return None
     words = len(words_of_title(printed.title))
     if words < _FEW and printed.type in _PARTS and not agreed.same:
@@ -66,17 +66,17 @@ def same_work(printed: Item, entry: Item) -> Sameness | None:
 
 
 def is_other_work(printed: Item, entry: Item) -> bool:
-    """Whether two works that share a DOI or an address plainly are two: neither title nor first author agree."""
-    mine, theirs = set(fold(printed.title).split()), set(fold(entry.title).split())
-    if not mine or not theirs:
+    """Whether two works with the same DOI or URL are different works: neither title nor first author agree."""
+    printed_words, entry_words = set(fold(printed.title).split()), set(fold(entry.title).split())
+    if not printed_words or not entry_words:
         return False
-    shared = len(mine & theirs) / min(len(mine), len(theirs))
-    people, others = _people(printed), _people(entry)
+    shared = len(printed_words & entry_words) / min(len(printed_words), len(entry_words))
+    people, others = printed.authors_or_editors, entry.authors_or_editors
     return shared < _SHARED and not (people and others and same_person(people[0], others[0]))
 
 
 def as_record(item: Item) -> Record:
-    """A work as what the room compares with."""
+    """Return the work as a record, so that it can be compared like one."""
     return Record(
         doi_key(item.get("DOI")),
         "",
@@ -86,7 +86,7 @@ def as_record(item: Item) -> Record:
         containers=(item.get("container-title"),) if item.get("container-title") else (),
         short_containers=(item.get("container-title-short"),) if item.get("container-title-short") else (),
         authors=item.authors,
-        editors=item.names.get("editor", ()),
+        editors=item.editors,
         dates={"issued": item.issued} if item.issued is not None else {},
         volume=item.get("volume"),
         issue=item.get("issue"),
@@ -95,18 +95,14 @@ def as_record(item: Item) -> Record:
     )
 
 
-def _year(item: Item) -> int | None:
-    return item.issued.year if item.issued is not None else None
-
-
 def _agree_in_year(printed: Item, entry: Item, agreed: Agreement) -> bool:
-    """Whether both name one year; a chapter in a book that is cited elsewhere has none, and is known by its place."""
-    one, other = _year(printed), _year(entry)
-    return one == other or (None in (one, other) and len(agreed.same) >= _PLACED)
+    """Whether the years agree; a chapter may lack its year (its book is cited elsewhere) if its place agrees."""
+    left, right = printed.year, entry.year
+    return left == right or (None in (left, right) and len(agreed.same) >= _PLACED)
 
 
-def _differ_in_doi(one: Item, other: Item) -> bool:
-    return len({doi_key(item.get("DOI")) for item in (one, other)} - {""}) == 2
+def _differ_in_doi(left: Item, right: Item) -> bool:
+    return len({doi_key(item.get("DOI")) for item in (left, right)} - {""}) == 2
 
 
 def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
@@ -115,43 +111,43 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     likeness, other_way = title_likeness(printed, as_record(entry)), title_likeness(entry, as_record(printed))
     if not any(title_doubts(likeness, agreed)):
         return 1
-    bare, other = (_YEARS.sub("", title) for title in (printed.title, entry.title))
-    if compact(bare) == compact(other) and (bare, other) != (printed.title, entry.title) and len(bare.split()) >= _FEW:
-        return 0 if bare == printed.title or other == entry.title else None
-    shorter = printed.title if likeness.goes_on else entry.title
-    if (likeness.goes_on or other_way.goes_on) and len(words_of_title(shorter)) >= _FEW:
+    bare, entry_bare = (_YEARS.sub("", title) for title in (printed.title, entry.title))
+    if (
+        compact(bare) == compact(entry_bare)
+        and (bare, entry_bare) != (printed.title, entry.title)
+        and len(bare.split()) >= _FEW
+    ):
+        return 0 if bare == printed.title or entry_bare == entry.title else None
+    shorter = printed.title if likeness.has_longer_title else entry.title
+    if (likeness.has_longer_title or other_way.has_longer_title) and len(words_of_title(shorter)) >= _FEW:
         return 0
     return None
 
 
-def _stands_elsewhere(agreed: Agreement) -> bool:
-    """Another first page is another paper; another volume or journal too, unless the page is right."""
+def _contradicts_place(agreed: Agreement) -> bool:
+    """Whether page, volume or journal show another paper; volume and journal don't count if the page is right."""
     against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else set())
     return bool(against)
 
 
 def _is_by_the_same(printed: Item, entry: Item) -> bool:
-    people, others = _people(printed), _people(entry)
+    people, others = printed.authors_or_editors, entry.authors_or_editors
     if people and others:
         return same_person(people[0], others[0])
     if not people and not others:
         if printed.type == entry.type and printed.type in _LAW:
             return True
         return len(words_of_title(printed.title)) >= _WITHOUT_AUTHOR and not _differ_in_body(printed, entry)
-    named, silent = (people[0], entry) if people else (others[0], printed)
-    return any(same_person(Name(literal=str(named)), Name(literal=body)) for body in _bodies(silent))
-
-
-def _people(item: Item) -> tuple[Name, ...]:
-    return item.authors or item.names.get("editor", ())
+    name, unnamed = (people[0], entry) if people else (others[0], printed)
+    return any(same_person(Name(literal=str(name)), Name(literal=body)) for body in _bodies(unnamed))
 
 
 def _bodies(item: Item) -> list[str]:
     return [item.get(variable) for variable in _BODIES if item.get(variable)]
 
 
-def _differ_in_body(one: Item, other: Item) -> bool:
-    """Whether both name bodies, and none in common."""
-    mine, theirs = _bodies(one), _bodies(other)
-    alike = (same_person(Name(literal=body), Name(literal=name)) for body in mine for name in theirs)
-    return bool(mine and theirs) and not any(alike)
+def _differ_in_body(left: Item, right: Item) -> bool:
+    """Whether both name bodies and have none in common."""
+    left_bodies, right_bodies = _bodies(left), _bodies(right)
+    alike = (same_person(Name(literal=body), Name(literal=name)) for body in left_bodies for name in right_bodies)
+    return bool(left_bodies and right_bodies) and not any(alike)

@@ -1,7 +1,7 @@
-"""Whether a registered work still stands: retracted, doubted, corrected.
+"""Find out whether a registered work was retracted, corrected or put under an expression of concern.
 
-Where one relation stands on both sides (`updated-by` and `update-to`), the side that Retraction Watch
-vouches for is trusted; where it vouches for none, the work counts as the updated one.
+If a relation is registered on both sides (`updated-by` and `update-to`), the side confirmed by Retraction Watch
+is used; if it confirms neither, the work counts as the updated one.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ _CONCERN_WORDS = pattern(r"\bexpressions? of concern\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What has become of a work; each notice once, the earliest first."""
+    """The notices about a work, each once, the earliest first."""
 
     retractions: tuple[EditorialUpdate, ...]
     concerns: tuple[EditorialUpdate, ...]
     corrections: tuple[EditorialUpdate, ...]
     is_marked: bool
-    """Whether the registered title starts with a sign of retraction."""
+    """Whether the registered title starts with a word for retraction."""
 
     @property
     def is_gone(self) -> bool:
-        """Whether the whole work was retracted, so that lesser notices say nothing more."""
+        """Whether the whole work was retracted, so that other notices no longer matter."""
         return self.is_marked or any(update_kind(update) in _WHOLE for update in self.retractions)
 
 
 def standing(record: Record) -> Standing:
-    """What the record's updates and its title tell of the work itself."""
+    """Collect the notices about the work from the record's updates and title."""
     updates = sorted(_of_the_work(record), key=lambda update: (update.on, update.kind, update.doi))
     is_marked = any(map(says_retracted, record.titles))
     return Standing(_of(updates, _RETRACTIONS), _of(updates, _CONCERNS), _of(updates, _CORRECTIONS), is_marked)
@@ -64,22 +64,22 @@ def _of(updates: Iterable[EditorialUpdate], kinds: frozenset[str]) -> tuple[Edit
 
 
 def cites_a_notice(item: Item) -> bool:
-    """Whether the notice itself is cited, as such."""
+    """Whether the cited work is itself a notice."""
     return is_editorial_notice(item.title)
 
 
 def mentions_retraction(text: str) -> bool:
-    """Whether the words around a citation tell that the work was retracted."""
+    """Whether the text around a citation says that the work was retracted."""
     return _RETRACTION_WORDS.search(text) is not None
 
 
 def mentions_concern(text: str) -> bool:
-    """Whether the words around a citation tell that its publisher has doubts about the work, or worse."""
+    """Whether the text around a citation mentions an expression of concern or a retraction."""
     return mentions_retraction(text) or _CONCERN_WORDS.search(text) is not None
 
 
 def _of_the_work(record: Record) -> Iterator[EditorialUpdate]:
-    """Updates of this work, and not of the one that it is a notice about."""
+    """Yield updates of this work, not of a work that it is a notice about."""
     updated_by, updates = _merged(record.updated_by), _merged(record.updates)
     about = _watched(updates.values()) - _watched(updated_by.values())
     for relation, update in updated_by.items():
@@ -98,7 +98,7 @@ def _watched(updates: Iterable[EditorialUpdate]) -> set[str]:
 
 
 def _merged(updates: Iterable[EditorialUpdate]) -> Mapping[Relation, EditorialUpdate]:
-    """Each relation once, as Retraction Watch has it where it does."""
+    """Return each relation once, in Retraction Watch's version if there is one."""
     merged: dict[Relation, EditorialUpdate] = {}
     for update in updates:
         relation = update_kind(update), update.doi
@@ -108,5 +108,5 @@ def _merged(updates: Iterable[EditorialUpdate]) -> Mapping[Relation, EditorialUp
 
 
 def update_kind(update: EditorialUpdate) -> str:
-    """Its kind, however the agency spells it: with hyphens, in lower case."""
+    """Return the kind in lower case with hyphens, however the agency spells it."""
     return re.sub(r"[\s_]+", "-", update.kind.lower())

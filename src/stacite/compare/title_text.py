@@ -1,11 +1,13 @@
-"""What titles are made of: signs of a retraction, words of notices, main parts, numbers, spellings."""
+"""Parts of titles: marks of a retraction, words for notices, subtitles, numbers, British and American spelling."""
 
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from stacite.text.folding import clean, fold
+from stacite.text.folding import clean, compact, fold
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Record
 
 
+# `RETRACTED: …`, `[RETRACTED ARTICLE] …`, `WITHDRAWN – …`, `TEMPORARY REMOVAL: …`.
 _WITHDRAWN = pattern(
     r"^\W*(?:retracted(?:\s(?:article|chapter|paper))?|withdrawn(?:\sarticle)?|removed|temporary\sremoval)\b"
     r"\W*?[:.\]–—-]\s*",
@@ -31,13 +34,14 @@ _NOTICE = pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATOR = pattern(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
+# Separators between a title and its translation.
 _SIDE_BY_SIDE = pattern(r"\s(?:/|=|\|)\s")
-"""Between a title and the same in another language."""
 _FEWEST_WORDS = 4
-_REFERENCE_MARK = pattern(r"<sup>\s?[\d*†‡§]{1,2}\s?</sup>\s*$", re.IGNORECASE)
-"""Of a footnote to the title."""
+# The reference to a footnote of the title.
+_REFERENCE_MARK = pattern(rf"<sup>\s?[\d{FIRST_SYMBOLS}]{{1,2}}\s?</sup>\s*$", re.IGNORECASE)
 _WORDS_FROM = 90
 _NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")
+# Both sides are converted, so changes to words that are not British do no harm.
 _AMERICAN = tuple(
     (pattern(british), american)
     for british, american in (
@@ -57,11 +61,10 @@ _AMERICAN = tuple(
         ("mould", "mold"),
     )
 )
-"""Both sides go through it: what it does to words that are no British ones does no harm."""
 
 
 def plain_title(title: str) -> str:
-    """The title as a reader sees it, without a sign that the work was retracted."""
+    """Return the title without markup and without a mark of retraction."""
     return _WITHDRAWN.sub("", clean(title), count=1)
 
 
@@ -76,19 +79,20 @@ def is_notice(title: str) -> bool:
 
 
 def without_notice(title: str) -> str:
-    """What stands after the words of the notice: the title of the work that it is about."""
+    """Return the title of the work that a notice is about."""
+    # What is left of `Correction to: …`, `Erratum for “…”` or `Retraction of …` begins with these words.
     return re.sub(r"^(?:\W*(?:to|for|of|on)\b)?\W+", "", _NOTICE.sub("", clean(title), count=1))
 
 
 def is_editorial_notice(title: str) -> bool:
-    """Whether the title is a notice's beyond doubt: `Retraction: …`, and not `Retraction forces of …`."""
+    """Whether the title is certainly that of a notice: `Retraction: …`, not `Retraction forces of …`."""
     title = clean(title)
     match = _NOTICE.match(title)
     return match is not None and re.match(r"\s*(?:$|[^\w\s]|to\b)", title[match.end() :]) is not None
 
 
 def title_candidates(record: Record) -> tuple[str, ...]:
-    """All titles under which the work may be cited, plain: each title, with each subtitle, the original ones."""
+    """Return all plain titles under which the work may be cited: with and without subtitles, and the original ones."""
     return tuple(dict.fromkeys(filter(None, (plain_title(title) for title in _candidates(record)))))
 
 
@@ -104,7 +108,7 @@ def _candidates(record: Record) -> Iterator[str]:
 
 
 def main_parts(title: str) -> Iterator[str]:
-    """What stands before each place where a subtitle may begin, the shortest first; of a plain title."""
+    """Yield a plain title up to each place where a subtitle may begin, the shortest first."""
     for match in _SEPARATOR.finditer(title):
         part = title[: match.start()]
         if part.strip():
@@ -112,28 +116,28 @@ def main_parts(title: str) -> Iterator[str]:
 
 
 def main_part(title: str) -> str:
-    """The title up to its subtitle; the whole where it has none."""
+    """Return the title without its subtitle."""
     return next(main_parts(title), title)
 
 
 def number_tokens(words: str) -> list[str]:
-    """The numbers in folded words, sorted: digits with a letter after them (`17a`), Roman ones in Arabic."""
+    """Return the numbers in folded words, sorted: digits with a letter after them (`17a`), Roman ones in Arabic."""
     found = [number for word in words.split() for number in _NUMBER.findall(arabic(word))]
     return sorted(number.lstrip("0") or "0" for number in found)
 
 
 def arabic(word: str) -> str:
-    """A Roman number of two letters and more below 90, in lower case, in Arabic digits; other words as they are.
+    """Convert a lower-case Roman numeral of two or more letters below 90; return other words unchanged.
 
-    Greater ones are words: mix, civic.
+    Larger ones are words: mix, civic.
     """
     value = roman_value(word) if len(word) > 1 else 0
     return str(value) if 0 < value < _WORDS_FROM else word
 
 
-def same_spelling(one: str, other: str) -> bool:
-    """Whether folded words are equal but for British and American spelling, or Roman and Arabic numbers."""
-    return _american(one) == _american(other)
+def same_spelling(left: str, right: str) -> bool:
+    """Whether folded words differ at most in British or American spelling, or in Roman or Arabic numbers."""
+    return _american(left) == _american(right)
 
 
 def _american(words: str) -> str:
@@ -141,6 +145,18 @@ def _american(words: str) -> str:
     for british, american in _AMERICAN:
         spelled = [british.sub(american, word) for word in spelled]
     return "".join(spelled)
+
+
+def similarity(left: str, right: str, longest: int, least: float = 0.0) -> float:
+    """Return the share of characters in common, 0 to 1, without spaces (Ratcliff and Obershelp).
+
+    Only `longest` characters of each are compared, since the time grows with their square; a result that would be below
+    `least` may be 0.
+    """
+    # Without `autojunk=False`, difflib ignores frequent characters in texts of 200 or more. The quick ratios are upper
+    # bounds of the ratio and cost little.
+    matcher = SequenceMatcher(None, compact(left)[:longest], compact(right)[:longest], autojunk=False)
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= least else 0.0
 
 
 def words_of_title(title: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Titles compared: whether they are one, how far they differ, and in which words."""
+"""Compare titles: whether they are the same, how much they differ, and in which words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from stacite.compare.title_text import (
     number_tokens,
     plain_title,
     same_spelling,
+    similarity,
     title_candidates,
     without_notice,
 )
@@ -26,43 +27,48 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import Record
     from stacite.model.item import Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _WORD = pattern(r"[^\s—]+")
+# Words that are shown on each side of a difference.
 _AROUND = 1
-"""Words shown on each side of a difference."""
+# SequenceMatcher takes quadratic time in the worst case.
 _MOST_WORDS = 80
+# Differences that are shown; the evidence has the whole titles.
 _SHOWN = 3
-"""Differences shown; whole titles stand in the evidence."""
 
 
-def differing_words(one: Sequence[str], other: Sequence[str]) -> list[tuple[Span, Span]]:
-    """The runs of words that differ, as spans of both."""
-    matcher = SequenceMatcher(None, one[:_MOST_WORDS], other[:_MOST_WORDS], autojunk=False)
+def differing_words(left: Sequence[str], right: Sequence[str]) -> list[tuple[Span, Span]]:
+    """Return the words that differ, as spans of both lists."""
+    matcher = SequenceMatcher(None, left[:_MOST_WORDS], right[:_MOST_WORDS], autojunk=False)
     return [((start, end), (low, high)) for tag, start, end, low, high in matcher.get_opcodes() if tag != "equal"]
 
 
 def word_diff(printed: str, registered: str) -> str:
-    """`feeding [low → high] levels …`: what is printed, and what is registered in its stead; of plain titles.
+    """Describe how plain titles differ: `feeding [low → high] levels …`, first the printed words, then the registered.
 
-    What is printed too much stands as `[−word]`, what is missing as `[+word]`.
+    Words that are only printed are shown as `[−word]`, missing ones as `[+word]`.
     """
-    mine, theirs = _words(printed), _words(registered)
-    runs = differing_words([folded for _, folded in mine], [folded for _, folded in theirs])
-    shown = [_shown(mine, theirs, *run) for run in runs[:_SHOWN]]
+    left, right = _words(printed), _words(registered)
+    runs = differing_words([folded for _, folded in left], [folded for _, folded in right])
+    shown = [_shown(left, right, *run) for run in runs[:_SHOWN]]
     return " … ".join(shown) + (" …" if len(runs) > _SHOWN else "")
 
 
 def _words(text: str) -> list[tuple[str, str]]:
-    """Words as they stand, and folded; what folds to nothing is no word."""
+    """Return each word as printed and folded; what folds to nothing is left out."""
     return [(word, folded) for word in _WORD.findall(text) if (folded := fold(word))]
 
 
-def _shown(mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]], span: Span, other: Span) -> str:
-    old, new = (" ".join(word for word, _ in side) for side in (mine[slice(*span)], theirs[slice(*other)]))
+def _shown(
+    printed: Sequence[tuple[str, str]], registered: Sequence[tuple[str, str]], span: Span, registered_span: Span
+) -> str:
+    old, new = (
+        " ".join(word for word, _ in side) for side in (printed[slice(*span)], registered[slice(*registered_span)])
+    )
     change = f"[{old} → {new}]" if old and new else f"[−{old}]" if old else f"[+{new}]"
-    return " ".join(_framed(mine, span, change))
+    return " ".join(_framed(printed, span, change))
 
 
 def _framed(words: Sequence[tuple[str, str]], span: Span, change: str) -> Iterator[str]:
@@ -73,33 +79,34 @@ def _framed(words: Sequence[tuple[str, str]], span: Span, change: str) -> Iterat
 
 
 def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Span]]:
-    """The letters in which each of two values differs from the other, word by word."""
-    mine, theirs = _placed(printed), _placed(registered)
-    runs = differing_words([folded for folded, _ in mine], [folded for folded, _ in theirs])
+    """Return the spans in which each of two values differs from the other, word by word."""
+    left, right = _words_with_spans(printed), _words_with_spans(registered)
+    runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
     return (
-        [_letters(mine[slice(*span)]) for span, _ in runs if span[0] < span[1]],
-        [_letters(theirs[slice(*span)]) for _, span in runs if span[0] < span[1]],
+        [_span_of(left[slice(*span)]) for span, _ in runs if span[0] < span[1]],
+        [_span_of(right[slice(*span)]) for _, span in runs if span[0] < span[1]],
     )
 
 
-def _placed(text: str) -> list[tuple[str, Span]]:
-    """Words folded, with where they stand."""
+def _words_with_spans(text: str) -> list[tuple[str, Span]]:
+    """Return the folded words with their spans."""
     return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
 
 
-def _letters(words: Sequence[tuple[str, Span]]) -> Span:
+def _span_of(words: Sequence[tuple[str, Span]]) -> Span:
     return words[0][1][0], words[-1][1][1]
 
 
 TITLES_NEAR, TITLES_FAR = 0.85, 0.60
-"""From the one on titles are one but for words; below the other they have nothing in common."""
-_ABOUT = 0.8
-_LETTERS = 300
-"""Letters of which the ratio is taken: its time grows faster than their number."""
+"""Ratios: from the first on titles differ in single words; below the second they have nothing in common."""
+_NOTICE_RATIO = 0.8
+# Characters used for the ratio: its time grows faster than their number.
+_MAX_CHARACTERS = 300
 _MOST_TITLES = 8
-_SLIPS, _SHORTEST, _SLIP = 3, 4, 2
-"""Slips of the pen: so many, in words of so many letters and more, each of so many letters at most."""
+# Typos in a title: how many, in words of which length at least, and how many characters in each.
+_MAX_TYPOS, _MIN_WORD, _MAX_TYPO = 3, 4, 2
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
+# `typical` and `atypical`, `regular` and `irregular`: as typos, these would pass for the same title.
 _NEGATIONS = tuple("a an un in im il ir de".split())
 _OPPOSITES = frozenset(
     frozenset(pair.split("/"))
@@ -113,17 +120,20 @@ _PREFIXES = (("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("over",
 
 @dataclass(frozen=True, slots=True)
 class TitleComparison:
-    """What came of comparing the titles."""
+    """Result of comparing the titles."""
 
     difference: FieldDifference | None = None
     ratio: float | None = None
-    """0 to 1, of the letters that both share in order; None where titles can't be compared or one is missing."""
+    """0 to 1, the share of characters in common; None if titles can't be compared or one is missing."""
     is_notice: bool = False
-    """Whether the record is that of a notice about the printed work."""
+    """Whether the record describes a notice about the printed work."""
+
+
+_DIFFERS = "The title differs from the registered one"
 
 
 def compare_titles(item: Item, record: Record) -> TitleComparison:
-    """The nearest of the record's titles against the printed one."""
+    """Compare the printed title with the closest title of the record."""
     printed, registered = plain_title(item.title), title_candidates(record)[:_MOST_TITLES]
     if not compact(printed) or not registered:
         return TitleComparison()
@@ -132,69 +142,73 @@ def compare_titles(item: Item, record: Record) -> TitleComparison:
     notice = _notice(printed, registered)
     if notice:
         return TitleComparison(
-            _title(Severity.ERROR, "the DOI is that of a notice about it", item, notice), 0.0, is_notice=True
+            _title(Severity.ERROR, "The DOI belongs to a notice about this work", item, notice), 0.0, is_notice=True
         )
     comparable = [title for title in registered if same_script(title, printed)]
     if not comparable:
-        message = "in another script than the registered one, so not compared"
+        message = "The registered title is in another script, so the two could not be compared"
         return TitleComparison(_title(Severity.WARNING, message, item, registered[0]))
     return _nearest(item, printed, comparable)
 
 
-def character_ratio(one: str, other: str) -> float:
-    """What two texts share, 0 to 1, of their letters without blanks (Ratcliff and Obershelp)."""
-    return SequenceMatcher(None, compact(one)[:_LETTERS], compact(other)[:_LETTERS], autojunk=False).ratio()
-
-
 def _notice(printed: str, registered: Sequence[str]) -> str:
-    """The title that is a notice's about the printed work, or the empty string."""
+    """Return the registered title that belongs to a notice about the printed work, or nothing."""
     if is_notice(printed):
         return ""
     for title in filter(is_notice, registered):
         about = without_notice(title)
-        if about and (character_ratio(printed, about) > _ABOUT or compact(printed) in compact(about)):
+        if about and (
+            similarity(printed, about, _MAX_CHARACTERS) > _NOTICE_RATIO or compact(printed) in compact(about)
+        ):
             return title
     return ""
 
 
 def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleComparison:
-    mine = compact(printed)
+    whole = compact(printed)
     for title in registered:
-        if any(compact(part) == mine for part in main_parts(title)):
-            message = f"the subtitle is left out: {word_diff(printed, title)}"
+        if any(compact(part) == whole for part in main_parts(title)):
+            message = f"The subtitle is missing: {word_diff(printed, title)}"
             return TitleComparison(_title(Severity.WARNING, message, item, title), 1.0)
+    # Many records leave out the subtitle, so a printed one is no error.
     if {compact(part) for part in main_parts(printed)} & {compact(title) for title in registered}:
         return TitleComparison(ratio=1.0)
-    ratio, title = max((character_ratio(printed, title), title) for title in registered)
+    ratio, title = max((similarity(printed, title, _MAX_CHARACTERS), title) for title in registered)
     if ratio >= TITLES_NEAR or (ratio >= TITLES_FAR and _is_variant(_runs(printed, title))):
         return TitleComparison(_near(item, printed, title), ratio)
-    theirs = compact(title)
-    if theirs.startswith(mine) or mine.startswith(theirs):
-        what = "cut short" if theirs.startswith(mine) else "longer than registered"
+    # A title that is cut short is no sign of another work, however low its ratio is. So the ratio is raised to
+    # `TITLES_FAR`, below which `compare_work` suspects one.
+    registered_whole = compact(title)
+    if registered_whole.startswith(whole) or whole.startswith(registered_whole):
+        what = (
+            "The title is cut short"
+            if registered_whole.startswith(whole)
+            else "The title is longer than the registered one"
+        )
         return TitleComparison(
             _title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title), max(ratio, TITLES_FAR)
         )
-    other = f"the title of another paper, or another paper by the same author: {title}"
-    message = other if ratio < TITLES_FAR else word_diff(printed, title)
+    another = f"The registered title is different, perhaps of another work by the same author: {title}"
+    message = another if ratio < TITLES_FAR else f"{_DIFFERS}: {word_diff(printed, title)}"
     return TitleComparison(_title(Severity.ERROR, message, item, title), ratio)
 
 
 def _near(item: Item, printed: str, title: str) -> FieldDifference:
     runs, shown = _runs(printed, title), word_diff(printed, title)
     if number_tokens(fold(printed)) != number_tokens(fold(title)):
-        return _title(Severity.ERROR, f"another number: {shown}", item, title)
+        return _title(Severity.ERROR, f"A number in the title differs from the registered one: {shown}", item, title)
     if _is_variant(runs):
-        return _title(Severity.WARNING, f"spelled otherwise: {shown}", item, title)
-    if len(runs) <= _SLIPS and all(_is_slip(*run) for run in runs):
-        return _title(Severity.WARNING, f"spelling: {shown}", item, title)
-    return _title(Severity.ERROR, shown, item, title)
+        return _title(Severity.WARNING, f"The registered title is spelled differently: {shown}", item, title)
+    if len(runs) <= _MAX_TYPOS and all(_is_typo(*run) for run in runs):
+        return _title(Severity.WARNING, f"The title may have a typo: {shown}", item, title)
+    return _title(Severity.ERROR, f"{_DIFFERS}: {shown}", item, title)
 
 
 def _runs(printed: str, title: str) -> list[tuple[str, str]]:
-    """The folded words that differ, run by run."""
-    mine, theirs = fold(printed).split(), fold(title).split()
+    """Return the folded words that differ, as pairs."""
+    left, right = fold(printed).split(), fold(title).split()
     return [
-        (" ".join(mine[slice(*one)]), " ".join(theirs[slice(*other)])) for one, other in differing_words(mine, theirs)
+        (" ".join(left[slice(*span)]), " ".join(right[slice(*other)])) for span, other in differing_words(left, right)
     ]
 
 
@@ -203,29 +217,29 @@ def _is_variant(runs: Sequence[tuple[str, str]]) -> bool:
     return bool(runs) and all(same_spelling(*run) or _is_article(*run) for run in runs)
 
 
-def _is_article(one: str, other: str) -> bool:
-    return set(one.split()) | set(other.split()) <= _ARTICLES
+def _is_article(left: str, right: str) -> bool:
+    return set(left.split()) | set(right.split()) <= _ARTICLES
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Whether a word was mistyped; not where the two say the opposite of each other."""
-    if same_spelling(one, other) or _is_article(one, other):
+def _is_typo(left: str, right: str) -> bool:
+    """Whether one word is a typo of the other; words with opposite meanings are not."""
+    if same_spelling(left, right) or _is_article(left, right):
         return True
-    one, other = one.replace(" ", ""), other.replace(" ", "")
-    if min(len(one), len(other)) < _SHORTEST or edit_distance(one, other, _SLIP) > _SLIP:
+    left, right = left.replace(" ", ""), right.replace(" ", "")
+    if min(len(left), len(right)) < _MIN_WORD or edit_distance(left, right, _MAX_TYPO) > _MAX_TYPO:
         return False
-    return not _are_opposites(one, other)
+    return not _are_opposites(left, right)
 
 
-def _are_opposites(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+def _are_opposites(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
     return (
         any(long == negation + short for negation in _NEGATIONS)
-        or frozenset((one, other)) in _OPPOSITES
+        or frozenset((left, right)) in _OPPOSITES
         or any(
-            {one, other} == {prefix + tail, against + tail}
+            {left, right} == {prefix + tail, against + tail}
             for prefix, against in _PREFIXES
-            for tail in (one.removeprefix(prefix), one.removeprefix(against))
+            for tail in (left.removeprefix(prefix), left.removeprefix(against))
         )
     )
 

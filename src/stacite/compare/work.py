@@ -1,4 +1,4 @@
-"""A printed work beside the registered one: all that differs, or that it is another work."""
+"""Compare a printed work with its record: list all differences, or report that it is another work."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 
 _PREPRINT = "preprint-of"
-_ENOUGH = 2
-"""Other fields that prove, by differing, that the work is another one, or by agreeing, that it is not."""
-_TELLING = ("issued", "volume", "page", "container-title")
+# So many differing fields prove another work, and so many agreeing ones the same.
+_DECISIVE = 2
+_IDENTIFYING = ("issued", "volume", "page", "container-title")
 _NAMES_SHOWN = 3
 
 
 def compare_work(item: Item, record: Record, *, et_al: bool = False) -> tuple[FieldDifference, ...]:
-    """All that differs between what is printed and what is registered; another work alone, if it is one.
+    """Return all differences between the printed and the registered work; only one if it is another work.
 
-    `et_al` says that the citation names the first of the authors alone. What only one side has is no difference.
+    `et_al` says that the citation doesn't name all authors. A field that only one side has is no difference.
     """
     titles, people = compare_titles(item, record), compare_people(item, record, et_al=et_al)
     year = compare_years(item, record)
@@ -57,14 +57,14 @@ def _is_another_work(
         return True
     if titles.ratio is None or titles.ratio >= TITLES_FAR:
         return False
-    wrong = [each for each in others if each.severity is Severity.ERROR and each.field in _TELLING]
+    wrong = [each for each in others if each.severity is Severity.ERROR and each.field in _IDENTIFYING]
     if people.agree is None:
-        return bool(wrong) or len(list(_agreeing(item, record))) < _ENOUGH
-    return not people.agree or len(wrong) >= _ENOUGH
+        return bool(wrong) or len(list(_agreeing(item, record))) < _DECISIVE
+    return not people.agree or len(wrong) >= _DECISIVE
 
 
 def _agreeing(item: Item, record: Record) -> Iterator[str]:
-    """The fields, besides title and names, that both have and in which they agree."""
+    """Yield the fields, besides title and names, that are the same in both."""
     if item.issued is not None and item.issued.year in registered_years(record):
         yield "issued"
     if item.get("volume") and plain_number(item.get("volume")) == plain_number(record.volume):
@@ -78,20 +78,26 @@ def _agreeing(item: Item, record: Record) -> Iterator[str]:
 def _another_work(item: Item, record: Record, titles: TitleComparison) -> FieldDifference:
     title, printed = clean(record.titles[0] if record.titles else ""), clean(item.title)
     registered = titles.difference.registered if titles.difference else title
-    what = "a notice, reply or review of the cited work" if titles.is_notice else "another work"
-    beside = tuple(each for each in _beside(item, record) if each[1] and each[2])
-    message = f"this is the DOI of {what}: {registered}"
+    what = "a notice, reply or review of the work you cite" if titles.is_notice else "another work"
+    other_fields = tuple(each for each in _other_fields(item, record) if each[1] and each[2])
     doi = item.get("DOI") or record.doi
+    message = f"{doi} belongs to {what}: {registered}"
     return FieldDifference(
-        "DOI", DifferenceKind.WORK, Severity.ERROR, message, doi, record.doi, (("title", printed, registered), *beside)
+        "DOI",
+        DifferenceKind.WORK,
+        Severity.ERROR,
+        message,
+        doi,
+        record.doi,
+        (("title", printed, registered), *other_fields),
     )
 
 
-def _beside(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
-    """What else shows which work the DOI is of."""
+def _other_fields(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield other fields that show which work the DOI belongs to."""
     field = "author" if item.authors else "editor"
-    mine, theirs = item.names.get(field, ()), record.authors or record.editors
-    yield field, _some(mine), _some(theirs)
+    printed, registered = item.names.get(field, ()), record.authors or record.editors
+    yield field, _some(printed), _some(registered)
     yield "container-title", clean(item.get("container-title")), clean(next(iter(record.containers), ""))
     yield "issued", item.issued.edtf if item.issued else "", ", ".join(map(str, registered_years(record)))
 
@@ -101,11 +107,11 @@ def _some(names: Sequence[Name]) -> str:
 
 
 def _published(item: Item, record: Record) -> Iterator[FieldDifference]:
-    """A preprint whose published version is registered with it."""
+    """Report a preprint whose published version is registered."""
     for name, dois in record.relations.items():
         others = [doi for doi in dois if doi not in ("", record.doi)]
         if name.endswith(_PREPRINT) and others:
-            message = f"the DOI of a preprint; it has appeared as {others[0]}"
+            message = f"This preprint has been published as {others[0]}"
             printed = item.get("DOI") or record.doi
             yield FieldDifference("DOI", DifferenceKind.VERSION, Severity.WARNING, message, printed, others[0])
             return

@@ -36,7 +36,9 @@ _MAX_TOTAL = 384 * 2**20
 _MAX_RATIO = 400
 _ALWAYS_ALLOWED = 2**20
 _ENCRYPTED = 0x1
+# Without the comment at its end: signature, disk numbers, counts of members, size and offset, comment length.
 _END = struct.Struct("<4s4H2LH")
+# zipfile raises NotImplementedError for a compression that it lacks, RuntimeError for encrypted members.
 DAMAGE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 """The exceptions that the standard library raises for damaged or unusual archives."""
 
@@ -54,6 +56,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (*DAMAGE_ERRORS, struct.error, UnicodeDecodeError) as error:
             raise damage_error(path) from error
+        # Of members that share a name, the last one counts, as in all programs.
         self._members = {info.filename: info for info in self._zip.infolist()}
 
     def __contains__(self, name: object) -> bool:
@@ -110,9 +113,11 @@ def _check_end(data: bytes, path: str) -> None:
         raise DocumentError(f"{path}: the file is an archive with more than {_MAX_MEMBERS} members", _IS_IT_A_DOCUMENT)
 
 
+# Without the name, extra field and comment that follow them (APPNOTE 4.3.7 and 4.3.12).
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _EXTRA_FIELD = struct.Struct("<2H")
+# Bit 11: the name is UTF-8. Without it, names are in code page 437 (APPNOTE 4.4.4).
 _UTF8_FLAG = 0x800
 _ZIP64_TAG = 0x1
 # The value of a field whose real value is in the ZIP64 extra field.
@@ -154,6 +159,7 @@ class _DirectoryEntry:
         flags = self.flags & _UTF8_FLAG  # new content has neither a data descriptor nor encryption
         sizes = (zlib.crc32(content), size, len(content))
         fields = (*self.fields[:2], flags, _method(self.method), *self.fields[4:6], *sizes, *self.fields[9:15], 0)
+        # The new sizes fit into 32 bits. A ZIP64 field that stayed would hold the old ones.
         extra = b"".join(field for tag, field in _extra_fields(self.extra) if tag != _ZIP64_TAG)
         return replace(self, fields=fields, extra=extra)
 
@@ -207,6 +213,7 @@ def _rewritten(
 def _entries(data: bytes, archive: zipfile.ZipFile) -> Iterator[_DirectoryEntry]:
     at = archive.start_dir
     for info in archive.infolist():
+        # zipfile decodes names and drops their bytes, which have to be written back unchanged.
         signature, *fields = _CENTRAL.unpack_from(data, at)
         if signature != b"PK\x01\x02" or not data.startswith(b"PK\x03\x04", info.header_offset):
             raise zipfile.BadZipFile
@@ -233,6 +240,7 @@ def _copied(
     """The members in the order of the file, and the entries in that of the directory."""
     # The directory can list members in another order than the one in which they are stored.
     order = sorted(range(len(entries)), key=lambda place: entries[place].at)
+    # A member lasts until the next one starts, so a data descriptor after it is copied too (APPNOTE 4.3.9).
     ends = [entries[place].at for place in order[1:]] + [directory]
     parts = [data[: entries[order[0]].at] if order else data[:directory]]
     written, at = list(entries), len(parts[0])
@@ -250,6 +258,7 @@ def _packed(entry: _DirectoryEntry, content: bytes) -> tuple[_DirectoryEntry, by
     """The entry of new content, and its local header followed by the content."""
     packed = content
     if _method(entry.method) == zipfile.ZIP_DEFLATED:
+        # Negative window bits: a raw deflate stream without zlib's header, as ZIP stores it.
         packer = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = packer.compress(content) + packer.flush()
     entry = entry.with_content(content, len(packed))
@@ -263,6 +272,7 @@ def _method(method: int) -> int:
 
 def _new_entry(name: str) -> _DirectoryEntry:
     flags = 0 if name.isascii() else _UTF8_FLAG
+    # 20 is version 2.0, the first with deflate (APPNOTE 4.4.3).
     fields = (20, 20, flags, zipfile.ZIP_DEFLATED, 0, _EARLIEST_DATE, *([0] * 10))
     return _DirectoryEntry(name, fields, name.encode(), b"", b"", 0)
 
@@ -280,6 +290,7 @@ def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _moved_extra(extra: bytes, fields: tuple[int, ...], at: int) -> bytes:
     """The extra field with another offset, which follows the sizes in it."""
+    # ZIP64 holds only values whose own fields are all ones, in a fixed order: sizes, then the offset (APPNOTE 4.5.3).
     skipped = _EXTRA_FIELD.size + 8 * sum(size == _IN_ZIP64 for size in fields[7:9])
     return b"".join(
         field[:skipped] + struct.pack("<Q", at) + field[skipped + 8 :] if tag == _ZIP64_TAG else field

@@ -99,6 +99,7 @@ class OpcPackage:
         return None if real is None else self._archive.read(real)
 
     def _real(self, part: str) -> str | None:
+        # A relationship can percent-encode a name that the archive stores plain.
         return self._names.get(_comparable_name(part)) or self._names.get(_comparable_name(unquote(part)))
 
 
@@ -119,5 +120,6 @@ def _relationship(element: Element, folder: str) -> Relationship:
     # Transitional and Strict types differ only in the part of the URI before the last word.
     kind = element.get("Type", "").rpartition("/")[2]
     if not external:
+        # A target is relative to the part's folder, or absolute in the package if it starts with a slash.
         target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
     return Relationship(target, kind, external, element.get("Type", ""))

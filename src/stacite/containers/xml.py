@@ -27,6 +27,7 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
 
     where = f" ({part})" if part else ""
     # Entities are not resolved: a document could name local files, or entities that grow without end.
+    # huge_tree stays off, so that libxml2 keeps its own bounds on depth and on the length of a text.
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -83,6 +84,7 @@ _PREFIXES = {
     f"{TRANSITIONAL}/officeDocument/2006/math": "m",
     f"{STRICT}/officeDocument/math": "m",
     f"{TRANSITIONAL}/markup-compatibility/2006": "mc",
+    # Packages keep these two namespaces in Strict documents too (ISO/IEC 29500-2).
     f"{TRANSITIONAL}/package/2006/relationships": "pr",
     f"{TRANSITIONAL}/package/2006/content-types": "ct",
     f"{_OPENDOCUMENT}:office:1.0": "office",

@@ -26,18 +26,19 @@ _KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
 
 
 def bibtex_keys(ids: Sequence[str]) -> list[str]:
-    r"""A key for each id, in order. A legal id keeps its own; others are spelt in ASCII and numbered on collision.
+    r"""A key for each id, in order. A legal id keeps its own; others are spelled in ASCII and numbered if they collide.
 
     BibTeX compares the keys of entries without regard to case, and breaks on blanks, commas,
     braces, quotation marks and `%`, `#`, `~`, `\`.
     """
     taken: set[str] = set()
+    # Legal ids first, so that no made-up key takes one that belongs to another reference.
     keys = [_unique_key(key, taken) if _KEY.fullmatch(key) else "" for key in ids]
     return [key or _unique_key(_ascii_key(id_), taken, free=True) for key, id_ in zip(keys, ids, strict=True)]
 
 
 def _unique_key(key: str, taken: set[str], *, free: bool = False) -> str:
-    """The key if it is free; else a numbered one, or the empty string for later."""
+    """The key if it is free, otherwise a numbered one, or the empty string for later."""
     # BibTeX compares keys without case.
     if key.lower() not in taken:
         taken.add(key.lower())
@@ -125,6 +126,6 @@ def is_closed(value: str) -> bool:
 
 def _refusal(entry: BibEntry) -> StaciteError:
     return StaciteError(
-        f"the BibTeX of reference {entry.key} would not read back as it was written, so nothing was exported",
-        "Look at the letters of its title and names in the registry, and report this as a fault of stacite.",
+        f"the BibTeX for {entry.key} would not read back unchanged, so nothing was exported",
+        "Check the characters in its title and names in the registry, and report this as a bug in stacite.",
     )

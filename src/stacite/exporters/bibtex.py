@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bib_file import bib_of
 from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim, whole_name
-from stacite.exporters.plain_text import SEASONS, clean, date_words
+from stacite.exporters.plain_text import clean, date_words
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.model.item import NAME_VARIABLES, Name
+from stacite.text.characters import DASHES
+from stacite.text.months import bibtex_months, season_numbers
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -62,7 +64,7 @@ def has_variable(item: Item, variable: str) -> bool:
 
 
 def institution(item: Item) -> str:
-    """The body behind a report: its publisher, or else its author if that is a body."""
+    """The body that published a report: its publisher, or its author if that is a body."""
     body = next((name.literal for name in item.authors if name.literal), "")
     return item.get("publisher") or body
 
@@ -78,9 +80,6 @@ def volume_is_number(item: Item) -> bool:
     return bool(volume) and _NUMBER.fullmatch(volume.strip()) is not None
 
 
-MONTH_MACROS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-
-
 def date_fields(issued: Date | None) -> dict[str, str]:
     """`year`, `month` (a macro, not a text) and `day`, as far as they are known."""
     if issued is None or not issued.edtf.strip():
@@ -92,7 +91,7 @@ def date_fields(issued: Date | None) -> dict[str, str]:
     fields = {"year": str(year)}
     rest = issued.parts[0][1:]
     if rest and 1 <= rest[0] <= 12:
-        fields["month"] = MONTH_MACROS[rest[0] - 1]
+        fields["month"] = bibtex_months()[rest[0] - 1]
         if len(rest) > 1 and 1 <= rest[1] <= 31:
             fields["day"] = str(rest[1])
     return fields
@@ -103,7 +102,7 @@ def date_note(issued: Date | None) -> str:
     if issued is None or issued.year is None or issued.year <= 0:
         return ""
     first = issued.parts[0]
-    is_season = len(first) > 1 and first[1] in SEASONS
+    is_season = len(first) > 1 and first[1] in season_numbers().values()
     return date_words(issued) if "/" in issued.edtf or issued.is_approximate or is_season else ""
 
 
@@ -111,6 +110,7 @@ def urldate(accessed: Date | None) -> str:
     """An access date in full, `2026-11-24`; the empty string for any other, which biber would warn of."""
     text = accessed.edtf if accessed else ""
     try:
+        # Python also parses `20261124` and `2026-W48-2`, which biber does not.
         return text if date.fromisoformat(text).isoformat() == text else ""
     except ValueError:
         return ""
@@ -146,6 +146,7 @@ def _is_usual(name: Name) -> bool:
     """Whether nothing in the name needs a second look: `Doe, Jane B.`."""
     if name.literal or name.suffix or name.dropping_particle or name.non_dropping_particle:
         return False
+    # Stricter than needed (`Anderson`): the longer way then looks for `and` as a word.
     is_plain = _FAMILY.fullmatch(name.family) and _GIVEN.fullmatch(name.given)
     return bool(is_plain) and "and" not in f"{name.family} {name.given}".lower()
 
@@ -178,6 +179,7 @@ def _part(text: str, *, raw: bool) -> str:
 def _last(name: Name, *, raw: bool) -> str:
     particles = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
     family, particle = latex_text(name.family, raw=raw), _part(particles, raw=raw)
+    # BibTeX would read a lone `Doe Smith` as a given and a family name.
     alone = not (name.given or particle)
     if _SIGNS.search(family) or _hides_particle(name.family) or (alone and " " in family):
         family = braced(family)
@@ -289,7 +291,7 @@ _PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 # What natbib reads the year of a label by.
 _BRACKET = pattern(r"[\[\]()]")
-_DASHES = pattern(r"[‐-―−]")
+_DASHES = pattern(f"[{DASHES}]")
 _DASH = pattern(r"\s*-+\s*")
 _IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")
 
@@ -330,7 +332,7 @@ def title_of(item: Item) -> str:
 def _people(item: Item, kind: str) -> dict[str, str]:
     """Authors and editors; a work without author has a `key` for its label."""
     author = bibtex_names(item.authors)
-    editor = bibtex_names(item.names.get("editor", ()))
+    editor = bibtex_names(item.editors)
     if kind in ("proceedings", "incollection", "inproceedings"):
         return {"author": author, "editor": editor}
     if author or kind != "misc":
@@ -359,6 +361,7 @@ def pages_of(text: str, *, raw: bool = False) -> str:
     """Ranges with the dash of BibTeX: `807--17`."""
     if not text:
         return ""
+    # `latex_text` keeps two hyphens apart with `{}`, but here they are meant as a dash.
     return _DASH.sub("--", latex_text(_DASHES.sub("-", text), raw=raw).replace("{}", ""))
 
 

@@ -14,9 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.exporters.plain_text import MONTHS
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item
+from stacite.text.months import month_name
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Name
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Value = str | tuple[Name, ...] | Date | Locator
 
@@ -168,7 +168,7 @@ class _Placing:
 
 
 def _words_of(value: Date | Locator) -> tuple[str, list[str]]:
-    """What a date or a pinpoint says beside its text, and how it may be printed."""
+    """What a date or a pinpoint says in addition to its text, and how it can be printed."""
     if isinstance(value, Locator):
         return value.label, [value.value]
     return "" if value.is_literal else value.edtf, _printed(value)
@@ -181,7 +181,7 @@ def _printed(date: Date) -> list[str]:
     year, *rest = date.parts[0]
     if not rest or not 1 <= rest[0] <= 12:
         return [date.edtf] if rest else [str(year)]
-    name, *day = MONTHS[rest[0] - 1], *rest[1:]
+    name, *day = month_name(rest[0]), *rest[1:]
     names = [name, name[:3], f"{name[:3]}."]
     if not day:
         return [date.edtf, *(f"{each}{comma} {year}" for each in names for comma in ("", ","))]
@@ -191,6 +191,7 @@ def _printed(date: Date) -> list[str]:
 
 def _folded(text: str) -> str:
     """In lower case, where that keeps the length."""
+    # `İ` has two characters in lower case, which would shift all offsets after it.
     plain = text.translate(_EQUIVALENT)
     return "".join(small if len(small := character.lower()) == 1 else character for character in plain)
 
@@ -216,8 +217,8 @@ VARIABLES = frozenset(
 )
 """Those that the notation has tags for."""
 _HEAD = """\
-# Notes whose references an editor has corrected, with the corrected fields marked in the text. Look them through before
-# you contribute them: what was not corrected is marked as stacite reads it.
+# Notes whose sources were corrected by hand, with their fields marked in the text. Review them before you contribute
+# them: fields that were not corrected are marked as stacite reads them.
 """
 _TAGLIKE = pattern(r"</?[A-Za-z][A-Za-z_-]{0,30}[\s>]")
 _UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -255,12 +256,12 @@ def export(notes: Sequence[CaseNote], document: str) -> str:
 
 def _entry(note: CaseNote) -> str:
     if _TAGLIKE.search(note.text):
-        return f"# {_one_line(note.name)}: left out, since its text has tags of its own\n"
+        return f"# {_one_line(note.name)}: left out because its text contains tags\n"
     labels = [
         place_variables(note.text, each.citation, _item(each), each.locator, VARIABLES) for each in note.citations
     ]
     missing = [variable for each in labels for variable in each.missing]
-    lost = f"; not found as the registry has it: {', '.join(dict.fromkeys(missing))}" if missing else ""
+    lost = f"; values not found in the text: {', '.join(dict.fromkeys(missing))}" if missing else ""
     return f"# {_one_line(note.name)}{lost}\n- {_scalar(tagged_text(note, labels))}\n"
 
 

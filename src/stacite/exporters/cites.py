@@ -1,4 +1,4 @@
-"""Notes as what an author would type who has a bibliography file: their words, and cites in the place of works."""
+"""Notes as an author with a bibliography file would type them: their words, with citation keys instead of works."""
 
 from __future__ import annotations
 

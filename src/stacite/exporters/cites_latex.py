@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 NAME = "latex"
 SUFFIX = ".tex"
-_HEAD = r"""% Each paragraph is the end of the words before a note's call, and what to type there in place of the call.
-% stacite export --format biblatex -o refs.bib
-% \usepackage[style=verbose-note]{biblatex} \usepackage{hyperref} \addbibresource{refs.bib}, with any style
+_HEAD = r"""% Each paragraph shows the words before a note number, and what to type in place of the number.
+% Write the bibliography with: stacite export --format biblatex -o refs.bib
+% Preamble, with any style: \usepackage[style=verbose-note]{biblatex} \usepackage{hyperref} \addbibresource{refs.bib}
 """
 _ROMAN = pattern(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?")
 _DASHES = pattern(r"-+|–")
@@ -39,7 +39,7 @@ _URL_SIGNS = pattern(r"[%#]")
 
 def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
     """The notes of all documents, in order; `keys` are all of the registry, which a `.bib` file may spell otherwise."""
-    # The same keys as in the .bib file that users export beside it.
+    # The same keys as in the .bib file that users export with it.
     known = dict(zip(keys, bibtex_keys(keys), strict=True))
     return _HEAD + "".join(_document(document, known) for document in documents)
 
@@ -109,6 +109,7 @@ def _locator(locator: Locator, *, is_alone: bool) -> str:
         value = _DASHES.sub("--", value)
     if locator.label != "page":
         return f"{LABELS.get(locator.label, locator.label)}~{value}"
+    # biblatex adds `p.` only if the whole argument is a number or a range.
     if is_alone and (is_number or _ROMAN.fullmatch(locator.value)):
         return value
     return f"\\pno~{value}" if "--" not in value and "," not in value else f"\\ppno~{value}"

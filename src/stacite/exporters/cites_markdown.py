@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.exporters.cites import LABELS, NUMBERS
-from stacite.exporters.markdown import at_start, is_plain_key, markdown_text, markdown_title
-from stacite.exporters.plain_text import clean
+from stacite.exporters.plain_text import at_start, clean, is_plain_key, markdown_text, markdown_title
 from stacite.model.url import find_urls
 from stacite.text.patterns import pattern
 
@@ -25,8 +24,8 @@ _ENDS_COMMENT = pattern(r"[<>]|-(?=-)|-$")
 NAME = "markdown"
 SUFFIX = ".md"
 _HEAD = """\
-<!-- Each paragraph is the end of the words before a note's call, and what to type there in place of the call.
-     pandoc --citeproc --bibliography citations.yaml, with --csl for a style that has notes -->
+<!-- Each paragraph shows the words before a note number, and what to type in place of the number.
+     Convert the text with pandoc --citeproc --bibliography citations.yaml; add --csl for a style with notes. -->
 """
 
 
@@ -93,6 +92,7 @@ def _mention(mention: Mention) -> str:
 
 def _inside(text: str) -> str:
     """Words inside the brackets, where a semicolon parts cites."""
+    # `markdown_title` has escaped some `@` already; these must not get a second backslash.
     return markdown_title(text).replace(";", r"\;").replace("@", r"\@").replace(r"\\@", r"\@")
 
 

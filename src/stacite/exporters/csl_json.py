@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.plain_text import clean, date_words
-from stacite.model.passage import split_emphasis
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ NAME = "csl-json"
 SUFFIX = ".json"
 
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
+# `a <b` could be taken for a tag; `p < 0.05` can't.
 _MARKUP = pattern(r"<(?=[A-Za-z/!?])")
 _PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:
-    """The array, an item a reference, in the order given, a variable a line."""
+    """The array with one item per reference, in the order given, and one variable per line."""
     if not references:
         return "[]\n"
     return "[\n" + ",\n".join(_object(csl_entry(reference, options)) for reference in references) + "\n]\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.exporters.csl_json import csl_entry
-from stacite.exporters.markdown import markdown_text, markdown_title
+from stacite.exporters.plain_text import markdown_text, markdown_title
 from stacite.text.yaml_scalars import scalar
 
 if TYPE_CHECKING:

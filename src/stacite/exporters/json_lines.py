@@ -1,4 +1,4 @@
-"""JSON Lines, as `stacite parse` writes them: each note with its citations and comments as one JSON object a line."""
+"""JSON Lines, as `stacite parse` writes them: each note with its citations and comments as one JSON object per line."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def _citation(citation: Citation) -> dict[str, object]:
         row["candidates"] = [{"note": each.note, "citation": each.citation} for each in citation.candidates]
     # Three digits: more would differ between platforms.
     row["confidence"] = round(citation.confidence, 3)
-    if variables := dict.fromkeys((*citation.fields, *citation.sureness)):
-        row["sureness"] = {variable: round(citation.sure(variable), 3) for variable in variables}
+    if variables := dict.fromkeys((*citation.fields, *citation.field_confidence)):
+        row["sureness"] = {variable: round(citation.confidence_in(variable), 3) for variable in variables}
     if citation.item:
         row["item"] = csl_item(citation.item)
     return row

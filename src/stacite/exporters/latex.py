@@ -13,100 +13,18 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
+from stacite.text import latex_characters
+from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible, without_diacritics
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
-from stacite.text.visible import is_invisible
 
-ACCENTS = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
-    "\u0323": "d",
-    "\u0326": "textcommabelow",
-    "\u0327": "c",
-    "\u0328": "k",
-    "\u0331": "b",
+ACCENTS = {mark: command for command, mark in latex_characters.ACCENTS.items()}
+CHARACTERS = {letter: command for command, letter in latex_characters.LETTERS.items()}
+SYMBOLS = {symbol: command for command, symbol in latex_characters.SYMBOLS.items()}
+SUBSCRIPTS = dict(zip(SUBSCRIPT_DIGITS, "0123456789", strict=True))
+SUPERSCRIPTS = {
+    raised: digit for raised, digit in zip(SUPERSCRIPT_DIGITS, "0123456789", strict=True) if digit not in "123"
 }
-CHARACTERS = {
-    "ß": "ss",
-    "ø": "o",
-    "Ø": "O",
-    "æ": "ae",
-    "Æ": "AE",
-    "œ": "oe",
-    "Œ": "OE",
-    "å": "aa",
-    "Å": "AA",
-    "ł": "l",
-    "Ł": "L",
-    "đ": "dj",
-    "Đ": "DJ",
-    "ð": "dh",
-    "Ð": "DH",
-    "þ": "th",
-    "Þ": "TH",
-    "ŋ": "ng",
-    "Ŋ": "NG",
-    "ı": "i",
-    "ȷ": "j",
-}
-SYMBOLS = {
-    "\\": "textbackslash",
-    "{": "textbraceleft",
-    "}": "textbraceright",
-    "~": "textasciitilde",
-    "^": "textasciicircum",
-    "<": "textless",
-    ">": "textgreater",
-    "|": "textbar",
-    "`": "textasciigrave",
-    "…": "textellipsis",
-    "„": "quotedblbase",
-    "‚": "quotesinglbase",
-    "«": "guillemotleft",
-    "»": "guillemotright",
-    "‹": "guilsinglleft",
-    "›": "guilsinglright",
-    "¡": "textexclamdown",
-    "¿": "textquestiondown",
-    "§": "textsection",
-    "¶": "textparagraph",
-    "†": "textdagger",
-    "‡": "textdaggerdbl",
-    "•": "textbullet",
-    "·": "textperiodcentered",
-    "©": "textcopyright",
-    "®": "textregistered",
-    "™": "texttrademark",
-    "°": "textdegree",
-    "ª": "textordfeminine",
-    "º": "textordmasculine",
-    "¹": "textonesuperior",
-    "²": "texttwosuperior",
-    "³": "textthreesuperior",
-    "½": "textonehalf",
-    "¼": "textonequarter",
-    "¾": "textthreequarters",
-    "×": "texttimes",
-    "÷": "textdiv",
-    "±": "textpm",
-    "µ": "textmu",
-    "€": "texteuro",
-    "£": "textsterling",
-    "¥": "textyen",
-    "¢": "textcent",
-}
-
-SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
-SUPERSCRIPTS = dict(zip("⁰⁴⁵⁶⁷⁸⁹", "0456789", strict=True))
 """CO₂ is in many titles, and pdfLaTeX has no such character. ¹, ² and ³ are among the symbols."""
 
 
@@ -145,7 +63,7 @@ def _accent(name: str, character: str) -> str:
 def ascii_letters(text: str) -> str:
     """The text in ASCII letters as a citation key has them: accents dropped, ß as ss, others as `u4e2d`."""
     spelt = "".join(CHARACTERS.get(character, character) for character in text)
-    plain = (character for character in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(character))
+    plain = without_diacritics(spelt)
     return "".join(character if character.isascii() else f"u{ord(character):04x}" for character in plain)
 
 

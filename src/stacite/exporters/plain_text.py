@@ -1,4 +1,9 @@
-"""Text as any format may hold it: one line without invisible characters, and dates in English words."""
+"""Text as any format may hold it: one line without invisible characters, and dates in English words.
+
+Also as pandoc's Markdown, escaped so that pandoc takes it for nothing but text (Pandoc User's Guide, "Pandoc's
+Markdown"). Any sign may stand after a backslash there; only those get one that would mean something where they are.
+Quotation marks and apostrophes are left alone: that pandoc curls them is what authors want.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from stacite.text.visible import is_invisible
+from stacite.text.characters import is_invisible
+from stacite.text.months import month_name
+from stacite.text.passages import split_emphasis
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stacite.model.item import Date
 
 
@@ -30,6 +40,7 @@ class _CleanCharacters(dict[int, str]):
 
 def _is_noncharacter(code: int) -> bool:
     """Unicode's noncharacters (23.7), on which Perl's programs, biber among them, end."""
+    # The last two code points of each plane, and a block among the Arabic forms.
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
@@ -51,21 +62,6 @@ def clean(text: str, *, joiners: bool = False) -> str:
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _QUALIFIERS = "~?%"
 
 
@@ -111,6 +107,54 @@ def _with_month(year: str, rest: list[int]) -> str:
     return f"{name} {rest[1]}, {year}" if len(rest) > 1 else f"{name} {year}"
 
 
-def month_name(number: int) -> str:
-    """`March` for 3, `Spring` for 21; the empty string for what is neither."""
-    return MONTHS[number - 1] if 1 <= number <= 12 else SEASONS.get(number, "")
+_SIGNS = pattern(
+    r"[\\*`$\[\]^~|]"
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it is plain text
+    r"|<(?=[A-Za-z/!?])"
+    r"|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
+    r"|(?<![A-Za-z0-9])@(?=[\w{])"
+    r"|(?<=-)-"  # or two of them are a dash
+)
+_MEANS_NOTHING = pattern(r"[^\\*`$\[\]^~|_<&@-]*")
+_NUMERAL = (
+    r"[0-9]+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[#@]|[A-Z](?=\))"  # a capital with a period needs two spaces to count
+)
+# `#` begins a heading, `-` and `+` a list, `>` a quotation, `:` a definition, `%` a title block; `=` underlines.
+_START = pattern(rf"(?:#+|[-+]|>|:|%|=+|(?P<number>\(?(?:{_NUMERAL}))(?=[.)]))")
+
+
+def markdown_text(text: str) -> str:
+    """Plain text, escaped, on one line."""
+    cleaned = clean(text, joiners=True)
+    return cleaned if _MEANS_NOTHING.fullmatch(cleaned) else _SIGNS.sub(r"\\\g<0>", cleaned)
+
+
+def markdown_title(text: str) -> str:
+    """Text with `*…*` for emphasis, which stays."""
+    cleaned = clean(text, joiners=True)
+    return markdown_parts(split_emphasis(cleaned)) if "*" in cleaned else markdown_text(cleaned)
+
+
+def markdown_parts(parts: Iterable[tuple[str, bool]]) -> str:
+    """Parts of a text, each with whether it is emphasis."""
+    return "".join(f"*{_escaped(part)}*" if emphasis else _escaped(part) for part, emphasis in parts if part)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def at_start(markdown: str) -> str:
+    """A paragraph whose first signs would make it a heading, a list or a quotation: they are escaped."""
+    match = _START.match(markdown)
+    if match is None:
+        return markdown
+    if match["number"] is not None:
+        return f"{match[0]}\\{markdown[match.end() :]}"
+    return f"\\{markdown}"
+
+
+def is_plain_key(key: str) -> bool:
+    """Whether pandoc reads `@key` to its end without braces (User's Guide, "Citation syntax")."""
+    # Single internal punctuation only; pandoc ends a key at two in a row.
+    return re.fullmatch(r"\w(?:[:.#$%&+?<>~/-]?\w)*", key, re.ASCII) is not None

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
 from stacite.exporters.plain_text import clean
-from stacite.model.passage import split_emphasis
+from stacite.text.characters import DASHES
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 RIS_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["to-ris"]
 CONTAINERS = frozenset("JOUR MGZN NEWS CHAP CPAPER DICT ENCYC ELEC BLOG".split())
-"""Types whose T2 is what the work stands in; elsewhere it is the series, where there is one."""
+"""Types whose T2 is what contains the work; for others it is the series, if any."""
 
 
 def type_of(item: Item) -> str:
@@ -37,7 +38,7 @@ def type_of(item: Item) -> str:
 NAME = "ris"
 SUFFIX = ".ris"
 
-_RANGE = pattern(r"(\w{1,12})\s*(?:-+|[‐-―−]+)\s*(\w{1,12})")
+_RANGE = pattern(rf"(\w{{1,12}})\s*(?:-+|[{DASHES}]+)\s*(\w{{1,12}})")
 _KEYWORDS = pattern(r"\s*[;,]\s*")
 _PLAIN_TAGS: dict[str, str] = table("stacite.exporters", "fields.toml")["ris"]["tags"]
 _WORDED = ("authority", "medium", "version", "archive-place", "status", "PMID")

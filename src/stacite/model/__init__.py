@@ -1,1 +1,1 @@
-"""What the project's words mean: frozen data, without input or output."""
+"""The data model: frozen classes without input or output."""

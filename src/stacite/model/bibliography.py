@@ -17,31 +17,31 @@ class BibliographyEntry:
     """The author's own citation key."""
     item: Item
     line: int = 0
-    """1-based, where the entry begins; 0 where the format does not tell."""
+    """1-based first line of the entry; 0 if the format doesn't give it."""
     covers: frozenset[str] = frozenset()
-    """CSL types that the entry's own type stands for too: BibTeX has one `@article` for journals and newspapers."""
+    """Other CSL types that the entry's type may mean: BibTeX has one `@article` for journals and newspapers."""
     is_named: bool = True
-    """Whether the key is the author's; else it only says which entry of the file this is."""
+    """Whether the author chose the key; else it only identifies the entry in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class BibliographyDoubt:
-    """What could not be read, and what was made of it."""
+    """What could not be read, and how it was interpreted."""
 
     message: str
     """One sentence without its period."""
     key: str = ""
-    """Of the entry; empty where it is about the file."""
+    """Key of the entry; empty for a doubt about the whole file."""
     line: int = 0
-    """1-based; 0 where it is not known."""
+    """1-based; 0 if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """A file that was read."""
+    """The content of a bibliography file."""
 
     path: str
-    """As the user names it."""
+    """As the user gave it."""
     entries: tuple[BibliographyEntry, ...]
-    """In the order of the file, each key once."""
+    """In the order of the file; each key occurs once."""
     doubts: tuple[BibliographyDoubt, ...] = ()

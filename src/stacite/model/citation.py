@@ -1,4 +1,4 @@
-"""What the parser makes of a note."""
+"""Citations: the result of parsing a note."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.item import Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 UNSURE_BELOW = 0.5
 """Confidence below which an editor should look at a reading, unless the settings say otherwise.
 
-A citation is as sure as its least sure field. The model card tells how many citations and fields of the notes that are
-for testing are below it, and how many of those are wrong.
+The confidence of a citation is that of its least certain field. The model card says how many citations and fields of
+the test notes are below this value, and how many of those are wrong.
 """
 
 
 class CitationForm(StrEnum):
-    """How a work is named."""
+    """How a citation refers to its work."""
 
     FULL = "full"
     SHORT = "short"
     """Author and short title: Wagner, “China’s Use,” 812."""
     IBID = "ibid"
-    """Ibid., Id., ebd.: the work just cited."""
+    """Ibid., Id., ebd.: the work that was cited just before."""
     SUPRA = "supra"
     """By the number of an earlier note: Wagner, supra note 3; (n 3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """A pinpoint: the place in the work that is meant, not the pages it fills."""
+    """A pinpoint: the cited place in a work, not the pages of the whole work."""
 
     value: str
     label: str = "page"
@@ -44,12 +44,12 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The citation that a short form points back to."""
+    """The citation to which a short form refers."""
 
     note: int
-    """1-based place of its note in the document."""
+    """1-based position of its note in the document."""
     citation: int
-    """1-based place of the citation in that note."""
+    """1-based position of the citation in that note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +58,31 @@ class Citation:
 
     form: CitationForm
     span: Span
-    """In the note's text: from the first letter of the work to its last, without signal and closing period."""
+    """Span in the note's text, without signal and closing period."""
     item: Item | None = None
-    """The work as printed: whole for a full form, what there is (author, short title) for a short one."""
+    """The work as printed: complete for a full form, with what is there (author, short title) for a short one."""
     prefix: str = ""
     """The signal as printed: `See`, `see also`, `quoted in`."""
     locator: Locator | None = None
     antecedent: Antecedent | None = None
-    """For a short form, the full citation it stands for; None where there is none."""
+    """For a short form, the full citation to which it refers; None if there is none."""
     candidates: tuple[Antecedent, ...] = ()
-    """All that it could stand for, where that is more than one."""
+    """All citations to which it may refer, if there are several."""
     confidence: float = 1.0
-    """0 to 1: how sure the parser is that it has read the citation as it is meant."""
+    """The parser's confidence in the whole citation, 0 to 1."""
     fields: Mapping[str, Span] = field(default_factory=dict)
-    """Where each CSL variable stands in the note's text; a variable printed in two parts has its first."""
-    sureness: Mapping[str, float] = field(default_factory=dict)
-    """By CSL variable (and `type`, `locator`), 0 to 1: how sure the parser is of what it read there; for a variable
-    that is not named here the confidence of the whole citation holds."""
+    """Span of each CSL variable in the note's text; of a variable printed in two parts, the first."""
+    field_confidence: Mapping[str, float] = field(default_factory=dict)
+    """The parser's confidence, 0 to 1, by CSL variable (and `type`, `locator`); for a variable
+    that is missing here the confidence of the whole citation applies."""
     target: int | None = None
     """For supra: the note number as printed."""
     from_field: bool = False
-    """Whether the work is the one that a reference manager left in the document."""
+    """Whether the work comes from data that a reference manager embedded in the document."""
 
-    def sure(self, variable: str) -> float:
-        """0 to 1: how sure the parser is of this variable."""
-        return self.sureness.get(variable, self.confidence)
+    def confidence_in(self, variable: str) -> float:
+        """Return the parser's confidence in a variable, 0 to 1."""
+        return self.field_confidence.get(variable, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""CSL-JSON as reference managers write it becomes an Item, its dates EDTF.
+"""Read CSL-JSON as reference managers write it: works as Item, dates as EDTF.
 
 Sources: CSL 1.0.2, appendices III (types) and IV (variables), and its csl-data.json (date-parts, season, circa,
 literal, raw); citeproc-js' manual for `raw` dates, `season` and the tags in titles; EDTF (ISO 8601-2:2019), level 1.
-What programs add of their own is dropped.
+Fields that programs add on their own are dropped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.model.item import DATE_VARIABLES, LOCATOR_LABELS, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST_DATE = 200
 _ISO = pattern(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.,+Z-]{1,40})?")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _WORDED = (
     pattern(r"(?P<month>[A-Za-z]{3,9})\.? (?:(?P<day>\d{1,2}),? )?(?P<year>\d{4})"),
     pattern(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
@@ -29,7 +28,7 @@ _CONTROLS = pattern(r"[\x00-\x1f\x7f\ufeff]|[\ud800-\udfff]")
 
 
 def date_from_csl(value: object) -> Date | None:
-    """The date that a CSL-JSON date variable gives; None where it gives none."""
+    """Return the date of a CSL-JSON date variable; None if it has none."""
     if isinstance(value, str | int) and not isinstance(value, bool):
         return _from_text(str(value) if isinstance(value, str) or -9999 <= value <= 9999 else "")
     if not isinstance(value, dict):
@@ -37,6 +36,7 @@ def date_from_csl(value: object) -> Date | None:
     edtf = _from_parts(value.get("date-parts"), _season(value.get("season")))
     if edtf:
         return Date(edtf + "~" if _is_true(value.get("circa")) and "/" not in edtf else edtf)
+    # `raw` is meant to be parsed, `literal` to be printed as it is (csl-data.json).
     for key in ("raw", "literal"):
         words = value.get(key)
         if isinstance(words, str) and (date := _from_text(words)):
@@ -45,12 +45,13 @@ def date_from_csl(value: object) -> Date | None:
 
 
 def _from_parts(value: object, season: int) -> str:
-    """EDTF of one date or two; empty where no year can be read."""
+    """Return EDTF of one date or two; empty if no year can be read."""
     entries = value[:2] if isinstance(value, list) else []
     if entries and not isinstance(entries[0], list):  # pandoc also takes the inner list alone
         entries = [value]
     ends = [_end(entry, season) for entry in entries if isinstance(entry, list)]
     known = [end for end in ends if end]
+    # If one end of a range can't be read, only the other is kept: a slash would claim a range.
     return "/".join(known) if len(known) == len(ends) else "".join(known[:1])
 
 
@@ -65,7 +66,7 @@ def _end(parts: list[object], season: int) -> str:
 
 
 def edtf_date(year: int, month: int | None, day: int | None) -> str:
-    """A date whose year has no 0, as historians count: -44 is 44 BC, which EDTF writes -0043.
+    """Return EDTF of a date; years are counted as historians do, without 0: -44 is 44 BC, which EDTF writes -0043.
 
     Months beyond 12 are seasons: 13 to 16 (CSL) and 21 to 24 (EDTF).
     """
@@ -76,10 +77,12 @@ def edtf_date(year: int, month: int | None, day: int | None) -> str:
     if month is None or not (1 <= month <= 12 or 21 <= month <= 24):
         return text
     text += f"-{month:02d}"
+    # A season has no days.
     return f"{text}-{day:02d}" if day is not None and 1 <= day <= 31 and month <= 12 else text
 
 
 def _number(value: object) -> int | None:
+    # In Python `True` is an int, and would be the year 1.
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -91,10 +94,9 @@ def _number(value: object) -> int | None:
 
 
 def _season(value: object) -> int:
-    """1 to 4, spring to winter; 0 for none."""
-    if isinstance(value, str) and value.strip().lower() in _SEASONS:
-        return _SEASONS[value.strip().lower()]
-    number = _number(value) or 0
+    """Return 1 to 4 for spring to winter; 0 for anything else."""
+    named = season_numbers().get(value.strip().lower()) if isinstance(value, str) else None
+    number = named or _number(value) or 0
     number = number - 20 if 21 <= number <= 24 else number
     return number if 1 <= number <= 4 else 0
 
@@ -104,10 +106,11 @@ def _is_true(value: object) -> bool:
 
 
 def _from_text(value: str) -> Date | None:
-    """A date in digits or English words; else the text as it is."""
+    """Parse a date in digits or English words; other text is kept as a literal."""
     text = " ".join(_CONTROLS.sub("", value[:_LONGEST_DATE]).split())
     if not text:
         return None
+    # EDTF stays as it is. A date with a month is read below, so that a month or day that can't exist is dropped.
     if not Date(text).is_literal and not re.fullmatch(r"-?\d{4}-\d{2}.*", text):
         return Date(text)
     if match := _ISO.fullmatch(text):
@@ -115,24 +118,26 @@ def _from_text(value: str) -> Date | None:
         return Date(_plain(match[1], month, day))
     for form in _WORDED:
         match = form.fullmatch(text)
-        month_word = match["month"][:3].lower() if match else ""
-        if match and month_word in _MONTHS:
+        month = month_by_first_letters(match["month"]) if match else 0
+        if match and month:
             day = int(match["day"]) if match["day"] else None
-            return Date(_plain(match["year"], _MONTHS.index(month_word) + 1, day))
+            return Date(_plain(match["year"], month, day))
     return Date(text)
 
 
 def _plain(year: str, month: int | None, day: int | None) -> str:
-    """EDTF of a year that is written as EDTF writes it."""
+    """Return EDTF of a year that is already written as in EDTF."""
+    # The year is already in EDTF, where negative years are shifted by one, so 2000 stands in for it here.
     return year + edtf_date(2000, month, day)[4:]
 
 
+# Characters that are read of a value; an abstract has about 3,000.
 _LONGEST_VALUE = 20_000
-"""Letters of a value; an abstract has some 3,000."""
+# Collaborations in physics have 3,000 authors.
 _MOST_NAMES = 5000
-"""Collaborations in physics sign with 3,000."""
+# Names that citeproc-js and Zotero use for CSL variables.
 _OTHER_NAMES = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
-"""As citeproc-js and Zotero call variables that CSL names otherwise."""
+# Crossref's own types, which its CSL-JSON uses.
 _OTHER_TYPES = {
     "journal-article": "article-journal",
     "posted-content": "article",
@@ -142,17 +147,10 @@ _OTHER_TYPES = {
     "dissertation": "thesis",
     "report-component": "report",
 }
-"""As Crossref calls types, in the CSL-JSON that its registry gives."""
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
-_LABELS = frozenset(
-    """
-    act appendix article-locator book canon chapter column elocation equation figure folio issue line note opus page
-    paragraph part rule scene section sub-verbo supplement table timestamp title-locator verse version volume
-    """.split()
-)
 _CONTROLS_BUT_WHITESPACE = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+# All whitespace except the no-break space, which French has before a colon.
 _WHITESPACE = pattern(r"(?:(?!\u00a0)\s)+")
-"""All but the no-break space, which French puts before a colon."""
 _EMPHASIS = pattern(r"</?(?:i|em)>", re.IGNORECASE)
 _TAG = pattern(r"</?(?:b|strong|sup|sub|sc|span|nocase)(?: [^<>]{0,200})?>", re.IGNORECASE)
 _ENTITY = pattern(r"&(?:amp|lt|gt|quot|apos|#39|#38);")
@@ -160,8 +158,9 @@ _CHARACTERS = {"&amp;": "&", "&#38;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '
 
 
 def item_from_csl(data: Mapping[str, object]) -> Item:
-    """The work that a CSL-JSON object describes; never raises, and drops what is no CSL or makes no sense."""
+    """Make a work of a CSL-JSON object; never raises, and drops what is not CSL or makes no sense."""
     named = {_OTHER_NAMES.get(variable, variable): value for variable, value in data.items()}
+    # CSL's own name wins if a program writes both `shortTitle` and `title-short`.
     named |= {variable: value for variable, value in data.items() if variable in TEXT_VARIABLES}
     texts = {variable: csl_text(named[variable], variable) for variable in named if variable in TEXT_VARIABLES}
     names = {variable: _names(named[variable]) for variable in named if variable in NAME_VARIABLES}
@@ -175,14 +174,14 @@ def item_from_csl(data: Mapping[str, object]) -> Item:
 
 
 def locator_label(value: object) -> str:
-    """A CSL locator label; `page` where none, or one unknown, is given."""
-    return value if isinstance(value, str) and value in _LABELS else "page"
+    """Return a CSL locator label; `page` if it is missing or unknown."""
+    return value if isinstance(value, str) and value in LOCATOR_LABELS else "page"
 
 
 def csl_text(value: object, variable: str = "") -> str:
-    """A text or number on one line, with emphasis as `*…*` and without other tags; empty for anything else.
+    """Return text or a number on one line, with emphasis as `*…*` and without other tags; empty for anything else.
 
-    Some programs give lists of texts (Crossref's `title`): the first counts.
+    Some programs give lists of texts (Crossref's `title`): the first one is used.
     """
     if isinstance(value, list) and value:
         value = value[0]
@@ -192,6 +191,7 @@ def csl_text(value: object, variable: str = "") -> str:
     if variable in _VERBATIM:
         return plain
     untagged = _TAG.sub("", _EMPHASIS.sub("*", plain))
+    # After the tags are gone, so that `&lt;i&gt;` becomes text and not markup.
     return _ENTITY.sub(lambda match: _CHARACTERS[match[0]], untagged)
 
 
@@ -207,7 +207,7 @@ def _names(value: object) -> tuple[Name, ...]:
 
 
 def _name(value: object) -> Name | None:
-    """A person, or a body (`literal`; also what is only text)."""
+    """Make a name of a person, or of a body (`literal`, or a plain string)."""
     if isinstance(value, str):
         return Name(literal=csl_text(value)) if csl_text(value) else None
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A document as a reader hands it on: notes, note references and the body without them."""
+"""A document as readers return it: notes, note references, and the body without them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.model.location import Location, Span, locate
+from stacite.model.location import Location, locate
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
-    from stacite.model.passage import Passage
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
 
 class NoteKind(StrEnum):
-    """Where a note stands."""
+    """Where a note is printed."""
 
     FOOT = "foot"
     END = "end"
@@ -23,7 +24,7 @@ class NoteKind(StrEnum):
 
 
 class NoteRefShape(StrEnum):
-    """How a marker looks in the body."""
+    """How a note reference looks in the body."""
 
     SUPERSCRIPT = "superscript"
     BRACKET = "bracket"
@@ -34,43 +35,43 @@ class NoteRefShape(StrEnum):
 
 
 class AddressSource(StrEnum):
-    """How a reader came by an address."""
+    """How a reader found a URL."""
 
     ANNOTATION = "annotation"
-    """A link that lies over the glyphs (PDF)."""
+    """A link annotation over the text (PDF)."""
     RELATIONSHIP = "relationship"
     """The target of a link in the format itself: `<a href>`, `w:hyperlink`, `[text](target)`."""
     FIELD = "field"
     """The instruction of a field (Word)."""
     PRINTED = "printed"
-    """Letters of the text."""
+    """Characters of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address that the letters of the note alone would not give."""
+    """A URL that is not in the note's text, or not completely."""
 
     url: str
     source: AddressSource
     span: Span | None = None
-    """The letters of the note's text that it lies behind, or that print it; None where that isn't known."""
-    other: str = ""
-    """A second reading, where a line's end makes it doubtful whether a hyphen belongs to the address."""
+    """Span of the note's text that is linked, or that prints the URL; None if unknown."""
+    second_reading: str = ""
+    """Another possible URL, if a hyphen at a line end may or may not belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedItem:
-    """A work that a reference manager (Zotero, Mendeley) left in a field of the document."""
+    """A work that a reference manager (Zotero, Mendeley) embedded in a field of the document."""
 
     item: Item
     span: Span | None = None
-    """The letters of the note's text that the field prints for all its works."""
+    """Span of the note's text that the field prints for all its works."""
     locator: str = ""
-    """The pinpoint's value, as the editor entered it."""
+    """The pinpoint as the author entered it."""
     label: str = "page"
     """A CSL locator label."""
     prefix: str = ""
-    """What the editor had printed before it: `See`."""
+    """Words that the author entered before it: `See`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +79,22 @@ class Note:
     """A footnote or endnote."""
 
     label: str
-    """As printed, raised digits as plain ones: `3`, `*`, `iv`; the identifier where the format has one."""
+    """As printed, superscript digits as plain ones: `3`, `*`, `iv`; the identifier if the format has one."""
     ordinal: int
-    """1-based place among the document's notes."""
+    """1-based position among the document's notes."""
     passage: Passage
     location: Location
-    """Where the label stands."""
+    """Where the label is."""
     kind: NoteKind = NoteKind.FOOT
     breaks: tuple[int, ...] = ()
-    """Offsets in the text before which body text, or a page's end, interrupts the note."""
+    """Offsets in the text at which the note is interrupted by body text or the end of a page."""
     addresses: tuple[Address, ...] = ()
     items: tuple[EmbeddedItem, ...] = ()
-    """Works that a reference manager left in the note, in their order."""
+    """Works that a reference manager embedded in the note, in order."""
     confidence: float = 1.0
-    """0 to 1: how sure the reader is that this is a note and whole."""
+    """The reader's confidence, 0 to 1, that this is a note and complete."""
     reason: str = ""
-    """Why it is not surer."""
+    """Why the confidence is not higher."""
 
     @property
     def text(self) -> str:
@@ -103,24 +104,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """The call of a note in the body."""
+    """A note reference in the body."""
 
     label: str
     location: Location
     shape: NoteRefShape = NoteRefShape.REFERENCE
     span: Span | None = None
-    """In the document's source, the marker alone."""
+    """Span of the reference alone in the document's source."""
     before: str = ""
-    """About 60 letters of the body before it."""
+    """About 60 characters of the body before the reference."""
     after: str = ""
-    """About 60 letters of the body after it."""
+    """About 60 characters of the body after the reference."""
     ordinal: int | None = None
-    """Place of the note it calls, where the format itself says so."""
+    """1-based position of its note, if the format itself gives it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader found."""
+    """The result of reading a document."""
 
     path: str
     format: str
@@ -128,18 +129,18 @@ class Document:
     sha256: str
     """Of the bytes, in hex."""
     notes: tuple[Note, ...]
-    markers: tuple[NoteRef, ...]
+    note_refs: tuple[NoteRef, ...]
     body: Passage
-    """The text without notes, joined again where they stood; paragraphs end in a blank line."""
+    """The text without notes, joined where they were; paragraphs end with an empty line."""
     source: str | None = None
-    """The decoded text, every letter kept (CRLF too), for formats that are text."""
+    """The decoded text with all characters (CRLF too), for text formats."""
     doubts: tuple[str, ...] = field(default=())
-    """Reasons for doubt, one sentence each: 'markers without notes', 'two columns'."""
-    letters: str | None = None
-    """What the notes' pieces point into where there is no source: the letters that the file keeps of them (DOCX)."""
+    """Reasons for doubt about the result, one clause each: 'markers without notes', 'two columns'."""
+    note_text: str | None = None
+    """The text of the notes as the file has it, to which their passages refer if there is no source (DOCX)."""
 
     def place(self, note: Note, start: int, end: int) -> Location:
-        """Where text[start:end] of a note stands; the note's own place, with its text, where that isn't known."""
+        """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""
         if self.source is None:
             return replace(note.location, quote=note.text, quote_span=(start, end))
         span = note.passage.source_span(start, end)

@@ -1,4 +1,4 @@
-"""What network services said: registrations of DOIs, records of works, verdicts on links and archived copies."""
+"""Evidence from network services: DOI registrations, records of works, verdicts on links, archived copies."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ Entry = TypeVar("Entry")
 
 @dataclass(frozen=True, slots=True)
 class EditorialUpdate:
-    """An editorial change of a work, as Crossref's `updated-by` and `update-to` have it."""
+    """A notice about a work (retraction, correction), from Crossref's `updated-by` and `update-to`."""
 
     kind: str
-    """With hyphens, in lower case: `retraction`, `partial-retraction`, `expression-of-concern`, `correction` …"""
+    """In lower case with hyphens: `retraction`, `partial-retraction`, `expression-of-concern`, `correction` …"""
     doi: str
-    """In lower case; of the notice in `updated_by`, of the work in `updates`."""
+    """In lower case; that of the notice in `updated_by`, that of the work in `updates`."""
     source: str = ""
     """`publisher` or `retraction-watch`."""
     on: str = ""
-    """EDTF; empty where it is not known."""
+    """EDTF; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A registered work; texts as they came, markup, entities and all."""
+    """A registered work; texts are as the service sent them, with markup and entities."""
 
     doi: str
-    """In lower case; empty in a record that has none."""
+    """In lower case; empty if the record has none."""
     agency: str
-    """Who holds it: Crossref, DataCite, mEDRA, arXiv, Open Library."""
+    """The registry: Crossref, DataCite, mEDRA, arXiv, Open Library."""
     source: str
     """The address that was asked."""
     fetched: datetime | None = None
     """UTC."""
     type: str = "document"
-    """CSL's."""
+    """CSL type."""
     kind: str = ""
-    """The agency's own word for it: `journal-article`, `posted-content`."""
+    """The agency's own type: `journal-article`, `posted-content`."""
     titles: tuple[str, ...] = ()
-    """The best first."""
+    """The most important title first."""
     subtitles: tuple[str, ...] = ()
     original_titles: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Record:
     updated_by: tuple[EditorialUpdate, ...] = ()
     updates: tuple[EditorialUpdate, ...] = ()
     relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """DOIs, in lower case, by Crossref's names: `is-preprint-of`, `has-version` …"""
+    """DOIs in lower case, by Crossref's name of the relation: `is-preprint-of`, `has-version` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,114 +72,114 @@ class Candidate:
 
     record: Record
     doubts: tuple[str, ...] = ()
-    """Which tests it failed, as clauses; none for one that may be claimed."""
+    """Clauses that name the tests it failed; none if the DOI may be claimed."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoiSearchResult:
-    """What came of looking for the DOI of a work."""
+    """Result of searching the DOI of a work."""
 
     candidates: tuple[Candidate, ...] = ()
-    """The strongest first, three at most; several without doubts are equally strong."""
+    """At most three, the strongest first; several without doubts are equally strong."""
     asked: tuple[str, ...] = ()
-    """Who was asked and answered: Crossref, DataCite."""
+    """Services that responded: Crossref, DataCite."""
     fetched: datetime | None = None
     """UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What the page behind a link says of itself; the source of each is named as in its head or text."""
+    """Metadata of a web page."""
 
     titles: Mapping[str, str] = field(default_factory=dict)
-    """By source, the most telling first: `citation_title`, `json-ld`, `og:title`, `dc.title`, `h1`, `title`, `pdf` …"""
+    """By source, most reliable first: `citation_title`, `json-ld`, `og:title`, `dc.title`, `h1`, `title`, `pdf` …"""
     names: tuple[str, ...] = ()
-    """Of authors, as printed there."""
+    """Authors as the page prints them."""
     date: str = ""
     """EDTF."""
     site: str = ""
     paywall: bool = False
-    """Whether it says that its text is for subscribers."""
+    """Whether the page says that its text is for subscribers."""
     text: str = ""
-    """The beginning of the text of a PDF or of a short page, for a title that no element holds."""
+    """Beginning of the text of a PDF or a short page, which may contain a title without markup."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedCopy:
-    """An archived copy of a page, or why there is none."""
+    """An archived copy of a page, or the reason why there is none."""
 
     url: str = ""
-    """Empty where none was found."""
+    """Empty if none was found."""
     captured: str = ""
     """EDTF."""
     reason: str = ""
-    """Why none is offered, or why it could not be asked; a clause."""
+    """Clause: why there is none, or why the archive could not be asked."""
     known: bool = True
-    """False where the archive could not be asked: then the absence says nothing."""
+    """False if the archive could not be asked, so that the absence means nothing."""
 
 
 class Outcome(StrEnum):
-    """Three outcomes, never two: what could not be asked is not absent."""
+    """Three outcomes, not two: what could not be checked is not absent."""
 
     FOUND = "found"
     ABSENT = "absent"
-    """Only from an authoritative negative answer."""
+    """Only after an authoritative negative response."""
     UNKNOWN = "unknown"
 
     def __bool__(self) -> NoReturn:
-        """Refuse `if outcome:`, which would take absent for found."""
+        """Forbid `if outcome:`, which would be true for ABSENT too."""
         raise TypeError("an outcome has three values: compare it with Outcome.FOUND, ABSENT or UNKNOWN")
 
 
 class Verdict(StrEnum):
-    """What a link turned out to be."""
+    """The state of a link."""
 
     ALIVE = "alive"
     MOVED = "moved"
-    """A permanent redirect to a live page."""
+    """Permanently redirects to a working page."""
     DEAD = "dead"
     SUSPICIOUS = "suspicious"
-    """Answers, but is probably not the page: a soft 404, the home page, a parked domain."""
+    """Responds, but probably not with the page: a soft 404, the home page, a parked domain."""
     BLOCKED = "blocked"
-    """A wall: the page could not be checked. Never dead."""
+    """Access was refused, so the page could not be checked; never counted as dead."""
     TEMPORARY = "temporary"
-    """A fault that may pass: 5xx, timeouts."""
+    """A temporary error: 5xx, timeouts."""
     INSECURE = "insecure"
     REFUSED = "refused"
-    """Not asked for safety: a private address, `file:`."""
+    """Not requested for security: a private address, `file:`."""
     UNCHECKED = "unchecked"
-    """Not asked: offline, or no network."""
+    """Not requested: offline or no network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One answer on the way to the page."""
+    """One response on the way to the page."""
 
     url: str
     status_code: int | None
-    """None where no answer came."""
-    asked_at: datetime | None = None
+    """None if there was no response."""
+    requested_at: datetime | None = None
     """UTC."""
     error: str = ""
-    """What happened instead of an answer, in plain words."""
+    """In plain words, what happened instead of a response."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkHistory:
-    """Since when a link has been found dead, this run included."""
+    """How long a link has been dead, including this run."""
 
     since: datetime
-    """UTC; the first of the runs in a row that found it dead."""
+    """UTC; the first of the consecutive runs that found it dead."""
     runs: int
     days: int
     """Distinct days (UTC) on which it was found dead."""
     last_alive: datetime | None = None
-    """UTC; None where no run has seen it alive."""
+    """UTC; None if no run found it working."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkCheck:
-    """The verdict on one URL and what it rests on."""
+    """The verdict on a URL and its evidence."""
 
     url: str
     """As cited."""
@@ -189,14 +189,14 @@ class LinkCheck:
     status_code: int | None = None
     final_url: str = ""
     hops: tuple[Hop, ...] = ()
-    """Every request made for it, retries too, in order."""
+    """All requests for it in order, including retries."""
     elapsed_ms: int | None = None
     history: LinkHistory | None = None
-    """Of a dead link, where earlier runs could be remembered."""
-    seen: PageMetadata | None = None
-    """What the page says of itself; None where no page came."""
+    """For a dead link, if earlier runs were recorded."""
+    metadata: PageMetadata | None = None
+    """Metadata of the page; None if there was none."""
     missing_part: str = ""
-    """What the address names after `#`, where the page came and its only fault is to lack that."""
+    """The fragment (`#…`) of the URL, if the page works and only lacks that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,24 +210,24 @@ class Registration:
     fetched: datetime | None = None
     """UTC."""
     agency: str = ""
-    """Crossref, DataCite, mEDRA …, where it was asked."""
+    """Crossref, DataCite, mEDRA …, if it was asked for."""
     reason: str = ""
     """Why the outcome is unknown."""
 
 
 class NetworkState(StrEnum):
-    """Whether the network could be asked at all."""
+    """Whether the network was available."""
 
     ONLINE = "online"
     OFFLINE = "offline"
-    """The user said --offline."""
+    """The user set --offline."""
     NONE = "none"
-    """Nothing answered, not even the DOI resolver."""
+    """No server responded, not even the DOI resolver."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that the resolvers brought; without network simply less."""
+    """All evidence from the network; without network there is less."""
 
     network: NetworkState = NetworkState.OFFLINE
     links: Mapping[str, LinkCheck] = field(default_factory=dict)
@@ -235,18 +235,18 @@ class Evidence:
     registrations: Mapping[str, Registration] = field(default_factory=dict)
     """By DOI in lower case."""
     records: Mapping[str, Record] = field(default_factory=dict)
-    """By DOI in lower case: what is registered of the works whose DOIs are."""
+    """By DOI in lower case: the records of registered works."""
     searches: Mapping[str, DoiSearchResult] = field(default_factory=dict)
-    """By key of the reference: what came of looking for the DOIs that are not printed."""
+    """By key of the reference: results of searching DOIs that are not printed."""
     copies: Mapping[str, ArchivedCopy] = field(default_factory=dict)
-    """By URL as cited: archived copies, where they were asked for."""
+    """By URL as cited: archived copies, if they were requested."""
     remarks: tuple[str, ...] = ()
-    """What went otherwise than the user would expect: a cache that can't be used."""
+    """Sentences on unexpected events, such as a cache that can't be used."""
     interrupted: bool = False
-    """Whether the user ended the asking before all was asked."""
+    """Whether the user stopped the requests before the end."""
 
     def merged(self, newer: Evidence) -> Evidence:
-        """What both hold; where both have an entry, and for the run itself, `newer` counts."""
+        """Combine both; `newer` wins if both have an entry, and for everything about the run itself."""
         return replace(
             newer,
             links={**self.links, **newer.links},
@@ -259,7 +259,7 @@ class Evidence:
     def restricted_to(
         self, urls: Iterable[str], dois: Iterable[str], works: Iterable[str], copies: Iterable[str]
     ) -> Evidence:
-        """The entries of these URLs, DOIs in lower case, works by key and URLs of copies, in this order."""
+        """Return the entries of these URLs, DOIs (lower case), keys of works, and URLs of copies, in this order."""
         keys = list(dois)
         return replace(
             self,

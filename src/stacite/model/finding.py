@@ -1,4 +1,4 @@
-"""What a rule says: a finding, its evidence, and the edits that fix it."""
+"""Findings of rules, their evidence, and the edits that fix them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much an editor should mind."""
+    """How serious a finding is."""
 
     ERROR = "error"
-    """Must be mended before publication."""
+    """Must be fixed before publication."""
     WARNING = "warning"
     INFO = "info"
 
@@ -27,40 +27,40 @@ class Severity(StrEnum):
 
 
 class Applicability(StrEnum):
-    """Whether a fix may be applied without asking."""
+    """Whether a fix can be applied without review."""
 
     SAFE = "safe"
-    """Changes no meaning."""
+    """The meaning doesn't change."""
     UNSAFE = "unsafe"
-    """Right as far as stacite can tell; an editor should look."""
+    """Probably right, but an editor should review it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace `old`, which stands at [start, end) of the file's text in code points, by `new`.
+    """Replace `old`, which is at [start, end) of the file's text in code points, by `new`.
 
-    Where the file is no text (DOCX), at [start, end) of the letters that the document keeps of its notes.
+    If the file is not text (DOCX), at [start, end) of the document's note text.
     """
 
     path: str
     start: int
     end: int
     old: str
-    """What stands there; an edit whose place has changed is not applied."""
+    """The text to replace; the edit is not applied if the file has another text there."""
     new: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend the finding; applied all or none."""
+    """Edits that fix a finding; all of them are applied, or none."""
 
     message: str
-    """What they do, in the imperative: `Put the URL in angle brackets`."""
+    """What the edits do, in the imperative: `Put the URL in angle brackets`."""
     edits: tuple[Edit, ...] = ()
-    """Empty where the mending is not an edit of a text: `command` then says what is."""
+    """Empty if no text is edited; then `command` says what to run."""
     applicability: Applicability = Applicability.SAFE
     command: str = ""
-    """`extract` where reading the document again mends it."""
+    """`extract` if reading the document again fixes the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +68,19 @@ class Observation:
     """One piece of evidence for a finding."""
 
     text: str = ""
-    """In words, where it is no pair of values: `GET 404 2026-11-24 14:02 UTC`."""
+    """In words, if it is not a pair of values: `GET 404 2026-11-24 14:02 UTC`."""
     field: str = ""
     """A CSL variable."""
     printed: str = ""
     registered: str = ""
     source: str = ""
-    """The address that was asked."""
+    """The URL of the request."""
     fetched: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault, its place, what it rests on and how to mend it."""
+    """A problem, its location, its evidence and how to fix it."""
 
     code: str
     """`L301`."""
@@ -88,25 +88,25 @@ class Finding:
     """`link-dead`."""
     severity: Severity
     message: str
-    """One clause without the name and without a final period: `404 Not Found on both attempts`."""
+    """What is wrong, without the title; a single sentence has no final period: `404 Not Found on both attempts`."""
     location: Location
     note: str = ""
-    """The label of the note it is about."""
+    """Label of the note."""
     reference: str = ""
-    """The key of the reference it is about."""
+    """Key of the reference."""
     evidence: tuple[Observation, ...] = ()
     fix: Fix | None = None
     help: str = ""
-    """What to do, where that is not in the fix."""
+    """What to do, if there is no fix that says so."""
     choices: tuple[Fix, ...] = ()
-    """Fixes of which an editor may choose one, where none is known to be right."""
+    """Fixes from which an editor can choose, if it is unknown which one is right."""
     title: str = ""
-    """The rule's title, which people read: `Broken link`."""
+    """The rule's title: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class TextChange:
-    """A span that is replaced, and by what; in order of place."""
+    """A span and its replacement; ordered by position."""
 
     start: int
     end: int
@@ -114,8 +114,9 @@ class TextChange:
 
     @classmethod
     def of(cls, edit: Edit) -> tuple[TextChange, ...]:
-        """One; two where the text in the middle stays."""
+        """Reduce an edit to what changes: one span, or two if the text between them stays."""
         start, end, old, new = edit.start, edit.end, edit.old, edit.new
+        # Angle brackets around a URL become two insertions, so that another fix can still change the URL itself.
         kept = new.find(old)
         if old and 0 < kept < len(new) - len(old):
             return cls(start, start, new[:kept]), cls(end, end, new[kept + len(old) :])
@@ -125,7 +126,7 @@ class TextChange:
         return (cls(start, end, new),)
 
     def overlaps(self, other: TextChange) -> bool:
-        """Whether they share a letter, one is put inside the other, or both are put at one place."""
+        """Whether two edits overlap, or insert at the same place."""
         if self.start == self.end == other.start == other.end:
             return True
         return self.start < other.end and other.start < self.end

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from stacite.text.tables import table
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,26 +24,26 @@ class HouseStyle:
     commas: str = ""
     """Commas and periods at a closing quotation mark: `inside` (American) or `outside` (British)."""
     dates: str = ""
-    """Dates: `month-day` (May 3, 2024), `day-month` (3 May 2024) or `iso` (2024-05-03)."""
+    """The order of dates: `month-day` (May 3, 2024), `day-month` (3 May 2024) or `iso` (2024-05-03)."""
     page_ranges: str = ""
-    """Second number of a page range: `full` (321–328), `chicago` (321–28, 101–8) or `two-digits` (321–28, 101–08)."""
+    """The last number of a page range: `full` (321–328), `chicago` (321–28, 101–8) or `two-digits` (321–28, 101–08)."""
     range_marks: str = ""
-    """The sign between the numbers of a range: `dash` (en dash) or `hyphen`."""
+    """The mark between the numbers of a range: `dash` (an en dash) or `hyphen`."""
     url_brackets: str = ""
     """Brackets around URLs: `angle` or `none`."""
     access_dates: str = ""
-    """Access dates: `always` for web pages, only for `undated` ones, or `never`."""
+    """Access dates of web pages: `always`, `never`, or only for pages without a date (`undated`)."""
     ibid: str = ""
-    """*Ibid.* and *id.*: `allowed`, or to `avoid`."""
+    """Whether Ibid. and id. are `allowed` or to be avoided (`avoid`)."""
     markers: str = ""
     """Note numbers in the text: `after` punctuation or `before` it."""
     final_period: str = ""
-    """The period at the end of a note: `required`, or `none` (no period after a URL)."""
+    """The period at the end of a note: `required`, or `none` (after a URL, or anywhere)."""
     name: str = ""
-    """The name of your house style in findings (default: the house style)."""
+    """What findings call the style, for example `OSCOLA`. If empty, they say “the house style”."""
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """The subject of a finding's sentence: `OSCOLA`, `the house style`."""
         return self.name or "the house style"
 
@@ -60,47 +62,10 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """What each option may say."""
 
-_CHICAGO = HouseStyle(
-    name="Chicago",
-    quotes="curly",  # 6.115: directional marks
-    commas="inside",  # 6.9
-    dates="month-day",  # 6.38; day-month where a work has many dates is a choice of its own
-    range_marks="dash",  # 6.78
-    access_dates="undated",  # 14.12
-    ibid="avoid",  # 14.34
-    markers="after",  # 14.26
-    final_period="required",  # 14.19: each citation ends as a sentence
-)
-
 HOUSE_STYLES: Mapping[str, HouseStyle] = {
-    "chicago17": replace(_CHICAGO, page_ranges="chicago"),  # 9.61
-    "chicago18": _CHICAGO,
-    "oscola": HouseStyle(
-        name="OSCOLA",
-        quotes="curly",
-        commas="outside",
-        dates="day-month",
-        range_marks="dash",
-        url_brackets="angle",  # 3.1.4
-        access_dates="always",  # 3.4.8
-        ibid="allowed",  # 1.2.3
-        markers="after",  # 1.1.1
-        final_period="required",  # 1.1: close a footnote with a full stop
-    ),
-    "bluebook": HouseStyle(
-        name="the Bluebook",
-        quotes="curly",
-        commas="inside",
-        dates="month-day",
-        page_ranges="two-digits",  # rule 3.2(a): keep the last two digits
-        url_brackets="none",  # rule 18.2.2
-        access_dates="undated",  # rule 18.2.2(c): last visited, where the page has no date
-        ibid="allowed",  # rule 4.1
-        markers="after",  # rule 1.1(a)
-        final_period="required",  # rule 1.1: a citation sentence ends in a period
-    ),
+    name: HouseStyle(**options) for name, options in table("stacite.model", "house_styles.toml").items()
 }
-"""Named styles: Chicago Manual of Style, 17th (numbers above) and 18th ed.; OSCOLA, 4th ed.; Bluebook, 21st ed."""
+"""Named styles."""
 
 
 def house_style(style: str, options: HouseStyle) -> HouseStyle:

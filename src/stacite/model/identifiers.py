@@ -13,22 +13,30 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
+
+DOI_REGISTRANT = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}"
+"""Source of a pattern for the part before the slash (ISO 26324; DOI Handbook 2.2.2); some registrants subdivide
+theirs: `10.1000.10`."""
+DOI_RESOLVER = "https://doi.org"
 
 _PREFIX = (
     r"(?:(?<![\w/.])(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?"
     r"|(?<![\w/.])doi(?:\.org)?\s?[:/]\s?(?:https?://(?:dx\.)?doi\.org/)?)"
 )
 _DOI = pattern(
-    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`{SENTENCE_STOPS}]+)",
+    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>{DOI_REGISTRANT}/[^\s\"“”<>{{}}|\\^`{SENTENCE_STOPS}]+)",
     re.IGNORECASE,
 )
 _HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{SENTENCE_STOPS}]+)", re.IGNORECASE)
-_SICI = pattern(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
+# SICIs (ANSI/NISO Z39.56) have angle brackets: `10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O`.
+_SICI = pattern(rf"{DOI_REGISTRANT}/[^\s\"<]{{1,200}}<[^<>\s]{{1,200}}>[^\s\"“”>]*", re.IGNORECASE)
+# Every DOI starts with this (after `https://www.`); searching it first is much faster in texts without DOIs.
+# `ı` and `İ` are in it because they match `i` in a pattern that ignores case.
 _HINT = pattern(r"[1dD](?:(?<=1)0\.|(?<=[dD])[oO][iIıİ])")
-"""What every DOI starts with (`10.`, `doi`), but for `https://www.`; found much faster than that there is no DOI."""
 _LEAD = len("https://www.")
+# DOIs contain pairs of brackets, as in `10.1016/S0140-6736(97)11096-0`; a lone closing one is the sentence's.
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -37,21 +45,21 @@ class FoundDoi:
     """A DOI in a text."""
 
     doi: str
-    """The name alone, in the case it was printed in, without the sentence's punctuation."""
+    """The DOI alone, in its printed case, without the sentence's punctuation."""
     span: Span
-    """Of the DOI with its prefix (`https://doi.org/`, `doi:`), without angle brackets."""
+    """Span with the prefix (`https://doi.org/`, `doi:`), without angle brackets."""
     prefix: str
     """As printed; empty for a bare one."""
     malformed: bool = False
-    """Whether it is given as a DOI, but no DOI has this form."""
+    """Whether it is printed as a DOI, but can't be one."""
     trailing: str = ""
     """Punctuation directly after it."""
 
 
 def find_dois(text: str) -> Iterator[FoundDoi]:
-    """All DOIs (ISO 26324; DOI Handbook 3), and what is presented as one but malformed, in order.
+    """Find all DOIs (ISO 26324; DOI Handbook 3), and malformed ones that are printed as DOIs, in order.
 
-    A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
+    A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not one of them.
     """
     if _HINT.search(text) is None:
         return
@@ -65,13 +73,14 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
         end = end_of_address(text, match.start("doi"), sici.end() if sici else match.end("doi"), _PAIRS)
         at = max(at, end)
         doi = text[match.start("doi") : end]
+        # `%` is an escape only in a URL; a DOI itself may contain one.
         if match["prefix"] and "://" in match["prefix"]:
             doi = unquote(doi) if "%" in doi else doi
         yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), punctuation_at(text, end))
 
 
 class _Ahead:
-    """The next sound DOI and the next given one; what was found far ahead is not looked for again."""
+    """Searches valid and malformed DOIs side by side, so that no part of the text is searched twice."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -79,7 +88,7 @@ class _Ahead:
         self.given = _HANDLE_URL.search(text)
 
     def next(self, at: int) -> re.Match[str] | None:
-        """The first of both that starts at this place or after it."""
+        """Return the first of both that starts at this offset or later."""
         if self.sound is not None and self.sound.start() < at:
             self.sound = _DOI.search(self.text, at)
         if self.given is not None and self.given.start() < at:
@@ -89,17 +98,17 @@ class _Ahead:
         return _MALFORMED.match(self.text, self.given.start()) or self.sound
 
 
+# Also with a space or another character at the period (`10,1093/…`, `10 .1093/…`), or letters for digits (`1O.1093/…`).
 _MALFORMED = pattern(
     rf"(?P<prefix>{_PREFIX})(?P<doi>(?:[1li][0o]\s?[.,:;·/_-]{{1,2}}\s?\d{{4,9}}/(?=\S)|10[.\d]|[1li][0o]\.[\doli]{{4}})"
     rf"[^\s\"“”<>{SENTENCE_STOPS}]*)",
     re.IGNORECASE,
 )
-"""With another sign or a blank at the point, too: `10,1093/…`, `10 .1093/…`; with letters for figures: `1O.1093/…`."""
 
 
+# Characters that are searched before a DOI: browsers and servers accept no longer URLs.
 _LONGEST_URL = 2_000
-"""Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
-_DOI_ALONE = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_ALONE = pattern(rf"{DOI_REGISTRANT}/\S+")
 _DOI_URL = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _NOT_IN_URL = pattern(r"[\s<>\"“”(]")
 
@@ -115,12 +124,12 @@ def is_doi(text: str) -> bool:
 
 
 def doi_key(doi: str) -> str:
-    """The form under which DOIs are compared: they are case-insensitive (DOI Handbook 3.4)."""
+    """Return the form for comparing DOIs, which are case-insensitive (DOI Handbook 3.4)."""
     return doi.strip().lower()
 
 
 def doi_of_url(url: str) -> str | None:
-    """The DOI that a doi.org URL names."""
+    """Return the DOI in a doi.org URL."""
     if _DOI_URL.match(url) is None:
         return None
     found = next(find_dois(url), None)
@@ -128,14 +137,20 @@ def doi_of_url(url: str) -> str | None:
 
 
 def doi_url(doi: str) -> str:
-    """The URL form that Crossref's display guidelines (2017) ask for."""
-    return f"https://doi.org/{doi}"
+    """Return the DOI as a URL, as Crossref's display guidelines (2017) ask for."""
+    return f"{DOI_RESOLVER}/{doi}"
+
+
+def bare_doi(text: str) -> str:
+    """Remove `https://doi.org/` or `doi:` from a DOI."""
+    return doi_of_url(text) or re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
 
 
 _ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")
 _ISSN = pattern(
     r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
 )
+# `2301.01234v2`; until March 2007 `hep-th/9901001` or `math.GT/0309136`.
 _ARXIV = pattern(
     r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
     re.IGNORECASE,
@@ -143,19 +158,19 @@ _ARXIV = pattern(
 
 
 def find_isbns(text: str) -> Iterator[tuple[str, Span]]:
-    """ISBNs announced as such, as printed, with their spans; check digits are not judged here."""
+    """Find ISBNs after the word ISBN, as printed, with their spans; check digits are not checked."""
     for match in _ISBN.finditer(text) if "sbn" in text.casefold() else ():
         yield match["isbn"], match.span("isbn")
 
 
 def find_issns(text: str) -> Iterator[tuple[str, Span]]:
-    """ISSNs announced as such, as printed, with their spans; check digits are not judged here."""
+    """Find ISSNs after the word ISSN, as printed, with their spans; check digits are not checked."""
     for match in _ISSN.finditer(text) if "ssn" in text.casefold() else ():
         yield match["issn"], match.span("issn")
 
 
 def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
-    """ArXiv identifiers of both schemes (since 2007 and before), without the prefix."""
+    """Find arXiv identifiers of both schemes (since 2007 and before), without the prefix."""
     for match in _ARXIV.finditer(text):
         yield match["id"], match.span("id")
 
@@ -163,6 +178,8 @@ def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
 def is_valid_isbn(isbn: str) -> bool:
     """Whether the check digit of an ISBN-10 or ISBN-13 is right (ISO 2108)."""
     digits = re.sub(r"[^\dXx]", "", isbn).upper()
+    # ISBN-10 has weights 10 to 1 and modulus 11, so that its check digit can be ten, written X.
+    # ISBN-13 has weights 1 and 3 and modulus 10.
     if len(digits) == 10:
         values = [10 if digit == "X" else int(digit) for digit in digits]
         return sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0

@@ -7,44 +7,36 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-NAME_VARIABLES = frozenset(
-    """
-    author chair collection-editor compiler composer container-author contributor curator director editor
-    editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer
-    original-author performer producer recipient reviewed-author script-writer series-creator translator
-    """.split()
-)
-DATE_VARIABLES = frozenset(
-    """
-    accessed available-date event-date issued original-date submitted
-    """.split()
-)
-TEXT_VARIABLES = frozenset(
-    """
-    abstract annote archive archive_collection archive_location archive-place authority call-number chapter-number
-    citation-key citation-label citation-number collection-number collection-title container-title
-    container-title-short dimensions division DOI edition event event-title event-place
-    first-reference-note-number genre ISBN ISSN issue jurisdiction keyword language license locator medium note
-    number number-of-pages number-of-volumes original-publisher original-publisher-place original-title page
-    page-first part-number part-title PMCID PMID printing-number publisher publisher-place references
-    reviewed-genre reviewed-title scale section source status supplement-number title title-short URL version
-    volume volume-title volume-title-short year-suffix
-    """.split()
-)
-TYPES = frozenset(
-    """
-    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
-    dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
-    legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance
-    periodical personal_communication post post-weblog regulation report review review-book software song speech
-    standard thesis treaty webpage
-    """.split()
-)
+_CSL = {kind: frozenset(words.split()) for kind, words in table("stacite.model", "csl.toml").items()}
+NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES = _CSL["names"], _CSL["dates"], _CSL["texts"]
+TYPES, LOCATOR_LABELS = _CSL["types"], _CSL["locator_labels"]
+
+_TYPE_WORDS = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "dataset": "data set",
+    "entry-dictionary": "dictionary entry",
+    "entry-encyclopedia": "encyclopedia entry",
+    "legal_case": "case",
+    "motion_picture": "film",
+    "paper-conference": "conference paper",
+    "personal_communication": "letter or message",
+    "post-weblog": "blog post",
+    "review-book": "book review",
+    "webpage": "web page",
+}
+
+
+def type_words(item_type: str) -> str:
+    """What people call a CSL type: `journal article`."""
+    return _TYPE_WORDS.get(item_type) or item_type.replace("_", " ").replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,7 @@ class Name:
         return self.literal or " ".join(part for part in (self.non_dropping_particle, self.family) if part)
 
 
+# In level 1, `199X` is a decade, `19XX` a century, and `?`, `~` and `%` mark uncertain or approximate dates.
 _EDTF = pattern(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%])?")
 
 
@@ -77,19 +70,19 @@ _EDTF = pattern(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<da
 class Date:
     """A date in EDTF level 1 (ISO 8601-2:2019): `2023`, `2023-08-15`, `2019/2021`, `1850~`, `2024-21` (spring).
 
-    What is no date (`n.d.`, `forthcoming`) stays as it was printed, and `is_literal` is true.
+    Other text (`n.d.`, `forthcoming`) is kept as printed, and `is_literal` is true.
     """
 
     edtf: str
 
     @property
     def is_literal(self) -> bool:
-        """Whether this is text that EDTF can't say."""
+        """Whether this is text and not EDTF."""
         return _parts(self.edtf) is None
 
     @property
     def parts(self) -> tuple[tuple[int, ...], ...]:
-        """(year, month, day) as far as known, one for each end of a range; seasons as months 21 to 24."""
+        """(year, month, day) as far as known, for each end of a range; seasons are months 21 to 24."""
         return _parts(self.edtf) or ()
 
     @property
@@ -106,9 +99,10 @@ class Date:
 
 @lru_cache(maxsize=4096)
 def _parts(edtf: str) -> tuple[tuple[int, ...], ...] | None:
-    """See Date.parts; None for a literal. Dates are asked for these again and again."""
+    """Return Date.parts, or None for a literal; cached, since it is needed very often."""
     ends = edtf.split("/")
     found = [match for part in ends if (match := _EDTF.fullmatch(part))]
+    # `2019/..` is a range without an end. If anything else is no date, the whole text is a literal.
     if len(found) + ends.count("..") < len(ends):
         return None
     return tuple(
@@ -120,7 +114,7 @@ def _parts(edtf: str) -> tuple[tuple[int, ...], ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A work; each variable is in the mapping of its kind, under its CSL name (`container-title`)."""
+    """A work; each variable is in the mapping of its kind, by its CSL name (`container-title`)."""
 
     type: str = "document"
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -142,9 +136,24 @@ class Item:
         return self.names.get("author", ())
 
     @property
+    def editors(self) -> tuple[Name, ...]:
+        """The editors."""
+        return self.names.get("editor", ())
+
+    @property
+    def authors_or_editors(self) -> tuple[Name, ...]:
+        """The authors; the editors of a work that has none."""
+        return self.authors or self.editors
+
+    @property
     def issued(self) -> Date | None:
         """The date of publication."""
         return self.dates.get("issued")
+
+    @property
+    def year(self) -> int | None:
+        """The first year of publication, if known."""
+        return self.issued.year if self.issued is not None else None
 
     def with_texts(self, **texts: str) -> Item:
         """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""

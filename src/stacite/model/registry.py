@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 FORMAT_VERSION = 1
-"""Of the file; a newer one is refused."""
+"""Version of the file format; newer ones are refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A rule that an editor has set aside for a work or a note."""
+    """A rule that an editor wants to be ignored for a work or a note."""
 
     rule: str
     """A code, a prefix or a name."""
     until: date | None = None
-    """The last day on which it holds; None for good."""
+    """The last day on which it is ignored; None for no limit."""
     reason: str = ""
     location: Location | None = None
     """In the registry file."""
@@ -38,7 +38,7 @@ class Ignore:
         return f"{self.rule}{until}{f' ({self.reason})' if self.reason else ''}"
 
     def holds(self, today: date | None) -> bool:
-        """Whether it still holds on a day; on no day in particular it does."""
+        """Whether the rule is ignored on a day; always true without a day."""
         return self.until is None or today is None or today <= self.until
 
 
@@ -47,7 +47,7 @@ class Cite:
     """One mention of a reference in a note."""
 
     id: str
-    """The reference's key; empty where a short form's antecedent is not known."""
+    """The reference's key; empty if a short form's antecedent is unknown."""
     form: CitationForm = CitationForm.FULL
     locator: Locator | None = None
     prefix: str = ""
@@ -55,7 +55,7 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredNote:
-    """A note as it stood at the last extract."""
+    """A note as it was at the last extract."""
 
     number: str
     """The label as printed: `3`, `*`, `iv`."""
@@ -65,16 +65,16 @@ class RegisteredNote:
     page: int | None = None
     marker_line: int | None = None
     marker_text: str = ""
-    """The words before the marker; empty where the note is never called."""
+    """The words before the note reference; empty if there is none."""
     ignore: tuple[Ignore, ...] = ()
-    """Rules that an editor has set aside for this note."""
+    """Rules to ignore for this note."""
     location: Location | None = None
     """In the registry file."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredDocument:
-    """A document and its notes as they stood at the last extract."""
+    """A document and its notes as they were at the last extract."""
 
     path: str
     """Relative to the registry, forward slashes."""
@@ -85,7 +85,7 @@ class RegisteredDocument:
 
 @dataclass(frozen=True, slots=True)
 class RecordedCheck:
-    """What `check --record` wrote down about a reference."""
+    """What `check --record` wrote about a reference."""
 
     on: str = ""
     """ISO 8601 date."""
@@ -102,41 +102,41 @@ class Reference:
     """The citation key: written once, never recomputed."""
     item: Item
     ignore: tuple[Ignore, ...] = ()
-    """Rules that an editor has set aside for this work."""
+    """Rules to ignore for this work."""
     checked: RecordedCheck | None = None
     location: Location | None = None
     """In the registry file."""
     places: Mapping[str, Location] = field(default_factory=dict)
-    """In the registry file, the value of each variable."""
+    """Locations of the variables' values in the registry file."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnquotedText:
-    """A text of the file that other YAML readers take for something else, as it has no quotes."""
+    """An unquoted text in the file that other YAML readers would not read as text."""
 
     text: str
-    """As it stands, and as stacite takes it: `010`."""
+    """As written, and as stacite reads it: `010`."""
     read_as: str
-    """What the others make of it: `the number 8`."""
+    """How others read it: `the number 8`."""
     location: Location
     reference: str = ""
-    """The key of the reference that it belongs to."""
+    """Key of its reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """citations.yaml."""
+    """The content of citations.yaml."""
 
     documents: tuple[RegisteredDocument, ...] = ()
     references: tuple[Reference, ...] = ()
     path: str = "citations.yaml"
     unquoted: tuple[UnquotedText, ...] = field(default=(), compare=False)
-    """In the order of the file; of its writing, and not of what it says."""
+    """In the order of the file."""
 
     def reference(self, key: str) -> Reference | None:
-        """The reference with this key."""
+        """Return the reference with this key."""
         return next((reference for reference in self.references if reference.id == key), None)
 
     def document(self, path: str) -> RegisteredDocument | None:
-        """The document with this path."""
+        """Return the document with this path."""
         return next((document for document in self.documents if document.path == path), None)

@@ -1,7 +1,13 @@
-"""All that a check found, with the documents and the rules behind it: what reporters turn into text."""
+"""The report of a check: findings, documents and rules, from which reporters make their output.
+
+Fingerprints identify a finding across runs, for baselines and code-quality services.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +15,7 @@ from stacite.model.citation import UNSURE_BELOW
 from stacite.model.evidence import Evidence
 from stacite.model.finding import Finding, Severity
 from stacite.model.registry import Registry
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,35 +23,37 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import ParsedNote
     from stacite.model.document import Document
+    from stacite.model.finding import Finding
     from stacite.model.registry import RegisteredDocument
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document, what the parser made of its notes, and the references they cite."""
+    """A document, its parsed notes, and the references they cite."""
 
     document: Document
     parsed: tuple[ParsedNote, ...]
     """One for each note, in order."""
     keys: tuple[tuple[str, ...], ...]
-    """For each note, for each citation: the key of its reference, or the empty string."""
+    """The key of each citation's reference, or the empty string, by note and citation."""
     registered: RegisteredDocument | None = None
-    """What the registry file holds of it; None where it was never extracted."""
+    """Its entry in the registry; None if it was never extracted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """A rule's name card and its page, for those who may not look into the rules."""
+    """Description of a rule, for reporters, which must not import rules."""
 
     code: str
     name: str
     severity: Severity
     summary: str
-    """What it flags, in one sentence."""
+    """What it reports, in one sentence."""
     text: str
-    """The whole page, in Markdown."""
+    """The rule's page in Markdown."""
     title: str = ""
-    """What people call it: `Broken link`."""
+    """Title for people: `Broken link`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +69,96 @@ class Report:
     """The outcome of a check."""
 
     findings: tuple[Finding, ...]
-    """In the order of the documents, then by place."""
+    """In the order of the documents, then by location."""
     registry: Registry = field(default_factory=Registry)
     evidence: Evidence = field(default_factory=Evidence)
     sources: Mapping[str, str] = field(default_factory=dict)
-    """Text of each file that findings point into, by path."""
+    """Text of each file with findings, by path."""
     link_uses: Mapping[str, LinkUse] = field(default_factory=dict)
-    """By URL as cited, for every URL, checked or not."""
+    """By URL as cited, for all URLs, checked or not."""
     notes: int = 0
     """How many notes were read."""
     citations: int = 0
-    """How many citations they hold."""
-    readings: tuple[ParsedDocument, ...] = ()
-    """The documents with their notes, as the rules saw them."""
+    """How many citations they contain."""
+    documents: tuple[ParsedDocument, ...] = ()
+    """The documents with their parsed notes."""
     originals: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
+    """Content of binary documents, by path; only if the reporter needs it."""
     unsure_below: float = UNSURE_BELOW
-    """Confidence below which a reading is one to look at."""
+    """Confidence below which a reading should be reviewed."""
     today: date | None = None
     """The day of the check."""
     remarks: tuple[str, ...] = ()
-    """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
+    """Sentences for the user besides findings: 'no network: 0 of 22 links could be checked'."""
     rules: tuple[RulePage, ...] = ()
-    """The rules that were asked, by code."""
+    """The rules that were run, by code."""
     fail_on: Severity | None = Severity.ERROR
-    """The level from which on a finding fails the run; None where none does."""
+    """The level from which a finding fails the run; None if none does."""
     finished: bool = True
-    """Whether all was checked that was to be: neither was the run interrupted nor the registry beyond use."""
+    """Whether everything was checked: false if the run was interrupted or the registry unusable."""
 
     def counts(self) -> dict[Severity, int]:
-        """How many findings there are of each severity, error first."""
+        """Number of findings by severity, errors first."""
         return {level: sum(finding.severity is level for finding in self.findings) for level in Severity}
+
+
+# Characters on each side that distinguish a place from others with the same text.
+_AROUND = 24
+
+
+def fingerprints(report: Report) -> tuple[str, ...]:
+    """Return a unique fingerprint (64 hex digits) for each finding, in order.
+
+    They depend on the rule, the file, the words at the finding and around them, but not on lines,
+    note numbers or the message, so that they survive new notes and new line breaks. Findings for which
+    all this is the same are numbered in order.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    notes = {each.document.path: _Notes(each.document) for each in report.documents}
+    found = []
+    for finding in report.findings:
+        words = _words(finding, report, notes.get(finding.location.path))
+        known = (finding.code, finding.location.path, words, finding.reference)
+        # NUL can be in none of the parts, so different parts never join to the same text.
+        found.append(hashlib.sha256("\0".join((*known, str(seen[known]))).encode("utf-8", "replace")).hexdigest())
+        seen[known] += 1
+    return tuple(found)
+
+
+class _Notes:
+    """The starts of a document's notes, so that the context of a finding is from its own note."""
+
+    def __init__(self, document: Document) -> None:
+        starts = []
+        for note in document.notes if document.source is not None else ():
+            label = offset_at(document.source or "", note.location.line or 1, note.location.column or 1)
+            text = note.passage.source_span(0, 1)
+            starts.append((label, text[0] if text else label))
+        starts.sort()
+        self._labels = [label for label, _ in starts]
+        self._texts = [text for _, text in starts]
+
+    def around(self, start: int, length: int) -> Span:
+        """Return the span of the note, without label, up to the next note; the first span starts at 0."""
+        place = bisect_right(self._labels, start) - 1
+        first = min(start, self._texts[place]) if place >= 0 else 0
+        return first, self._labels[place + 1] if place + 1 < len(self._labels) else length
+
+
+def _words(finding: Finding, report: Report, notes: _Notes | None) -> str:
+    """Return the text at a finding and around it in its note, with any whitespace as one space."""
+    place = finding.location
+    low, high = 0, None
+    if place.quote:
+        text, (start, end) = place.quote, place.quote_span
+    elif place.line is not None and place.path in report.sources:
+        text = report.sources[place.path]
+        start = offset_at(text, place.line, place.column or 1)
+        end = offset_at(text, place.end_line or place.line, place.end_column or (place.column or 1) + 1)
+        low, high = notes.around(start, len(text)) if notes else (0, None)
+    else:
+        return place.anchor
+    # More characters are cut out than needed, since line breaks and indentation shrink to one space.
+    before = " ".join(text[max(low, start - 4 * _AROUND) : start].split())[-_AROUND:]
+    after = " ".join(text[end : min(end + 4 * _AROUND, len(text) if high is None else high)].split())[:_AROUND]
+    return "\0".join((before, " ".join(text[start:end].split()), after))

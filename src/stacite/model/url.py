@@ -1,6 +1,6 @@
-"""URLs as documents print them (RFC 3986, RFC 3987): find, judge, compare; never rewrite. Archived copies too.
+"""Find, check and compare URLs as documents print them (RFC 3986, RFC 3987), and those of archived copies.
 
-The hard part is where a printed URL ends: `https://x.org/a.html.` holds the sentence's period,
+The hard part is where a printed URL ends: `https://x.org/a.html.` includes the sentence's period,
 `(https://x.org/a_(b))` one closing bracket too many, `<https://x.org/a>.` neither.
 """
 
@@ -10,24 +10,27 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
+# Not inside a word, and not after a slash, so that an archive's URL stays whole:
+# `https://web.archive.org/web/2020/https://example.org`.
 _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+# Every URL contains this; searching it first is much faster in texts without URLs.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
-"""What every URL starts with (`://`, `www.`), but for its scheme; found much faster than that there is no URL."""
 _SCHEME_LENGTH = len("https")
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
-"""Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
+"""Punctuation of Arabic, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+# The asterisk ends emphasis: `*https://example.org*`.
 _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 
@@ -39,17 +42,17 @@ class FoundUrl:
     url: str
     """Without brackets and without the sentence's punctuation."""
     span: Span
-    """Of the URL alone."""
+    """Span of the URL alone."""
     bracketed: bool
-    """Whether it stands in angle brackets."""
+    """Whether it is in angle brackets."""
     outer: Span
-    """With its angle brackets."""
+    """Span with its angle brackets."""
     trailing: str = ""
-    """Punctuation directly after it that belongs to the sentence, bracketed or not."""
+    """Punctuation of the sentence directly after it, or after its angle bracket."""
 
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
-    """All URLs with a scheme, and those that start with `www.`, in order."""
+    """Find all URLs with a scheme, and those that start with `www.`, in order."""
     if "://" not in text and "www." not in text.lower():
         return
     at = 0
@@ -78,11 +81,12 @@ def _bare(text: str, start: int) -> FoundUrl:
 
 
 def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _PAIRS) -> int:
-    """Give the sentence back what is its own: punctuation, and brackets opened before the address."""
+    """Return the end of the URL, without the sentence's punctuation and brackets that were opened before it."""
     surplus: dict[str, int] = {}
     while end > start:
         last = text[end - 1]
         if last in pairs:
+            # Counted once for each kind of bracket: counting at every step takes quadratic time for `))))…`.
             if last not in surplus:
                 surplus[last] = text.count(last, start, end) - text.count(pairs[last], start, end)
             if surplus[last] <= 0:
@@ -95,7 +99,7 @@ def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _
 
 
 def punctuation_at(text: str, at: int) -> str:
-    """The sentence's punctuation directly at a place."""
+    """Return the sentence's punctuation at an offset."""
     end = at
     while end < len(text) and text[end] in ".,;:!?":
         end += 1
@@ -103,22 +107,24 @@ def punctuation_at(text: str, at: int) -> str:
 
 
 _WHITESPACE = pattern(r"\s")
+# All of ASCII except letters, digits, `-`, `.` and `_`, which some real hosts have despite the standards.
 _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
+# Valid schemes without a server.
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
-"""Schemes whose addresses are no addresses of a server, and none the less sound."""
 
 
 def url_fault(url: str) -> str | None:
-    """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
+    """Say in plain words why a URL can't be requested; None if it can (RFC 3986, RFC 5890)."""
     if _WHITESPACE.search(url):
-        return "a blank stands inside it"
+        return "it contains a space"
     if _HOSTLESS.match(url):
         return None
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
         port = parts.port
     except ValueError as error:
+        # The messages of `urlsplit` are `Port out of range 0-65535` and `Port could not be cast to integer value as …`.
         return "its port is not a number from 0 to 65535" if "ort" in str(error) else "its host is malformed"
     host = parts.hostname or ""
     if not host:
@@ -129,19 +135,21 @@ def url_fault(url: str) -> str | None:
 
 
 def _host_fault(host: str) -> str | None:
+    # An IPv6 address has no labels.
     if ":" in host:
         return None
+    # 255 bytes in a DNS message, two of which are lengths, and 63 for a label (RFC 1035, 2.3.4).
     if len(host) > 253:
-        return "its host is longer than 253 letters"
+        return "its host is longer than 253 characters"
     for label in host.rstrip(".").split("."):
         if not label:
-            return "its host has an empty label"
+            return "its host has two periods in a row"
         if label.startswith("-") or label.endswith("-"):
-            return f"the host label “{label}” starts or ends with a hyphen"
+            return f"the part “{label}” of its host starts or ends with a hyphen"
         if len(label) > 63:
-            return "a label of its host is longer than 63 letters"
+            return "a part of its host is longer than 63 characters"
         if _NO_HOST.search(label):
-            return f"the host label “{label}” holds a character that no host name has"
+            return f"the part “{label}” of its host contains a character that host names can't have"
     return None
 
 
@@ -149,11 +157,24 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 
 @lru_cache(maxsize=65_536)
-def url_key(url: str) -> str:
-    """A key under which spellings of one address are equal (RFC 3986, 6.2.2 and 6.2.3).
+def split_printed(url: str) -> SplitResult:
+    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
+    return urlsplit(url if "://" in url else f"https://{url}")
 
-    Scheme and host in lower case, no default port, no empty path. For comparing only: a URL is
-    asked as it was printed.
+
+def host_of(url: str) -> str:
+    """The host in lower case, without `www.`; empty where there is none."""
+    try:
+        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def url_key(url: str) -> str:
+    """Return a key that is equal for all spellings of a URL (RFC 3986, 6.2.2 and 6.2.3).
+
+    Scheme and host in lower case, no default port, no empty path. Only for comparing: a URL is
+    requested as printed.
     """
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
@@ -168,9 +189,9 @@ def url_key(url: str) -> str:
 
 
 def page_key(url: str) -> str:
-    """A key under which addresses are equal that lead to one page, whoever noted them.
+    """Return a key that is equal for URLs of the same page, whoever wrote them down.
 
-    Beyond `same_url` scheme, `www.` and the closing slash do not count.
+    In addition to `url_key`, scheme, `www.` and a final slash don't matter.
     """
     return _BEGINNING.sub("", url_key(url)).rstrip("/")
 
@@ -181,28 +202,30 @@ _ARCHIVE_HOSTS = pattern(
     r"|(?:www\.)?webarchive\.org\.uk/|webarchive\.nationalarchives\.gov\.uk/|wayback\.archive-it\.org/)",
     re.IGNORECASE,
 )
+# `/20241002120000/https://…`, or `/20241002120000id_/…` for the page as it was captured.
 _CAPTURED_URL = pattern(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
+# Programs that merge the slashes of a path turn `https://` into `https:/` there.
 _CAPTURED_SCHEME = pattern(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
+# URLs of archived copies that don't contain the URL of the page.
 _OPAQUE_SNAPSHOT = pattern(
     r"(?:https?://)?(?:www\.)?(?:perma\.cc/[A-Z0-9]{4}-[A-Z0-9]{4}|archive\.[a-z]{2,5}/[A-Z0-9]{4,6}"
     r"|webcitation\.org/[A-Z0-9]{9})(?![A-Z0-9-])",
     re.IGNORECASE,
 )
-"""Addresses that do not say of which page they are."""
 _TRACKERS = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
 
 
 class Snapshot(NamedTuple):
-    """What the address of a copy says."""
+    """What the URL of an archived copy contains."""
 
     url: str
-    """Of the page; empty where the address does not say (perma.cc)."""
+    """URL of the page; empty if unknown (perma.cc)."""
     captured: str = ""
-    """EDTF, to the day; empty where the address does not say."""
+    """EDTF, to the day; empty if unknown."""
 
 
 def snapshot(url: str) -> Snapshot | None:
-    """What an address says as that of an archived copy; None for any other address."""
+    """Parse the URL of an archived copy; None for any other URL."""
     match = _ARCHIVE_HOSTS.match(url)
     if match is None:
         return None
@@ -210,16 +233,17 @@ def snapshot(url: str) -> Snapshot | None:
     if found is None:
         return Snapshot("") if _OPAQUE_SNAPSHOT.match(url) else None
     target = _CAPTURED_SCHEME.sub(r"\1://", found["url"], count=1)
+    # Only at the beginning: the page's own query may contain another URL.
     return Snapshot(target if "://" in target[:12] else f"http://{target}", _capture_date(found["stamp"]))
 
 
 def is_snapshot(url: str) -> bool:
-    """Whether an address is that of an archived copy."""
+    """Whether a URL is that of an archived copy."""
     return snapshot(url) is not None
 
 
 def is_same_page(one: str, other: str) -> bool:
-    """Whether two addresses differ in nothing but http, `www.`, a port, a last slash, escapes and trackers."""
+    """Whether two URLs are the same apart from scheme, `www.`, port, final slash, escapes and tracking parameters."""
     return _place(one) == _place(other)
 
 

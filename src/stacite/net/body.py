@@ -73,6 +73,7 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
     """
     if response.is_stream_consumed:  # a transport with whole, decompressed responses
         return ResponseBody(response.content[:limit], complete=len(response.content) <= limit)
+    # The raw stream, since httpx's own iterators decompress without a limit.
     chunks = response.stream
     if not isinstance(chunks, httpx.AsyncByteStream):
         raise TypeError(f"a body that can't be read piece by piece: {type(chunks)}")
@@ -113,11 +114,14 @@ class _Zlib:
 
     def __init__(self, *, gzip: bool) -> None:
         self._gzip = gzip
+        # zlib's window bits: 15 for a zlib header, 16 more for that of gzip, -15 for none (zlib manual, inflateInit2).
         self._engine = zlib.decompressobj(31) if gzip else None
 
     def __call__(self, chunk: bytes, limit_left: int) -> bytes:
         if self._engine is None:
+            # The low four bits of a zlib header are the method, and 8 is the only one (RFC 1950, 2.2).
             self._engine = zlib.decompressobj(15 if chunk[0] & 0x0F == 8 else -15)
+        # To zlib, a limit of 0 means no limit.
         return self._engine.decompress(chunk, max(1, limit_left))
 
 

@@ -83,6 +83,7 @@ class CacheFile:
 
     def delete(self) -> None:
         """Delete the file, whatever state it is in."""
+        # SQLite keeps the last two beside a file in WAL mode.
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         self.fault = ""
@@ -92,6 +93,7 @@ class CacheFile:
             return otherwise
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            # A connection's own context commits or rolls back, but does not close.
             with closing(sqlite3.connect(self.path, timeout=_BUSY_S)) as database, database:
                 _prepare(database)
                 return action(database)
@@ -101,6 +103,7 @@ class CacheFile:
 
 
 def _advice(error: Exception) -> str:
+    # Extended result codes have the primary code in their low byte.
     passing = isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
     return "; this run continues without it" if passing else "; run `stacite cache clear` to create a new one"
 
@@ -114,6 +117,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     if version < FORMAT_VERSION:
         with suppress(sqlite3.OperationalError):  # another run is at it just now
             database.execute("PRAGMA journal_mode = WAL")
+        # Takes the write lock now; two runs that both start by reading could not both go on to write.
         database.execute("BEGIN IMMEDIATE")
         for table in _TABLES:
             database.execute(table)
@@ -207,10 +211,12 @@ def delete_entries(database: sqlite3.Connection, service: str, keys: Iterable[st
 
 def timestamp(moment: datetime) -> str:
     """A moment as the file keeps it: UTC, ISO 8601, to the second."""
+    # In one zone and one precision, moments sort as text, so that SQL can compare them.
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 _HistoryRow = tuple[str | None, str | None, int, int, str | None]
+# In an UPDATE, SQLite reads all old values before it sets new ones, so `days` is counted from the old `last`.
 _DEAD = """
     INSERT INTO history (url, since, last, runs, days) VALUES (:url, :now, :now, 1, 1)
     ON CONFLICT (url) DO UPDATE SET

@@ -2,7 +2,7 @@
 
 httpx's own client is not used for cited pages: it follows redirects without asking the guard, rewrites URLs,
 decompresses without a limit, and takes nearly three times the CPU of a request here. Services, which are asked far less
-often, have one on top of this (`service_transport.py`).
+often, have one on top of this (`redirects.py`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import httpx
 
 from stacite import __version__
 from stacite.errors import SettingsError
+from stacite.net.address import AddressRefused, Guard
 from stacite.net.body import ENCODINGS, read_body
-from stacite.net.guard import AddressRefused, Guard
 from stacite.net.politeness import HostHeld, Politeness
 from stacite.net.response import NEVER_SENT, BrokenOff, Failure, FailureKind, Response, failure_of
 from stacite.net.retry import wait_asked_for
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from stacite.net.address import WebAddress
-    from stacite.net.clock import Clock
+    from stacite.net.politeness import Clock
     from stacite.settings import Settings
 
 
@@ -173,6 +173,7 @@ class Client:
         self, response: Response, http_response: httpx.Response, limit: asyncio.Timeout, options: RequestOptions
     ) -> Response:
         deadline = limit.when()
+        # The body has the same deadline, but a slow one is kept as far as it came and is no failure.
         limit.reschedule(None)
         try:
             body = await read_body(http_response, options.limit_kib * 1024 or self._limit, deadline)

@@ -5,19 +5,54 @@ delays the others.
 
 A host with few requests in a run gets them gently, at half the pace of the settings: that costs the run nothing, and
 servers that allow ten a second have no reason to complain.
+
+Time and sleep are passed in: tests have their own and never wait.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from stacite.net.clock import Clock
     from stacite.settings import NetworkSettings
+
+
+class Clock(Protocol):
+    """What the network code needs to know of time."""
+
+    def now(self) -> datetime:
+        """The wall clock, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since some start; never set back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so many seconds."""
+        ...
+
+
+class SystemClock:
+    """The computer's own."""
+
+    def now(self) -> datetime:
+        """The wall clock, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds since some start; never set back."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so many seconds."""
+        await asyncio.sleep(seconds)
 
 
 # Seconds between two requests to a host that complained, at least.

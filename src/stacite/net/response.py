@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from stacite.net.address import AddressError, SchemeError
-from stacite.net.guard import AddressRefused
+from stacite.net.address import AddressError, AddressRefused, SchemeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +113,7 @@ def _tls_failure(cause: BaseException) -> Failure | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         reason = _CERTIFICATE_REASONS.get(cause.verify_code, "its certificate can't be trusted")
         return Failure(FailureKind.CERTIFICATE, reason)
+    # Both are SSLErrors too, so they come first.
     if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return Failure(FailureKind.DROPPED, "the connection was dropped")
     if isinstance(cause, ssl.SSLError):
@@ -123,6 +123,7 @@ def _tls_failure(cause: BaseException) -> Failure | None:
 
 def _socket_failure(cause: BaseException) -> Failure | None:
     if isinstance(cause, socket.gaierror):
+        # Here the lookup failed; only other errors say that the name does not exist.
         if cause.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
             return Failure(FailureKind.NO_NAME_SERVER, "the name server (DNS) did not respond")
         return Failure(FailureKind.NO_NAME, UNKNOWN_HOST)
@@ -141,6 +142,7 @@ def _protocol_failure(error: BaseException) -> Failure:
     if isinstance(error, httpx.ProxyError):
         reason = "the proxy can't be reached" if "reached" in str(error) else "the proxy blocked the request"
         return Failure(FailureKind.UNREACHABLE, reason)
+    # httpcore has no exception of its own for this, only the message.
     if isinstance(error, httpx.NetworkError) or "without sending a response" in str(error):
         return Failure(FailureKind.DROPPED, "the connection was dropped")
     return Failure(FailureKind.GARBLED, "the response was not HTTP")

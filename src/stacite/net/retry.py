@@ -23,6 +23,7 @@ MAX_TRIES = 2
 # The same where the server asked for a pause, or two responses contradicted each other.
 MAX_TRIES_ON_REQUEST = 4
 
+# 421: on another connection the server may respond (RFC 9110, 15.5.20); 425: too early (RFC 8470, 5.2).
 _TRANSIENT = (408, 421, 425, 429)
 _GONE = (404, 410)
 _GONE_KINDS = (FailureKind.NO_NAME, FailureKind.NOT_CONNECTED, FailureKind.DROPPED, FailureKind.LOOP)
@@ -43,6 +44,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     text = (value or "").strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
         return float(text)
+    # The longest of the date formats has 33 characters.
     if len(text) > 64:
         return None
     try:

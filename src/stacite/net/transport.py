@@ -16,15 +16,14 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from stacite.net.connection import GuardedBackend, ProxyBackend
-from stacite.net.guard import literal_address
-from stacite.net.http1 import Http1Connection
+from stacite.net.address import literal_address
+from stacite.net.connection import GuardedBackend, Http1Connection, ProxyBackend
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
-    from stacite.net.guard import Guard
+    from stacite.net.address import Guard
 
 
 # Idle connections that are kept, so that file descriptors last.

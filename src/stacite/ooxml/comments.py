@@ -219,6 +219,7 @@ class CommentedCopy:
     @property
     def _is_strict(self) -> bool:
         root = self.body.root
+        # The root declares the namespaces, by which Strict documents differ from Transitional ones.
         return root is not None and STRICT.encode() in root.written
 
     @property

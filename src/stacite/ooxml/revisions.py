@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.model.finding import TextChange
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.ooxml import AUTHOR
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
 from stacite.ooxml.xml_source import EncodedXml, Splice, apply_splices, with_entries
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.model.location import Span
     from stacite.ooxml.runs import RunText, SourceRun
     from stacite.ooxml.xml_source import SourceElement
+    from stacite.text.spans import Span
 
 
 Difference = tuple[int, int, str]
@@ -82,6 +83,7 @@ def _matching_blocks(old: str, new: str) -> Iterator[_Block]:
     """The blocks that both texts share."""
     if not old or not new or max(len(old), len(new)) > _LONGEST_COMPARED:
         return
+    # autojunk would ignore frequent characters in texts of 200 characters or more.
     for start, start_new, length in difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         edges = ((old, start), (old, start + length), (new, start_new + length))
         if length and not any(_is_accent(text, at) for text, at in edges):
@@ -93,8 +95,8 @@ def _is_accent(text: str, at: int) -> bool:
 
 
 _ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
-_ADDRESS_LIKE = pattern(r"://|\bwww\.|\b10\.\d{4}")
-# Characters that belong to the sentence if they are inserted beside an address.
+_ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
+# Characters that belong to the sentence if they are inserted next to an address.
 _NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
 
 
@@ -136,7 +138,7 @@ class NoteLinks:
         return _NEVER_IN_LINKS.issuperset(new)
 
     def is_free(self, link: SourceElement) -> bool:
-        """Whether elements can be inserted beside the link."""
+        """Whether elements can be inserted next to the link."""
         holder = link.parent
         return holder is not None and holder.name != "w:ins" and not hindrance_around(link)
 
@@ -161,6 +163,7 @@ class NoteLinks:
 
 
 def _changed_text(text: str, at: int, changes: Sequence[TextChange]) -> str:
+    # From the end, so that the offsets of earlier changes stay right.
     for change in sorted(changes, reverse=True):
         text = text[: change.start - at] + change.new + text[change.end - at :]
     return text
@@ -170,6 +173,7 @@ def _is_same_address(printed: str, target: str) -> bool:
     return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
 
 
+# ` w:id="12"` of a tracked change of format, ` r:id="rId3"` of a link.
 _REVISION_ID = pattern(rb"""(\s[^\s:="'<>]{1,40}:id\s*=\s*)(?:"[^"]*+"|'[^']*+')""")
 _PRESERVES_SPACE = b' xml:space="preserve"'
 
@@ -274,6 +278,7 @@ class RunRewriter:
 
     def _flush(self) -> None:
         content, self._kept = b"".join(self._kept), []
+        # Line ends that a program wrote between elements are no content.
         if content.strip():
             self._written.append(self.writer.run(self.run, content))
 
@@ -286,7 +291,7 @@ _NEAR_TEXTS = 50
 
 @dataclass(frozen=True, slots=True)
 class InsertionPoint:
-    """A place beside a link, with the format of a run nearby."""
+    """A place next to a link, with the format of a run nearby."""
 
     part: str
     byte: int
@@ -347,7 +352,7 @@ class EditPlanner:
         """The differences; brackets around a link are separate from changes inside it."""
         start, end, new = change.start, change.end, change.new
         is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
-        # Angle brackets around an address are inserted beside the link, so that they don't become part of it.
+        # Angle brackets around an address are inserted next to the link, so that they don't become part of it.
         is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
         if is_put_in_brackets:
             yield TextChange(start, start, "<")
@@ -364,6 +369,7 @@ class EditPlanner:
         return links.pop() if len(links) == 1 else None
 
     def _touched(self, change: TextChange) -> Sequence[RunText]:
+        # A text that the change only touches at its edge is left out.
         first = bisect_right(self._texts, change.start, key=lambda text: text.end)
         last = bisect_left(self._texts, change.end, key=lambda text: text.start)
         return self._texts[first:last]
@@ -380,7 +386,7 @@ class EditPlanner:
         return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(edits=edits)
 
     def _insertion(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
-        """Insert into the link that changes; else after the text before, before the text after, or beside a link."""
+        """Insert into the link that changes, after the text before, before the text after, or next to a link."""
         adjacent = list(self._texts_at(part.start))
         for text in adjacent:
             if (
@@ -414,13 +420,13 @@ class EditPlanner:
                 yield text
 
     def _insertion_beside_link(self, text: RunText, new: str, *, is_after: bool) -> InsertionPoint | None:
-        """The place beside a text's link, if the text is at the link's edge."""
+        """The place next to a text's link, if the text is at the link's edge."""
         link = text.link
         if link is None or text.run is None or not _stands_in_link(text, link) or not self._links.is_free(link):
             return None
         if not self._links.is_edge(text, is_end=is_after):
             return None
-        # Text beside a link must not look like a link.
+        # Text next to a link must not look like a link.
         run = self._plain_run(text) or replace(text.run, properties=b"")
         return InsertionPoint(text.part, link.end if is_after else link.start, replace(run, place=text.run.place), new)
 
@@ -484,7 +490,7 @@ class PartPlan:
 
 
 def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: LinkRelationships) -> list[Splice]:
-    """The splices of a part; insertions beside a link follow the link that replaces it."""
+    """The splices of a part; insertions next to a link follow the link that replaces it."""
     removed = [TextEdit(text, 0, text.length, "") for replacement in plan.replacements for text in replacement.texts]
     splices = [*_edit_splices(utf8, [*plan.edits, *removed], writer)]
     for replacement in plan.replacements:
@@ -500,6 +506,7 @@ def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: Lin
 
 
 def _edit_splices(utf8: bytes, edits: Sequence[TextEdit], writer: RevisionWriter) -> Iterator[Splice]:
+    # All edits of a run go into one splice, since splices may not overlap.
     by_run: dict[SourceRun, list[TextEdit]] = {}
     for edit in edits:
         if edit.text.run is not None:
@@ -571,7 +578,7 @@ class WordNotes:
         texts: list[RunText] = []
         characters = ""
         for part in note_parts(package, main).values():
-            # Footnotes and endnotes in one part can't be told apart by their ids.
+            # Footnotes and endnotes in one part can't be distinguished by their ids.
             if part in parts:
                 raise damage_error(path, part)
             parts[part] = EncodedXml.of(package.bytes(part) or b"", path, part)

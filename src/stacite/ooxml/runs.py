@@ -21,12 +21,12 @@ class Hindrance(StrEnum):
     """Why text can't be changed, as shown to users."""
 
     NONE = ""
-    LINK = "the letters are a link, which would go on leading where it leads"
-    FIELD = "the letters are what a field shows, and its program writes them anew"
-    CONTROL = "the letters stand in a content control, which its program fills"
-    TRACKED = "the letters are part of a change that is tracked already"
-    PLACE = "the letters stand where no change can be tracked"
-    SIGNS = "the new letters can't stand in a Word document"
+    LINK = "the text is a link, whose target would stay the same"
+    FIELD = "the text comes from a field, whose program would overwrite the change"
+    CONTROL = "the text is in a content control, whose program would overwrite the change"
+    TRACKED = "the text is part of an existing tracked change"
+    PLACE = "changes can't be tracked at this place"
+    SIGNS = "the new text contains characters that a Word document can't have"
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +94,7 @@ class RunText:
         return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
 
     def add(self, characters: str, byte: int) -> None:
-        """Add text that stands at `byte`."""
+        """Add text that is at `byte`."""
         self._spans.append((self.length, byte, characters))
         self.length += len(characters)
 
@@ -104,6 +104,7 @@ class RunText:
             return self.place.close
         place = bisect_right(self._spans, character, key=lambda each: each[0]) - 1
         number, byte, characters = self._spans[place]
+        # Within a span, characters have as many bytes as in the file: a reference such as `&amp;` is a span of its own.
         return byte + len(characters[: character - number].encode())
 
 
@@ -140,6 +141,7 @@ def hindrance_around(place: SourceElement) -> Hindrance:
         if holder.name not in _HARMLESS:
             return _HINDRANCES.get(holder.name, Hindrance.PLACE)
         holder = holder.parent
+    # A tracked change needs `w:id` and `w:author`, and attributes are in no default namespace.
     return Hindrance.NONE if place.prefix else Hindrance.PLACE
 
 
@@ -226,6 +228,7 @@ class _RunScanner(XmlVisitor):
         text, self._text = self._text, None
         if text is None:
             return
+        # A change writes `xml:space="preserve"`, which would show whitespace that was hidden before.
         if not text.is_whole or not text.keeps_whitespace:
             text.hindrance = text.hindrance or Hindrance.PLACE
         self.texts.append(text)
@@ -233,6 +236,7 @@ class _RunScanner(XmlVisitor):
         self.at += text.length
 
     def _field(self, kind: str) -> None:
+        # `separate` needs no case: a field's instruction is `w:instrText`, so each `w:t` in a field is what it shows.
         if kind == "begin":
             self._fields.append("")
         elif kind == "end" and self._fields:

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from stacite.containers.archive import damage_error
 from stacite.containers.xml import prefixed
+from stacite.text.encodings import UTF16_TAG_STARTS, split_byte_order_mark
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 
 _DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
-_BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
-_UTF16_STARTS = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +47,25 @@ class EncodedXml:
 
     def bytes(self, utf8: bytes) -> bytes:
         """A changed text in the encoding of the file."""
+        # An encoding such as Latin-1 may lack an inserted character, which becomes `&#8217;` then.
         return utf8 if self.codec == "utf-8" else utf8.decode().encode(self.codec, "xmlcharrefreplace")
 
 
 def _codec(data: bytes) -> str:
-    marked = next((codec for mark, codec in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     declared = _DECLARED.match(data)
     # A byte order mark or the bytes themselves outweigh the declaration (XML 1.0, appendix F).
-    if codec := marked or _UTF16_STARTS.get(data[:2]):
-        return codec
+    if encoding := split_byte_order_mark(data)[0] or UTF16_TAG_STARTS.get(data[:2]):
+        return encoding
     return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
 
 
+# `<w:t xml:space="preserve">`: a quoted value may contain `>`. Possessive quantifiers prevent backtracking.
 _START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
 
 
 @dataclass(slots=True, eq=False)
 class SourceElement:
-    """An element: its start tag stands at [start, inner), its end tag at [close, end)."""
+    """An element: its start tag is at [start, inner), its end tag at [close, end)."""
 
     name: str
     """With the prefix that the specification uses: `w:r`."""
@@ -104,10 +104,10 @@ class XmlVisitor:
         """An element has ended."""
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:
-        """Text stands at `start`: as written, or one character written as a reference."""
+        """Text is at `start`: as written, or one character written as a reference."""
 
     def interrupts(self, inside: SourceElement) -> None:
-        """A comment, an instruction or the edge of a CDATA section stands between characters."""
+        """A comment, an instruction or the edge of a CDATA section is between characters."""
 
 
 def visit_xml(utf8: bytes, path: str, part: str, visitor: XmlVisitor) -> None:
@@ -136,6 +136,7 @@ class _VisitedParser:
         parser = self.parser
         parser.StartElementHandler = self._starts
         parser.EndElementHandler = self._ends
+        # `buffer_text` stays off: expat then reports each reference and line end alone, with its own offset.
         parser.CharacterDataHandler = self._letters
         parser.StartDoctypeDeclHandler = self._declares
         interrupts: Callable[..., None] = self._interrupts
@@ -156,6 +157,7 @@ class _VisitedParser:
 
     def _ends(self, name: str) -> None:  # noqa: ARG002 - handlers take it
         place = self._open.pop()
+        # For `<w:p/>`, expat reports an end without an end tag.
         if self.text[place.inner - 2 : place.inner] == b"/>":
             place.close, place.end = place.start, place.inner
             # The start tag's pattern includes the slash of an empty tag.
@@ -193,6 +195,7 @@ class Splice:
 def apply_splices(text: bytes, splices: Iterable[Splice]) -> bytes:
     """The text with all splices applied, those at one place in order. They may not overlap."""
     parts, at = [], 0
+    # An insertion goes before a replacement that starts at the same place. The sort is stable.
     for splice in sorted(splices, key=lambda each: (each.start, each.end)):
         if splice.start < at:
             raise AssertionError("two splices overlap")

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import Item, Name
 from stacite.parser.dates import YEAR
-from stacite.parser.lexicon import lexicon
 from stacite.parser.locators import parse_locator
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,7 +121,9 @@ def without_initials(name: str) -> str:
 def content_words(title: str) -> tuple[str, ...]:
     """The words of a title without stop words, folded."""
     return tuple(
-        word for word in re.findall(r"[^\W_]+", fold_case_and_accents(title)) if word not in lexicon("title_stop_words")
+        word
+        for word in re.findall(r"[^\W_]+", fold_case_and_accents(title))
+        if word not in word_set("parser/title_stop_words")
     )
 
 
@@ -129,7 +131,7 @@ def folded_names(item: Item) -> tuple[str, ...]:
     """Persons and organizations as printed, folded."""
     people = [
         *item.authors,
-        *item.names.get("editor", ()),
+        *item.editors,
         *item.names.get("translator", ()),
         *item.names.get("compiler", ()),
     ]
@@ -149,7 +151,7 @@ def heading_organization(text: str, citation: Citation) -> tuple[str, ...]:
 
 def initials_of(words: Iterable[str]) -> str:
     """The first letters of words, without stop words."""
-    return "".join(word[0] for word in words if word[0].isalpha() and word not in lexicon("title_stop_words"))
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in word_set("parser/title_stop_words"))
 
 
 def with_acronyms(names: tuple[str, ...]) -> tuple[str, ...]:

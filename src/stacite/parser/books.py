@@ -48,9 +48,9 @@ from stacite.parser.locators import (
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 # `II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2).
@@ -170,12 +170,14 @@ def _take_roles_after(draft: Draft, head: TextSlice, bound: int, by: str) -> Tex
     if rest.text[:1] not in (",", " ", "(", "."):
         return take_roles(draft, head, by=by)
     rest = take_roles(draft, rest, by=by)
+    # The comma and space that are put in have no place in the note; they take that of what follows.
     offsets = [*kept.offsets, *([rest.offsets[0]] * 2 if rest else []), *rest.offsets]
     return type(head)(kept.text + (", " if rest else "") + rest.text, offsets)
 
 
 def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
     """`Title, ed. A. B., Name of the Series`: a title does not continue after contributors."""
+    # A jump in the offsets shows where a role clause was taken out.
     gap = next((at for at, (left, right) in enumerate(pairwise(head.offsets), 1) if right - left > _ROLE_AT_LEAST), 0)
     last = head.cut(gap).strip(" ,")
     if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
@@ -203,6 +205,7 @@ def title_chunks(chunks: list[TextSlice], bound: int) -> int:
     for chunk in chunks:
         if length >= bound:
             break
+        # Two more for the comma and space between chunks.
         length += len(chunk.text) + 2
         count += 1
     return max(1, count)

@@ -15,18 +15,18 @@ from stacite.model.url import find_urls
 from stacite.parser.contributors import starts_note
 from stacite.parser.dates import LONE_YEAR, MONTH, YEAR
 from stacite.parser.entries import FAMILY_FIRST, starts_entry
-from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.parser.punctuation import full_stops
 from stacite.parser.short_forms import ends_in_short_form, short_form_end_before_remark
 from stacite.parser.signals import INNER_SIGNAL, is_emphasized_signal, is_prose, may_hold_signal, signal_at
 from stacite.parser.text_slice import contains_any, emphasis_spans, enclosed_spans
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 # Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9).
@@ -469,7 +469,7 @@ def _is_clause(lead: str) -> bool:
         return False
     if words[0][0].islower() or _LEADING_PREPOSITION.fullmatch(lead):
         return len(words) > 1
-    function_words = lexicon("function_words")
+    function_words = word_set("parser/function_words")
     return any(word.islower() and word.isalpha() and word not in function_words for word in words)
 
 

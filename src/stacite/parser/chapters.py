@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# `chapter 3 of *Book*`, `foreword to *Book*`.
 _CHAPTER_OF = pattern(
     r"(?P<part>(?:[Cc]hap(?:ter)?\.?|[Pp]t\.|[Pp]art) (?P<number>\w+)|[Ff]oreword|[Ii]ntroduction|[Pp]reface"
     r"|[Aa]fterword|Vorwort|Einleitung) "
@@ -45,11 +46,13 @@ def read_chapter(draft: Draft, found: TextSlice) -> None:
         r"(?P<role>\((?:eds?|Hgg?|Hrsgg?|éds?|dir)\.?\)[,:]? )?",
         found.text,
     ):
+        # `in: ders. (Hg.), Title`: the chapter's author also edited the book.
         if match["role"] and "author" in draft.names:
             draft.names["editor"] = draft.names["author"]
             draft.fields["editor"] = found.cut(*match.span("same")).span
         found = found.cut(match.end())
     found = _drop_author(draft, found)
+    # Emphasis at the start is the book's title, so no names precede it.
     bound = emphasis_end(draft, found)
     role = None if bound else leading_editors(found)
     if role is not None:
@@ -189,6 +192,7 @@ def _is_place(chunks: list[TextSlice], end: int) -> bool:
 
 def _place_start(chunks: list[TextSlice], end: int) -> int:
     """Where a city, with its region, begins that ends before a chunk."""
+    # Two chunks first, so that `Cambridge, MA` stays one place.
     for count in (2, 1, 3):
         if end - count > 0 and is_place(", ".join(chunk.text for chunk in chunks[end - count : end])):
             return end - count
@@ -296,6 +300,7 @@ def _take_editors(draft: Draft, found: TextSlice) -> TextSlice:
         names = found.cut(editors.start, editors.end)
         for variable in role_variables(editors.role):
             draft.put_names(variable, names, inverted=_INVERTED_FIRST.match(names.text) is not None)
+        # The comma and space before the names go with them.
         return found.without(editors.start - 2, editors.stop)
     names_first = find_leading_names(found.text)
     head = found.text[: names_first.end] if names_first is not None else ""

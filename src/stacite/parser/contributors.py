@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.editions import EDITION, STANDARD, VOLUME
 from stacite.parser.gazetteer import is_organization, is_organization_or_office, looks_like_title
-from stacite.parser.lexicon import table
 from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -49,7 +49,10 @@ _ROLE = pattern(
 )
 _ROLE_CLAUSE_END = pattern(r"[(;)]|(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bal)(?<=[a-zà-ÿ][a-zà-ÿ])\.(?= |$)|:(?= )")
 _LEADING_AND = pattern(r"^(?:and|&|und|et)\s+")
-_ROLES = tuple((variable, pattern(words, re.IGNORECASE)) for variable, words in table("role_variables").items())
+_ROLES = tuple(
+    (variable, pattern(words, re.IGNORECASE))
+    for variable, words in table("stacite.parser", "data/role_variables.toml").items()
+)
 # The role that follows its names: `, eds.`, `(Hg.)`.
 TRAILING_ROLE = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
@@ -139,6 +142,7 @@ def _names_end(text: str, start: int) -> int:
                 return min(_until_word(text, start, name_end), limit)
             break
         end = name_end
+        # `A. Bee, Jr.`: the comma doesn't end the first name.
         first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", name) else name_end
         at = name_end + 1
     return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
@@ -187,10 +191,12 @@ def take_imprint_contributors(draft: Draft, inner: TextSlice) -> TextSlice:
 _TRAILING_OTHERS = pattern(r" (?:et al\.?|and others)$")
 
 
+# `u. a.` means “and others”, so its `u.` separates no names.
 _NAME_SEPARATOR = pattern(r"\s+(?:and|&|und|u\.|et|y)\s+(?!a\.)|\s?/\s?")
 _OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
 _OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+# The same role as a chunk of its own, which has no comma or bracket before it.
 _ROLE_CHUNK = pattern(TRAILING_ROLE.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
 _CLAUSE = pattern(
     r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"

@@ -6,36 +6,14 @@ import re
 from functools import lru_cache
 
 from stacite.model.item import Date
-from stacite.text.patterns import pattern
+from stacite.text.months import month_numbers, season_numbers
+from stacite.text.patterns import any_of, pattern
 
-_MONTHS = (
-    ("jan",),
-    ("feb", "fév", "fev"),
-    ("mar", "mär", "maer"),
-    ("apr", "avr"),
-    ("may", "mai", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aoû", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott"),
-    ("nov",),
-    ("dec", "dez", "déc", "dic"),
-)
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_MONTHS = {**month_numbers("en", "de", "fr"), **season_numbers()}
 # Months and seasons, English, German and French; written with few branches, since every use compiles them anew.
-MONTH = (
-    r"(?:[Jj](?:an(?:uary|uar|v(?:ier)?)?|u(?:ne?|ni|in|ly?|li|il(?:let)?))|[Ff](?:eb(?:ruary|ruar)?|évr?(?:ier)?|all)"
-    r"|[Mm]a(?:r(?:ch|s)?|y|i)|März|[Aa](?:pr(?:il)?|vr(?:il)?|ug(?:ust)?|oût|utumn)"
-    r"|[Ss](?:ept?(?:embre|ember)?|pring|ummer)|[Oo][ck]t(?:ober|obre)?|[Nn]ov(?:embre|ember)?"
-    r"|[Dd](?:e[cz](?:ember)?|éc(?:embre)?)|[Ww]inter)\b\.?"
-)
+MONTH = any_of(name for month in _MONTHS for name in (month, month[0].upper() + month[1:])) + r"\b\.?"
 # The first three letters of what `MONTH` matches.
-MONTH_LEADS = frozenset(
-    """
-    jan feb fév fev mar mär apr avr may mai jun jui jul jui aug aoû sep oct okt nov dec dez déc spr sum aut fal win
-    """.split()
-)
+MONTH_LEADS = frozenset(month[:3] for month in _MONTHS)
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 # The same with no letter or digit on either side; the digit comes first, since `re` finds it much faster than a
 # word's start.
@@ -81,6 +59,7 @@ def parse_date(text: str) -> Date | None:
         return _calendar(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.search(text):
         return _calendar(int(match[3]), int(match[2]), int(match[1]))
+    # `2019–`: still going on, in EDTF an open interval.
     if match := re.fullmatch(rf"({YEAR})[–-]", text):
         return Date(f"{match[1]}/..")
     if match := _YEAR_PAIR.search(text):
@@ -93,6 +72,7 @@ def parse_date(text: str) -> Date | None:
     rest = text[: year.start()] + " " + text[year.end() :]
     months = [_month(found) for found in ANY_MONTH.findall(rest)]
     if not months:
+        # EDTF: `?` is uncertain, `~` is approximate (circa).
         doubt = _DOUBT.search(text)
         return Date(year[0] + ("" if doubt is None else "?" if doubt[0] == "?" else "~"))
     if len(months) > 1:
@@ -109,6 +89,7 @@ def _with_days(year: str, month: int, days: re.Match[str] | None) -> Date:
 
 def _calendar(year: int, month: int, day: int | None) -> Date:
     """A date without the month or day that does not exist."""
+    # EDTF has seasons as months 21 to 24.
     if not (1 <= month <= 12 or 21 <= month <= 24):
         return Date(f"{year:04d}")
     if day is None or not 1 <= day <= 31:
@@ -118,12 +99,10 @@ def _calendar(year: int, month: int, day: int | None) -> Date:
 
 def _pair(first: str, second: str) -> Date:
     """A range of years; the second may leave out the century (Chicago 17, 9.64)."""
+    # `1998–99` is a range. `2003/1` is not: 2001 would come before 2003.
     full = first[: 4 - len(second)] + second
     return Date(f"{first}/{full}") if full > first else Date(first)
 
 
 def _month(word: str) -> int:
-    lowered = word.lower().rstrip(".")
-    if lowered in _SEASONS:
-        return _SEASONS[lowered]
-    return next(number for number, starts in enumerate(_MONTHS, 1) if lowered.startswith(starts))
+    return _MONTHS[word.lower().rstrip(".")]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Locator
     from stacite.model.item import Date, Name
-    from stacite.model.location import Span
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _EDGES = " ,;:.*"

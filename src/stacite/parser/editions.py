@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.parser.dates import DATE, MONTH, YEAR
-from stacite.parser.lexicon import alternatives, lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import alternatives, word_set
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -48,7 +48,7 @@ VOLUME = pattern(
     r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
-_KINDS = rf"(?:{alternatives('report_kinds')})"
+_KINDS = rf"(?:{alternatives('parser/report_kinds')})"
 _CODE = (
     r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
     r"|[A-Z]{1,6}(?:/[\w.-]+)+|\d[\d./-]*[A-Z]?)"
@@ -231,7 +231,7 @@ _GENRE_AND_NUMBER = pattern(
 )
 _FIGURE = pattern(r"[\d_]")
 # An institution's own series of papers, without a number: `CSIS Brief`.
-_NAMED = pattern(rf"(?:[A-Z][\w&’.-]*,? ){{1,4}}?(?:{alternatives('paper_kinds')})")
+_NAMED = pattern(rf"(?:[A-Z][\w&’.-]*,? ){{1,4}}?(?:{alternatives('parser/paper_kinds')})")
 # The same with the number in the series: `EUISS Brief No. 11`.
 _NAMED_NUMBER = pattern(
     rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
@@ -287,7 +287,7 @@ def take_genre(draft: Draft, chunk: TextSlice, *, certain: bool = True) -> bool:
         draft.put_groups(chunk, match, genre="genre", number="number")
         draft.traits.add("numbered")
         return True
-    ends_in_genre = last in lexicon("genre_last_words")
+    ends_in_genre = last in word_set("parser/genre_last_words")
     if (
         (ends_in_genre and _ACRONYM_REPORT.fullmatch(text))
         or (ends_in_genre and (certain or text[0].islower() or " " in text) and _GENRE_WORDS.fullmatch(text))

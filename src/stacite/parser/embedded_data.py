@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.document import Address, EmbeddedItem
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 # What a library keeps beside the work; a citation never prints it.
@@ -108,7 +108,7 @@ def _similarity(item: Item, printed: str) -> float:
     words = set(_words(printed))
     names = [word for name in item.authors for word in _words(name.sort)]
     named = sum(word in words for word in names) / len(names) if names else 0.0
-    year = item.issued.year if item.issued else None
+    year = item.year
     return _title_overlap(item.title, printed) + named + (0.2 if year is not None and str(year) in printed else 0.0)
 
 

@@ -97,6 +97,7 @@ def read_publication_details(draft: Draft, part: TextSlice, *, is_last: bool = T
     if match := BRACKETED.match(part.text.rstrip(" .")):
         read_imprint(draft, part.cut(*match.span("inner")))
         return
+    # The last period of `U.S.` belongs to the abbreviation.
     part = part.strip(" .") if part.text[-3:-2] != "." else part.strip(" ")
     if (match := TRAILING_PAGES.search(part.text)) and not is_date(match["pages"]):
         draft.put("page", part.cut(*match.span("pages")), match["pages"].lstrip("p.S "))
@@ -140,6 +141,7 @@ def _read_publisher(draft: Draft, part: TextSlice) -> None:
     if not part or REMARK.fullmatch(part.text):
         return
     issued = draft.dates.get("issued")
+    # `2010-05` has seven characters; a longer date is a day.
     is_day = not had and issued is not None and len(issued.edtf) > _SHORT_DATE + 3
     is_outlet = is_serial(part.text) or (is_day and not _is_publisher(part.text))
     if "container-title" not in draft.texts and ": " not in part.text and is_outlet:
@@ -418,6 +420,7 @@ def _read_element(draft: Draft, rest: TextSlice, bounds: list[int], at: int) -> 
         read_publication_details(draft, take_roles(draft, part))
     elif date := date_in(words):
         later = rest.text[end:]
+        # If a later year follows, this one is the first edition's.
         variable = "original-date" if re.search(r"\b(?:1[5-9]|20)\d\d\b", later) else "issued"
         draft.put_date(variable, part.cut(part.text.find(date)))
     elif "issued" in draft.dates and _precedes_place(rest.text, bounds, at):
@@ -431,6 +434,7 @@ def _read_element(draft: Draft, rest: TextSlice, bounds: list[int], at: int) -> 
     elif not is_last and (series := SERIES.fullmatch(words) or NUMBERED_SERIES.fullmatch(words)):
         draft.put_title("collection-title", part.cut(0, series.start("number") if series["number"] else None))
     elif not is_last and (date := date_in(sentence_at(rest.text, bounds, at + 1))):
+        # A date longer than month and year is a day, which newspapers and sites have.
         _read_outlet(draft, part, is_day=len(date) > len("May 1990") and ", " not in part.text)
     else:
         read_publication_details(draft, part, is_last=is_last)
@@ -477,6 +481,7 @@ def _read_genre(draft: Draft, part: TextSlice, match: re.Match[str]) -> None:
     number = match.groupdict().get("number")
     if number:
         draft.put("number", part.cut(*match.span("number")))
+    # THESIS has one group, the genre; REPORT also has a number.
     draft.traits.add("thesis" if match.re.groups == 1 else "numbered")
     read_publication_details(draft, part.cut(match.end()))
 

@@ -20,7 +20,7 @@ from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 # Where elements begin in lower case, which sentences never do.

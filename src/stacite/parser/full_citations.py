@@ -25,8 +25,7 @@ from stacite.parser.gazetteer import is_news_outlet, is_place, is_serial
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import ends_in_place_and_year, find_imprint
 from stacite.parser.item_types import SHELF_MARK, infer_type
-from stacite.parser.legal import read_legal, take_un_symbols
-from stacite.parser.legal_cases import is_law_journal
+from stacite.parser.legal_cases import is_law_journal, read_legal, take_un_symbols
 from stacite.parser.locators import PAGE_RANGE, parse_locator, take_locator_after_range, take_volume_before_author
 from stacite.parser.media import read_media_work
 from stacite.parser.names import FAMILY_AND_GIVEN
@@ -42,8 +41,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.location import Span
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _BEFORE_IN = pattern(r"(?P<names>[^,;:“„\"()\d]{3,60}), (?P<title>[^,;:“„\"()]{3,60}), in: (?=[A-ZÀ-Þ*])")

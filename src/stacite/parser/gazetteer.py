@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stacite.parser.lexicon import alternatives, lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import alternatives, word_set
 
 _ORGANIZATION_TYPE = r"(?P<unit>Task Force|Working Group|\w+)"
 _ENDS_IN_ORGANIZATION_TYPE = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
@@ -38,7 +38,7 @@ _WORK = pattern(
 )
 
 
-_SERIAL = rf"(?:{alternatives('serial_words')})"
+_SERIAL = rf"(?:{alternatives('parser/serial_words')})"
 _STARTS_SERIAL = pattern(
     rf"(?:The |Le |La |Der |Die |Das |Les )?{_SERIAL}\b(?! (?:Office|Center|Centre))", re.IGNORECASE
 )
@@ -60,11 +60,11 @@ def is_newspaper(text: str) -> bool:
 _BROADCASTER = pattern(r"(?:BBC|CNN|NBC|CBS|ABC|Fox|Sky|Bloomberg)\b")
 
 
-_NEWS = pattern(rf"\b(?:{alternatives('newspaper_words')})\b")
+_NEWS = pattern(rf"\b(?:{alternatives('parser/newspaper_words')})\b")
 
 
 def _is_agency(text: str) -> bool:
-    return text in lexicon("news_agencies") or _BLOOMBERG.fullmatch(text) is not None
+    return text in word_set("parser/news_agencies") or _BLOOMBERG.fullmatch(text) is not None
 
 
 def is_news_outlet(text: str) -> bool:
@@ -99,7 +99,7 @@ def _is_organization_type(word: str | None) -> bool:
     """Whether the word is a type of organization; None stands for the two-word types."""
     return (
         word is None
-        or word in lexicon("organization_types")
+        or word in word_set("parser/organization_types")
         or word in ("Task Force", "Working Group")
         or word.startswith("Bundes")
     )
@@ -130,7 +130,7 @@ def is_organization(text: str) -> bool:
     """Whether the words name an organization rather than a person."""
     words = _WORDS.findall(text)
     return (
-        not lexicon("organization_types").isdisjoint(words)
+        not word_set("parser/organization_types").isdisjoint(words)
         or any(word.startswith("Bundes") for word in words)
         or _ORGANIZATION.search(text) is not None
     )
@@ -181,7 +181,7 @@ def is_place(text: str) -> bool:
     if len(text) > _MAX_PLACE_LENGTH:
         return False
     bare = text.strip(" ,;:[]?")
-    cities = lexicon("cities")
+    cities = word_set("parser/cities")
     parts = [
         part for part in (_PLACE_SEPARATOR.split(bare) if contains_any(bare, _PLACE_SEPARATORS) else (bare,)) if part
     ]
@@ -193,16 +193,16 @@ def is_place(text: str) -> bool:
 
 
 def _is_region(text: str) -> bool:
-    return text in lexicon("regions") or _REGION.fullmatch(text) is not None
+    return text in word_set("parser/regions") or _REGION.fullmatch(text) is not None
 
 
 def _is_country(text: str) -> bool:
-    return text in lexicon("countries") or _COUNTRY.fullmatch(text) is not None
+    return text in word_set("parser/countries") or _COUNTRY.fullmatch(text) is not None
 
 
 def _ends_in_region(part: str) -> bool:
     city, _, region = part.rpartition(" ")
-    return city in lexicon("cities") and _is_region(region)
+    return city in word_set("parser/cities") and _is_region(region)
 
 
 def _is_city_with_region(text: str) -> bool:

@@ -14,8 +14,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
+    from stacite.text.spans import Span
 
 
 WEB_ARCHIVE = pattern(
@@ -96,18 +96,21 @@ def _take_arxiv(draft: Draft) -> None:
 def _take_addresses(draft: Draft) -> None:
     text = draft.rest.text
     taken: list[Span] = []
+    # DOIs come first, so that `https://doi.org/10.…` is not kept as a URL as well.
     for doi in find_dois(text) if "10." in text or "doi" in text.casefold() else ():
         if not doi.malformed:
             draft.put("DOI", draft.rest.cut(doi.span[1] - len(doi.doi), doi.span[1]), doi.doi)
             taken.append(doi.span)
     for found in find_urls(text):
         taken.append(found.outer)
+        # The last span in `taken` is the address's own.
         if not _overlaps(found.span, taken[:-1]):
             _put_address(draft, found.span, found.url)
     for match in _hosts(text):
         if not _overlaps(match.span(), taken):
             taken.append(match.span())
             _put_address(draft, match.span(), match[0])
+    # A work that is cited by its archived copy alone has no other address.
     if "URL" not in draft.texts and "DOI" not in draft.texts and "archive" in draft.texts:
         draft.texts["URL"], draft.fields["URL"] = draft.texts["archive"], draft.fields["archive"]
     _remove(draft, taken)
@@ -131,12 +134,14 @@ def _put_address(draft: Draft, span: Span, url: str) -> None:
 
 def _remove(draft: Draft, taken: list[Span]) -> None:
     """Take the addresses out, with what leads to them (`available at`, `doi:`) and their brackets."""
+    # From the end, so that the offsets of earlier addresses stay right.
     for start, stop in sorted(taken, reverse=True):
         text, end = draft.rest.text, stop
         if end > len(text):
             continue
         lead = _lead(text[max(0, start - 60) : start])
         first = start - (len(lead[0]) if lead else 0)
+        # A closing bracket goes only if its opening one goes.
         while (
             end < len(text)
             and text[end] in _OPENERS

@@ -20,9 +20,9 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _DATED = pattern(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.editions import STANDARD
 from stacite.parser.gazetteer import is_news_outlet, is_organization, is_publishing_organization
-from stacite.parser.legal import TREATY_WORDS
-from stacite.parser.lexicon import alternatives, table
+from stacite.parser.legal_cases import TREATY_WORDS
 from stacite.parser.names import is_company
 from stacite.text.patterns import pattern
+from stacite.text.tables import alternatives, table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -154,9 +154,11 @@ def holds_data(title: str, url: str) -> bool:
     return _DATA_TITLE.search(title) is not None or _DATA_PATH.search(url) is not None
 
 
-_GENRES = tuple((kind, pattern(words, re.IGNORECASE)) for kind, words in table("genre_types").items())
+_GENRES = tuple(
+    (kind, pattern(words, re.IGNORECASE)) for kind, words in table("stacite.parser", "data/genre_types.toml").items()
+)
 _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
-_MAGAZINE = pattern(rf"\b(?:{alternatives('magazines')})\b")
+_MAGAZINE = pattern(rf"\b(?:{alternatives('parser/magazines')})\b")
 _REFERENCE = pattern(
     r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
     r"|Biographical Dictionary|Dictionary of [\w ]{0,30}Biography)\b",

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.parser.contributors import split_authors
 from stacite.parser.dates import DATE, MONTH, YEAR
-from stacite.parser.lexicon import table
 from stacite.parser.names import is_person
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
 
 
-_LABELS = tuple(table("locator_labels").items())
+_LABELS = tuple(table("stacite.parser", "data/locator_labels.toml").items())
 # `f` means “and the next page”; only before a dash or a note is it part of the page number.
 _PAGE = (
     r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.parser.gazetteer import ends_in_organization_type, is_organization
-from stacite.parser.lexicon import lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
@@ -85,6 +85,7 @@ def inverted_name(family: str, given: str, suffix: str) -> Name:
     """The name that `Family, Given, Suffix` prints; particles may stand before the family or after the given name."""
     words = given.split()
     trailing: list[str] = []
+    # `Humboldt, Alexander von`: a particle after the given name belongs to the family.
     while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
         trailing.insert(0, words.pop())
     name = _particles(family.split())
@@ -106,6 +107,7 @@ def _is_inverted_without_comma(words: list[str]) -> bool:
         word[-1] == "." for word in following[:-1] or following
     ):
         return True  # the last period may be taken for one that ends the names
+    # `ALDER Robert`: capitals mark the family name, so nothing after it may be in capitals.
     return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in following)
 
 
@@ -154,7 +156,10 @@ def is_company(text: str) -> bool:
     """Whether a name ends as those of companies and associations do, and no person's."""
     words = text.split()
     return (
-        bool(words) and words[-1] in lexicon("company_endings") and len(words) > 1 and not INITIAL.fullmatch(words[0])
+        bool(words)
+        and words[-1] in word_set("parser/company_endings")
+        and len(words) > 1
+        and not INITIAL.fullmatch(words[0])
     )
 
 
@@ -198,6 +203,7 @@ def _particles(words: list[str]) -> tuple[str, str, str]:
     return "", particle, family
 
 
+# Two syllables of pinyin (`Xiaoping`), or two parts with a hyphen (`Geun-hye`).
 _GIVEN_SYLLABLES = pattern(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
     r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
@@ -208,7 +214,7 @@ _GIVEN_SYLLABLES = pattern(
 
 def _is_family_first(words: list[str]) -> bool:
     """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
-    surnames = lexicon("family_first_surnames")
+    surnames = word_set("parser/family_first_surnames")
     return (
         len(words) == 2
         and words[0] in surnames
@@ -299,6 +305,7 @@ def _with_unseparated_initials(text: str, *, is_inverted: bool = False) -> tuple
         found.append(match)
     if not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
+    # `Bee II` has a suffix, not initials.
     if any(match["given"] in SUFFIXES for match in found):
         return None
     return tuple(Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found)

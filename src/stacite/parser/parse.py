@@ -28,17 +28,18 @@ from stacite.parser.segments import segment_note
 from stacite.parser.short_forms import read_short
 from stacite.parser.tagging.model import citation_confidence, field_confidence
 from stacite.parser.text_slice import emphasis_near, emphasis_spans
+from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
     from stacite.parser.embedded_data import EmbeddedData
     from stacite.parser.full_citations import FullCitation
     from stacite.parser.segments import Segment
     from stacite.parser.short_forms import ShortForm
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 # How many notes are cached; the oldest are dropped first.
@@ -86,13 +87,12 @@ _LOOSE_COMMA = pattern(r"(?<=[\w.)\]’”]) ,(?=\s)")
 _TEX_MARK = pattern(rf"``|\'\'|{_LOOSE_COMMA.pattern}")
 # Marks in entries that were copied from BibTeX, or read from a page.
 _TYPESET_MARKS = {"``": "“", "''": "”", " ,": ","}
-_SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
 def shorten_runs(text: str) -> tuple[str, Sequence[int]]:
     """The text with its long runs cut short, and the offset in the original of each character that is left."""
     if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
+        text = LONE_SURROGATE.sub("\ufffd", text)
     if "``" in text or " ," in text:
         text, offsets = _replace_tex_marks(text)
         short, kept = _shorten(text)
@@ -228,7 +228,7 @@ def _full_citation(segment: Segment, read: FullCitation) -> Citation:
         locator=draft.locator,
         confidence=_confidence_of(read, segment.span),
         fields=fields,
-        sureness={
+        field_confidence={
             name: round(field_confidence(each, read.origin), 2)
             for name, each in read.probabilities.items()
             if name in said
@@ -326,11 +326,14 @@ def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[Embedded
     return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
 
 
-def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> Iterator[ParsedNote]:
-    """The same as an iterator that holds one note at a time; without `together`, each note is on its own."""
+def parse_each(notes: Iterable[tuple[str, str]], *, resolve_across_notes: bool = True) -> Iterator[ParsedNote]:
+    """The same as an iterator that holds one note at a time.
+
+    Without `resolve_across_notes`, each note is on its own.
+    """
     known = AntecedentResolver()
     for label, text in notes:
-        yield (known if together else AntecedentResolver()).resolve(label, parse_isolated(text))
+        yield (known if resolve_across_notes else AntecedentResolver()).resolve(label, parse_isolated(text))
 
 
 def _parse_cached(texts: Sequence[str]) -> list[ParsedNote]:

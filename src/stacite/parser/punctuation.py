@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.parser.dates import ANY_MONTH, MONTH
-from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     import re
@@ -109,7 +109,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         and _PAGE.search(text, max(0, start - 12), start)
     ):
         return True
-    if lowered in lexicon("abbreviations") or (len(word) == 1 and word.islower()):
+    if lowered in word_set("parser/abbreviations") or (len(word) == 1 and word.islower()):
         return _SIGNAL.match(text, match.end()) is not None
     if _is_journal_after_volume(text, start, word):
         return False

@@ -29,9 +29,9 @@ from stacite.parser.text_slice import contains_any, enclosed_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.parser.punctuation import QuotedTitle
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 # Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265).

@@ -59,6 +59,7 @@ def read_report_parts(draft: Draft, rest: TextSlice) -> bool:
     chunks = _chunks(draft, rest)
     if not 2 <= len(chunks) <= _MAX_PARTS or any(map(draft.is_emphasized, chunks)):
         return False
+    # Parts are read into a copy first: an unknown part must leave the draft as it was.
     scratch = Draft(draft.note, draft.emphasis, rest, texts=_known_variables(draft), dates=dict(draft.dates))
     if not all(_take_part(scratch, chunk) for chunk in chunks) or not _is_report(draft, scratch):
         return False
@@ -97,6 +98,7 @@ def _belong_together(first: str, second: str) -> bool:
     if ANY_YEAR.fullmatch(second):
         return _DAY.fullmatch(first) is not None
     if is_place(second):
+        # `Washington, DC`: something as short as this is a region, not a second city.
         return len(second) <= len("D.C.") and is_place(f"{first}, {second}")
     if is_place(f"{first}, {second}"):
         return not is_place(second)

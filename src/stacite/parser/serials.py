@@ -16,19 +16,21 @@ from stacite.parser.gazetteer import is_news_outlet, is_newspaper, is_place, is_
 from stacite.parser.locators import PAGE_RANGE, parse_locator
 from stacite.parser.punctuation import last_sentence_start
 from stacite.parser.text_slice import enclosed_spans
+from stacite.text.months import season_names
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
 _PAGE_LIST = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-])|{YEAR}[–-]{YEAR}\b)\d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
+_SEASON = "|".join(map(str.lower, season_names()))
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGE_LIST})(?!\w)|[\s,.:;]*(?:"
-    rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
+    rf"(?P<season>(?i:{_SEASON}))(?= \()|"
     rf"(?:n[º°]|(?:[Nn]os?|[Ii]ssue|iss|[Nn]r|H|Heft|fasc)\b)\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
     rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew|[Oo]ld) ?(?:ser(?:ies)?"
     rf"|s)\.?(?=,? ))|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}"
@@ -50,7 +52,7 @@ DETAILS_START = pattern(
     rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Vv]\. ?(?:\d|[IVXLC]+\b[ ,(./])"
     rf"|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|[Pp]p?\b\.? ?\d|[Pp]ages? \d|S\.|sec|n[º°]|Nr"
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
-    rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
+    rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|{MONTH})"
 )
 _AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
 # After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9).

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.parser.archives import names_archive
 from stacite.parser.dates import ANY_YEAR, MONTH, YEAR
 from stacite.parser.gazetteer import is_serial
@@ -32,7 +33,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _SMALL = pattern(r"(?<=[ -])[a-zà-ÿ]{5,}\b")
@@ -65,7 +66,7 @@ _FULL_DATED = pattern(
     rf"|R?S[A-Z]{{1,3}} {YEAR}, c\b|ECHR {YEAR}|{YEAR}, S\. \d)"
 )
 _FULL = pattern(
-    r"\b(?:10\.\d{4,9}/|[Ii]n:? [A-Z][^,]*, (?:ed|hg|hrsg)|(?:edited|translated) by\b|EU:[CTF]:\d|U\.\s?S\.\s?C\."
+    rf"\b(?:{DOI_REGISTRANT}/|[Ii]n:? [A-Z][^,]*, (?:ed|hg|hrsg)|(?:edited|translated) by\b|EU:[CTF]:\d|U\.\s?S\.\s?C\."
     r"|(?:ISO|IEC|EN|DIN|BS|ASTM|IEEE)[/ -](?:[A-Z]{1,5}[/ ]){0,2}\d|(?:NOU|SOU|BT-Drs\.) ?\d|(?:Report|Paper"
     r"|Brief) (?:[Nn]o\.? ?)?\d{1,4}[/-]\d|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
 )

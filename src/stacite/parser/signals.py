@@ -5,9 +5,9 @@ Bluebook 21, rule 1.2; OSCOLA 4, 1.2.2; Chicago 17, 14.37-40.
 
 from __future__ import annotations
 
-from stacite.parser.lexicon import lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 _MORE = (
     r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
@@ -135,12 +135,12 @@ def is_prose(masked: str, *, cites: bool) -> bool:
     if not _contains_verb(masked):
         return False
     first = _WORD.match(masked.lstrip(' “‘"(*'))
-    return not cites or (first is not None and first[0] in lexicon("sentence_openers"))
+    return not cites or (first is not None and first[0] in word_set("parser/sentence_openers"))
 
 
 def _contains_verb(masked: str) -> bool:
     """Whether a verb is among the words, and is no part of a compound (`has-been`, `and/is`)."""
-    verbs = lexicon("verbs")
+    verbs = word_set("parser/verbs")
     if not verbs.isdisjoint(_WORD.findall(masked)) and not verbs.isdisjoint(_SINGLE.findall(masked)):
         return True
     return any(phrase in masked for phrase in _PHRASES) and _PHRASE.search(masked) is not None

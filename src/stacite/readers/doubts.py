@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import MAX_ROMAN
+from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.numerals import pluralize, roman_value
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,8 +73,6 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
             yield labels[before], labels[after]
 
 
-# The blocks of Unicode for all scripts that are read from the right, assigned and reserved (DerivedBidiClass.txt).
-_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LABELS_SHOWN = 8
 _FILES_SHOWN = 5
 
@@ -125,7 +123,7 @@ def unread_files(names: Sequence[str]) -> list[str]:
 def is_right_to_left(source: str) -> bool:
     """Whether a quarter of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
     step = max(1, len(source) // 20000)
-    if _RIGHT_TO_LEFT.search(source[::step]) is None:
+    if RIGHT_TO_LEFT.search(source[::step]) is None:
         return False
     characters = [character for character in source[::step] if character.isalpha()]
     right = sum(unicodedata.bidirectional(character) in ("R", "AL") for character in characters)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.document import Address
-    from stacite.model.passage import Passage
+    from stacite.text.passages import Passage
 
 
 class DraftText(Protocol):

@@ -10,15 +10,16 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Address, AddressSource
-from stacite.model.passage import PassagePiece
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.model.url import find_urls
 from stacite.readers.passage_builders import PassageParts
+from stacite.text.passages import PassageSlice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from stacite.model.passage import Passage
+    from stacite.text.passages import Passage
 
 
 HYPHENS = "-\u2010"
@@ -52,7 +53,7 @@ _STARTS_NO_URL_PART = pattern(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(
 _CLOSED_ASIDE = pattern(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
 # A DOI (ISO 26324: `10.`, registrant, slash, suffix) that ends after its first period, or within its suffix.
 _OPEN_DOI = pattern(r"(?:\A|[\s/:(])10\.\Z")
-_DOI_REST = pattern(r"\d{4,9}(?:\.\d{1,9})*/[^\s/]")
+_DOI_REST = pattern(DOI_REGISTRANT.removeprefix(r"10\.") + r"/[^\s/]")
 _FIRST_WORD = pattern(r"[^\s<>]+")
 _URL_CHARACTER = pattern(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
@@ -103,10 +104,10 @@ class LineJoiner(PassageParts):
             elif self._tail.endswith(tuple(HYPHENS)):
                 self._hyphens.append(self._length - 1)
         at = self._length
-        self.run(start, end)
+        self.copy(start, end)
         return at
 
-    def run(self, start: int, end: int) -> None:
+    def copy(self, start: int, end: int) -> None:
         """Copy a span of the source, whitespace made single spaces."""
         at = start
         if "  " in self._source[start:end] or _UNUSUAL_SPACE.search(self._source, start, end):
@@ -134,7 +135,7 @@ class LineJoiner(PassageParts):
 
     def _drop_last(self) -> None:
         last = self._pieces[-1]
-        self._pieces[-1] = PassagePiece(last.start, last.source, last.length - 1)
+        self._pieces[-1] = PassageSlice(last.start, last.source, last.length - 1)
         self._parts[-1] = self._parts[-1][:-1]
         self._length -= 1
         self._tail = self._tail[:-1]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stacite.model.document import Address, AddressSource
-from stacite.model.passage import Passage, PassagePiece
+from stacite.text.passages import Passage, PassageSlice
 from stacite.text.patterns import pattern
 
 _SPACES = " \t\n\r\f\v"
@@ -32,7 +32,7 @@ class PassageParts:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._pieces: list[PassagePiece] = []
+        self._pieces: list[PassageSlice] = []
         self._length = 0
 
     @property
@@ -45,9 +45,9 @@ class PassageParts:
         if source is not None:
             last = self._pieces[-1] if self._pieces else None
             if last and last.source + last.length == source and last.start + last.length == self._length:
-                self._pieces[-1] = PassagePiece(last.start, last.source, last.length + len(text))
+                self._pieces[-1] = PassageSlice(last.start, last.source, last.length + len(text))
             else:
-                self._pieces.append(PassagePiece(self._length, source, len(text)))
+                self._pieces.append(PassageSlice(self._length, source, len(text)))
         self._parts.append(text)
         self._length += len(text)
 
@@ -61,7 +61,7 @@ class PassageParts:
         kept = text.rstrip()
         skipped = len(kept) - len(kept.lstrip())
         pieces = tuple(
-            PassagePiece(max(0, piece.start - skipped), piece.source + max(0, skipped - piece.start), length)
+            PassageSlice(max(0, piece.start - skipped), piece.source + max(0, skipped - piece.start), length)
             for piece in self._pieces
             if (length := min(piece.start + piece.length, len(kept)) - max(piece.start, skipped)) > 0
         )
@@ -104,11 +104,11 @@ class PassageBuilder(PassageParts):
         for part in _SPACE_OR_WORD.finditer(text):
             at = None if source is None else source + part.start()
             if part[0][0] in _SPACES:
-                self.blank(at if part[0] == " " else None)
+                self.space(at if part[0] == " " else None)
             else:
                 self._add(part[0], at)
 
-    def blank(self, at: int | None = None) -> None:
+    def space(self, at: int | None = None) -> None:
         """A space, if characters precede and follow it; `at` is its offset where the source has exactly that."""
         self._space_at = at if not self._pending else None
         self._pending = self._pending or " "
@@ -169,11 +169,11 @@ class SourcePassageBuilder(PassageBuilder):
         """The last character, or the space after it; empty at the start."""
         return self._pending[-1:] or "".join(self._parts[-1:])[-1:]
 
-    def letters(self, start: int, end: int) -> None:
+    def copy(self, start: int, end: int) -> None:
         """Copy a span of the source."""
         for part in _SPACE_OR_WORDS.finditer(self._source, start, end):
             if part[0].isspace() or "\ufeff" in part[0]:
-                self.blank(part.start() if part[0] == " " else None)
+                self.space(part.start() if part[0] == " " else None)
             else:
                 self._add(part[0], part.start())
 
@@ -181,7 +181,7 @@ class SourcePassageBuilder(PassageBuilder):
         """Add text that the source does not have there."""
         for part in _SPACE_OR_WORDS.findall(text):
             if part.isspace():
-                self.blank()
+                self.space()
             else:
                 self._add(part, None)
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note
 from stacite.model.location import locate
-from stacite.model.passage import Passage, PassagePiece
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.doubts import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
@@ -20,6 +19,7 @@ from stacite.readers.layout.lines import has_two_columns
 from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out
 from stacite.readers.line_joining import LineJoiner, addresses_with_line_end_hyphens
 from stacite.text.encodings import decode
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +65,7 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:
     """A table or a hoax as a document without notes; its body is the whole text."""
     kept = source.strip()
-    body = Passage(kept, (PassagePiece(0, len(source) - len(source.lstrip()), len(kept)),))
+    body = Passage(kept, (PassageSlice(0, len(source) - len(source.lstrip()), len(kept)),))
     doubts = doubts_about((), (), source, "too many lines start with a number for them to be notes")
     return Document(path, name, hashlib.sha256(data).hexdigest(), (), (), body, source, tuple(doubts))
 
@@ -99,6 +99,7 @@ def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> t
     for index in indices:
         line = layout.lines[index]
         end = line.end
+        # `[1 Text of the note.]`: the bracket before the label closes at the note's end.
         if start.label.bracketed and index == indices[-1] and layout.text[end - 1] == "]":
             end -= 1
         at = joiner.line(_text_start(layout.text, start, line), end)

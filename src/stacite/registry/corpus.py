@@ -1,7 +1,7 @@
-"""Many registries become one: works that several documents cite stand in it once, and it is written piece by piece.
+"""Join many registries into one, in which a work that several documents cite appears once, and write it in parts.
 
-Only a small part of a large registry is held as YAML's nodes; each piece is written and read again as a small registry
-of its own, as all that is written.
+Only a small part of a large registry is held in memory as YAML nodes; each part is written and read again as a small
+registry of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.item import Item
-from stacite.model.registry import FORMAT_VERSION, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.registry.keys import KeyMaker
+from stacite.model.registry import FORMAT_VERSION, Reference, RegisteredDocument, Registry
+from stacite.registry.keys import KeyMaker, with_changed_keys
 from stacite.registry.readings import ReferenceIndex, combine_readings
 from stacite.registry.yaml_edit import HEADER, rewrite
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RegistryJoiner:
-    """`add` each registry, in the order that is to be; then `joined`."""
+    """Collects registries: `add` each in the desired order, then take `joined`."""
 
     def __init__(self) -> None:
         self._index = ReferenceIndex()
@@ -31,13 +31,15 @@ class RegistryJoiner:
         self._documents: list[RegisteredDocument] = []
 
     def add(self, registry: Registry) -> Mapping[str, str]:
-        """Take the documents and works of a registry; returns the new key of each of its references.
+        """Add the documents and works of a registry; return the new key of each of its references.
 
-        A work is known by its DOI, its URL, or title, first author and year. Its first registry says most, later ones
-        what that left out; what editors have set aside (`ignore`) holds for all.
+        Works are matched by DOI, URL, or title, first author and year. The first registry's values win, later ones add
+        what it lacks; `ignore` entries of all registries are kept.
         """
         renamed = {reference.id: self._add(reference) for reference in registry.references}
-        self._documents += (_renamed(document, renamed) for document in registry.documents)
+        for document in with_changed_keys(registry, renamed).documents:
+            notes = tuple(replace(note, location=None) for note in document.notes)
+            self._documents.append(replace(document, notes=notes, location=None))
         return renamed
 
     def _add(self, reference: Reference) -> str:
@@ -54,33 +56,19 @@ class RegistryJoiner:
         return key
 
     def joined(self, path: str) -> Registry:
-        """The registry of all, under a path."""
+        """Return the joined registry with this path."""
         return Registry(tuple(self._documents), tuple(self._works.values()), path)
 
 
-def _renamed(document: RegisteredDocument, keys: Mapping[str, str]) -> RegisteredDocument:
-    notes = tuple(_with_keys(note, keys) for note in document.notes)
-    return replace(document, notes=notes, location=None)
-
-
-def _with_keys(note: RegisteredNote, keys: Mapping[str, str]) -> RegisteredNote:
-    cites = tuple(_with_key(cite, keys) for cite in note.cites)
-    return replace(note, cites=cites, location=None)
-
-
-def _with_key(cite: Cite, keys: Mapping[str, str]) -> Cite:
-    return replace(cite, id=keys.get(cite.id, cite.id))
-
-
 _Entry = TypeVar("_Entry")
+# Documents in a part; each has about a hundred notes.
 _AT_ONCE = 20
-"""Documents of a piece, each of a hundred notes or so."""
 _WORKS_AT_ONCE = 1000
 
 
 def text_chunks(registry: Registry) -> Iterator[str]:
-    """The file's text, as `rewrite` gives it for an empty one. Raises RegistryError as it does."""
-    _refuse_doubles(registry)
+    """Return the file's text, as `rewrite` would for an empty file. Raises RegistryError as `rewrite` does."""
+    _refuse_duplicates(registry)
     yield f"{HEADER}\nstacite: {FORMAT_VERSION}\n"
     if registry.documents:
         yield "documents:\n"
@@ -91,7 +79,7 @@ def text_chunks(registry: Registry) -> Iterator[str]:
 
 
 def _documents_text(documents: tuple[RegisteredDocument, ...], path: str) -> str:
-    """The entries of some documents; in their place, the works that they cite are but keys."""
+    """Write some documents as a registry of its own, in which the cited works are only keys."""
     cited = {cite.id: None for document in documents for note in document.notes for cite in note.cites if cite.id}
     works = tuple(Reference(key, Item()) for key in cited)
     text = rewrite("", Registry(path=path), Registry(documents, works, path))
@@ -103,13 +91,13 @@ def _works_text(works: tuple[Reference, ...], path: str) -> str:
 
 
 def _parts(entries: Iterable[_Entry], size: int) -> Iterator[tuple[_Entry, ...]]:
-    left = iter(entries)
-    while part := tuple(islice(left, size)):
+    remaining = iter(entries)
+    while part := tuple(islice(remaining, size)):
         yield part
 
 
-def _refuse_doubles(registry: Registry) -> None:
-    """What only the whole can tell: a key or a path that two entries have."""
+def _refuse_duplicates(registry: Registry) -> None:
+    """Raise RegistryError if two entries of the whole have the same key or path."""
     for what, names in (
         ("key", [work.id for work in registry.references]),
         ("path", [document.path for document in registry.documents]),

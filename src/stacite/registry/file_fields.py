@@ -1,7 +1,8 @@
-"""The fields of citations.yaml: the tables behind the checks, the JSON Schema and the writer, and a registry as fields.
+"""The fields of citations.yaml, for checks, JSON Schema and writer, and the conversion of a registry to fields.
 
-Field trees hold only texts, whole numbers, lists and dictionaries, in the order in which a new entry has them; what is
-empty or goes without saying (`form: full`, `label: page`) is left out.
+Trees of fields contain strings, integers, lists and dictionaries, in the order that a new entry has; empty values and
+defaults (`form: full`, `label: page`) are left out. The JSON Schema is made from the same tables, and editors use it
+for completion.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",), "i
 FORMS = tuple(form.value for form in CitationForm)
 ITEM_TYPES = tuple(sorted(TYPES))
 
+DAY_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""A date as JSON Schema can describe it; it can't say that April has 30 days."""
+
 SEASONS = {"1": "21", "2": "22", "3": "23", "4": "24"}
 """CSL's seasons, spring first, as EDTF's months (ISO 8601-2:2019, 4.8)."""
 
@@ -45,11 +49,7 @@ REFERENCE_ORDER = (
     "id type author title container-title collection-title editor translator issued volume issue number edition page "
     "publisher publisher-place event-title event-place genre DOI ISBN ISSN PMID URL accessed"
 ).split()
-"""What comes first in a new entry, as people read a citation; the rest follows by the alphabet."""
-
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-"""What YAML reads as nothing when it stands unquoted (YAML 1.2.2, 10.3.2)."""
-
+"""The first fields of a new entry, in the order of a citation; the others follow in alphabetical order."""
 
 Tree = str | int | list["Tree"] | dict[str, "Tree"]
 Fields = dict[str, Tree]
@@ -82,7 +82,7 @@ def own_fields(document: RegisteredDocument) -> Fields:
 
 
 def note_fields(note: RegisteredNote) -> Fields:
-    """A note; its text before its cites, so that the two can be read together."""
+    """A note; its text comes before its cites, so that both can be read together."""
     marker: Fields = {} if note.marker_line is None else {"line": note.marker_line}
     if note.marker_text:
         marker["text"] = note.marker_text
@@ -114,7 +114,7 @@ def _cite(cite: Cite) -> Tree:
 
 
 def reference_fields(reference: Reference) -> Fields:
-    """A reference; its variables as people read a citation, the others by the alphabet."""
+    """A reference; its variables in the order of a citation, the others in alphabetical order."""
     item = reference.item
     variables: Fields = {"type": item.type, **item.texts}
     for name, people in item.names.items():
@@ -136,12 +136,12 @@ def reference_fields(reference: Reference) -> Fields:
 
 @lru_cache(maxsize=256)
 def _order(name: str) -> tuple[int, str]:
-    """Sorts the variables; there are a hundred."""
+    """Sort the variables of a reference, of which there are about a hundred."""
     return _RANK.get(name, len(_RANK)), name
 
 
 def _ignore(ignore: Ignore) -> Tree:
-    """A word where there is nothing more to say."""
+    """Return the rule alone if there is neither a date nor a reason."""
     if ignore.until is None and not ignore.reason:
         return ignore.rule
     until = ignore.until.isoformat() if ignore.until else ""
@@ -153,4 +153,113 @@ def _name(name: Name) -> Tree:
 
 
 def _filled(fields: Fields) -> Fields:
+    # 0 is a value, an empty text is none.
     return {name: value for name, value in fields.items() if value or value == 0}
+
+
+Schema = dict[str, object]
+
+# stacite reads these as text, whatever type other YAML readers would choose.
+_WORD: Schema = {"type": ["string", "number", "boolean", "null"]}
+_FILLED: Schema = {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}]}
+_COUNT: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+        {"type": "string", "pattern": "^[0-9]{1,9}$"},
+        {"type": "null"},
+    ]
+}
+
+
+def json_schema() -> dict[str, object]:
+    """Return the schema (JSON Schema draft 2020-12). It can't express that ids are unique and cites must exist."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "citations.yaml",
+        "description": "The sources that your documents cite, and where they cite them. Valid CSL-YAML.",
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": {"stacite": _version(), "documents": _list("document"), "references": _list("reference")},
+        "$defs": {
+            "document": _fields({"path": _FILLED, "sha256": _WORD, "notes": _list("note")}, "document"),
+            "note": _note(),
+            "cite": _cite_schema(),
+            "reference": _reference(),
+            "name": _name_schema(),
+            "ignored": _ignored(),
+            "date": _date(),
+            "checked": _fields(dict.fromkeys(CHECKED, _WORD)),
+        },
+    }
+
+
+def _fields(properties: dict[str, Schema], what: str = "") -> Schema:
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
+    required = REQUIRED.get(what)
+    return schema | {"required": list(required)} if required else schema
+
+
+def _list(of: str) -> Schema:
+    return {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{of}"}}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _version() -> Schema:
+    texts = [str(version) for version in range(1, FORMAT_VERSION + 1)]
+    numbers: Schema = {"type": "integer", "minimum": 1, "maximum": FORMAT_VERSION}
+    return {"description": "Version of the format.", "anyOf": [numbers, {"enum": [*texts, None]}]}
+
+
+def _ignore_schema() -> Schema:
+    words: Schema = {"type": ["array", "null"], "items": {"anyOf": [_FILLED, {"$ref": "#/$defs/ignored"}]}}
+    return words | {"description": "Rules to ignore here: codes, prefixes or names."}
+
+
+def _ignored() -> Schema:
+    day: Schema = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
+    until: Schema = {"description": "The last day on which the entry applies, as YYYY-MM-DD.", **_or_null(day)}
+    return _fields({"rule": _FILLED, "until": until, "reason": _WORD}, "ignore")
+
+
+def _note() -> Schema:
+    marker = _fields({"line": _COUNT, "text": _WORD})
+    properties: dict[str, Schema] = {"number": _FILLED, "line": _COUNT, "page": _COUNT, "marker": _or_null(marker)}
+    return _fields(properties | {"text": _WORD, "cites": _list("cite"), "ignore": _ignore_schema()}, "note")
+
+
+def _cite_schema() -> Schema:
+    form: Schema = {"enum": [*FORMS, None], "description": "How the note names the source (default: full)."}
+    schema = _fields({"id": _WORD, "form": form, "locator": _WORD, "label": _WORD, "prefix": _WORD})
+    short = [name for name in FORMS if name != "full"]
+    named = {"required": ["id"], "properties": {"id": _FILLED}}
+    pinned = {"required": ["locator"], "properties": {"locator": _FILLED}}
+    unlabelled = {"properties": {"label": {"enum": ["", None]}}}
+    return schema | {
+        "allOf": [
+            {"anyOf": [named, {"required": ["form"], "properties": {"form": {"enum": short}}}]},
+            {"anyOf": [pinned, unlabelled]},
+        ]
+    }
+
+
+def _reference() -> Schema:
+    properties: dict[str, Schema] = {"id": _FILLED, "type": {"enum": [*ITEM_TYPES, None]}}
+    properties |= dict.fromkeys(sorted(TEXT_VARIABLES), _WORD)
+    properties |= dict.fromkeys(sorted(NAME_VARIABLES), _list("name"))
+    properties |= {name: {"$ref": "#/$defs/date"} for name in sorted(DATE_VARIABLES)}
+    checked = _or_null({"$ref": "#/$defs/checked"})
+    return _fields(properties | {"ignore": _ignore_schema(), "checked": checked}, "reference")
+
+
+def _name_schema() -> Schema:
+    some: Schema = {"anyOf": [{"required": [part], "properties": {part: _FILLED}} for part in NAME]}
+    return _fields(dict.fromkeys(NAME, _WORD)) | some
+
+
+def _date() -> Schema:
+    part = _fields(dict.fromkeys(DATE, _WORD) | {"date-parts": {"type": "array"}})
+    words: Schema = {"description": "A date in EDTF (2023, 2023-08-15, 2019/2021, 1850~), or text.", **_WORD}
+    return {"anyOf": [words, part, {"type": "array", "minItems": 1, "maxItems": 2, "items": part}]}

@@ -1,4 +1,4 @@
-"""Citation keys: `wagner2023chinas`. A key is made once and never again; cites follow one that was changed by hand."""
+"""Citation keys like `wagner2023chinas`: made once and never recomputed; cites follow if an editor changes one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.text import tables
+from stacite.text.folding import to_ascii
 from stacite.text.patterns import pattern
-from stacite.text.transliteration import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,29 +18,19 @@ if TYPE_CHECKING:
 
 
 _BODY_LETTERS = 30
+# The name of a body up to this length is used whole.
 _SHORT_BODY = 20
-"""Letters of a body's name that a key still takes whole."""
+# `U.S.` counts as one word.
 _DOTTED = pattern(r"\b(?:[A-Z]\.){2,}")
-"""`U.S.` is one word."""
+# French and Italian articles before a vowel.
 _ELISION = pattern(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
-"""French and Italian articles before a vowel."""
-_SMALL_WORDS = frozenset(
-    """
-    a an the of on in to for and or at by from with as is are was how why what
-    der die das den dem des ein eine einen einer eines und von vom zu zum zur im am ueber uber
-    le la les un une du de des et au aux en sur pour dans
-    el los las una unos unas y del al por para
-    il lo gli i uno e di della dello dei delle degli nel nella
-    o os as um uma do da dos das em no na
-    het een van voor op te
-    """.split()
-)
-"""Articles, prepositions and conjunctions: a title is not known by them (as Chicago 17, 8.159 tells them apart)."""
+# Words that say nothing about a title.
+_SMALL_WORDS = frozenset(tables.words("stacite.registry", "small_words.txt"))
 _ACRONYM = pattern(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 
 
+# Dashes separate words; `to_ascii` would drop them.
 _DASH = pattern(r"[‐-―]")
-"""What parts words; `to_ascii` would drop it."""
 _WORD = pattern(r"[a-z0-9]+")
 _NO_KEY = pattern(r"[^a-z0-9]")
 _INITIAL = pattern(r"(?<!-)\b(?:[A-Z]{2,}|[A-Z])")
@@ -47,26 +38,27 @@ _BETWEEN = pattern(r"[\s/–—-]+")
 
 
 class KeyMaker:
-    """Makes the keys of new references, none of them twice."""
+    """Makes unique keys for new references."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         """`taken` are the keys in use, in lower case."""
         self._taken = set(taken)
         self._next: dict[str, int] = {}
-        """By stem, the first number that was not tried: a thousand works may share a stem."""
+        """The first untried number for each stem: a thousand works may share one."""
 
     def claim(self, key: str) -> bool:
-        """Take a key that somebody has given; False where it is in use."""
+        """Reserve a key; return False if it is in use."""
+        # BibTeX takes `Doe2020` and `doe2020` for one key.
         if key.lower() in self._taken:
             return False
         self._taken.add(key.lower())
         return True
 
     def make(self, item: Item) -> str:
-        """Family name, year and first word of the title that counts, in ASCII.
+        """Return family name, year and first significant word of the title, in ASCII.
 
-        A body gives its acronym, or 30 letters at most; a work without names its title's words.
-        A key in use gets a, b … z, aa, ab and so on after it.
+        A body gives its acronym, or at most 30 characters; a work without names the words of its title.
+        If the key is in use, a, b … z, aa, ab and so on are appended.
         """
         stem = stem_of(item)
         count = self._next.get(stem, 0)
@@ -83,8 +75,8 @@ def is_key_of(key: str, item: Item) -> bool:
 
 
 def stem_of(item: Item) -> str:
-    """The key without the letters that tell works of one stem apart."""
-    year = _year(item)
+    """Return the key without the letters that distinguish works with the same stem."""
+    year = "" if item.year is None else f"{abs(item.year):04d}"
     words = list(_title_words(item.title))
     head = _head(item)
     if head:
@@ -94,13 +86,8 @@ def stem_of(item: Item) -> str:
     return re.sub(r"[^a-z]", "", item.type.lower()) + year
 
 
-def _year(item: Item) -> str:
-    year = item.issued.year if item.issued is not None else None
-    return "" if year is None else f"{abs(year):04d}"
-
-
 def _head(item: Item) -> str:
-    """Of the first author, editor or translator whose name can be written in ASCII."""
+    """Return the name of the first author, editor or translator whose name can be written in ASCII."""
     for role in ("author", "editor", "translator", *sorted(item.names)):
         for name in item.names.get(role, ())[:1]:
             if head := _body(name) if name.literal else _letters(name.family or name.given):
@@ -109,8 +96,9 @@ def _head(item: Item) -> str:
 
 
 def _body(name: Name) -> str:
-    """The acronym that the name gives; else the name of the highest unit, whole or by its capitals."""
+    """Return the acronym in the name; else the name of the highest unit, whole or as its initials."""
     capitals = _ACRONYM.findall(name.literal)
+    # In a name that is all capitals, a word in capitals is no acronym.
     shouted = name.literal == name.literal.upper() and " " in name.literal
     if capitals and not shouted:
         return _letters("".join(capitals[-1]))
@@ -125,7 +113,7 @@ def _body(name: Name) -> str:
 
 
 def _cut(words: list[str]) -> str:
-    """As many whole words as fit."""
+    """Join as many whole words as fit."""
     head = ""
     for word in words:
         if head and len(head) + len(word) > _BODY_LETTERS:
@@ -152,8 +140,9 @@ def _letters(text: str) -> str:
 
 
 def _letters_of(count: int) -> str:
-    """Nothing for 0, then a, b … z, aa, ab and so on."""
+    """Return nothing for 0, then a, b … z, aa, ab and so on."""
     suffix = ""
+    # There is no zero: `z` is followed by `aa`, not by `ba`.
     while count:
         count, digit = divmod(count - 1, 26)
         suffix = chr(ord("a") + digit) + suffix
@@ -161,7 +150,7 @@ def _letters_of(count: int) -> str:
 
 
 def with_changed_keys(registry: Registry, changed: Mapping[str, str]) -> Registry:
-    """The registry as its cites meant it, by old and new keys."""
+    """Change the keys in all cites, by old and new key."""
     if not changed:
         return registry
     return replace(registry, documents=tuple(_followed(document, changed) for document in registry.documents))

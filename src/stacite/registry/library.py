@@ -1,11 +1,10 @@
-"""An author's library and the registry: which entry each cited work is, and what is taken from it, its key included.
+"""Match an author's library with the registry, and adopt fields and keys from it.
 
-Works are matched by DOI, then URL, then title, first author and year. What the library says is taken in as an editor's
-correction is: a variable that is as stacite read it gives way to the library's; one that somebody has changed by hand
-stays, and the difference is reported. Since the registry then says something else than its notes, every later extract
-takes it for a correction and leaves it (see readings.three_way_merge); rule M406 shows both. A key that stacite made
-gives way when the author names hers; one that somebody has written by hand stays, as does every key while no library
-is given.
+Works are matched by DOI, then URL, then title, first author and year. Values of the library are adopted like an
+editor's corrections: they replace values that are as stacite read them; a value that somebody has changed by hand is
+kept, and the difference is reported. Since the registry then differs from its notes, later extracts treat these values
+as corrections and keep them (see readings.three_way_merge); rule M406 shows both. The library's key replaces a key that
+stacite made, but not one that somebody has written by hand. Without a library all keys stay.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from stacite.model.item import Date
 from stacite.model.url import page_key
 from stacite.registry.keys import is_key_of, with_changed_keys
 from stacite.registry.readings import item_from_variables, item_variables, overlap, value_text
+from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
-from stacite.text.transliteration import simple_fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,15 +31,15 @@ if TYPE_CHECKING:
     from stacite.registry.readings import VariableValue
 
 
-_ALIKE = 0.4
-"""Words that titles share before they are compared letter by letter."""
-_TELLING = 4
-"""Words of a title that few works share."""
+# Share of common words from which on titles are compared in detail.
+_SIMILAR = 0.4
+# Few works have the same title if it has this many words.
+_DISTINCTIVE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class UnsureMatch:
-    """A work that was not matched, though the library has something like it."""
+    """A work without a match, although the library has similar entries."""
 
     reference: str
     """Its key."""
@@ -52,7 +51,7 @@ class UnsureMatch:
 
 @dataclass(slots=True)
 class LibraryMatches:
-    """What came of looking up every cited work."""
+    """The result of looking up every cited work."""
 
     found: dict[str, BibliographyEntry] = field(default_factory=dict)
     """By the key of the reference."""
@@ -60,32 +59,32 @@ class LibraryMatches:
 
 
 def match_library(entries: Sequence[BibliographyEntry], works: Mapping[str, Sequence[Item]]) -> LibraryMatches:
-    """Match works, by key and each with its readings (the registry's first), with a library.
+    """Match works with the entries of a library; each work has its key and its readings, the registry's first.
 
-    An entry that two works fit goes to the one that fits it by more; to neither where they are equal.
+    If an entry fits two works, the better match wins; if both are equal, neither gets it.
     """
-    shelf = _LibraryIndex(entries)
+    index = _LibraryIndex(entries)
     matches = LibraryMatches()
-    claims: dict[str, list[tuple[tuple[int, Sameness], str, BibliographyEntry]]] = {}
+    candidates: dict[str, list[tuple[tuple[int, Sameness], str, BibliographyEntry]]] = {}
     for reference, items in works.items():
-        found = shelf.find(items)
+        found = index.find(items)
         if isinstance(found, _Found):
-            claims.setdefault(found.entry.key, []).append((found.strength, reference, found.entry))
+            candidates.setdefault(found.entry.key, []).append((found.strength, reference, found.entry))
         elif found is not None:
             matches.unsure.append(UnsureMatch(reference, *found))
-    for claimed in claims.values():
-        best = max(strength for strength, _, _ in claimed)
-        first = [each for each in claimed if each[0] == best]
+    for rivals in candidates.values():
+        best = max(strength for strength, _, _ in rivals)
+        first = [each for each in rivals if each[0] == best]
         if len(first) == 1:
             matches.found[first[0][1]] = first[0][2]
-        losers = claimed if len(first) > 1 else [each for each in claimed if each is not first[0]]
+        losers = rivals if len(first) > 1 else [each for each in rivals if each is not first[0]]
         matches.unsure += [
             UnsureMatch(name, (entry.key,), "another cited source matches it equally well") for _, name, entry in losers
         ]
     taken = {entry.key for entry in matches.found.values()}
-    told = matches.found.keys() | {each.reference for each in matches.unsure}
+    matched = matches.found.keys() | {each.reference for each in matches.unsure}
     for reference, items in works.items():
-        entries = [entry for entry in shelf.titled(items) if entry.key not in taken] if reference not in told else []
+        entries = [entry for entry in index.titled(items) if entry.key not in taken] if reference not in matched else []
         if entries:
             reason = "same title, but a different first author or year"
             matches.unsure.append(UnsureMatch(reference, _keys(entries), reason))
@@ -100,7 +99,7 @@ class _Found:
 
 
 class _LibraryIndex:
-    """The library, laid out for finding."""
+    """Indexes the entries of a library."""
 
     def __init__(self, entries: Iterable[BibliographyEntry]) -> None:
         self.by_doi: dict[str, list[BibliographyEntry]] = {}
@@ -111,12 +110,11 @@ class _LibraryIndex:
             for known, keys in ((self.by_doi, _dois(entry.item)), (self.by_url, _urls(entry.item))):
                 for key in keys:
                     known.setdefault(key, []).append(entry)
-            year = entry.item.issued.year if entry.item.issued is not None else None
-            self.by_year.setdefault(year, []).append((simple_fold(entry.item.title), entry))
+            self.by_year.setdefault(entry.item.year, []).append((simple_fold(entry.item.title), entry))
             self.by_title.setdefault(simple_fold(entry.item.title), []).append(entry)
 
     def find(self, items: Sequence[Item]) -> _Found | tuple[tuple[str, ...], str] | None:
-        """The entry of a work, or the keys of those that it may be and why none was taken."""
+        """Return the entry of a work, or the keys of possible entries and why none was chosen."""
         for rank, what, known, keys_of in ((2, "DOI", self.by_doi, _dois), (1, "URL", self.by_url, _urls)):
             keys = dict.fromkeys(key for item in items for key in keys_of(item))
             entries = _each_once(entry for key in keys for entry in known.get(key, ()))
@@ -144,18 +142,21 @@ class _LibraryIndex:
         return _Found(entries[0], (0, best))
 
     def titled(self, items: Sequence[Item]) -> list[BibliographyEntry]:
-        """The entries with the title of a work, where it is no common one."""
+        """Return the entries with the same title, unless the title is a common one."""
         titles = dict.fromkeys(simple_fold(item.title) for item in items)
         return _each_once(
-            entry for title in titles if len(title.split()) >= _TELLING for entry in self.by_title.get(title, ())
+            entry for title in titles if len(title.split()) >= _DISTINCTIVE for entry in self.by_title.get(title, ())
         )
 
     def _near(self, item: Item) -> Iterator[BibliographyEntry]:
-        year = item.issued.year if item.issued is not None else None
         title = simple_fold(item.title)
         yield from self.by_title.get(title, ())
-        for other, entry in self.by_year.get(year, ()):
-            if title and other and (overlap(title, other) >= _ALIKE or title in other or other in title):
+        for indexed_title, entry in self.by_year.get(item.year, ()):
+            if (
+                title
+                and indexed_title
+                and (overlap(title, indexed_title) >= _SIMILAR or title in indexed_title or indexed_title in title)
+            ):
                 yield entry
 
 
@@ -178,7 +179,7 @@ def _dois(item: Item) -> Iterator[str]:
 
 
 def _urls(item: Item) -> Iterator[str]:
-    """The address, but a site's home page, which many works share."""
+    """Yield the URL, unless it is a site's home page, which many works share."""
     url = item.get("URL")
     if not url or doi_of_url(url):
         return
@@ -190,19 +191,19 @@ def _urls(item: Item) -> Iterator[str]:
         yield page_key(url)
 
 
+# The author's private data, and data that doesn't belong to the work.
 _NOT_TAKEN = frozenset("abstract annote keyword citation-key citation-label citation-number".split())
-"""What an author keeps for herself, and what is no part of the work."""
+# Variables that some formats use for anything without a field of its own.
 _LOOSE = frozenset(("medium", "authority"))
-"""Variables that hold what a format has no other place for."""
 _NUMBER = pattern(r"^(?:no|vol)\. ")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
-_BESIDE = frozenset(("publisher", "container-title", "genre"))
-"""Variables between which a body or series wanders, as formats and parsers see it."""
+# A body or series may be in any of these, depending on format and parser.
+_INTERCHANGEABLE = frozenset(("publisher", "container-title", "genre"))
 
 
 @dataclass(frozen=True, slots=True)
 class KeptValue:
-    """A variable, or the `key`, that somebody has set by hand and of which the library says something else."""
+    """A variable, or the `key`, that was set by hand and differs from the library's."""
 
     reference: str
     """The key of the reference."""
@@ -212,16 +213,16 @@ class KeptValue:
     library: str
 
 
-def adopt(key: str, have: Item, base: Item, entry: BibliographyEntry) -> tuple[Item, tuple[KeptValue, ...]]:
-    """The registry's work with what the library says, and what of it was not taken.
+def adopt(key: str, registered: Item, base: Item, entry: BibliographyEntry) -> tuple[Item, tuple[KeptValue, ...]]:
+    """Return the registry's work with the library's values, and the values that were not adopted.
 
-    `base` is what stacite reads of the work in all notes that cite it.
+    `base` is the work as stacite reads it in all notes that cite it.
     """
-    file, read, said = item_variables(have), item_variables(base), _said(entry, base)
+    file, read, library = item_variables(registered), item_variables(base), _library_variables(entry, base)
     kept: list[KeptValue] = []
-    values = {name: value for name, value in file.items() if not _is_said_beside(name, value, read, said)}
-    for name, value in said.items():
-        new = _better(name, read.get(name), value)
+    values = {name: value for name, value in file.items() if not _is_in_other_variable(name, value, read, library)}
+    for name, value in library.items():
+        new = _better_value(name, read.get(name), value)
         if file.get(name) == new:
             continue
         if file.get(name) == read.get(name):
@@ -231,85 +232,88 @@ def adopt(key: str, have: Item, base: Item, entry: BibliographyEntry) -> tuple[I
     return item_from_variables(values), tuple(kept)
 
 
-def _said(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
-    """What the library says of the work, without what the reading says elsewhere, or better."""
-    said = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
+def _library_variables(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
+    """Return the library's values, without those that the reading has in other variables or more fully."""
+    library = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
     if entry.item.type == "document" or base.type in entry.covers:
-        del said["type"]
+        del library["type"]
     words = [
         simple_fold(value_text(value))
-        for name, value in (*item_variables(base).items(), *said.items())
+        for name, value in (*item_variables(base).items(), *library.items())
         if name not in _LOOSE
     ]
     return {
-        name: value for name, value in said.items() if name not in _LOOSE or not _is_among(value_text(value), words)
+        name: value for name, value in library.items() if name not in _LOOSE or not _is_among(value_text(value), words)
     }
 
 
 def _is_among(text: str, words: Sequence[str]) -> bool:
-    """Whether each part of a text is said by some other variable: BibTeX's `howpublished` takes in many."""
+    """Whether other variables contain each part of a text: BibTeX's `howpublished` combines several."""
     parts = [simple_fold(_NUMBER.sub("", part)) for part in text.split(", ")]
-    return all(any(part in other for other in words) for part in parts)
+    return all(any(part in known for known in words) for part in parts)
 
 
-def _is_said_beside(
-    name: str, value: VariableValue, read: dict[str, VariableValue], said: dict[str, VariableValue]
+def _is_in_other_variable(
+    name: str, value: VariableValue, read: dict[str, VariableValue], library: dict[str, VariableValue]
 ) -> bool:
-    """Whether the library gives what stacite read as one variable (a publisher) as another (a container)."""
-    if name not in _BESIDE or name in said or not isinstance(value, str) or read.get(name) != value:
+    """Whether the library has the value in another variable (a publisher as container)."""
+    if name not in _INTERCHANGEABLE or name in library or not isinstance(value, str) or read.get(name) != value:
         return False
-    return any(simple_fold(value_text(said[other])) == simple_fold(value) for other in _BESIDE & said.keys())
+    return any(
+        simple_fold(value_text(library[other])) == simple_fold(value) for other in _INTERCHANGEABLE & library.keys()
+    )
 
 
-def _better(name: str, read: VariableValue | None, said: VariableValue) -> VariableValue:
-    """The library's value; the printed one where that says the same, or more."""
-    if isinstance(read, Date) and isinstance(said, Date):
-        return read if read.edtf.startswith(said.edtf) and not read.is_literal else said
-    if isinstance(read, tuple) and isinstance(said, tuple):
-        return read if _begin_alike(read, said) else said
-    if isinstance(read, str) and isinstance(said, str):
-        return read if _says_no_more(name, read, said) else said
-    return said
+def _better_value(name: str, read: VariableValue | None, library: VariableValue) -> VariableValue:
+    """Return the library's value, or the printed one if that says the same or more."""
+    if isinstance(read, Date) and isinstance(library, Date):
+        # If the note has `2023-08-15` and the library `2023`, the note says more.
+        return read if read.edtf.startswith(library.edtf) and not read.is_literal else library
+    if isinstance(read, tuple) and isinstance(library, tuple):
+        return read if _begin_alike(read, library) else library
+    if isinstance(read, str) and isinstance(library, str):
+        return read if _is_another_form(name, read, library) else library
+    return library
 
 
-def _says_no_more(name: str, read: str, said: str) -> bool:
-    """Whether the library's text is the printed one in another form, or a title without its subtitle."""
+def _is_another_form(name: str, read: str, library: str) -> bool:
+    """Whether the library's text is only another form of the printed one, or a title without its subtitle."""
     if name == "DOI":
-        return doi_key(read) == doi_key(said)
+        return doi_key(read) == doi_key(library)
     if name == "URL":
-        return page_key(read) == page_key(said)
-    if read.translate(_QUOTES) == said.translate(_QUOTES):
+        return page_key(read) == page_key(library)
+    if read.translate(_QUOTES) == library.translate(_QUOTES):
         return True
-    return "title" in name and simple_fold(read).startswith(f"{simple_fold(said)} ")
+    return "title" in name and simple_fold(read).startswith(f"{simple_fold(library)} ")
 
 
-def _begin_alike(read: tuple[Name, ...], said: tuple[Name, ...]) -> bool:
-    """Whether the library's names are the printed ones, or only the first of them (`and others`)."""
-    if len(said) > len(read):
+def _begin_alike(read: tuple[Name, ...], library: tuple[Name, ...]) -> bool:
+    """Whether the library's names are the printed ones or the first of them (`and others`)."""
+    if len(library) > len(read):
         return False
-    if len(said) < len(read):
-        return [simple_fold(name.sort) for name in said] == [simple_fold(name.sort) for name in read[: len(said)]]
-    return [simple_fold(str(name)) for name in said] == [simple_fold(str(name)) for name in read]
+    if len(library) < len(read):
+        return [simple_fold(name.sort) for name in library] == [simple_fold(name.sort) for name in read[: len(library)]]
+    return [simple_fold(str(name)) for name in library] == [simple_fold(str(name)) for name in read]
 
 
 def new_keys(
     registry: Registry, wanted: Mapping[str, str], readings: Mapping[str, Iterable[Item]]
 ) -> tuple[dict[str, str], tuple[KeptValue, ...]]:
-    """The keys that change, old -> new; and those that were to change and stay.
+    """Return the keys to change, old to new, and those that should change but are kept.
 
-    `wanted` has the library's key for each reference that it knows, `readings` how each work is read.
+    `wanted` has the library's key of each matched reference, `readings` each work as the notes print it.
     """
     changing = {
         key: new for key, new in wanted.items() if key != new and any(is_key_of(key, item) for item in readings[key])
     }
-    while clash := _clash(registry, changing):  # a key that stays after all may be the one that another was to get
+    while clash := _clash(registry, changing):  # a key that is kept may be the new key of another reference
         del changing[clash]
     kept = tuple(KeptValue(key, "key", key, new) for key, new in wanted.items() if key != new and key not in changing)
     return changing, kept
 
 
 def _clash(registry: Registry, changing: Mapping[str, str]) -> str:
-    """A reference whose new key is another's, be it in other letters; nothing where there is none."""
+    """Return a reference whose new key belongs to another one, ignoring case; nothing if there is none."""
     taken = {reference.id.lower() for reference in registry.references if reference.id not in changing}
     for key, new in changing.items():
         if new.lower() in taken:
@@ -319,7 +323,7 @@ def _clash(registry: Registry, changing: Mapping[str, str]) -> str:
 
 
 def with_new_keys(registry: Registry, changing: Mapping[str, str]) -> Registry:
-    """The registry with these keys in place of the old ones, in references and cites."""
+    """Change keys, old to new, in references and cites."""
     references = tuple(
         replace(reference, id=changing[reference.id]) if reference.id in changing else reference
         for reference in registry.references

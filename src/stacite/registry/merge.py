@@ -1,8 +1,8 @@
-"""A document's citations into the registry; every change made by hand survives.
+"""Merge a document's citations into the registry without losing any change made by hand.
 
-What stacite itself last wrote is known without a second copy: it is what parsing the note texts that
-the registry keeps gives. Three readings meet: the stored texts parsed again (what stacite wrote), the
-file (what an editor made of it), and the document as it is now.
+No copy of what stacite last wrote is needed: parsing the note texts in the registry gives it. Three
+versions are merged: the stored texts parsed again (what stacite wrote), the file (what an editor made
+of it), and the document as it is now.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 
 def note_refs_of(document: Document) -> list[NoteRef | None]:
-    """For each note its first marker: the one the format itself names, else the next with its label."""
+    """Find each note's first reference: the one that the format names, else the next with its label."""
     named: dict[int, NoteRef] = {}
     labelled: dict[str, list[NoteRef]] = {}
-    for marker in reversed(document.markers):
+    # Backwards, so that the first reference wins: it is written last to `named` and popped first from a list.
+    for marker in reversed(document.note_refs):
         if marker.ordinal is not None:
             named[marker.ordinal] = marker
         else:
@@ -57,196 +58,202 @@ class LinkedCitations:
     cites: tuple[tuple[Cite, ...], ...]
     """For each note."""
     old: dict[str, list[Item]] = field(default_factory=dict)
-    """By reference: the full citations in the stored texts."""
+    """By reference, the full citations in the stored texts."""
     new: dict[str, list[Item]] = field(default_factory=dict)
-    """By reference: the full citations in the document."""
-    fresh: tuple[str, ...] = ()
-    """The keys that were made."""
+    """By reference, the full citations in the document."""
+    created: tuple[str, ...] = ()
+    """Keys of new references."""
     first_note: dict[str, str] = field(default_factory=dict)
-    """By reference: the label of the first note to cite it in full."""
+    """By reference, the label of the first note that cites it in full."""
 
-    def gone(self) -> set[str]:
-        """References that the stored texts cited and the document does not."""
+    def no_longer_cited(self) -> set[str]:
+        """References that the stored texts cite and the document doesn't."""
         return self.old.keys() - {key for row in self.keys for key in row}
 
 
 def link_citations(
     registry: Registry,
-    elsewhere: OtherDocuments,
+    others: OtherDocuments,
     stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
     document: tuple[Sequence[Note], Sequence[ParsedNote]],
     pairs: ListMatches,
     reserved: Iterable[str] = (),
 ) -> LinkedCitations:
-    """Link a document's citations; `pairs` says which stored note each note was, `reserved` has keys not to be made."""
-    linker = _Linker(registry, elsewhere, *stored)
+    """Link a document's citations to references.
+
+    `pairs` gives for each note the index of its stored version; `reserved` are keys that new references must not get.
+    """
+    linker = _Linker(registry, others, *stored)
     for key in reserved:
         linker.keymaker.claim(key)
     notes, parsed = document
     linker.pair(parsed, pairs)
     for note, at in zip(notes, range(len(parsed)), strict=True):
         linker.link_full(note.label, at)
+    # After all notes, since a short form gets the key of its full citation.
     linker.link_short()
     cites = tuple(tuple(linker.cites(at)) for at in range(len(parsed)))
-    fresh = tuple(linker.fresh)
-    return LinkedCitations(tuple(map(tuple, linker.keys)), cites, linker.old, linker.new, fresh, linker.first_note)
+    created = tuple(linker.created)
+    return LinkedCitations(tuple(map(tuple, linker.keys)), cites, linker.old, linker.new, created, linker.first_note)
 
 
 class _Linker:
-    """The state of one linking."""
+    """Links the citations of one document."""
 
     def __init__(
-        self, registry: Registry, elsewhere: OtherDocuments, notes: Sequence[RegisteredNote], last: Sequence[ParsedNote]
+        self, registry: Registry, others: OtherDocuments, notes: Sequence[RegisteredNote], base: Sequence[ParsedNote]
     ) -> None:
-        self.elsewhere = elsewhere
-        self.notes, self.last = notes, last
+        self.others = others
+        self.notes, self.base = notes, base
         self.index = ReferenceIndex()
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
-        self.fresh: list[str] = []
+        self.created: list[str] = []
         self.old: dict[str, list[Item]] = {}
         self.new: dict[str, list[Item]] = {}
         self.first_note: dict[str, str] = {}
         for reference in registry.references:
             self.index.add(reference.item, reference.id)
-        self.places = [self._places(note, parsed) for note, parsed in zip(notes, last, strict=True)]
-        for key, item in self._readings():
+        self.cite_indexes = [self._pair_cites(note, parsed) for note, parsed in zip(notes, base, strict=True)]
+        for key, item in self._stored_readings():
             self.old.setdefault(key, []).append(item)
             self.index.add(item, key)
 
-    def _places(self, note: RegisteredNote, parsed: ParsedNote) -> ListMatches:
+    def _pair_cites(self, note: RegisteredNote, parsed: ParsedNote) -> ListMatches:
         expected = [
             self.index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
             for citation in parsed.citations
         ]
         return pair_cites(note.cites, parsed.citations, expected)
 
-    def _readings(self) -> Iterator[tuple[str, Item]]:
-        """What stacite read of each reference when it last wrote."""
-        for note, parsed, places in zip(self.notes, self.last, self.places, strict=True):
+    def _stored_readings(self) -> Iterator[tuple[str, Item]]:
+        """Read each reference as stacite did when it last wrote the file."""
+        for note, parsed, places in zip(self.notes, self.base, self.cite_indexes, strict=True):
             for citation, place in zip(parsed.citations, places, strict=True):
                 if place is not None and citation.form is CitationForm.FULL and citation.item and note.cites[place].id:
                     yield note.cites[place].id, citation.item
 
     def pair(self, parsed: Sequence[ParsedNote], pairs: ListMatches) -> None:
-        """Find what each citation was: (note, citation) of the stored document, or None."""
+        """Find the stored (note, citation) of each citation, or None."""
         self.parsed = parsed
         self.pairs = pairs
-        self.was: list[list[tuple[int, int] | None]] = []
+        self.origins: list[list[tuple[int, int] | None]] = []
         for note, place in zip(parsed, pairs, strict=True):
-            found = pair_citations(self.last[place], note) if place is not None else [None] * len(note.citations)
-            self.was.append([(place, at) if place is not None and at is not None else None for at in found])
+            found = pair_citations(self.base[place], note) if place is not None else [None] * len(note.citations)
+            self.origins.append([(place, at) if place is not None and at is not None else None for at in found])
         self.keys = [[""] * len(note.citations) for note in parsed]
 
-    def _stored(self, was: tuple[int, int] | None) -> Cite | None:
-        """The cite as the file has it; None for one that is new, or was deleted by hand."""
-        place = self.places[was[0]][was[1]] if was is not None else None
-        return self.notes[was[0]].cites[place] if was is not None and place is not None else None
+    def _stored(self, origin: tuple[int, int] | None) -> Cite | None:
+        """Return the cite in the file; None if it is new or was deleted by hand."""
+        place = self.cite_indexes[origin[0]][origin[1]] if origin is not None else None
+        return self.notes[origin[0]].cites[place] if origin is not None and place is not None else None
 
-    def _deleted(self, was: tuple[int, int] | None) -> bool:
-        return was is not None and self.places[was[0]][was[1]] is None
+    def _is_deleted(self, origin: tuple[int, int] | None) -> bool:
+        return origin is not None and self.cite_indexes[origin[0]][origin[1]] is None
 
     def link_full(self, label: str, at: int) -> None:
-        """Give the full citations of a note their references; a work that is not known gets a key."""
+        """Link the full citations of a note; a new work gets a new key."""
         for place, citation in enumerate(self.parsed[at].citations):
-            was = self.was[at][place]
-            if not _names_work(citation) or citation.item is None or self._deleted(was):
+            origin = self.origins[at][place]
+            if not _names_work(citation) or citation.item is None or self._is_deleted(origin):
                 continue
-            stored = self._stored(was)
+            stored = self._stored(origin)
             key = stored.id if stored is not None else ""
-            key = key or self.index.find(citation.item) or self.elsewhere.find(citation.item)
+            # The link in the file comes first, since an editor may have set it. Other documents come last: their notes
+            # must be parsed.
+            key = key or self.index.find(citation.item) or self.others.find(citation.item)
             if not key:
                 key = self.keymaker.make(citation.item)
-                self.fresh.append(key)
+                self.created.append(key)
             self.index.add(citation.item, key)
             self.keys[at][place] = key
             self.new.setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
 
     def link_short(self) -> None:
-        """Give short forms the reference of their antecedent, unless an editor has pointed them elsewhere."""
+        """Link short forms to the reference of their antecedent, unless an editor has changed it."""
         for at, note in enumerate(self.parsed):
             for place, citation in enumerate(note.citations):
-                was = self.was[at][place]
-                if _names_work(citation) or self._deleted(was):
+                origin = self.origins[at][place]
+                if _names_work(citation) or self._is_deleted(origin):
                     continue
-                key = self._at(citation.antecedent, self.keys)
-                stored = self._stored(was)
-                if stored is not None and was is not None:
-                    key = _pick(self._was_key(self.last[was[0]].citations[was[1]]), stored.id, key)
+                key = self._key_at(citation.antecedent, self.keys)
+                stored = self._stored(origin)
+                if stored is not None and origin is not None:
+                    key = _pick(self._base_key(self.base[origin[0]].citations[origin[1]]), stored.id, key)
                 self.keys[at][place] = key
 
-    def _was_key(self, citation: Citation) -> str:
-        """What stacite wrote for a stored short form."""
+    def _base_key(self, citation: Citation) -> str:
+        """Return the reference that stacite wrote for a stored short form."""
         target = citation.antecedent
         if target is None or not 1 <= target.note <= len(self.notes):
             return ""
-        row = self.places[target.note - 1]
+        row = self.cite_indexes[target.note - 1]
         place = row[target.citation - 1] if 1 <= target.citation <= len(row) else None
         return self.notes[target.note - 1].cites[place].id if place is not None else ""
 
     @staticmethod
-    def _at(target: Antecedent | None, keys: Sequence[Sequence[str]]) -> str:
+    def _key_at(target: Antecedent | None, keys: Sequence[Sequence[str]]) -> str:
         if target is None or not 1 <= target.note <= len(keys):
             return ""
         row = keys[target.note - 1]
         return row[target.citation - 1] if 1 <= target.citation <= len(row) else ""
 
     def cites(self, at: int) -> Iterator[Cite]:
-        """A note's cites; those that an editor added stand where they stood, after the same neighbour."""
+        """Return a note's cites; those that an editor added stay behind the same neighbor."""
         note = self.pairs[at]
         added = self._added(note) if note is not None else {}
-        known = {place: cite for place in self._of_fields(at) if (cite := _take(added, self.keys[at][place]))}
+        known = {place: cite for place in self._from_fields(at) if (cite := _take_added(added, self.keys[at][place]))}
         yield from added.pop(-1, ())
         for place, citation in enumerate(self.parsed[at].citations):
-            was = self.was[at][place]
-            cite = self._cite(citation, self.keys[at][place], was)
+            origin = self.origins[at][place]
+            cite = self._cite(citation, self.keys[at][place], origin)
             if place in known:
                 yield known[place]
-            elif not self._deleted(was) and (cite.id or cite.form is not CitationForm.FULL):
+            elif not self._is_deleted(origin) and (cite.id or cite.form is not CitationForm.FULL):
                 yield cite
-            if was is not None and (before := self.places[was[0]][was[1]]) is not None:
+            if origin is not None and (before := self.cite_indexes[origin[0]][origin[1]]) is not None:
                 yield from added.pop(before, ())
         for rest in added.values():
             yield from rest
 
-    def _of_fields(self, at: int) -> Iterator[int]:
-        """The note's citations that the stored text alone would not give."""
+    def _from_fields(self, at: int) -> Iterator[int]:
+        """Return the citations that parsing the stored text alone would not give."""
         for place, citation in enumerate(self.parsed[at].citations):
-            if citation.from_field and self.was[at][place] is None:
+            if citation.from_field and self.origins[at][place] is None:
                 yield place
 
     def _added(self, note: int) -> dict[int, list[Cite]]:
-        """Cites that no citation stands for, by the place of the cite before them."""
-        known = set(self.places[note])
+        """Return cites without a citation, by the position of the cite before them."""
+        known = set(self.cite_indexes[note])
         added: dict[int, list[Cite]] = {}
-        last = -1
+        previous = -1
         for place, cite in enumerate(self.notes[note].cites):
             if place in known:
-                last = place
+                previous = place
             else:
-                added.setdefault(last, []).append(cite)
+                added.setdefault(previous, []).append(cite)
         return added
 
-    def _cite(self, citation: Citation, key: str, was: tuple[int, int] | None) -> Cite:
-        stored = self._stored(was)
-        if stored is None or was is None:
+    def _cite(self, citation: Citation, key: str, origin: tuple[int, int] | None) -> Cite:
+        stored = self._stored(origin)
+        if stored is None or origin is None:
             return Cite(key, citation.form, citation.locator, citation.prefix)
-        last = self.last[was[0]].citations[was[1]]
+        base = self.base[origin[0]].citations[origin[1]]
         return Cite(
             key,
-            _pick(last.form, stored.form, citation.form),
-            _pick(last.locator, stored.locator, citation.locator),
-            _pick(last.prefix, stored.prefix, citation.prefix),
+            _pick(base.form, stored.form, citation.form),
+            _pick(base.locator, stored.locator, citation.locator),
+            _pick(base.prefix, stored.prefix, citation.prefix),
         )
 
 
 def _names_work(citation: Citation) -> bool:
-    """Whether the work is there whole: in a full form, or behind a short one that stands for no earlier form."""
+    """Whether the note has the whole work: as full form, or embedded in a short form without antecedent."""
     return citation.form is CitationForm.FULL or (citation.from_field and citation.antecedent is None)
 
 
-def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
-    """Take out the stored cite of a work: it is no editor's addition where a field shows it."""
+def _take_added(added: dict[int, list[Cite]], key: str) -> Cite | None:
+    """Remove the stored cite of a work that an embedded field shows; it is not an editor's addition."""
     for cites in added.values():
         for cite in cites:
             if key and cite.id == key:
@@ -255,14 +262,14 @@ def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
     return None
 
 
-def _pick(last: T, stored: T, now: T) -> T:
-    """The new value where the file still has the last one; else an editor's."""
-    return now if stored == last else stored
+def _pick(base: T, stored: T, now: T) -> T:
+    """Return the new value if the file still has the base value; else the editor's."""
+    return now if stored == base else stored
 
 
 @dataclass(frozen=True, slots=True)
 class RegistryChange:
-    """One difference that an extract makes."""
+    """One change that an extract makes."""
 
     kind: str
     """`new`, `changed` or `gone`."""
@@ -271,11 +278,11 @@ class RegistryChange:
     id: str = ""
     """The reference's key."""
     field: str = ""
-    """The variable, or the note's `number`, `text` or `cites`, that has changed."""
+    """The changed variable, or the note's `number`, `text` or `cites`."""
     before: str = ""
     after: str = ""
     note: str = ""
-    """The note's label; for a reference that of the first note to cite it in full."""
+    """The note's label; for a reference, that of the first note that cites it in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +291,7 @@ class Merged:
 
     registry: Registry
     keys: tuple[tuple[str, ...], ...]
-    """For each note, for each citation: the key of its reference, or nothing."""
+    """The key of each citation's reference, or nothing, by note and citation."""
     changes: tuple[RegistryChange, ...] = ()
     """Notes in the order of the document, then references in the order of the file."""
 
@@ -296,19 +303,19 @@ def merge(
     parse: Parse,
     reserved: Collection[str] = (),
 ) -> Merged:
-    """The registry with this document's notes as they are now.
+    """Return the registry with this document's current notes.
 
     `document.path` is the document's name in the registry; `parsed` has one entry for each of its
     notes; `parse` is asked for the readings of stored note texts, as (label, text) of a document's
-    notes in order. A reference that is cited no more stays. A citation of an unknown work (a short
+    notes in order. A reference that is no longer cited stays. A citation of an unknown work (a short
     form without antecedent) is kept as a cite without id.
     """
     stored = registry.document(document.path)
     old = stored.notes if stored is not None else ()
-    last = tuple(parse([(note.number, note.text) for note in old])) if old else ()
+    base = tuple(parse([(note.number, note.text) for note in old])) if old else ()
     pairs = pair_notes(old, document.notes)
-    elsewhere = other_documents.OtherDocuments(registry, document.path, parse)
-    cited = link_citations(registry, elsewhere, (old, last), (document.notes, parsed), pairs, reserved)
+    others = other_documents.OtherDocuments(registry, document.path, parse)
+    cited = link_citations(registry, others, (old, base), (document.notes, parsed), pairs, reserved)
     notes = _notes(document, old, pairs, cited)
     references = _references(registry, document.path, cited, parse)
     changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))
@@ -319,7 +326,7 @@ def merge(
 def _notes(
     document: Document, old: Sequence[RegisteredNote], pairs: ListMatches, cited: LinkedCitations
 ) -> tuple[RegisteredNote, ...]:
-    """The notes as the document has them; what an editor set aside (`ignore`) goes with its note."""
+    """Return the document's notes; `ignore` entries of the file are kept."""
     notes = []
     for note, place, cites, marker in zip(document.notes, pairs, cited.cites, note_refs_of(document), strict=True):
         before = old[place] if place is not None else None
@@ -349,27 +356,27 @@ def _documents(
 
 
 def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Parse) -> tuple[Reference, ...]:
-    """Those of the file, each after the new reading; then the new ones in order of arrival."""
+    """Return the file's references, updated by the new reading, then new ones in order of their first citation."""
     known = {reference.id: reference for reference in registry.references}
     items = {}
     for key, reference in known.items():
         now = combine_readings(cited.new.get(key, ()))
         if now is not None:
             items[key] = three_way_merge(reference.item, combine_readings(cited.old.get(key, ())) or now, now)
-    asked = {key for key in cited.new if key in known and _is_open(known[key], cited, key)}
+    shared = {key for key in cited.new if key in known and _needs_other_documents(known[key], cited, key)}
     for key, (base, now) in other_documents.readings_of_all_documents(
-        registry, path, (cited.old, cited.new), asked, parse
+        registry, path, (cited.old, cited.new), shared, parse
     ).items():
         items[key] = three_way_merge(known[key].item, base, now)
     kept = [
         reference if items.get(key, reference.item) == reference.item else replace(reference, item=items[key])
         for key, reference in known.items()
     ]
-    return (*kept, *(Reference(key, item) for key in cited.fresh if (item := combine_readings(cited.new[key]))))
+    return (*kept, *(Reference(key, item) for key in cited.created if (item := combine_readings(cited.new[key]))))
 
 
-def _is_open(reference: Reference, cited: LinkedCitations, key: str) -> bool:
-    """Whether other documents must be asked what they said of a work, before its entry changes."""
+def _needs_other_documents(reference: Reference, cited: LinkedCitations, key: str) -> bool:
+    """Whether the notes of other documents are needed before a reference changes."""
     base, now = combine_readings(cited.old.get(key, ())), combine_readings(cited.new[key])
     if now is None:
         return False
@@ -386,8 +393,8 @@ def _note_changes(
         for name in ("number", "text", "cites"):
             before, after = getattr(old[place], name), getattr(note, name)
             if before != after:
-                one, other = (_cites(before), _cites(after)) if name == "cites" else (before, after)
-                yield RegistryChange("changed", "note", field=name, before=one, after=other, note=note.number)
+                old_value, new_value = (_cites(before), _cites(after)) if name == "cites" else (before, after)
+                yield RegistryChange("changed", "note", field=name, before=old_value, after=new_value, note=note.number)
     kept = set(pairs)
     for place, note in enumerate(old):
         if place not in kept:
@@ -403,7 +410,7 @@ def _reference_changes(
     registry: Registry, references: Sequence[Reference], cited: LinkedCitations
 ) -> Iterator[RegistryChange]:
     before = {reference.id: reference for reference in registry.references}
-    gone = cited.gone()
+    gone = cited.no_longer_cited()
     for reference in references:
         note = cited.first_note.get(reference.id, "")
         if reference.id not in before:

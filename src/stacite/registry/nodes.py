@@ -1,8 +1,8 @@
-"""YAML text -> a tree of nodes that know where they stand, and the checks that a field's nodes must pass.
+"""Parse YAML into nodes with positions, and check the nodes of fields.
 
-Nothing is retyped: every scalar is a string. PyYAML's composer is used with resolvers that do nothing: types come from
-the schema. A tag that stands in the file is kept by the composer, so that it can be refused; an anchor is seen in the
-text. Checks collect every problem instead of stopping at the first.
+Every scalar stays a string: PyYAML's composer runs with resolvers that do nothing, since types come from the schema.
+The composer keeps tags, so that they can be refused; anchors are searched in the text. Checks collect all problems
+instead of stopping at the first.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from yaml.scanner import Scanner
 
 from stacite.errors import RegistryError, RegistryProblem, did_you_mean
 from stacite.model.location import Location
-from stacite.registry.file_fields import NULLS
 from stacite.text.patterns import pattern
+from stacite.text.yaml_scalars import NULLS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -37,14 +37,14 @@ _MAX_SYNTAX_WORDS = 160
 
 
 class _TooDeepError(Exception):
-    """Raised inside the composer; becomes a Problem."""
+    """Raised inside the composer; becomes a RegistryProblem."""
 
     def __init__(self, node: Node) -> None:
         self.node = node
 
 
 class _Resolver:
-    """Stands in for PyYAML's resolver: no types, and a bound on nesting."""
+    """Replaces PyYAML's resolver: it assigns no types and limits nesting."""
 
     _depth = 0
 
@@ -61,7 +61,7 @@ class _Resolver:
 
 
 class _PureLoader(_Resolver, Reader, Scanner, Parser, Composer):
-    """For a PyYAML that was built without LibYAML."""
+    """Loader for a PyYAML that was built without LibYAML."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
@@ -72,9 +72,10 @@ class _PureLoader(_Resolver, Reader, Scanner, Parser, Composer):
 
 def _loader() -> type[Any]:
     try:
-        from yaml._yaml import CParser  # noqa: PLC0415 - is missing where PyYAML was built without LibYAML
+        from yaml._yaml import CParser  # noqa: PLC0415 - missing if PyYAML was built without LibYAML
     except ImportError:
         return _PureLoader
+    # `_Resolver` comes first, so that its methods replace those of the parser.
     return type("_FastLoader", (_Resolver, CParser), {})
 
 
@@ -83,9 +84,9 @@ _LOADER = _loader()
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Hold the garbage collector while a large tree is built, all of which lives: seven times as fast.
+    """Stop the garbage collector while a large tree is built, none of which is garbage: seven times as fast.
 
-    Freezing and thawing moves what was built to the oldest generation, without a walk over it.
+    Freezing and unfreezing moves the new objects to the oldest generation without visiting them.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -99,9 +100,9 @@ def without_garbage_collection() -> Iterator[None]:
 
 
 class YamlSource:
-    """The text of a registry file, and where its nodes stand in it.
+    """The text of a registry file and the positions of its nodes.
 
-    Marks count from after a byte order mark; offsets given here count from the start of the text.
+    Marks don't count a byte order mark; the offsets here do.
     """
 
     def __init__(self, text: str, path: str) -> None:
@@ -109,7 +110,8 @@ class YamlSource:
         self.path = path
         self.shift = 1 if text.startswith("\ufeff") else 0
         # LibYAML ends lines at these too; editors and this project's locations only at LF
-        self._odd = any(mark in text for mark in "\x85\u2028\u2029") or text.count("\r") != text.count("\r\n")
+        has_lone_cr = text.count("\r") != text.count("\r\n")
+        self._has_other_line_ends = has_lone_cr or any(mark in text for mark in "\x85\u2028\u2029")
         self._starts: list[int] = []
 
     def start(self, node: Node | yaml.CollectionNode) -> int:
@@ -117,12 +119,12 @@ class YamlSource:
         return int(node.start_mark.index) + self.shift
 
     def end(self, node: Node) -> int:
-        """Offset after the node, as the parser sees it: a block's end runs on to the next token."""
+        """Offset after the node; the parser ends a block at the next token."""
         return int(node.end_mark.index) + self.shift
 
     def place(self, mark: yaml.Mark) -> tuple[int, int]:
         """Line and column, 1-based, columns in code points."""
-        if not self._odd:
+        if not self._has_other_line_ends:
             column = mark.column + 1 + (self.shift if mark.line == 0 else 0)
             return mark.line + 1, column
         return self.place_at(int(mark.index) + self.shift)
@@ -137,14 +139,14 @@ class YamlSource:
         return line_number, offset - self._starts[line_number - 1] + 1
 
     def problem(self, code: str, message: str, node: Node, hint: str = "") -> RegistryProblem:
-        """A problem that stands at a node; it is underlined where it is one line of text."""
+        """Make a problem at a node; a scalar on one line is underlined."""
         line, column = self.place(node.start_mark)
         end_line, end_column = self.place(node.end_mark or node.start_mark)
         simple = isinstance(node, yaml.ScalarNode) and end_line == line
         return RegistryProblem(code, message, line, column, end_column if simple else column, hint)
 
     def refuse(self, problems: list[RegistryProblem]) -> RegistryError:
-        """The error that holds them, in the order of the file."""
+        """Make the error with these problems, in the order of the file."""
         problems = sorted(problems, key=lambda problem: (problem.line, problem.column))
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         first = problems[0]
@@ -153,10 +155,11 @@ class YamlSource:
 
 
 def compose(source: YamlSource) -> Node | None:
-    """The root node, or None for a file without content.
+    """Return the root node; None for a file without content.
 
     Raises RegistryError where the file is too large, nested too deeply, or no YAML.
     """
+    # The first test costs nothing and keeps a text that is far too long from being encoded.
     if len(source.text) > MAX_BYTES or len(source.text.encode(errors="replace")) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1_000_000} MB"
         raise source.refuse([RegistryProblem("Y903", message, 1, 1, 1, "Split it into several registries.")])
@@ -205,9 +208,9 @@ def _syntax_hint(words: str) -> str:
 
 
 def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
-    """A control character: LibYAML gives its place in bytes, so it is looked for anew."""
+    """Report a control character; LibYAML gives its position in bytes, so search it again."""
     text = source.text
-    bad = next((at for at, letter in enumerate(text) if at >= source.shift and not _printable(letter)), 0)
+    bad = next((at for at, character in enumerate(text) if at >= source.shift and not _printable(character)), 0)
     line, column = source.place_at(bad)
     message = f"The control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
     return RegistryProblem(
@@ -215,35 +218,40 @@ def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryP
     )
 
 
-def _printable(letter: str) -> bool:
-    """YAML 1.1, 4.1.1: the characters that a stream may hold as they are."""
-    if letter in "\t\n\r\x85":
+def _printable(character: str) -> bool:
+    """Whether YAML allows the character unescaped (YAML 1.1, 4.1.1)."""
+    if character in "\t\n\r\x85":
         return True
-    return " " <= letter <= "~" or ("\xa0" <= letter <= "\ufffd" and letter != "\ufeff") or letter >= "\U00010000"
+    return (
+        " " <= character <= "~"
+        or ("\xa0" <= character <= "\ufffd" and character != "\ufeff")
+        or character >= "\U00010000"
+    )
 
 
+# Possible starts of anchors and tags; most files have none, so that their nodes need not be searched.
+# `a: &x 1` and `- !tag b`, but not `R&D`.
 _EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
-"""Where an anchor or a tag could start; most files have none, and are not searched node by node."""
 _NUMBER = pattern(r"[0-9]{1,9}")
 
 
 def is_null(node: Node) -> bool:
-    """Whether YAML reads nothing here: an empty value, `~` or `null`, unquoted."""
+    """Whether the node is null in YAML: an empty value, `~` or `null` without quotes."""
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
 
 
 def scalar_text(node: yaml.ScalarNode) -> str:
-    """The value, as it stands: `010` is three letters. The line ends that close a block scalar are layout."""
+    """Return the value as written (`010` has three characters), without the line ends that close a block scalar."""
     text: str = node.value
     return text.rstrip("\n") if node.style in ("|", ">") else text
 
 
+# Searching similar words takes time, and a file full of unknown words has another problem.
 _MOST_ADVICE = 50
-"""Looking for near words costs time, and a file full of unknown words has another fault."""
 
 
 class FieldChecks:
-    """Reads fields and notes what is wrong with them; a wrong field reads as an empty one."""
+    """Reads fields and collects problems; a wrong field is read as an empty one."""
 
     def __init__(self, source: YamlSource) -> None:
         self.source = source
@@ -251,38 +259,38 @@ class FieldChecks:
         self._advised = 0
 
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
-        """Note a problem that stands at a node."""
+        """Add a problem at a node."""
         self.problems.append(self.source.problem(code, message[:1].upper() + message[1:], node, hint))
 
     def place(self, node: Node) -> Location:
-        """Where a node stands in the file."""
+        """Return the location of a node in the file."""
         line, column = self.source.place(node.start_mark)
         end_line, end_column = self.source.place(node.end_mark)
         return Location(self.source.path, line, column, end_line, end_column)
 
     def advice(self, word: str, known: Collection[str]) -> str:
-        """`Did you mean …?`, for the first unknown words of a file."""
+        """Suggest a known word, for the first unknown words of a file."""
         self._advised += 1
         return _near_word_hint(word, known) if self._advised <= _MOST_ADVICE else ""
 
     def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
-        """The fields of a mapping that are known; others, doubles and missing ones are reported."""
+        """Return the known fields of a mapping; report unknown, repeated and missing ones."""
         if not isinstance(node, yaml.MappingNode):
             self.report(node, f"{_subject(what)} must be a list of fields (name: value), not {_kind(node)}")
             return {}
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):
-            self._doubles(node)
+            self._report_duplicates(node)
         if not all(map(known.__contains__, found)):
             for key in found:
                 if key not in known:
-                    self._unknown(node, key, known, what)
+                    self._report_unknown(node, key, known, what)
         for name in required:
             if name not in found:
                 self.report(node, f"{_subject(what)} has no `{name}`", f"Add `{name}`.")
         return found
 
-    def _doubles(self, node: yaml.MappingNode) -> None:
+    def _report_duplicates(self, node: yaml.MappingNode) -> None:
         seen: dict[str, Node] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -294,12 +302,12 @@ class FieldChecks:
             else:
                 seen[key.value] = key
 
-    def _unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
+    def _report_unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
         key = next(key for key, _ in node.value if key.value == name)
         self.report(key, f"unknown field “{name[:60]}” in {_subject(what)}", self.advice(name, known))
 
     def items(self, node: Node, what: str) -> list[Node]:
-        """The entries of a list; nothing reads as an empty one."""
+        """Return the entries of a list; null is an empty list."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         if not is_null(node):
@@ -307,14 +315,14 @@ class FieldChecks:
         return []
 
     def text(self, node: Node, what: str) -> str:
-        """A value as a string."""
+        """Return a value as a string."""
         if isinstance(node, yaml.ScalarNode):
             return scalar_text(node) if node.style else str(node.value)
         self.report(node, f"{_subject(what)} must be a single value, not {_kind(node)}")
         return ""
 
     def filled(self, node: Node, what: str) -> str:
-        """A value that can't be empty."""
+        """Return a value that must not be empty."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and (not text or is_null(node)):
             self.report(node, f"{_subject(what)} is empty", "If it is a word, put it in quotes." if text else "")
@@ -322,7 +330,7 @@ class FieldChecks:
         return text
 
     def number(self, node: Node, what: str) -> int | None:
-        """A whole number that is not negative."""
+        """Return a non-negative integer."""
         if is_null(node):
             return None
         text = self.text(node, what)
@@ -332,7 +340,7 @@ class FieldChecks:
         return int(text) if text else None
 
     def choice(self, node: Node, known: Collection[str], what: str) -> str:
-        """One of a set of words."""
+        """Return one of a set of words."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and text not in known:
             self.report(node, f"unknown {what} “{text[:60]}”", self.advice(text, known))
@@ -341,13 +349,18 @@ class FieldChecks:
 
 
 def _near_word_hint(word: str, known: Collection[str]) -> str:
-    """Advice on a word that nobody knows; empty where nothing is near."""
+    """Suggest a known word for an unknown one; empty if none is similar."""
     lower = {name.lower(): name for name in known}
     words = sorted(re.split(r"[-_ ]", word.lower()[:60]))
     turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
     if turned:
         return f"Did you mean {lower[turned[0]]}?"
     return did_you_mean(word, sorted(known), f"Allowed: {', '.join(sorted(known))}." if len(known) <= 10 else "")
+
+
+def _subject(what: str) -> str:
+    """A field's name in backticks; `a note` as it is."""
+    return what if " " in what else f"`{what}`"
 
 
 def _subject(what: str) -> str:
@@ -364,9 +377,9 @@ def _kind(node: Node) -> str:
 
 
 def anchors_and_tags(source: YamlSource, root: Node) -> list[RegistryProblem]:
-    """Anchors and tags: a hand-edited file needs neither, and an alias can make a small file huge.
+    """Refuse anchors and tags: a file edited by hand needs neither, and aliases can make a small file huge.
 
-    What an anchor names is not entered, so that aliases are refused before they are expanded.
+    Anchored nodes are not searched, so that aliases are refused before they are expanded.
     """
     if not ("&" in source.text or "!" in source.text) or _EXTRAS.search(source.text) is None:
         return []

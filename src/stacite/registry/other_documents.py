@@ -1,4 +1,4 @@
-"""What other documents said of a work that they cite too."""
+"""What the notes of other documents say about a shared work."""
 
 from __future__ import annotations
 
@@ -31,51 +31,52 @@ def readings_of_all_documents(
     keys: Collection[str],
     parse: Parse,
 ) -> dict[str, tuple[Item, Item]]:
-    """For each key the reading of all documents, as it was before and as it is now.
+    """Return, for each key, the combined reading of all documents, before and now.
 
-    `own_readings` are those of the document at `path`, in its stored texts and in itself.
-    Documents count in the order of the file. A work that no document gave before was put in by hand
+    `own_readings` are those of the document at `path`, in its stored texts and in its current ones.
+    Documents are used in the order of the file. A work that no document cited before was added by hand
     and has no reading: its entry stays.
     """
-    was, now_is = own_readings
+    own_old, own_new = own_readings
     old: dict[str, list[Item]] = {key: [] for key in keys}
     new: dict[str, list[Item]] = {key: [] for key in keys}
     for document in registry.documents:
         own = document.path == path
-        there = {} if own else full_citations(document, keys, parse)
+        theirs = {} if own else full_citations(document, keys, parse)
         for key in keys:
-            old[key] += was.get(key, ()) if own else there.get(key, ())
-            new[key] += now_is.get(key, ()) if own else there.get(key, ())
+            old[key] += own_old.get(key, ()) if own else theirs.get(key, ())
+            new[key] += own_new.get(key, ()) if own else theirs.get(key, ())
     found: dict[str, tuple[Item, Item]] = {}
     for key in keys:
         if registry.document(path) is None:
-            new[key] += now_is.get(key, ())
-        base, now = combine_readings(old[key]), combine_readings(new[key])
-        if base is not None and now is not None:
-            found[key] = base, now
+            new[key] += own_new.get(key, ())
+        base, combined = combine_readings(old[key]), combine_readings(new[key])
+        if base is not None and combined is not None:
+            found[key] = base, combined
     return found
 
 
+# A title that more notes contain is a common phrase.
 _MOST_HITS = 20
-"""A title found in more notes is a common word."""
 
 
 class OtherDocuments:
-    """Finds works by what the notes of other documents say, where an editor has corrected the reference.
+    """Finds references that an editor has corrected, by the notes of other documents.
 
-    Only notes that hold the title letter for letter are parsed, each once.
+    Only notes that hold the title character by character are parsed, each once.
     """
 
     def __init__(self, registry: Registry, path: str, parse: Parse) -> None:
         self._notes = [note for document in registry.documents if document.path != path for note in document.notes]
         self._text = "\n".join(note.text.replace("\n", " ") for note in self._notes)
+        # One character more for the line end between two notes. A replaced line end keeps the length, so offsets agree.
         self._starts = list(accumulate((len(note.text) + 1 for note in self._notes), initial=0))
         self._parse = parse
         self._index = ReferenceIndex()
         self._seen: set[int] = set()
 
     def find(self, item: Item) -> str:
-        """The id of the reference that another document's note gives this work, or nothing."""
+        """Return the reference to which another document's note links this work, or nothing."""
         title = item.title
         at = 0
         for _ in range(_MOST_HITS if title else 0):
@@ -102,7 +103,7 @@ def full_citations(
     keys: Collection[str],
     parse: Parse,
 ) -> dict[str, list[Item]]:
-    """The full citations of these works, from the notes that cite them alone: a full form needs no other."""
+    """Return the full citations of these works, from the notes that cite them."""
     notes = [
         note
         for note in document.notes
@@ -116,7 +117,7 @@ def full_citations(
 
 
 def _pairs(note: RegisteredNote, parsed: ParsedNote) -> Iterator[tuple[Item, str]]:
-    """The full citations of a stored note, with the ids of their references."""
+    """Yield the full citations of a stored note with the ids of their references."""
     places = pair_cites(note.cites, parsed.citations, [""] * len(parsed.citations))
     for citation, place in zip(parsed.citations, places, strict=True):
         if place is not None and citation.form is CitationForm.FULL and citation.item and note.cites[place].id:

@@ -1,4 +1,4 @@
-"""Which entry of a list has become which of another: of any lists, of notes, citations and cites."""
+"""Pair the entries of an old and a new list: of notes, citations and cites."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.registry.readings import likeness, overlap
-from stacite.text.transliteration import simple_fold
+from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 
 ListMatches = list[int | None]
-"""For each new entry, the place of the old one, or None."""
+"""For each new entry, the index of the old one, or None."""
 
 
 def by_key(old: Sequence[Hashable], new: Sequence[Hashable], matches: ListMatches | None = None) -> ListMatches:
-    """Entries with equal keys, the first with the first; None is no key. What is matched already stays so."""
+    """Pair entries with equal keys in order, except those already paired; None is no key."""
     found: ListMatches = list(matches) if matches is not None else [None] * len(new)
     used = {place for place in found if place is not None}
     places: dict[Hashable, list[int]] = {}
+    # Backwards, so that `pop` returns the first place that is left.
     for place in range(len(old) - 1, -1, -1):
         if place not in used and old[place] is not None:
             places.setdefault(old[place], []).append(place)
@@ -37,7 +38,7 @@ def by_key(old: Sequence[Hashable], new: Sequence[Hashable], matches: ListMatche
 
 
 def fill_gaps(old_count: int, matches: ListMatches) -> ListMatches:
-    """What is left over between two matched entries: the first with the first."""
+    """Pair the entries that are left between two pairs, in order."""
     found = list(matches)
     used = {place for place in found if place is not None}
     at, last = 0, -1
@@ -53,7 +54,8 @@ def fill_gaps(old_count: int, matches: ListMatches) -> ListMatches:
 
 
 def ascending(matches: ListMatches) -> ListMatches:
-    """The matches that keep their order, as many as there are; an entry that moved is a new one."""
+    """Keep the longest sequence of pairs in order; an entry that moved counts as new."""
+    # Patience sorting: `tails[k]` is the smallest end of all increasing sequences of k + 1 pairs.
     tails: list[int] = []
     ends: list[int] = []
     before: dict[int, int] = {}
@@ -73,20 +75,21 @@ def ascending(matches: ListMatches) -> ListMatches:
 
 
 _ALIKE = 0.5
+# A note with the same label may differ this much before it counts as another.
 _ALIKE_UNDER_ONE_LABEL = 0.3
-"""A note that keeps its label may change more before it counts as another."""
+# With more notes (of a rewritten document) only labels are compared.
 _MOST_COMPARISONS = 250_000
-"""Beyond that (a document written anew) only labels are compared."""
 
 
 def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> ListMatches:
-    """For each new note the place of the stored one that it was, or None.
+    """Return, for each new note, the index of its stored version, or None.
 
-    A note that is put in renumbers all later ones, so texts are compared before labels.
+    An inserted note renumbers all later ones, so texts are compared before labels.
     """
     if not old:
         return [None] * len(new)
     before, after = [note.text for note in old], [note.text for note in new]
+    # Texts that occur once are certain. Repeated ones (`Ibid.`) follow their neighbors, then their labels.
     matches = _by_neighbour(before, after, by_key(_unique(before), _unique(after)))
     matches = by_key([(note.number, note.text) for note in old], [(note.label, note.text) for note in new], matches)
     matches = by_key(before, after, matches)
@@ -113,13 +116,13 @@ def _unique(texts: list[str]) -> list[str | None]:
 
 
 def _by_neighbour(old: list[str], new: list[str], matches: ListMatches) -> ListMatches:
-    """Texts that stand more than once (`Ibid.`) go with the note before, or after, them."""
+    """Pair repeated texts (`Ibid.`) by the note before or after them."""
     found = list(matches)
     used = {place for place in matches if place is not None}
     for step, order in ((1, range(1, len(new))), (-1, range(len(new) - 2, -1, -1))):
         for at in order:
-            beside = found[at - step]
-            place = beside + step if beside is not None else -1
+            neighbor = found[at - step]
+            place = neighbor + step if neighbor is not None else -1
             if found[at] is None and 0 <= place < len(old) and place not in used and old[place] == new[at]:
                 found[at] = place
                 used.add(place)
@@ -127,7 +130,7 @@ def _by_neighbour(old: list[str], new: list[str], matches: ListMatches) -> ListM
 
 
 def _best(scores: list[tuple[float, int, int]], matches: ListMatches) -> ListMatches:
-    """The highest scores first; each entry is used once."""
+    """Pair by score, the highest first; each entry is used once."""
     found = list(matches)
     used = {place for place in matches if place is not None}
     for _, at, place in sorted(scores):
@@ -138,31 +141,31 @@ def _best(scores: list[tuple[float, int, int]], matches: ListMatches) -> ListMat
 
 
 def pair_citations(old: ParsedNote, new: ParsedNote) -> ListMatches:
-    """For each citation the place of the one that it was in the stored note, or None."""
+    """Return, for each citation, the index of its version in the stored note, or None."""
     if len(old.citations) == len(new.citations) and old.text == new.text:
         return list(range(len(new.citations)))
     scores = [
         (-score, at, place)
         for at, citation in enumerate(new.citations)
-        for place, other in enumerate(old.citations)
-        if (score := _alike(other, citation)) >= _ALIKE
+        for place, old_citation in enumerate(old.citations)
+        if (score := _alike(old_citation, citation)) >= _ALIKE
     ]
     return _best(scores, [None] * len(new.citations))
 
 
-def _alike(one: Citation, other: Citation) -> float:
-    if one.form is not other.form:
+def _alike(left: Citation, right: Citation) -> float:
+    if left.form is not right.form:
         return 0.0
-    if one.form is CitationForm.FULL:
-        return likeness(one.item, other.item)
-    return 0.6 * (one.target == other.target) + 0.4 * likeness(one.item, other.item)
+    if left.form is CitationForm.FULL:
+        return likeness(left.item, right.item)
+    return 0.6 * (left.target == right.target) + 0.4 * likeness(left.item, right.item)
 
 
 def pair_cites(cites: Sequence[Cite], citations: Sequence[Citation], expected: Sequence[str]) -> ListMatches:
-    """For each citation of a stored note the place of its cite, or None where it was deleted by hand.
+    """Return, for each citation of a stored note, the index of its cite; None if it was deleted by hand.
 
-    `expected` is the id that each full citation's work has in the registry, or nothing. What is left
-    goes one to one where the numbers agree, whatever was edited; else form, locator and prefix tell.
+    `expected` is the id of each full citation's work in the registry, or nothing. The rest is paired
+    in order if the numbers agree, whatever was edited; else by form, locator and prefix.
     """
     ids = [cite.id if cite.form is CitationForm.FULL and cite.id else None for cite in cites]
     matches = by_key(ids, [key or None for key in expected])

@@ -1,4 +1,4 @@
-"""citations.yaml -> Registry, with the place of everything, and every problem at once."""
+"""Read citations.yaml as a Registry with all locations, and report all problems at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from stacite.model.registry import (
     UnquotedText,
 )
 from stacite.registry import file_fields
-from stacite.registry.file_fields import DATE, IGNORE, NAME, REQUIRED, SEASONS
+from stacite.registry.file_fields import DATE, DAY_PATTERN, IGNORE, NAME, REQUIRED, SEASONS
 from stacite.registry.keys import is_key_of, with_changed_keys
 from stacite.registry.nodes import (
     FieldChecks,
@@ -38,6 +38,7 @@ from stacite.registry.nodes import (
     without_garbage_collection,
 )
 from stacite.text.patterns import pattern
+from stacite.text.yaml_scalars import TRUTH_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 
 class PartlyReadError(RegistryError):
-    """The registry can't be used as it stands. `registry` is what could be read; cites follow changed keys in it."""
+    """The registry has problems. `registry` is what could be read; cites follow changed keys in it."""
 
     def __init__(self, source: YamlSource, problems: Sequence[RegistryProblem], registry: Registry) -> None:
         refusal = source.refuse(list(problems))
@@ -57,12 +58,12 @@ class PartlyReadError(RegistryError):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it was read: nothing is wrong but keys that were changed."""
+        """Whether everything was read: the only problems are changed keys."""
         return all(problem.code == "Y905" for problem in self.problems)
 
 
 class VariableLocations(Mapping[str, Location]):
-    """By variable, the place of its value."""
+    """Locations of the values, by variable."""
 
     __slots__ = ("_marks", "_source")
 
@@ -88,7 +89,7 @@ _YEAR = pattern(r"-?\d{1,4}")
 
 
 def from_parts(parts: Sequence[str]) -> str:
-    """EDTF of year, month and day. Raises ValueError in plain words where they are none."""
+    """Return EDTF of year, month and day. Raises ValueError with a message for users."""
     year = parts[0] if parts else ""
     if not _YEAR.fullmatch(year):
         raise ValueError(f"“{year}” is not a year")
@@ -104,7 +105,7 @@ def from_parts(parts: Sequence[str]) -> str:
 
 
 def from_map(values: Mapping[str, str]) -> str:
-    """EDTF, or the literal text, of a CSL date given as a map. Raises ValueError in plain words."""
+    """Return EDTF, or the literal text, of a CSL date. Raises ValueError with a message for users."""
     for key in ("literal", "raw"):
         if values.get(key):
             return values[key]
@@ -119,18 +120,13 @@ def from_map(values: Mapping[str, str]) -> str:
     return from_parts(parts) + ("~" if is_true(values.get("circa", "")) else "")
 
 
-def from_range(ends: Sequence[str]) -> Date:
-    """A date of one part, or a range of two."""
-    return Date("/".join(ends))
-
-
 def is_true(word: str) -> bool:
     """Whether a flag is set: `true`, `yes`, `1`."""
     return word.lower() in ("true", "yes", "on", "1")
 
 
 def read_item(checks: FieldChecks, fields: dict[str, Node]) -> Item:
-    """The work that the fields of a reference describe; empty fields are left out."""
+    """Make a work of the fields of a reference; empty fields are left out."""
     texts: dict[str, str] = {}
     names: dict[str, tuple[Name, ...]] = {}
     issued: dict[str, Date] = {}
@@ -177,7 +173,7 @@ def _date(checks: FieldChecks, node: Node, variable: str) -> Date | None:
     if len(parts) > 2:
         checks.report(node, f"`{variable}` must be one date, or two dates for a range")
         return None
-    return from_range(parts) if parts else None
+    return Date("/".join(parts)) if parts else None
 
 
 def _date_map(checks: FieldChecks, node: Node, variable: str) -> list[str]:
@@ -197,7 +193,7 @@ def _date_map(checks: FieldChecks, node: Node, variable: str) -> list[str]:
 def _date_parts(checks: FieldChecks, node: Node, values: Mapping[str, str]) -> list[str]:
     """CSL-JSON's `date-parts: [[2024, 8], [2024, 9]]`; pandoc also takes the inner list alone.
 
-    Of one date `season` and `circa` may stand beside them.
+    A single date may have `season` and `circa` in addition.
     """
     entries = checks.items(node, "date-parts")
     if entries and all(isinstance(entry, yaml.ScalarNode) for entry in entries):
@@ -213,13 +209,11 @@ def _date_parts(checks: FieldChecks, node: Node, values: Mapping[str, str]) -> l
     return [from_map({"year": rows[0][0], **beside})]
 
 
-DAY_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-"""A day as JSON Schema can say it; that April has 30 it can't."""
 _IGNORED_UNTIL = pattern(DAY_PATTERN)
 
 
 def read_ignores(checks: FieldChecks, node: Node) -> tuple[Ignore, ...]:
-    """Each entry is a code, a prefix or a name, or these as `rule` with `until` and `reason`."""
+    """Read entries that are a code, a prefix or a name, or have it as `rule` with `until` and `reason`."""
     found = (_read(checks, entry) for entry in checks.items(node, "ignore"))
     return tuple(ignore for ignore in found if ignore is not None)
 
@@ -249,16 +243,16 @@ def _day(checks: FieldChecks, node: Node) -> date | None:
     return None
 
 
+# Longer texts are never a number, date or keyword of YAML.
 _LONGEST = 40
-"""No number, date or word that YAML knows is longer."""
 _FIRST = frozenset("0123456789+-.yYnNtTfFoO")
-_TRUTH = dict.fromkeys(("true", "yes", "on", "y"), "true") | dict.fromkeys(("false", "no", "off", "n"), "false")
+# Fields that must be numbers or truth values.
 _NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
-"""Fields that are to be numbers or truth values."""
+# Fields in which stacite reads `null` as text: there are people with this name.
 _NEVER_NOTHING = TEXT_VARIABLES | frozenset(NAME)
-"""Fields in which stacite takes `null` for a word: there are people of that name."""
 _DATE = "a date"
 _YAML_DAY = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
+# YAML 1.1 reads `010` as 8 and `12:30` as 750 (base 60); YAML 1.2 reads `0o10` as 8.
 _OCTAL = pattern(r"(?P<sign>[-+]?)0o?(?P<digits>[0-7_]*[0-7])")
 _HEX = pattern(r"(?P<sign>[-+]?)0x(?P<digits>[0-9a-fA-F]+)")
 _BASE_60 = pattern(r"(?P<sign>[-+]?)(?P<digits>[1-9][0-9_]*(?::[0-5]?[0-9])+)")
@@ -266,7 +260,7 @@ _DECIMAL = pattern(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:[eE][-+]?[0-
 
 
 def unquoted_texts(source: YamlSource, root: Node) -> tuple[UnquotedText, ...]:
-    """All such texts of the file, in its order."""
+    """Return the texts that other YAML readers would not read as text, in the order of the file."""
     found: list[UnquotedText] = []
     todo: list[tuple[str, str, Node]] = [("", "", root)]
     while todo:
@@ -294,7 +288,7 @@ def _id(node: yaml.MappingNode) -> str:
 
 
 def _may_be_one(node: Node) -> bool:
-    """Whether it is such a text by its looks, or may hold one."""
+    """Whether it looks like such a text, or may contain one."""
     if not isinstance(node, yaml.ScalarNode):
         return True
     return not node.style and node.value[:1] in _FIRST and len(node.value) <= _LONGEST
@@ -310,12 +304,12 @@ def _found(source: YamlSource, reference: str, name: str, node: yaml.ScalarNode)
 
 
 def read_by_others(text: str) -> str:
-    """What YAML 1.1 or 1.2 makes of a text without quotes; empty where that prints as the text itself."""
+    """Describe how YAML 1.1 or 1.2 reads an unquoted text; empty if that prints the same."""
     lower = text.lower()
     if lower == "null":
         return "nothing"
-    if lower in _TRUTH:
-        return f"the truth value {_TRUTH[lower]}"
+    if lower in TRUTH_VALUES:
+        return f"the truth value {TRUTH_VALUES[lower]}"
     if _YAML_DAY.fullmatch(text):
         return _DATE
     value = _number(text)
@@ -323,7 +317,7 @@ def read_by_others(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    """The number as a program prints it; empty where the text is none."""
+    """Return the number as a program prints it; empty if the text is no number."""
     if match := _OCTAL.fullmatch(text):
         return _signed(match["sign"], int(match["digits"].replace("_", ""), 8))
     if match := _HEX.fullmatch(text):
@@ -346,8 +340,8 @@ def _signed(sign: str, value: int) -> str:
     return f"{'-' if sign == '-' else ''}{value}"
 
 
-def read_registry(text: str, path: str, *, surprises: bool = True) -> Registry:
-    """The registry that a file's text holds; without `surprises`, not how other readers would take its texts.
+def read_registry(text: str, path: str, *, find_unquoted: bool = True) -> Registry:
+    """Read a registry; with `find_unquoted` also find the texts that other YAML readers would not read as text.
 
     Raises RegistryError with all problems, in the order of the file: Y901 (no YAML), Y902 (a field
     given twice), Y903 (a field that is unknown, missing, or of the wrong shape), Y905 (a key that was
@@ -355,45 +349,49 @@ def read_registry(text: str, path: str, *, surprises: bool = True) -> Registry:
     """
     with without_garbage_collection():
         source = YamlSource(text, path)
-        return read_nodes(source, compose(source), surprises=surprises)
+        return read_nodes(source, compose(source), find_unquoted=find_unquoted)
 
 
-def read_nodes(source: YamlSource, root: Node | None, *, surprises: bool = True) -> Registry:
-    """As `read`, of a tree that is composed already."""
+def read_nodes(source: YamlSource, root: Node | None, *, find_unquoted: bool = True) -> Registry:
+    """Read a registry from a composed tree; see `read_registry`."""
     if root is None or is_null(root):
         return Registry(path=source.path)
     if extras := anchors_and_tags(source, root):
         raise source.refuse(extras)
-    reading = _Reading(source)
-    registry = reading.registry(root)
-    if surprises:
+    reader = _RegistryReader(source)
+    registry = reader.registry(root)
+    if find_unquoted:
         registry = replace(registry, unquoted=unquoted_texts(source, root))
-    if reading.problems:
-        raise PartlyReadError(source, reading.problems, with_changed_keys(registry, reading.changed))
+    if reader.problems:
+        raise PartlyReadError(source, reader.problems, with_changed_keys(registry, reader.changed))
     return registry
 
 
-class _Reading(FieldChecks):
-    """One way through the tree."""
+class _RegistryReader(FieldChecks):
+    """Reads one tree."""
 
     def __init__(self, source: YamlSource) -> None:
         super().__init__(source)
         self._cited: list[tuple[Node, str]] = []
         self._ids: dict[str, Node] = {}
         self.changed: dict[str, str] = {}
-        """Keys that cites name, and what the references are called now for which they were made."""
+        """Keys in cites that were changed in the references, old to new."""
 
     def registry(self, root: Node) -> Registry:
         fields = self.fields(root, file_fields.ROOT, "the registry")
         if "stacite" in fields:
             self._version(fields["stacite"])
-        works = self._list(fields, "references")
-        references = tuple(self._reference(node) for node in works)
-        papers = self._list(fields, "documents")
-        documents = tuple(self._document(node) for node in papers)
-        self._unique("source", "id", [(node, entry.id) for node, entry in zip(works, references, strict=True)])
-        self._unique("document", "path", [(node, entry.path) for node, entry in zip(papers, documents, strict=True)])
-        self._dangling(references)
+        reference_nodes = self._list(fields, "references")
+        references = tuple(self._reference(node) for node in reference_nodes)
+        document_nodes = self._list(fields, "documents")
+        documents = tuple(self._document(node) for node in document_nodes)
+        self._report_repeated(
+            "reference", "id", [(node, entry.id) for node, entry in zip(reference_nodes, references, strict=True)]
+        )
+        self._report_repeated(
+            "document", "path", [(node, entry.path) for node, entry in zip(document_nodes, documents, strict=True)]
+        )
+        self._report_dangling(references)
         return Registry(documents, references, self.source.path)
 
     def _list(self, fields: dict[str, Node], name: str) -> list[Node]:
@@ -408,7 +406,7 @@ class _Reading(FieldChecks):
             self.report(node, "there is no format 0", f"Write `stacite: {FORMAT_VERSION}`.")
 
     def _word(self, fields: dict[str, Node], name: str) -> str:
-        """A field that is nothing where it is left out or empty."""
+        """Return a field as text; empty if it is missing or null."""
         node = fields.get(name)
         return "" if node is None or is_null(node) else self.text(node, name)
 
@@ -442,15 +440,17 @@ class _Reading(FieldChecks):
         fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])
         number = fields.get("number", node)
         marker = fields.get("marker")
-        call = self.fields(marker, file_fields.MARKER, "marker") if marker is not None and not is_null(marker) else {}
+        marker_fields = (
+            self.fields(marker, file_fields.MARKER, "marker") if marker is not None and not is_null(marker) else {}
+        )
         return RegisteredNote(
             self.filled(number, "number") if "number" in fields else "",
             self._word(fields, "text"),
             tuple(self._cite(entry) for entry in self._list(fields, "cites")),
             self.number(fields["line"], "line") if "line" in fields else None,
             self.number(fields["page"], "page") if "page" in fields else None,
-            self.number(call["line"], "the line of `marker`") if "line" in call else None,
-            self._word(call, "text"),
+            self.number(marker_fields["line"], "the line of `marker`") if "line" in marker_fields else None,
+            self._word(marker_fields, "text"),
             self._ignore(fields),
             self.place(number),
         )
@@ -460,6 +460,7 @@ class _Reading(FieldChecks):
         key = self._word(fields, "id")
         form = CitationForm.FULL
         if "form" in fields and not is_null(fields["form"]):
+            # An unknown form is reported by `choice`; `ibid` needs no id, so that no second problem follows from it.
             form = CitationForm(self.choice(fields["form"], file_fields.FORMS, "form") or CitationForm.IBID)
         if key:
             self._cited.append((fields["id"], key))
@@ -475,7 +476,7 @@ class _Reading(FieldChecks):
             self.report(node, "a citation has a `label` but no `locator`", "Add `locator`, or delete `label`.")
         return Locator(value, label or "page") if value else None
 
-    def _unique(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
+    def _report_repeated(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
         if len({value for _, value in entries}) == len(entries):
             return
         first: dict[str, Node] = {}
@@ -485,20 +486,20 @@ class _Reading(FieldChecks):
                 message = f"the {name} “{value[:60]}” is already used in line {line}"
                 self.report(node, message, f"Give each {what} its own {name}.")
 
-    def _dangling(self, references: tuple[Reference, ...]) -> None:
+    def _report_dangling(self, references: tuple[Reference, ...]) -> None:
         cited = {key for _, key in self._cited}
         known = {reference.id for reference in references}
         if cited <= known:
             return
-        self._renamed(cited - known, [each for each in references if each.id not in cited])
+        self._report_changed_keys(cited - known, [each for each in references if each.id not in cited])
         for node, key in self._cited:
             if key not in known and key not in self.changed:
                 near = self.advice(key, known)
                 hint = near if near.startswith("Did") else "Add a source with this id, or correct the citation."
                 self.report(node, f"no source has the id “{key[:60]}”", hint)
 
-    def _renamed(self, lost: set[str], uncited: list[Reference]) -> None:
-        """Find those of the lost keys that were made for a reference which has another now; each is reported there."""
+    def _report_changed_keys(self, lost: set[str], uncited: list[Reference]) -> None:
+        """Report references whose key was changed while cites have the old one."""
         for key in sorted(lost):
             made_for = [reference for reference in uncited if is_key_of(key, reference.item)]
             if len(made_for) == 1:

@@ -18,17 +18,17 @@ from stacite.registry.schema import read_registry
 
 @dataclass(frozen=True, slots=True)
 class StoredRegistry:
-    """A registry file as it stands."""
+    """A registry file as it is on disk."""
 
     text: str = ""
-    """Every letter kept; empty where there is no file."""
+    """With all characters; empty if there is no file."""
     registry: Registry = field(default_factory=Registry)
 
 
-def load(path: Path, *, surprises: bool = True) -> StoredRegistry:
-    """The file's text and what it says; both empty where there is none. `surprises` as `schema.read` has it.
+def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
+    """Read the file; text and registry are empty if there is none. `find_unquoted` as in `read_registry`.
 
-    Raises FileError where the disk refuses, RegistryError where the file is wrong.
+    Raises FileError if the file can't be read, RegistryError if its content is wrong.
     """
     try:
         with path.open("rb") as file:
@@ -40,12 +40,12 @@ def load(path: Path, *, surprises: bool = True) -> StoredRegistry:
             f"{path}: the file can't be read: {_reason(error)}", "Check the path and the permissions of the file."
         ) from error
     text = _decode(data, path.as_posix())
-    return StoredRegistry(text, read_registry(text, path.as_posix(), surprises=surprises))
+    return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted))
 
 
 def _decode(data: bytes, path: str) -> str:
     try:
-        # errors in a letter that the size bound cut in two are not the user's: `read` refuses the size
+        # the size limit may cut a character in two; `compose` reports the size, so ignore that
         return data.decode("utf-8", "ignore" if len(data) > MAX_BYTES else "strict")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -58,53 +58,56 @@ def _decode(data: bytes, path: str) -> str:
 
 
 def save(path: Path, content: str | bytes) -> None:
-    """Write the file whole or not at all.
+    """Write the file completely or not at all.
 
-    The content goes to a file beside it, to the disk, and then takes its place; permissions stay, and a
-    symbolic link goes on pointing to the same place. What is no file, such as /dev/stdout or a pipe, is written into
-    and stays what it is. Raises FileError; the old file is whole then.
+    The content is written and synced to a temporary file that then replaces the old one; permissions are kept, and a
+    symbolic link still points to the same file. Anything else than a file, such as /dev/stdout or a pipe, is written to
+    directly. Raises FileError; then the old file is unchanged.
     """
     data = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)
             return
+        # Replacing a symbolic link would leave the file that it points to as it was.
         target = Path(os.path.realpath(path))
+        # In the same folder, since a file can only be renamed within its file system.
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
-        raise _unwritten(path, error) from error
-    beside = Path(name)
+        raise _write_error(path, error) from error
+    temporary = Path(name)
     try:
-        _fill(descriptor, data)
-        beside.chmod(_mode(target))
-        beside.replace(target)
+        _write_synced(descriptor, data)
+        temporary.chmod(_permissions(target))
+        temporary.replace(target)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise _write_error(path, error) from error
     finally:
-        with suppress(OSError):  # gone already where it took its place
-            beside.unlink()
-    _settle(target.parent)
+        with suppress(OSError):  # no longer there if it has replaced the file
+            temporary.unlink()
+    _sync_folder(target.parent)
 
 
-def _fill(descriptor: int, data: bytes) -> None:
+def _write_synced(descriptor: int, data: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _mode(target: Path) -> int:
-    """The file's own permissions, or those that a new file would get."""
+def _permissions(target: Path) -> int:
+    """Return the file's permissions, or those of a new file."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
+        # The mask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
 
 
-def _settle(folder: Path) -> None:
-    """Have the new name survive a power cut too, where the system can."""
+def _sync_folder(folder: Path) -> None:
+    """Sync the directory, so that the new name survives a power failure."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -113,7 +116,7 @@ def _settle(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _unwritten(path: Path, error: OSError) -> FileError:
+def _write_error(path: Path, error: OSError) -> FileError:
     hint = (
         "Free some space and run the command again."
         if error.errno == errno.ENOSPC

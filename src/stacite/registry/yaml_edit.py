@@ -1,10 +1,10 @@
-"""A changed registry into the text of its file: byte for byte what did not change.
+"""Write a changed registry into the text of its file; everything unchanged stays as it is, byte for byte.
 
-Two trees of fields are followed down, and the text is edited where they differ, all at once; then it is read again and
-must say exactly what was meant, or nothing is written. Entries and their fields stand in blocks; names, cites, markers
-and other small things on one line in brackets, so that a work is about ten lines and a diff of it can be read. The
-parser's marks can't be used as they are: a block's end mark runs on over the comments after it to the next word, so
-its end is looked for at its last leaf.
+Two trees of fields are compared, and the text is edited where they differ, all at once; then it is read again and
+must give exactly the intended registry, or nothing is written. Entries and their fields are blocks; names, cites,
+markers and other small values are on one line in brackets, so that a work has about ten lines and diffs are readable.
+The parser's marks can't be used directly: the end mark of a block is after the comments that follow it, so
+the end is taken from its last leaf.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from stacite.registry.nodes import Node
 
 
+# Lists whose entries are blocks.
 _BLOCK_FIELDS = frozenset(("documents", "notes", "references"))
-"""Lists whose entries are blocks too."""
 _INLINE_FIELDS = frozenset(("marker", "ignore", "checked", "date-parts"))
 
 
 @dataclass(frozen=True, slots=True)
 class YamlLayout:
-    """How a file is laid out by hand."""
+    """The indentation that the file uses."""
 
     newline: str = "\n"
     offset: int = 0
@@ -52,7 +52,7 @@ class YamlLayout:
 
 
 def flow_text(tree: Tree) -> str:
-    """A value on one line, as it can stand inside brackets."""
+    """Write a value on one line, so that it can be used inside brackets."""
     if isinstance(tree, str):
         return scalar(tree, flow=True)
     if isinstance(tree, dict):
@@ -64,18 +64,18 @@ def flow_text(tree: Tree) -> str:
 
 @lru_cache(maxsize=256)
 def key_text(name: str, *, flow: bool) -> str:
-    """A field's name; `on` is quoted, since YAML 1.1 reads a truth value there."""
+    """Write a field's name; `on` is quoted, since YAML 1.1 reads it as a truth value."""
     return scalar(name, flow=flow)
 
 
 @lru_cache(maxsize=256)
 def _start(name: str, column: int) -> str:
-    """A field's name where a line begins: files have the same few hundreds of times."""
+    """Write a field's name at the start of a line; cached, since files repeat the same few names."""
     return f"{' ' * column}{key_text(name, flow=False)}:"
 
 
 def field_lines(name: str, tree: Tree, column: int, layout: YamlLayout) -> list[str]:
-    """A field as lines, indented by `column`."""
+    """Write a field as lines, indented by `column`."""
     start = _start(name, column)
     if isinstance(tree, str):
         return [f"{start} {scalar(tree, flow=False)}"]
@@ -88,7 +88,7 @@ def field_lines(name: str, tree: Tree, column: int, layout: YamlLayout) -> list[
 
 
 def entry_lines(tree: Tree, column: int, layout: YamlLayout, *, block: bool) -> list[str]:
-    """An entry of a list as lines, its dash at `column`."""
+    """Write an entry of a list as lines, its dash at `column`."""
     dash = f"{' ' * column}-{' ' * (layout.gap - 1)}"
     if not block or not isinstance(tree, dict):
         return [dash + (scalar(tree, flow=False) if isinstance(tree, str) else flow_text(tree))]
@@ -100,7 +100,7 @@ def entry_lines(tree: Tree, column: int, layout: YamlLayout, *, block: bool) -> 
 
 
 def file_text(fields: Fields, layout: YamlLayout) -> str:
-    """A whole file's fields."""
+    """Write the fields of a whole file."""
     lines = [line for name, value in fields.items() for line in field_lines(name, value, 0, layout)]
     return "".join(line + layout.newline for line in lines)
 
@@ -117,15 +117,16 @@ class YamlSpans:
         self.text = source.text
 
     def start(self, node: Node | yaml.CollectionNode) -> int:
-        """The first letter of a node."""
+        """The first character of a node."""
         return self.source.start(node)
 
     def end(self, node: Node) -> int:
-        """After the last letter that belongs to a node."""
+        """After the last character that belongs to a node."""
         leaf = node
         while isinstance(leaf, yaml.CollectionNode) and not leaf.flow_style and leaf.value:
             leaf = leaf.value[-1][1] if isinstance(leaf, yaml.MappingNode) else leaf.value[-1]
         end = self.source.end(leaf)
+        # Empty lines after a block scalar belong to the layout, unless its `+` keeps them (YAML 1.2.2, 8.1.1.2).
         if isinstance(leaf, yaml.ScalarNode) and leaf.style in ("|", ">") and not self._keeps(leaf):
             start = self.start(leaf)
             while end > start and self.text[end - 1] in " \t\r\n":
@@ -133,7 +134,7 @@ class YamlSpans:
         return end
 
     def _keeps(self, node: yaml.ScalarNode) -> bool:
-        """Whether a block scalar keeps the empty lines after it: they are its own then."""
+        """Whether a block scalar keeps the empty lines after it, so that they belong to it."""
         header, _, _ = self.text[self.start(node) : self.line_end(self.start(node))].partition("#")
         return "+" in header
 
@@ -154,12 +155,12 @@ class YamlSpans:
         return len(self.text) if end < 0 else end + 1
 
     def column(self, node: Node | yaml.CollectionNode) -> int:
-        """Letters before a node in its line, 0-based."""
+        """Characters before a node in its line, 0-based."""
         start = self.start(node)
         return start - max(self.line_start(start), self.source.shift)
 
     def dash(self, items: yaml.SequenceNode, index: int) -> int:
-        """The dash of an entry; there may be comments and line ends between the two."""
+        """Find the dash of an entry; comments and line ends may be between them."""
         column = self.column(items)
         start = self.line_start(self.start(items.value[index]))
         first = self.start(items)
@@ -173,15 +174,16 @@ class YamlSpans:
         return first
 
     def owns_line(self, offset: int) -> bool:
-        """Whether only blanks stand before this place in its line."""
+        """Whether only spaces are before this offset in its line."""
         return not self.text[self.line_start(offset) : offset].strip(" \ufeff")
 
     def lines_to_cut(self, start: int, end: int) -> tuple[int, int]:
-        """The whole lines of a span; without a line end at the end of the file, the one before it goes."""
+        """Extend a span to whole lines; if the file's last line has no line end, include the one before."""
         first, after = self.line_start(start), self.next_line(end)
         if after == len(self.text) and not self.text.endswith("\n") and first > self.source.shift:
             return self.line_end(first - 1) if first > 1 and self.text[first - 2] != "\r" else first - 2, after
         blank = _BLANK.match(self.text, after)
+        # Of the empty lines before and after, only one stays, or each removed entry would leave one more.
         if blank and self._blank_before(first):
             after = blank.end()
         return first, after
@@ -190,20 +192,20 @@ class YamlSpans:
         return line > 0 and not self.text[self.line_start(line - 1) : line].strip()
 
     def separated(self, items: yaml.SequenceNode) -> bool:
-        """Whether an empty line stands between the last two entries."""
+        """Whether an empty line separates the last two entries."""
         if len(items.value) < 2:
             return False
         gap = self.text[self.end(items.value[-2]) : self.dash(items, len(items.value) - 1)]
         return re.search(r"\n[ \t]*\r?\n", gap) is not None
 
     def comma(self, offset: int) -> int | None:
-        """The comma after an entry in brackets, past blanks and comments."""
+        """Find the comma after an entry in brackets, skipping spaces and comments."""
         match = _TO_COMMA.match(self.text, offset)
         return match.end() - 1 if match else None
 
 
+# The header of a block scalar without indentation indicator, and its first line's indentation.
 _BLOCK = pattern(r"[|>][-]?[ \t]*(?:#[^\n]*)?\r?\n( +)(?=\S)")
-"""The header of a block scalar without indentation indicator, and the indentation of its first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +218,14 @@ class YamlSplice:
 
 
 def apply_splices(text: str, splices: list[YamlSplice]) -> str | None:
-    """The text with all splices made, those at one place in the order given; None where two overlap."""
+    """Apply all splices, those at one offset in the given order; None if two overlap."""
     parts: list[str] = []
     at = 0
     cut: YamlSplice | None = None
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
         new = splice.new
         if splice.start < at:
+            # Only an insertion inside removed lines is harmless: it moves to their place.
             if cut is None or splice.start != splice.end:
                 return None
             new = _instead(text, cut, new)
@@ -235,7 +238,7 @@ def apply_splices(text: str, splices: list[YamlSplice]) -> str | None:
 
 
 def _instead(text: str, cut: YamlSplice, new: str) -> str:
-    """Lines that were to follow a line which is cut: they take its place."""
+    """Move insertions after a line that is removed to the place of that line."""
     if cut.start and text[cut.start - 1] != "\n":
         return new
     lines = new.lstrip("\r\n")
@@ -251,11 +254,11 @@ class YamlPatch:
         self.splices: list[YamlSplice] = []
 
     def put(self, start: int, end: int, new: str) -> None:
-        """Have text[start:end] replaced."""
+        """Replace text[start:end]."""
         self.splices.append(YamlSplice(start, end, new))
 
     def put_lines(self, after: int, lines: list[str]) -> None:
-        """New lines after the line in which something ends."""
+        """Insert lines after the line in which a node ends."""
         newline, text = self.layout.newline, self.spans.text
         if after and text[after - 1] == "\n":
             self.put(after, after, "".join(line + newline for line in lines))
@@ -264,12 +267,13 @@ class YamlPatch:
             self.put(at, at, "".join(newline + line for line in lines))
 
     def cut_inside(self, spans: list[tuple[int, int]], kept: list[bool]) -> None:
-        """Entries in brackets, with the comma that goes with them; at least one is kept."""
+        """Remove entries in brackets with their commas; at least one is kept."""
         last = max(at for at, keeps in enumerate(kept) if keeps)
         for at, (start, end) in enumerate(spans):
             if kept[at]:
                 continue
             gap = self.spans.text[end : spans[at + 1][0]] if at < last else ""
+            # A comment between two entries stays; then only the entry and its comma are removed.
             if at < last and "#" not in gap:
                 self.put(start, spans[at + 1][0], "")
             elif at < last or "#" in self.spans.text[spans[last][1] : spans[-1][0]]:
@@ -281,7 +285,7 @@ class YamlPatch:
                 self.put(spans[last][1], spans[-1][1], "")
 
     def whole(self, node: Node, new: Tree, parent: yaml.CollectionNode | None = None) -> None:
-        """A value on one line in place of all that stands there."""
+        """Replace a node by a value on one line."""
         start, end = self.spans.start(node), self.spans.end(node)
         need = self.spans.column(parent) + 2 if parent is not None and not parent.flow_style else 0
         pad = max(0, need - self.spans.column(node)) if self.spans.owns_line(start) else 0
@@ -289,7 +293,7 @@ class YamlPatch:
         self.put(start, end, " " * pad + glue + flow_text(new))
 
     def scalar(self, node: yaml.ScalarNode, new: str | int, *, inside: bool) -> None:
-        """Another value in the quotes, or the block, that stand there."""
+        """Replace a scalar and keep its quotes or its block style."""
         start, end = self.spans.start(node), self.spans.end(node)
         style = node.style or ""
         if style in ("|", ">") and isinstance(new, str) and self._block(node, new):
@@ -301,14 +305,14 @@ class YamlPatch:
         self.put(start, end, (self._glue(start, inside=inside) if start == end else "") + text)
 
     def _glue(self, start: int, *, inside: bool) -> str:
-        """What stands between a field's name, or a dash, and a value that was left out."""
+        """Insert a value after a field's name or a dash that has none."""
         line = self.spans.text[self.spans.line_start(start) : start]
         if line.rstrip(" \t").endswith((":", "-")):
             return "" if line.endswith((" ", "\t")) else " "
         return ": " if inside else ""
 
     def _block(self, node: yaml.ScalarNode, new: str) -> bool:
-        """A text in its block of lines: literal ones line by line, folded ones as one long line."""
+        """Write a text as block scalar: literal ones line by line, folded ones as one long line."""
         start, end = self.spans.start(node), self.spans.end(node)
         header = _BLOCK.match(self.spans.text, start, end)
         lines = new.split("\n")
@@ -321,12 +325,12 @@ class YamlPatch:
 
 
 class YamlSplicer(YamlPatch):
-    """Follows two trees down and edits where they differ."""
+    """Compares two trees of fields and edits the text where they differ."""
 
     # fields
 
     def fields(self, node: yaml.MappingNode, old: Fields, new: Fields, *, inside: bool = False) -> None:
-        """Change the fields of a mapping; `inside` says whether it stands in brackets."""
+        """Change the fields of a mapping; `inside` says whether it is in brackets."""
         have = {name.value: (name, value) for name, value in node.value}
         gone = {name for name in have if name not in new and (name in old or (name == "label" and "locator" in old))}
         if "locator" in new:
@@ -347,7 +351,7 @@ class YamlSplicer(YamlPatch):
         return self._add_fields(node, [name for name in have if name not in gone], new, added)
 
     def _add_fields(self, node: yaml.MappingNode, kept: list[str], new: Fields, added: Fields) -> None:
-        """Each new field after the one that it follows in a new entry, if that is there; else at the end."""
+        """Insert each new field after the one that it follows in a new entry; else at the end."""
         values = {name.value: value for name, value in node.value}
         order = list(new)
         for name, value in added.items():
@@ -365,7 +369,7 @@ class YamlSplicer(YamlPatch):
             start, end = self.spans.start(name), self.spans.end(value)
             if self.spans.owns_line(start):
                 self.put(*self.spans.lines_to_cut(start, end), "")
-            else:  # the first after a dash: the next one moves up
+            else:  # the first field after a dash: the next one moves up
                 after = self.spans.start(node.value[at + 1][0])
                 lonely = kept[at + 1] and "#" not in self.spans.text[end:after]
                 self.put(start, after if lonely else end, "")
@@ -373,7 +377,7 @@ class YamlSplicer(YamlPatch):
     # values
 
     def value(self, parent: yaml.CollectionNode, node: Node, change: tuple[Tree | None, Tree], *, inside: bool) -> bool:
-        """Change a value where it stands; whether that was possible."""
+        """Change a value in place; return whether that was possible."""
         old, new = change
         inside = inside or bool(parent.flow_style)
         if isinstance(node, yaml.MappingNode) and isinstance(old, dict) and isinstance(new, dict) and node.value:
@@ -387,15 +391,15 @@ class YamlSplicer(YamlPatch):
         return True
 
     def replace(self, parent: yaml.MappingNode, name: Node, node: Node, new: Tree) -> None:
-        """A value of another shape, or the first entries of an empty list."""
+        """Replace a value by one of another kind, or fill an empty list."""
         start, end = self.spans.end(name), self.spans.end(node)
         between = self.spans.text[start : self.spans.start(node)]
-        if parent.flow_style or between.strip(": \t\r\n"):  # a comment stands between: it stays
+        if parent.flow_style or between.strip(": \t\r\n"):  # a comment in between is kept
             return self.whole(node, new, parent)
         column = self.spans.column(parent)
         lines = field_lines(name.value, new, column, self.layout)
         first = lines[0][column + len(key_text(name.value, flow=False)) :]
-        if len(lines) > 1:  # a comment after the old value stays with the field's name
+        if len(lines) > 1:  # keep a comment after the old value
             line_end = self.spans.line_end(end)
             first, end = first + self.spans.text[end:line_end], line_end
         return self.put(start, end, self.layout.newline.join([first, *lines[1:]]))
@@ -403,7 +407,7 @@ class YamlSplicer(YamlPatch):
     # lists
 
     def entries(self, node: yaml.SequenceNode, old: list[Tree], new: list[Tree], *, inside: bool = False) -> None:
-        """Change the entries of a list of small things: names, cites, codes."""
+        """Change the entries of a list of small values: names, cites, codes."""
         matches = by_key([flow_text(tree) for tree in old], [flow_text(tree) for tree in new])
         matches = ascending(fill_gaps(len(old), ascending(matches)))
         for at, place in enumerate(matches):
@@ -417,7 +421,7 @@ class YamlSplicer(YamlPatch):
             self.whole(node.value[place], new)
 
     def splice_list(self, node: yaml.SequenceNode, matches: ListMatches, tree: Callable[[int], Tree]) -> None:
-        """Cut the entries that nothing matches, and put the new ones after the ones they follow."""
+        """Remove entries without a counterpart, and insert new ones after those they follow."""
         kept = {place for place in matches if place is not None}
         if not kept:
             return self._whole_list(node, [tree(at) for at in range(len(matches))])
@@ -456,7 +460,7 @@ class YamlSplicer(YamlPatch):
         return entry_lines(tree, self.spans.column(node), self.layout, block=block)
 
     def _whole_list(self, node: yaml.SequenceNode, trees: list[Tree]) -> None:
-        """No entry is left as it was."""
+        """Replace all entries."""
         if node.flow_style or not trees:
             return self.whole(node, cast("Tree", trees))
         lines = [line for tree in trees for line in self._entry_lines(node, tree)]
@@ -466,36 +470,36 @@ class YamlSplicer(YamlPatch):
 
 SCHEMA_FILE = "citations.schema.json"
 HEADER = f"# yaml-language-server: $schema={SCHEMA_FILE}"
-"""Where editors find the schema: beside the registry, where `stacite schema` can put it."""
+"""Tells editors where the schema is: beside the registry, where `stacite schema` can write it."""
+# All attributes of a note except its location.
 _SAID = attrgetter("number", "text", "cites", "line", "page", "marker_line", "marker_text", "ignore")
-"""All of a note but its place in the file."""
+# All attributes of a reference except its locations.
 _SAID_OF_WORK = attrgetter("id", "item", "ignore", "checked")
-"""All of a reference but the places in the file."""
 
 
 def rewrite(text: str, old: Registry, new: Registry) -> str:
-    """`text`, which holds `old`, changed so that it holds `new`; an empty text gives a new file.
+    """Change `text`, which contains `old`, so that it contains `new`; an empty text gives a new file.
 
-    Raises RegistryError, saying where, if the text does not hold `old`, or if the change can't be
-    made without touching what must stay.
+    Raises RegistryError, with the location, if the text doesn't contain `old`, or if the change can't be
+    made without changing something else.
     """
     return rewritten(text, old, new)[0]
 
 
 def rewritten(text: str, old: Registry, new: Registry) -> tuple[str, Registry]:
-    """As `rewrite`, and the registry as it is read from the new text, with the place of everything."""
+    """Like `rewrite`, but also return the registry read from the new text, with all locations."""
     if same(old, new):
         return text, old
     if not text.strip("\ufeff \t\r\n"):
         return _checked(
-            text + HEADER + "\n" + file_text(file_fields.registry_fields(new), YamlLayout()), new, surprises=False
+            text + HEADER + "\n" + file_text(file_fields.registry_fields(new), YamlLayout()), new, find_unquoted=False
         )
     with without_garbage_collection():
         return _spliced(YamlSource(text, old.path), old, new)
 
 
 def same(one: Registry, other: Registry) -> bool:
-    """Whether two registries would be the same file, wherever things stand in it."""
+    """Whether two registries give the same file, whatever their locations."""
     return (
         len(one.references) == len(other.references)
         and len(one.documents) == len(other.documents)
@@ -505,7 +509,7 @@ def same(one: Registry, other: Registry) -> bool:
 
 
 def _same_reference(one: Reference, other: Reference) -> bool:
-    """Whether they are written alike; most are equal part by part, so that no trees need be made."""
+    """Whether two entries are written in the same way; usually their attributes are equal, so no trees are needed."""
     is_equal = one is other or _SAID_OF_WORK(one) == _SAID_OF_WORK(other)
     return is_equal or file_fields.reference_fields(one) == file_fields.reference_fields(other)
 
@@ -539,10 +543,10 @@ def _spliced(source: YamlSource, old: Registry, new: Registry) -> tuple[str, Reg
     return _checked(changed, new)
 
 
-def _checked(text: str, new: Registry, *, surprises: bool = True) -> tuple[str, Registry]:
-    """The text and what it says, if that is what was meant; what stacite writes alone holds no surprises."""
+def _checked(text: str, new: Registry, *, find_unquoted: bool = True) -> tuple[str, Registry]:
+    """Read the new text and check that it gives the intended registry; stacite itself writes no unquoted texts."""
     try:
-        got = read_registry(text, new.path, surprises=surprises)
+        got = read_registry(text, new.path, find_unquoted=find_unquoted)
     except RegistryError as error:
         first = error.problems[0]
         message = f"the change can't be written without breaking the file: {first.message}"
@@ -583,14 +587,14 @@ def _layout(source: YamlSource, root: yaml.Node | None) -> YamlLayout:
 
 
 class _Rewriter(YamlSplicer):
-    """The upper levels, whose entries are many: they are compared before trees are made of them.
+    """Edits the upper levels, which have many entries: they are compared before trees are made of them.
 
-    What is inside comes first: where a list ends with its last entry, the entry's new field stands
-    before the list's new entry.
+    Inner edits come first: at the end of a list, a new field of its last entry must come before
+    a new entry of the list.
     """
 
     def registry(self, root: yaml.MappingNode, old: Registry, new: Registry) -> None:
-        """All changes of a file."""
+        """Make all changes of a file."""
         have = {name.value: value for name, value in root.value}
         before: Fields = {"stacite": FORMAT_VERSION}
         after: Fields = {"stacite": FORMAT_VERSION}
@@ -601,6 +605,7 @@ class _Rewriter(YamlSplicer):
         if documents is not None and new.documents:
             self._documents(documents, old.documents, new.documents)
         if references is not None and new.references:
+            # By their place in the file first, so that an entry whose key was changed is still the same entry.
             matches = by_key([entry.location for entry in old.references], [entry.location for entry in new.references])
             matches = ascending(by_key(_ids(old), _ids(new), matches))
             for place, at in _pairs(matches):
@@ -643,12 +648,12 @@ class _Rewriter(YamlSplicer):
         self.splice_list(node, matches, lambda at: file_fields.note_fields(new[at]))
 
 
+# Placeholder for a list that is compared entry by entry.
 _UNSEEN = "="
-"""Stands for a list that is compared entry by entry."""
 
 
 def _with_lists(fields: Fields, new: Registry) -> Fields:
-    """The file's fields; a list that the file has already stays unseen, one that is empty now goes."""
+    """Return the file's fields; lists that the file already has are placeholders, empty ones are left out."""
     whole = file_fields.registry_fields(new) if len(fields) < 3 else {}
     for name, entries in (("documents", new.documents), ("references", new.references)):
         if not entries:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+
+from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,3 +49,27 @@ class DocumentReporter(Protocol):
     def render(self, report: Report, style: Style) -> bytes:
         """The copy."""
         ...
+
+
+REPORTERS = {
+    "concise": "stacite.reporters.concise",
+    "full": "stacite.reporters.full",
+    "github": "stacite.reporters.github",
+    "gitlab": "stacite.reporters.gitlab",
+    "html": "stacite.reporters.html",
+    "json": "stacite.reporters.json",
+    "junit": "stacite.reporters.junit",
+    "markdown": "stacite.reporters.markdown",
+    "sarif": "stacite.reporters.sarif",
+    "word": "stacite.reporters.word",
+}
+"""Name -> module, imported when it is asked for."""
+
+
+def reporter(name: str) -> Reporter | DocumentReporter:
+    """The reporter of this name; raises UsageError with a suggestion for an unknown one."""
+    if name not in REPORTERS:
+        hint = did_you_mean(name, REPORTERS, f"There are {', '.join(REPORTERS)}.")
+        raise UsageError(f"there is no output format {name!r}", hint)
+    # Imported by name only, since each run needs one.
+    return cast("Reporter | DocumentReporter", importlib.import_module(REPORTERS[name]))

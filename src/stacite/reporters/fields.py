@@ -1,6 +1,6 @@
-"""The fields of a work for people: as printed, as registered beside that, and in families that share a color.
+"""The fields of a work for people: as cited, as in a record, and in families that share a color.
 
-What a note says about a cite (`See, ibid, page 812`) is put into words here too.
+The details of a citation (`See, ibid., page 812`) are put into words here too.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from stacite.compare.work import compare_work
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.text.characters import one_line
 from stacite.text.folding import clean
-from stacite.text.visible import one_line
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.citation import Citation
+    from stacite.model.citation import Citation, Locator
     from stacite.model.evidence import Record
     from stacite.model.item import Item, Name
     from stacite.model.registry import Cite
@@ -41,6 +42,27 @@ def family(variable: str) -> str:
     return _FAMILIES.get(variable, "number")
 
 
+_FIELD_LABELS = {
+    "accessed": "access date",
+    "article-locator": "article",
+    "collection-title": "series",
+    "collection-number": "series number",
+    "container-title": "published in",
+    "issued": "date",
+    "locator": "pinpoint",
+    "number-of-pages": "number of pages",
+    "number-of-volumes": "number of volumes",
+    "page": "pages",
+    "publisher-place": "place",
+    "title-short": "short title",
+}
+
+
+def field_label(variable: str) -> str:
+    """What people call a CSL variable: `date` for `issued`."""
+    return _FIELD_LABELS.get(variable, variable.replace("-", " ").replace("_", " "))
+
+
 def item_values(item: Item) -> list[tuple[str, str]]:
     """CSL variables with their values: the kind, names, the title, dates, all else."""
     names = [(variable, "; ".join(map(str, people))) for variable, people in item.names.items()]
@@ -51,18 +73,36 @@ def item_values(item: Item) -> list[tuple[str, str]]:
 
 
 def cite_details(cite: Cite | Citation) -> str:
-    """`See, ibid, page 812`."""
-    parts = [cite.prefix, "" if cite.form is CitationForm.FULL else str(cite.form)]
-    if cite.locator:
-        parts.append(f"{cite.locator.label} {cite.locator.value}")
+    """`See, ibid., page 812`."""
+    parts = [cite.prefix, _FORM_WORDS[cite.form], _pinpoint(cite.locator) if cite.locator else ""]
     return one_line(", ".join(part for part in parts if part))
+
+
+_FORM_WORDS = {
+    CitationForm.FULL: "",
+    CitationForm.SHORT: "short form",
+    CitationForm.IBID: "ibid.",
+    CitationForm.SUPRA: "supra",
+}
+_PINPOINTS_IN_WORDS = ("passim", "preface", "introduction", "foreword")
+_SEVERAL_PAGES = pattern(r"\d\s?[–—,-]\s?\d|\d\s?ff?\b")
+
+
+def _pinpoint(locator: Locator) -> str:
+    """`page 812`, `pages 14–16`, `passim`."""
+    value = locator.value
+    if value.lower() in _PINPOINTS_IN_WORDS:
+        return value
+    if locator.label == "page":
+        return f"{'pages' if _SEVERAL_PAGES.search(value) else 'page'} {value}"
+    return f"{field_label(locator.label)} {value}"
 
 
 _NAMES_SHOWN = 12
 
 
 def registered_values(record: Record) -> dict[str, str]:
-    """The values that a record has, by CSL variable, as text for people."""
+    """The values of a record by CSL variable, as text for people."""
     # Crossref names a date several times; the first name of each is shown.
     dates: dict[str, str] = {}
     for name, date in record.dates.items():
@@ -84,7 +124,7 @@ def registered_values(record: Record) -> dict[str, str]:
 
 
 def differing_variables(item: Item, record: Record) -> frozenset[str]:
-    """CSL variables in which the printed work and the registered one differ."""
+    """CSL variables in which the work as cited and its record differ."""
     found = compare_work(item, record)
     beside = (variable for each in found for variable, _, _ in each.beside)
     return frozenset((*(each.field for each in found), *beside))

@@ -1,23 +1,24 @@
-"""Findings as an editor reads them: what, where, the line itself with carets, the evidence, and what to do."""
+"""Findings as an editor reads them: title, message, place, the line itself with carets, evidence, and fix."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.location import line_text
 from stacite.reporters.terminal import Paint, cells, width
-from stacite.reporters.wording import about, remarks
-from stacite.text.visible import one_line, visible
+from stacite.reporters.wording import note_name, remarks, titled
+from stacite.text.characters import one_line, visible
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding, Severity
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
     from stacite.reporters.terminal import Cell
+    from stacite.text.spans import Span
 
 
 _ELLIPSIS = "…"
@@ -35,9 +36,9 @@ class Excerpt:
 
 
 def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
-    """The place line[start:end] and as much around it as fits `room` columns, with … where text is cut off.
+    """The place line[start:end] and as much around it as fits in `columns`, with … where text is cut off.
 
-    A place that is empty gets one caret; one too long for the room is shown from its start.
+    An empty place gets one caret; one that doesn't fit is shown from its start.
     """
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
@@ -51,7 +52,7 @@ def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
 
 
 def _window(shown: Sequence[Cell], first: int, last: int, columns: int, cut: tuple[bool, bool]) -> tuple[int, int]:
-    """From which cell to which: all, if it fits; else the place, a third of what is left before it, the rest after."""
+    """The range of cells to show: all if they fit; otherwise the place, with a third of the space left before it."""
     if not any(cut) and width(shown) + (last == len(shown) == first) <= columns:
         return 0, len(shown)
     inner = max(1, columns - 2)
@@ -82,7 +83,7 @@ def _draw(shown: Sequence[Cell], window: tuple[int, int], place: tuple[int, int]
 
 NAME = "full"
 
-# Columns for the line itself, however narrow the terminal says it is.
+# Columns for the line itself, however narrow the terminal is.
 _LEAST_ROOM = 10
 
 
@@ -95,17 +96,19 @@ def render(report: Report, style: Style) -> str:
 def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iterator[str]:
     place = finding.location
     gutter = " " * len(str(place.line or 1))
-    code = paint.severity(f"{finding.code} [{finding.severity}]", finding.severity)
-    yield f"{code} {paint.bold(f'{finding.name}: {one_line(finding.message)}')}"
-    yield f"{gutter}{paint.dim('-->')} {one_line(str(place))}{about(finding)}"
+    title = paint.severity(titled(finding, with_severity=True), finding.severity)
+    yield " · ".join(filter(None, (title, note_name(finding))))
+    yield paint.bold(one_line(finding.message))
+    source = f" ({one_line(finding.reference)})" if finding.reference else ""
+    yield f"{gutter}{paint.dim('-->')} {one_line(str(place))}{source}"
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)
-    for name, text in (*remarks(finding), ("help", f"stacite rule {finding.code}")):
-        yield f"{gutter} {paint.dim('=')} {paint.bold(name)}: {text}"
+    for name, text in (*remarks(finding), ("more", f"stacite rule {finding.code}")):
+        yield f"{gutter} {paint.dim('=')} {paint.bold(name.lower())}: {text}"
     yield ""
 
 
 def _source(place: Location, severity: Severity, text: str | None, style: Style, paint: Paint) -> Iterator[str]:
-    """The line with carets, where the file is known and still has it; else the note's text."""
+    """The line with carets if the file is known and still has it; the note's text if there are no lines."""
     if place.quote:
         yield from _pointed("", place.quote, place.quote_span, severity, style, paint)
     if text is None or place.line is None:

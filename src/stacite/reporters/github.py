@@ -1,4 +1,4 @@
-"""Findings as workflow commands: GitHub Actions shows them beside the lines of a pull request."""
+"""Findings as workflow commands: GitHub Actions shows them at the lines of a pull request."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.location import line_text
-from stacite.reporters.wording import headline, remarks, words_meant
+from stacite.reporters.wording import headline, remarks, titled, words_meant
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _LAST_OF_PLANE = "\uffff"
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no columns
-    """A command for each finding, the gravest first, since GitHub shows the first ten of each level."""
+    """A command for each finding, the most severe first, because GitHub shows the first ten of each level."""
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
     lines = [*_beyond_limit(report), *(_command(finding, report) for finding in findings)]
     return "".join(f"{line}\n" for line in lines)
@@ -41,13 +41,13 @@ def _beyond_limit(report: Report) -> Iterator[str]:
     """A notice that there are more findings than GitHub shows; first of all, so that it is not cut off itself."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
-        levels = ", ".join(pluralize(number, level) for level, number in counts.items())
-        message = f"{levels} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
+        levels = " and ".join(pluralize(number, level) for level, number in counts.items())
+        message = f"Found {levels}. GitHub shows only {_SHOWN} annotations per level; the log lists them all."
         yield f"::notice title=stacite::{_data(message)}"
 
 
 def _command(finding: Finding, report: Report) -> str:
-    title = ("title", f"{finding.code} {finding.name}")
+    title = ("title", titled(finding))
     properties = ",".join(f"{name}={_property(value)}" for name, value in (*_place(finding.location, report), title))
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_message(finding))}"
 
@@ -74,7 +74,7 @@ def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
 def _utf16_column(line: str, column: int) -> int:
     """The column in units of UTF-16.
 
-    GitHub says nowhere what it counts, and the runner hands on the number as it is (actions/runner,
+    GitHub says nowhere what it counts, and the runner passes the number on unchanged (actions/runner,
     ActionCommandManager.cs). The matchers that GitHub itself ships, for tsc and ESLint, bring units of UTF-16.
     """
     return column + sum(character > _LAST_OF_PLANE for character in line[: column - 1])

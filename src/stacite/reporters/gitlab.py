@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.finding import Severity
-from stacite.model.fingerprint import fingerprints
-from stacite.reporters.json_text import array
-from stacite.reporters.wording import headline, words_meant
-from stacite.text.visible import one_line
+from stacite.model.report import fingerprints
+from stacite.reporters.json import array
+from stacite.reporters.wording import headline, rule_title, words_meant
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding
@@ -42,4 +42,4 @@ def _entry(finding: Finding, fingerprint: str) -> dict[str, Any]:
 def _description(finding: Finding) -> str:
     place, words = finding.location, words_meant(finding.location)
     page = f", page {place.page}" if place.line is None and place.page else ""
-    return f"{headline(finding)}{page}{f': “{words}”' if words else ''}"
+    return f"{rule_title(finding)}: {headline(finding)}{page}{f': “{words}”' if words else ''}"

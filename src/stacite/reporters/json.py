@@ -1,10 +1,12 @@
 """The whole check for programs: every finding, link and reference, in a stable order.
 
-Its form is `report.schema.json` beside this file.
+Its format is in `report.schema.json` in this folder. JSON is written in parts, so that a report can have any length;
+other reporters write theirs the same way.
 """
 
 from __future__ import annotations
 
+import json
 import json as encoder
 from datetime import UTC
 from importlib.resources import files
@@ -15,11 +17,11 @@ from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.finding import Applicability
 from stacite.model.identifiers import doi_key
 from stacite.model.report import LinkUse
-from stacite.reporters.json_text import array, encoded, members
 from stacite.reporters.summary import link_counts
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from stacite.model.evidence import Hop, LinkHistory
@@ -27,6 +29,43 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+
+
+_INDENT = "  "
+_INVISIBLE = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+
+
+def encoded(value: object, depth: int = 1) -> str:
+    r"""A value, indented by two, to stand at this depth; invisible characters and controls as `\uXXXX`."""
+    # Line ends inside strings are escaped, so that every line end is one of the layout.
+    text = json.dumps(value, ensure_ascii=False, indent=len(_INDENT)).replace("\n", f"\n{_INDENT * depth}")
+    return _shown(text)
+
+
+def array(entries: Iterable[object], depth: int = 1) -> str:
+    """One entry after the other, since the plain form of them all takes many times the memory of its text."""
+    texts = [_INDENT * (depth + 1) + encoded(entry, depth + 1) for entry in entries]
+    return _wrapped("[", texts, "]", depth)
+
+
+def lines(entries: Iterable[object], depth: int = 1) -> str:
+    """One entry a line, which takes a third of the text and of the time: for programs alone."""
+    texts = [_INDENT * (depth + 1) + _shown(json.dumps(entry, ensure_ascii=False)) for entry in entries]
+    return _wrapped("[", texts, "]", depth)
+
+
+def members(texts: Mapping[str, str], depth: int = 0) -> str:
+    """An object of values that are encoded already."""
+    named = [f'{_INDENT * (depth + 1)}"{name}": {text}' for name, text in texts.items()]
+    return _wrapped("{", named, "}", depth)
+
+
+def _shown(text: str) -> str:
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _wrapped(first: str, texts: list[str], last: str, depth: int) -> str:
+    return "{}\n{}\n{}{}".format(first, ",\n".join(texts), _INDENT * depth, last) if texts else first + last
 
 
 NAME = "json"
@@ -63,10 +102,10 @@ def _summary(report: Report) -> dict[str, Any]:
 
 
 def _links(report: Report) -> Iterator[dict[str, Any]]:
-    """Every link: those cited in the order of the documents, then those only asked."""
+    """Every link: cited ones in the order of the documents, then the others that were requested."""
     # A dict keeps the order of the documents.
     for url in {**report.link_uses, **report.evidence.links}:
-        check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "not asked")
+        check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "no request was made")
         use = report.link_uses.get(url, LinkUse())
         yield link_object(check) | {"url": url, "references": list(use.references), "notes": list(use.notes)}
 
@@ -89,7 +128,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
     return {
         "url": hop.url,
         "status_code": hop.status_code,
-        "asked_at": _time(hop.asked_at),
+        "asked_at": _time(hop.requested_at),
         "error": hop.error or None,
     }
 
@@ -107,7 +146,7 @@ def _reference(reference: Reference, report: Report) -> dict[str, Any]:
     """A DOI that was not checked has an unknown outcome; a reference without a DOI has no registration."""
     doi = reference.item.get("DOI")
     known = report.evidence.registrations.get(doi_key(doi))
-    registration = known or Registration(doi, Outcome.UNKNOWN, reason="not asked")
+    registration = known or Registration(doi, Outcome.UNKNOWN, reason="no request was made")
     return {
         "id": reference.id,
         "DOI": doi or None,

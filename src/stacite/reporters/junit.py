@@ -1,7 +1,7 @@
 """Findings as JUnit XML, which most build servers show: a suite for each file, a case for each finding.
 
-What fails the run is a failure; what is below that level is a case that passes and says so in its output.
-The form is that of Jenkins (xunit-plugin, junit-10.xsd).
+A finding that fails the run is a failure; one below that level is a case that passes, with the finding in its output.
+The format is that of Jenkins (xunit-plugin, junit-10.xsd).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stacite.reporters.wording import about, headline, remarks, words_meant
-from stacite.text.visible import one_line
+from stacite.reporters.wording import headline, note_name, remarks, titled, words_meant
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +43,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 def _by_file(report: Report) -> dict[str, list[Finding]]:
     """The findings by path: documents without any too, so that a clean run has a case that passes."""
-    files: dict[str, list[Finding]] = {reading.document.path: [] for reading in report.readings}
+    files: dict[str, list[Finding]] = {each.document.path: [] for each in report.documents}
     for finding in report.findings:
         files.setdefault(finding.location.path, []).append(finding)
     # A report without suites counts as a failed build in Jenkins.
@@ -59,13 +59,13 @@ def _suite(path: str, findings: Sequence[Finding], report: Report) -> ET.Element
 
 
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, numbered from the second on.
+    """Each with a name of its own: `Broken link (L301), note 3, wagner2023chinas`, numbered from the second.
 
-    Build servers know a case by its name from run to run, so that nothing stands in it which changes.
+    Build servers identify a case by its name from run to run, so the name has nothing in it that changes.
     """
     seen: Counter[str] = Counter()
     for finding in findings:
-        name = f"{finding.code} {finding.name}{about(finding)}"
+        name = ", ".join(filter(None, (titled(finding), note_name(finding), one_line(finding.reference))))
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name} {seen[name]}"), finding
 
@@ -80,9 +80,9 @@ def _case(path: str, name: str, finding: Finding, report: Report) -> ET.Element:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield f"{finding.location}: {finding.code} [{finding.severity}] {finding.name}: {headline(finding)}"
+    yield f"{finding.location}: {titled(finding, with_severity=True)}: {headline(finding)}"
     if words := words_meant(finding.location):
-        yield f"words: {words}"
+        yield f"Text: {words}"
     for name, text in remarks(finding):
         yield f"{name}: {text}"
 

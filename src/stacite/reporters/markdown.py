@@ -1,9 +1,9 @@
 """Findings as Markdown, for a comment on a pull request or a mail: by severity, document and note.
 
 A comment is never too long to be sent, and no text of a document becomes markup, a mention or a link. Backslashes keep
-a character from being markup, but neither @mentions, #123, commit hashes nor bare addresses from becoming links, since
-forges look for those in what is shown; nothing of all that happens in a code span. So words that are words stay as
-they are, and all others stand in code spans.
+a character from being markup, but they don't keep @mentions, #123, commit hashes and bare addresses from becoming
+links, because forges look for those in the rendered text, except in code spans. So plain words stay as they are, and
+everything else goes into code spans.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.summary import summary
-from stacite.reporters.wording import note_name, remarks, words_meant
+from stacite.reporters.summary import own_sentences, remark_sentences
+from stacite.reporters.wording import note_name, remarks, rule_title, words_meant
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,12 +34,24 @@ _WORD = pattern(rf"[{_OPENING}]*(?:(?:[^\W\d_]\.)+|[^\W_]+(?:(?:[-–—’'/]|(
 # In a word: what a forge may take for a commit, or for an issue of another tracker.
 _REFERENCE = pattern(r"(?i)(?<![0-9a-z])(?:[0-9a-f]{7,}(?![0-9a-z])|[a-z]+-[0-9])")
 _TICKS = pattern("`+")
+# Between whitespace: a command or the like in backticks, and the punctuation around it.
+_CODE = pattern(rf"(?<!\S)([{_OPENING}]{{0,3}})`([^`]{{1,500}})`([{_CLOSING}]{{0,3}})(?!\S)")
 
 
 def inert_text(text: str) -> str:
-    """On one line; words that could be markup, a mention or a link in code spans, neighbours in one."""
+    """On one line; words that could be markup, a mention or a link in code spans, neighbors in one."""
     runs = groupby(one_line(text).split(), key=_is_word)
     return " ".join(" ".join(words) if harmless else _spanned(" ".join(words)) for harmless, words in runs)
+
+
+def inert_message(text: str) -> str:
+    """The same for a sentence of ours, in which words between backticks are code."""
+    before, *parts = _CODE.split(one_line(text))
+    shown = [inert_text(before)]
+    for at in range(0, len(parts), 4):
+        opening, code, closing, after = parts[at : at + 4]
+        shown += [f"{opening}{code_span(code)}{closing}", inert_text(after)]
+    return " ".join(filter(None, shown))
 
 
 def _spanned(text: str) -> str:
@@ -70,13 +82,15 @@ _MOST_UNITS = 65_536
 _RESERVED = 300
 # Characters of one text: responses of servers can have any length.
 _LONGEST_TEXT = 500
-_LONGEST_SUMMARY = 4_000
+_LONGEST_REMARKS = 4_000
 _MOST_REMARKS = 12
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
-    """A summary, then the findings, the gravest first, as many as a comment has room for."""
-    blocks = [f"## stacite\n\n{inert_text(_cut(summary(report), _LONGEST_SUMMARY))}\n"]
+    """A summary, then the findings, the most severe first, as many as fit into a comment."""
+    own = own_sentences(report, lambda command: code_span(_cut(command)))
+    said = inert_message(_cut(" ".join(remark_sentences(report)), _LONGEST_REMARKS))
+    blocks = [f"## stacite\n\n{' '.join(filter(None, (*own, said)))}\n"]
     left = _MOST_UNITS - _RESERVED - _units(blocks[0])
     # A stable sort: within a severity the order of the documents stays.
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
@@ -111,19 +125,19 @@ def _lines(finding: Finding) -> Iterator[str]:
     about = f" ({code_span(_cut(finding.reference))})" if finding.reference else ""
     line, page = finding.location.line, finding.location.page
     place = f", line {line}" if line is not None else f", page {page}" if page is not None else ""
-    yield f"- **{finding.name}** ({finding.code}){place}: {inert_text(_cut(finding.message))}{about}"
+    yield f"- **{rule_title(finding)}** ({finding.code}){place}: {inert_message(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
-        yield f"  - words: {code_span(words)}"
+        yield f"  - Text: {code_span(words)}"
     for name, text in list(remarks(finding))[:_MOST_REMARKS]:
-        yield f"  - {name}: {inert_text(_cut(text))}"
+        yield f"  - {name}: {inert_message(_cut(text))}"
 
 
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
     if findings:
         levels = [sum(finding.severity is level for finding in findings) for level in Severity]
         counts = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
-        yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {counts}.\n"
-        yield "`stacite check` lists them all.\n"
+        yield f"\n{len(findings)} of the {total} findings are not shown because the comment is full ({counts}).\n"
+        yield "Run `stacite check` to see them all.\n"
 
 
 def _cut(text: str, longest: int = _LONGEST_TEXT) -> str:

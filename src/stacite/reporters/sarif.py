@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 from stacite import __version__
 from stacite.model.finding import Severity
-from stacite.model.fingerprint import fingerprints
 from stacite.model.location import locate
-from stacite.reporters.json_text import encoded, lines, members
+from stacite.model.report import fingerprints
+from stacite.reporters.json import encoded, lines, members
 from stacite.reporters.wording import headline, note_name, remarks, words_meant
+from stacite.text.characters import visible
 from stacite.text.patterns import pattern
-from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ BASE = "%SRCROOT%"
 
 
 def location(finding: Finding) -> dict[str, Any]:
-    """The file, the region where the format has lines, and the note; else the page, and the words that are meant."""
+    """The file, the region if the format has lines, and the note; otherwise the page and the words in question."""
     place = finding.location
     found: dict[str, Any] = {"physicalLocation": {"artifactLocation": _file(place.path)}}
     if place.line is not None:
@@ -118,7 +118,7 @@ NAME = "sarif"
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-# With a version, since another way of making it would be told apart (3.27.17).
+# With a version, so that a new kind of fingerprint can be distinguished (3.27.17).
 _FINGERPRINT = "stacite/v1"
 
 
@@ -130,7 +130,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
         "tool": encoded({"driver": _driver(report)}, 3),
         "invocations": encoded([_invocation(report)], 3),
         "columnKind": encoded("unicodeCodePoints"),
-        "originalUriBaseIds": encoded({BASE: {"description": message("The folder in which stacite was run.")}}, 3),
+        "originalUriBaseIds": encoded({BASE: {"description": message("The folder that stacite was run in.")}}, 3),
         "results": lines((_result(finding, mark, report, places) for finding, mark in known), 3),
     }
     runs = f"[\n    {members(run, 2)}\n  ]"
@@ -149,7 +149,7 @@ def _rule(rule: RulePage, base: str) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
+        "shortDescription": {"text": rule.title or rule.summary},
         "fullDescription": {"text": rule.summary},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "help": {"text": rule.text, "markdown": rule.text},

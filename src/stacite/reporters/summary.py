@@ -1,51 +1,168 @@
-"""The run in numbers: in one line, and how many findings each rule has (`--statistics`)."""
+"""The run in numbers: as a sentence or two, and how many findings each rule has (`--statistics`)."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import NetworkState, Verdict
-from stacite.model.finding import Applicability
+from stacite.model.finding import Applicability, Severity
 from stacite.reporters.terminal import Paint
+from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, rule_title
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
-    from stacite.model.finding import Severity
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
 
 
 def summary(report: Report) -> str:
-    """`12 notes, 19 citations; 3 errors, 1 warning; links: 15 alive, 3 blocked`, and the run's remarks."""
+    """The verdict, what can be fixed, what could not be checked, and the run's remarks, as sentences on one line.
+
+    `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could
+    not be checked (2 blocked, 1 temporarily unavailable).`
+    """
+    return " ".join((*own_sentences(report, lambda command: f"`{one_line(command)}`"), *remark_sentences(report)))
+
+
+def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
+    """The sentences on findings and links; `code` encloses a command."""
+    command = code(_fix_command(report))
+    grave, others = _by_verdict(report)
+    fixable = [sum(map(_is_fixable, findings)) for findings in (grave, others)]
+    ends = [_fixable_clause(number, len(all_), command) for number, all_ in zip(fixable, (grave, others), strict=True)]
+    is_apart = all(fixable)
+    for words, end in zip(_counts(report), ends, strict=True):
+        if words:
+            yield f"{words}{'' if is_apart else end}."
+    if is_apart:
+        total = len(report.findings)
+        share = _all_of(total) if sum(fixable) == total else f"{sum(fixable)} of the {total}"
+        yield f"{share} findings are fixable with {command}."
+    yield from _links(report)
+
+
+def remark_sentences(report: Report) -> list[str]:
+    """The run's remarks, each with a capital and a period."""
+    return [_as_sentence(one_line(remark)) for remark in report.remarks]
+
+
+def verdict(report: Report) -> str:
+    """The counts alone: `Not ready: 2 errors in 25 notes. 8 warnings.`."""
+    return " ".join(f"{words}." for words in _counts(report) if words)
+
+
+def _as_sentence(remark: str) -> str:
+    # A path or a name at the start stays as it is.
+    first = remark.split(" ", 1)[0].rstrip(",:")
+    shown = remark[:1].upper() + remark[1:] if first.isalpha() else remark
+    return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."
+
+
+def _by_verdict(report: Report) -> tuple[list[Finding], list[Finding]]:
+    """The findings that must be fixed, and the others: errors, and whatever else fails the run."""
+    least = min((report.fail_on or Severity.ERROR).rank, Severity.ERROR.rank)
+    grave = [finding for finding in report.findings if finding.severity.rank >= least]
+    return grave, [finding for finding in report.findings if finding.severity.rank < least]
+
+
+def _counts(report: Report) -> tuple[str, str]:
+    """`Not ready: 2 errors in 25 notes` and `8 warnings`, without periods; either can be empty."""
+    grave, others = map(_levels, _by_verdict(report))
+    where = _where(report)
+    if grave:
+        return f"Not ready: {grave}{where}", others
+    if not report.findings:
+        return (f"No findings{where}" if where else "No findings: there are no notes and no sources to check"), ""
+    failing = [level for level in Severity if level.rank >= (report.fail_on or Severity.ERROR).rank]
+    return f"No {' or '.join(f'{level}s' for level in failing)}{where}", others
+
+
+def _levels(findings: Sequence[Finding]) -> str:
+    """`2 errors, 8 warnings and 1 info`."""
+    counts = Counter(finding.severity for finding in findings)
+    shown = [pluralize(counts[level], level) for level in Severity if counts[level]]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def _where(report: Report) -> str:
+    """` in 25 notes`; the sources of a registry that was checked alone; empty if there are neither."""
     if report.notes or report.citations:
-        sizes = f"{pluralize(report.notes, 'note')}, {pluralize(report.citations, 'citation')}"
-    else:
-        sizes = pluralize(len(report.registry.references), "reference")
-    counts = ", ".join(pluralize(number, level) for level, number in report.counts().items() if number)
-    parts = (sizes, counts or "no findings", _links(report), *map(one_line, report.remarks))
-    return "; ".join(filter(None, parts))
+        return f" in {pluralize(report.notes, 'note')}"
+    sources = len(report.registry.references)
+    return f" in {pluralize(sources, 'source')}" if sources else ""
 
 
-def _links(report: Report) -> str:
-    """The number of links with each verdict; why none was checked, unless a remark says so."""
-    verdicts = link_counts(report)
-    asked = {verdict: number for verdict, number in verdicts.items() if verdict is not Verdict.UNCHECKED}
-    if asked:
-        return "links: " + ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
-    total = sum(verdicts.values())
-    # Not twice: the remark is part of the same line.
-    if not total or any(remark.startswith(("no network", "offline")) for remark in report.remarks):
+def _is_fixable(finding: Finding) -> bool:
+    fix = finding.fix
+    return fix is not None and bool(fix.edits) and not fix.command and not is_unsafe(fix)
+
+
+def _all_of(number: int) -> str:
+    return "Both" if number == 2 else f"All {number}"
+
+
+def _fixable_clause(number: int, total: int, command: str) -> str:
+    """`, 5 of them fixable with …`."""
+    if not number:
         return ""
-    reason = "no network" if report.evidence.network is NetworkState.NONE else "offline"
-    return f"{reason}: 0 of {pluralize(total, 'link')} could be checked"
+    share = f"{number} of them " if number < total else ("", "both ", "all ")[min(total, 3) - 1]
+    return f", {share}fixable with {command}"
+
+
+def _fix_command(report: Report) -> str:
+    """What applies the fixes: the whole command if one document was checked."""
+    paths = [each.document.path for each in report.documents]
+    # Text from standard input has no file to fix.
+    if len(paths) != 1 or paths[0].startswith("<"):
+        return "--fix"
+    return f"stacite check {quote(paths[0])} --fix"
+
+
+_NOT_CHECKED = {
+    Verdict.BLOCKED: VERDICT_WORDS[Verdict.BLOCKED],
+    Verdict.TEMPORARY: VERDICT_WORDS[Verdict.TEMPORARY],
+    Verdict.REFUSED: VERDICT_WORDS[Verdict.REFUSED],
+    Verdict.UNCHECKED: "not requested",
+}
+# How remarks begin that say already how many links were not requested.
+_ALREADY_SAID = ("no network", "offline", "interrupted")
+
+
+def _links(report: Report) -> Iterator[str]:
+    """How many links could not be checked and why, or that all were checked."""
+    verdicts = link_counts(report)
+    unknown = {level: number for level, number in verdicts.items() if level in _NOT_CHECKED}
+    is_said = any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+    if is_said:
+        unknown.pop(Verdict.UNCHECKED, None)
+    number = sum(unknown.values())
+    if number:
+        yield f"{pluralize(number, 'link')} could not be checked ({_reasons(unknown, report)})."
+    elif verdicts and not is_said:
+        total = sum(verdicts.values())
+        yield "The only link was checked." if total == 1 else f"{_all_of(total)} links were checked."
+
+
+def _reasons(unknown: Mapping[Verdict, int], report: Report) -> str:
+    """`2 blocked, 1 temporarily unavailable`; `offline` if there was no network at all."""
+    network = report.evidence.network
+    if set(unknown) == {Verdict.UNCHECKED} and network is not NetworkState.ONLINE:
+        return "no network" if network is NetworkState.NONE else "offline"
+    if len(unknown) == 1:
+        return _NOT_CHECKED[next(iter(unknown))]
+    return ", ".join(f"{number} {_NOT_CHECKED[level]}" for level, number in unknown.items())
 
 
 def link_counts(report: Report) -> dict[Verdict, int]:
-    """How many links have each verdict, in the verdicts' order; those without are unchecked."""
+    """How many links have each verdict, in the verdicts' order; links without one are unchecked."""
     checks = report.evidence.links
     found = Counter(
         checks[url].verdict if url in checks else Verdict.UNCHECKED for url in report.link_uses.keys() | checks.keys()
@@ -79,11 +196,12 @@ def rule_counts(report: Report) -> list[RuleCount]:
 
 
 def statistics_text(report: Report, style: Style) -> str:
-    """`12  S601 [warning] quotes-mixed (12 safe fixes)`, a line for each rule."""
+    """`12  Mixed quotation marks (S601, warning): 12 safe fixes`, a line for each rule."""
     rows, paint = rule_counts(report), Paint(style.color)
+    titles = {finding.code: rule_title(finding) for finding in report.findings}
     width = max((len(str(row.count)) for row in rows), default=0)
     return "".join(
-        f"{row.count:>{width}}  {paint.severity(f'{row.code} [{row.severity}]', row.severity)} {paint.bold(row.name)}"
+        f"{row.count:>{width}}  {paint.severity(f'{titles[row.code]} ({row.code}, {row.severity})', row.severity)}"
         f"{_fix_counts(row)}\n"
         for row in rows
     )
@@ -100,4 +218,4 @@ def _fix_counts(row: RuleCount) -> str:
         for number, kind in ((row.safe_fixes, "safe"), (row.unsafe_fixes, "unsafe"))
         if number
     ]
-    return f" ({', '.join(parts)})" if parts else ""
+    return f": {', '.join(parts)}" if parts else ""

@@ -29,7 +29,7 @@ class Cell(NamedTuple):
 
 
 def cells(text: str, offset: int = 0) -> list[Cell]:
-    """The letters of a text with their widths; `offset` is that of its first code point."""
+    """The characters of a text with their widths; `offset` is that of its first code point."""
     if text.isascii() and text.isprintable():
         return [Cell(character, offset + at, offset + at + 1, 1) for at, character in enumerate(text)]
     found: list[Cell] = []
@@ -58,7 +58,7 @@ def _width(text: str) -> int:
 
 
 def _end(text: str, at: int) -> int:
-    """Where the letter that starts at `at` ends (a sketch of Unicode Annex 29, enough for what documents hold)."""
+    """Where the character that starts at `at` ends (a simple form of Unicode Annex 29, enough for real documents)."""
     # Two regional indicators are one flag.
     flag = _is_regional(text[at])
     at += 1
@@ -88,7 +88,7 @@ _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.IN
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Puts colours around text, if there are to be any."""
+    """Puts colors around text, if colors are wanted."""
 
     color: bool
 

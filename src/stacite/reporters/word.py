@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.wording import evidence_lines
+from stacite.reporters.wording import evidence_lines, titled
+from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
-from stacite.text.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,13 +39,14 @@ def comment_lines(findings: Sequence[Finding], *, with_notes: bool) -> Iterator[
     for finding in ordered[:_MOST_FINDINGS]:
         yield from _finding_lines(finding, with_note=with_notes)
     if len(ordered) > _MOST_FINDINGS:
-        yield (CommentRun(f"and {len(ordered) - _MOST_FINDINGS} more, which `stacite check` prints"),)
+        more = len(ordered) - _MOST_FINDINGS
+        yield (CommentRun(f"And {more} more. Run `stacite check` to see {'it' if more == 1 else 'them all'}."),)
 
 
 def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine]:
-    note = f", note {_one_line_of(finding.note)}" if with_note and finding.note else ""
-    head = f"{finding.code} {finding.name} ({finding.severity}{note}):"
-    yield CommentRun(head, is_bold=True), CommentRun(f" {_one_line_of(finding.message)}")
+    note = f" · note {_one_line_of(finding.note)}" if with_note and finding.note else ""
+    yield (CommentRun(f"{titled(finding, with_severity=True)}{note}", is_bold=True),)
+    yield (CommentRun(_one_line_of(finding.message)),)
     context = tuple(run for run in _context_runs(finding.location) if run.text)
     if context:
         yield context
@@ -54,7 +55,7 @@ def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine
     if finding.fix is not None:
         yield (CommentRun(f"Fix: {_fix_line(finding.fix)}"),)
     if finding.help:
-        yield (CommentRun(f"Help: {_one_line_of(finding.help)}"),)
+        yield (CommentRun(f"What to do: {_one_line_of(finding.help)}"),)
 
 
 def _context_runs(place: Location) -> CommentLine:
@@ -73,8 +74,8 @@ def _context_runs(place: Location) -> CommentLine:
 def _fix_line(fix: Fix) -> str:
     message = _one_line_of(fix.message)
     if fix.command:
-        return f"{message} (stacite {_one_line_of(fix.command)})"
-    return f"{message} (look before you take it)" if fix.applicability is Applicability.UNSAFE else message
+        return f"{message} (run stacite {_one_line_of(fix.command)})"
+    return f"{message} (review before you apply it)" if fix.applicability is Applicability.UNSAFE else message
 
 
 def _one_line_of(text: str) -> str:
@@ -98,17 +99,17 @@ _WHOLE_DOCUMENT = ""
 def suit(documents: Sequence[Document]) -> None:
     """Raise UsageError for anything but one Word document."""
     if len(documents) != 1:
-        hint = "Run it once for each document, each time with another -o."
-        raise UsageError(f"--output-format word takes one document a run; here are {len(documents)}", hint)
+        hint = "Run it once for each document, with a different -o each time."
+        raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
     if documents[0].format != _FORMAT:
-        hint = f"It is read as {documents[0].format}; choose another output format."
-        raise UsageError(f"{documents[0].path}: is no Word document, so --output-format word can't comment in it", hint)
+        hint = f"It was read as {documents[0].format}. Choose another output format."
+        raise UsageError(f"{documents[0].path}: not a Word document, so --output-format word can't comment on it", hint)
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
     """The copy; without findings, the document itself."""
-    suit([reading.document for reading in report.readings])
-    document = report.readings[0].document
+    suit([each.document for each in report.documents])
+    document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
     if not report.findings:

@@ -1,12 +1,14 @@
-"""Findings, their evidence and their fixes in words, as several reporters say them."""
+"""Findings, their evidence and their fixes in words, shared by the reporters for people."""
 
 from __future__ import annotations
 
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability
-from stacite.text.visible import one_line
+from stacite.reporters.fields import field_label
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +16,20 @@ if TYPE_CHECKING:
 
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.location import Location
+
+
+VERDICT_WORDS = {
+    Verdict.ALIVE: "working",
+    Verdict.MOVED: "moved",
+    Verdict.DEAD: "broken",
+    Verdict.SUSPICIOUS: "suspicious",
+    Verdict.BLOCKED: "blocked",
+    Verdict.TEMPORARY: "temporarily unavailable",
+    Verdict.INSECURE: "insecure",
+    Verdict.REFUSED: "skipped",
+    Verdict.UNCHECKED: "not checked",
+}
+"""What people call a link of each verdict."""
 
 
 def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
@@ -27,7 +43,7 @@ def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
 
 
 def _timed(words: Sequence[Observation]) -> Iterator[str]:
-    """`GET 404 2026-11-24 14:02 UTC`, `GET 404 14:02 UTC`: the day is told once."""
+    """`GET 404 2026-11-24 14:02 UTC`, `GET 404 14:02 UTC`: the day is printed once."""
     day = ""
     for observation in words:
         time = utc(observation.fetched)
@@ -41,11 +57,13 @@ def _is_pair(observation: Observation) -> bool:
 
 
 def _pair(observation: Observation) -> str:
-    """`issued: printed 2019, registered 2021`."""
-    printed = f"printed {one_line(observation.printed)}" if observation.printed else ""
-    registered = f"registered {one_line(observation.registered)}" if observation.registered else ""
+    """`date: cited as “2019”, found as “2021”`; a value without a source comes from the registry."""
+    printed = f"cited as “{one_line(observation.printed)}”" if observation.printed else ""
+    found = "found as" if observation.source else "in the registry as"
+    registered = f"{found} “{one_line(observation.registered)}”" if observation.registered else ""
     values = ", ".join(filter(None, (one_line(observation.text), printed, registered)))
-    return f"{one_line(observation.field)}: {values}" if observation.field else values
+    name = one_line(field_label(observation.field))
+    return f"{name}: {values}" if name else values
 
 
 def _with_time(words: str, observation: Observation) -> str:
@@ -69,7 +87,7 @@ def fix_line(fix: Fix) -> str:
 
 
 def fix_command(fix: Fix) -> str:
-    """The command that applies it; the empty string where an editor has to do it herself."""
+    """The command that applies it; the empty string for a fix that has to be made by hand."""
     if fix.command:
         return f"stacite {one_line(fix.command)}"
     if not fix.edits:
@@ -78,12 +96,23 @@ def fix_command(fix: Fix) -> str:
 
 
 def is_unsafe(fix: Fix) -> bool:
-    """Whether an editor should look before it is applied."""
+    """Whether it should be reviewed before it is applied."""
     return not fix.command and bool(fix.edits) and fix.applicability is not Applicability.SAFE
 
 
-# Letters of a note that are quoted where the file has no lines that could be pointed at.
+# Characters of a note that are quoted if the file has no lines to point at.
 _LONGEST_QUOTE = 160
+
+
+def rule_title(finding: Finding) -> str:
+    """`Broken link`; the rule's name if it has no title."""
+    return finding.title or finding.name
+
+
+def titled(finding: Finding, *, with_severity: bool = False) -> str:
+    """`Broken link (L301)`, `Broken link (L301, error)`."""
+    severity = f", {finding.severity}" if with_severity else ""
+    return f"{rule_title(finding)} ({finding.code}{severity})"
 
 
 def headline(finding: Finding) -> str:
@@ -103,17 +132,17 @@ def note_name(finding: Finding) -> str:
 
 
 def remarks(finding: Finding) -> Iterator[tuple[str, str]]:
-    """What it rests on and what to do, a word for each: `evidence`, `fix`, `help`."""
+    """Its evidence, its fix and what else to do, each with a label: `Evidence`, `Fix`, `What to do`."""
     for line in evidence_lines(finding.evidence):
-        yield "evidence", line
+        yield "Evidence", line
     if finding.fix is not None:
-        yield "fix", fix_line(finding.fix)
+        yield "Fix", fix_line(finding.fix)
     if finding.help:
-        yield "help", one_line(finding.help)
+        yield "What to do", one_line(finding.help)
 
 
 def words_meant(place: Location) -> str:
-    """The words of the note that are meant, where the file itself has no lines; empty otherwise."""
+    """The words of the note that a finding points at, if the file itself has no lines; empty otherwise."""
     start, end = place.quote_span
     words = one_line(place.quote[start : min(end, start + _LONGEST_QUOTE)])
     return f"{words}…" if end - start > _LONGEST_QUOTE else words

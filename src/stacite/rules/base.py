@@ -14,10 +14,11 @@ from stacite.model.evidence import Evidence
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house_style import HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.location import Location, Span
+from stacite.model.location import Location
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
 from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
+from stacite.rules.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from stacite.errors import RegistryProblem
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +46,24 @@ class IgnoreEntry:
 class ContextView:
     """What many rules ask of all documents, the registry and the evidence, each worked out once."""
 
-    readings: tuple[ParsedDocument, ...] = ()
+    parsed_documents: tuple[ParsedDocument, ...] = ()
     registry: Registry = field(default_factory=Registry)
     evidence: Evidence = field(default_factory=Evidence)
 
     def of(self, context: Context) -> ContextView:
         """The view of a context: this one where it is still true; documents that are the same keep their views."""
-        same_readings = context.readings is self.readings
-        if same_readings and context.registry is self.registry and context.evidence is self.evidence:
+        has_same_documents = context.documents is self.parsed_documents
+        if has_same_documents and context.registry is self.registry and context.evidence is self.evidence:
             return self
-        view = ContextView(context.readings, context.registry, context.evidence)
-        if same_readings:
+        view = ContextView(context.documents, context.registry, context.evidence)
+        if has_same_documents:
             view.__dict__["documents"] = self.documents
         return view
 
     @cached_property
     def documents(self) -> tuple[DocumentView, ...]:
         """The documents, in order."""
-        return tuple(map(DocumentView, self.readings))
+        return tuple(map(DocumentView, self.parsed_documents))
 
     @cached_property
     def notes(self) -> tuple[NoteView, ...]:
@@ -116,7 +118,7 @@ class ContextView:
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
         for doubtful in uses.doubtful_addresses(self.notes):
-            second_reading = doubtful.address.other
+            second_reading = doubtful.address.second_reading
             if doi := doi_of_url(second_reading):
                 dois[doi_key(doi)] = None
             else:
@@ -134,7 +136,7 @@ class ContextView:
 class Context:
     """All that rules see: evidence is gathered before, so that they are pure."""
 
-    readings: tuple[ParsedDocument, ...] = ()
+    documents: tuple[ParsedDocument, ...] = ()
     registry: Registry = field(default_factory=Registry)
     """As the file says; documents that it lacks are merged in as an extract would."""
     evidence: Evidence = field(default_factory=Evidence)
@@ -153,10 +155,10 @@ class Context:
     """What the house style asks for."""
     rules: tuple[Rule, ...] = ()
     """All rules there are, whether they run or not; the run fills it in."""
-    idle: tuple[IgnoreEntry, ...] = ()
+    unused_ignores: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
     view: ContextView = field(default_factory=ContextView, repr=False, compare=False)
-    """What rules share. `replace` hands it on; it is made anew where readings, registry or evidence are others."""
+    """What rules share. `replace` hands it on; it is made anew where documents, registry or evidence are others."""
 
     def __post_init__(self) -> None:
         """Make the view fit, whatever it was copied from."""
@@ -309,9 +311,9 @@ def nearness(word: str, rule: Rule) -> int:
 
 
 def problems_of(context: Context, rule: Rule) -> Findings:
-    """The findings of the rule whose code a problem bears."""
+    """The findings for the registry's problems with the code of the rule."""
     path = context.registry.path
     for problem in context.problems:
         if problem.code == rule.code:
             place = Location(path, problem.line, problem.column, problem.line, problem.end_column)
-            yield rule.finding(problem.message.rstrip("."), place, help=problem.hint.rstrip("."))
+            yield rule.finding(sentence(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))

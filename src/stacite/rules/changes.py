@@ -1,4 +1,4 @@
-"""What changed since the last extract: a document's notes and references held against those of the registry."""
+"""What changed since the last extract: a document's notes and references compared with those in the registry."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
     from stacite.model.item import Item
-    from stacite.model.location import Span
     from stacite.model.registry import RegisteredNote
+    from stacite.text.spans import Span
 
     Pair = tuple[Note, RegisteredNote]
 

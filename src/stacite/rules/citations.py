@@ -12,10 +12,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
-from stacite.rules.tables import word_set
-from stacite.rules.url_forms import host_of
+from stacite.model.item import type_words
+from stacite.model.url import host_of
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,26 +25,9 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-# The CSL types whose names are no words.
-_KIND_WORDS = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "dataset": "data set",
-    "document": "source",
-    "legal_case": "case",
-    "motion_picture": "film",
-    "paper-conference": "conference paper",
-    "personal_communication": "letter or message",
-    "post-weblog": "blog post",
-    "review-book": "book review",
-    "webpage": "web page",
-}
-
-
 def kind_word(item: Item) -> str:
-    """`journal article`, `report`."""
-    return _KIND_WORDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
+    """`journal article`, `report`; `source` for a work whose kind is not known."""
+    return "source" if item.type == "document" else type_words(item.type)
 
 
 # Characters of a citation that no field explains, and that are more than the words between the fields.
@@ -82,7 +66,7 @@ def names_body(item: Item) -> bool:
     if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
-    is_plain = word_set("plain_genres").issuperset(genre)
+    is_plain = word_set("rules/plain_genres").issuperset(genre)
     return (
         not is_plain
         or _REPORT_SERIES.match(item.get("number")) is not None
@@ -95,7 +79,7 @@ def reads_all(note: NoteView, citation: Citation) -> bool:
     known = [*citation.fields.values()]
     words = _CAPITALIZED.finditer(note.text, *citation.span)
     return all(
-        word[0].lower().rstrip(".") in word_set("plain_genres")
+        word[0].lower().rstrip(".") in word_set("rules/plain_genres")
         or any(start <= word.start() < end for start, end in known)
         for word in words
     )
@@ -120,8 +104,10 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
-    variables = sorted(citation.sureness, key=citation.sure)
-    return tuple(name for name in variables if citation.sure(name) < unsure_below)[:most] or tuple(variables[:1])
+    variables = sorted(citation.field_confidence, key=citation.confidence_in)
+    return tuple(name for name in variables if citation.confidence_in(name) < unsure_below)[:most] or tuple(
+        variables[:1]
+    )
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
@@ -178,6 +164,17 @@ def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteVi
             if first is not None and first.form is CitationForm.IBID:
                 yield note, first, before
             before = note
+
+
+_IBID_WORD = pattern(
+    r"\b(?:ib[ií]d(?:em)?|id(?:em)?|ebda?|ebenda|iv[ií]|(?:loc|op)\. ?cit|art\. cité|a\. ?a\. ?O)\b\.?", re.IGNORECASE
+)
+
+
+def ibid_word(note: NoteView, citation: Citation) -> str:
+    """`“Ibid.”`, `“Id.”`: the word as the note has it, in quotation marks."""
+    match = _IBID_WORD.search(note.text, *citation.span)
+    return f"“{match[0]}”" if match else "“Ibid.”"
 
 
 def repetitions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:

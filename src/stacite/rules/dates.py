@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, Date
 from stacite.rules.view import NoteView, SpanSet
-from stacite.text.patterns import pattern
+from stacite.text.months import LANGUAGES, SPRING, month_abbreviations, month_name, month_names, month_numbers
+from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
-ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 _START, _END = r"(?<![\w./–—-])", r"(?![\w/–—-]|\.\d)"
 # Dates in figures, whatever the numbers are. Of two with strokes between them, countries differ on which is the day.
 _DATES_IN_FIGURES = {
@@ -32,8 +32,6 @@ _DATES_IN_FIGURES = {
     "iso": pattern(rf"{_START}(?P<year>\d{{4}})-(?P<first>\d\d)-(?P<second>\d\d){_END}"),
 }
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
-# EDTF's month for spring.
-_FIRST_EDTF_SEASON = 21
 # Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February.
 _LAST_JULIAN_YEAR = 1923
 # Sweden had that day, to go back to the Julian calendar.
@@ -54,7 +52,7 @@ def why_impossible(printed: str, known: Date) -> str:
 
 def _reasons(printed: str, known: Date) -> Iterator[str]:
     for part in known.parts:
-        if len(part) > 1 and part[1] < _FIRST_EDTF_SEASON:
+        if len(part) > 1 and part[1] < SPRING:
             yield why_no_such_day(part[0], part[1], part[2] if len(part) > 2 else 1)
     if printed.isdigit():
         return  # a year alone
@@ -83,7 +81,7 @@ def why_no_such_day(year: int, month: int, day: int) -> str:
     if month == 2 and year % 4 == 0 and 0 < year <= _LAST_JULIAN_YEAR:
         last = 29
     is_day = 1 <= day <= last or (year, month, day) == _SWEDISH_LEAP_DAY
-    return "" if is_day else f"{ENGLISH_MONTHS[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
+    return "" if is_day else f"{month_name(month)}{f' {year}' if month == 2 else ''} has {last} days"
 
 
 def is_to_the_day(known: Date | None) -> bool:
@@ -108,13 +106,11 @@ def is_after(known: Date, today: date) -> bool:
     return day is not None and day > today + timedelta(days=1)
 
 
-# Those of less than 31 days, in English, German, French, Dutch, Italian, Spanish and Portuguese.
-_SHORT_MONTHS = (
-    r"(?P<m02>feb(?:ruary|ruari|ruar|rero|braio|r)?|fév(?:rier|r)?|fevereiro)"
-    r"|(?P<m04>apr(?:ile|il)?|avr(?:il)?|abril)"
-    r"|(?P<m06>june?|juni|junio|junho|juin|giugno)"
-    r"|(?P<m09>sept?(?:ember|embre|iembre|embro)?|settembre|setiembre|setembro)"
-    r"|(?P<m11>nov(?:ember|embre|iembre|embro)?)"
+_MONTH_NUMBERS = month_numbers(*LANGUAGES)
+# Those of less than 31 days, in all languages.
+_SHORT_MONTHS = "|".join(
+    f"(?P<m{number:02}>{any_of(name for name in _MONTH_NUMBERS if _MONTH_NUMBERS[name] == number)})"
+    for number in (2, 4, 6, 9, 11)
 )
 _SHORT_MONTH = rf"(?:{_SHORT_MONTHS})\b\.?"
 _LATE_DAY, _LATE_DAY_YEAR = r"(?P<day>29|30|31)(?:st|th|\.|º)?", r"(?P<year>1\d\d\d|20\d\d)"
@@ -184,20 +180,9 @@ def _short_month(match: re.Match[str]) -> int:
     return next(int(name[1:]) for name, words in match.groupdict().items() if name[0] == "m" and words)
 
 
-_ENGLISH_MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_GERMAN_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_GERMAN_MONTH = (
-    r"(?P<month>Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
-    r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
-)
-_FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_FRENCH_MONTH = (
-    r"(?P<month>janv(?:ier|\.)|févr?(?:ier|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|août|sept(?:embre|\.)"
-    r"|oct(?:obre|\.)|nov(?:embre|\.)|déc(?:embre|\.))"
-)
+_ENGLISH_MONTH = rf"(?P<month>{any_of(month_names())}|{any_of(month_abbreviations())}\.?)"
+_GERMAN_MONTH = rf"(?P<month>{any_of(month_names('de'))}|{any_of(month_abbreviations('de'))}\.)"
+_FRENCH_MONTH = rf"(?P<month>{any_of(month_names('fr'))}|{any_of(month_abbreviations('fr'))}\.)"
 _DAY_ALONE = r"[12]\d|3[01]|0?[1-9]"
 _PRINTED_DAY, _PRINTED_YEAR = rf"(?P<day>{_DAY_ALONE})", r"(?P<year>1[2-9]\d\d|20\d\d)"
 _PRINTED_END = r"(?![\w/]|[-–—]\d)"
@@ -285,10 +270,10 @@ class PrintedDate:
         if form == "slashed":
             return f"{self.day:02}/{self.number:02}/{self.year}"
         if form == "french":
-            return f"{'1er' if self.day == 1 else self.day} {_FRENCH_MONTHS[self.number - 1]} {self.year}"
+            return f"{'1er' if self.day == 1 else self.day} {month_names('fr')[self.number - 1]} {self.year}"
         if form == "german":
-            return f"{self.day}. {_GERMAN_MONTHS[self.number - 1]} {self.year}"
-        name = self.month or ENGLISH_MONTHS[self.number - 1]
+            return f"{self.day}. {month_names('de')[self.number - 1]} {self.year}"
+        name = self.month or month_name(self.number)
         return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
 
 
@@ -348,6 +333,5 @@ def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate | 
         is_date = _FIRST_PRINTED_YEAR <= year <= _LAST_YEAR and 1 <= number <= 12 and 1 <= day <= 31 and not is_marked
         return PrintedDate(match.span(), form, match["year"], "", number, day, group) if is_date else None
     month = match["month"]
-    names = {"german": _GERMAN_MONTHS, "french": _FRENCH_MONTHS}.get(form, ENGLISH_MONTHS)
-    number = next(at for at, name in enumerate(names, 1) if name.startswith(month.rstrip(".")[:4]))
+    number = _MONTH_NUMBERS[month.rstrip(".").lower()]
     return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

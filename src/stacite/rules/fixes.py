@@ -12,14 +12,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
-from stacite.model.location import Location, Span, line_text, offset_at
 from stacite.model.url import url_fault, url_key
 from stacite.rules.url_forms import why_transient
 from stacite.text.patterns import pattern
+from stacite.text.spans import Span, line_text, offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.model.location import Location
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
@@ -104,7 +105,7 @@ _SENTENCE_ENDS = pattern(r"[.,;:!?…'’‘*]\Z")
 def is_citable(address: str) -> bool:
     """Whether an address could stand in a document: it is the server's word, and may be anything.
 
-    Not one that holds an invisible letter, nor one of a single visit to the site or of a search.
+    Not one that contains an invisible character, nor one of a single visit to the site or of a search.
     """
     sound = address.isprintable() and _PRINTABLE.fullmatch(address) is not None and url_fault(address) is None
     return sound and not why_transient(address)
@@ -141,7 +142,7 @@ class UrlReplacer:
         if not is_citable(new):
             return None
         edits = tuple(dict.fromkeys(self._edits(use, new, changes)))
-        return Fix(f"Replace the URL by {new}", edits, level) if edits else None
+        return Fix(f"Replace the URL with {new}", edits, level) if edits else None
 
     def _edits(self, use: UrlUse, new: str, changes: Changes) -> Iterator[Edit]:
         if use.note_view is not None:
@@ -250,7 +251,7 @@ def add_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
     edit = next(_doi_edits(context, reference, doi), None)
     if edit is None:
         return None
-    return Fix(f"Put DOI: {doi} into the reference {reference.id}", (edit,), Applicability.UNSAFE)
+    return Fix(f"Add DOI: {doi} to the reference {reference.id}", (edit,), Applicability.UNSAFE)
 
 
 def _doi_edits(context: Context, reference: Reference, doi: str) -> Iterator[Edit]:

@@ -1,4 +1,4 @@
-"""The entries of `ignore` in the registry: which findings they hold back, and which of them had no effect."""
+"""The entries of `ignore` in the registry: which findings they suppress, and which of them had no effect."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:
 
 
 class IgnoreFilter:
-    """Judges findings by what is set aside, and remembers what was needed."""
+    """Drops the findings that an editor ignores, and remembers which entries had an effect."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -38,12 +38,12 @@ class IgnoreFilter:
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
         self._notes = {
             view.document.path: _IgnoringNotes(view.document.notes, view.registered.notes)
-            for view in context.readings
+            for view in context.documents
             if view.registered is not None
         }
 
     def judge(self, finding: Finding, rule: Rule) -> Finding | None:
-        """The finding, or None where it is set aside; where that has run out, it says so."""
+        """The finding, or None if it is ignored; if the entry has expired, the finding says so."""
         meant = [each for each in self._of(finding) if names_rule(each.rule, rule)]
         self._used.update(map(id, meant))
         if any(each.holds(self._context.today) for each in meant):
@@ -58,37 +58,37 @@ class IgnoreFilter:
             ignores = (*ignores, *notes.ignores(finding.note, finding.location))
         return ignores
 
-    def idle(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
-        """What had no effect: only of rules that all ran, with all that they could ask, on all documents."""
+    def unused_ignores(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
+        """Entries without effect, if their rules all ran, with a network connection, on all documents that count."""
         if self._context.evidence.network is not NetworkState.ONLINE or self._context.evidence.interrupted:
             return ()
-        silent = [rule for rule in self._context.rules if rule not in ran]
+        skipped = [rule for rule in self._context.rules if rule not in ran]
         whole = _whole_references(self._context)
         return tuple(
             each
             for each in ignore_entries(self._context)
             if id(each.ignore) not in self._used
             and any(names_rule(each.ignore.rule, rule) for rule in ran)
-            and not any(names_rule(each.ignore.rule, rule) for rule in silent)
+            and not any(names_rule(each.ignore.rule, rule) for rule in skipped)
             and (each.note or each.reference in whole)
         )
 
 
 def _ran_out(ignore: Ignore, path: str) -> str:
     reason = f" ({ignore.reason})" if ignore.reason else ""
-    return f"{path} set {ignore.rule} aside until {ignore.until}{reason}; that day has passed"
+    return f"{path} ignored {ignore.rule} until {ignore.until}{reason}; that date has passed"
 
 
 def _whole_references(context: Context) -> set[str]:
     """References that no other document than those in this run cites."""
-    at_hand = {view.registered.path for view in context.readings if view.registered is not None}
+    at_hand = {view.registered.path for view in context.documents if view.registered is not None}
     others = [document for document in context.registry.documents if document.path not in at_hand]
     elsewhere = {cite.id for document in others for note in document.notes for cite in note.cites}
     return {reference.id for reference in context.registry.references} - elsewhere
 
 
 def note_index_at(notes: Sequence[Note], place: Location) -> int:
-    """Of notes with one label, the place of the one that stands at a location, from 0.
+    """Of notes with one label, the index of the one at a location.
 
     A numbering may start again: where the file has lines it is the last note above; elsewhere the one with the same
     name in the file, page and text.
@@ -105,7 +105,7 @@ def _stands_at(note: Note, place: Location) -> bool:
 
 
 class _IgnoringNotes:
-    """The notes of one document, and what the registry's notes of it set aside."""
+    """The notes of one document, and the `ignore` entries of its notes in the registry."""
 
     def __init__(self, notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> None:
         self._notes: dict[str, list[Note]] = {}
@@ -116,9 +116,9 @@ class _IgnoringNotes:
             self._ignored.setdefault(old.number, []).append(old.ignore)
 
     def ignores(self, label: str, place: Location) -> tuple[Ignore, ...]:
-        """What is set aside for the note with this label that stands at a place.
+        """The `ignore` entries of the note with this label at a place.
 
-        The registry's note is the one that as many notes of its number precede.
+        Notes with one number are matched in order.
         """
         same = self._ignored.get(label, [])
         return same[min(note_index_at(self._notes.get(label, []), place), len(same) - 1)] if same else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import PageJudgment, PageMatch
@@ -9,6 +10,8 @@ from stacite.model.evidence import Hop, LinkCheck, Verdict
 from stacite.model.finding import Observation
 from stacite.model.url import Snapshot, is_same_page, is_snapshot, snapshot, url_fault, url_key
 from stacite.rules.uses import UrlUse, is_misread
+from stacite.rules.wording import sentence
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,28 +46,44 @@ def once_per_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
             yield use
 
 
-def link_findings(
-    context: Context, rule: Rule, verdict: Verdict, fallback: str, advice: str, lead: str = ""
-) -> Findings:
-    """A finding for each note that cites a URL with this verdict; `fallback` stands where no reason is known."""
+def link_findings(context: Context, rule: Rule, verdict: Verdict, lead: str, advice: str) -> Findings:
+    """A finding for each note that cites a URL with this verdict; `lead` is what the message says before the reason."""
     for use, link in uses_with_verdict(context, verdict):
-        yield rule.at_use(use, lead + reason_for(link, fallback), evidence=request_observations(link), help=advice)
+        yield rule.at_use(use, with_reason(lead, link), evidence=request_observations(link), help=advice)
 
 
 def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
-    """What was asked and what came, one for each request: `GET 404`."""
+    """The requests and the responses, one each: `GET 404`."""
     return tuple(_request_observation(hop, check.url) for hop in check.hops[-_MOST_REQUESTS:])
 
 
 def _request_observation(hop: Hop, cited: str) -> Observation:
-    response = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
+    response = str(hop.status_code) if hop.status_code is not None else f"no response ({hop.error or 'unknown error'})"
     where = "" if hop.url == cited else f" {hop.url}"
-    return Observation(f"GET{where} {response}", fetched=hop.asked_at)
+    return Observation(f"GET{where} {response}", fetched=hop.requested_at)
+
+
+_STATUS_AND_REASON = pattern(r"(?P<status>\d{3}\b[^:]*): (?P<reason>.+)", re.DOTALL)
 
 
 def reason_for(check: LinkCheck, otherwise: str) -> str:
-    """The resolver's reason as a clause."""
+    """The service's reason as a clause."""
     return check.reason.strip().rstrip(".") or otherwise
+
+
+def with_reason(lead: str, check: LinkCheck) -> str:
+    """A message with the service's reason: `The page is gone: 404 Not Found, twice`. The status comes last."""
+    reason = reason_for(check, "")
+    if match := _STATUS_AND_REASON.fullmatch(reason):
+        return f"{lead}: {match['reason']} ({match['status']})"
+    return f"{lead}: {reason}" if reason else lead
+
+
+def reason_alone(check: LinkCheck, otherwise: str) -> str:
+    """The service's reason without the status, as a sentence."""
+    reason = reason_for(check, otherwise)
+    match = _STATUS_AND_REASON.fullmatch(reason)
+    return sentence(match["reason"] if match else reason)
 
 
 REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
@@ -105,11 +124,11 @@ class CitedWorks:
     def judged(self, use: UrlUse, link: LinkCheck, gone_signs: Sequence[str] = ()) -> tuple[Item, PageJudgment] | None:
         """The work and the verdict on its page; None where either is not known."""
         item = self.item(use)
-        if item is None or link.seen is None:
+        if item is None or link.metadata is None:
             return None
         from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
 
-        return item, judge_page(item, link.seen, gone_signs)
+        return item, judge_page(item, link.metadata, gone_signs)
 
     def is_the_page(self, use: UrlUse, link: LinkCheck) -> bool:
         """Whether the page bears a title that no other has by chance: the site may only have been set in order."""
@@ -132,7 +151,7 @@ def items_printed_with(use: UrlUse) -> Iterator[Item]:
 
 def page_observations(item: Item, judged: PageJudgment, link: LinkCheck) -> Iterator[Observation]:
     """The two titles and what else speaks against the page."""
-    fetched = link.hops[-1].asked_at if link.hops else None
+    fetched = link.hops[-1].requested_at if link.hops else None
     source = link.final_url or link.url
     yield Observation("", "title", item.title, judged.title, source, fetched)
     yield from (Observation(sign, source=source, fetched=fetched) for sign in judged.signs)

@@ -25,13 +25,14 @@ class Norm:
     """How often the document has it."""
     total: int = 0
 
-    def reason(self, words: str, things: str) -> str:
-        """The second half of a message: `OSCOLA asks for an en dash`, `11 of 12 ranges have an en dash`."""
-        return (
-            f"{self.asked_by} asks for {words}"
-            if self.asked_by
-            else f"{self.count} of {self.total} {things} have {words}"
-        )
+    def reason(self, words: str, things: str, habit: str = "") -> str:
+        """The second half of a message: `OSCOLA asks for an en dash`, `11 of the 12 ranges have an en dash`.
+
+        `habit` is what most of the things do, where "have" does not fit the words.
+        """
+        if self.asked_by:
+            return f"{self.asked_by} asks for {words}"
+        return f"{self.count} of the {self.total} {things} {habit or f'have {words}'}"
 
 
 def norm_of(forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH) -> Norm | None:

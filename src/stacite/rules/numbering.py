@@ -11,14 +11,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
-from stacite.model.location import Location, Span, locate
+from stacite.model.location import Location, locate
 from stacite.rules.norms import ENOUGH
-from stacite.rules.tables import word_set
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stacite.text.spans import Span
 
     Group = tuple[Sequence[NoteRef], Sequence[Note]]
 
@@ -53,7 +55,7 @@ def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
     for note in document.notes:
         if _is_counted(note, lettered=lettered):
             families.setdefault((note.kind, note.label.isdigit()), []).append(note)
-    restarts = sum(note_number(marker.label) == 1 for marker in document.markers) > 1
+    restarts = sum(note_number(marker.label) == 1 for marker in document.note_refs) > 1
     return tuple(
         NoteSequence(tuple(notes[at] for at in part), tuple(values[at] for at in part))
         for notes in families.values()
@@ -116,7 +118,7 @@ def orphan_note_refs(document: Document) -> Iterator[NoteRef]:
 
 def orphan_notes(document: Document) -> Iterator[Note]:
     """Notes without a note reference; a note on the author or the title needs none."""
-    ordinals = {marker.ordinal for marker in document.markers}
+    ordinals = {marker.ordinal for marker in document.note_refs}
     for markers, notes in _groups_by_sequence(document):
         labels = {marker.label for marker in markers if marker.ordinal is None}
         for note in notes:
@@ -130,13 +132,13 @@ def _groups_by_sequence(document: Document) -> Iterator[Group]:
     A numbering that starts again with each chapter gives each label several times, so that
     note 7 of one chapter must not answer for the missing note 7 of another.
     """
-    marker_parts = _parts_of_labels([marker.label for marker in document.markers])
+    marker_parts = _parts_of_labels([marker.label for marker in document.note_refs])
     note_parts = _parts_of_labels([note.label for note in document.notes])
-    if len(marker_parts) != len(note_parts) or any(marker.ordinal is not None for marker in document.markers):
-        yield document.markers, document.notes
+    if len(marker_parts) != len(note_parts) or any(marker.ordinal is not None for marker in document.note_refs):
+        yield document.note_refs, document.notes
         return
     for markers, notes in zip(marker_parts, note_parts, strict=True):
-        yield [document.markers[at] for at in markers], [document.notes[at] for at in notes]
+        yield [document.note_refs[at] for at in markers], [document.notes[at] for at in notes]
 
 
 def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:
@@ -154,7 +156,7 @@ _COMPARED_CHARACTERS = 24
 def note_refs_by_place(document: Document) -> list[list[NoteRef]]:
     """All markers, those at one place together; marks of other kinds (a star, an `a` among numbers) stand apart."""
     found: list[list[NoteRef]] = []
-    for marker in document.markers:
+    for marker in document.note_refs:
         if found and _is_beside(document, found[-1][-1], marker):
             found[-1].append(marker)
         else:
@@ -213,7 +215,7 @@ def lost_note_refs(document: Document) -> Iterator[LostNoteRef]:
     """
     orphans = [note for note in orphan_notes(document) if note.label.isdigit() and len(note.label) <= _MOST_DIGITS]
     referenced = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
-    if len(referenced) >= max(ENOUGH, 2 * len(orphans), len(document.markers) - len(referenced)):
+    if len(referenced) >= max(ENOUGH, 2 * len(orphans), len(document.note_refs) - len(referenced)):
         for note in orphans:
             yield from _lost_of_note(document, note, referenced)
 
@@ -222,7 +224,7 @@ def _note_refs_by_number(document: Document) -> Mapping[int, NoteRef]:
     """The markers by their numbers, but for numbers of several notes: they start again, or one of them is wrong."""
     notes = Counter(note.label for note in document.notes)
     found: dict[int, NoteRef] = {}
-    for marker in document.markers:
+    for marker in document.note_refs:
         if marker.label.isdigit() and len(marker.label) <= _MOST_DIGITS and notes[marker.label] == 1:
             found.setdefault(int(marker.label), marker)
     return found
@@ -261,8 +263,10 @@ def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
     if word is None:
         return True
     if not sign:
-        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("numbered_words")
-    return sign != "." or (word[-2:].islower() and word.lower() not in word_set("numbered_abbreviations"))
+        return (
+            is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("rules/numbered_words")
+        )
+    return sign != "." or (word[-2:].islower() and word.lower() not in word_set("rules/numbered_abbreviations"))
 
 
 def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -> LostNoteRef:

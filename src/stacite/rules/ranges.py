@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 # What is in each text that has a range, and is found faster.

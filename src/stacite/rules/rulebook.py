@@ -1,4 +1,4 @@
-"""The rules' pages: what `stacite rule` shows and docs/rules holds, made from the docstrings.
+"""The pages of the rules, made from their docstrings: what `stacite rule` shows and docs/rules contains.
 
 `python -m stacite.rules.rulebook docs/rules` writes them.
 """
@@ -27,8 +27,8 @@ FAMILIES = {
     "S": "Style",
     "C": "Completeness",
     "M": "Metadata",
-    "R": "Standing",
-    "A": "Archives",
+    "R": "Retractions",
+    "A": "Archived copies",
     "Y": "Registry",
 }
 _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}
@@ -37,8 +37,9 @@ _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", No
 def page(module: RuleModule) -> str:
     """A rule's page in Markdown."""
     rule = module.RULE
-    default = "" if rule.default else ", not on by default"
-    return f"# {rule.name} ({rule.code})\n\n*{rule.severity}, {_FIXES[rule.fix]}{default}*\n\n{_text(module)}\n"
+    default = "" if rule.default else ", off by default"
+    head = f"# {rule.title or rule.name} ({rule.code})"
+    return f"{head}\n\n*{rule.name}: {rule.severity}, {_FIXES[rule.fix]}{default}*\n\n{_text(module)}\n"
 
 
 def summary(module: RuleModule) -> str:
@@ -47,7 +48,7 @@ def summary(module: RuleModule) -> str:
 
 
 def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
-    """What a report says about these rules."""
+    """The pages of these rules for a report."""
     entries = [(module.RULE, summary(module), page(module)) for module in modules]
     return tuple(
         RulePage(rule.code, rule.name, rule.severity, sentence, text, rule.title) for rule, sentence, text in entries
@@ -60,7 +61,7 @@ def index(modules: Sequence[RuleModule] = RULES) -> str:
     for letter, family in FAMILIES.items():
         rows = [_row(module) for module in modules if module.RULE.code.startswith(letter)]
         if rows:
-            head = "| Code | Name | Level | Fix | What it flags |\n|---|---|---|---|---|\n"
+            head = "| Code | Rule | Name | Level | Fix | What it flags |\n|---|---|---|---|---|---|\n"
             sections.append(f"## {family}\n\n{head}{''.join(rows)}")
     return "\n".join(sections)
 
@@ -85,7 +86,8 @@ def _text(module: RuleModule) -> str:
 def _row(module: RuleModule) -> str:
     rule: Rule = module.RULE
     link = f"[{rule.code}]({rule.code}.md)"
-    return f"| {link} | {rule.name} | {rule.severity} | {_FIXES[rule.fix]} | {summary(module)} |\n"
+    title = rule.title or rule.name
+    return f"| {link} | {title} | `{rule.name}` | {rule.severity} | {_FIXES[rule.fix]} | {summary(module)} |\n"
 
 
 if __name__ == "__main__":

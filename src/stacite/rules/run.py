@@ -1,12 +1,13 @@
-"""Rules over a context: all findings, in order, without those that an editor has set aside."""
+"""Which rules run, and all their findings over a context, in order, without those that an editor has set aside."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.errors import UsageError, did_you_mean
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, Need, RuleModule
+from stacite.rules.base import Context, Need, Rule, RuleModule, names_rule, nearness
 from stacite.rules.ignores import IgnoreFilter
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
     A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
     that stands there; after that the finding says that it had been set aside.
     """
-    order = _Order(context.readings)
+    order = _Order(context.documents)
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     found: list[Finding] = []
     for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
         if Need.OTHER_FINDINGS in module.RULE.needs:
-            context = replace(context, idle=ignored.idle([each.RULE for each in chosen]))
+            context = replace(context, unused_ignores=ignored.unused_ignores([each.RULE for each in chosen]))
         found += filter(None, (ignored.judge(finding, module.RULE) for finding in module.check(context)))
     return tuple(sorted(found, key=order.of))
 
@@ -37,10 +38,10 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
 class _Order:
     """Where a finding stands among all."""
 
-    def __init__(self, readings: Sequence[ParsedDocument]) -> None:
-        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(readings)}
+    def __init__(self, documents: Sequence[ParsedDocument]) -> None:
+        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(documents)}
         self._notes: Mapping[tuple[str, str], int] = {
-            (view.document.path, note.label): note.ordinal for view in readings for note in view.document.notes
+            (view.document.path, note.label): note.ordinal for view in documents for note in view.document.notes
         }
 
     def of(self, finding: Finding) -> tuple[int | str, ...]:
@@ -49,3 +50,38 @@ class _Order:
         note = self._notes.get((place.path, finding.note), 0)
         within = (place.column or 0,) if place.line is not None else (place.page or 0, note, *place.quote_span)
         return document, place.line or 0, *within, finding.code
+
+
+def selected(
+    select: Sequence[str] = (), ignore: Sequence[str] = (), extend_select: Sequence[str] = ()
+) -> tuple[RuleModule, ...]:
+    """The rules chosen by code (`L301`), prefix (`L`, `N0`), name (`link-dead`) or `ALL`, sorted by code.
+
+    Without `select` those that run by default. The nearer word wins: `select=[L], ignore=[L303]` and
+    `ignore=[L], select=[L301]` both do what they say; of two equally near ones `ignore` wins.
+    Raises UsageError for a word that names no rule, with a suggestion.
+    """
+    for word in (*select, *ignore, *extend_select):
+        _must_be_known(word)
+    return tuple(module for module in RULES if _runs(module.RULE, select, ignore, extend_select))
+
+
+def _runs(rule: Rule, select: Sequence[str], ignore: Sequence[str], extend_select: Sequence[str]) -> bool:
+    chosen = max((nearness(word, rule) for word in (*select, *extend_select)), default=-1)
+    if not select and rule.default:
+        chosen = max(chosen, 0)
+    return chosen >= 0 and chosen > max((nearness(word, rule) for word in ignore), default=-1)
+
+
+def _must_be_known(word: str) -> None:
+    if any(names_rule(word, module.RULE) for module in RULES):
+        return
+    hint = did_you_mean(word, (name for module in RULES for name in (module.RULE.code, module.RULE.name)))
+    raise UsageError(
+        f"no rule has the code, prefix or name “{word}”", f"{hint} `stacite rule` lists all rules.".strip()
+    )
+
+
+def any_needs(rules: Iterable[RuleModule], need: Need) -> bool:
+    """Whether one of the rules can't judge without this evidence."""
+    return any(need in module.RULE.needs for module in rules)

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
-from stacite.rules.tables import word_set
+from stacite.model.url import host_of, split_printed
 from stacite.rules.view import DocumentView, NoteView, fix_of, safe_if
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,6 @@ def encoded_path(text: str) -> str:
     return quote(text, safe=_UNENCODED)
 
 
-def split_printed(url: str) -> SplitResult:
-    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
-    return urlsplit(url if "://" in url else f"https://{url}")
-
-
 def is_home_page(url: str) -> bool:
     """Whether the URL is that of a whole site: a host and nothing after it."""
     try:
@@ -45,14 +41,6 @@ def is_home_page(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
-
-
-def host_of(url: str) -> str:
-    """The host in lower case, without `www.`; empty where there is none."""
-    try:
-        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def without_fragment(url: str) -> str:
@@ -76,7 +64,7 @@ def _place_key(url: str) -> tuple[str, int | None, str, str]:
 
 def is_short_link(url: str) -> bool:
     """Whether the URL is one of a public service that makes short ones, and not that service's own home page."""
-    return host_of(url).removeprefix("preview.") in word_set("shorteners") and not is_home_page(
+    return host_of(url).removeprefix("preview.") in word_set("rules/shorteners") and not is_home_page(
         url if "://" in url else f"https://{url}"
     )
 
@@ -118,15 +106,19 @@ _ENGINE_KEYS = frozenset(("q", "query", "p", "wd", "text", "as_q"))
 
 
 def why_transient(url: str) -> str:
-    """Why the URL shows nobody else the same page, as a clause; empty where its form does not say."""
+    """Why the URL shows nobody else the same page, as a sentence; empty where its form does not say."""
     url = url[:_MOST_OF_URL]
     parts, host = split_printed(url), host_of(url)
     if re.search(r"/https?:/", parts.path, re.IGNORECASE) or host in SEARCH_ENGINE_CACHES:
         return ""  # an archived copy stays as it is; a search engine's cache is another rule's
     pairs = [(key.lower(), value) for key, value in parse_qsl(parts.query)]
     if _SESSION_IN_PATH.search(parts.path) or any(_is_session(key, value) for key, value in pairs):
-        return "it holds the identifier of one visit to the site"
-    return "it is a page of search results" if _is_search(host, parts.path, pairs) else ""
+        return "The link contains a session ID and works only during one visit"
+    return (
+        "The link leads to search results, which can differ for each reader"
+        if _is_search(host, parts.path, pairs)
+        else ""
+    )
 
 
 def _is_session(key: str, value: str) -> bool:
@@ -143,7 +135,7 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
     if not steps:  # as WordPress searches
         return any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
     return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(
-        word_set("search_keys")
+        word_set("rules/search_keys")
     )
 
 
@@ -174,10 +166,10 @@ def without_invisible(url: str) -> str:
 
 
 def character_name(letter: str) -> str:
-    """`a zero width space (U+200B)`."""
+    """`zero width space (U+200B)`."""
     word = {"\ufeff": "byte order mark", "\u00a0": "no-break space"}.get(letter)
     word = word or unicodedata.name(letter, "control character").lower()
-    return f"a {word} (U+{ord(letter):04X})"
+    return f"{word} (U+{ord(letter):04X})"
 
 
 def _is_joined(letter: str) -> bool:
@@ -257,7 +249,7 @@ def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | Non
     """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
     first, last = note.text[start], note.text[cut.end - 1]
     return fix_of(
-        "Close the gap and put the URL in angle brackets",
+        "Remove the space and put the URL in angle brackets",
         note.edit(start, start + 1, f"<{first}"),
         note.edit(cut.gap, cut.gap + 1, ""),
         note.edit(cut.end - 1, cut.end, f"{last}>"),
@@ -267,4 +259,4 @@ def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | Non
 
 def take_out_of_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bracketed URL."""
-    return note.fix("Take the URL out of its angle brackets", *found.outer, found.url)
+    return note.fix("Remove the angle brackets", *found.outer, found.url)

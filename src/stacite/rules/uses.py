@@ -18,8 +18,9 @@ from stacite.rules.view import NoteView, registry_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.registry import Registry
+    from stacite.text.spans import Span
 
 
 _REACHED = (Verdict.ALIVE, Verdict.MOVED)
@@ -43,7 +44,9 @@ def is_misread(note: NoteView | None, url: str, evidence: Evidence) -> bool:
     """Whether a page answers at the second reading of a printed URL, so that the first proves nothing."""
     if note is None or not note.source_note.addresses:
         return False
-    return any(_is_same_address(each.url, url) and is_reached(each.other, evidence) for each in _doubtful_in(note))
+    return any(
+        _is_same_address(each.url, url) and is_reached(each.second_reading, evidence) for each in _doubtful_in(note)
+    )
 
 
 def _is_same_address(printed: str, url: str) -> bool:
@@ -62,7 +65,7 @@ def is_reached(url: str, evidence: Evidence) -> bool:
 
 
 def _doubtful_in(note: NoteView) -> Iterator[Address]:
-    return (each for each in note.source_note.addresses if each.other and each.source is AddressSource.PRINTED)
+    return (each for each in note.source_note.addresses if each.second_reading and each.source is AddressSource.PRINTED)
 
 
 # Link targets that are followed where they lead, or refused; `mailto:` and a place in the document are neither.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.identifiers import FoundDoi, find_dois
-from stacite.model.location import Location, Span
+from stacite.model.location import Location
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.registry import Reference, RegisteredDocument
     from stacite.model.report import ParsedDocument
+    from stacite.text.spans import Span
 
 
 class SpanSet:
@@ -187,7 +188,7 @@ class NoteView:
         None also where `new` brings in a character that is markup in the document's format.
         """
         document, passage, old = self.document, self.source_note.passage, self.text[start:end]
-        span, source = passage.source_span(start, end), document.source or document.letters
+        span, source = passage.source_span(start, end), document.source or document.note_text
         if source is None or span is None or not passage.is_contiguous(start, end):
             return None
         if source[span[0] : span[1]] != old:

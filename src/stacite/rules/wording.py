@@ -1,4 +1,4 @@
-"""How messages of several rules put words together."""
+"""How the messages of several rules are put together."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+def sentence(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 # Characters of a message; the evidence has the values whole.
 _LONGEST_MESSAGE = 240
 
 
 def clause(message: str) -> str:
-    """The message as long as a line of a report may be, without a period at its end."""
+    """The message, no longer than a line of a report may be, without a period at its end."""
     return crop(message, _LONGEST_MESSAGE).rstrip(". ")
 
 

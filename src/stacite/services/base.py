@@ -15,9 +15,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from stacite.net.client import ACCEPT_JSON
+from stacite.net.redirects import fetch, service_http
 from stacite.net.response import FailureKind, status_text
 from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
-from stacite.net.service_transport import fetch, service_http
 from stacite.services.payload import json_fault, json_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Candidate, Record
     from stacite.model.item import Item
     from stacite.net.client import Client
-    from stacite.net.clock import Clock
+    from stacite.net.politeness import Clock
     from stacite.net.response import FetchResult
     from stacite.settings import Settings
 
@@ -266,7 +266,7 @@ class ServiceClient:
         return MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
 
     def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
-        fetched = result.hops[-1].asked_at if result.hops else None
+        fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
             return ServiceResponse(

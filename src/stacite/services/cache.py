@@ -72,7 +72,10 @@ _KEEP_FOR = {Outcome.FOUND: timedelta(days=30), Outcome.ABSENT: timedelta(days=1
 
 
 class EvidenceCache:
-    """`known` before requests, `keep` after. `fault` says why the cache can't be used, if so."""
+    """`cached_registrations` and `known_links` before requests, `keep` after.
+
+    `fault` says why the cache can't be used, if so.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._cache = Cache(cache_folder(settings.cache_dir))
@@ -94,7 +97,7 @@ class EvidenceCache:
         """For a run that caches many results, each as it comes."""
         return self._cache.store.held_open()
 
-    def known(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
+    def cached_registrations(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
         """By DOI in lower case: results of earlier runs that have not expired."""
         if self._refresh:
             return {}
@@ -143,6 +146,7 @@ class EvidenceCache:
         def write(database: sqlite3.Connection) -> None:
             for verdict, time in self._times.items():
                 good = {check.url: _check_to_json(check) for check in results if check.verdict is verdict}
+                # With 0 days in the settings, nothing is kept.
                 if time:
                     put_entries(database, self._link_name, good, now, time)
             # A run with --refresh may find a link dead that an earlier one found alive.
@@ -167,7 +171,7 @@ def _dead(checks: Iterable[LinkCheck]) -> list[str]:
     return [check.url for check in checks if check.verdict is Verdict.DEAD]
 
 
-_CHECK_FIELDS = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history", "seen"))
+_CHECK_FIELDS = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history", "metadata"))
 
 
 def _check_to_json(check: LinkCheck) -> dict[str, Any]:
@@ -176,21 +180,25 @@ def _check_to_json(check: LinkCheck) -> dict[str, Any]:
         {
             "url": hop.url,
             "status_code": hop.status_code,
-            "asked_at": hop.asked_at and hop.asked_at.isoformat(),
+            "asked_at": hop.requested_at and hop.requested_at.isoformat(),
             "error": hop.error,
         }
         for hop in check.hops
     ]
-    value["seen"] = asdict(check.seen) if check.seen else None
+    value["seen"] = asdict(check.metadata) if check.metadata else None
     return value
 
 
 def _check_from_json(value: Mapping[str, Any]) -> LinkCheck | None:
     """None for what another version of stacite wrote."""
     try:
-        hops = tuple(Hop(**hop | {"asked_at": _datetime(hop["asked_at"])}) for hop in value["hops"])
-        seen = PageMetadata(**value["seen"] | {"names": tuple(value["seen"]["names"])}) if value.get("seen") else None
-        return LinkCheck(**{**value, "verdict": Verdict(value["verdict"]), "hops": hops, "seen": seen})
+        rest = dict(value)
+        hops = tuple(
+            Hop(hop["url"], hop["status_code"], _datetime(hop["asked_at"]), hop["error"]) for hop in rest.pop("hops")
+        )
+        seen = rest.pop("seen", None)
+        metadata = PageMetadata(**seen | {"names": tuple(seen["names"])}) if seen else None
+        return LinkCheck(**rest | {"verdict": Verdict(rest["verdict"]), "hops": hops, "metadata": metadata})
     except (TypeError, KeyError, ValueError):
         return None
 

@@ -181,6 +181,7 @@ class Crossref(DoiRegistry):
 
     def list_path(self, dois: Sequence[str]) -> str:
         """One filter for all."""
+        # A comma separates filters, so one inside a DOI has to be quoted.
         names = ",".join(f"doi:{quote(doi, safe='/:;()')}" for doi in dois)
         return f"/works?filter={names}&rows={len(dois)}{self._mailto}"
 
@@ -221,7 +222,7 @@ class Crossref(DoiRegistry):
 
 def search_text(item: Item) -> str:
     """Title, first author's family name, container and year in one line, as `query.bibliographic` takes them."""
-    year = str(item.issued.year) if item.issued is not None and item.issued.year else ""
+    year = str(item.year) if item.year else ""
     author = item.authors[0] if item.authors else None
     name = (author.literal or author.family) if author else ""
     parts = (plain_title(item.title)[:MAX_TITLE], name[:MAX_OTHER], item.get("container-title")[:MAX_OTHER], year)

@@ -84,6 +84,7 @@ def _type(types: Mapping[str, Any]) -> str:
 
 def _titles(titles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The work's own first, whatever the order: translated and alternative titles come after."""
+    # `titles` also holds translated and alternative titles and subtitles, which have a type.
     own = [title.get("title") for title in titles if not title.get("titleType")]
     other = [title.get("title") for title in titles if title.get("titleType") not in (None, "", "Subtitle")]
     return texts_of([*own, *other])
@@ -126,6 +127,7 @@ def _dates(attributes: Mapping[str, Any]) -> dict[str, Date]:
 
 def _of_our_era(date: Date) -> Date:
     year = date.year or 0
+    # The Buddhist era begins 543 years before ours.
     return Date(f"{year - 543}{date.edtf[4:]}") if year >= _BUDDHIST else date
 
 
@@ -135,6 +137,7 @@ def _relations(value: object) -> dict[str, tuple[str, ...]]:
     for entry in objects_of(value):
         relation, other = text_of(entry.get("relationType")), doi_of(entry.get("relatedIdentifier"))
         if other and _VERSIONS.fullmatch(relation):
+            # `IsNewVersionOf` becomes `is-new-version-of`, as Crossref's relations are spelled.
             name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", relation).lower()
             found.setdefault(name, {})[other] = None
     return {name: tuple(dois) for name, dois in found.items()}
@@ -152,6 +155,7 @@ class Datacite(DoiRegistry):
 
     def list_path(self, dois: Sequence[str]) -> str:
         """All names, and only the fields that are compared."""
+        # A comma separates names, so one inside a DOI has to be quoted.
         names = ",".join(quote(doi, safe="/:;()") for doi in dois)
         return f"/dois?ids={names}&page%5Bsize%5D={self.batch}&fields%5Bdois%5D={_FIELDS}"
 

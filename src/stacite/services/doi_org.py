@@ -65,7 +65,7 @@ def judge_doi(base: str, doi: str, result: FetchResult) -> Registration:
         outcome, reason = Outcome.UNKNOWN, result.failure.reason if result.failure else ""
     else:
         outcome, reason = _outcome_of(doi, result.response)
-    fetched = result.hops[-1].asked_at if result.hops else None
+    fetched = result.hops[-1].requested_at if result.hops else None
     return Registration(doi, outcome, handle_url(base, doi), fetched, reason=reason)
 
 
@@ -74,6 +74,7 @@ def _outcome_of(doi: str, response: Response) -> tuple[Outcome, str]:
     code = _response_code(doi, response)
     if (response.status_code, code) in ((200, 1), (200, 200)):  # 200: registered, with no value of type URL
         return Outcome.FOUND, ""
+    # 100: the handle is not found.
     if (response.status_code, code) == (404, 100):
         return Outcome.ABSENT, ""
     if response.status_code != 200:

@@ -12,7 +12,7 @@ from stacite.services.request import requested_dois, requested_links
 if TYPE_CHECKING:
     import httpx
 
-    from stacite.net.clock import Clock
+    from stacite.net.politeness import Clock
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.settings import Settings
 
@@ -45,7 +45,7 @@ def count(evidence: Evidence, settings: Settings) -> None:
     """Count one run for the links that it found dead."""
     if settings.offline:
         return
-    from stacite.net.clock import SystemClock  # noqa: PLC0415 - as below
+    from stacite.net.politeness import SystemClock  # noqa: PLC0415 - as below
     from stacite.services.cache import EvidenceCache  # noqa: PLC0415 - as below
 
     EvidenceCache(settings).count_dead(evidence.links.values(), SystemClock().now())
@@ -74,14 +74,14 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
     return replace(run.evidence(), interrupted=bool(interruptions))
 
 
-def with_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
+def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
     """Search for archived copies alone, after the links were checked."""
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.net.client import Client  # noqa: PLC0415 - as above
-    from stacite.net.clock import SystemClock  # noqa: PLC0415 - as above
-    from stacite.services.all import services_of_run  # noqa: PLC0415 - as above
+    from stacite.net.politeness import SystemClock  # noqa: PLC0415 - as above
     from stacite.services.cache import EvidenceCache  # noqa: PLC0415 - as above
+    from stacite.services.run import services_of_run  # noqa: PLC0415 - as above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - as above
 
     async def work() -> Evidence:

@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from stacite.model.identifiers import is_doi
 from stacite.model.item import Date, Name
+from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 MAX_TEXT = 20_000
 # Entries of a list; the longest lists of authors have some five thousand. A longer one is none.
 MAX_ENTRIES = 10_000
-# Half characters, which JSON can spell and nothing can print.
-_LONE_SURROGATE = pattern(r"[\ud800-\udfff]")
 _ISO = pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 
@@ -46,11 +46,12 @@ def text_of(value: object) -> str:
     """A string or number as text without surrounding whitespace; the first of a list; empty for all else."""
     if isinstance(value, list):
         return next(iter(texts_of(value)), "")
+    # Not isinstance, since True and False are instances of int.
     if type(value) is int and abs(value) < 10**12:
         return str(value)
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         return ""
-    return _LONE_SURROGATE.sub("\ufffd", value).strip()
+    return LONE_SURROGATE.sub("\ufffd", value).strip()
 
 
 def texts_of(value: object) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def objects_of(value: object) -> Iterator[Mapping[str, Any]]:
 def doi_of(value: object) -> str:
     """A DOI in lower case, without `https://doi.org/` or `doi:`; empty for what is none."""
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", text_of(value).lower())
-    return bare if re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare) else ""
+    return bare if is_doi(bare) else ""
 
 
 def date_of_parts(value: object) -> Date | None:
@@ -92,6 +93,7 @@ def _edtf(parts: list[object]) -> str:
     numbers: list[int] = []
     for part, low, high in zip(parts, (1, 1, 1), (9999, 12, 31), strict=False):
         digits = text_of(part)
+        # A month that can't be right makes the day worthless too, so the date ends before it.
         if not re.fullmatch(r"\d{1,4}", digits) or not low <= int(digits) <= high:
             break
         numbers.append(int(digits))
@@ -111,6 +113,7 @@ def parse_xml(body: bytes) -> Element | None:
     """The root; None for what is no XML in UTF-8, and for what declares anything."""
     try:
         source = body.decode("utf-8-sig")
+        # ElementTree expands entities that a document declares, which can fill the memory.
         declares = "<!DOCTYPE" in source or "<!ENTITY" in source
         return None if declares else ET.fromstring(source)  # noqa: S314 - as above
     except (UnicodeDecodeError, ET.ParseError):

@@ -38,7 +38,7 @@ class Progress(Protocol):
         """So many links and DOIs will be requested."""
         ...
 
-    def asked(self, name: str) -> None:
+    def requested(self, name: str) -> None:
         """A request for a URL or a DOI went out, the first one or another."""
         ...
 

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Evidence, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
 from stacite.net.client import Client
-from stacite.net.clock import Clock, SystemClock
+from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
+from stacite.services import crossref, datacite, doi_org, medra, wayback
+from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
-from stacite.services.connectivity import ConnectivityCheck
 from stacite.services.doi_org import doi_fault
 from stacite.services.link.check import SiteProbes, request_key
 from stacite.services.request import requested_dois, requested_links
-from stacite.services.scheduler import DoiLookup, LinkLookup, Scheduler
+from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -110,7 +111,7 @@ class ServicesRun:
         self._cache = EvidenceCache(settings)
         self._cached_links = self._cache.known_links(self._urls, self._clock.now())
         self._link_lookups = _link_lookups(self._urls, self._cached_links)
-        self._cached_dois = self._cache.known(self._dois, self._clock.now())
+        self._cached_dois = self._cache.cached_registrations(self._dois, self._clock.now())
         self._doi_lookups = [DoiLookup(doi, self._base) for doi in self._dois if doi_key(doi) not in self._cached_dois]
         self._progress = progress
         self._client = Client(settings, self._clock, transport)
@@ -155,7 +156,7 @@ class ServicesRun:
     def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
             for name in lookup.names:
-                self._progress.asked(name)
+                self._progress.requested(name)
 
     def _on_return(self, lookup: Lookup) -> None:
         if self._client.reached:
@@ -216,7 +217,7 @@ def _searches(
     if not (sound or request.works or request.copies):
         return [], None
     # Most runs need none of these, and they take as long to import as all the rest.
-    from stacite.services.all import services_of_run  # noqa: PLC0415 - see above
+    from stacite.services.run import services_of_run  # noqa: PLC0415 - see above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - see above
     from stacite.services.works import RecordLookup, WorkSearch  # noqa: PLC0415 - see above
 
@@ -240,3 +241,19 @@ def _link_lookups(urls: Iterable[str], cached: Mapping[str, LinkCheck]) -> list[
         for (_, origin), spellings in grouped.items()
         if not cached.keys() >= set(spellings)
     ]
+
+
+# The order is that in which works are searched for, and in which a DOI of unknown agency is looked up.
+SERVICES: tuple[Service, ...] = (
+    doi_org.SERVICE,
+    crossref.SERVICE,
+    datacite.SERVICE,
+    medra.SERVICE,
+    wayback.AVAILABILITY,
+    wayback.SERVICE,
+)
+
+
+def services_of_run(client: Client, settings: Settings) -> RunServices:
+    """The services of one run, each made once."""
+    return RunServices(SERVICES, client, settings)

@@ -3,17 +3,23 @@
 All are requested once; then, breadth first, what failed is requested again. A round is over when all its lookups have
 come back, or when for a while none has: a slow host does not keep the others from their second try. Only a bounded
 number is active at a time, so that memory does not grow with the run.
+
+Where nothing responds, one more request decides whether there is a network at all: without it a laptop on a train would
+call every source dead.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict, deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.net.address import parse_address
+from stacite.net.client import ACCEPT_JSON, RequestOptions
+from stacite.net.redirects import follow_redirects
 from stacite.net.retry import is_settled
 from stacite.services.doi_org import doi_fault, handle_url, judge_doi, request_doi
 from stacite.services.link.check import SiteProbes, check_link
@@ -24,8 +30,63 @@ if TYPE_CHECKING:
 
     from stacite.net.client import Client
     from stacite.net.response import FetchResult
-    from stacite.services.connectivity import ConnectivityCheck
-    from stacite.services.link.fetch import PageFetch
+    from stacite.services.link.inspection import PageFetch
+
+
+# The DOI Handbook's own.
+_KNOWN_DOI = "10.1000/182"
+_TIMEOUT_S = 3.0
+# After so long without any response the check is made, though no request has failed yet.
+_SILENCE_S = 1.5
+# So long slower pages have at least, where the check failed at once.
+_CANARY_WAIT_S = 4.0
+
+
+class ConnectivityCheck:
+    """Makes a request to the DOI service once, at the first failure or after a while without any response."""
+
+    def __init__(self, client: Client, base: str) -> None:
+        self._client = client
+        self._base = base
+        self._task: asyncio.Task[bool] | None = None
+        self._alarm = asyncio.Event()
+
+    def alarm(self) -> None:
+        """A request failed before any server had responded."""
+        self._alarm.set()
+
+    async def network_is_there(self) -> bool:
+        """Whether any server responded, at last the DOI service; however often it is called, one request is made."""
+        if self._client.reached:
+            return True
+        if self._task is None:
+            self._task = asyncio.create_task(self._request())
+        # Shielded, so that one caller who is cancelled doesn't cancel the request for the others.
+        return await asyncio.shield(self._task) or self._client.reached
+
+    async def _request(self) -> bool:
+        options = RequestOptions(accept=ACCEPT_JSON, service=True, urgent=True)
+        url = handle_url(self._base, _KNOWN_DOI)
+        return (await follow_redirects(self._client, url, options, timeout_s=_TIMEOUT_S)).response is not None
+
+    async def watch(self) -> None:
+        """Return when there is no network; never where there is one. To be cancelled at the end of a round."""
+        until = asyncio.get_running_loop().time() + _CANARY_WAIT_S
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SILENCE_S):
+                await self._alarm.wait()
+        if not await self.network_is_there():
+            await asyncio.sleep(until - asyncio.get_running_loop().time())
+            if not self._client.reached:
+                return
+        # Nobody sets this event: with a network, this must not return.
+        await asyncio.Event().wait()
+
+    async def aclose(self) -> None:
+        """Cancel a request that is under way."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
 
 class Lookup(Protocol):
@@ -204,6 +265,7 @@ class HostQueues:
 
     def _offer(self, origin: str) -> None:
         if self._waiting[origin] and self._active[origin] < MAX_PER_HOST:
+            # An origin that is offered already keeps its place, so that all origins take turns.
             self._next.setdefault(origin)
 
 
@@ -262,6 +324,7 @@ class Scheduler:
             returned = self._returned
             done, self._workers = await asyncio.wait(self._workers, timeout=_PATIENCE_S)
             for worker in done:
+                # An exception in a worker must not get lost.
                 worker.result()
 
     async def _work(self) -> None:

@@ -68,6 +68,7 @@ class Availability(Source):
         response = (await self.client.send(path)).response
         data = json_of(response.body) if response is not None and response.status_code == 200 else None
         closest = object_of(object_of(object_of(data).get("archived_snapshots")).get("closest"))
+        # This index sends the status as a string.
         if closest.get("available") is not True or closest.get("status") != "200":
             return None
         stamp, match = str(closest.get("timestamp", "")), re.search(r"/web/\d{14}/(.+)\Z", str(closest.get("url", "")))
@@ -109,6 +110,7 @@ class Wayback(Source):
 
     async def _captures(self, page: str, wanted: str) -> list[_Capture] | ArchivedCopy:
         """The captures nearest to the day `wanted`, or the archive's statement that there may be none."""
+        # With a negative limit, the CDX server sends the last captures.
         near = f"&closest={wanted}&sort=closest&limit={_ROWS}" if wanted else f"&limit=-{_ROWS}"
         path = (
             f"/cdx/search/cdx?url={quote(page, safe='')}&output=json&fl=timestamp,original,statuscode,mimetype"
@@ -126,11 +128,13 @@ class Wayback(Source):
             raise _ArchiveError(json_fault(response.body))
         captures = [_Capture(row[0], row[1]) for row in rows if _is_capture(row)]
         if not wanted:
+            # Captures come with the oldest first. If no day is wanted, the newest one is tried first.
             return captures[::-1]
         return sorted(captures, key=lambda capture: abs(_rough_day(capture.stamp) - _rough_day(wanted)))
 
     async def _copy_of(self, capture: _Capture, item: Item) -> ArchivedCopy | None:
         """The copy, where it came whole and shows the work; None where it can't be used."""
+        # `id_` requests the page as it was captured, without the archive's banner and rewritten links.
         result = await self._request(f"/web/{capture.stamp}id_/{quote(capture.original, safe=_SAFE)}", ACCEPT_PAGE)
         response = result.response
         if response is None or not result.hops[-1].url.startswith(f"{self.client.base}/"):
@@ -143,6 +147,7 @@ class Wayback(Source):
         if response.status_code != 200:
             return None
         found = _CAPTURE_PATH.search(result.hops[-1].url)
+        # The archive redirects to the nearest capture that it can show, so the time may differ.
         stamp = found[1] if found else capture.stamp
         if not await _shows(response, item):
             return None
@@ -195,6 +200,7 @@ def _wanted_day(item: Item) -> str:
         parts = item.dates[name].parts if name in item.dates else ()
         if parts and parts[0]:
             year, month, day = (*parts[0], 0, 0)[:3]
+            # The archive has nothing from before 1996. For a missing month or day, the middle is closest on average.
             month = month if 1 <= month <= 12 else 7
             return f"{year:04}{month:02}{day or 15:02}" if year >= 1996 else ""
     return ""
@@ -211,6 +217,7 @@ def _is_capture(row: list[Any]) -> bool:
         len(row) >= 3
         and all(isinstance(value, str) for value in row[:3])
         and _STAMP.fullmatch(row[0]) is not None
+        # A revisit record, for a page that has not changed, has `-` as its status.
         and row[2] in ("200", "-")
         and row[1].isprintable()
         and re.match(r"https?://[^\s<>\"]{3,4000}\Z", row[1]) is not None
@@ -280,6 +287,7 @@ class CopySearch:
 
 
 def _is_gone(check: LinkCheck) -> bool:
+    # A page that only lacks the section that is cited is still there.
     return check.verdict is Verdict.DEAD or (check.verdict is Verdict.SUSPICIOUS and not check.missing_part)
 
 

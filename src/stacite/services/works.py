@@ -211,6 +211,7 @@ class WorkSearch:
         for key, item in self._unknown.items():
             search = self._found.get(key)
             if search is not None and search.asked:
+                # Doubtful candidates are searched for again tomorrow, like works without any.
                 is_certain = any(not candidate.doubts for candidate in search.candidates)
                 entries[Outcome.FOUND if is_certain else Outcome.ABSENT][_work_hash(item)] = _search_to_json(search)
         for outcome, values in entries.items():

@@ -1,1 +1,1 @@
-"""Characters and strings: what can be said of a text without knowing what it is about."""
+"""Characters and strings: everything about texts that doesn't depend on their content."""

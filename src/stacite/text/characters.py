@@ -1,38 +1,68 @@
-"""Characters and their diacritics: taken off for comparing, put on by LaTeX's text accents.
+"""Sets of characters that several formats use; diacritics, taken off for comparing; unsafe characters, made visible.
 
-Sources: Unicode Standard Annex 15 (normalization forms); LaTeX2e manual, 23.5 (accents); The LaTeX Companion,
-3rd ed., tables of text accents (OT1, T1).
+A terminal obeys control characters, and bidirectional controls show a text in another order than it is in (Unicode
+Technical Report 36, 3; CVE-2021-42574). So neither reaches it.
+
+Source: Unicode Standard Annex 15 (normalization forms).
 """
 
 from __future__ import annotations
 
 import unicodedata
 
+from stacite.text.patterns import pattern
+
+SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+FULL_WIDTH_DIGITS = "０１２３４５６７８９"
+DASHES = "‐-―−"
+"""For a class of a pattern: all from the hyphen (U+2010) to the horizontal bar (U+2015), and the minus sign."""
+APOSTROPHES = "'’ʼ"
+"""Typed, typeset, and Unicode's own character."""
+LONE_SURROGATE = pattern(r"[\ud800-\udfff]")
+"""Half characters, which JSON can spell and nothing can print."""
+RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""A character of a script that is written from right to left (Hebrew, Arabic and others)."""
+
 
 def without_diacritics(text: str) -> str:
     """The text decomposed (Unicode NFKD), without combining marks: `é` as `e`, `ﬁ` as `fi`."""
-    spread = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    if spread.isascii() or not (marks := {letter for letter in set(spread) if unicodedata.combining(letter)}):
-        return spread
-    return "".join(letter for letter in spread if letter not in marks)
+    decomposed = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    if decomposed.isascii() or not (marks := set(filter(unicodedata.combining, decomposed))):
+        return decomposed
+    return "".join(character for character in decomposed if character not in marks)
 
 
-LATEX_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "textcommabelow": "\u0326",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-}
-"""Combining marks by the command that sets them, the backslash left out."""
+_REPLACEMENT = "\ufffd"
+_HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""
+
+
+class _VisibleCharacters(dict[int, str]):
+    """What is shown for each letter, for str.translate; worked out when a letter is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        # Zl and Zp are U+2028 and U+2029, which some programs take for line ends.
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _HARMLESS:
+            character = _REPLACEMENT
+        self[code] = character
+        return character
+
+
+_VISIBLE = _VisibleCharacters()
+
+
+def is_invisible(character: str) -> bool:
+    """Whether it is a control, a format character or half a surrogate pair (Unicode categories Cc, Cf and Cs)."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
+def visible(text: str) -> str:
+    """The text with � for controls, escapes, bidirectional controls and half surrogates, letter for letter."""
+    return text if text.isascii() and text.isprintable() else text.translate(_VISIBLE)
+
+
+def one_line(text: str) -> str:
+    """The same on one line: line ends and tabs as blanks."""
+    return visible(" ".join(text.split()) if not text.isprintable() else text)

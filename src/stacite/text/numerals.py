@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stacite.text.note_symbols import LATEX_ORDER
 from stacite.text.patterns import pattern
 
 _STEPS = (
@@ -19,12 +20,13 @@ _STEPS = (
     (4, "iv"),
     (1, "i"),
 )
+# Only regular numerals: `iiii` and `ic` are none, so that fewer words are taken for numbers.
 _NUMERAL = pattern(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 def roman(number: int) -> str:
-    """The numeral in lower case; empty for nothing, and with more than three `m` from 4,000 on."""
+    """Return the numeral in lower case; empty for 0, and with more than three `m` from 4,000 on."""
     written = ""
     for worth, numeral in _STEPS:
         count, number = divmod(number, worth)
@@ -33,7 +35,7 @@ def roman(number: int) -> str:
 
 
 def roman_value(text: str, most: int = 3999) -> int:
-    """What a numeral in lower case is worth; 0 for what is none, or is worth more than `most`."""
+    """Return the value of a lower-case numeral; 0 if the text is none, or the value is above `most`."""
     if not text or not _NUMERAL.fullmatch(text):
         return 0
     values = [ROMAN_VALUES[letter] for letter in text]
@@ -45,3 +47,21 @@ def roman_value(text: str, most: int = 3999) -> int:
 def pluralize(number: int, noun: str) -> str:
     """`1 note`, `12 notes`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+_NOTE_SYMBOLS: tuple[str, ...] = (*LATEX_ORDER, "**", "††", "‡‡")
+
+
+def counter_label(number: int, style: str) -> str:
+    """A counter's value in one of LaTeX's styles (`fnsymbol`, `roman`); decimal if the style has no sign for it."""
+    if style == "fnsymbol" and number > 0:
+        # LaTeX's own list ends with the ninth sign; beyond it, signs are repeated. The bound of nine keeps the label
+        # short if a document sets its counter to a million.
+        index = number - 1
+        return _NOTE_SYMBOLS[index] if index < len(_NOTE_SYMBOLS) else _NOTE_SYMBOLS[index % 6] * min(9, index // 6 + 1)
+    if style in ("alph", "Alph") and 0 < number <= 26:
+        return chr((96 if style == "alph" else 64) + number)
+    if style in ("roman", "Roman") and 0 < number < 5000:
+        characters = roman(number)
+        return characters if style == "roman" else characters.upper()
+    return "" if style == "none" else str(number)

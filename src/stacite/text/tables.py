@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+import pkgutil
+import re
 import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 
 @cache
 def words(package: str, name: str) -> tuple[str, ...]:
     """The entries of a text file of a package, one a line, without `#` comments."""
-    text = (files(package) / name).read_text(encoding="utf-8")
-    return tuple(line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#"))
+    lines = map(str.strip, _read(package, name).splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 @cache
 def table(package: str, name: str) -> dict[str, Any]:
     """The content of a TOML file of a package."""
-    return tomllib.loads((files(package) / name).read_text(encoding="utf-8"))
+    return tomllib.loads(_read(package, name))
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    area, _, file = name.partition("/")
+    return words(f"stacite.{area}", f"data/{file}.txt")
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The entries of a word list: `parser/cities` is `data/cities.txt` of the parser."""
+    return frozenset(_listed(name))
+
+
+def alternatives(name: str) -> str:
+    """The entries of a word list as the branches of a pattern, in the order of the file."""
+    return "|".join(map(re.escape, _listed(name)))
+
+
+@cache
+def any_word(name: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern for any entry of a word list as a whole word; entries may be patterns."""
+    # No `\b` at the end: some entries end in a period.
+    return re.compile(rf"\b(?:{'|'.join(_listed(name))})(?!\w)", flags)
+
+
+def _read(package: str, name: str) -> str:
+    # Not by importlib.resources, which imports tempfile and random: 10 ms at every start.
+    data = pkgutil.get_data(package, name)
+    if data is None:
+        raise FileNotFoundError(f"{package}/{name}")
+    return data.decode()

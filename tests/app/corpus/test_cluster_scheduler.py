@@ -151,7 +151,7 @@ def _sign() -> None:
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
     with (
         distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
-        pytest.raises(UsageError, match="it has no workers"),
+        pytest.raises(UsageError, match="the scheduler has no workers"),
         cluster(local.scheduler_address),
     ):
         pass
@@ -159,5 +159,5 @@ def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
 
 def test_a_cluster_of_another_version_is_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stacite.app.corpus.cluster.__version__", "0.0.1")
-    with pytest.raises(UsageError, match=r"its workers run stacite .*, this is 0\.0\.1"), cluster(scheduler):
+    with pytest.raises(UsageError, match=r"workers run stacite .*, but this is 0\.0\.1"), cluster(scheduler):
         pass

@@ -43,15 +43,15 @@ def test_a_registry_that_is_a_file_of_its_own_is_not_kept_twice(tmp_path: Path) 
 def test_two_runs_do_not_use_one_folder_at_once(tmp_path: Path) -> None:
     with open_journal(tmp_path), pytest.raises(FileError, match="locked") as caught, open_journal(tmp_path):
         pass
-    assert "Another run uses this folder" in caught.value.hint
+    assert "Another run is using this folder" in caught.value.hint
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to look like one" * 20, b"\0" * 100])
 def test_a_file_that_is_no_book_is_left_alone(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
-    with pytest.raises(FileError, match="can’t be used") as caught, open_journal(tmp_path):
+    with pytest.raises(FileError, match="can't be used") as caught, open_journal(tmp_path):
         pass
-    assert "Delete it" in caught.value.hint
+    assert "Delete the file to start over" in caught.value.hint
     assert (tmp_path / FILE_NAME).read_bytes() == content
 
 
@@ -59,11 +59,11 @@ def test_a_newer_book_is_refused(tmp_path: Path) -> None:
     database = sqlite3.connect(tmp_path / FILE_NAME)
     database.execute("PRAGMA user_version = 99")
     database.close()
-    with pytest.raises(FileError, match="a newer stacite wrote it"), open_journal(tmp_path):
+    with pytest.raises(FileError, match="it was written by a newer version of stacite"), open_journal(tmp_path):
         pass
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
-    with pytest.raises(FileError, match="can’t be used"), open_journal(tmp_path / "file"):
+    with pytest.raises(FileError, match="can't be used"), open_journal(tmp_path / "file"):
         pass

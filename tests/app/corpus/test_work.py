@@ -69,7 +69,7 @@ def test_a_fault_of_our_own_costs_one_document(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(room, "_outcome", fail)
     record = check_document(task()).record
-    assert record["error"] == "papers/a.md: stacite fails on it: IndexError: list index out of range"
+    assert record["error"] == "papers/a.md: stacite crashed: IndexError: list index out of range"
     assert "report" in record["hint"]
 
 

@@ -42,7 +42,7 @@ def test_what_the_grammar_reads_whole_stands(note: str, fields: dict[str, str]) 
     (citation,) = parse_note(note).citations
     printed = {name: note[start:end].strip("*") for name, (start, end) in citation.fields.items()}
     assert {name: printed.get(name) for name in fields} == fields
-    assert citation.sureness.keys() >= fields.keys()
+    assert citation.field_confidence.keys() >= fields.keys()
 
 
 def read(note: str) -> FullCitation:
@@ -72,7 +72,7 @@ def test_fields_stay_inside_the_citation_and_confidence_is_a_probability(note: s
     for citation in parse_note(note).citations:
         start, end = citation.span
         assert all(start <= first < last <= end for first, last in citation.fields.values())
-        assert all(0 <= confidence <= 1 for confidence in citation.sureness.values())
+        assert all(0 <= confidence <= 1 for confidence in citation.field_confidence.values())
 
 
 @given(CITATIONS)

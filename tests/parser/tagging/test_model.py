@@ -67,8 +67,11 @@ def test_a_plain_citation_is_more_certain_than_scraps() -> None:
 def test_any_text_has_confidence_between_0_and_1(note: str) -> None:
     for citation in parse_note(note).citations:
         assert 0 <= citation.confidence <= 1
-        assert all(0 <= each <= 1 for each in citation.sureness.values())
-        assert citation.sureness.keys() <= {*citation.fields, *(citation.item.texts if citation.item else ())} | {
+        assert all(0 <= each <= 1 for each in citation.field_confidence.values())
+        assert citation.field_confidence.keys() <= {
+            *citation.fields,
+            *(citation.item.texts if citation.item else ()),
+        } | {
             *(citation.item.names if citation.item else ()),
             *(citation.item.dates if citation.item else ()),
         }

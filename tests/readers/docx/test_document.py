@@ -8,7 +8,7 @@ import pytest
 from tests.making.docx import STRICT, Link, Raw, complex_field, docx_of, italic, note, run
 
 from stacite.model.document import AddressSource, NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import docx
 from stacite.readers.base import FormatMatch
 
@@ -38,7 +38,7 @@ def test_notes_markers_and_body() -> None:
         ("2", 3, NoteKind.FOOT, "Third."),
     ]
     assert document.body.text == "One. Two.\n\nThree."
-    assert [(each.label, each.ordinal, each.before, each.after) for each in document.markers] == [
+    assert [(each.label, each.ordinal, each.before, each.after) for each in document.note_refs] == [
         ("1", 1, "One.", " Two.\n\nThree."),
         ("i", 2, "One. Two.", "\n\nThree."),
         ("2", 3, "One. Two.\n\nThree.", ""),
@@ -57,7 +57,7 @@ def test_notes_markers_and_body() -> None:
     ids=["renamed", "strict", "utf-16"],
 )
 def test_a_package_is_read_whatever_its_parts_are_called(data: bytes) -> None:
-    assert docx.sniff(data) is FormatMatch.SURE
+    assert docx.sniff(data) is FormatMatch.CERTAIN
     document = readers.read(data, "a.bin")
     assert (document.format, [each.text for each in document.notes]) == ("docx", ["B."])
 
@@ -156,7 +156,7 @@ def test_a_mark_of_the_authors_own_takes_no_number_and_is_no_text() -> None:
     document = _read(["A", note("a", mark="†"), "B", note("b"), "C", note("c"), Raw(symbol)])
     assert [(each.label, each.text) for each in document.notes] == [("†", "a"), ("1", "b"), ("2", "c")]
     assert document.body.text == "ABC"
-    assert document.markers[3].label == "2"
+    assert document.note_refs[3].label == "2"
 
 
 def test_a_symbol_is_the_letter_that_it_shows() -> None:
@@ -188,7 +188,7 @@ def test_calls_are_found_wherever_text_stands(wrap: str) -> None:
     xml = wrap.replace("{}", "{0}")
     document = _read(["A", note("a"), "B", note("b", wrap=xml), "C", note("c")])
     assert [(each.label, each.text) for each in document.notes] == [("1", "a"), ("2", "b"), ("3", "c")]
-    assert len(document.markers) == 3
+    assert len(document.note_refs) == 3
 
 
 def test_a_text_box_does_not_part_the_sentence_that_it_hangs_on() -> None:
@@ -237,7 +237,7 @@ def test_a_note_that_nothing_calls_is_absent_and_a_call_without_a_note_is_said()
     lone = Raw('<w:r><w:footnoteReference w:id="77"/></w:r>')
     document = _read(["A", note("a", wrap="<!-- {} -->"), "B", note("b"), "C", lone])
     assert [each.text for each in document.notes] == ["b"]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("2", None)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", None)]
     assert document.doubts == ("Note numbers without a note: 2.",)
 
 
@@ -247,7 +247,7 @@ def test_a_repeated_call_is_one_note_with_two_markers() -> None:
     document = _read(
         ["A", note("a", wrap=marked), " and B", again, ", see note ", complex_field(" NOTEREF _Ref1 ", "1")]
     )
-    assert [each.ordinal for each in document.markers] == [1, 1]
+    assert [each.ordinal for each in document.note_refs] == [1, 1]
     assert len(document.notes) == 1
     assert document.body.text == "A and B, see note 1"
 

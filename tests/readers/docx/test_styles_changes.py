@@ -30,7 +30,7 @@ def test_a_note_whose_call_is_deleted_is_absent(
     data = docx_of([["A", note("kept"), note("out", wrap=out), note("put in", wrap=into), "B", note("last")]])
     document = docx.read(data, "a.docx", options)
     assert [(each.label, each.text) for each in document.notes] == notes
-    assert len(document.markers) == 3
+    assert len(document.note_refs) == 3
 
 
 def test_a_deleted_paragraph_end_joins_and_a_deleted_row_goes() -> None:

@@ -7,7 +7,7 @@ from tests.making.html import ASIDES, KRAMDOWN, MANNERS, PANDOC, UNNAMED, WORD, 
 
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, Document, NoteKind
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers import html
 from stacite.readers.base import FormatMatch
 
@@ -27,7 +27,7 @@ def _notes(document: Document) -> list[tuple[str, str]]:
 def test_notes_in_the_manner_of(name: str) -> None:
     document = html.read(noted(THREE, MANNERS[name]), "a.html")
     assert _notes(document) == list(zip("123", TEXTS, strict=True))
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1), ("2", 2), ("3", 3)]
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("2", 2), ("3", 3)]
     assert document.notes[2].addresses[0].url == "https://a.example/x?y=1"
     assert document.doubts == ()
 
@@ -37,8 +37,8 @@ def test_the_body_is_free_of_notes_and_markers(name: str) -> None:
     document = html.read(noted(THREE, MANNERS[name]), "a.html")
     assert "The mill of valley B stood still for a year." in document.body.text
     assert "Berg" not in document.body.text
-    assert document.markers[0].before.endswith("valley A stood still")
-    assert document.markers[0].after.startswith("for a year.")
+    assert document.note_refs[0].before.endswith("valley A stood still")
+    assert document.note_refs[0].after.startswith("for a year.")
 
 
 def test_a_class_that_a_style_sheet_makes_a_footnote() -> None:
@@ -76,7 +76,7 @@ def test_a_note_has_a_line_and_a_name() -> None:
     document = _read('\n\n<p>It fell.<a href="#q1"><sup>1</sup></a></p>\n<ol class="notes">\n<li id="q1">So.</li></ol>')
     (note,) = document.notes
     assert (note.location.line, note.location.anchor) == (7, "q1")
-    assert document.markers[0].location.line == 5
+    assert document.note_refs[0].location.line == 5
 
 
 def test_endnotes_say_so() -> None:
@@ -93,7 +93,7 @@ def test_a_note_called_twice_is_one() -> None:
         '<a href="#cite_ref-x_1-1"><sup>b</sup></a></span> 1 Kings 3.</li></ol>'
     )
     assert _notes(document) == [("1", "1 Kings 3.")]
-    assert [marker.ordinal for marker in document.markers] == [1, 1]
+    assert [marker.ordinal for marker in document.note_refs] == [1, 1]
 
 
 def test_a_note_of_several_paragraphs_ends_where_the_next_begins() -> None:
@@ -188,6 +188,9 @@ def test_labels_are_as_printed() -> None:
         ("<p>é<sup><a href=#n>1</a></sup><li id=n class=note>ü".encode("utf-16"), "ü"),
         ("\ufeff<p>é<sup><a href=#n>1</a></sup><li id=n class=note>ü".encode(), "ü"),
         ('<meta charset="shift_jis"><p>本<sup><a href=#n>1</a></sup><li id=n class=note>川'.encode("shift_jis"), "川"),
+        pytest.param(
+            "<meta charset=hex><p>é<sup><a href=#n>1</a></sup><li id=n class=note>ü".encode("cp1252"), "ü", id="no text"
+        ),
     ],
 )
 def test_encodings(data: bytes, text: str) -> None:
@@ -197,10 +200,10 @@ def test_encodings(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "likeness"),
     [
-        (b"<!DOCTYPE html><p>", FormatMatch.SURE),
-        (b"\xef\xbb\xbf\n<!-- a -->\n<HTML><body>", FormatMatch.SURE),
-        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', FormatMatch.SURE),
-        ("<!doctype html><p>a".encode("utf-16"), FormatMatch.SURE),
+        (b"<!DOCTYPE html><p>", FormatMatch.CERTAIN),
+        (b"\xef\xbb\xbf\n<!-- a -->\n<HTML><body>", FormatMatch.CERTAIN),
+        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', FormatMatch.CERTAIN),
+        ("<!doctype html><p>a".encode("utf-16"), FormatMatch.CERTAIN),
         (b"<p>A fragment.</p>", FormatMatch.LIKELY),
         (b'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0">', FormatMatch.NO),
         (b"<article><front/></article>", FormatMatch.NO),

@@ -89,7 +89,7 @@ def test_a_call_may_hold_words(call: str, word: str) -> None:
     )
     document = html.read(noted(TWO, manner), "a.html")
     assert _notes(document) == TEXTS
-    assert [marker.label for marker in document.markers] == ["1", "2"]
+    assert [marker.label for marker in document.note_refs] == ["1", "2"]
     assert word not in document.body.text
 
 
@@ -155,7 +155,7 @@ def test_a_marker_whose_note_is_missing_is_told(call: str) -> None:
     calls = "".join(f"<p>The mill of the valley{call.format(n=n)} stood still.</p>" for n in (1, 2, 3))
     document = _read(f'{calls}<ol class="notes"><li id="n1">One.</li><li id="n3" value="3">Three.</li></ol>')
     assert _notes(document) == [("1", "One."), ("3", "Three.")]
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1), ("2", None), ("3", 2)]
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("2", None), ("3", 2)]
     assert "Note numbers without a note: 2." in document.doubts
 
 

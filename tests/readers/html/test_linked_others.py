@@ -56,7 +56,7 @@ def test_a_cross_reference_is_no_marker() -> None:
         '<ol class="notes"><li id="n1">One.</li></ol>'
     )
     document = html.read(page_of(body), "a.html")
-    assert [marker.before for marker in document.markers] == ["See note 1 below.\n\nA"]
+    assert [marker.before for marker in document.note_refs] == ["See note 1 below.\n\nA"]
 
 
 def test_a_footer_is_no_part_of_the_last_note() -> None:
@@ -105,6 +105,6 @@ _PARTS = st.sampled_from(
 def test_any_page_is_read(parts: list[str]) -> None:
     document = html.read(page_of("".join(parts)), "a.html")
     assert [note.ordinal for note in document.notes] == list(range(1, len(document.notes) + 1))
-    assert all(marker.ordinal is None or marker.ordinal <= len(document.notes) for marker in document.markers)
+    assert all(marker.ordinal is None or marker.ordinal <= len(document.notes) for marker in document.note_refs)
     for note in document.notes:
         assert all(address.span is None or address.span[1] <= len(note.text) for address in note.addresses)

@@ -37,7 +37,7 @@ def test_notes_that_begin_with_a_figure(gap: str, read: ReadText) -> None:
     notes = gap.join(f"{n} {text}" for n, text in enumerate(told, 1))
     document = read(f"{body}\n\n{notes}\n")
     assert texts(document) == [(str(n), text) for n, text in enumerate(told, 1)]
-    assert [marker.label for marker in document.markers] == [str(n) for n in range(1, 8)]
+    assert [marker.label for marker in document.note_refs] == [str(n) for n in range(1, 8)]
 
 
 def test_notes_that_all_begin_with_a_figure_on_pages(read: ReadText) -> None:
@@ -66,7 +66,7 @@ def test_letters_that_start_again_on_each_page(read: ReadText) -> None:
     assert [note.label for note in document.notes] == ["a", "b"] * 3
     assert [note.text for note in document.notes][::2] == [f"See the rolls, {n}." for n in (1, 2, 3)]
     assert {note.kind for note in document.notes} == {NoteKind.FOOT}
-    assert [marker.label for marker in document.markers] == ["a", "b"] * 3
+    assert [marker.label for marker in document.note_refs] == ["a", "b"] * 3
 
 
 @pytest.mark.parametrize("call", ["[{}]", " [{}]"])

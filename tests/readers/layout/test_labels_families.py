@@ -37,7 +37,7 @@ def test_brackets(marker: str, label: str, read: ReadText) -> None:
     notes = "".join(f"{label.format(n)} Berg, The Book, {n}0.\n" for n in (1, 2, 3))
     document = read(f"{body}\n\n{notes}")
     assert texts(document) == [(str(n), f"Berg, The Book, {n}0.") for n in (1, 2, 3)]
-    assert [found.label for found in document.markers] == ["1", "2", "3"]
+    assert [found.label for found in document.note_refs] == ["1", "2", "3"]
 
 
 def test_full_width_digits_and_circles(read: ReadText) -> None:
@@ -141,7 +141,7 @@ def test_reads_roman_endnotes_beside_arabic_footnotes(read: ReadText) -> None:
         ("ii", "end"),
         ("iii", "end"),
     ]
-    assert [marker.label for marker in document.markers] == ["1", "i", "ii", "iii", "2", "3"]
+    assert [marker.label for marker in document.note_refs] == ["1", "i", "ii", "iii", "2", "3"]
     assert not document.doubts
 
 
@@ -233,9 +233,9 @@ def test_rows_and_columns_of_a_table_are_no_notes(table: str, read: ReadText) ->
 def test_references_set_side_by_side_and_after_words(read: ReadText) -> None:
     notes = "\n".join(f"{label} Rolls, {n}." for n, label in enumerate("i ii iii iv v vi".split(), 11))
     document = read(f"Salt was dear.i Bread was not.iiiiiiv The source,v as it is, ends.vi\n\nNotes\n{notes}\n")
-    assert [marker.label for marker in document.markers] == ["i", "ii", "iii", "iv", "v", "vi"]
+    assert [marker.label for marker in document.note_refs] == ["i", "ii", "iii", "iv", "v", "vi"]
     notes = "\n".join(f"{n} Rolls, {n + 20}." for n in range(1, 16))
     calls = " ".join(f"So it was said.{n}" for n in range(1, 11))
     document = read(f"{calls} And so it was done.1112131415\n\nNotes\n{notes}\n")
-    assert [marker.label for marker in document.markers] == [str(n) for n in range(1, 16)]
+    assert [marker.label for marker in document.note_refs] == [str(n) for n in range(1, 16)]
     assert not document.doubts

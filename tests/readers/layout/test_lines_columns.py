@@ -50,7 +50,7 @@ def test_each_column_is_read_from_top_to_bottom(read: ReadText) -> None:
         "Lind.",
         "See Holm, Harbours of the North and Their Masters (Lund 1999), https://example.org/harbours/north.html.",
     ]
-    assert [marker.label for marker in document.markers] == ["1", "2", "3"]
+    assert [marker.label for marker in document.note_refs] == ["1", "2", "3"]
     assert "until a clerk found it again. It was a long book. The harbour master" in document.body.text
     assert document.body.text.startswith("A Book of Ships Found Again")
 
@@ -68,7 +68,7 @@ def test_places_are_those_of_the_source(read: ReadText) -> None:
     for note in document.notes:
         for piece in note.passage.pieces:
             assert note.text[piece.start :][: piece.length] == source[piece.source :][: piece.length]
-    for marker in document.markers:
+    for marker in document.note_refs:
         assert marker.span is not None
         assert source[slice(*marker.span)] == marker.label
     assert document.notes[2].location.column == 55

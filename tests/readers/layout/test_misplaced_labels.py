@@ -62,7 +62,7 @@ def test_characters_keep_their_offsets(read: ReadText) -> None:
     for passage in (document.body, *(note.passage for note in document.notes)):
         for piece in passage.pieces:
             assert passage.text[piece.start :][: piece.length] == source[piece.source :][: piece.length]
-    assert [source[slice(*marker.span)] for marker in document.markers if marker.span] == ["1", "2"]
+    assert [source[slice(*marker.span)] for marker in document.note_refs if marker.span] == ["1", "2"]
 
 
 def test_a_label_at_a_page_edge_is_no_page_number(read: ReadText) -> None:

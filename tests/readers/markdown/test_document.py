@@ -103,7 +103,7 @@ def test_inline_notes_are_numbered_as_printed_beside_identifiers(read: ReadText)
     ]
     assert document.body.text == "A B C."
     assert document.source is not None
-    spans = [document.source[slice(*marker.span)] for marker in document.markers if marker.span]
+    spans = [document.source[slice(*marker.span)] for marker in document.note_refs if marker.span]
     assert spans[:3] == ["^[Inline *one*.]", "[^1]", "^[Three[^1] and ^[nested]]"]
 
 
@@ -111,13 +111,13 @@ def test_inline_notes_are_numbered_as_printed_beside_identifiers(read: ReadText)
 def test_what_is_no_note(source: str, read: ReadText) -> None:
     document = read(source, "a.md")
     assert not document.notes
-    assert not document.markers
+    assert not document.note_refs
     assert document.doubts == ("No notes were found: the text contains no `[^id]` or `^[…]`.",)
 
 
 def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> None:
     document = read("A[^1] B[^lost]\n\n[^1]: One.\n", "a.md")
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1), ("lost", None)]
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("lost", None)]
     assert document.doubts == ("Note numbers without a note: lost.",)
 
 
@@ -127,13 +127,13 @@ def test_raised_digits_in_markdown_are_read_as_text(read: ReadText) -> None:
 
 
 def test_raised_digits_that_call_nothing_are_exponents(read: ReadText) -> None:
-    assert read("# T\n\n5 m² of it.\n\n1. one\n2. two\n", "a.md").markers == ()
+    assert read("# T\n\n5 m² of it.\n\n1. one\n2. two\n", "a.md").note_refs == ()
 
 
 def test_a_byte_order_mark_moves_nothing(read: ReadText) -> None:
     document = read("\ufeffA[^1]\n\n[^1]: One.\n", "a.md")
     assert document.notes[0].text == "One."
-    assert document.markers[0].span == (2, 6)
+    assert document.note_refs[0].span == (2, 6)
 
 
 @pytest.mark.parametrize("piece", ["[^", "^[", "![", "a<!--", "*a ", "[a](", "&amp;"])
@@ -146,7 +146,7 @@ def test_multimarkdown_writes_notes_in_place(read: ReadText) -> None:
     document = read(source, "a.md")
     assert [each.text for each in document.notes] == ["See *Silt*, p. 12, on this.", "Two."]
     assert document.source is not None
-    span = document.markers[0].span
+    span = document.note_refs[0].span
     assert span is not None
     assert document.source[slice(*span)] == "[^See *Silt*, p. 12, on this.]"
     assert "Fine earth" in document.body.text
@@ -155,7 +155,7 @@ def test_multimarkdown_writes_notes_in_place(read: ReadText) -> None:
 def test_formulas_hold_no_notes(read: ReadText) -> None:
     document = read("$x \\in [^7]$ and $$y^[8]$$, at 5$ it is[^1] 6$.\n\n[^1]: One.\n", "a.md")
     assert [each.text for each in document.notes] == ["One."]
-    assert [each.label for each in document.markers] == ["1"]
+    assert [each.label for each in document.note_refs] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_formulas_hold_no_notes(read: ReadText) -> None:
 def test_formulas_on_one_line_or_several_call_nothing(formula: str, read: ReadText) -> None:
     document = read(f"Text {formula} costs $5 and $10[^1].\n\n[^1]: One.\n", "a.md")
     assert [note.text for note in document.notes] == ["One."]
-    assert [marker.before[-3:] for marker in document.markers] == ["$10"]
+    assert [marker.before[-3:] for marker in document.note_refs] == ["$10"]
 
 
 @pytest.mark.parametrize(
@@ -182,5 +182,5 @@ def test_html_whose_text_is_markdown_calls_notes(read: ReadText) -> None:
         "<div>\nNone[^3].\n</div>\n\n[^1]: A.\n[^2]: B.\n[^3]: C.\n",
         "a.md",
     )
-    assert [marker.label for marker in document.markers] == ["1", "2"]
+    assert [marker.label for marker in document.note_refs] == ["1", "2"]
     assert document.body.text == "One.\n\nTwo."

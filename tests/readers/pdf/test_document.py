@@ -28,12 +28,12 @@ def test_notes_at_the_feet_of_pages(ruled: bool) -> None:
 
 def test_note_references_have_context() -> None:
     document = read(page(1, "First.", "Second."))
-    assert [(marker.label, marker.ordinal, marker.shape) for marker in document.markers] == [
+    assert [(marker.label, marker.ordinal, marker.shape) for marker in document.note_refs] == [
         ("1", 1, NoteRefShape.SUPERSCRIPT),
         ("2", 2, NoteRefShape.SUPERSCRIPT),
     ]
-    assert document.markers[0].before.endswith("ends with a call of a note.")
-    assert document.markers[0].after.lstrip().startswith("The mill stood idle")
+    assert document.note_refs[0].before.endswith("ends with a call of a note.")
+    assert document.note_refs[0].after.lstrip().startswith("The mill stood idle")
 
 
 def test_a_note_goes_on_below_the_rule_of_the_next_page() -> None:
@@ -68,7 +68,7 @@ def test_two_columns_each_with_its_notes() -> None:
         sheet.rule(x, 112, 60).noted(x, 100, str(number), f"Note of column {number}.")
     document = read(sheet)
     assert texts(document) == [("1", "Note of column 1."), ("2", "Note of column 2.")]
-    assert [marker.label for marker in document.markers] == ["1", "2"]
+    assert [marker.label for marker in document.note_refs] == ["1", "2"]
 
 
 def test_endnotes_after_a_heading() -> None:
@@ -103,7 +103,7 @@ def test_sources_that_are_cited_in_brackets_are_no_notes() -> None:
     )
     document = read(sheet)
     assert document.notes == ()
-    assert document.markers == ()
+    assert document.note_refs == ()
     assert any(doubt.startswith("No notes were found") for doubt in document.doubts)
 
 
@@ -170,7 +170,7 @@ def test_a_hyphen_at_a_lines_end_leaves_two_readings_of_an_address() -> None:
     (note,) = read(sheet).notes
     (address,) = note.addresses
     assert address.source is AddressSource.PRINTED
-    assert {address.url, address.other} == {
+    assert {address.url, address.second_reading} == {
         "https://example.org/files/zeno-quark.pdf",
         "https://example.org/files/zenoquark.pdf",
     }
@@ -206,5 +206,5 @@ def test_damaged_files_are_refused_in_one_sentence(data: bytes) -> None:
 
 
 def test_a_header_after_rubbish_is_a_header() -> None:
-    assert pdf.sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.SURE
+    assert pdf.sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.CERTAIN
     assert pdf.sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO

@@ -57,7 +57,7 @@ def coded(*texts: str) -> Sheet:
 def test_symbols_of_tex_refer_to_and_label_notes(marks: Sequence[str], labels: Sequence[str]) -> None:
     document = read(noted(marks))
     assert texts(document) == list(zip(labels, NOTES, strict=True))
-    assert [marker.label for marker in document.markers] == list(labels)
+    assert [marker.label for marker in document.note_refs] == list(labels)
     assert document.doubts == ()
 
 
@@ -124,7 +124,7 @@ def test_unknown_symbols_head_notes_and_are_doubted() -> None:
     assert [note.text for note in document.notes] == ["First.", "Second.", "First."]
     assert {note.label for note in document.notes} == {"\ufffd"}
     assert {(note.confidence, note.reason) for note in document.notes} == {(0.8, "its symbol can't be read")}
-    assert [marker.ordinal for marker in document.markers] == [1, 2, 3]
+    assert [marker.ordinal for marker in document.note_refs] == [1, 2, 3]
     assert "Note symbols can't be read because their font doesn't identify them: pages 1, 2." in document.doubts
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.making.pages import texts
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.pdf.fonts import encoding
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _tex(text: str) -> str:
 def test_notes_headed_by_symbols(before: str, packages: str, tmp_path: Path) -> None:
     document = typeset(tmp_path, packages, essay(), before=before)
     assert texts(document) == list(zip(LABELS, NOTES, strict=True))
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == list(
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == list(
         zip(LABELS, range(1, 7), strict=True)
     )
     assert document.doubts == ()

@@ -27,7 +27,7 @@ def lettered(label: str, *notes: str) -> Sheet:
 def test_notes_labeled_with_letters() -> None:
     document = read(lettered("a", "First.", "Second.", "Third."), lettered("d", "Fourth."))
     assert texts(document) == [("a", "First."), ("b", "Second."), ("c", "Third."), ("d", "Fourth.")]
-    assert [marker.label for marker in document.markers] == ["a", "b", "c", "d"]
+    assert [marker.label for marker in document.note_refs] == ["a", "b", "c", "d"]
     assert document.doubts == ()
 
 

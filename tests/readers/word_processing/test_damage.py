@@ -157,4 +157,4 @@ def test_any_order_of_elements_is_read(trees: list[str]) -> None:
     document = docx.read(docx_of(["".join(trees), ["End", note("last")]]), "a.docx")
     assert "End" in document.body.text
     assert [each.text for each in document.notes] == ["last"]
-    assert {each.ordinal for each in document.markers} <= {1, None}
+    assert {each.ordinal for each in document.note_refs} <= {1, None}

@@ -12,7 +12,7 @@ import pytest
 from tests.making import docx as word
 from tests.making import odt as odf
 
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.errors import DocumentError
-from stacite.readers import all as readers
+from stacite.readers import base as readers
 from stacite.readers.base import FormatMatch
 from stacite.readers.xml import fb2
 
@@ -34,7 +34,7 @@ def test_notes_are_the_sections_that_the_text_calls() -> None:
     )
     assert document.format == "fb2"
     assert [(note.label, note.text) for note in document.notes] == [("2", "At there."), ("1", "See *Silt*. More.")]
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("2", 1), ("1", 2), ("2", 1)]
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("2", 1), ("1", 2), ("2", 1)]
     assert [address.url for address in document.notes[0].addresses] == ["https://a.example/b"]
     assert "Notes" not in document.body.text
     assert document.notes[0].location.anchor == "n2"
@@ -49,7 +49,7 @@ def test_groups_of_notes_are_none_and_lost_calls_are_told() -> None:
         "b.fb2",
     )
     assert [note.label for note in document.notes] == ["1", "2"]
-    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1), ("9", None)]
+    assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("9", None)]
     assert document.doubts
 
 

@@ -36,10 +36,10 @@ def test_notes_are_those_that_the_text_calls_in_the_order_of_their_calls() -> No
         '<fn fn-type="other"><p>Two readers.</p></fn></fn-group>',
     )
     assert [(each.label, each.text) for each in document.notes] == [("1", "First. More."), ("2", "See *Silt*.")]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("2", 2), ("1", 1)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", 2), ("1", 1)]
     assert [each.location.anchor for each in document.notes] == ["b", "a"]
     assert document.body.text == "Tolls\n\nOne. Two. Again."
-    assert document.markers[0].before.endswith("One.")
+    assert document.note_refs[0].before.endswith("One.")
     assert document.doubts == ()
 
 
@@ -93,7 +93,7 @@ def test_one_reference_may_call_several_notes() -> None:
         f"<p>A.{called('a b', '1,2')}</p>",
         '<fn-group><fn id="a"><p>One.</p></fn><fn id="b"><p>Two.</p></fn></fn-group>',
     )
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("2", 2)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", 2)]
 
 
 def test_a_call_of_nothing_is_a_marker_without_a_note() -> None:
@@ -101,16 +101,19 @@ def test_a_call_of_nothing_is_a_marker_without_a_note() -> None:
         f"<p>A.{called('a')} B.{called('lost', '2')}</p>",
         '<fn-group><fn id="a"><label>1</label><p>One.</p></fn></fn-group>',
     )
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("2", None)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", None)]
     assert document.doubts == ("Note numbers without a note: 2.",)
 
 
 @pytest.mark.parametrize(
     ("data", "likeness"),
     [
-        (article("<p/>"), FormatMatch.SURE),
-        (b"<pmc-articleset><article dtd-version='1.2'/></pmc-articleset>", FormatMatch.SURE),
-        (b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "a.dtd"><article><body/></article>', FormatMatch.SURE),
+        (article("<p/>"), FormatMatch.CERTAIN),
+        (b"<pmc-articleset><article dtd-version='1.2'/></pmc-articleset>", FormatMatch.CERTAIN),
+        (
+            b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "a.dtd"><article><body/></article>',
+            FormatMatch.CERTAIN,
+        ),
         (b'<article xmlns="http://docbook.org/ns/docbook"><title/></article>', FormatMatch.NO),
         (b"<html><article><front/></article></html>", FormatMatch.NO),
         (b"Words about <article><front>", FormatMatch.NO),
@@ -148,7 +151,7 @@ def test_a_book_has_notes_in_each_of_its_parts() -> None:
         '<back><fn-group><fn id="pn"><p>Note p.</p></fn></fn-group></back></preface></front-matter><book-body>'
         f"{part.format('a', called('an'))}{part.format('b', called('bn'))}</book-body></book>"
     ).encode()
-    assert jats.sniff(data) is FormatMatch.SURE
+    assert jats.sniff(data) is FormatMatch.CERTAIN
     document = jats.read(data, "b.xml")
     assert [(each.label, each.text) for each in document.notes] == [
         ("1", "Note p."),

@@ -32,7 +32,7 @@ def test_notes_stand_where_they_are_called() -> None:
         ("*)", "foot", "Star."),
     ]
     assert document.body.text == "One. Two. Three."
-    assert [each.ordinal for each in document.markers] == [1, 2, 3]
+    assert [each.ordinal for each in document.note_refs] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("kind", ["margin", "inline", "display", "marginLeft", "opposite"])
@@ -55,7 +55,7 @@ def test_notes_at_the_back_are_called_by_what_points_to_them() -> None:
         ("3", "C."),
         ("4", "Never."),
     ]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("2", 2), ("3", 3)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", 2), ("3", 3)]
     assert "Notes that the text doesn't refer to: 4." in document.doubts
 
 
@@ -65,7 +65,7 @@ def test_a_note_that_goes_on_on_the_next_page_is_one() -> None:
         '<p>B<note xml:id="y" prev="#x" place="foot" n="*">and ends.</note></p>'
     )
     assert [(each.label, each.text, each.breaks) for each in document.notes] == [("*", "Begins and ends.", (7,))]
-    assert len(document.markers) == 1
+    assert len(document.note_refs) == 1
 
 
 def test_lines_that_end_within_a_word_are_joined() -> None:
@@ -103,11 +103,11 @@ def test_continuations_in_a_circle_end() -> None:
 @pytest.mark.parametrize(
     ("data", "likeness"),
     [
-        (b'<?xml version="1.0"?><!-- x --><TEI xmlns="http://www.tei-c.org/ns/1.0"/>', FormatMatch.SURE),
-        (b"<teiCorpus/>", FormatMatch.SURE),
-        (b"<TEI.2/>", FormatMatch.SURE),
+        (b'<?xml version="1.0"?><!-- x --><TEI xmlns="http://www.tei-c.org/ns/1.0"/>', FormatMatch.CERTAIN),
+        (b"<teiCorpus/>", FormatMatch.CERTAIN),
+        (b"<TEI.2/>", FormatMatch.CERTAIN),
         ("\ufeff<TEI/>".encode("utf-16"), FormatMatch.NO),
-        ("<TEI/>".encode("utf-16"), FormatMatch.SURE),
+        ("<TEI/>".encode("utf-16"), FormatMatch.CERTAIN),
         (b"<text/>", FormatMatch.NO),
         (b"<!--" * 10_000, FormatMatch.NO),
     ],
@@ -144,7 +144,7 @@ def test_notes_of_a_group_stand_where_the_group_does() -> None:
         '<note xml:lang="de">C.</note></noteGrp> Three.<note place="foot">D.</note></p>'
     )
     assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B."), ("3", "C."), ("4", "D.")]
-    assert [each.ordinal for each in document.markers] == [1, 2, 3, 4]
+    assert [each.ordinal for each in document.note_refs] == [1, 2, 3, 4]
 
 
 def test_a_note_in_a_note_comes_next_after_it() -> None:
@@ -162,4 +162,4 @@ def test_a_reference_to_a_note_lends_it_neither_its_label_nor_its_place() -> Non
         'Two.<note place="foot" xml:id="b">B.</note> Again <ref target="#a">9</ref>.</p>'
     )
     assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B.")]
-    assert [(each.label, each.ordinal) for each in document.markers] == [("2", 2), ("1", 1), ("2", 2), ("1", 1)]
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("2", 2), ("1", 1), ("2", 2), ("1", 1)]

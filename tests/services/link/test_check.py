@@ -30,8 +30,8 @@ def test_a_page_that_answers_is_alive(web: Web, check: Check) -> None:
     assert link.final_url == web.url("/a")
     (hop,) = link.hops
     assert (hop.url, hop.status_code, hop.error) == (web.url("/a"), 200, "")
-    assert hop.asked_at is not None
-    assert hop.asked_at.tzname() == "UTC"
+    assert hop.requested_at is not None
+    assert hop.requested_at.tzname() == "UTC"
     assert link.elapsed_ms is not None
 
 

@@ -133,7 +133,7 @@ def test_a_redirect_into_a_private_network_is_refused(web: Web, check: Check, lo
     link = check(web.url("/a"))
     assert link.verdict is Verdict.REFUSED
     assert link.reason.startswith("it redirects to a URL that can't be requested: ")
-    assert [(hop.status_code, hop.asked_at is None) for hop in link.hops] == [(302, False), (None, True)]
+    assert [(hop.status_code, hop.requested_at is None) for hop in link.hops] == [(302, False), (None, True)]
 
 
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "gopher://x/"])

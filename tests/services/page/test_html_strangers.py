@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.net.response import Response
-from stacite.services.link.fetch import page_redirect
-from stacite.services.link.inspection import inspect_response
+from stacite.services.link.inspection import inspect_response, page_redirect
 from stacite.services.link.parked import is_parking_host
-from stacite.services.page.html import MAX_LINE, decode_page, html_tokens, read_web_page
+from stacite.services.page.html import MAX_LINE, html_tokens, read_web_page
+from stacite.text.encodings import decode_response
 
 PIECES = ("<title>", "<h1>", "</h1>", "<script>", "<!--", "-->", "<meta http-equiv=refresh content=", "é", "İ")
 MARKUP = st.lists(st.sampled_from([*"<>/='\"!-& \n", *PIECES]) | st.characters(codec="utf-8"), max_size=200).map(
@@ -41,14 +41,14 @@ def test_a_page_is_one_line_of_title_and_heading(source: str) -> None:
 
 @given(st.binary(max_size=300), st.text(max_size=40))
 def test_any_bytes_become_letters(data: bytes, kind: str) -> None:
-    assert isinstance(decode_page(data, f"text/html; charset={kind}"), str)
+    assert isinstance(decode_response(data, f"text/html; charset={kind}"), str)
 
 
 @given(st.text(max_size=60), st.sampled_from(["utf-8", "utf-16", "windows-1251", "koi8-r"]))
 def test_a_charset_that_is_named_is_used(text: str, charset: str) -> None:
     data = text.encode(charset, "ignore")
     if not data.startswith(b"\xef\xbb\xbf"):
-        assert decode_page(data, f"text/html; charset={charset}") == data.decode(charset, "replace").removeprefix(
+        assert decode_response(data, f"text/html; charset={charset}") == data.decode(charset, "replace").removeprefix(
             "\ufeff"
         )
 

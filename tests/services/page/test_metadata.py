@@ -192,16 +192,16 @@ def test_a_file_name_is_no_title(title: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_link_is_told_with_what_its_page_says(web: Web, check: Callable[..., LinkCheck]) -> None:
     web.page("/a", body=b'<title>T</title><meta property="og:title" content="The Page"><p>Text.')
     first = check(web.url("/a"))
-    assert (first.verdict, first.seen) == (
+    assert (first.verdict, first.metadata) == (
         Verdict.ALIVE,
         PageMetadata({"og:title": "The Page", "title": "T"}, text="Text."),
     )
-    assert check(web.url("/a")).seen == first.seen
+    assert check(web.url("/a")).metadata == first.metadata
     assert len(web.targets) == 1
 
 
 def test_a_wall_and_a_missing_page_say_nothing(web: Web, check: Callable[..., LinkCheck]) -> None:
     web.page("/wall", body=b"<title>Just a moment...</title><h1>x</h1>/cdn-cgi/challenge-platform/")
     web.page("/gone", 404, b"<title>Not here</title>")
-    assert check(web.url("/wall")).seen is None
-    assert check(web.url("/gone")).seen is None
+    assert check(web.url("/wall")).metadata is None
+    assert check(web.url("/gone")).metadata is None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from stacite import __version__
-from stacite.app.evidence import resolve, with_copies
+from stacite.app.evidence import resolve, search_copies
 from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
@@ -53,7 +53,7 @@ class Cluster:
         """The results as they come.
 
         A task whose worker dies is begun again elsewhere, up to three times; then, as it may have had the misfortune to
-        wait beside another, once more when nothing else is under way.
+        wait next to another, once more when nothing else is under way.
         """
         suspects: list[Task] = []
         for task, result in self._spread(work, iter(tasks), self.size * _QUEUED_PER_THREAD):
@@ -105,22 +105,23 @@ def _result(future: Any) -> Any:
 def cluster(address: str) -> Iterator[Cluster]:
     """A connection to the scheduler at an address such as `tcp://10.0.0.5:8786`.
 
-    Raises UsageError where dask is not installed, nobody answers, there is no worker, or one has another stacite.
+    Raises UsageError if dask is not installed, no scheduler responds, there is no worker, or one has another version of
+    stacite.
     """
     try:
         import dask
         from distributed import Client
     except ImportError as error:
-        hint = "Install it: `pip install 'stacite[dask]'`, here and on the workers."
+        hint = "Install it here and on the workers: `pip install 'stacite[dask]'`."
         raise UsageError("--scheduler needs dask.distributed", hint) from error
-    hint = "Start it (`dask scheduler`), and workers (`dask worker ADDRESS`), or leave --scheduler out."
+    hint = "Start a scheduler (`dask scheduler`) and workers (`dask worker ADDRESS`), or leave out --scheduler."
     with dask.config.set({"distributed.scheduler.allowed-failures": _TRIES - 1}):
         try:
             # distributed would retry an unreachable scheduler until its timeout.
             _require_listener(address)
             client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            raise UsageError(f"--scheduler {address}: nobody answers there", hint) from error
+            raise UsageError(f"--scheduler {address}: no scheduler responds there", hint) from error
         with client:
             _require_same_version(client, address, hint)
             yield Cluster(client)
@@ -138,12 +139,15 @@ def _require_same_version(client: Any, address: str, hint: str) -> None:
     try:
         versions = set(client.run(version).values())
     except ImportError as error:
-        raise UsageError(f"--scheduler {address}: a worker there has no stacite", "Install it there too.") from error
+        raise UsageError(
+            f"--scheduler {address}: a worker there does not have stacite", "Install it on the workers."
+        ) from error
     if not versions:
-        raise UsageError(f"--scheduler {address}: it has no workers", hint)
+        raise UsageError(f"--scheduler {address}: the scheduler has no workers", hint)
     if versions != {__version__}:
         others = ", ".join(sorted(versions - {__version__}))
-        raise UsageError(f"--scheduler {address}: its workers run stacite {others}, this is {__version__}", "Update.")
+        hint = "Install the same version here and on the workers."
+        raise UsageError(f"--scheduler {address}: workers run stacite {others}, but this is {__version__}", hint)
 
 
 def version() -> str:
@@ -214,7 +218,7 @@ def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceReq
     parts = [SiteQueries(each, settings) for each in partitions(queries, cluster.size)]
     answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
     evidence = merge_evidence((answers[part] for part in parts), queries.urls)
-    return with_copies(evidence, queries, settings) if queries.copies else evidence
+    return search_copies(evidence, queries, settings) if queries.copies else evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -57,7 +57,7 @@ class RunJournal:
         return record
 
     def findings(self, path: str) -> str:
-        """The findings of a document, a JSON object a line."""
+        """The findings of a document, one JSON object per line."""
         return self._one("findings", path)
 
     def registry(self, path: str) -> str:
@@ -96,12 +96,12 @@ def open_journal(folder: Path) -> Iterator[RunJournal]:
     except sqlite3.Error as error:
         # The low byte is the primary code; extended codes say more.
         busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        hint = "Another run uses this folder; wait for it, or name another with --into."
-        hint = hint if busy else "Delete it to begin the run anew, or name another folder with --into."
-        raise FileError(f"{path.as_posix()}: can’t be used: {error}", hint) from error
+        hint = "Another run is using this folder. Wait for it to end, or name another folder with --into."
+        hint = hint if busy else "Delete the file to start over, or name another folder with --into."
+        raise FileError(f"{path.as_posix()}: can't be used: {error}", hint) from error
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
-        raise FileError(f"{folder.as_posix()}: can’t be used: {reason}", "Name another folder with --into.") from error
+        raise FileError(f"{folder.as_posix()}: can't be used: {reason}", "Name another folder with --into.") from error
 
 
 def _prepare(database: sqlite3.Connection) -> None:
@@ -112,7 +112,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA synchronous = NORMAL")
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:
-        raise sqlite3.DatabaseError("a newer stacite wrote it")
+        raise sqlite3.DatabaseError("it was written by a newer version of stacite")
     with database:
         for table in _TABLES:
             database.execute(table)

@@ -92,12 +92,12 @@ def _findings(lines: str, renamed: Mapping[str, str]) -> str:
 
 
 def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> None:
-    """Raise FileError where the registry of all was changed by hand, since the run would write it anew."""
+    """Raise FileError where the registry of all was changed by hand, since the run would overwrite it."""
     file = plan.into / JOINED
     before = store.load(file).text if file.exists() else ""
     if plan.is_joined and before and _digest(before.encode()) != journal.value(_JOINED_DIGEST):
-        hint = "It is written anew by each run: keep your version elsewhere, or take one registry for each document."
-        raise FileError(f"{file.as_posix()}: was changed by hand, so it is left as it is", hint)
+        hint = "Each run writes this file from scratch. Move your version elsewhere, or use `--registries each`."
+        raise FileError(f"{file.as_posix()}: the file was edited, so it was not overwritten", hint)
 
 
 def _join(plan: CorpusPlan, journal: RunJournal) -> dict[str, Mapping[str, str]]:
@@ -134,4 +134,6 @@ def _lines(path: Path) -> Iterator[IO[str]]:
         Path(file.name).replace(path)
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
-        raise FileError(f"{path.as_posix()}: can’t be written: {reason}", "Free some space, then go on.") from error
+        raise FileError(
+            f"{path.as_posix()}: can't be written: {reason}", "Free some disk space and run it again."
+        ) from error

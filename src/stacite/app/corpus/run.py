@@ -114,7 +114,7 @@ def _common_folder(paths: Sequence[str]) -> str:
     try:
         return os.path.commonpath(folders)
     except ValueError as error:  # Windows: on several drives
-        raise DocumentError("the documents lie on several drives", "Check each drive in a run of its own.") from error
+        raise DocumentError("the documents are on several drives", "Run the command once for each drive.") from error
 
 
 class CorpusRun:
@@ -138,7 +138,7 @@ class CorpusRun:
             evidence = self.evidence = self._gather(asked.queries)
             self._work(self._tasks(lambda place: asked.share(place, evidence)), asked)
         if not self._is_interrupted:
-            self._journal.set_value(_RUN, "")  # the next run gathers evidence anew, and has its own day
+            self._journal.set_value(_RUN, "")  # the next run gathers evidence again, and has its own day
 
     def _begin(self) -> None:
         """Resume the run that was not finished, with its own day; else begin one."""
@@ -224,11 +224,11 @@ def save_text(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
-        raise FileError(f"{file.parent.as_posix()}: can’t be made: {reason}", "Name another folder.") from error
+        raise FileError(f"{file.parent.as_posix()}: can't be created: {reason}", "Name another folder.") from error
     store.save(file, text)
 
 
 def _process_died(task: DocumentTask) -> DocumentOutcome:
-    fault = f"{task.path}: the process that read it died, twice"
-    hint = "It may need more memory than there is. Check it alone: `stacite check` and its name."
+    fault = f"{task.path}: the process that read it was killed or crashed, twice"
+    hint = "It may need more memory than is available. Check this document alone with `stacite check`."
     return unreadable(task.place, task.path, DocumentError(fault, hint))

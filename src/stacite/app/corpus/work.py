@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 from stacite import __version__
 from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.collect import collect
-from stacite.app.documents import reading_options, require_notes
+from stacite.app.documents import Project, reading_options, require_notes
 from stacite.app.evidence import resolve
-from stacite.app.project import Project
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE
-from stacite.readers.all import read
+from stacite.readers.base import read
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewritten
 from stacite.reporters.json import as_object
-from stacite.rules.select import selected
+from stacite.rules.run import selected
 from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:
@@ -81,8 +80,8 @@ def check_document(task: DocumentTask) -> DocumentOutcome:
     except StaciteError as error:
         return unreadable(task.place, task.path, error)
     except Exception as error:  # one document in a thousand must not end the run
-        fault = f"{task.path}: stacite fails on it: {type(error).__name__}: {error}"
-        return unreadable(task.place, task.path, DocumentError(fault, "This is a fault of stacite. Please report it."))
+        fault = f"{task.path}: stacite crashed: {type(error).__name__}: {error}"
+        return unreadable(task.place, task.path, DocumentError(fault, "This is a bug in stacite. Please report it."))
     finally:
         CACHE.clear()  # the next document has other notes
 
@@ -94,9 +93,9 @@ def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
 
 def _outcome(task: DocumentTask) -> DocumentOutcome:
     document = read(task.data, task.path, task.reader, reading_options(task.settings))
-    if not document.notes and not document.markers and task.found:
+    if not document.notes and not document.note_refs and task.found:
         return DocumentOutcome(task.place, _record(document, 0, 0))
-    if not document.markers:
+    if not document.note_refs:
         require_notes(document)
     stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
     project = Project(task.settings, Path(task.registry_file))
@@ -105,8 +104,8 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
     text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
     if task.is_own:  # places in a registry of all are known only when all are there
         context = replace(context, registry=registry, registry_text=text)
-    readings = tuple(_as_extracted(reading, context.registry) for reading in context.readings)
-    context = with_settings(replace(context, readings=readings), task.settings)
+    documents = tuple(_as_extracted(each, context.registry) for each in context.documents)
+    context = with_settings(replace(context, documents=documents), task.settings)
     rules = selected(task.settings.select, task.settings.ignore, task.settings.extend_select)
     queries = evidence_queries(context, rules, task.settings)
     evidence = resolve(queries, task.settings) if task.settings.offline else task.evidence
@@ -118,10 +117,10 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
     return DocumentOutcome(task.place, _full_record(document, context, report), findings, text)
 
 
-def _as_extracted(reading: ParsedDocument, registry: Registry) -> ParsedDocument:
-    """The reading with its entry in this run's registry, so that no document counts as changed since its extract."""
+def _as_extracted(parsed_document: ParsedDocument, registry: Registry) -> ParsedDocument:
+    """The document with its entry in this run's registry, so that no document counts as changed since its extract."""
     key = registry.documents[-1].path if registry.documents else ""
-    return replace(reading, registered=registry.document(key))
+    return replace(parsed_document, registered=registry.document(key))
 
 
 def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:

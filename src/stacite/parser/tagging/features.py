@@ -11,15 +11,17 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.parser.lexicon import lexicon, table
+from stacite.model.identifiers import DOI_REGISTRANT
+from stacite.text.months import month_names, month_numbers, season_names
 from stacite.text.patterns import pattern
+from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 _DOMAIN = (
@@ -27,7 +29,7 @@ _DOMAIN = (
     r"\.(?:com|org|net|edu|gov|int|eu|uk|de|fr|au|ca|ch|at|io|info)(?![\w.])(?:/\S*)?"
 )
 _TOKEN_FORMS = (
-    r"(?:https?://|www\.)\S+|10\.\d{4,9}/\S+|(?:[^\W\d_]\.){2,}|\d+(?:[–—-]\d+)?",
+    rf"(?:https?://|www\.)\S+|{DOI_REGISTRANT}/\S+|(?:[^\W\d_]\.){{2,}}|\d+(?:[–—-]\d+)?",
     r"|[ivxlc]{1,15}[–—-][ivxlc]{1,15}\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
 )
 _TOKEN = pattern(_TOKEN_FORMS[0] + _DOMAIN + _TOKEN_FORMS[1])
@@ -45,12 +47,18 @@ _ROMANS = pattern(r"[ivxlc]+[–—-][ivxlc]+")
 
 @cache
 def _keywords() -> dict[str, str]:
-    return {word.rstrip("."): name for name, words in table("token_classes").items() for word in words.split()}
+    classes = {
+        word.rstrip("."): name
+        for name, words in table("stacite.parser", "data/token_classes.toml").items()
+        for word in words.split()
+    }
+    months = (*month_numbers("en"), *map(str.lower, (*month_names("de"), *month_names("fr"), *season_names())))
+    return classes | dict.fromkeys(months, "M")
 
 
 @cache
 def _city_words() -> frozenset[str]:
-    return frozenset(word.lower() for city in lexicon("cities") for word in _CITY_WORD.findall(city))
+    return frozenset(word.lower() for city in word_set("parser/cities") for word in _CITY_WORD.findall(city))
 
 
 class CitationToken(NamedTuple):

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     import pycrfsuite
 
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.tagging.features import CitationToken
     from stacite.parser.text_slice import TextSlice
+    from stacite.text.spans import Span
 
 
 MODEL_PATH = Path(__file__).with_name("citations.crfsuite")

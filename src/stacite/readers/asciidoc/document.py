@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,13 +406,13 @@ class AsciidocInline:
         """Copy text as it is, line by line."""
         for part in _LINE_PIECE.finditer(frame.prose.text, start, end):
             if part[0] == "\n":
-                self._out.blank()
+                self._out.space()
             else:
                 at = frame.prose.source_at(part.start())
-                self._out.letters(at, at + len(part[0]))
+                self._out.copy(at, at + len(part[0]))
 
     def _end(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002 - the form of all of them
-        self._out.blank()
+        self._out.space()
 
     def _escape(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         """A backslash before markup: what follows it is text (a macro's name or a single mark)."""

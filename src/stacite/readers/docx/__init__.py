@@ -32,9 +32,9 @@ def sniff(data: bytes) -> FormatMatch:
     try:
         listed = Archive(data, "").find("[Content_Types].xml") or b""
     except DocumentError:  # a truncated archive still begins with these names, so that the error names the damage
-        return FormatMatch.SURE if b"word/document" in data[:65536] else FormatMatch.NO
+        return FormatMatch.CERTAIN if b"word/document" in data[:65536] else FormatMatch.NO
     types = listed[:_MOST_LISTED].replace(b"\x00", b"").lower()  # UTF-16 reads as ASCII then
-    return FormatMatch.SURE if any(each in types for each in _CONTENT_TYPES) else FormatMatch.NO
+    return FormatMatch.CERTAIN if any(each in types for each in _CONTENT_TYPES) else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:

@@ -26,11 +26,11 @@ def sniff(data: bytes) -> FormatMatch:
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
     if data[30:58] == b"mimetypeapplication/epub+zip":
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     # Member names are at the start of an archive and again in its directory at the end.
     edges = data[:_EDGE] + data[-_EDGE:]
     if b"application/epub+zip" in edges or (b"META-INF/container.xml" in edges and b".opf" in edges):
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     return FormatMatch.NO
 
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from stacite.containers.archive import SAVE_AGAIN, Archive
 from stacite.containers.xml import local_attribute, local_name, parse_xml
 from stacite.errors import DocumentError
-from stacite.readers.html import decode_page
 from stacite.readers.html.page import HtmlPage
 from stacite.readers.html.parse import StyleSheetClasses, add_part, parse_page
+from stacite.text.encodings import decode_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -41,7 +41,7 @@ def read_book(data: bytes, path: str) -> HtmlPage:
     page = HtmlPage()
     for name in chapters:
         # XHTML of books often is not well-formed; parse_page falls back to HTML.
-        text = decode_page(archive.read(name))
+        text = decode_html(archive.read(name))
         if text.strip():
             root = parse_page(text, path, xml=True)
             add_part(page, root, name, path, _chapter_styles(archive, root, name))
@@ -54,7 +54,7 @@ def _chapter_styles(archive: Archive, root: Element, name: str) -> StyleSheetCla
     for link in list(root.iter("{*}link"))[:_MOST_SHEETS]:
         member = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(local_attribute(link, "href"))))
         if member.lower().endswith(".css") and member in archive:
-            styles.add(decode_page(archive.read(member)))
+            styles.add(decode_html(archive.read(member)))
     return styles
 
 
@@ -85,6 +85,7 @@ def _spine(root: Element, package: str) -> list[str]:
             kind = local_attribute(element, "media-type")
             if kind in _TEXT_TYPES or member.lower().endswith(_TEXT_SUFFIXES):
                 items.setdefault(local_attribute(element, "id"), member)
+                # The navigation document repeats the headings; it is read only if the spine names it.
                 if "nav" not in local_attribute(element, "properties").split():
                     texts.append(member)
         elif name == "itemref":

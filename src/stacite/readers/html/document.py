@@ -15,7 +15,7 @@ from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
 from stacite.readers.html.labels import label_value, parse_label
-from stacite.readers.html.linked import find_linked, is_endnote, widest_element_around
+from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
 from stacite.readers.html.links import MAX_LINKS, page_links
 from stacite.readers.html.notes import FoundNote, HtmlNoteRef, TokenRanges
 from stacite.readers.html.page import (
@@ -30,14 +30,13 @@ from stacite.readers.html.page import (
 )
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
-from stacite.readers.html.unlinked import find_note_refs, find_unlinked
 from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
-    from stacite.model.passage import Passage
     from stacite.readers.html.links import PageLink
     from stacite.readers.html.page import HtmlPage
     from stacite.readers.passage_builders import PassageBuilder
+    from stacite.text.passages import Passage
 
 
 _LABEL_TOKENS = 60

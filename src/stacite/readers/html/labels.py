@@ -6,17 +6,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from stacite.text.characters import FULL_WIDTH_DIGITS, SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import ASTERISKS, FIRST_SYMBOLS, LATEX_ORDER
 from stacite.text.numerals import ROMAN_VALUES, roman_value
 from stacite.text.patterns import pattern
 
 LONGEST_LABEL = 24
 """Characters of a label; a link with more is words."""
-_NOTE_SYMBOLS = "*∗⁎✱†‡§¶‖#⊕"
+_NOTE_SYMBOLS = f"{LATEX_ORDER}{ASTERISKS}✱#⊕"
 # Numbers (also by chapter, `3.12`), Roman numerals, letters, symbols and enclosed numbers.
 _LABEL_CORE = (
     r"[0-9]{1,4}(?:[.\-–:/][0-9]{1,4})?[a-z]?"
     r"|[ivxlcdm]{1,8}|[a-z]{1,2}|[A-Z]{1,2}|[IVXLCDM]{1,8}|[A-Z][.\-]?[0-9]{1,4}"
-    rf"|[{_NOTE_SYMBOLS}]{{1,6}}|[*†‡][0-9]{{1,3}}|[①-⒛⓪㉑-㉟㊱-㊿❶-➓⓵-⓾]"
+    rf"|[{_NOTE_SYMBOLS}]{{1,6}}|[{FIRST_SYMBOLS[:3]}][0-9]{{1,3}}|[①-⒛⓪㉑-㉟㊱-㊿❶-➓⓵-⓾]"
 )
 _NOTE_WORDS = (
     r"(?:foot|end|side)?notes?|n|nb|fn|en|anm|anmerkung|fu(?:ß|ss)note|nota|noot|przypis|примечание|прим"
@@ -29,13 +31,12 @@ _LABEL = pattern(
 _GROUPED_LABEL = pattern(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
 _WORD = pattern(r"[^\W\d_]{2,24}\s(?=\d)")
 _NOTE_WORD = pattern(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
-RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-RAISED_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{RAISED_SIGNS}]{{1,3}})")
+RAISED_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + SUBSCRIPT_DIGITS, "0123456789" * 2)
+TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{SUPERSCRIPT_DIGITS}]{{1,3}})")
 """A note reference that is typed, without markup: `[1]`, `¹`."""
 _WORDED_NUMBER = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
 _LONGEST_WORDED = 72
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = str.maketrans(FULL_WIDTH_DIGITS, "0123456789")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from stacite.readers.html.labels import (
     LONGEST_LABEL,
-    RAISED_SIGNS,
     label_in_words,
     label_value,
     leading_label,
@@ -32,6 +31,7 @@ from stacite.readers.html.page import (
     previous_sibling,
 )
 from stacite.readers.html.semantics import is_note_role, is_noteref_role, names_note, names_other
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 
 if TYPE_CHECKING:
     from stacite.readers.html.labels import HtmlLabel
@@ -99,6 +99,7 @@ def _link(page: HtmlPage, node: HtmlElement, own: set[str]) -> PageLink | None:
         base, _, fragment = href.strip().partition("#")
         part = _linked_part(page, node, base, own)
         target = _find_target(page, part, fragment) if part is not None else None
+        # A link to another site is not a broken link within the page.
         if target is None and base and "://" in base and part is None:
             return None
         pointed = None if target is not None else _pointed(page, node)
@@ -113,6 +114,7 @@ def _pointed(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
     """The target of attributes other than `href`, for notes that open with a click."""
     for name in _POINTING_ATTRIBUTES:
         value = node.attributes.get(name)
+        # The aria attributes take a list of ids.
         if value and (found := _find_target(page, node.part, value.split()[0])) is not None and found is not node:
             return found
     return None
@@ -121,6 +123,7 @@ def _pointed(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
 def _linked_part(page: HtmlPage, node: HtmlElement, base: str, own: set[str]) -> int | None:
     if not base or base in own:
         return node.part
+    # An address with a scheme (`https:`, `mailto:`) leads out of the book.
     if len(page.files) == 1 or ":" in base:
         return None
     folder = posixpath.dirname(page.files[node.part])
@@ -132,12 +135,14 @@ def _with_appearance(
     page: HtmlPage, node: HtmlElement, target: HtmlElement | None, fragment: str, *, opens: bool
 ) -> PageLink:
     is_short = node.close - node.open <= _LINK_TOKENS
+    # Dots stand for a text that is too long for a label, so it is not read.
     text = page.shown_text(node.open + 1, node.close, _LINK_TOKENS) if is_short else "…" * LONGEST_LABEL
     label, marked = parse_label(text), node
     if label is None and text:
         label, marked = _raised_label(page, node)
         label = label or label_in_words(text)
     raised = bool(marked.traits & ElementTrait.RAISED) or _all_raised(page, node)
+    # `[<a>1</a>]`: some pages keep the brackets outside the link.
     if label is not None and not label.bracketed and _in_brackets(page, node):
         label = replace(label, bracketed=True)
     called = is_noteref_role(node.role) or (node.parent is not None and is_noteref_role(node.parent.role))
@@ -160,7 +165,7 @@ def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
         at += 1
         if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.SCREEN_READER_ONLY:
-            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in RAISED_SIGNS
+            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in SUPERSCRIPT_DIGITS
     return False
 
 

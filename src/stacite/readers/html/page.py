@@ -62,6 +62,7 @@ class HtmlElement:
     @property
     def id(self) -> str:
         """The id that links can use; empty if it has none."""
+        # Before HTML 5, places were named with `<a name>`.
         return self.attributes.get("id") or (self.attributes.get("name", "") if self.name == "a" else "")
 
     @property
@@ -267,6 +268,7 @@ def starting_label(page: HtmlPage, node: HtmlElement) -> str:
             leading = leading_label(page.text_of(node, _LABEL_TOKENS))
             if alone is not None:
                 return alone.text
+            # A number that is neither in brackets nor in an element of its own may be text: `1984 was …`.
             return leading[0].text if leading is not None and leading[0].bracketed else ""
     return ""
 

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 # Characters of one sheet.
 _LONGEST_SHEET = 2**20
 _MOST_RULES = 20_000
+# Only plain class selectors (`.note`, `p.note`): others depend on the elements around.
 _CLASS_SELECTOR = pattern(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
 _CSS_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
 _FONT_STYLE = pattern(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
 _SUPERSCRIPT = pattern(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
+# Text is clipped to a pixel or moved far off the screen; `display: none` would hide it from screen readers too.
 CLIPPED_STYLE = pattern(
     r"clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?:px)?\b|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
     r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
@@ -56,6 +58,7 @@ class StyleSheetClasses:
     def add(self, sheet: str) -> None:
         """Add a style sheet; later rules override earlier ones."""
         for rule in _CSS_COMMENT.sub("", sheet[:_LONGEST_SHEET]).split("}")[:_MOST_RULES]:
+            # The part after the last `{` has no braces left, so a rule inside `@media {…}` is read like any other.
             before, _, declarations = rule.rpartition("{")
             slant, raised = _FONT_STYLE.search(declarations), _SUPERSCRIPT.search(declarations)
             floated = _FOOTNOTE_FLOAT.search(declarations) is not None
@@ -85,6 +88,7 @@ _ANY_TAG = pattern(r"<[A-Za-z]")
 _PROLOGUE = pattern(r"^\s{0,1000}(?:<\?xml[^>]{0,400}\?>)?\s{0,1000}")
 _DOCTYPE = pattern(r"<!DOCTYPE[^>\[]{0,2000}(?:\[[^\]]{0,100000}\])?[^>]{0,200}>", re.IGNORECASE)
 _NAMED_ENTITY = pattern(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+# XML itself defines these five, so they stay as they are written.
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 
 
@@ -121,6 +125,7 @@ def _plain_xml(text: str) -> str:
 def _spelled_entity(found: re.Match[str]) -> str:
     if found[1] in _XML_ENTITIES:
         return found[0]
+    # XML knows only numbers and its own five names without a DTD, which is removed.
     characters = html.unescape(found[0])
     return found[0] if characters == found[0] else "".join(f"&#{ord(character)};" for character in characters)
 
@@ -201,6 +206,7 @@ def _show_page_hidden_by_script(page: HtmlPage, first: int) -> None:
 
 def _hides(node: HtmlElement) -> bool:
     """Whether an element is hidden by its own attributes, not by an ancestor's."""
+    # `until-found` is hidden only until a search in the page or a link finds it (HTML Living Standard, 6.1).
     if "hidden" in node.attributes and node.attributes["hidden"].lower() != "until-found":
         return True
     return _HIDING.search(node.attributes.get("style", "")) is not None
@@ -268,6 +274,7 @@ class _PageBuilder:
             node.close = len(self._page.tokens)
             self._page.tokens.append(node.open)
             self._at = node.parent
+        # Content after an element that is left out is its tail in lxml, and is still read.
         if not self._skipping and self._at is not None and element.tail:
             self._write(element.tail)
 
@@ -299,6 +306,7 @@ def _attributes(element: Element) -> dict[str, str]:
     for raw, value in element.items():
         key = str(raw)
         plain = key.rpartition("}")[2].lower()
+        # lxml's HTML parser keeps `epub:type` as a name; its XML parser gives a namespace and `type`.
         if plain in ("role", "data-type", "epub:type") or (plain == "type" and key != "type"):
             roles.append(str(value).lower())
         elif plain in _KEPT_ATTRIBUTES and (plain not in found or key == plain):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from stacite.model.identifiers import doi_url
 from stacite.readers.html.labels import RAISED_DIGITS, parse_label, plain_digits
 from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead
 from stacite.readers.html.semantics import names_backlink
@@ -60,7 +61,7 @@ def address_of(href: str) -> str:
     if href.startswith("//") and "." in href.partition("#")[0]:
         return f"https:{href}"
     if href[:4].lower() == "doi:":
-        return f"https://doi.org/{href[4:].lstrip('/')}"
+        return doi_url(href[4:].lstrip("/"))
     return ""
 
 

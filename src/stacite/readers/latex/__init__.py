@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.model.passage import Passage
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.text.encodings import decode
+from stacite.text.passages import Passage
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def sniff(data: bytes) -> FormatMatch:
         and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"\\", b"%")
         and not (other and other.start() < begin.start())
     ):
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     return FormatMatch.LIKELY if _NOTE.search(head) and not other else FormatMatch.NO
 
 
@@ -62,8 +62,8 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
             raise
     document = read_notes(text, path, sha256, NAME)
     notes = tuple(replace(note, passage=Passage(note.text)) for note in document.notes)
-    markers = tuple(replace(marker, span=None) for marker in document.markers)
-    return replace(document, notes=notes, markers=markers, body=Passage(document.body.text), source=None)
+    markers = tuple(replace(marker, span=None) for marker in document.note_refs)
+    return replace(document, notes=notes, note_refs=markers, body=Passage(document.body.text), source=None)
 
 
 def _in_declared_encoding(data: bytes) -> str | None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from stacite.text.characters import LATEX_ACCENTS
+from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
+from stacite.text.latex_characters import DOCUMENT_CHARACTERS
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -49,38 +50,8 @@ def commands_that(action: str) -> frozenset[str]:
     return frozenset(_TABLES["commands"][action])
 
 
-ACCENTS = LATEX_ACCENTS | {"t": "\u0361"}
+ACCENTS = COMMON_ACCENTS | {"t": "\u0361"}
 """Combining marks by the command that sets them."""
-
-_CHARACTER_PAIRS = """
-ss ß|ae æ|AE Æ|oe œ|OE Œ|o ø|O Ø|l ł|L Ł|aa å|AA Å|i ı|j ȷ|dh ð|DH Ð|th þ|TH Þ|dj đ|DJ Đ|ng ŋ|NG Ŋ|SS ẞ|ij ĳ|IJ Ĳ
-S §|P ¶|dag †|ddag ‡|dagger †|ddagger ‡|textdagger †|textdaggerdbl ‡|textsection §|textparagraph ¶|copyright ©
-textcopyright ©|textregistered ®|texttrademark ™|pounds £|textsterling £|texteuro €|euro €|EUR €|textyen ¥|textcent ¢
-textdegree °|degree °|textordmasculine º|textordfeminine ª|textnumero №|No N°|no n°|textmu µ|textpm ±|texttimes ×
-textonehalf ½|textonequarter ¼|textthreequarters ¾|textonesuperior ¹|texttwosuperior ²|textthreesuperior ³
-ldots …|dots …|textellipsis …|dotsc …|dotsb …|textendash –|textemdash —
-textless <|textgreater >|textasciitilde ~|textasciicircum ^|textbackslash \\|textunderscore _|textbraceleft {
-textbraceright }|textdollar $|textquotedbl "|textquotesingle '|textasciigrave `|textquoteleft ‘|textquoteright ’
-textquotedblleft “|textquotedblright ”|quotedblbase „|quotesinglbase ‚|guillemotleft «|guillemotright »|guillemetleft «
-guillemetright »|guilsinglleft ‹|guilsinglright ›|glqq „|grqq “|glq ‚|grq ‘|flqq «|frqq »|flq ‹|frq ›|lq ‘|rq ’
-textperiodcentered ·|textbullet •|bullet •|textasteriskcentered *|textexclamdown ¡|textquestiondown ¿|slash /
-TeX TeX|LaTeX LaTeX|LaTeXe LaTeX2ε|BibTeX BibTeX|XeTeX XeTeX|LuaTeX LuaTeX|eTeX ε-TeX|textvisiblespace ␣
-times ×|cdot ·|cdots ⋯|div ÷|pm ±|mp ∓|leq ≤|le ≤|geq ≥|ge ≥|neq ≠|ne ≠|approx ≈|sim ∼|equiv ≡|infty ∞|partial ∂
-nabla ∇|sum ∑|prod ∏|int ∫|to →|rightarrow →|leftarrow ←|Rightarrow ⇒|leftrightarrow ↔|mapsto ↦|in ∈|notin ∉
-subset ⊂|subseteq ⊆|cup ∪|cap ∩|emptyset ∅|forall ∀|exists ∃|neg ¬|wedge ∧|vee ∨|circ °|prime ′|ast *|star ⋆|ell ℓ
-langle ⟨|rangle ⟩|lbrace {|rbrace }||textrightarrow →|textleftarrow ←|checkmark ✓|textmusicalnote ♪
-varepsilon ε|vartheta ϑ|varphi φ|varrho ϱ|varsigma ς|ier er|iere re|ieme e|ieres res
-# #|$ $|% %|& &|_ _|{ {|} }
-"""
-CHARACTERS = {
-    name: character
-    for line in _CHARACTER_PAIRS.strip().split("\n")
-    for pair in line.split("|")
-    if pair.count(" ") == 1
-    for name, character in [pair.split(" ")]
-}
-"""The text that commands without arguments print."""
-CHARACTERS |= dict.fromkeys(("textbar", "vert", "mid", "lvert", "rvert"), "|") | {"og": "« ", "fg": " »"}
 
 LIGATURES = {
     "``": "“",
@@ -113,7 +84,7 @@ LIGATURES = {
 @lru_cache(maxsize=512)
 def printed_character(name: str) -> str | None:
     r"""The text that a command without argument prints (`\ss`, `\S`, `\alpha`); None if unknown."""
-    known = CHARACTERS.get(name)
+    known = DOCUMENT_CHARACTERS.get(name)
     if known is not None or len(name) < 2 or not name.isalpha():
         return known
     size = "CAPITAL" if name[0].isupper() else "SMALL"

@@ -230,7 +230,7 @@ def drop(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: 
     if name in _PARAGRAPH_COMMANDS:
         tex.out.end_paragraph()
     elif name in commands.SPACES:
-        tex.out.blank()
+        tex.out.space()
 
 
 def label(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
@@ -253,7 +253,7 @@ def space(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
         if tex.stream.peek().kind is TokenKind.LEFT:
             tex.stream.option()
     exact = token.own and name == " "
-    tex.out.blank(token.start + 1 if exact else None)
+    tex.out.space(token.start + 1 if exact else None)
 
 
 def paragraph(tex: LatexInterpreter, token: LatexToken, name: str) -> None:

@@ -1,9 +1,12 @@
-"""A LaTeX text is read from front to back: commands are handled, text goes to the body or to the open note.
+r"""A LaTeX text is read from front to back: commands are handled, text goes to the body or to the open note.
 
 The document's own commands are expanded. Open groups are kept in a list instead of in recursion, so deep nesting can't
 exhaust the stack. Notes whose reference and text are apart are paired.
 
-Sources: LaTeX2e manual, 12 (definitions); usrguide (NewDocumentCommand); The TeXbook, chapter 20 (def, let).
+Counters number the notes, as commands set and sections reset them: `\chapter` resets footnotes in book and report.
+
+Sources: LaTeX2e manual, 12 (definitions), 13 (counters) and 15 (footnotes); usrguide (NewDocumentCommand); The TeXbook,
+chapter 20 (def, let).
 """
 
 from __future__ import annotations
@@ -14,9 +17,9 @@ from typing import TYPE_CHECKING
 from stacite.readers.drafts import NoteDraft
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import NOTE_COMMANDS, ligature, printed_character
-from stacite.readers.latex.counters import LatexCounters
 from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind, TokenStream
 from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -27,6 +30,68 @@ if TYPE_CHECKING:
     Handler = Callable[["LatexInterpreter", LatexToken, str], None]
 
 
+_BOOK_CLASS = pattern(
+    r"\\documentclass\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{(?:\w{0,9}book|\w{0,9}report|memoir|scrreprt|scrbook)\}"
+)
+_FOOTMISC_SYMBOLS = pattern(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bsymbol\*?[^\]]{0,200}\]\{footmisc\}")
+_NUMBER_FORMAT = pattern(r"@?(arabic|roman|Roman|alph|Alph|fnsymbol)")
+_SECTION_LEVELS = ("chapter", "section")
+
+
+class LatexCounters:
+    """The counters of notes, their styles, and the sections that reset them."""
+
+    def __init__(self, source: str) -> None:
+        head = source[:200_000]
+        self._values: dict[str, int] = {}
+        self.unnumbered = False
+        r"""Whether chapters are unnumbered: in `\frontmatter` and `\backmatter` (book.cls, `\@mainmatterfalse`)."""
+        self._resets: dict[str, set[str]] = {"chapter": set(), "section": set()}
+        if _BOOK_CLASS.search(head):
+            self._resets["chapter"] |= {"footnote", "endnote"}
+        footnotes = "fnsymbol" if _FOOTMISC_SYMBOLS.search(head) else "arabic"
+        # LaTeX's own styles: symbols for \thanks in titles, letters for footnotes in minipages.
+        self.styles = {"footnote": footnotes, "title": "fnsymbol", "mpfootnote": "alph"}
+
+    def value(self, name: str) -> int:
+        """The value of a counter."""
+        return self._values.get(name, 0)
+
+    def step(self, name: str) -> int:
+        """Increment a counter and return its value."""
+        self._values[name] = self.value(name) + 1
+        return self._values[name]
+
+    def set(self, name: str, number: int) -> None:
+        """Set a counter, within TeX's limits."""
+        self._values[name] = max(-(2**31), min(number, 2**31))
+
+    def label(self, name: str, number: int) -> str:
+        """A number in its counter's style."""
+        return counter_label(number, self.styles.get(name, "arabic"))
+
+    def restyle(self, name: str, definition: str) -> None:
+        r"""`\renewcommand{\thefootnote}{\roman{footnote}}`; an empty definition prints no label."""
+        found = _NUMBER_FORMAT.search(definition)
+        if found:
+            self.styles[name] = found[1]
+        elif not definition.strip("{}\\ \n*"):
+            self.styles[name] = "none"
+
+    def section(self, name: str) -> None:
+        """Begin a numbered chapter or section; unnumbered ones don't reset counters."""
+        if name == "chapter" and self.unnumbered:
+            return
+        for counter in self._resets.get(name, ()):
+            self._values[counter] = 0
+
+    def within(self, counter: str, outer: str, *, on: bool) -> None:
+        """Set whether `outer` resets `counter`."""
+        if outer in _SECTION_LEVELS:
+            (self._resets[outer].add if on else self._resets[outer].discard)(counter)
+
+
+# `m`, `o` and `O` in `{+m O{12} !o}`; the signs before them do not change the number of arguments (usrguide).
 _SPECIFICATION = pattern(r"[+!>]*([moOsdvrRDtg])")
 _BUILT_IN = frozenset(NOTE_COMMANDS) | {"begin", "end", "par", "cite"}
 
@@ -87,6 +152,7 @@ class LatexMacros:
         if command == "let":
             return self._let(stream)
         if command == "newif":
+            # `\newif\ifdraft` also defines \drafttrue and \draftfalse, which `_unknown` handles.
             name = _defined_name(stream.argument()).removeprefix("if")
             self.switches[name] = False
             return name, ""
@@ -121,6 +187,7 @@ class LatexMacros:
         target = self.resolve(_defined_name(stream.argument()))
         if name and target and name != target:
             self._aliases[name] = target
+            # \let copies the meaning of now; a later redefinition of the target must not change it.
             if target in self._macros:
                 self._macros[name] = self._macros[target]
         return name, ""
@@ -132,6 +199,7 @@ class LatexMacros:
             token = stream.next()
             if token is None:
                 break
+            # `\def\a#1.{…}` has a delimited parameter, which is not read.
             plain = plain and token.kind is TokenKind.PARAMETER
             count += 1
         return self._keep(name, (None,) * count if plain else None, stream.argument())
@@ -276,7 +344,7 @@ class LatexInterpreter:
         if kind is TokenKind.TEXT:
             self._text(token)
         elif kind is TokenKind.SPACE:
-            self.out.blank(token.start if token.own and token.text == " " else None)
+            self.out.space(token.start if token.own and token.text == " " else None)
         elif kind is TokenKind.COMMAND:
             self.command(token)
         elif kind is TokenKind.LIGATURE:
@@ -295,7 +363,7 @@ class LatexInterpreter:
         if token.kind is TokenKind.MATH:
             self.math = not self.math
         elif token.kind in (TokenKind.TIE, TokenKind.CELL):
-            self.out.blank()
+            self.out.space()
         elif token.kind is TokenKind.VERBATIM:
             if "\n" not in token.text:
                 self.write(token)
@@ -314,7 +382,7 @@ class LatexInterpreter:
     def write(self, token: LatexToken) -> None:
         """Write the token's text."""
         if token.own:
-            self.out.letters(token.start, token.start + len(token.text))
+            self.out.copy(token.start, token.start + len(token.text))
         else:
             self.out.insert(token.text)
 
@@ -345,8 +413,10 @@ class LatexInterpreter:
         group = self.groups.pop()
         if group.close is not None:
             group.close()
+        # The document may begin inside a group of the preamble, whose end must not lead back to the preamble.
         self.out = group.out if self.out is not self.body or group.out is not self._unprinted else self.out
         self.out.emphasis, self.math = group.emphasis, group.math
+        # In TeX, a redefinition lasts until its group ends.
         self.counters.styles["footnote"] = group.style
 
     def close_to(self, environment: str) -> None:
@@ -395,7 +465,7 @@ class LatexInterpreter:
 
     def _printed(self, token: LatexToken, name: str, printed: str) -> None:
         if token.own and printed == name:  # `\\&`: the character itself is in the source
-            self.out.letters(token.start + 1, token.start + 2)
+            self.out.copy(token.start + 1, token.start + 2)
         else:
             self.out.insert(printed)
 
@@ -403,5 +473,6 @@ class LatexInterpreter:
         switch = name.removesuffix("true").removesuffix("false")
         if switch in self.macros.switches:
             self.macros.switches[switch] = name.endswith("true")
+        # A bracket after a space is text, not an option.
         elif self.stream.peek().kind is TokenKind.LEFT and self.stream.peek().start == token.end:
             self.stream.option()

@@ -61,6 +61,8 @@ class LatexToken(NamedTuple):
         return LatexToken(kind, text, self.start, own=False)
 
 
+# A command's name is letters or one other character; `@` is a letter in packages: `\textbf`, `\%`, `\@makefnmark`.
+# Dashes and quotation marks that TeX's fonts combine are ligatures.
 _TOKEN = pattern(
     r"""
     (?P<COMMENT>%[^\n]*\n?[ \t]*)
@@ -76,6 +78,7 @@ _TOKEN = pattern(
 )
 # babel's German shorthands (babel manual, "Shorthands") exist only if the language is chosen.
 _BABEL_SHORTHAND = pattern(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
+# At most one line end: a second one makes an empty line, which ends the paragraph.
 _AFTER_WORD = pattern(r"[ \t]*(?:\r?\n(?![ \t]*\r?\n)[ \t]*)?")
 _OPTION = pattern(r"\s{0,20}\[[^\]\n]{0,300}\]")
 _LANGUAGE = pattern(r"\s{0,20}\{\w{1,30}\}")
@@ -159,8 +162,10 @@ class _Tokenizer:
             self._skip(_OPTION)
         if name == "mintinline":
             self._skip(_LANGUAGE)
+        # `\verb*|a b|` shows its spaces; the star is no delimiter.
         start = self._at + (self._source[self._at : self._at + 1] == "*")
         mark = self._source[start : start + 1]
+        # `\lstinline{x}` and `\mintinline{c}{x}` use braces, which differ at the two ends.
         closing = {"{": "}"}.get(mark, mark)
         end = (
             self._source.find(closing, start + 1, start + _LONGEST_RAW)
@@ -185,6 +190,7 @@ class _Tokenizer:
         else:
             return
         text = self._source[start + 1 : end]
+        # `\url{#1}` in a definition and `\url{\address}` get their address only when they are expanded.
         if end >= 0 and not re.fullmatch(r"\s*#\d.{0,99}|\\[A-Za-z]+", text):
             self._at = end + 1
             yield LatexToken(TokenKind.RAW, text, start + 1)
@@ -210,6 +216,7 @@ def _closing_brace(source: str, start: int) -> int:
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0:
             return match.start()
+        # An empty line ends the argument of `\url`.
         if match[0].startswith("\n"):
             return -1
     return -1
@@ -313,6 +320,7 @@ class TokenStream:
         if first is _EMPTY_TOKEN or first.kind in (TokenKind.CLOSE, TokenKind.PARAGRAPH):
             return []
         self.next()
+        # Without braces, the argument is one character: in `\textit ab`, only `a` is italic.
         if first.kind is TokenKind.TEXT and len(first.text) > 1:
             self.push([first._replace(text=first.text[1:], start=first.start + first.own)])
             return [first._replace(text=first.text[:1])]

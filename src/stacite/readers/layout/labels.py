@@ -15,7 +15,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.lines import is_closed
-from stacite.readers.layout.numbering import MAX_ROMAN, RAISED_DIGITS, split_where
+from stacite.readers.layout.numbering import MAX_ROMAN, split_where
+from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
 from stacite.text.numerals import roman, roman_value
 from stacite.text.patterns import pattern
 
@@ -25,14 +27,13 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import TextLine
 
 
-SYMBOLS = "*∗⁎†‡§¶‖"
-_SYMBOL_ORDER = "*†‡§‖¶"
+SYMBOLS = LATEX_ORDER + ASTERISKS
 CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 """The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
 OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
 """Square brackets of all widths, for character classes in patterns."""
 _PLAIN_FORMS: dict[int, int | str | None] = {
-    **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
+    **str.maketrans(SUPERSCRIPT_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS, "0123456789" * 2 + "**"),
     **{ord(character): str(number) for number, character in enumerate(CIRCLED_NUMBERS, 1)},
 }
 
@@ -92,7 +93,10 @@ _NEAR_ROWS, _COLUMN_LINES = 3, 40
 _NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
 _FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _LABEL_PATTERNS = (
-    (TextLabelFamily.RAISED, pattern(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED_NUMBERS}])(?![{RAISED_DIGITS}])[.)]?")),
+    (
+        TextLabelFamily.RAISED,
+        pattern(rf"([{SUPERSCRIPT_DIGITS}]{{1,4}}|[{CIRCLED_NUMBERS}])(?![{SUPERSCRIPT_DIGITS}])[.)]?"),
+    ),
     (
         TextLabelFamily.BRACKET,
         pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})"),
@@ -132,13 +136,13 @@ _FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
     TextLabelFamily.ROMAN: "ivxlc",
     TextLabelFamily.SYMBOL: SYMBOLS,
 }
-_ALL_FIRST_CHARACTERS = frozenset(RAISED_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
+_ALL_FIRST_CHARACTERS = frozenset(SUPERSCRIPT_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
 
 
 _MOST_LABELS = 250_000
 _LABEL_START = pattern(
     rf"^[ \t]*(?:[{OPENING_BRACKETS}(（](?:\d|[A-Za-z][)\]])|\d{{1,4}}(?!\d)|"
-    rf"[{RAISED_DIGITS}{CIRCLED_NUMBERS}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
+    rf"[{SUPERSCRIPT_DIGITS}{CIRCLED_NUMBERS}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
     re.MULTILINE,
 )
 
@@ -238,7 +242,7 @@ def letter_value(text: str) -> int | None:
 
 def symbol_rank(text: str) -> tuple[int, int]:
     """The position of a symbol in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
-    return len(text), _SYMBOL_ORDER.find(text[0])
+    return len(text), CHICAGO_ORDER.find(text[0])
 
 
 _AFTER_SPACE = 3
@@ -275,7 +279,7 @@ class TextRefCandidate:
     """
 
 
-_RAISED = pattern(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED_NUMBERS}]")
+_RAISED = pattern(rf"[{SUPERSCRIPT_DIGITS}]{{1,6}}|[{CIRCLED_NUMBERS}]")
 _BRACKET = pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?!\()")
 _PAREN = pattern(r"[(（](\d{1,4})[)）]")
 _LETTERS = {
@@ -565,7 +569,7 @@ def is_notes_heading(text: str) -> bool:
 
 
 # At the start of a sentence: after the end of another one and a space, before a word.
-_VERSE_NUMBER = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{RAISED_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
+_VERSE_NUMBER = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{SUPERSCRIPT_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
 _FEWEST_VERSES, _NEARLY_ALL_VERSES = 4, 0.8
 
 # Offset, number, and whether it starts a line.

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.passage import Passage, PassagePiece
 from stacite.readers.passage_builders import PassageParts
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import FIRST_SYMBOLS
+from stacite.text.passages import Passage, PassageSlice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _LINE = pattern(r"([^\r\n\f]*)(\r\n|\n|\r|\f|\Z)")
@@ -127,14 +129,14 @@ class ReorderedText:
         """The same passage with pieces that point into the source."""
         return Passage(passage.text, tuple(part for piece in passage.pieces for part in self._in_source(piece)))
 
-    def _in_source(self, piece: PassagePiece) -> Iterator[PassagePiece]:
+    def _in_source(self, piece: PassageSlice) -> Iterator[PassageSlice]:
         """A line may be put together from several parts of the source; each gives a piece."""
         own, end = self.passage.pieces, piece.source + piece.length
         at = max(0, bisect_right(own, piece.source, key=lambda other: other.start) - 1)
         while at < len(own) and own[at].start < end:
             start, stop = max(piece.source, own[at].start), min(end, own[at].start + own[at].length)
             if start < stop:
-                yield PassagePiece(
+                yield PassageSlice(
                     piece.start + start - piece.source, own[at].source + start - own[at].start, stop - start
                 )
             at += 1
@@ -580,4 +582,4 @@ def _is_furniture(key: str) -> bool:
 
 def _is_label(key: str) -> bool:
     """`[#] ibid.` repeats at the foot of pages but is a note."""
-    return re.match(r"(?:\[#\]|#\.?|[⁰¹²³⁴-⁹*†‡§¶∗]+)\s", key) is not None
+    return re.match(rf"(?:\[#\]|#\.?|[{SUPERSCRIPT_DIGITS}{FIRST_SYMBOLS}¶∗]+)\s", key) is not None

@@ -23,7 +23,8 @@ from stacite.readers.layout.labels import (
     symbol_rank,
 )
 from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower
-from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
+from stacite.readers.layout.numbering import split_where
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ def _symbols(options: Sequence[TextLabel]) -> list[TextLabel]:
 
 _ENDED = r"(?<=[.!?…»”\"’)\]>*])[ \t]+"
 _INLINE = {
-    TextLabelFamily.RAISED: pattern(rf"{_ENDED}([{RAISED_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
+    TextLabelFamily.RAISED: pattern(rf"{_ENDED}([{SUPERSCRIPT_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
     TextLabelFamily.BRACKET: pattern(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{NOTE_TEXT_START}))"),
     TextLabelFamily.PAREN: pattern(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{NOTE_TEXT_START}))"),
     TextLabelFamily.BARE: pattern(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{NOTE_TEXT_START}))"),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MAX_ROMAN = 399
 """Larger Roman numerals are rare, and words such as `mix` are not."""
 
@@ -42,6 +41,7 @@ def split_where(items: Iterable[Item], is_split: Callable[[Item, Item], bool]) -
 def longest_rise(values: Sequence[int]) -> list[int]:
     """Indices of the longest subsequence whose values increase."""
     ends: list[int] = []  # the index with the smallest value that ends a rise of each length
+    # For each length, the lowest value that ends a rise: it can be continued by the most values.
     lowest: list[int] = []
     previous: list[int] = []
     for index, value in enumerate(values):
@@ -90,6 +90,7 @@ def best_sequence(
             current, best.before = section(label), best.overall
         options = [(gain - starting_cost(label), -1)]
         options += [(scores[at] + gain - cost, at) for at, cost in steps(label, best)]
+        # At equal scores, the higher index wins: the nearest label.
         score, came_from = max(options)
         scores.append(score)
         previous.append(came_from)

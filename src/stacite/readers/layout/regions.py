@@ -21,8 +21,9 @@ from stacite.readers.layout.lines import (
     is_list_item,
     starts_lower,
 )
-from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
+from stacite.readers.layout.numbering import split_where
 from stacite.readers.line_joining import LineJoiner
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def _is_list_at_end(
 
 
 _URL_START = pattern(r"<?(?:https?://|www\.)", re.IGNORECASE)
-_RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
+_RAISED_END = pattern(rf"(?:[{SUPERSCRIPT_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
 _ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
 _BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"

@@ -33,8 +33,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from stacite.model.location import Span
     from stacite.readers.layout.lines import TextLine
+    from stacite.text.spans import Span
 
 
 _FEWEST_LETTERS, _NEARLY_ALL_LETTERS = 2, 0.8

@@ -35,10 +35,10 @@ from stacite.readers.passage_builders import context
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from stacite.model.location import Span
-    from stacite.model.passage import Passage
     from stacite.readers.layout.labels import TextLabel
     from stacite.readers.layout.lines import ReorderedText
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
 
 # How likely a candidate of each rank is a note reference.
@@ -159,6 +159,7 @@ def _ordered_refs(
 
 def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int, tried: int) -> Iterator[int]:
     """Notes that a candidate at this offset might refer to."""
+    # Windows end at their notes, which are in order, so a bisection finds the first that is still ahead.
     first = bisect_right(ordinals, offset, key=lambda ordinal: windows[ordinal][1])
     for ordinal in ordinals[first : first + tried]:
         if windows[ordinal][0] <= offset:
@@ -178,6 +179,7 @@ class _RisingRows:
         at = ordinal
         while at > 0:
             came_from = self._better(came_from, self._tree[at])
+            # The lowest bit of an index is the length of the range that its entry covers.
             at -= at & -at
         before = self._nodes[came_from][0] if came_from >= 0 else 0.0
         self._nodes.append((before + weight, ordinal, came_from, ref))
@@ -273,9 +275,11 @@ class TextLayout:
 def lay_out(source: str) -> TextLayout:
     """Find the notes of a text."""
     lines = without_furniture(read_lines(source))
+    # Columns come first: labels can be found only at the starts of real lines.
     unfolded = unfold_columns(lines)
     text, lines = (unfolded.passage.text, unfolded.lines) if unfolded else (source, lines)
     labels, refs = _labels_and_candidates(text, lines)
+    # Lines that are cut or moved have other labels, so labels are searched for again after each step.
     if parted := split_run_on_notes(lines, labels, refs):
         lines = parted
         labels, refs = _labels_and_candidates(text, lines)
@@ -342,6 +346,7 @@ def _starts(
 ) -> list[TextNoteStart]:
     starts = [start for sequence in found for start in note_starts(sequence, refs, headings, lines)]
     for label, _ in symbols:
+        # On the first page of a text with numbered notes, a symbol marks a note on the author (`* Professor of Law`).
         kind = NoteKind.AUTHOR if found and lines[label.line].page == lines[0].page else NoteKind.FOOT
         starts.append(TextNoteStart(label, kind, referenced=True))
     return sorted(starts, key=lambda start: start.label.line)
@@ -357,6 +362,7 @@ def _windows(lines: Sequence[TextLine], starts: Sequence[TextNoteStart]) -> list
     windows = []
     for start in starts:
         page = lines[start.label.line].page
+        # If numbers start again on each page, the reference is on the note's page or on the one before.
         near = repeated and start.kind is NoteKind.FOOT
         windows.append((page_starts.get(page - 1, 0) if near else 0, start.label.start))
     return windows
@@ -442,7 +448,7 @@ class TextBody:
         if start == line.start:
             self._joiner.line(start, end)
         else:
-            self._joiner.run(start, end)
+            self._joiner.copy(start, end)
 
     def _note_ref(self, body: str, ref: TextRefCandidate, shape: NoteRefShape, at: int, line: TextLine) -> NoteRef:
         page = line.page + 1 if self._layout.paged else None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.text import read_text
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.encodings import decode
 from stacite.text.patterns import pattern
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
 _DEFINITION = pattern(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
-_SUPERSCRIPT_DIGIT = pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
 
 
 def sniff(data: bytes) -> FormatMatch:
@@ -42,8 +43,8 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     from stacite.readers.markdown.document import read_notes  # noqa: PLC0415 - loads markdown-it, only where needed
 
     document = read_notes(source, path, hashlib.sha256(data).hexdigest(), NAME)
-    if document.notes or document.markers or not _SUPERSCRIPT_DIGIT.search(source):
+    if document.notes or document.note_refs or not _SUPERSCRIPT_DIGIT.search(source):
         return document
     plain = read_text(source, data, path, NAME)
-    raised = any(_SUPERSCRIPT_DIGIT.match(source, marker.span[0]) for marker in plain.markers if marker.span)
+    raised = any(_SUPERSCRIPT_DIGIT.match(source, marker.span[0]) for marker in plain.note_refs if marker.span)
     return plain if raised else document

@@ -25,6 +25,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from stacite.model.document import Address, AddressSource
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.line_joining import LineJoiner
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -461,7 +462,7 @@ class MarkdownProse:
         if first is None:
             self.joiner.insert(self.block.content[start:end])
         elif end > start:
-            self.joiner.run(first, first + end - start)
+            self.joiner.copy(first, first + end - start)
         self.cursor = end
 
     def _find(self, markup: str) -> None:
@@ -501,7 +502,7 @@ def _closing_bracket(content: str, at: int) -> int:
     return len(content)
 
 
-_IDENTIFIER = pattern(r"[\w*†‡§][\w.:/+-]*")
+_IDENTIFIER = pattern(rf"[\w{FIRST_SYMBOLS}][\w.:/+-]*")
 
 
 class _MarkdownText(LineJoiner):

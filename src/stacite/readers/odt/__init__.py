@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from stacite.containers.archive import ZIP_MAGIC, Archive
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.word_processing import refuse_others, refuse_too_large
+from stacite.readers.word_processing import TOO_LARGE_HINT, refuse_others
+from stacite.text.encodings import check_size
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -26,17 +27,17 @@ _MOST_LISTED = 2**20
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the package, or the root of a flat document, names its media type."""
     if _is_flat(data):
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
     if _MEDIA_TYPE in data[:200]:  # the mimetype is the first member and is not compressed
-        return FormatMatch.SURE
+        return FormatMatch.CERTAIN
     try:
         archive = Archive(data, "")
         listed = (archive.find("mimetype") or b"") + (archive.find("META-INF/manifest.xml") or b"")[:_MOST_LISTED]
     except DocumentError:
         return FormatMatch.NO
-    return FormatMatch.SURE if _MEDIA_TYPE in listed and "content.xml" in archive else FormatMatch.NO
+    return FormatMatch.CERTAIN if _MEDIA_TYPE in listed and "content.xml" in archive else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
@@ -45,7 +46,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     Raises DocumentError if it is not an OpenDocument text, or is encrypted or damaged.
     """
     if _is_flat(data):
-        refuse_too_large(data, path)
+        check_size(data, path, TOO_LARGE_HINT)
     else:
         refuse_others(data, path, "an OpenDocument text")
     from stacite.readers.odt.document import read_odt  # noqa: PLC0415 - loads lxml, only where needed

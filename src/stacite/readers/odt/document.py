@@ -80,6 +80,7 @@ def _refuse_encrypted(archive: Archive, path: str) -> None:
 
 def _has_keys(manifest: bytes | None, path: str) -> bool:
     """Whether the manifest says that the content is encrypted."""
+    # Without the zero bytes of UTF-16, this cheap test works in every encoding.
     if manifest is None or b"encryption-data" not in manifest.replace(b"\x00", b""):
         return False
     root = parse_xml(manifest, path, "META-INF/manifest.xml")
@@ -157,6 +158,7 @@ class OdtStyles:
     def _inherited(self, family: str, style: str) -> _StyleProperties:
         """The properties of a style with those of its parents; each style is resolved once."""
         visited: dict[str, Element] = {}
+        # In a damaged file, styles can be each other's parents.
         while (family, style) in self._styles and (family, style) not in self._known and style not in visited:
             visited[style] = self._styles[family, style]
             style = prefixed_attribute(visited[style], "style:parent-style-name")
@@ -368,6 +370,7 @@ class OdtStoryReader:
                     enter(element)
                 self._put(element.text)
                 continue
+            # iterwalk reports the end of a skipped element too.
             if element is not unread and (leave := self._leave.get(tag)):
                 leave(element)
             if element is not root:
@@ -429,6 +432,7 @@ class OdtStoryReader:
 
     def _note(self, element: Element) -> None:
         citation = find_child(element, "text:note-citation")
+        # `text:label` is a label of the author's own. The element's text is the number that was printed last.
         label = "" if citation is None else prefixed_attribute(citation, "text:label").strip()
         printed = "" if citation is None else "".join(map(str, citation.itertext())).strip()
         kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
@@ -501,6 +505,7 @@ class OdtStoryReader:
             self._walk(deletion)
 
 
+# LibreOffice numbers endnotes i, ii, iii by default.
 _DEFAULT_COUNTING = {"footnote": NoteCounting(), "endnote": NoteCounting(form="i")}
 
 

@@ -22,7 +22,7 @@ SUFFIXES = (".pdf",)
 
 def sniff(data: bytes) -> FormatMatch:
     """SURE if there is a header in the first 1024 bytes (ISO 32000-1, implementation note 13)."""
-    return FormatMatch.SURE if b"%PDF-" in data[:1024] else FormatMatch.NO
+    return FormatMatch.CERTAIN if b"%PDF-" in data[:1024] else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT

@@ -43,12 +43,12 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from stacite.model.passage import Passage
     from stacite.readers.pdf.labels import PdfLabel
     from stacite.readers.pdf.lines import PdfLine
     from stacite.readers.pdf.pages import HorizontalRule, PdfPage
     from stacite.readers.pdf.regions import LinePlaces, NoteLines
     from stacite.readers.pdf.sequences import PdfNoteRef
+    from stacite.text.passages import Passage
 
 
 # Lines of other kinds start with such labels, too, so they don't identify separators.
@@ -296,6 +296,7 @@ class DocumentWords:
         for line in lines:
             text = line.text.casefold()
             for match in _WORD.finditer(text):
+                # A word at a hyphen that ends a line may be half of a word.
                 if (match.start() == 0 and broken) or (match.end() == len(text) - 1 and text[-1] in HYPHENS):
                     continue
                 found = match[0].replace("\u2010", "-").replace("\u2011", "-")
@@ -320,6 +321,7 @@ class DocumentWords:
 
 
 _RETURN_SIGNS = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
+# `↩2`, `[↩]`, ` ^a`: links at a note's end that lead back to its reference.
 _TRAILING_RETURN_LINK = pattern(
     rf"(?:\s?[\[(]?(?:[{_RETURN_SIGNS}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
 )
@@ -448,6 +450,7 @@ class PdfNoteWriter:
         core = printed.rstrip(_TRAILING)
         for shown, after in ((printed, ""), (core, printed[len(core) :])):
             if shown and _folded_url(shown) == _folded_url(url):
+                # An address that is printed without its scheme (`www.example.org`) stays so.
                 target = url if _SCHEME.match(shown) else _SCHEME.sub("", url)
                 if not after and target.endswith("/") and not shown.endswith("/"):
                     target = target.rstrip("/")
@@ -583,6 +586,7 @@ class PdfBody:
         return tuple(self._note_ref(passage.text, *found) for found in self._found), passage
 
     def _is_new_paragraph(self, before: PdfLine, line: PdfLine, step: float) -> bool:
+        # Text in another size is a heading, a caption or a quotation.
         if abs(line.size - before.size) > 0.08 * before.size:
             return True
         closed = _CLOSED.search(self._tail) is not None
@@ -590,6 +594,7 @@ class PdfBody:
             return closed
         if before.y - line.y > 1.3 * (step or 1.2 * line.size):
             return True
+        # An indented line begins a paragraph if the line before it ends a sentence, or stops short of the margin.
         return line.x0 > before.x0 + 0.8 * line.size and (closed or before.x1 < line.x1 - 2 * line.size)
 
     def _add(self, line: PdfLine, refs: Sequence[PdfNoteRef]) -> None:
@@ -634,6 +639,7 @@ class PdfBody:
         for chunk in self._paragraph:
             if chunk.ref is not None:
                 self._found.append((chunk.ref, self._flow.length, lines[chunk.ref.candidate.line].page))
+            # Whitespace takes the emphasis of what precedes it: `*two words*`, not `*two* *words*`.
             italic = chunk.italic if chunk.text.strip() else italic
             self._flow.write(chunk.text, emphasis=italic)
         self._flow.end_paragraph()

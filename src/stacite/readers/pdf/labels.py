@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout.numbering import MAX_ROMAN, RAISED_DIGITS
+from stacite.readers.layout.numbering import MAX_ROMAN
 from stacite.readers.pdf.fonts import UNREAD_SYMBOL
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.lines import PdfLine
 
 
-SYMBOLS = "*∗⁎＊†‡§¶‖║∥#"
-PLAIN_FORMS = str.maketrans(RAISED_DIGITS + "∗⁎＊║∥", "0123456789***‖‖")
-_RAISED = pattern(rf"[\d{RAISED_DIGITS}]{{1,4}}|[ivxlc]{{1,9}}")
+SYMBOLS = f"{LATEX_ORDER}{ASTERISKS}{FULL_WIDTH_ASTERISK}{PARALLELS}#"
+PLAIN_FORMS = str.maketrans(SUPERSCRIPT_DIGITS + ASTERISKS + FULL_WIDTH_ASTERISK + PARALLELS, "0123456789***‖‖")
+_RAISED = pattern(rf"[\d{SUPERSCRIPT_DIGITS}]{{1,4}}|[ivxlc]{{1,9}}")
 _RAISED_LETTERS = pattern(r"[A-Za-z]{1,3}")
 _RAISED_LABEL = pattern(
-    rf"([\[(]?)([\d{RAISED_DIGITS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}{UNREAD_SYMBOL}])\3{{0,3}})([\])]?)"
+    rf"([\[(]?)([\d{SUPERSCRIPT_DIGITS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}{UNREAD_SYMBOL}])\3{{0,3}})([\])]?)"
 )
 _NUMBER_LABEL = pattern(
     r"(?P<bracket>\[(\d{1,4})\])\s?"
@@ -171,7 +173,7 @@ def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
                     yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, within_line=True)
 
 
-_FIGURES = pattern(rf"[\d{RAISED_DIGITS}]{{1,8}}|(?<![^\W\d_])[ivxlc]{{1,9}}(?![^\W\d_])")
+_FIGURES = pattern(rf"[\d{SUPERSCRIPT_DIGITS}]{{1,8}}|(?<![^\W\d_])[ivxlc]{{1,9}}(?![^\W\d_])")
 _LETTERS_ALONE = pattern(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
 # What precedes raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ.
 _BEFORE_RAISED_ENDING = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")

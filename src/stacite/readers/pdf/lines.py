@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
+from stacite.readers.layout.numbering import split_where
 from stacite.readers.pdf.child import BOLD, ITALIC
 from stacite.readers.pdf.pages import Glyph, HorizontalRule, LinkAnnotation
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 from stacite.readers.pdf.pages import PdfPage
 
 # Share of the font size: a wider gap between glyphs is a space (set as 0.25; justified lines shrink it).
@@ -199,7 +200,7 @@ def _written(glyphs: list[Glyph], span: _GlyphSpan) -> tuple[list[str], list[Gly
 
 def _is_raised(glyph: Glyph, span: _GlyphSpan) -> bool:
     """A small character above the line's baseline, or a digit drawn raised in the font's own glyph."""
-    if glyph.character in RAISED_DIGITS:
+    if glyph.character in SUPERSCRIPT_DIGITS:
         return True
     rise = glyph.y - span.y
     if glyph.size < 0.85 * span.size and rise > 0.12 * span.size:

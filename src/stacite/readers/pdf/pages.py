@@ -92,6 +92,7 @@ def parse_page_count(line: bytes) -> int | str:
             raise BadPageError
         return str(message["error"])
     pages = message.get("pages")
+    # Not isinstance, since True and False are instances of int.
     if type(pages) is not int or not 0 <= pages <= MAX_PAGES:
         raise BadPageError
     return pages
@@ -129,6 +130,7 @@ def _glyphs(message: dict[str, Any]) -> tuple[Glyph, ...]:
         raise BadPageError
     if style and not 0 <= min(style) <= max(style) < len(styles):
         raise BadPageError
+    # The same iterator five times: each glyph takes the next five numbers.
     each = zip(letters, *(iter(places),) * 5, style, strict=True)
     return tuple(
         Glyph(character, x0 / 100, x1 / 100, y / 100, bottom / 100, top / 100, *styles[at])
@@ -154,6 +156,7 @@ def _text(value: Any) -> str:
     return value
 
 
+# `-P` keeps the working directory off the module path: a file there could pose as a module.
 _COMMAND = (sys.executable, "-P", "-m", "stacite.readers.pdf.child")
 TIMEOUT_S = 10.0
 """Seconds without a page after which the process counts as hung."""
@@ -187,6 +190,7 @@ def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
 def _receive_pages(process: subprocess.Popen[bytes], data: bytes, path: str) -> Iterator[PdfPage]:
     lines: queue.Queue[bytes] = queue.Queue(_WAITING)
     stop = threading.Event()
+    # Without threads, both processes could wait forever, each for the other to empty a full pipe.
     threads = [
         threading.Thread(target=_send, args=(process.stdin, data), daemon=True),
         threading.Thread(target=_read_lines, args=(process.stdout, lines, stop), daemon=True),
@@ -226,6 +230,7 @@ def _read_lines(stream: IO[bytes] | None, lines: queue.Queue[bytes], stop: threa
         except (OSError, ValueError):
             line = b""
         while not stop.is_set():
+            # Without a timeout, this would block forever once nobody takes lines any more.
             with suppress(queue.Full):
                 lines.put(line, timeout=0.1)
                 break
@@ -237,6 +242,7 @@ def _next(lines: queue.Queue[bytes], path: str, deadline: float, number: int = 0
         line = lines.get(timeout=max(0.0, min(TIMEOUT_S, deadline - time.monotonic())))
     except queue.Empty:
         raise DocumentError(f"{path}: reading the PDF takes too long{where}", _SLOW) from None
+    # Empty at the end of the output. A line without its end was cut off, or is longer than allowed.
     if not line.endswith(b"\n"):
         raise DocumentError(f"{path}: the PDF is damaged: reading stopped{where}", _DAMAGED)
     return line

@@ -43,6 +43,7 @@ def _objects(page: Any) -> Any:
     """Kind and box of each object, also in forms (ISO 32000-1, 8.10)."""
     upright = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     waiting = [(pdf.FPDFPage_GetObject(page.raw, at), upright, 0) for at in range(_count_objects(page))]
+    # A stack is read from its end, so the order of drawing is reversed here and for forms below.
     waiting.reverse()
     while waiting:
         found, matrix, depth = waiting.pop()
@@ -107,6 +108,7 @@ def links_of(document: Any, page: Any) -> list[tuple[tuple[float, float, float, 
 
 
 def _url(document: Any, action: Any) -> str:
+    # Without a buffer, PDFium only returns the length, including the final NUL.
     length = pdf.FPDFAction_GetURIPath(document.raw, action, None, 0)
     if not 1 < length <= _MAX_URL:
         return ""
@@ -151,6 +153,7 @@ def draw(document: Any, number: int) -> dict[str, Any]:
 
 
 def _hundredths(box: tuple[float, ...]) -> list[int]:
+    # Coordinates of broken pages have no bounds. These bounds keep them within `_LIMIT` of pages.py.
     return [round(max(-1e6, min(1e6, value)) * 100) for value in box]
 
 
@@ -179,6 +182,7 @@ class _PageGlyphs:
     def turn(self) -> int:
         """The direction of most characters, in right angles counter-clockwise."""
         counts = Counter(self._turns[style] for style in self.style)
+        # Slanted text, such as a watermark, must not decide how the page is turned.
         counts.pop(-1, None)
         return max(counts, key=lambda turn: counts[turn]) if counts else 0
 
@@ -214,6 +218,7 @@ class _PageGlyphs:
                 self._add_space()
                 continue
             text_object = ctypes.cast(pdf.FPDFText_GetTextObject(raw, place), ctypes.c_void_p).value or 0
+            # All glyphs of a text object share one style, so it is read once.
             if text_object != owner:
                 owner = text_object
                 if text_object not in owners:
@@ -255,6 +260,7 @@ class _PageGlyphs:
         matrix = pdf.FS_MATRIX()
         pdf.FPDFText_GetMatrix(raw, place, ctypes.byref(matrix))
         height = math.hypot(matrix.c, matrix.d)
+        # The font size is in text space; the matrix scales it to the printed size (ISO 32000-1, 9.4.4).
         size = pdf.FPDFText_GetFontSize(raw, place) * height
         turn = _right_angles(matrix)
         text_object = pdf.FPDFText_GetTextObject(raw, place)
@@ -319,6 +325,7 @@ def _face(text_object: Any, *, slanted: bool) -> int:
     if not font:
         return ITALIC * slanted
     name = _font_name(font)
+    # Formulas are slanted by convention, not for emphasis.
     if _MATH.search(name):
         return 0
     angle = ctypes.c_int()
@@ -330,9 +337,11 @@ def _face(text_object: Any, *, slanted: bool) -> int:
 
 
 def _font_name(font: Any) -> str:
+    # PDFium renamed this function; a version of pypdfium2 has one name or the other.
     name_of = getattr(pdf, "FPDFFont_GetBaseFontName", None) or getattr(pdf, "FPDFFont_GetFontName", None)
     if name_of is None:
         return ""
     buffer = ctypes.create_string_buffer(200)
     name_of(font, buffer, 200)
+    # `ABCDEF+Times-Italic`: the tag marks a subset of a font (ISO 32000-1, 9.6.4).
     return buffer.value.decode("latin-1").partition("+")[2] or buffer.value.decode("latin-1")

@@ -77,6 +77,7 @@ def body_size(lines: Sequence[PdfLine]) -> float:
     """The font size of the running text: the largest of the frequent ones, since notes may outweigh the text."""
     counts: Counter[float] = Counter()
     for line in lines:
+        # Rounded to half a point, because sizes in one text differ slightly.
         counts[round(line.size * 2) / 2] += len(line.text)
     most = max(counts.values(), default=0)
     return max((size for size, count in counts.items() if count >= _BODY_SHARE * most), default=10.0)
@@ -90,6 +91,7 @@ def place_lines(
     places = LinePlaces(lines, size, [LinePlace.TEXT] * len(lines), {}, [])
     columns = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _columns(lines)]
     separators = _Separators(places, labelled)
+    # Columns whose separator is unclear are compared with the clear ones, so those of all pages come first.
     found = [separators.find(indices, drawn) for indices, drawn in columns]
     for (indices, drawn), first in zip(columns, found, strict=True):
         _place_column(places, indices, first if first is not None else separators.find_known(indices, drawn))
@@ -206,6 +208,7 @@ def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
     heading: PdfLine | None = None
     for index, line in enumerate(places.lines):
         kind = _list_heading(line)
+        # `Notes` can also be a chapter's title; labels right below it show that it heads a list.
         follows = any(index + step in labelled for step in (1, 2, 3, 4))
         if kind is LinePlace.SOURCES or (kind is LinePlace.LIST and follows):
             current, heading = kind, line
@@ -296,6 +299,7 @@ class NoteLineSharing:
             if not column:
                 continue
             page = self._lines[column[0]].page
+            # After a page without notes, no note is still open.
             if page > last_page + 1:
                 open_note = None
             last = self._share_foot(column, open_note)
@@ -406,8 +410,10 @@ class NoteLineSharing:
     def _share_entry(self, number: int, follower: int | None) -> None:
         """Assign the lines of a list entry: up to the next entry, or to the end of the paragraph."""
         first = self._starts[number].label.line
+        # A number that doesn't rise begins another list.
         joined = follower is not None and self._starts[follower].label.value > self._starts[number].label.value
         last = self._starts[follower].label.line if joined and follower is not None else self._entry_end(first)
+        # An entry of more than 60 lines has probably taken in other text.
         if joined and last - first > 60:
             last = min(last, self._entry_end(first))
         owner: int | None = None

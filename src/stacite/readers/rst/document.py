@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from stacite.model.location import offset_at
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import SourcePassageBuilder
 from stacite.text.patterns import pattern
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,10 +140,10 @@ class _TreeReader:
         """Copy text, line by line, from the next place in the source that has it."""
         for index, line in enumerate(text.replace("\x00", "").split("\n")):
             if index:
-                self._out.blank()
+                self._out.space()
             at = self._source.find(line, self._at, self._at + _NEAR + len(line)) if line.strip() else -1
             if at >= 0:
-                self._out.letters(at, at + len(line))
+                self._out.copy(at, at + len(line))
                 self._at = at + len(line)
             else:
                 self._out.insert(line)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.latex.counters import counter_label
 from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ class TypstReader:
         if self._hidden_depth or start >= end:
             return
         if self._call_span is None:
-            self._out.letters(start, end)
+            self._out.copy(start, end)
         else:
             self._out.insert(self.source[start:end])
 
@@ -259,7 +259,7 @@ class TypstReader:
 
     def _space(self) -> None:
         if not self._hidden_depth:
-            self._out.blank()
+            self._out.space()
 
     # Calls of functions
 

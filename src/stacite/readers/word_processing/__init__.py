@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from stacite.containers.archive import ZIP_MAGIC
 from stacite.errors import DocumentError
-from stacite.text.encodings import MAX_BYTES, identify_unsupported
+from stacite.text.encodings import check_size, identify_unsupported
+
+TOO_LARGE_HINT = "Split the file, or remove its pictures."
 
 
 def refuse_others(data: bytes, path: str, what: str) -> None:
     """Raise DocumentError if the data is empty, too large or no archive; `what` is the expected format (`an ODT`)."""
     if not data:
         raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
-    refuse_too_large(data, path)
+    check_size(data, path, TOO_LARGE_HINT)
     if not data.startswith(ZIP_MAGIC):
         found, hint = identify_unsupported(data) or (
             f"not {what}",
             "Check the file name, or set the format with `--from`.",
         )
         raise DocumentError(f"{path}: the file is {found}", hint)
-
-
-def refuse_too_large(data: bytes, path: str) -> None:
-    """Raise DocumentError if the file is larger than any document, pictures included."""
-    if len(data) > MAX_BYTES:
-        hint = "Split the file, or remove its pictures."
-        raise DocumentError(f"{path}: the file is larger than {MAX_BYTES // 2**20} MiB", hint)

@@ -1,20 +1,78 @@
 """The label that a note's number prints, in the number formats of Word and OpenDocument.
 
-Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat); ODF 1.3 part 3, 19.500 (style:num-format) and 19.501
-(style:num-letter-sync); Chicago 17, 14.25 (order of symbols).
+Characters of symbol fonts are stored at private code points: `U+F02A` is an asterisk. The fonts' characters and their
+sources are in `symbol_fonts.toml`.
+
+Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat) and 17.3.3.30 (sym: F000 is added to the code); ODF 1.3 part 3,
+19.500 (style:num-format) and 19.501 (style:num-letter-sync); Chicago 17, 14.25 (order of symbols).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman
+from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+_PRIVATE_CHARACTER = pattern("[\uf020-\uf0ff]")
+_PRIVATE_USE = pattern("[\ue000-\uf8ff]")
+_LIKE_SYMBOL = frozenset(("symbol", "symbol mt", "opensymbol", "standard symbols ps", "standard symbols l"))
+
+
+@cache
+def _font_characters(font: str) -> Mapping[int, str] | None:
+    """The characters that a font shows for private code points; None for a usual font, or one that is not known."""
+    name = font.strip().lower()
+    fonts = table(__package__, "symbol_fonts.toml")
+    rows = fonts.get("symbol" if name in _LIKE_SYMBOL else name)
+    if rows is None:
+        return None
+    characters = {0xF000 + int(start, 16) + at: each for start, row in rows.items() for at, each in enumerate(row)}
+    # Symbol's asterisk is the operator ∗; as a note's label it is meant as a plain one.
+    return characters | {0xF02A: "*"} if name in _LIKE_SYMBOL else characters
+
+
+def is_symbol_font(font: str) -> bool:
+    """Whether the font shows other characters than those that the text has."""
+    return _font_characters(font) is not None
+
+
+def has_unknown_symbol(label: str) -> bool:
+    """Whether a character is left that only a font can show."""
+    return _PRIVATE_USE.search(label) is not None
+
+
+def symbol_character(code: str, font: str) -> str:
+    """The character of a `w:sym`, whose code is hexadecimal; empty for a code that is not valid."""
+    try:
+        number = int(code[:8], 16)
+    except ValueError:
+        return ""
+    # Some files have the font's own code, without the F000 that the standard adds.
+    if number < 0x100 and _font_characters(font):
+        number += 0xF000
+    # Control characters and halves of surrogate pairs are no text.
+    if not 0x20 <= number < 0xD800 and not 0xE000 <= number < 0x110000:
+        return ""
+    return with_symbols(chr(number), font)
+
+
+def with_symbols(text: str, font: str) -> str:
+    """The text with private code points of a symbol font replaced by the characters that they show.
+
+    An unnamed font is taken for Symbol, the first that Word offers. Code points of unknown fonts stay.
+    """
+    if not _PRIVATE_CHARACTER.search(text):
+        return text
+    return text.translate(_font_characters(font or "symbol") or {})
 
 
 _HAN = "〇一二三四五六七八九"
@@ -92,9 +150,11 @@ def _han_numeral(number: int, *, is_japanese: bool = False) -> str:
     text = ""
     for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         count, number = divmod(number, size)
+        # `十一` is 11, but Chinese writes the one within a number: `一百一十` is 110.
         is_bare = count == 1 and (is_japanese if size > 10 else size == 10 and (is_japanese or not text))
         if count:
             text += unit if is_bare else _HAN[count] + unit
+        # Chinese marks skipped places once: `一千零五` is 1,005.
         elif text and number and not text.endswith("零") and not is_japanese:
             text += "零"
     return text
@@ -108,6 +168,7 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     **dict.fromkeys(("decimal", "decimalHalfWidth"), str),
     "lowerRoman": _roman_label,
     "upperRoman": lambda number: _roman_label(number).upper(),
+    "chicago": lambda number: _repeated(number, FIRST_SYMBOLS),
     "decimalZero": lambda number: f"{number:02d}",
     "ordinal": _ordinal,
     "numberInDash": lambda number: f"- {number} -",

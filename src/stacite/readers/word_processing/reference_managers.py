@@ -16,6 +16,7 @@ from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.model.csl_json import item_from_csl, locator_label
 from stacite.model.document import EmbeddedItem
+from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+# `ADDIN ZOTERO_ITEM CSL_CITATION {"citationID": …}`.
 _CSL_START = pattern(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
 _MENDELEY_TAG = "MENDELEY_CITATION_v3_"
 _LONGEST_JSON = 8 * 2**20
@@ -82,12 +84,14 @@ def _csl_text(value: object) -> str:
     """A text or number on one line."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
+    # JSON can contain half of a surrogate pair (`"\ud835"`), which can't be written to a file.
     return " ".join(str(value).encode(errors="ignore").decode()[:_LONGEST_AFFIX].split())
 
 
 _LONGEST_XML = 2**20
 _START, _END = "<EndNote>", "</EndNote>"
-_DOI = pattern(r"10\.\d{4,9}/\S{1,500}")
+_DOI = pattern(rf"{DOI_REGISTRANT}/\S{{1,500}}")
+# EndNote's number for an edited book, whose authors are its editors.
 _EDITED_BOOK = "28"
 _BOOKS = frozenset(("book", "chapter", "paper-conference", "thesis", "report"))
 _IN_ISSUES = frozenset(("article-journal", "article-magazine", "article-newspaper", "paper-conference", "document"))
@@ -123,6 +127,7 @@ def endnote_works(instruction: str, data: str) -> tuple[EmbeddedItem, ...]:
 
 
 def _unpacked_xml(data: str) -> str:
+    # The base64 is broken into lines.
     packed = "".join(data[: 2 * _LONGEST_XML].split())
     try:
         text = base64.b64decode(packed + "=" * (-len(packed) % 4)).decode()
@@ -148,6 +153,7 @@ def _record_csl(record: Element) -> dict[str, object]:
     doi = _DOI.search(_record_text(record, "electronic-resource-num"))
     year = _record_text(record, "dates/year")
     csl: dict[str, object] = {variable: _record_text(record, path) for path, variable in _TEXT_VARIABLES.items()}
+    # EndNote keeps a book's series, and the series' editors, in the secondary title and authors.
     csl |= {
         "type": kind,
         "container-title" if kind != "book" else "collection-title": _record_container(record),

@@ -19,8 +19,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, EmbeddedItem
     from stacite.model.location import Location
-    from stacite.model.passage import Passage
     from stacite.readers.word_processing.numbering import PrintedLabel
+    from stacite.text.passages import Passage
 
 
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
@@ -44,11 +44,13 @@ def link_address(target: str, fragment: str = "") -> str:
 
 # Placeholder for the number that the program sets; XML can't contain this character.
 _SET_NUMBER = "\x00"
+# The number can be before the bracket or inside it: `\x00(`, `(\x00`.
 _BEFORE_LABEL = pattern(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
 # Empty brackets too: LibreOffice leaves them where Word had the number in brackets.
 _AFTER_LABEL = pattern(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
 _CLOSING_BRACKETS = {"(": pattern(r"\s*\.?\)[.:]?"), "[": pattern(r"\s*\.?\][.:]?")}
 _LABEL_PUNCTUATION = frozenset(".)]: \t\n\r\x00")
+# `1.5 million`: the first digit is not the label of note 1.
 _FRACTION = pattern(r"[.,]\d")
 # Characters that are held back.
 _LONGEST_LABEL = 60
@@ -134,6 +136,7 @@ class NoteOpening:
     def _label_end(self, text: str, at: int) -> int:
         """The end of the label at an offset; 0 if there is none, or it is part of a word or number."""
         end = at + len(self.label)
+        # The label `a` is not the start of `another`, unless a part of the text ends after it.
         is_joined = self.label[-1].isalnum() and text[end : end + 1].isalnum() and end not in self._edges
         return 0 if is_joined or _FRACTION.match(text, end) or not text.startswith(self.label, at) else end
 
@@ -212,6 +215,7 @@ class Story:
     def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
         """Add text; `source` is its offset. Soft hyphens, which show only at line ends, are left out."""
         if _SOFT_HYPHEN in text:
+            # Once characters are left out, the offset no longer holds for those after them.
             text, source = text.replace(_SOFT_HYPHEN, ""), None
         if self.opening is None:
             self._write(text, source, emphasis=emphasis)
@@ -253,6 +257,7 @@ class Story:
     def add_box(self, box: Story) -> None:
         """Add a text box that is anchored in this paragraph."""
         self._boxes.append(box.finish().text)
+        # A box is moved to the end of the paragraph, where the spans of its links no longer hold.
         self._boxed += [replace(each, span=None) for each in box.addresses]
 
     def open_link(self, owner: object, url: str, source: AddressSource) -> None:
@@ -264,6 +269,7 @@ class Story:
 
     def close_link(self, owner: object) -> None:
         """End the owner's link, and unfinished links inside it."""
+        # A dict keeps its order, so the last link is the innermost.
         while id(owner) in self._links:
             self.builder.close_link()
             self._links.popitem()

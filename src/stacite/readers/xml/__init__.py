@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.containers.xml import entity_text, local_name
+from stacite.text.encodings import split_byte_order_mark
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,11 +30,8 @@ _HEAD_BYTES = 2**16
 
 def xml_head(data: bytes) -> str:
     """The first characters, for detecting the format; names of elements are ASCII in all encodings that matter."""
-    head = data[:_HEAD_BYTES]
-    for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if head.startswith(mark):
-            return head.removeprefix(mark).decode(codec, errors="replace")
-    return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+    encoding, head = split_byte_order_mark(data[:_HEAD_BYTES])
+    return head.decode(encoding if encoding.startswith("utf-16") else "latin-1", "replace")
 
 
 def root_name(head: str) -> str:
@@ -54,7 +51,7 @@ class ElementRole(Enum):
     EMPHASIS = "its text is emphasized"
     LINK = "its text is a link"
     NOTE_REF = "it refers to notes, and prints their label"
-    SKIP = "it holds no text"
+    SKIP = "it contains no text"
     BREAK = "a line ends"
     NO_BREAK = "a line ends within a word"
 

@@ -16,7 +16,7 @@ from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.xml import ElementRole
-from stacite.text.encodings import MAX_BYTES
+from stacite.text.encodings import check_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -225,8 +225,7 @@ def read_xml(
 
     Raises DocumentError if it is too large, not well-formed, or its root is not the format's (`is_own`).
     """
-    if len(data) > MAX_BYTES:
-        raise DocumentError(f"{path}: the file is larger than {MAX_BYTES // 2**20} MiB", "Split the file.")
+    check_size(data, path, "Split the file.")
     root = parse_xml(data, path)
     if not is_own(root):
         raise DocumentError(

@@ -33,7 +33,7 @@ _NO_NOTES_REASON = 'no link leads to a section of `<body name="notes">`'
 
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the root element is FictionBook's."""
-    return FormatMatch.SURE if root_name(xml_head(data)) == "FictionBook" else FormatMatch.NO
+    return FormatMatch.CERTAIN if root_name(xml_head(data)) == "FictionBook" else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import NoteKind
+from stacite.model.identifiers import DOI_REGISTRANT, doi_url
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.xml import (
     ADDRESS_START,
@@ -52,7 +53,7 @@ _NO_NOTES_REASON = "the text refers to no `<fn>` (those on authors, funding, int
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the root is an article or book with markup of JATS or BITS in it."""
     head = xml_head(data)
-    return FormatMatch.SURE if root_name(head) in _ROOTS and _JATS_MARKUP.search(head) else FormatMatch.NO
+    return FormatMatch.CERTAIN if root_name(head) in _ROOTS and _JATS_MARKUP.search(head) else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
@@ -67,7 +68,7 @@ def _is_jats(root: Element) -> bool:
     return next(root.iter(*_JATS_ELEMENTS), None) is not None and local_name(root) not in ("html", "TEI")
 
 
-_DOI = pattern(r"(?:doi:\s{0,3})?(10\.\d{4,9}/\S{1,300})", re.IGNORECASE)
+_DOI = pattern(rf"(?:doi:\s{{0,3}})?({DOI_REGISTRANT}/\S{{1,300}})", re.IGNORECASE)
 
 
 class JatsVocabulary:
@@ -92,6 +93,7 @@ class JatsVocabulary:
             parent = fn.getparent()
             # An <fn> outside a group stands at its place in the text.
             inline = parent is None or local_name(parent) != "fn-group"
+            # A numbered note without a reference is a note if others of its group are referred to.
             listed = parent in groups and _label(fn).isdecimal() and not fn.get("fn-type")
             if fn in referred or inline or listed:
                 # A note that only a title refers to is about the article: thanks, funding, an earlier version.
@@ -148,6 +150,7 @@ class JatsVocabulary:
     def _xref(self, xref: Element) -> ElementStep:
         notes = tuple(fn for fn in self._targets(xref) if fn in self.notes)
         label = element_text(xref).strip()
+        # A cross-reference to a note that does not exist is still printed as a note number.
         is_broken = xref.get("ref-type") == "fn" and not self._targets(xref) and bool(label)
         return (
             ElementStep(ElementRole.NOTE_REF, notes=notes, label=label.strip("[]().,")) if notes or is_broken else PLAIN
@@ -171,4 +174,4 @@ def _url(element: Element) -> str:
     if ADDRESS_START.match(target):
         return target
     doi = _DOI.fullmatch(target)
-    return f"https://doi.org/{doi[1]}" if doi else ""
+    return doi_url(doi[1]) if doi else ""

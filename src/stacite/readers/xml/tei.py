@@ -46,7 +46,7 @@ _NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and the text refe
 
 def sniff(data: bytes) -> FormatMatch:
     """Certain if the root element is TEI's."""
-    return FormatMatch.SURE if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
+    return FormatMatch.CERTAIN if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
@@ -138,6 +138,7 @@ class TeiVocabulary:
         """The note and its continuations."""
         found = {note: None}
         at: Element | None = note
+        # `next` and `prev` of a damaged file can form a circle.
         while at is not None and (at := self._continued.get(at)) is not None and at not in found:
             found[at] = None
         return list(found)
@@ -188,6 +189,7 @@ class TeiVocabulary:
             )
         target = local_attribute(element, "target") or local_attribute(element, "url")
         url = target if ADDRESS_START.match(target) else ""
+        # A <ptr> is empty, so its target is what is printed.
         return ElementStep(ElementRole.LINK, url=url, text=url if name.endswith("ptr") else "")
 
     def _is_unread_alternative(self, element: Element, name: str) -> bool:
@@ -251,6 +253,7 @@ def _is_italic(element: Element, name: str) -> bool:
     )
     if rendition:
         return _ITALIC.search(rendition) is not None
+    # Titles of monographs, journals and series are set in italics; those of articles (`a`) are not.
     return name == "emph" or (name == "title" and local_attribute(element, "level") in ("m", "j", "s"))
 
 

@@ -1,6 +1,6 @@
-"""The whole check as one page for a browser, to be sent to others: it asks no network and works without a script.
+"""The whole check as one page for a browser, to be sent to others: it loads nothing and works without scripts.
 
-Filters, the switch between light and dark and the help on keys need the script, and stay hidden without it.
+Filters, the switch between light and dark and the keyboard shortcuts need the script and stay hidden without it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from stacite.reporters.html.markup import Markup, cropped, external_link, items,
 from stacite.reporters.html.notes import document_section, is_retracted, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
-from stacite.reporters.summary import link_counts
-from stacite.reporters.wording import utc
+from stacite.reporters.summary import link_counts, remark_sentences, verdict
+from stacite.reporters.wording import VERDICT_WORDS, rule_title, utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
 
@@ -53,7 +54,7 @@ def page(title: str, *body: str) -> Markup:
 
 
 def _shipped(name: str) -> Markup:
-    """A file of this folder; ours, so it may stand as it is."""
+    """A file of this folder; it is ours, so it isn't escaped."""
     return Markup(files("stacite.reporters.html").joinpath(name).read_text(encoding="utf-8"))
 
 
@@ -63,27 +64,29 @@ def _hash(content: str) -> str:
 
 
 _LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Infos"}
-_STATES = {"unchecked": "Not checked", "unsure": "Unsure readings"}
+_STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
 _KEYS = (
     (("j", "→"), "next finding"),
-    (("k", "←"), "finding before"),
+    (("k", "←"), "previous finding"),
     (("/",), "search"),
-    (("Esc",), "leave the search; show everything again"),
-    (("d",), "light or dark"),
-    (("?",), "this help"),
+    (("Esc",), "leave the search box, or clear all filters"),
+    (("d",), "switch between light and dark"),
+    (("?",), "show this help"),
 )
 
 
 def buttons() -> Markup:
     """In the head of the page."""
     theme = tag("button", "Dark", type="button", id="theme", aria_pressed="false")
-    return tag("div", theme, tag("button", "Keys", type="button", id="keys"), class_="buttons scripted", hidden=True)
+    return tag(
+        "div", theme, tag("button", "Shortcuts", type="button", id="keys"), class_="buttons scripted", hidden=True
+    )
 
 
 def filters(report: Report) -> Markup:
     """The filter bar, which stays visible."""
     fields = (
-        _field("Search", "search", "q", "words, a rule, an address"),
+        _field("Search", "search", "q", "words, rule, or URL"),
         _field("Note", "text", "number", "7 or 3-12"),
         *_documents(report),
         tag("div", *_chips(report), role="group", aria_label="Show only", class_="chips"),
@@ -99,8 +102,8 @@ def _field(words: str, kind: str, name: str, placeholder: str) -> Markup:
 
 
 def _documents(report: Report) -> Iterator[Markup]:
-    if len(report.readings) > 1:
-        paths = (reading.document.path for reading in report.readings)
+    if len(report.documents) > 1:
+        paths = (each.document.path for each in report.documents)
         options = (tag("option", path, value=number) for number, path in enumerate(paths, 1))
         choice = tag("select", tag("option", "all", value="all"), *options, id="document")
         yield tag("label", tag("span", "Document"), choice, class_="field document")
@@ -116,11 +119,11 @@ def _chips(report: Report) -> Iterator[Markup]:
 
 
 def help_on_keys() -> Markup:
-    """A dialog; single keys can be turned off, since they are in the way of speech input (WCAG 2.1.4)."""
+    """A dialog; single keys can be turned off because they interfere with speech input (WCAG 2.1.4)."""
     rows = (tag("div", tag("dt", *_key_caps(caps)), tag("dd", words)) for caps, words in _KEYS)
-    switch = tag("label", tag("input", type="checkbox", id="single", checked=True), " Use these keys")
+    switch = tag("label", tag("input", type="checkbox", id="single", checked=True), " Use keyboard shortcuts")
     close = tag("form", tag("button", "Close", autofocus=True), method="dialog")
-    heading = tag("h2", "Keys", id="help-h")
+    heading = tag("h2", "Keyboard shortcuts", id="help-h")
     return tag("dialog", heading, tag("dl", *rows), switch, close, id="help", aria_labelledby="help-h")
 
 
@@ -131,7 +134,7 @@ def _key_caps(caps: tuple[str, ...]) -> Iterator[str]:
 
 def no_match_message() -> Markup:
     """The message for filters without a match."""
-    return tag("p", "Nothing here matches.", id="nothing", hidden=True)
+    return tag("p", "No notes or findings match.", id="nothing", hidden=True)
 
 
 def legend(unsure_below: float) -> Markup:
@@ -147,9 +150,9 @@ def legend(unsure_below: float) -> Markup:
         "comment": "comment",
     }
     entries = [tag("span", said, class_=family_class(name)) for name, said in words.items()]
-    entries.append(tag("span", f"less than {unsure_below:.0%} sure", class_="unsure"))
-    entries.append(tag("mark", "a finding", class_=Severity.WARNING))
-    return tag("p", joined(tag("span", entry) for entry in entries), class_="legend", aria_label="Colours", role="note")
+    entries.append(tag("span", f"may be misread (confidence below {unsure_below:.0%})", class_="unsure"))
+    entries.append(tag("mark", "finding", class_=Severity.WARNING))
+    return tag("p", joined(tag("span", entry) for entry in entries), class_="legend", aria_label="Colors", role="note")
 
 
 _DOI_WORDS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
@@ -161,7 +164,7 @@ _LISTED = 40
 
 def title_of(report: Report) -> str:
     """`brief.txt`, `part1.docx and part2.docx`, `12 documents`."""
-    paths = [reading.document.path for reading in report.readings] or [report.registry.path]
+    paths = [each.document.path for each in report.documents] or [report.registry.path]
     return " and ".join(paths) if len(paths) <= _NAMED else f"{len(paths)} documents"
 
 
@@ -172,8 +175,8 @@ def overview(data: PageData) -> Markup:
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
-        tag("p", _verdict(report), class_="lede"),
-        items(_asked(report), class_="asked"),
+        tag("p", verdict(report), class_="lede"),
+        items(_checked(report), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),
         id="summary",
@@ -181,46 +184,37 @@ def overview(data: PageData) -> Markup:
     )
 
 
-def _verdict(report: Report) -> str:
-    """`2 errors to mend before publication, 10 warnings, 1 info`, as a sentence."""
-    shown = {level: counted(number, level) for level, number in report.counts().items() if number}
-    if not shown:
-        return "No findings."
-    if Severity.ERROR in shown:
-        shown[Severity.ERROR] += " to mend before publication"
-    return f"{'' if Severity.ERROR in shown else 'No errors, '}{', '.join(shown.values())}."
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 note`, `1,200 notes`; `many` where it is not the one with an s."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def _asked(report: Report) -> Iterator[str]:
+def _checked(report: Report) -> Iterator[str]:
     """When network requests were made, and the remarks of the run."""
     times = sorted(_times(report))
     if times:
         first, last = utc(times[0]), utc(times[-1])
-        yield f"the network was asked {first}" if first == last else f"the network was asked {first} to {last}"
-    yield from report.remarks
+        yield f"Checked online on {first}." if first == last else f"Checked online from {first} to {last}."
+    yield from remark_sentences(report)
 
 
 def _times(report: Report) -> Iterator[datetime]:
     evidence = report.evidence
     for check in evidence.links.values():
-        yield from (hop.asked_at for hop in check.hops if hop.asked_at is not None)
+        yield from (hop.requested_at for hop in check.hops if hop.requested_at is not None)
     yield from (each.fetched for each in evidence.registrations.values() if each.fetched is not None)
     yield from (each.fetched for each in evidence.records.values() if each.fetched is not None)
 
 
 def _sizes(report: Report) -> Markup:
     sizes = (
-        ("Documents", len(report.readings)),
-        ("Notes", report.notes),
-        ("Citations", report.citations),
-        ("Sources", len(report.registry.references)),
+        ("Document", len(report.documents)),
+        ("Note", report.notes),
+        ("Citation", report.citations),
+        ("Source", len(report.registry.references)),
     )
-    return tag("dl", *(tag("div", tag("dt", name), tag("dd", f"{size:,}")) for name, size in sizes), class_="sizes")
+    entries = (tag("div", tag("dt", name if size == 1 else f"{name}s"), tag("dd", f"{size:,}")) for name, size in sizes)
+    return tag("dl", *entries, class_="sizes")
 
 
 def _panel(title: str, *content: str, class_: str = "") -> Markup:
@@ -230,16 +224,23 @@ def _panel(title: str, *content: str, class_: str = "") -> Markup:
 def _findings(report: Report) -> Markup:
     """Findings by severity, and by rule with a link to the first of each."""
     if not report.findings:
-        return _panel("Findings", tag("p", "None."), class_="found")
+        return _panel("Findings", tag("p", "No findings."), class_="found")
     counts = report.counts().items()
     shares = {f"{level}{'' if number == 1 else 's'}": (level.value, number) for level, number in counts}
-    first: dict[str, tuple[int, str, Severity]] = {}
+    first: dict[str, tuple[int, Finding]] = {}
     for number, finding in enumerate(report.findings, 1):
-        first.setdefault(finding.code, (number, finding.name, finding.severity))
+        first.setdefault(finding.code, (number, finding))
     totals = Counter(finding.code for finding in report.findings)
     rules = [
-        joined((tag("b", str(totals[code]), class_=level), " ", tag("a", f"{code} {name}", href=f"#f{number}"), " "))
-        for code, (number, name, level) in sorted(first.items(), key=lambda each: (-each[1][2].rank, each[0]))
+        joined(
+            (
+                tag("b", str(totals[code]), class_=finding.severity),
+                " ",
+                tag("a", rule_title(finding), " ", tag("small", f"({code})"), href=f"#f{number}"),
+                " ",
+            )
+        )
+        for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
     return _panel("Findings", _bar("Findings", shares), items(rules, class_="rules"), class_="found")
 
@@ -247,33 +248,34 @@ def _findings(report: Report) -> Markup:
 def _links(report: Report) -> Markup:
     counts = link_counts(report)
     if not counts:
-        return _panel("Links", tag("p", "None is cited."))
-    shares = {_words(verdict): (f"v-{verdict}", number) for verdict, number in counts.items()}
+        return _panel("Links", tag("p", "No links are cited."))
+    shares = {_words(kind): (f"v-{kind}", number) for kind, number in counts.items()}
     return _panel("Links", _bar("Links", shares))
 
 
-def _words(verdict: Verdict) -> str:
-    return {Verdict.BLOCKED: "blocked, not checked", Verdict.UNCHECKED: "not checked"}.get(verdict, str(verdict))
+def _words(kind: Verdict) -> str:
+    is_unclear = kind in UNCHECKED_VERDICTS and kind is not Verdict.UNCHECKED
+    return f"{VERDICT_WORDS[kind]} (not checked)" if is_unclear else VERDICT_WORDS[kind]
 
 
 def _dois(data: PageData) -> Markup:
     """DOIs by outcome, and retracted works."""
     counts = Counter(each.outcome.value for each in data.registrations.values())
     if not counts:
-        return _panel("DOIs", tag("p", "None is cited."))
+        return _panel("DOIs", tag("p", "No DOIs are cited."))
     shares = {_DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
     return _panel("DOIs", _bar("DOIs", shares), *_retracted(data))
 
 
 def _retracted(data: PageData) -> Iterator[Markup]:
-    """The works that were, with links to them."""
+    """The retracted sources, with links to them."""
     found = [
         tag("a", reference.id, href=f"#s{number}")
         for number, reference in data.references.values()
         if (record := data.record(reference)) is not None and is_retracted(record)
     ]
     if found:
-        yield tag("p", tag("b", counted(len(found), "work was", "works were"), " retracted"), class_="bad")
+        yield tag("p", tag("b", counted(len(found), "source is", "sources are"), " retracted"), class_="bad")
         yield items(found)
 
 
@@ -294,7 +296,7 @@ def _bar(name: str, shares: Mapping[str, tuple[str, int]]) -> Markup:
 
 
 def _unchecked(data: PageData) -> Markup:
-    """Links and DOIs of which nothing is known, by the reason."""
+    """Links and DOIs that could not be checked, by the reason."""
     groups: dict[tuple[str, str, str], list[Markup]] = {}
     for key, check in data.links.items():
         if check.verdict in UNCHECKED_VERDICTS:
@@ -306,7 +308,7 @@ def _unchecked(data: PageData) -> Markup:
             groups.setdefault(("DOI", "not checked", registration.reason), []).append(shown)
     if not groups:
         is_any = data.links or data.registrations
-        words = "Nothing: every link and every DOI could be checked." if is_any else "No link and no DOI is cited."
+        words = "Every link and every DOI was checked." if is_any else "No links or DOIs are cited."
         return _panel("Not checked", tag("p", words), class_="unknown")
     return _panel("Not checked", *(_group(*names, shown) for names, shown in groups.items()), class_="unknown")
 
@@ -332,13 +334,13 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has
     """The page; nothing of documents or servers in it is markup, a script or an address that is not of the web."""
     data = PageData(report)
     title = title_of(report)
-    colophon = (". What a rule means is told by ", tag("code", "stacite rule CODE"), ".")
+    colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
     return page(
         title,
-        tag("a", "Skip to the findings", href="#findings", class_="skip"),
+        tag("a", "Skip to findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
         tag("main", overview(data), _results(data)),
-        tag("footer", tag("p", "Made by ", tag("code", "stacite check"), *colophon)),
+        tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
         help_on_keys(),
     )
 
@@ -354,17 +356,17 @@ def _contents(report: Report) -> Markup:
 
 def _results(data: PageData) -> Markup:
     report = data.report
-    documents = (document_section(data, index) for index in range(len(report.readings)))
-    key = legend(report.unsure_below) if report.readings else ""
+    documents = (document_section(data, index) for index in range(len(report.documents)))
+    key = legend(report.unsure_below) if report.documents else ""
     parts = (filters(report), key, *documents, *_elsewhere(data), no_match_message())
     ends = (sources_section(data), rules_section(report))
     return tag("div", *parts, *ends, id="findings", tabindex=-1)
 
 
 def _elsewhere(data: PageData) -> Iterator[Markup]:
-    """Findings in the registry, or in documents that are not at hand."""
+    """Findings in the registry, or in documents that are not available."""
     placed = data.places.elsewhere
     if placed:
         blocks = (finding_block(each, data.report.sources, "h3") for each in placed)
-        heading = tag("h2", "Findings elsewhere", id="elsewhere-h")
+        heading = tag("h2", "Findings in other files", id="elsewhere-h")
         yield tag("section", heading, *blocks, class_="document", aria_labelledby="elsewhere-h")

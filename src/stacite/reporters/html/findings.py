@@ -6,13 +6,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
-from stacite.model.location import line_text
-from stacite.model.passage import split_emphasis
+from stacite.reporters.fields import field_label
 from stacite.reporters.html.markup import (
     Markup,
     cropped,
     direction,
     external_link,
+    heading_of,
     host,
     items,
     joined,
@@ -21,26 +21,32 @@ from stacite.reporters.html.markup import (
     with_links,
 )
 from stacite.reporters.html.printed import marked_excerpt
-from stacite.reporters.wording import fix_command, is_unsafe, utc
+from stacite.reporters.wording import fix_command, is_unsafe, rule_title, utc
+from stacite.text.passages import split_emphasis
+from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.finding import Edit, Finding, Fix, Observation
-    from stacite.model.location import Location, Span
+    from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 def rules_section(report: Report) -> Markup:
     """The rules of the findings, by code; nothing where there are none."""
-    found = sorted({(finding.code, finding.name) for finding in report.findings})
+    found = sorted({(finding.code, rule_title(finding), finding.name) for finding in report.findings})
     if not found:
         return Markup()
     summaries = {rule.code: rule.summary for rule in report.rules}
     rows = (
-        (tag("dt", tag("code", f"{code} {name}"), id=_id(code)), tag("dd", summaries.get(code, "")))
-        for code, name in found
+        (
+            tag("dt", title, " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)),
+            tag("dd", summaries.get(code, "")),
+        )
+        for code, title, name in found
     )
     heading = tag("h2", "Rules", id="rules-h")
     return tag(
@@ -53,9 +59,10 @@ def rules_section(report: Report) -> Markup:
     )
 
 
-def rule_link(code: str, name: str) -> Markup:
-    """The rule's code and name, leading to what it flags."""
-    return tag("a", tag("code", f"{code} {name}"), href=f"#{_id(code)}", class_="rule")
+def rule_link(finding: Finding) -> Markup:
+    """The rule's title and code, as a link to what the rule flags."""
+    title = (rule_title(finding), " ", tag("small", f"({finding.code})"))
+    return tag("a", *title, href=f"#{_id(finding.code)}", class_="rule")
 
 
 def _id(code: str) -> str:
@@ -81,7 +88,7 @@ def fix_changes(fix: Fix, sources: Mapping[str, str]) -> Markup:
         return tag("div", *_within(edits, source), class_="change")
     listed = [tag("div", *_replaced(edit), class_="change") for edit in edits[:_SHOWN]]
     more = len(edits) - _SHOWN
-    return joined((*listed, tag("small", f"and {more} more changes") if more > 0 else ""))
+    return joined((*listed, tag("small", f"and {more} more change{'' if more == 1 else 's'}") if more > 0 else ""))
 
 
 def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
@@ -120,24 +127,25 @@ _LONG_NOTE = 400
 
 
 def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str, note: str | None = None) -> Markup:
-    """The finding under a heading of this level; `note` is the text of the note under which it stands, if it does."""
+    """The finding under a heading of this level; `note` is the text of the note that it is listed under, if any."""
     finding, name = placed.finding, f"f{placed.number}"
     heading = tag(
         level,
         tag("span", finding.severity, class_="level"),
         " ",
-        tag("span", with_links(finding.message), class_="message"),
-        " ",
-        rule_link(finding.code, finding.name),
+        rule_link(finding),
         id=f"{name}-h",
     )
-    parts = (*_place(placed, sources, note), *_evidence(finding.evidence), *_remedy(finding, sources))
+    message = tag("p", with_links(finding.message), class_="message")
+    parts = (message, *_place(placed, sources, note), *_evidence(finding.evidence), *_remedy(finding, sources))
     return tag(
         "article",
         heading,
         *parts,
         id=name,
         class_=f"finding {finding.severity}",
+        # Not shown, but found by the search.
+        data_rule=finding.name,
         aria_labelledby=f"{name}-h",
         tabindex=-1,
     )
@@ -190,13 +198,14 @@ def _evidence(evidence: Sequence[Observation]) -> Iterator[Markup]:
     if words:
         yield _part("Evidence", items(map(_observation, words)))
     if pairs:
-        yield table(("Field", "Printed", "Registered"), map(_row, pairs))
+        found = "Found online" if any(each.source for each in pairs) else "In the registry"
+        yield table(("Field", "As cited", found), map(_row, pairs))
         if any(each.source for each in pairs):
             yield tag("p", *_asked(pairs), class_="asked")
 
 
 def _observation(observation: Observation) -> Markup:
-    words = ": ".join(filter(None, (observation.field, observation.text)))
+    words = ": ".join(filter(None, (field_label(observation.field), observation.text)))
     source = external_link(observation.source, host(observation.source)) if observation.source else ""
     time = utc(observation.fetched)
     details = (" (", source, ", " if source and time else "", time, ")") if source or time else ()
@@ -204,7 +213,7 @@ def _observation(observation: Observation) -> Markup:
 
 
 def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
-    """The sources of the registered values, with times."""
+    """The sources of the values found online, with times."""
     sources: dict[str, Observation] = {}
     for each in pairs:
         if each.source:
@@ -212,7 +221,7 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
     for place, each in enumerate(sources.values()):
         time = utc(each.fetched)
         yield from (
-            "; " if place else "Registered with ",
+            "; " if place else "Source: ",
             external_link(each.source, host(each.source)),
             f", {time}" if time else "",
         )
@@ -221,7 +230,7 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
 def _row(pair: Observation) -> Markup:
     printed, registered = (cropped(_plain(value)) for value in (pair.printed, pair.registered))
     printed_spans, registered_spans = differing_spans(printed, registered)
-    name = tag("th", pair.field.replace("-", " ") or pair.text or "text")
+    name = tag("th", heading_of(field_label(pair.field) or pair.text or "text"))
     remark = (tag("small", pair.text),) if pair.field and pair.text else ()
     left = tag("td", marked(printed, printed_spans), *remark, dir=direction(printed))
     return tag("tr", name, left, tag("td", marked(registered, registered_spans), dir=direction(registered)))
@@ -256,6 +265,6 @@ def _part(name: str, content: Markup) -> Markup:
 
 
 def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
-    care = "look before: " if is_unsafe(fix) else ""
+    care = "review first: " if is_unsafe(fix) else ""
     how = tag("small", care, tag("code", command), class_="how") if command else ""
     return joined((with_links(fix.message), how, fix_changes(fix, sources)))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.model.url import find_urls, url_fault
+from stacite.text.characters import RIGHT_TO_LEFT, visible
 from stacite.text.patterns import pattern
-from stacite.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _VOID = frozenset(("input", "link", "meta"))
 _LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
-_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_CODE = pattern(r"(?<!`)`([^`\s](?:[^`\n]{0,200}[^`\s])?)`(?!`)")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Characters of a value that are shown.
 _LONGEST = 2_000
@@ -53,9 +53,14 @@ def tag(name: str, /, *content: str, **attributes: str | int | bool | None) -> M
 
 
 def table(names: Iterable[str], rows: Iterable[Markup]) -> Markup:
-    """A table that sets what is printed beside what is registered."""
+    """A table that compares what is cited with what was found."""
     head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
     return tag("table", head, tag("tbody", *rows), class_="beside")
+
+
+def heading_of(words: str) -> str:
+    """With a capital at the start."""
+    return words[:1].upper() + words[1:]
 
 
 def items(entries: Iterable[str], **attributes: str) -> Markup:
@@ -65,8 +70,8 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
 
 
 def direction(value: str) -> str:
-    """`auto` for a text with characters of right-to-left scripts; else empty: the page is left-to-right."""
-    return "" if value.isascii() or _RIGHT_TO_LEFT.search(value) is None else "auto"
+    """`auto` for a text with characters of right-to-left scripts; otherwise empty: the page is left-to-right."""
+    return "" if value.isascii() or RIGHT_TO_LEFT.search(value) is None else "auto"
 
 
 def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
@@ -78,7 +83,7 @@ def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
 
 
 def web_address(url: str) -> str:
-    """The address, if it is a sound one of http or https; else the empty string."""
+    """The address if it is a valid one of http or https, otherwise the empty string."""
     # Printed addresses often lack the scheme: `www.example.org/a`.
     if not _SCHEME.match(url):
         url = f"https://{url}"
@@ -88,8 +93,9 @@ def web_address(url: str) -> str:
 
 
 def with_links(value: str) -> Markup:
-    """A text of ours or of servers whose addresses can be followed."""
-    return joined(_linked(cropped(value)))
+    """A text of ours or of servers, with its addresses as links and words between backticks as code."""
+    parts = _CODE.split(cropped(value))
+    return joined(tag("code", part) if at % 2 else joined(_linked(part)) for at, part in enumerate(parts))
 
 
 def _linked(value: str) -> Iterator[str]:

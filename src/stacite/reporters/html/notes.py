@@ -1,4 +1,4 @@
-"""Documents with their notes, and the references: the printed text, its findings, and what became of what it cites."""
+"""Documents with their notes, and the sources: the printed text, its findings, and the state of what it cites."""
 
 from __future__ import annotations
 
@@ -10,14 +10,23 @@ from stacite.compare.titles import differing_spans
 from stacite.model.citation import CitationForm
 from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_url
+from stacite.model.item import type_words
 from stacite.model.url import url_key
-from stacite.reporters.fields import cite_details, differing_variables, family, item_values, registered_values
+from stacite.reporters.fields import (
+    cite_details,
+    differing_variables,
+    family,
+    field_label,
+    item_values,
+    registered_values,
+)
 from stacite.reporters.html.findings import finding_block, marked
 from stacite.reporters.html.markup import (
     Markup,
     cropped,
     direction,
     external_link,
+    heading_of,
     items,
     joined,
     table,
@@ -41,14 +50,14 @@ if TYPE_CHECKING:
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
 """Tones of badges: fine, worth a look, to be fixed, unknown."""
 _LINK_BADGES = {
-    Verdict.ALIVE: (GOOD, "link alive"),
+    Verdict.ALIVE: (GOOD, "link works"),
     Verdict.MOVED: (FAIR, "link moved"),
-    Verdict.DEAD: (BAD, "link dead"),
-    Verdict.SUSPICIOUS: (FAIR, "link suspicious"),
+    Verdict.DEAD: (BAD, "broken link"),
+    Verdict.SUSPICIOUS: (FAIR, "suspicious link"),
     Verdict.BLOCKED: (OPEN, "link blocked, not checked"),
-    Verdict.TEMPORARY: (OPEN, "link not checked, for now"),
-    Verdict.INSECURE: (FAIR, "link insecure"),
-    Verdict.REFUSED: (OPEN, "link not asked, for safety"),
+    Verdict.TEMPORARY: (OPEN, "link temporarily unavailable"),
+    Verdict.INSECURE: (FAIR, "insecure link"),
+    Verdict.REFUSED: (OPEN, "link skipped"),
     Verdict.UNCHECKED: (OPEN, "link not checked"),
 }
 _DOI_BADGES = {
@@ -70,12 +79,12 @@ def link_badge(check: LinkCheck) -> Markup:
 
 
 def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup]:
-    """Where the link leads now, since when it is dead, and where a copy is kept."""
+    """Where the link leads now, since when it has been broken, and where an archived copy is."""
     if check.verdict is Verdict.MOVED and check.final_url:
         yield tag("small", "now ", external_link(check.final_url, cropped(check.final_url)))
     if check.history is not None:
-        runs = f", found so in {check.history.runs} runs" if check.history.runs > 1 else ""
-        yield tag("small", f"dead since {check.history.since:%Y-%m-%d}{runs}")
+        runs = f" in {check.history.runs} checks" if check.history.runs > 1 else ""
+        yield tag("small", f"broken{runs} since {check.history.since:%Y-%m-%d}")
     if copy is not None:
         yield copy_link(copy)
 
@@ -83,25 +92,26 @@ def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup
 def request_details(check: LinkCheck) -> Iterator[Markup]:
     """All requests that led to a verdict."""
     if check.verdict is not Verdict.ALIVE and check.hops:
-        yield tag("details", tag("summary", "What was asked"), items(map(_hop, check.hops)))
+        yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
 
 
 def copy_link(copy: ArchivedCopy) -> Markup:
     """A link to an archived copy."""
-    when = f" of {copy.captured}" if copy.captured else ""
-    return external_link(copy.url, f"Archived copy{when}", class_="copy")
+    when = f" from {copy.captured}" if copy.captured else ""
+    return external_link(copy.url, f"archived copy{when}", class_="copy")
 
 
 def _hop(hop: Hop) -> Markup:
-    answer = hop.error or (str(hop.status_code) if hop.status_code is not None else "no answer")
-    when = f", {utc(hop.asked_at)}" if hop.asked_at else ""
-    return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(answer)}{when}"))
+    response = hop.error or (str(hop.status_code) if hop.status_code is not None else "no response")
+    when = f", {utc(hop.requested_at)}" if hop.requested_at else ""
+    return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(response)}{when}"))
 
 
 def doi_badge(registration: Registration) -> Markup:
-    """Whether a DOI is registered, with whom, or why that is not known."""
+    """Whether a DOI is registered and with which agency, or why that is not known."""
     tone, words = _DOI_BADGES[registration.outcome]
-    reason = registration.reason if registration.outcome is Outcome.UNKNOWN else registration.agency
+    agency = f"with {registration.agency}" if registration.agency else ""
+    reason = registration.reason if registration.outcome is Outcome.UNKNOWN else agency
     return badge(tone, words, *([tag("small", cropped(reason))] if reason else []))
 
 
@@ -128,7 +138,7 @@ def is_retracted(record: Record) -> bool:
 
 def document_section(data: PageData, index: int) -> Markup:
     """A document: findings that belong to none of its notes, then the notes."""
-    document = data.report.readings[index].document
+    document = data.report.documents[index].document
     loose = data.places.in_documents.get(index, ())
     name = f"d{index + 1}"
     return tag(
@@ -144,8 +154,8 @@ def document_section(data: PageData, index: int) -> Markup:
 
 
 def _note(data: PageData, place: NotePlace) -> Markup:
-    reading = data.report.readings[place[0]]
-    note, parsed = reading.document.notes[place[1]], reading.parsed[place[1]]
+    parsed_document = data.report.documents[place[0]]
+    note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
     blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
     text = tag(
@@ -175,8 +185,8 @@ def _where(note: Note) -> Markup:
 
 
 def _states(data: PageData, place: NotePlace) -> Iterator[str]:
-    """The states of a note that filters use."""
-    citations = data.report.readings[place[0]].parsed[place[1]].citations
+    """The states of a note that the filters use."""
+    citations = data.report.documents[place[0]].parsed[place[1]].citations
     if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
     if any(True for _ in _open_links(data, place)):
@@ -199,17 +209,19 @@ def _open_links(data: PageData, place: NotePlace) -> Iterator[str]:
 
 def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
     """The references that a note cites, each once, with their numbers."""
-    for key in dict.fromkeys(data.report.readings[place[0]].keys[place[1]]):
+    for key in dict.fromkeys(data.report.documents[place[0]].keys[place[1]]):
         if key in data.references:
             yield data.references[key]
 
 
 def _cited(data: PageData, place: NotePlace) -> Markup:
-    """What the note cites, in its order, and links beside."""
-    reading, shown = data.report.readings[place[0]], set[str]()
+    """What the note cites, in its order, then its other links."""
+    parsed_document, shown = data.report.documents[place[0]], set[str]()
     entries = [
         _citation(data, citation, key, shown)
-        for citation, key in zip(reading.parsed[place[1]].citations, reading.keys[place[1]], strict=True)
+        for citation, key in zip(
+            parsed_document.parsed[place[1]].citations, parsed_document.keys[place[1]], strict=True
+        )
     ]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
@@ -220,12 +232,14 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
 
 def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
     sure = citation.confidence
-    unsure = badge(OPEN, f"reading {sure:.0%} sure") if sure < data.report.unsure_below else ""
-    # The signal is in the printed text already.
+    unsure = (
+        badge(OPEN, "may be misread", tag("small", f"{sure:.0%} confidence")) if sure < data.report.unsure_below else ""
+    )
+    # The signal is already in the printed text.
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""
     if key not in data.references:
-        return joined((tag("span", key or "unknown work", class_="key"), words, unsure))
+        return joined((tag("span", key or "not cited in full", class_="key"), words, unsure))
     number, reference = data.references[key]
     shown.add(url_key(reference.item.get("URL")))
     name = tag("a", key, href=f"#s{number}", class_="key")
@@ -265,11 +279,11 @@ def sources_section(data: PageData) -> Markup:
 
 
 def _source(data: PageData, number: int, reference: Reference) -> Markup:
-    title = reference.item.title.replace("*", "") or "without a title"
+    title = reference.item.title.replace("*", "") or "Untitled"
     heading = tag("h3", tag("span", reference.id, class_="key"), " ", tag("cite", cropped(title)))
     record = data.record(reference)
     verdicts = tag("div", *reference_badges(data, reference, with_asked=False), class_="verdicts")
-    name = f"Fields as printed{' and as registered' if record else ''}"
+    name = f"Fields as cited{f' and in {record.agency}' if record else ''}"
     differs = differing_variables(reference.item, record) if record else frozenset()
     fields = tag("details", tag("summary", name), _fields(reference, record, differs), open=bool(differs))
     parts = (heading, _notes(data, reference), verdicts, fields)
@@ -279,11 +293,11 @@ def _source(data: PageData, number: int, reference: Reference) -> Markup:
 def _notes(data: PageData, reference: Reference) -> Markup:
     places = data.cited_in.get(reference.id, ())
     if not places:
-        return tag("p", "Cited in no note that was read", class_="where")
-    several = len(data.report.readings) > 1
+        return tag("p", "Not cited in any note that was read", class_="where")
+    several = len(data.report.documents) > 1
     links = []
     for place in places:
-        document = f"{data.report.readings[place[0]].document.path}, " if several else ""
+        document = f"{data.report.documents[place[0]].document.path}, " if several else ""
         links.append(tag("a", f"{document}note {data.label(place)}", href=f"#{note_id(place)}"))
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 
@@ -291,9 +305,9 @@ def _notes(data: PageData, reference: Reference) -> Markup:
 def _fields(reference: Reference, record: Record | None, differs: frozenset[str]) -> Markup:
     printed = dict(item_values(reference.item))
     registered = registered_values(record) if record else {}
-    names = ("Field", "Printed", f"Registered ({record.agency})") if record else ("Field", "Printed")
+    names = ("Field", "As cited", f"In {record.agency}") if record else ("Field", "As cited")
     rows = (
-        tag("tr", tag("th", name.replace("-", " ")), *_sides(name, printed, registered, record, differs))
+        tag("tr", tag("th", heading_of(field_label(name))), *_sides(name, printed, registered, record, differs))
         for name in dict.fromkeys((*printed, *registered))
     )
     asked = _asked(record) if record else ""
@@ -303,8 +317,8 @@ def _fields(reference: Reference, record: Record | None, differs: frozenset[str]
 def _sides(
     name: str, printed: dict[str, str], registered: dict[str, str], record: Record | None, differs: frozenset[str]
 ) -> Iterator[Markup]:
-    printed_value = cropped(printed.get(name, "").replace("*", ""))
-    registered_value = cropped(registered.get(name, ""))
+    values = (printed.get(name, "").replace("*", ""), registered.get(name, ""))
+    printed_value, registered_value = (cropped(type_words(each) if name == "type" else each) for each in values)
     spans = differing_spans(printed_value, registered_value) if name in differs else ([], [])
     color = family_class(family(name)) if name != "type" else ""
     address = printed_value if name == "URL" else doi_url(printed_value) if name == "DOI" and printed_value else ""
@@ -316,4 +330,4 @@ def _sides(
 
 def _asked(record: Record) -> Markup:
     when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
-    return tag("p", "Registered with ", external_link(record.source, record.agency), when, class_="asked")
+    return tag("p", "Source: ", external_link(record.source, record.agency), when, class_="asked")

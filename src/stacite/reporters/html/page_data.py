@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
-from stacite.model.location import offset_at
 from stacite.model.url import find_urls, url_key
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
     from stacite.model.finding import Finding
-    from stacite.model.location import Location, Span
-    from stacite.model.passage import Passage
+    from stacite.model.location import Location
     from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument, Report
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
     NotePlace = tuple[int, int]
 
@@ -47,11 +48,11 @@ class FindingPlaces(NamedTuple):
     """In the registry."""
 
 
-def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocument]) -> FindingPlaces:
+def place_findings(findings: Sequence[Finding], documents: Sequence[ParsedDocument]) -> FindingPlaces:
     """A place on the page for each finding, in their order."""
     # Findings name notes by label; labels repeat where numbering restarts, so that the place decides.
-    paths = {reading.document.path: index for index, reading in enumerate(readings)}
-    notes = [_by_label(reading.document) for reading in readings]
+    paths = {parsed_document.document.path: index for index, parsed_document in enumerate(documents)}
+    notes = [_by_label(each.document) for each in documents]
     in_notes: dict[tuple[int, int], list[PlacedFinding]] = {}
     in_documents: dict[int, list[PlacedFinding]] = {}
     elsewhere: list[PlacedFinding] = []
@@ -60,7 +61,7 @@ def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocumen
         if index is None:
             elsewhere.append(PlacedFinding(number, finding))
             continue
-        document = readings[index].document
+        document = documents[index].document
         place, span = _note_of(finding, document, notes[index].get(finding.note, ()))
         if place is None:
             in_documents.setdefault(index, []).append(PlacedFinding(number, finding))
@@ -77,7 +78,7 @@ def _by_label(document: Document) -> Mapping[str, Sequence[int]]:
 
 
 def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tuple[int | None, Span | None]:
-    """The note of this label that holds the place; where numbers start anew and none does, the first at its line."""
+    """The note of this label that contains the place; if numbering restarts and none does, the first at its line."""
     for place in places:
         span = _span_in(finding.location, document.notes[place], document)
         if span is not None:
@@ -128,8 +129,8 @@ class PageData:
 
     @cached_property
     def places(self) -> FindingPlaces:
-        """Where each finding stands."""
-        return place_findings(self.report.findings, self.report.readings)
+        """Where each finding is shown."""
+        return place_findings(self.report.findings, self.report.documents)
 
     @cached_property
     def references(self) -> Mapping[str, tuple[int, Reference]]:
@@ -140,8 +141,8 @@ class PageData:
     def cited_in(self) -> Mapping[str, Sequence[NotePlace]]:
         """By key: the notes that cite it."""
         found: dict[str, dict[NotePlace, None]] = {}
-        for document, reading in enumerate(self.report.readings):
-            for note, keys in enumerate(reading.keys):
+        for document, parsed_document in enumerate(self.report.documents):
+            for note, keys in enumerate(parsed_document.keys):
                 for key in filter(None, keys):
                     found.setdefault(key, {})[document, note] = None
         return {key: tuple(places) for key, places in found.items()}
@@ -150,8 +151,8 @@ class PageData:
     def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
         """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it embedded."""
         found: dict[str, dict[NotePlace, None]] = {}
-        for document, reading in enumerate(self.report.readings):
-            for place, note in enumerate(reading.document.notes):
+        for document, parsed_document in enumerate(self.report.documents):
+            for place, note in enumerate(parsed_document.document.notes):
                 urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
                 dois = (each.doi for each in find_dois(note.text))
                 for name in (*map(url_key, urls), *map(doi_key, dois)):
@@ -160,8 +161,10 @@ class PageData:
 
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
-        """By the link as `same_url` has it, for every link that is cited or was asked."""
-        found = {url_key(url): LinkCheck(url, Verdict.UNCHECKED, "not asked") for url in self.report.link_uses}
+        """By the link as `same_url` has it, for every link that is cited or was requested."""
+        found = {
+            url_key(url): LinkCheck(url, Verdict.UNCHECKED, "no request was made") for url in self.report.link_uses
+        }
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
@@ -175,11 +178,11 @@ class PageData:
 
     @cached_property
     def registrations(self) -> Mapping[str, Registration]:
-        """By DOI in lower case, for every DOI of a reference and every one that was asked."""
+        """By DOI in lower case, for every DOI of a reference and every one that was requested."""
         dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
         # Offline there are no registrations, but the page lists every DOI.
-        unasked = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="not asked") for doi in dois}
-        return unasked | dict(self.report.evidence.registrations)
+        not_requested = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="no request was made") for doi in dois}
+        return not_requested | dict(self.report.evidence.registrations)
 
     def record(self, reference: Reference) -> Record | None:
         """The registered record of a reference."""
@@ -187,11 +190,11 @@ class PageData:
 
     def label(self, place: NotePlace) -> str:
         """The label of a note."""
-        return self.report.readings[place[0]].document.notes[place[1]].label
+        return self.report.documents[place[0]].document.notes[place[1]].label
 
     def other_links(self, place: NotePlace, shown: set[str]) -> Iterator[LinkCheck]:
         """Links of a note beyond those that its references have."""
-        note = self.report.readings[place[0]].document.notes[place[1]]
+        note = self.report.documents[place[0]].document.notes[place[1]]
         urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
         for url in dict.fromkeys(map(url_key, urls)):
             if url in self.links and url not in shown:
@@ -199,7 +202,7 @@ class PageData:
 
 
 def doi_of(reference: Reference) -> str:
-    """A reference's DOI, be it printed as a link; the empty string where it has none."""
+    """A reference's DOI, even if it is cited as a link; the empty string if it has none."""
     return reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""
 
 

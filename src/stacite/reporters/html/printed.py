@@ -7,18 +7,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.identifiers import doi_url, find_dois
-from stacite.model.passage import emphasis_spans
 from stacite.model.url import find_urls
-from stacite.reporters.fields import COMMENT, family
+from stacite.reporters.fields import COMMENT, family, field_label
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
+from stacite.text.passages import emphasis_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.finding import Severity
-    from stacite.model.location import Span
     from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.text.spans import Span
 
 
 class _CharacterStyle(NamedTuple):
@@ -88,13 +88,11 @@ def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
 def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
     for citation in citations:
         for variable, span in citation.fields.items():
-            sure = citation.sure(variable)
-            words = variable.replace("-", " ").replace("_", " ")
+            sure = citation.confidence_in(variable)
+            words = field_label(variable)
             is_unsure = sure < unsure_below
-            yield (
-                _CharacterStyle(family(variable), f"{words}, {sure:.0%} sure" if is_unsure else words, is_unsure),
-                span,
-            )
+            doubt = f", may be misread ({sure:.0%} confidence)" if is_unsure else ""
+            yield _CharacterStyle(family(variable), words + doubt, is_unsure), span
 
 
 def _addresses(note: str) -> Iterator[tuple[str, Span]]:

@@ -1,5 +1,5 @@
 "use strict";
-// All is there without this file; it only hides what is not asked for and moves from one finding to the next.
+// The page is complete without this file, which only filters it and moves from one finding to the next.
 (() => {
   const root = document.documentElement;
   const by = (id) => document.getElementById(id);
@@ -32,6 +32,8 @@
   showTheme();
 
   // What there is to filter. Texts are folded when they are first searched.
+  const searchable = (element, findings) =>
+    folded([element.textContent, ...findings.map((finding) => finding.dataset.rule)].join(" "));
   const findingsOf = (element) =>
     all(".finding", element).map((finding) => ({
       element: finding,
@@ -48,13 +50,13 @@
     states: (element.dataset.states ?? "").split(" "),
     sources: (element.dataset.sources ?? "").split(" ").filter(Boolean),
     findings: findingsOf(element),
-    text: lazily(() => folded(element.textContent)),
+    text: lazily(() => searchable(element, all(".finding", element))),
   }));
   const loose = all(".document > .finding").map((element) => ({
     element,
     document: element.closest(".document").dataset.doc,
     level: findingsOf(element.parentElement).find((each) => each.element === element).level,
-    text: lazily(() => folded(element.textContent)),
+    text: lazily(() => searchable(element, [element])),
   }));
   const cited = new Set(notes.flatMap((note) => note.sources));
   const sources = all(".source").map((element) => ({
@@ -113,7 +115,7 @@
     if (by("sources")) show(by("sources"), sources.some((source) => !source.element.hidden));
     show(by("nothing"), left.notes + left.findings === 0);
     const total = counted(notes.length, "note", "notes");
-    by("count").textContent = `${left.notes.toLocaleString("en")} of ${total}, ${counted(left.findings, "finding", "findings")} shown`;
+    by("count").textContent = `Showing ${left.notes.toLocaleString("en")} of ${total} and ${counted(left.findings, "finding", "findings")}`;
   };
 
   let waiting = 0;
@@ -139,7 +141,7 @@
   }
   if (notes.length + loose.length > 0) apply();
 
-  // A link to what is filtered away shows everything again.
+  // Following a link to something that is filtered out clears the filters.
   addEventListener("hashchange", () => {
     const target = by(location.hash.slice(1));
     if (target?.closest("[hidden]")) {
@@ -173,7 +175,7 @@
     if (mark && !event.target.closest("a")) go(by(mark.dataset.f.split(" ")[0]));
   });
 
-  // Keys. Who speaks to the computer can turn them off.
+  // Keyboard shortcuts. Users of speech input can turn them off.
   const single = by("single");
   single.checked = stored("stacite-keys") !== "off";
   single.addEventListener("change", () => stored("stacite-keys", single.checked ? "on" : "off"));

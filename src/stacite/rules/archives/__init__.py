@@ -1,1 +1,1 @@
-"""Archives: copies of pages that are gone."""
+"""Rules on archived copies of pages."""

@@ -1,21 +1,21 @@
-"""An archived copy that is cited is one of another page.
+"""An archived copy that you cite shows another page.
 
 ## What it does
 
-Compares the page of which a copy says that it is one (`…/web/20230502/https://news.example/8813`) with the URL of
-the same work. `http` or `https`, `www.`, a last slash, escapes and tracking parameters make no difference, nor does an
-address to which the cited one is redirected, nor a copy whose page bears the work's title. Copies whose addresses
-don't say of what they are (perma.cc) are judged by their pages alone.
+Compares the page named in the address of a copy (`…/web/20230502/https://news.example/8813`) with the URL you cite
+for the same source. These differences are ignored: `http` or `https`, `www.`, a final slash, escapes and tracking
+parameters. A copy is also accepted if the cited URL redirects to its page, or if the copy shows the title of the
+source. If the address of a copy doesn't name the page (perma.cc), stacite looks at the content of the copy only.
 
 ## Why is this bad?
 
-The reader finds another source in the place of the one that is cited.
+Readers find a different source from the one you cite.
 
 ## Example
 
     <https://news.example/8813>, archived at <https://web.archive.org/web/20230502/https://news.example/9127>.
 
-Look which of the two is meant.
+Check which of the two you mean.
 
 ## Source
 
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-RULE = Rule("A803", "archive-of-other-url", Severity.ERROR, needs=Need.LINKS | Need.PAGES)
+RULE = Rule(
+    "A803", "archive-of-other-url", Severity.ERROR, needs=Need.LINKS | Need.PAGES, title="Archived copy of another page"
+)
 
 
 def check(context: Context) -> Findings:
@@ -57,7 +59,7 @@ def check(context: Context) -> Findings:
                 use,
                 message,
                 evidence=observations,
-                help="Look which page is meant, and correct the address of the copy or of the page",
+                help="Check which page you mean, and correct the address of the copy or of the page",
             )
 
 
@@ -65,17 +67,21 @@ def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tu
     link = context.evidence.links.get(copy)
     from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
 
-    page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in REACHED else None
+    page = judge_page(item, link.metadata) if link is not None and link.metadata and link.verdict in REACHED else None
     if page is not None and page.match in (PageMatch.SAME, PageMatch.PROBABLE):
         return None
     if page is not None and link is not None and page.match is PageMatch.DIFFERENT:
-        return f"the copy shows {quoted_title(page.title)}; {page.signs[0]}", tuple(page_observations(item, page, link))
+        return f"The archived copy shows {quoted_title(page.title)}: {page.signs[0]}", tuple(
+            page_observations(item, page, link)
+        )
     copied_page = snapshot(copy)
     if copied_page is None or not copied_page.url or not cited or is_short_link(cited):
         return None
     if any(is_same_page(copied_page.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
         return None
-    return f"the copy is of {copied_page.url}, not of {cited}", (Observation("", "URL", cited, copied_page.url, copy),)
+    return f"The archived copy is of {copied_page.url}, not of {cited}", (
+        Observation("", "URL", cited, copied_page.url, copy),
+    )
 
 
 def _addresses(cited: str, link: LinkCheck | None) -> Iterator[str]:

@@ -1,23 +1,24 @@
-"""A page is gone, and no archived copy of it is cited.
+"""A page is gone, and no archived copy is cited.
 
 ## What it does
 
-With `stacite check --archive` the Wayback Machine is asked for pages that are gone (dead, replaced by a message
-or by the site's home page, or for sale): for the copy nearest to the day of access, else to the day of
-publication. A copy is offered only if it came and shows the work: its title, or one much like it with the author or
-the day. The fix, which an editor ought to look at, puts “archived at” and the copy's address behind the cited one,
-which stays as the record of where the source was. Where no copy was found, or none that could be shown to be the
-page, the finding says so. Where the archive could not be asked, nothing is said of the page.
+With `stacite check --archive`, stacite searches the Wayback Machine for pages that are gone: the link is broken, an
+error message or the site's home page appears instead, or the domain is for sale. It takes the copy nearest to the
+access date or, if there is none, to the publication date. A copy is offered only if it loads and shows the source:
+the same title, or a very similar title with the author or the date. The fix adds “archived at” and the address of
+the copy after the URL, which is kept as a record of where the source was. It is an unsafe fix: look at the copy
+first. If there is no copy, or none that clearly shows the page, the finding says so. If the archive could not be
+reached, nothing is flagged.
 
 ## Why is this bad?
 
-The reader can't see the source; a copy in an archive would show it as it was.
+Readers can't see the source. An archived copy would show it as it was.
 
 ## Example
 
     Dana Whitlock, “Harbor Board Votes to Close Two Ferry Lines,” April 11, 2023, <https://news.example/8813>.
 
-With a copy cited:
+With a copy:
 
     Dana Whitlock, “Harbor Board Votes to Close Two Ferry Lines,” April 11, 2023, <https://news.example/8813>,
     archived at <https://web.archive.org/web/20230502100000/https://news.example/8813>.
@@ -48,6 +49,7 @@ RULE = Rule(
     Severity.INFO,
     Applicability.UNSAFE,
     needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.COPIES,
+    title="No archived copy",
 )
 
 
@@ -62,14 +64,18 @@ def check(context: Context) -> Findings:
             if is_snapshot(use.url) or cited_copy(context, works, use):
                 continue
             offered = copy.url if is_citable(copy.url) else ""
-            what = f"one of {copy.captured} shows the page" if offered else copy.reason or "none can be cited"
+            found = (
+                f"a copy from {copy.captured} shows it"
+                if offered
+                else copy.reason or "stacite found none that can be cited"
+            )
             fix = _fix(use, offered) if offered else None
             yield RULE.at_use(
                 use,
-                f"no archived copy is cited; {what}",
+                f"The page is gone and no archived copy is cited; {found}",
                 evidence=(Observation(f"captured {copy.captured}", source=offered),) if offered else (),
                 fix=fix,
-                help=f"Cite the copy: {offered}" if offered and not fix else "",
+                help=f"Cite the archived copy: {offered}" if offered and not fix else "",
             )
 
 
@@ -81,4 +87,4 @@ def _fix(use: UrlUse, copy: str) -> Fix | None:
         new = f"{use.url}>, archived at <{copy}"
     else:
         new = f"{use.url}, archived at {copy if may_stand_bare(use.note_view, copy) else f'<{copy}>'}"
-    return use.note_view.fix(f"Put “archived at {copy}” behind the URL", *use.span, new, Applicability.UNSAFE)
+    return use.note_view.fix(f"Add “archived at {copy}” after the URL", *use.span, new, Applicability.UNSAFE)

@@ -1,1 +1,1 @@
-"""Rules on what a reference lacks."""
+"""Rules on what is missing in a citation."""

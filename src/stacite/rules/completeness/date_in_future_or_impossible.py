@@ -1,30 +1,29 @@
-"""A date lies in the future, or no calendar has it.
+"""A date is in the future, or does not exist.
 
 ## What it does
 
-Flags a date of publication or of access that can't be, as printed in a note or in the registry:
+Flags a publication date or access date that can't be right, in a note or in the registry:
 
-- a day or a month that does not exist (June 31, 2024-13-05); 29 February of 1700, 1800 and 1900 is left
-  alone, as the Julian calendar has it; days that no month has are looked for in all of a note, in words and
-  in figures, but for quotations and titles, and what the note itself calls wrong (`[sic]`);
-- a year of publication after this one, and a day of access, or a day on which news or a page appeared,
-  after today;
-- with level warning, next year's date of a book or of a journal from October on, as publishers date ahead,
-  and an access before the day on which the page appeared.
+- a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
+  and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
+  29 February 1700, 1800 and 1900 are allowed, because they exist in the Julian calendar;
+- a publication year after this year; an access date, or the date of a news item or web page, after today;
+- with level warning: next year as the year of a book or journal from October on, because publishers date ahead, and an
+  access date before the page was published.
 
-Nothing is said where the note says that it is to come (`forthcoming`, `im Erscheinen`, `à paraître`), of a
-month or a season of this year, of laws, treaties and events, which may be set for a day to come, and of
-what stacite is not sure to be the date of publication.
+Nothing is flagged if the note says that the work is still to appear (`forthcoming`, `im Erscheinen`, `à paraître`),
+for a month or season of this year, for laws, treaties and events, which may be set for a later day, or if stacite
+isn't confident that it found the publication date.
 
 ## Why is this bad?
 
-A digit is wrong, and nobody can say which date is meant.
+A digit is wrong, and readers can't know which date you mean.
 
 ## Example
 
     Author, “Title,” *Newspaper*, June 31, 2024.
 
-June has 30 days. Look the date up again.
+June has 30 days. Look up the date again.
 
 ## Source
 
@@ -43,18 +42,19 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
 from stacite.rules.view import NoteView, SpanSet
-from stacite.text.patterns import pattern
+from stacite.text.months import month_names
+from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from stacite.model.item import Date, Item
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
-RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
-_HELP = "Look the date up again in the source"
+RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR, title="Impossible or future date")
+_HELP = "Look up the date in the source"
 # Below this confidence a date may be something else.
 _SURE = 0.5
 _LOOKED_AT = ("issued", "accessed")
@@ -63,9 +63,11 @@ _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".spl
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
 _NUMBERS = ("volume", "issue", "page", "number", "archive_location")
+_MONTH_START = any_of(name[:3] for name in month_names())
+_GERMAN_MONTH_START = any_of(name[:3] for name in month_names("de"))
 _AHEAD = pattern(
-    r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-    r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
+    rf"\b(?:(?:[0-3]?\d\.? )?{_MONTH_START}[a-z]{{0,6}}\.?"
+    rf"|[0-3]?\d\. {_GERMAN_MONTH_START}[a-z]{{0,5}}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
 )
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
@@ -98,7 +100,7 @@ def _elsewhere(note: NoteView, reported: list[Span]) -> Findings:
     for span, why in impossible_days(note.text):
         closed = closed or SpanSet([*note.non_prose, *note.quotations, *_counted(note), *reported])
         if span[0] not in closed and span[1] - 1 not in closed:
-            yield RULE.in_note(note, span, f"“{note.text[slice(*span)]}” can't be: {why}", help=_HELP)
+            yield RULE.in_note(note, span, f"“{note.text[slice(*span)]}” does not exist: {why}", help=_HELP)
 
 
 def _counted(note: NoteView) -> Iterator[Span]:
@@ -115,14 +117,14 @@ def _in_citation(
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates:
-            is_known = name == "accessed" or citation.sure(name) >= _SURE
+            is_known = name == "accessed" or citation.confidence_in(name) >= _SURE
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level
     yield from _centuries_ahead(note, citation, item, today)
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)
-        yield "the page was accessed before the day on which it appeared", span, Severity.WARNING
+        yield "The access date is before the day on which the page was published", span, Severity.WARNING
 
 
 def _centuries_ahead(
@@ -135,7 +137,7 @@ def _centuries_ahead(
     closed = SpanSet([*note.non_prose, *note.quotations, *reported])
     for match in _AHEAD.finditer(note.text, *citation.span):
         if match.start() not in closed:
-            yield f"“{match[0]}” lies in the future", match.span(), Severity.ERROR
+            yield f"“{match[0]}” is in the future", match.span(), Severity.ERROR
 
 
 def _faults(
@@ -144,11 +146,11 @@ def _faults(
     """`citation` is the text that may say that the work is to come."""
     known = item.dates[name]
     if why := why_impossible(printed, known):
-        yield f"“{printed}” can't be: {why}", Severity.ERROR
+        yield f"“{printed}” does not exist: {why}", Severity.ERROR
     elif today is None or not (level := _in_future(item, name, known, today)):
         return
     elif name == "accessed" or not TO_COME.search(citation):
-        yield f"“{printed}” lies in the future", level
+        yield f"“{printed}” is in the future", level
 
 
 def _in_future(item: Item, name: str, known: Date, today: date) -> Severity | None:

@@ -1,34 +1,33 @@
-"""stacite is not sure of its reading of a reference.
+"""stacite may have misread a source.
 
 ## What it does
 
-Flags a reference whose kind could not be told (type `document`), and one whose citation was read with
-less confidence than `unsure-below` says; it names the fields that are the least sure. Nothing is said
-of works that a reference manager left in the document, nor of a reference in which an editor has
-changed or added a field by hand.
+Flags a source whose type is unclear (type `document`), and one that was read with a confidence below `unsure-below`.
+The finding names the least certain fields. Nothing is flagged for citations that a reference manager inserted in the
+document, or for sources in which you changed or added a field.
 
-Off unless selected (`--extend-select C707`): of the readings that it flags, many are right all the same.
+Off by default (turn it on with `--extend-select C707`), because many of the sources it reports were read correctly.
 
 ## Why is this bad?
 
-What is misread is checked and exported wrongly: a publisher taken for a journal, a subtitle for a
-series. Most mistakes are among the few readings that stacite is not sure of, so these are the ones to
-look at; `stacite show --review` lists them, the least sure first.
+A misread source is checked and exported wrongly: a publisher taken for a journal, a subtitle for a series. Most
+mistakes are among the few sources read with low confidence, so these are the ones to check. `stacite show --review`
+lists them, lowest confidence first.
 
 ## Example
 
     Author, Title Without Quotation Marks or Italics, A Series or a Publisher, 2019.
 
-Look at the fields with `stacite show NOTE` and correct them in `citations.yaml`. What you change there
-is never overwritten. Where all is right, add `ignore: [C707]` to the reference.
+Look at the fields with `stacite show NOTE` and correct them in `citations.yaml`. Your edits are never overwritten. If
+everything is right, add `ignore: [C707]` to the source.
 
 ## Options
 
-`unsure-below` in the settings: 0 to 1; with 0 only references without a kind are flagged.
+`unsure-below` in the settings: 0 to 1. With 0, only sources of unclear type are reported.
 
 ## Source
 
-stacite's own: how often readings of a given confidence are right was measured on notes labelled by hand.
+stacite's own measurements of how often readings with a given confidence are right, on notes labeled by hand.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
 
 
-RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False)
+RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False, title="May be misread")
 
 
 def check(context: Context) -> Findings:
@@ -67,22 +66,22 @@ def check(context: Context) -> Findings:
                 note=note.label,
                 reference=reference.id,
                 evidence=tuple(_evidence(citation, doubtful)),
-                help="Correct its fields in the registry, where your hand wins; `ignore: [C707]` if they are right",
+                help="Correct its fields in the registry, or add `ignore: [C707]` if they are right",
             )
 
 
 def _message(citation: Citation, doubtful: tuple[str, ...], unsure_below: float) -> str:
-    """`it is unclear what kind of source this is, and its reading is 42% sure, least so of title and issued`."""
-    of_no_kind = "it is unclear what kind of source this is" if is_of_no_kind(citation) else ""
+    """`The type of this source is unclear, and it may be misread (confidence 42%, least certain: title and issued)`."""
+    is_unclear = is_of_no_kind(citation)
     if citation.confidence >= unsure_below:
-        return of_no_kind
-    least = f", least so of {listed(doubtful)}" if doubtful else ""
-    unsure = f"{'its' if of_no_kind else 'the'} reading is only {citation.confidence:.0%} sure{least}"
-    return f"{of_no_kind}, and {unsure}" if of_no_kind else unsure
+        return "The type of this source is unclear" if is_unclear else ""
+    least = f", least certain: {listed(doubtful)}" if doubtful else ""
+    lead = "The type of this source is unclear, and it" if is_unclear else "This source"
+    return f"{lead} may be misread (confidence {citation.confidence:.0%}{least})"
 
 
 def _evidence(citation: Citation, doubtful: tuple[str, ...]) -> Iterator[Observation]:
     values = values_of(citation.item) if citation.item is not None else {}
     for name in doubtful:
         if name in values:
-            yield Observation(f"read as {values[name]}, {citation.sure(name):.0%} sure", field=name)
+            yield Observation(f"read as {values[name]} (confidence {citation.confidence_in(name):.0%})", field=name)

@@ -1,17 +1,16 @@
-"""A letter does not say to whom.
+"""A letter has no recipient.
 
 ## What it does
 
-Flags a letter, a memorandum, a telegram or an e-mail whose citation names nobody to whom it went: not as
-recipient, and not in its title or by a word such as `to`, `an` or `à`. It is a letter by its kind, or because
-`letter` stands where others have their title, alone or as `Letter by Somebody`, or because its writer's name,
-`letter` and a date are how it begins; the sender may be an office.
-Nothing is said of conversations and of personal communications in general, nor of what a journal prints as a
-letter.
+Flags a letter, memorandum, telegram or e-mail whose citation doesn't say who received it: not as recipient, not in
+its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if that is its type, if `letter`
+takes the place of the title, alone or as `Letter by Somebody`, or if the citation begins with the writer's name,
+`letter` and a date. The sender may be an office. Conversations, personal communications in general, and letters
+printed in a journal are ignored.
 
 ## Why is this bad?
 
-In an archive a letter is filed by its two ends and its date; without the second it is hard to find.
+Archives file a letter by sender, recipient and date. Without the recipient it is hard to find.
 
 ## Example
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-RULE = Rule("C708", "letter-without-recipient", Severity.INFO)
+RULE = Rule("C708", "letter-without-recipient", Severity.INFO, title="Letter without a recipient")
 _LETTER = pattern(
     r"\b(?:letters?|e-?mail(?: message)?|memo(?:randum)?|telegram|cable|Briefe?|Schreiben|Telegramm|lettre|courriel"
     r"|télégramme|lettera|carta)\b",
@@ -67,7 +66,7 @@ def check(context: Context) -> Findings:
         is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
         if is_letter and not _names_recipient(reference.item, text):
             yield RULE.at_mention(
-                context, reference, mention, "the letter names nobody to whom it was written", help="Add the recipient"
+                context, reference, mention, "This letter names no recipient", help="Add the recipient"
             )
 
 

@@ -1,30 +1,34 @@
-"""A work that has an author names nobody.
+"""A source that should have an author has none.
 
 ## What it does
 
-Flags a journal article, a thesis or a conference paper that begins with its title and names no author,
-and a report that names neither an author nor a body: not as author, not as publisher or series, not by
-its number (`GAO-16-669`) or its address. Where nearly all others of a document name somebody, a dated web page
-or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site; so is
-a numbered paper (`Technical Note 12`), and the one book that has nothing but its title and the imprint of a press
-(`*Title* (Place: Such Press, 2016)`), unless its title tells why (a catalogue, an anthology, an old tale).
-Nothing is said
+Flags a journal article, thesis or conference paper that begins with its title and names no author, and a report that
+names neither an author nor an institution: not as author, publisher or series, not by its number (`GAO-16-669`) or its
+web address. If nearly all other sources in a document name someone, these are flagged too:
 
-- of kinds that are cited by their titles: news, magazines, reference works, statutes, treaties, cases, films,
-  and what stands in books;
-- of what has no author by its nature: an editorial, a note, an obituary, a review;
-- of what the note describes in its own words (`the review by …`), or says to be anonymous (`o. V.`), and of
+- a dated web page, or a book with a page number, that gives a title and perhaps a URL, but no person, institution or
+  site;
+- a numbered paper (`Technical Note 12`) without a name;
+- the only book that has nothing but its title and a publisher's imprint (`*Title* (Place: Such Press, 2016)`), unless
+  its title explains why (a catalog, an anthology, an old tale).
+
+Nothing is flagged:
+
+- for types that are cited by title: news, magazines, reference works, statutes, treaties, cases, films, and parts of
+  books;
+- for works that have no author by nature: an editorial, a note, an obituary, a review;
+- if the note describes the work in its own words (`the review by …`) or says that it is anonymous (`o. V.`), and for
   articles from before 1900, when few were signed;
-- where the text before the note's marker names somebody (`Smith’s`, `Smith argues`), as the note need not
-  repeat him then;
-- where words stand before the title that stacite could not place;
-- of an article whose place in its journal was not read in full (volume or issue, and pages), of papers in an
-  archive, and of cases (`A v. B`), which look alike.
+- if the text before the note number names someone (`Smith’s`, `Smith argues`), because the note doesn't have to repeat
+  the name;
+- if words that stacite could not interpret come before the title;
+- for an article whose volume or issue and pages were not completely read, for papers in an archive, and for cases
+  (`A v. B`), which look alike.
 
 ## Why is this bad?
 
-A work without a name can't be found in a bibliography, nor be told from others of the same title; in
-most cases the author was lost in copying.
+Without a name, a work can't be found in a bibliography or distinguished from others with the same title. Most often,
+the author was lost in copying.
 
 ## Example
 
@@ -34,8 +38,8 @@ Add the author's name.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports;
-an unsigned article of a newspaper begins with its title there. OSCOLA, 4th ed., part 3, on articles.
+Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports; an unsigned
+article of a newspaper begins with its title there. OSCOLA, 4th ed., part 3, on articles.
 """
 
 from __future__ import annotations
@@ -49,9 +53,9 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
-from stacite.rules.tables import any_word
 from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,19 +125,19 @@ def _is_of_press(item: Item) -> bool:
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
     publisher = item.get("publisher")
-    is_of_trade = any_word("presses").search(publisher) is not None and not any_word("printing_bodies").search(
-        publisher
-    )
-    year = None if item.issued is None else item.issued.year
+    is_of_trade = any_word("rules/presses").search(publisher) is not None and not any_word(
+        "rules/printing_bodies"
+    ).search(publisher)
+    year = item.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
     is_excluded = (
-        any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None
+        any_word("rules/authorless_titles", re.IGNORECASE).search(item.title) is not None
         or len(item.title.split()) < _FEWEST_WORDS
     )
     return is_of_trade and is_new and not is_excluded
 
 
-RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
+RULE = Rule("C703", "missing-author-or-body", Severity.WARNING, title="No author")
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
 _BARE = frozenset("book report webpage".split())
 # `* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets after the title, or its page.
@@ -145,7 +149,7 @@ _YEAR_BEHIND = pattern(
 _DAY_BEHIND = pattern(
     r"[*”’\"“»,]{1,3} (?:\d{1,2} [^\W\d_]{3,9}\.? [12]\d{3}|[^\W\d_]{3,9}\.? \d{1,2}, [12]\d{3})[,.] [<(]?https?://"
 )
-_HELP = "Add who wrote it, or the body that issued it"
+_HELP = "Add the author, or the institution that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
 # A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
@@ -176,9 +180,9 @@ def check(context: Context) -> Findings:
         is_bare = mention is not None and mention.note.document.path in naming and _is_bare(mention)
         is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
         if is_bare or (_names_nobody(reference.item) and (mention is None or _is_sure(mention))):
-            what = "neither author nor institution" if is_bare or reference.item.type == "report" else "no author"
+            what = "no author or institution" if is_bare or reference.item.type == "report" else "no author"
             yield RULE.at_mention(
-                context, reference, mention, f"the {kind_word(reference.item)} has {what}", help=_HELP
+                context, reference, mention, f"This {kind_word(reference.item)} has {what}", help=_HELP
             )
 
 
@@ -205,7 +209,7 @@ def _is_bare(mention: Mention) -> bool:
     if (
         not begins_with_title(mention)
         or is_home_page(item.get("URL"))
-        or any_word("titles_of_bodies").search(item.title)
+        or any_word("rules/titles_of_bodies").search(item.title)
     ):
         return False
     end = citation.fields["title"][1]
@@ -224,7 +228,9 @@ def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     note, citation = mention
     if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_excluded = any_word("titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span)
+    is_excluded = any_word("rules/titles_of_bodies").search(citation.item.title) or _BY.search(
+        note.text, *citation.span
+    )
     return not (is_excluded or _is_named_before(mention))
 
 
@@ -264,7 +270,7 @@ def _is_sure(mention: Mention) -> bool:
 
 def _is_unsigned(item: Item, words: str) -> bool:
     """Whether the words say of an article that it is a journal's own."""
-    return item.type in _ARTICLES and any_word("unsigned_articles", re.IGNORECASE).search(words) is not None
+    return item.type in _ARTICLES and any_word("rules/unsigned_articles", re.IGNORECASE).search(words) is not None
 
 
 def _is_known(note: NoteView, citation: Citation) -> bool:
@@ -274,14 +280,14 @@ def _is_known(note: NoteView, citation: Citation) -> bool:
         is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)
         is_other = is_other or _FIRM.search(item.title)
         return not is_other and is_plain_article(note, citation)
-    return min(citation.confidence, citation.sure("type")) >= _SURE
+    return min(citation.confidence, citation.confidence_in("type")) >= _SURE
 
 
 def _is_named_before(mention: Mention) -> bool:
     note, citation = mention
     before = [
         marker.before
-        for marker in note.document.markers
+        for marker in note.document.note_refs
         if marker.label == note.label or marker.ordinal == note.source_note.ordinal
     ]
     return any(map(_NAMED.search, [*before, note.text[: citation.span[0]]]))

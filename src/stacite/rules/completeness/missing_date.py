@@ -1,23 +1,27 @@
-"""A reference has no date.
+"""A source has no date.
 
 ## What it does
 
-Flags a reference without a date of publication. Nothing is said where the source itself has none
-and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statutes and regulations,
-classics, entries of reference works, manuscripts; nor of works that are cited by book and chapter, by the
-number of a fragment, or by the pages that all editions print (Bekker's of Aristotle, Stephanus's of Plato, Kant's A
-and B), where no edition is named. A web page, a data set, or a body's
-report, minutes or other unsigned work read online may have the date of access instead, and a whole site (its home
-page) needs none. Where the note does print a year that stacite could not place, where it is unclear what kind of
-source it cites or it has folios, as manuscripts have, where it was taken for a web page without any address, where
-its text only points at an address (`see the slides at <…>`), or where author and short title name a work that is
-cited with its date elsewhere, nothing is said either. What stands in a paper from which the document cites another
-article with its day is an article of that paper, however it was read.
+Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you
+read online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. An article
+in a newspaper from which the document cites another article with its day counts as a newspaper article, however it was
+read.
+
+Nothing is flagged:
+
+- if the note says that there is no date (`n.d.`, `forthcoming`);
+- for types that need none: statutes and regulations, classics, entries of reference works, manuscripts;
+- for works cited by book and chapter, by the number of a fragment, or by page numbers that all editions share
+  (Bekker's for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
+- if the note has a year that stacite could not interpret;
+- if the type of source is unclear, if it is cited by folio, as manuscripts are, or if it was taken for a web page but
+  has no URL;
+- if the text only points to an address (`see the slides at <…>`);
+- if author and short title match a work that is cited with its date elsewhere.
 
 ## Why is this bad?
 
-The reader can't tell one edition, report or article from the next, and can't judge how old a
-statement is.
+Readers can't distinguish one edition, report or article from the next, and can't judge how old a statement is.
 
 ## Example
 
@@ -27,8 +31,8 @@ Add the date, or `n.d.`
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapters 13 and 14: date of publication; `n.d.` where there is
-none; date of access for a page without a date. 17th ed., 14.242–54: classical works by book, chapter and line.
+Chicago Manual of Style, 18th ed., chapters 13 and 14: date of publication; `n.d.` if there is none; date of access for
+a page without a date. 17th ed., 14.242–54: classical works by book, chapter and line.
 """
 
 from __future__ import annotations
@@ -49,12 +53,12 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
-    from stacite.model.location import Span
     from stacite.model.registry import Reference
     from stacite.rules.view import Mention
+    from stacite.text.spans import Span
 
 
-RULE = Rule("C701", "missing-date", Severity.WARNING)
+RULE = Rule("C701", "missing-date", Severity.WARNING, title="No date")
 _UNDATED = frozenset(
     """
     bill classic collection entry-dictionary entry-encyclopedia figure legislation manuscript musical_score
@@ -93,8 +97,8 @@ def check(context: Context) -> Findings:
                 context,
                 reference,
                 mention,
-                f"the {kind} has no date",
-                help="Add the date of publication, or `n.d.` where the source has none",
+                f"This {kind} has no date",
+                help="Add the publication date, or `n.d.` if the source has none",
             )
 
 

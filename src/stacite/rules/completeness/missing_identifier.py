@@ -1,20 +1,19 @@
-"""An online source has neither a URL nor a DOI.
+"""An online source has no URL or DOI.
 
 ## What it does
 
-Flags a web page, a post, a data set or a program without URL and DOI, and any other source that
-has a date of access without one. A work in an archive or with an ISBN or PubMed number is left
-alone, and so is one whose note has a link behind its text or prints an address that the registry lacks, or
-that is a web page by its looks only: the note must say so (`website`, `blog`, `online`) or give a date of access.
+Flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date but
+no URL or DOI. Works in an archive, works with an ISBN or PubMed number, and sources whose note contains a link or an
+address that the registry lacks are ignored. If a source only looks like a web page, the note must also say so
+(`website`, `blog`, `online`) or give an access date.
 
-Flags as well what says that it was read online, in a word of its own (`…, online.`, `[online]`,
-`Online-Ressource`), or breaks off before the address (`available at.`, `verfügbar unter:`), unless the note
-prints an address. An article with its volume or pages is left alone, and so are cases and laws, and a
-lecture or an interview that was held online.
+It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
+before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
+pages, cases and laws, and lectures or interviews held online are ignored.
 
 ## Why is this bad?
 
-An online source can be found by its address only.
+Readers can find an online source only by its address.
 
 ## Example
 
@@ -88,7 +87,7 @@ def _end(note: NoteView, citation: Citation) -> int:
     return len(note.text) if citation is note.parsed.citations[-1] else citation.span[1]
 
 
-RULE = Rule("C706", "missing-identifier", Severity.WARNING)
+RULE = Rule("C706", "missing-identifier", Severity.WARNING, title="No URL or DOI")
 _ONLINE = frozenset("dataset post post-weblog software webpage".split())
 _SAID = pattern(r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE)
 _IDENTIFIERS = ("URL", "DOI", "ISBN", "PMID", "PMCID", "archive")
@@ -107,8 +106,8 @@ def check(context: Context) -> Findings:
                 context,
                 reference,
                 mention,
-                "the online source has neither URL nor DOI",
-                help="Add the address under which it was read",
+                "This online source has no URL or DOI",
+                help="Add the URL where you read it",
             )
 
 

@@ -1,22 +1,26 @@
-"""A journal article lacks its volume, or its pages.
+"""A journal article has no volume or no pages.
 
 ## What it does
 
-Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue, nor a
-page or article number. What stands `in:` a work that is named as journals are (`Zeitschrift für …`) and has
-neither editor nor publisher is taken for one; so is what stands in a journal from which another article is
-cited in the document with its volume; and so is, in a document whose journals have their year in brackets
-and whose other books have not, one with a year alone in brackets; and what was read as a newspaper's article, but
-has a year alone in brackets, as the document's journals have, and no newspaper's day. Styles differ in which of
-them they print, so that one that gives some is held against its own document: it is flagged where nearly all
-others give the volume, or pages, and this one does not. Nothing is said of an article with a DOI or a URL that
-gives neither volume nor pages (it is online first), or that lacks the pages alone (its journal may have none),
-of one that is forthcoming, of one that is dated to a day or a month (a magazine, a newsletter), nor where the
-citation has a number that stacite could not place.
+Flags a journal article with no volume, issue, page or article number. Styles differ in which of these they print. If
+an article gives some of them, it is compared with its own document: it is reported if nearly all other articles give
+the volume (or pages) and this one doesn't.
+
+These also count as journal articles:
+
+- a source after `in:` in a work that is named like a journal (`Zeitschrift für …`) and has no editor or publisher;
+- a source in a journal from which the document cites another article with its volume;
+- a source after `in:` with only a year in parentheses, if the document's journals have their year in parentheses and
+  its other books don't;
+- a source that was read as a newspaper article but has only a year in parentheses, as the document's journals do.
+
+Nothing is flagged for an article with a DOI or URL that gives neither volume nor pages (it may be online first) or
+that has no pages (its journal may have none), for forthcoming articles, for articles dated to a day or month (a
+magazine, a newsletter), or if the citation contains a number that stacite could not interpret.
 
 ## Why is this bad?
 
-The reader would have to leaf through years of the journal.
+Readers would have to leaf through years of the journal.
 
 ## Example
 
@@ -26,14 +30,15 @@ Add volume, issue and pages: `*Journal* 50, no. 4 (2023): 807–17`.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 14, on journal articles; OSCOLA, 4th ed., part 3, on articles;
-BibTeX's style chicago.bst, which warns of both.
+Chicago Manual of Style, 18th ed., chapter 14, on journal articles; OSCOLA, 4th ed., part 3, on articles; BibTeX's style
+chicago.bst, which warns about both.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
@@ -41,8 +46,8 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, is_to_the_day
 from stacite.rules.norms import nearly_all
-from stacite.rules.tables import any_word
 from stacite.text.patterns import pattern
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,11 +62,10 @@ if TYPE_CHECKING:
     """By document: whether volumes and whether pages are the rule there."""
 
 
-RULE = Rule("C705", "missing-journal-locator", Severity.WARNING)
+RULE = Rule("C705", "missing-journal-locator", Severity.WARNING, title="No volume or pages")
 _PAGES = "page page-first number supplement-number section".split()
 _PLACES = ("volume", "issue", *_PAGES)
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
-_NOTHING = "neither volume, issue nor pages"
 # Below this confidence the citation is not known well enough to miss all of that in it.
 _SURE = 0.5
 # Words in the titles of journals, and hardly of books.
@@ -71,6 +75,16 @@ _JOURNAL = pattern(
     re.IGNORECASE,
 )
 _BOOKISH = pattern(r"(?:buch|lexikon|schrift für|enzyklopädie|atlas|encyclop\w+|dictionar\w+)\b", re.IGNORECASE)
+
+
+class _Gap(Enum):
+    """What an article lacks, in words."""
+
+    ALL = "no volume, issue or pages"
+    VOLUME = "no volume number (nearly all other articles have one)"
+    PAGES = "no page numbers (nearly all other articles have them)"
+
+
 # Journals that show how a document prints them.
 _TELLING = 2
 _IN = pattern(r"\bin: \*?$")
@@ -96,9 +110,9 @@ def check(context: Context) -> Findings:
     habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
     for reference in articles:
         mention = mentions.get(reference.id)
-        what = _lacks(reference.item, mention, habits)
-        if what and (mention is None or _is_sure(mention, _SURE if what == _NOTHING else UNSURE_BELOW)):
-            message, advice = f"the journal article has {what}", "Add what is missing, or the DOI"
+        gap = _gap(reference.item, mention, habits)
+        if gap and (mention is None or _is_sure(mention, _SURE if gap is _Gap.ALL else UNSURE_BELOW)):
+            message, advice = f"This journal article has {gap.value}", "Add what is missing, or add the DOI"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
@@ -192,7 +206,7 @@ def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
     if note.document.path not in dating or "accessed" in item.dates or any(map(item.get, _FOUND_BY)):
         return False
     end = citation.fields.get("container-title", (0, 0))[1]
-    if any_word("newspapers").search(item.get("container-title")):
+    if any_word("rules/newspapers").search(item.get("container-title")):
         return False
     return _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 
@@ -205,17 +219,16 @@ def _is_dated_as_journals(mention: Mention) -> bool:
     return is_behind and _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 
 
-def _lacks(item: Item, mention: Mention | None, habits: Habits) -> str:
-    """What is missing, in words; empty for nothing."""
+def _gap(item: Item, mention: Mention | None, habits: Habits) -> _Gap | None:
     is_found = any(map(item.get, _FOUND_BY))
     if not any(map(item.get, _PLACES)):
-        return "" if is_found or (mention is not None and _has_pages(mention)) else _NOTHING
+        return None if is_found or (mention is not None and _has_pages(mention)) else _Gap.ALL
     if mention is None:
-        return ""
+        return None
     volumes, pages = habits.get(mention.note.document.path, (False, False))
     if volumes and not (item.get("volume") or item.get("issue") or _is_of_volume(mention)):
-        return "no volume, as nearly all others here have"
-    return "no pages, as nearly all others here have" if pages and not is_found and not _has_pages(mention) else ""
+        return _Gap.VOLUME
+    return _Gap.PAGES if pages and not is_found and not _has_pages(mention) else None
 
 
 def _habits(mentions: Iterable[Mention]) -> Habits:
@@ -247,7 +260,7 @@ def _is_of_volume(mention: Mention) -> bool:
 def _is_sure(mention: Mention, needed: float) -> bool:
     """Whether all of the citation was read: no number stands outside of the title, the journal and the year."""
     note, citation = mention
-    if note.source_note.addresses or min(citation.confidence, citation.sure("type")) < needed:
+    if note.source_note.addresses or min(citation.confidence, citation.confidence_in("type")) < needed:
         return False
     if TO_COME.search(note.text, *citation.span):
         return False

@@ -1,21 +1,22 @@
-"""A report or a thesis does not say which institution stands behind it, or a book not who published it.
+"""A report or thesis has no institution, or a book has no publisher.
 
 ## What it does
 
-Flags a report that names only persons and nobody who issued it: no body among its authors, no publisher,
-no series, no number with letters of one, no address of a site; and a thesis without its university. A
-place is enough: `Diss. Leipzig 1997` names the university by it.
+Flags a report that names only persons and not the institution that issued it: no institution among its authors, no
+publisher, no series, no number with the letters of one, no web address. Also flags a thesis without its university. A
+place is enough: `Diss. Leipzig 1997` identifies the university.
 
-A book is held against its own document: it is flagged where nearly all other books there have a place or a
-publisher, and this one, with an author, a year and a page, has neither; and where nearly all, of three or more,
-have a publisher, and this one, or the book that a chapter is in, has a place alone, whatever address it gives.
-Law reviews and many notes in the humanities print the year alone, and then nothing is said; nor is it of books
-from before 1900, of which publishers are left out by custom, nor of what was printed privately.
+A book is compared with its own document. It is reported if it has an author, a year and a page but no place or
+publisher, and nearly all other books have one. It is also reported if it (or the book that contains a chapter) has only
+a place, and nearly all other books (at least three) name a publisher. A web address doesn't count as a publisher here.
+
+Law reviews and many notes in the humanities print only the year; nothing is flagged there. Books from before 1900,
+whose publishers are left out by custom, and privately printed works are ignored too.
 
 ## Why is this bad?
 
-Reports are in no bookshop: without the institution nobody knows where to ask for one, nor whose view
-it gives. A book without publisher may be one of several editions, whose pages differ.
+Bookstores don't sell reports. Without the institution, readers don't know where to get one or whose view it presents. A
+book without a publisher may be one of several editions with different page numbers.
 
 ## Example
 
@@ -25,13 +26,14 @@ Add the institution: `Author, *Title*, report (Institute, 2016)`.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 14, on facts of publication, on reports and on theses and
-dissertations; BibTeX's required fields: `institution` of a `techreport`, `school` of a thesis, `publisher` of a book.
+Chicago Manual of Style, 18th ed., chapter 14, on facts of publication, on reports and on theses and dissertations;
+BibTeX's required fields: `institution` of a `techreport`, `school` of a thesis, `publisher` of a book.
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -49,16 +51,30 @@ if TYPE_CHECKING:
     from stacite.rules.view import Mention
 
 
-RULE = Rule("C704", "missing-publisher", Severity.WARNING)
+RULE = Rule("C704", "missing-publisher", Severity.WARNING, title="No publisher or institution")
 # Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-_LACKS = {"report": "the report names no institution", "thesis": "the thesis names no university"}
-_BOOK = "the book names neither place nor publisher, as nearly all others here do"
-_PRESS = "the book names no publisher, as nearly all others here do"
-_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {_BOOK: frozenset({"book"}), _PRESS: frozenset({"book", "chapter", "report"})}
+
+
+class _Gap(Enum):
+    """What a work lacks."""
+
+    INSTITUTION = "This report names no institution"
+    UNIVERSITY = "This thesis names no university"
+    IMPRINT = "This book has no place or publisher (nearly all other books here have one)"
+    PUBLISHER = "This book has no publisher (nearly all other books here have one)"
+
+
+_ADVICE = {
+    _Gap.INSTITUTION: "Add the institution that issued it",
+    _Gap.UNIVERSITY: "Add the university",
+    _Gap.IMPRINT: "Add the place and the publisher",
+    _Gap.PUBLISHER: "Add the publisher",
+}
+_BY_TYPE = {"report": _Gap.INSTITUTION, "thesis": _Gap.UNIVERSITY}
+_KINDS: Mapping[_Gap, frozenset[str]] = MappingProxyType(
+    {_Gap.IMPRINT: frozenset({"book"}), _Gap.PUBLISHER: frozenset({"book", "chapter", "report"})}
 )
-_BODY_HELP, _BOOK_HELP, _PRESS_HELP = "Add the institution behind it", "Add place and publisher", "Add the publisher"
 # Behind a title: `*, Report no. 12 (2016)`.
 _NUMBERED = pattern(
     r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
@@ -78,35 +94,34 @@ _WITH_PUBLISHERS_SINCE = 1900
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
-    of_rule = {what: _with(what, mentions.values()) for what in _HABITS}
+    of_rule = {gap: _with(gap, mentions.values()) for gap in _HABITS}
     places = _places(mentions.values())
     for reference, mention in context.view.mentioned_references:
-        what = _lacks(reference.item, mention)
-        if not what and mention is not None:
-            what = _lacks_imprint(reference.item, mention, of_rule, places)
-        if what:
-            advice = {_BOOK: _BOOK_HELP, _PRESS: _PRESS_HELP}.get(what, _BODY_HELP)
-            yield RULE.at_mention(context, reference, mention, what, help=advice)
+        gap = _missing_body(reference.item, mention)
+        if gap is None and mention is not None:
+            gap = _missing_imprint(reference.item, mention, of_rule, places)
+        if gap is not None:
+            yield RULE.at_mention(context, reference, mention, gap.value, help=_ADVICE[gap])
 
 
-def _lacks(item: Item, mention: Mention | None) -> str:
-    """What a report or a thesis lacks, in words; empty for nothing."""
+def _missing_body(item: Item, mention: Mention | None) -> _Gap | None:
+    """What a report or a thesis lacks."""
     if _lacks_body(item):
-        return _LACKS[item.type] if mention is None or _is_sure(mention) else ""
+        return _BY_TYPE[item.type] if mention is None or _is_sure(mention) else None
     is_report = mention is not None and item.type == "book" and not _has_imprint(item) and _is_numbered(mention)
-    return _LACKS["report"] if is_report else ""
+    return _Gap.INSTITUTION if is_report else None
 
 
 def _lacks_body(item: Item) -> bool:
     """Whether a person wrote it, and nobody issued it; without an author too it is another rule's."""
-    is_signed = item.type in _LACKS and bool(item.names)
+    is_signed = item.type in _BY_TYPE and bool(item.names)
     return is_signed and not (names_body(item) or item.get("publisher-place"))
 
 
 def _is_sure(mention: Mention) -> bool:
     """Whether it is known for what it is, and nothing in it may be an institution that was not read."""
     note, citation = mention
-    is_known = min(citation.confidence, citation.sure("type")) >= _SURE
+    is_known = min(citation.confidence, citation.confidence_in("type")) >= _SURE
     return is_known and not note.source_note.addresses and reads_all(note, citation)
 
 
@@ -120,15 +135,15 @@ def _is_numbered(mention: Mention) -> bool:
     return is_alone and _NUMBERED.match(note.text, title[1], citation.span[1]) is not None
 
 
-def _with(what: str, mentions: Iterable[Mention]) -> set[str]:
+def _with(gap: _Gap, mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all books have it."""
-    has = _HABITS[what]
+    has = _HABITS[gap]
     given: dict[str, list[bool]] = {}
     for note, citation in mentions:
         item = citation.item
-        if item is not None and citation.form is CitationForm.FULL and _tells(item, what):
+        if item is not None and citation.form is CitationForm.FULL and _shows(item, gap):
             given.setdefault(note.document.path, []).append(has(item))
-    fewest = _FEWEST if what is _PRESS else _FEWEST + 1
+    fewest = _FEWEST if gap is _Gap.PUBLISHER else _FEWEST + 1
     return {path for path, each in given.items() if nearly_all(each, fewest)}
 
 
@@ -155,10 +170,10 @@ def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
     return is_behind and is_known and is_signed and _YEAR_BEHIND.match(note.text, end) is not None
 
 
-def _tells(item: Item, what: str) -> bool:
+def _shows(item: Item, gap: _Gap) -> bool:
     """Whether it shows what is printed of books: of places with a publisher, or of signed ones with an imprint."""
-    shown = item.get("publisher-place") if what is _PRESS else item.authors
-    return bool(shown) and item.type in _KINDS[what] and not item.get("issue")
+    shown = item.get("publisher-place") if gap is _Gap.PUBLISHER else item.authors
+    return bool(shown) and item.type in _KINDS[gap] and not item.get("issue")
 
 
 def _has_imprint(item: Item) -> bool:
@@ -171,22 +186,26 @@ def _has_press(item: Item) -> bool:
     return names_body(item.with_texts(URL="", container_title="") if is_alone else item)
 
 
-# What nearly all books of a document may have, by the message about one that lacks it.
-_HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: _has_press})
+# What nearly all books of a document may have, by what one without it lacks.
+_HABITS: Mapping[_Gap, Callable[[Item], bool]] = MappingProxyType(
+    {_Gap.IMPRINT: _has_imprint, _Gap.PUBLISHER: _has_press}
+)
 
 
-def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]], places: set[tuple[str, str]]) -> str:
+def _missing_imprint(
+    item: Item, mention: Mention, of_rule: Mapping[_Gap, set[str]], places: set[tuple[str, str]]
+) -> _Gap | None:
     """What a book lacks that others here have, where it is certainly one, with a person, a year and a page."""
     note, citation = mention
     path = note.document.path
-    wanted = [what for what in _HABITS if item.type in _KINDS[what] and path in of_rule[what]]
-    lacks = next((what for what in wanted if not _HABITS[what](item)), "")
-    if lacks is _PRESS and not _is_place_alone(mention, places):
-        return ""
-    if not lacks or not item.authors or item.get("genre") or not _is_sure(mention):
-        return ""
-    year = item.issued.year if item.issued is not None else None
+    wanted = [gap for gap in _HABITS if item.type in _KINDS[gap] and path in of_rule[gap]]
+    gap = next((gap for gap in wanted if not _HABITS[gap](item)), None)
+    if gap is _Gap.PUBLISHER and not _is_place_alone(mention, places):
+        return None
+    if gap is None or not item.authors or item.get("genre") or not _is_sure(mention):
+        return None
+    year = item.year
     is_paged = item.get("page") or (citation.locator is not None and citation.locator.label == "page")
     is_read = citation.form is CitationForm.FULL and bool(is_paged)
     is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE
-    return lacks if is_of_press and _UNPUBLISHED.search(note.text, *citation.span) is None else ""
+    return gap if is_of_press and _UNPUBLISHED.search(note.text, *citation.span) is None else None

@@ -1,28 +1,28 @@
-"""A reference has no title.
+"""A source has no title.
 
 ## What it does
 
-Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
-other personal communication, interviews, manuscripts in an archive, laws cited by their number,
-law reports (a volume and no author), codes cited by section, reports of parliaments cited by number, unsigned
-news cited by the paper and its day (before `in:` and the paper a headline may look like a name), reviews that
-name the work under review, classics. Nor is anything said of a citation that stacite is not sure to have read:
-its title may stand there under another name.
+Flags a source without a title. Types that are cited without one are ignored: letters and other personal
+communication, interviews, manuscripts in an archive, laws cited by number, law reports (a volume and no author), codes
+cited by section, parliamentary reports cited by number, unsigned news cited by newspaper and day (a headline before
+`in:` and the newspaper may look like a name), reviews that name the reviewed work, classics. Nothing is flagged if
+stacite isn't confident that it read the citation correctly, because the title may be there in another field.
 
-It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
-and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
-there and not have been read as one, and the finding is a warning; so it is where the only title is in italics
-and has volume, issue, year and pages behind it, as a journal has, or begins with a volume and is a law review's name
-with page and year behind it (`Author, 41 Any L. Rev. 201 (2014)`). Where nearly all books and reports of the
-document have their titles in italics or quotation marks, one that begins with the plain name of a person or a
-company, and has its place, publisher and year (or page and year) right behind that, lacks its title, or its author;
-and so is, where most books name place and publisher, one whose title is a name without such marks, between
-author and publisher, where the others have their place.
+It is an error if nothing else is possible: an author, a journal, its volume and pages; a URL and nothing else; an entry
+without a title that you keep in the registry. It is a warning if the title may be there but was not recognized:
+
+- the only title is in italics and followed by volume, issue, year and pages, like a journal;
+- the only title begins with a volume number and is the name of a law review followed by page and year
+  (`Author, 41 Any L. Rev. 201 (2014)`);
+- nearly all books and reports in the document have their titles in italics or quotation marks, but this one begins with
+  the plain name of a person or company, directly followed by place, publisher and year, or by page and year: the title
+  or the author is missing;
+- most books in the document name place and publisher, but this one has only a plain name between author and publisher,
+  where the others have the place.
 
 ## Why is this bad?
 
-The work can't be found in a catalogue, nor told from others of the same author; in an export it
-stays nameless.
+The work can't be found in a catalog or distinguished from others by the same author. In an export it has no name.
 
 ## Example
 
@@ -37,6 +37,7 @@ Chicago Manual of Style, 18th ed., chapters 13 and 14: elements of a citation.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
@@ -53,19 +54,26 @@ if TYPE_CHECKING:
     from stacite.rules.view import Mention, NoteView
 
 
-RULE = Rule("C702", "missing-title", Severity.ERROR)
+RULE = Rule("C702", "missing-title", Severity.ERROR, title="No title")
 # Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-_NO_TITLE = ("the reference has no title", "Add the title")
-_PLACE_ALONE = (
-    "the reference has no title, or a title without marks and no place: it is a name between author and publisher",
-    "Add the title, or the place",
-)
-_NAME_ALONE = ("the reference has no title, or no author: there is one name alone", "Add the title")
-_BARE_URL = (
-    "the reference gives an address, but no title and no author",
-    "Add author, title, site and date of the page",
-)
+
+
+class _Gap(Enum):
+    """What a citation lacks: the message and the advice."""
+
+    TITLE = ("This source has no title", "Add the title")
+    TITLE_OR_PLACE = (
+        "This book has no title or no place: there is only one name between author and publisher",
+        "Add the title or the place",
+    )
+    TITLE_OR_AUTHOR = ("This source has no title or no author: there is only one name", "Add the title or the author")
+    ALL_BUT_URL = (
+        "This citation has a URL but no title or author",
+        "Add the author, title, site and date of the page",
+    )
+
+
 _UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
@@ -106,27 +114,28 @@ def check(context: Context) -> Findings:
     marked = _marking_titles(mentions.values())
     placing = marked & _placing(mentions.values())
     for reference, mention in context.view.mentioned_references:
-        problem = _problem(reference.item, mention, marked, placing)
-        if problem is not None:
-            sure = problem is _BARE_URL or mention is None or _is_plain(*mention)
+        gap = _gap(reference.item, mention, marked, placing)
+        if gap is not None:
+            message, advice = gap.value
+            sure = gap is _Gap.ALL_BUT_URL or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
-            yield RULE.at_mention(context, reference, mention, problem[0], help=problem[1], severity=level)
+            yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
 
-def _problem(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
-    """The message and the advice; None where it has a title, or may have one."""
+def _gap(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> _Gap | None:
+    """What is missing; None if the source has a title, or may have one."""
     if mention is not None and _may_be_headline(item, *mention):
         return None
     if _lacks_title(item):
-        return (_BARE_URL if _is_bare(item) else _NO_TITLE) if _is_sure(item, mention) else None
+        return (_Gap.ALL_BUT_URL if _is_bare(item) else _Gap.TITLE) if _is_sure(item, mention) else None
     if mention is None:
         return None
     path = mention.note.document.path
     if path in marked and _has_name_for_title(item, *mention):
-        return _NAME_ALONE
+        return _Gap.TITLE_OR_AUTHOR
     if path in placing and _has_place_for_title(item, *mention):
-        return _PLACE_ALONE
-    return _NO_TITLE if _has_journal_for_title(item, *mention) else None
+        return _Gap.TITLE_OR_PLACE
+    return _Gap.TITLE if _has_journal_for_title(item, *mention) else None
 
 
 def _is_sure(item: Item, mention: Mention | None) -> bool:

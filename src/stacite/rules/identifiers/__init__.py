@@ -1,1 +1,1 @@
-"""Rules on DOIs."""
+"""Rules on DOIs and other identifiers."""

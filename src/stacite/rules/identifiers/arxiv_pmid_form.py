@@ -1,17 +1,17 @@
-"""An arXiv or PubMed number does not have its service's form.
+"""An arXiv or PubMed number is malformed.
 
 ## What it does
 
-Flags a number given as one of arXiv's that can't be one (`2101.1`: a year, a month, a period and five
-digits, four of them until 2014), a PMID that is not one to eight digits, and a PMCID that is not `PMC`
-and digits; where one is given for the other, the fix names it rightly. With level info it also flags a
-sound arXiv number that is not written as arXiv asks, as `arXiv:2101.00001` without a blank; the fix
-writes it so. URLs are looked at for numbers that can't be, and not for their form.
+Flags an arXiv number that can't exist (`2101.1`: it takes two digits for the year, two for the month, a period and
+five digits, or four until 2014), a PMID that is not one to eight digits, and a PMCID that is not `PMC` and digits. If
+a PMCID is given as a PMID, the fix corrects the name. With level info, it also flags a valid arXiv number that is
+not written the way arXiv asks, as `arXiv:2101.00001` without a space, and the fix rewrites it. In URLs, only numbers
+that can't exist are reported.
 
 ## Why is this bad?
 
-A number with a digit too few finds nothing. One that is broken up is not recognised by the programs
-that link eprints and count their citations.
+A number with a missing digit finds nothing. Programs that link eprints and count their citations don't recognize a
+number that is written differently.
 
 ## Example
 
@@ -23,9 +23,8 @@ becomes
 
 ## Source
 
-arXiv's help pages “arXiv identifier” and “References to and in arXiv documents” (no spaces other than
-before the category in brackets); National Library of Medicine, help of PubMed and of PubMed Central, on
-PMID and PMCID.
+arXiv's help pages “arXiv identifier” and “References to and in arXiv documents” (no spaces other than before the
+category in brackets); National Library of Medicine, help of PubMed and of PubMed Central, on PMID and PMCID.
 """
 
 from __future__ import annotations
@@ -41,8 +40,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
 # A number as it is given; a date after the word (`arXiv 2023.11.05`) is none.
@@ -84,11 +83,9 @@ def eprint_faults(text: str) -> Iterator[EprintFault]:
 def _arxiv_faults(match: re.Match[str]) -> Iterator[EprintFault]:
     number, form = match["id"], f"arXiv:{match['id']}{match['version'] or ''}"
     if why := _arxiv_fault(number):
-        yield EprintFault(match.span(), f"arXiv has no number {number}: {why}")
+        yield EprintFault(match.span(), f"{number} is not a valid arXiv number: {why}")
     elif "/" not in match["lead"] and match[0] != form:
-        yield EprintFault(
-            match.span(), f"the arXiv number is given as “{match[0]}”, not as {form}", form, is_of_form=True
-        )
+        yield EprintFault(match.span(), f"The arXiv number is written “{match[0]}”, not {form}", form, is_of_form=True)
 
 
 def _arxiv_fault(number: str) -> str:
@@ -98,9 +95,9 @@ def _arxiv_fault(number: str) -> str:
         return ""
     issued = int(new["year"]), int(new["month"])
     if not 1 <= issued[1] <= 12 or issued < _FIRST_NEW_ARXIV:
-        return "the four digits before the period are a year and a month, from 0704 on"
+        return "the four digits before the period are a year and a month, 0704 or later"
     count = 4 if issued < _FIRST_OF_FIVE_DIGITS else 5
-    return "" if len(new["number"]) == count else f"{count} digits follow the period"
+    return "" if len(new["number"]) == count else f"there must be {count} digits after the period"
 
 
 def _pubmed_faults(match: re.Match[str]) -> Iterator[EprintFault]:
@@ -108,25 +105,23 @@ def _pubmed_faults(match: re.Match[str]) -> Iterator[EprintFault]:
     span = match.start(), match.start("id") + len(number)
     printed = match.string[slice(*span)]
     if match["kind"] == "PMID" and _PMCID.fullmatch(number):
-        yield EprintFault(
-            span, f"“{printed}” is the number of an article in PubMed Central, a PMCID", f"PMCID: {number}"
-        )
+        yield EprintFault(span, f"“{printed}” is a PMCID (PubMed Central), not a PMID", f"PMCID: {number}")
     elif why := pmid_fault(number) if match["kind"] == "PMID" else pmcid_fault(number):
         right = f"PMCID: PMC{number}" if match["kind"] == "PMCID" and number.isdigit() else ""
-        yield EprintFault(span, f"“{printed}” is no {match['kind']}: {why}", right)
+        yield EprintFault(span, f"“{printed}” is not a valid {match['kind']}: {why}", right)
 
 
 def pmid_fault(number: str) -> str:
     """Why this is no number of PubMed; empty where it can be one."""
-    return "" if _PMID.fullmatch(number) else "it has one to eight digits and nothing else"
+    return "" if _PMID.fullmatch(number) else "it must have 1 to 8 digits and nothing else"
 
 
 def pmcid_fault(number: str) -> str:
     """Why this is no number of PubMed Central; empty where it can be one."""
-    return "" if _PMCID.fullmatch(number) else "it is `PMC` and digits"
+    return "" if _PMCID.fullmatch(number) else "it must be `PMC` followed by digits"
 
 
-RULE = Rule("I109", "arxiv-pmid-form", Severity.WARNING, Applicability.SAFE)
+RULE = Rule("I109", "arxiv-pmid-form", Severity.WARNING, Applicability.SAFE, title="Malformed arXiv or PubMed number")
 _HELP = "Copy the number again from the article's page"
 
 
@@ -141,7 +136,9 @@ def check(context: Context) -> Findings:
         for variable, fault_of in (("PMID", pmid_fault), ("PMCID", pmcid_fault)):
             number = reference.item.get(variable)
             if number and reference.id not in reported and (why := fault_of(number)):
-                yield RULE.in_registry(context, reference, f"“{number}” is no {variable}: {why}", variable, help=_HELP)
+                yield RULE.in_registry(
+                    context, reference, f"“{number}” is not a valid {variable}: {why}", variable, help=_HELP
+                )
 
 
 def _printed(note: NoteView, fault: EprintFault) -> Finding:

@@ -9,8 +9,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.model.location import Span
     from stacite.rules.base import Context, Findings, Rule
+    from stacite.text.spans import Span
 
     Find = Callable[[str], Iterator[tuple[str, Span]]]
 
@@ -24,7 +24,7 @@ _APART = pattern(r"\([^()]{0,40}\)|[,;/]")
 def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, lengths: tuple[int, ...]) -> Findings:
     """A finding for each number that is not sound or of none of the lengths; the rule's name begins with its kind."""
     kind = rule.name.partition("-")[0].upper()
-    advice = f"Copy the {kind} again from the publication; any of its digits may be the wrong one"
+    advice = f"Copy the {kind} again from the publication; the wrong digit isn't always the last"
     seen: set[str] = set()
     for note in context.view.notes:
         for number, span in find(note.text):
@@ -43,8 +43,8 @@ def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:
         return ""
     count = len(_digits_of(number))
     if count in lengths:
-        return "has a wrong check digit"
-    return f"has {count} digits, not {' or '.join(map(str, lengths))}"
+        return "is not valid: the check digit doesn't match the other digits"
+    return f"is not valid: it has {count} digits, not {' or '.join(map(str, lengths))}"
 
 
 def _digits_of(number: str) -> str:

@@ -1,17 +1,17 @@
-"""The URL of a publisher's page holds the work's DOI.
+"""You cite a publisher's page whose URL contains the DOI.
 
 ## What it does
 
-Flags a URL of a publisher's site whose path names a DOI: `…/doi/abs/10.…`, `/doi/full/`, `/doi/pdf/`,
-`/doi/10.…`, and the pages of Springer, Oxford, De Gruyter, Frontiers, IOP and PLOS. Nothing is said where
-the same note gives that DOI too, of archived copies, of supplements and figures, and of a URL that
-names a part of the page (`#section`). The fix cites `https://doi.org/10.…` in its place; it asks for
-`--unsafe-fixes`, as a publisher may put something of its own behind the DOI.
+Flags a URL of a publisher's site that contains the DOI of the work: `…/doi/abs/10.…`, `/doi/full/`, `/doi/pdf/`,
+`/doi/10.…`, and pages of Springer, Oxford, De Gruyter, Frontiers, IOP and PLOS. Nothing is flagged if the note also
+gives the DOI, or for archived copies, supplements, figures, and URLs that name a section of the page (`#section`). The
+fix cites `https://doi.org/10.…` instead. It needs `--unsafe-fixes`, because a publisher may add something of its own
+after the DOI.
 
 ## Why is this bad?
 
-Publishers rebuild their sites and sell their journals, and such URLs die; the DOI goes on to work.
-`/pdf/` and `/full/` also lead readers without a subscription to a wall.
+Publishers rebuild their sites and sell their journals, and such URLs break. The DOI keeps working. Links with `/pdf/`
+or `/full/` also lead readers without a subscription to a paywall.
 
 ## Example
 
@@ -23,8 +23,7 @@ becomes
 
 ## Source
 
-Crossref DOI display guidelines (2017); Chicago Manual of Style, 18th ed., chapter 13: a DOI is
-preferred to a URL.
+Crossref DOI display guidelines (2017); Chicago Manual of Style, 18th ed., chapter 13: a DOI is preferred to a URL.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifiers import doi_key, doi_of_url, is_doi
-from stacite.model.url import is_snapshot
+from stacite.model.identifiers import DOI_REGISTRANT, doi_key, doi_of_url, doi_url, is_doi
+from stacite.model.url import host_of, is_snapshot, split_printed
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import encoded_path, host_of, split_printed
+from stacite.rules.url_forms import encoded_path
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 
 # Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title after the DOI.
 _NUMBERED = pattern(
-    r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
+    rf"(?:/[\w-]{{1,40}}){{0,4}}/(?:article|book|chapter)[\w-]{{0,20}}/doi/(?P<doi>{DOI_REGISTRANT}/[^/]+(?:/[^/]+)??)"
     r"(?:/\d{4,10}(?:/.*)?)?"
 )
 # As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work.
@@ -61,10 +60,10 @@ _NAMED = pattern(
 )
 _BY_HOST = {
     "link.springer.com": pattern(
-        r"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>10\.\d{4,9}/[^/]+)(?:/fulltext\.html)?"
+        rf"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/fulltext\.html)?"
     ),
     "frontiersin.org": pattern(
-        r"(?:/journals/[\w-]{1,80})?/articles/(?P<doi>10\.\d{4,9}/[^/]+)(?:/(?:full|abstract|pdf))?"
+        rf"(?:/journals/[\w-]{{1,80}})?/articles/(?P<doi>{DOI_REGISTRANT}/[^/]+)(?:/(?:full|abstract|pdf))?"
     ),
     "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
 }
@@ -98,7 +97,14 @@ def _found(parts: SplitResult, host: str) -> str:
     return next((match["doi"] for each in patterns if (match := each.fullmatch(path))), "")
 
 
-RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE, needs=Need.REGISTRY_TEXT)
+RULE = Rule(
+    "I106",
+    "doi-in-publisher-url",
+    Severity.WARNING,
+    Applicability.UNSAFE,
+    needs=Need.REGISTRY_TEXT,
+    title="Publisher's URL instead of the DOI",
+)
 
 
 def check(context: Context) -> Findings:
@@ -109,10 +115,10 @@ def check(context: Context) -> Findings:
         doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
-        address = f"https://doi.org/{encoded_path(doi)}"
+        address = doi_url(encoded_path(doi))
         fix = replacer.fix(use, address, Applicability.UNSAFE)
         yield RULE.at_use(
-            use, f"a publisher's page is cited for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"
+            use, f"This URL is the publisher's page for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"
         )
 
 

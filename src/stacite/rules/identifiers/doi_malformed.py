@@ -1,20 +1,20 @@
-"""What is given as a DOI does not have the form of one.
+"""A DOI is malformed.
 
 ## What it does
 
-Flags what stands after `doi:`, `https://doi.org/` or in the registry's `DOI` and is not `10.`, a
-registrant's number of 4 to 9 digits, a slash and a suffix.
+Flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
+registrant number of 4 to 9 digits, a slash and a suffix.
 
 ## Why is this bad?
 
-It can't be resolved: a letter, the slash or a part was lost in copying, or a letter O or l stands for a figure,
-a comma for the point.
+The DOI leads nowhere: a character, the slash or a whole part was lost in copying, or it has a letter O or l instead of
+a digit, or a comma instead of the period.
 
 ## Example
 
     https://doi.org/10.1093scipol/scad022
 
-lacks the slash after the registrant's number: `https://doi.org/10.1093/scipol/scad022`.
+The slash after the registrant number is missing: `https://doi.org/10.1093/scipol/scad022`.
 
 ## Source
 
@@ -29,7 +29,7 @@ from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.rules.base import Context, Findings, Rule
 
-RULE = Rule("I101", "doi-malformed", Severity.ERROR)
+RULE = Rule("I101", "doi-malformed", Severity.ERROR, title="Malformed DOI")
 _HELP = "Copy the DOI again from the publisher's page"
 
 
@@ -48,21 +48,25 @@ def check(context: Context) -> Findings:
 
 
 def _message(doi: str) -> str:
-    return f"“{doi}” is no DOI: {_fault(doi)}"
+    return f"“{doi}” is not a valid DOI: {_fault(doi)}"
 
 
 def _fault(doi: str) -> str:
     registrant = re.match(r"10\.(\d*)", doi)
     if letter := re.match(r"[1\d.]*([OolI])[\dOolI]*[./]", doi):
-        return f"a letter {letter[1]} stands among the figures before the slash"
+        return f"it has a letter {letter[1]} among the digits before the slash"
     if re.match(r"10(?:\s\W|\W\s)", doi):
-        return "a blank stands at the point after `10`"
+        return "it has a space at the period after `10`"
     if sign := re.match(r"10([^.\w])", doi):
-        return f"“{sign[1]}” stands for the point after `10`"
+        return f"it has “{sign[1]}” instead of the period after `10`"
     if registrant is None:
         return "it does not start with `10.`"
     if not 4 <= len(registrant[1]) <= 9:
         return "the number after `10.` does not have 4 to 9 digits"
     if "/" not in doi:
         return "it has no slash"
-    return "no slash follows the registrant's number" if doi[registrant.end() :][:1] != "/" else "its suffix is missing"
+    return (
+        "there is no slash after the registrant number"
+        if doi[registrant.end() :][:1] != "/"
+        else "the part after the slash is missing"
+    )

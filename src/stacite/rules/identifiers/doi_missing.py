@@ -1,29 +1,28 @@
-"""A work has a DOI that is not given.
+"""The work has a DOI that you don't give.
 
 ## What it does
 
-Looks journal articles, chapters, conference papers, theses, preprints, data sets and reports of
-publishers that register them up at Crossref, then at DataCite, if neither the note nor the registry
-gives a DOI. One that is found is offered with its reasons; it is put into the registry, never into
-the note, and only with `--unsafe-fixes`: an editor should look. Where a record fails one test only,
-it is shown with that test, up to three of them.
+Searches Crossref and then DataCite for journal articles, chapters, conference papers, theses, preprints, data sets and
+reports of publishers that register DOIs, if neither the note nor the registry gives a DOI. A DOI that is found is
+shown with the reasons. The fix adds it to the registry, never to the note, and only with `--unsafe-fixes`: check it
+first. A record that fails only one test is shown with that test, up to three such records.
 
-A DOI is called the work's only if title and numbers in it, first author, year (give or take one) and
-type agree, and container, volume or first page, or the title is long; if it is neither a notice about
-the work nor one of several versions; if no other record fits as well; and if the DOI system knows it.
-Works without author or with fewer than four words of title are not looked up. That nothing was found
-says nothing about the work, and nothing is said then.
+A DOI counts as the right one only if all of this is true: the title and the numbers in it, the first author, the year
+(give or take one) and the type agree; so do the journal (or book), volume or first page, unless the title is long; the
+record is neither a notice about the work nor one of several versions; no other record fits as well; and the DOI is
+registered. Works without an author or with fewer than four words in the title are not searched. If nothing is found,
+nothing is flagged: that says nothing about the work.
 
 ## Why is this bad?
 
-A DOI leads to the work when its address has moved, and tells of corrections and retractions.
+A DOI leads to the work even after its address has changed, and shows corrections and retractions.
 
 ## Example
 
     Caroline S. Wagner and Denis F. Simon, “China's Use of Formal Science and Technology Agreements as
     a Tool of Diplomacy,” Science and Public Policy 50, no. 4 (2023): 807–17.
 
-has the DOI 10.1093/scipol/scad022.
+This article has the DOI 10.1093/scipol/scad022.
 
 ## Source
 
@@ -38,8 +37,8 @@ from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
-from stacite.rules.tables import any_word
 from stacite.rules.wording import listed
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +48,9 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE, needs=Need.SEARCHES | Need.REGISTRY_TEXT)
+RULE = Rule(
+    "I105", "doi-missing", Severity.INFO, Applicability.UNSAFE, needs=Need.SEARCHES | Need.REGISTRY_TEXT, title="No DOI"
+)
 _MOST = 3
 
 
@@ -87,18 +88,18 @@ def _verdict(context: Context, reference: Reference, search: DoiSearchResult) ->
     first, urls = found[0], listed([doi_url(each.record.doi) for each in found])
     if first.doubts:
         if len(found) == 1:
-            return f"perhaps it has the DOI {urls}, but {first.doubts[0]}", None, _LOOK
-        return f"perhaps it has one of the DOIs {urls}, but something speaks against each", None, _LOOK
+            return f"This work may have the DOI {urls}, but {first.doubts[0]}", None, _LOOK
+        return f"This work may have one of the DOIs {urls}, but each differs in some way", None, _LOOK
     if len(found) > 1:
-        return f"{len(found)} DOIs fit equally well: {urls}", None, _LOOK
+        return f"{len(found)} DOIs match equally well: {urls}", None, _LOOK
     fix = add_doi(context, reference, first.record.doi)
     from stacite.compare.candidates import agreeing_fields  # noqa: PLC0415 - heavy, and needed only with evidence
 
     why = listed(agreeing_fields(reference.item, first.record))
-    return f"it has the DOI {urls}: {why} agree", fix, "" if fix else "Add the DOI, if it is the work’s"
+    return f"This work has the DOI {urls} ({why} match)", fix, "" if fix else "Add the DOI if it is the right one"
 
 
-_LOOK = "Add the DOI that is the work’s, if one is"
+_LOOK = "Check the record, and add the DOI if it is the right one"
 
 
 def _evidence(item: Item, search: DoiSearchResult) -> Iterator[Observation]:
@@ -112,7 +113,7 @@ def _evidence(item: Item, search: DoiSearchResult) -> Iterator[Observation]:
 
 
 def _values(item: Item, record: Record) -> Iterator[Observation]:
-    year = str(item.issued.year) if item.issued is not None and item.issued.year else ""
+    year = str(item.year) if item.year else ""
     years = dict.fromkeys(str(date.year) for date in record.dates.values() if date.year)
     people = record.authors or record.editors
     for name, printed, registered in (
@@ -156,7 +157,7 @@ def _should_have_doi(item: Item) -> bool:
         (item.get("publisher"), item.get("collection-title"), item.get("genre"), *_issuing_bodies(item))
     )
     known = item.type in _REGISTERED_KINDS and (
-        item.type != "report" or any_word("registering_bodies").search(publisher) is not None
+        item.type != "report" or any_word("rules/registering_bodies").search(publisher) is not None
     )
     if not known:
         return False

@@ -1,16 +1,15 @@
-"""A DOI is not given as a URL of https://doi.org.
+"""A DOI is not written as a https://doi.org link.
 
 ## What it does
 
-Flags a DOI given as `doi:10.…`, as a bare `10.…`, without `https`, or by the old resolver
-`dx.doi.org`. The fix writes it as `https://doi.org/10.…`; there is none where that URL already
-stands in the same note. It has angle brackets where the house asks for them, or most URLs of the
-document have them.
+Flags a DOI written as `doi:10.…`, as a bare `10.…`, without `https`, or with the old resolver `dx.doi.org`. The fix
+writes it as `https://doi.org/10.…`, unless the note already has that URL. The new URL gets angle brackets if the
+house style asks for them, or if most URLs in the document have them.
 
 ## Why is this bad?
 
-Only the URL can be clicked everywhere. `http://` and `dx.doi.org` work by a redirect and are no
-longer recommended.
+Only a URL can be clicked everywhere. `http://` and `dx.doi.org` work only through a redirect and are no longer
+recommended.
 
 ## Example
 
@@ -22,8 +21,8 @@ becomes
 
 ## Source
 
-Crossref DOI display guidelines (2017); Chicago Manual of Style, 18th ed., chapter 13, on DOIs,
-which are given in the form that begins with https://doi.org/.
+Crossref DOI display guidelines (2017); Chicago Manual of Style, 18th ed., chapter 13, on DOIs, which are given in the
+form that begins with https://doi.org/.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import FoundDoi, doi_key, doi_url
+from stacite.model.identifiers import DOI_RESOLVER, FoundDoi, doi_key, doi_url
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import encoded_path, wants_brackets
 
@@ -39,8 +38,8 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
-_URL = "https://doi.org/"
+RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE, title="DOI not written as a link")
+_URL = f"{DOI_RESOLVER}/"
 
 
 def check(context: Context) -> Findings:
@@ -65,8 +64,8 @@ def _is_url(doi: FoundDoi) -> bool:
 
 
 def _message(doi: FoundDoi) -> str:
-    how = f"given as “{doi.prefix.strip()}”" if doi.prefix else "given bare"
-    return f"the DOI is {how}, not as {doi_url(doi.doi)}"
+    how = f"with “{doi.prefix.strip()}”" if doi.prefix else "without a link"
+    return f"The DOI is written {how}, not as {doi_url(doi.doi)}"
 
 
 def _fix(note: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:

@@ -1,15 +1,14 @@
-"""Punctuation of the sentence stands inside a DOI.
+"""A DOI ends with punctuation that isn't part of it.
 
 ## What it does
 
-Flags a DOI in angle brackets, in a link behind the text or in the registry that ends in a period,
-a comma, a colon or a semicolon. The period after a bare DOI at a sentence's end is no fault; two marks
-(`.,` or `,.`) are one: the last is the sentence's, what stands before it came with the DOI.
+Flags a DOI in angle brackets, in a link target or in the registry that ends with a period, comma, colon or
+semicolon. A period after a bare DOI at the end of a sentence is fine, but two punctuation marks (`.,` or `,.`) are
+reported: the last one belongs to the sentence, and the one before it was copied with the DOI.
 
 ## Why is this bad?
 
-What stands inside the brackets (or in the link) is taken as part of the address, so that the DOI
-does not resolve.
+Everything inside the brackets (or in the link) counts as part of the address, so the DOI does not work.
 
 ## Example
 
@@ -19,7 +18,7 @@ becomes
 
     <https://doi.org/10.1038/d41586-024-02385-7>.
 
-Where punctuation stands behind the bracket already, that inside is deleted.
+If there is already punctuation after the bracket, the punctuation inside is deleted.
 
 ## Source
 
@@ -40,11 +39,11 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("I103", "doi-trailing-punctuation", Severity.ERROR, Applicability.SAFE)
+RULE = Rule("I103", "doi-trailing-punctuation", Severity.ERROR, Applicability.SAFE, title="Punctuation in the DOI")
 _PUNCTUATION = ".,;:"
 _DOUBLED = pattern(r"(?!\.{3})(?P<surplus>[.,;:]{1,2})[.,;:](?=\s|$)")
 _NAMES = {".": "period", ",": "comma", ";": "semicolon", ":": "colon"}
-_HELP = "Delete the punctuation at its end"
+_HELP = "Delete the punctuation at the end of the DOI"
 
 
 def check(context: Context) -> Findings:
@@ -72,7 +71,7 @@ def _is_faulty(url: str) -> bool:
 
 def _message(text: str) -> str:
     end = text[len(text.rstrip(_PUNCTUATION)) :]
-    return f"“{end}” stands inside the DOI, at its end"
+    return f"The DOI ends with “{end}”, which isn't part of it"
 
 
 def _printed(note: NoteView, found: FoundUrl) -> Finding:
@@ -87,7 +86,7 @@ def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
     """Two marks after a bare DOI; in brackets they are part of the URL and reported as such."""
     end, mark = found.span[1], _NAMES[surplus[0]]
     fix = note.fix(f"Delete the {mark}", end, end + len(surplus), "")
-    message = f"“{found.trailing}” follows on the DOI, whose {mark} came with it"
+    message = f"The DOI is followed by “{found.trailing}”; the {mark} was copied with the DOI"
     return RULE.in_note(note, found.span, message, fix=fix, help="" if fix else _HELP)
 
 
@@ -96,4 +95,4 @@ def _fix(note: NoteView, sound: int, end: int) -> Fix | None:
     after = note.text[end + 1 : end + 2]
     if after and not after.isspace():
         return note.fix("Delete the punctuation from the DOI", sound, end, "")
-    return note.fix("Move the punctuation behind the bracket", sound, end + 1, f">{note.text[sound:end]}")
+    return note.fix("Move the punctuation outside the bracket", sound, end + 1, f">{note.text[sound:end]}")

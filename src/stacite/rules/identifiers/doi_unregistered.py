@@ -2,18 +2,18 @@
 
 ## What it does
 
-Flags a DOI of which the DOI system itself says that it does not exist. A resolver that could not
-be reached, or that gave an error, is no such answer: nothing is said then.
+Flags a DOI if the DOI system says that it does not exist. If the DOI system could not be reached or returned an
+error, nothing is flagged.
 
 ## Why is this bad?
 
-The DOI was mistyped, cut short, or never existed. A reader can't reach the source by it.
+The DOI was mistyped, cut short, or never existed. Readers can't use it to find the source.
 
 ## Example
 
     https://doi.org/10.1093/scipol/scad0222
 
-has a digit too many. Copy the DOI again from the publisher's page.
+This DOI has a digit too many. Copy it again from the publisher's page.
 
 ## Source
 
@@ -28,7 +28,7 @@ from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import is_misread
 
-RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Unregistered DOI")
 
 
 def check(context: Context) -> Findings:
@@ -45,7 +45,7 @@ def check(context: Context) -> Findings:
             seen.add(place)
             yield RULE.at_use(
                 use,
-                f"{use.doi} is not registered",
+                f"{use.doi} is not registered, so it leads nowhere",
                 evidence=(_evidence(registration),),
                 help="Copy the DOI again from the publisher's page",
             )

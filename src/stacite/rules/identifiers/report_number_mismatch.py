@@ -1,13 +1,13 @@
-"""The report's number in the note is not the one in its URL.
+"""The report number in the note differs from the one in its URL.
 
 ## What it does
 
-Compares the number of a report (or bill, standard, resolution), and what else looks like one in its
-citation, with one of the same series in the URL that the citation gives: the same letters, followed by
-as many numbers of the same length. Case, hyphens, dots, leading zeros and the order of the numbers don't
-count, nor what the URL has behind the number (`-highlights`, `r5`). A number without
-letters, of four digits or more, is compared with one in the URL of which two digits side by side are exchanged
-(`24417`, `w24147`). Where the URL holds no number of that series, or the right one too, nothing is said.
+Compares the number of a report (or bill, standard, resolution), and anything else in the citation that looks like one,
+with a number of the same series in the citation's URL: the same letters, followed by the same count of numbers of the
+same length. Case, hyphens, dots, leading zeros and the order of the numbers are ignored, and so is what follows the
+number in the URL (`-highlights`, `r5`). A number without letters, of four digits or more, is compared with a number in
+the URL that has two neighboring digits swapped (`24417`, `w24147`). If the URL contains no number of that series, or
+also the right one, nothing is flagged.
 
 ## Why is this bad?
 
@@ -21,7 +21,7 @@ Open the URL and correct whichever is wrong.
 
 ## Source
 
-stacite's own: a check of the citation against itself.
+stacite compares the citation with itself.
 """
 
 from __future__ import annotations
@@ -31,20 +31,19 @@ from urllib.parse import unquote
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.model.url import url_fault
+from stacite.model.url import split_printed, url_fault
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.location import Span
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
-RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)
+RULE = Rule("I110", "report-number-mismatch", Severity.WARNING, title="Report number differs from its URL")
 _PART = pattern(r"[a-z]+|[0-9]+")
 # `GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year.
 _NUMBER = pattern(
@@ -71,7 +70,7 @@ def check(context: Context) -> Findings:
                 span, other = next(iter(others.items()))
                 number = numbers[span]
                 yield RULE.finding(
-                    f"the number is {number}, and the URL has {other}",
+                    f"The number is {number}, but the URL has {other}",
                     note.place(*span),
                     note=note.label,
                     reference=key,

@@ -1,1 +1,1 @@
-"""Rules on what the servers of cited URLs answered."""
+"""Rules on whether links work."""

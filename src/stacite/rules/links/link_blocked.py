@@ -1,19 +1,19 @@
-"""A server would not let the page be checked.
+"""The site didn't let stacite check the link.
 
 ## What it does
 
-Points out URLs whose server wants a login or a subscription, or takes stacite for a robot (401,
-403, a captcha, a challenge page). Such a link is *not checked*, which does not mean that it is dead.
+Flags a URL whose server asks for a sign-in or a subscription, or blocks automated checks (401, 403, a captcha, a
+challenge page). Such a link is *not checked*. That doesn't mean it is broken.
 
 ## Why is this bad?
 
-It need not be. Somebody should open the page in a browser before publication.
+It may be fine. Open the page in a browser before you publish.
 
 ## Example
 
     <https://newspaper.example/world/article>
 
-whose server answers 401 to programs and shows the page to people.
+The server returns 401 to programs but shows the page to people.
 
 ## Source
 
@@ -29,12 +29,11 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-RULE = Rule("L303", "link-blocked", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule("L303", "link-blocked", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS, title="Link blocked")
 check = partial(
     link_findings,
     rule=RULE,
     verdict=Verdict.BLOCKED,
-    fallback="the server turned stacite away",
+    lead="This link could not be checked",
     advice="Open the page in a browser",
-    lead="not checked: ",
 )

@@ -1,28 +1,27 @@
-"""The page behind a URL is gone.
+"""The page that a link leads to is gone.
 
 ## What it does
 
-Flags a URL whose server says that the page does not exist (404, 410), whose host name is gone, or
-whose server refuses every connection. It is asked twice before it is called dead. What could not
-be checked (a wall, a timeout, no network) is never called dead: see `link-blocked` and
-`link-timeout`. Beside a note's archived copy of the page it is only told (info). A copy that is gone itself is
-left to `archive-dead`.
+Flags a URL whose server says that the page does not exist (404, 410), whose host name no longer exists, or whose
+server refuses every connection. stacite tries twice before it reports a broken link. If a link could not be checked
+(sign-in, timeout, no network), it is not reported as broken: see `link-blocked` and `link-timeout`. If the note also
+cites an archived copy of the page, the level is info. Archived copies that are gone are reported by `archive-dead`.
 
 ## Why is this bad?
 
-The reader can't reach the source.
+Readers can't reach the source.
 
 ## Example
 
     <https://news.example/a-page-that-was-deleted>
 
-Look for the page's new address, or cite an archived copy.
+Find the page's new address, or cite an archived copy.
 
 ## Options
 
-With `--dead-after DAYS` (or the setting `dead-after`) it is a warning until it has been found dead on
-so many days, so that one bad day of a server fails no build. The days are counted in the cache; where
-none is kept from run to run, every day is the first.
+With `--dead-after DAYS` (or the setting `dead-after`), a broken link is a warning until it was broken on DAYS
+different days, so that one bad day of a server doesn't fail your build. The days are counted in the cache. If you
+don't keep the cache between runs, every run counts as the first day.
 
 ## Source
 
@@ -37,14 +36,14 @@ from stacite.model.evidence import LinkHistory, Verdict
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.dates import ENGLISH_MONTHS
-from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
+from stacite.rules.link_evidence import CitedWorks, cited_copy, request_observations, uses_with_verdict, with_reason
+from stacite.text.months import month_name
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Broken link")
 
 
 def check(context: Context) -> Findings:
@@ -57,9 +56,9 @@ def check(context: Context) -> Findings:
         shown = Severity.INFO if copied else None if _days(link.history) >= context.dead_after else Severity.WARNING
         yield RULE.at_use(
             use,
-            reason_for(link, "the page is gone") + _since(link.history, context.today),
+            with_reason("The page is gone", link) + _since(link.history, context.today),
             evidence=(*_last_alive(link.history), *request_observations(link)),
-            help="" if copied else "Look for the page's new address, or cite an archived copy",
+            help="" if copied else "Find the page's new address, or cite an archived copy",
             severity=shown,
         )
 
@@ -69,16 +68,16 @@ def _days(history: LinkHistory | None) -> int:
 
 
 def _last_alive(history: LinkHistory | None) -> tuple[Observation, ...]:
-    return (Observation("last alive", fetched=history.last_alive),) if history and history.last_alive else ()
+    return (Observation("last worked", fetched=history.last_alive),) if history and history.last_alive else ()
 
 
 def _since(history: LinkHistory | None, today: date | None) -> str:
-    """`; dead since 3 November, third run`, where an earlier run found it so; another year than this one is named."""
+    """`; broken since 3 November (third run)`, if an earlier run found it broken; the year only if it differs."""
     if history is None or history.runs < 2:
         return ""
     since = history.since
     year = "" if today and today.year == since.year else f" {since.year}"
-    return f"; dead since {since.day} {ENGLISH_MONTHS[since.month - 1]}{year}, {_ordinal(history.runs)} run"
+    return f"; broken since {since.day} {month_name(since.month)}{year} ({_ordinal(history.runs)} run)"
 
 
 def _ordinal(number: int) -> str:

@@ -1,27 +1,26 @@
-"""The page is there, but not the part of it that the URL names.
+"""The page exists, but not the section that the link names.
 
 ## What it does
 
-Points out a URL with a part after `#` whose page came whole and has no such part: neither an element
-with that name nor, after `#:~:text=`, that text. Nothing is said where this can't be known: of pages
-that scripts build, of PDFs, of pages too long to be read whole, and of parts that never name an
-element (`#top`, `#/route`, `#page=3`).
+Flags a URL with a part after `#` if the page loaded completely and has no such part: no element with that name or,
+after `#:~:text=`, no such text. Nothing is flagged if this can't be known: for pages built by scripts, PDFs, pages
+too long to be read completely, and parts that never name an element (`#top`, `#/route`, `#page=3`).
 
 ## Why is this bad?
 
-The reader comes to the head of the page and has to look for the place. It may also be a sign that the
-page has been rewritten since it was cited.
+Readers land at the top of the page and have to search for the passage. The page may also have been rewritten since
+you cited it.
 
 ## Example
 
     <https://agency.example/report#annex-b>
 
-whose page has no annex B any longer. Look whether the page still says what it is cited for.
+The page no longer has an annex B. Check whether it still says what you cite it for.
 
 ## Source
 
-RFC 3986, section 3.5 (fragments); WHATWG HTML, "The indicated part of the document"; WICG, URL
-Fragment Text Directives.
+RFC 3986, section 3.5 (fragments); WHATWG HTML, "The indicated part of the document"; WICG, URL Fragment Text
+Directives.
 """
 
 from __future__ import annotations
@@ -29,9 +28,15 @@ from __future__ import annotations
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.link_evidence import reason_for, request_observations, uses_with_verdict
+from stacite.rules.link_evidence import reason_alone, request_observations, uses_with_verdict
 
-RULE = Rule("L308", "link-fragment-missing", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule(
+    "L308",
+    "link-fragment-missing",
+    Severity.INFO,
+    needs=Need.LINKS | Need.REGISTRATIONS,
+    title="Section not found on the page",
+)
 
 
 def check(context: Context) -> Findings:
@@ -40,7 +45,7 @@ def check(context: Context) -> Findings:
         if link.missing_part:
             yield RULE.at_use(
                 use,
-                reason_for(link, "the page lacks the part that is cited"),
+                reason_alone(link, "the page doesn't have the section that you cite"),
                 evidence=request_observations(link),
-                help="Look whether the page still says what it is cited for, and drop or mend what stands after #",
+                help="Check whether the page still says what you cite it for, and delete or correct the part after #",
             )

@@ -1,29 +1,29 @@
-"""The page behind a URL has moved for good.
+"""The page has moved to a new address permanently.
 
 ## What it does
 
-Flags a URL whose server redirects permanently (301, 308) to another page that answers. Redirects
-that are meant as temporary don't count, nor those that only change `http` to `https`, `www.` or a
-last slash. The fix puts the new address in place of the old one wherever the note has it, printed or
-behind a link's text, and in the registry; what the URL names after `#` is kept. Short links are left
-to `url-shortener`, and addresses that lead to another work now to `link-title-mismatch`.
+Flags a URL that redirects permanently (301, 308) to another page that works. Temporary redirects are ignored, and so
+are redirects that only change `http` to `https`, `www.` or a final slash. The fix replaces the old address with the
+new one wherever the note has it, in the text or as the target of a link, and in the registry. A part after `#` is
+kept. Short links are reported by `url-shortener`, and addresses that now lead to a different source by
+`link-title-mismatch`.
 
 ## Why is this bad?
 
-The old address works as long as its owner keeps the redirect, and no longer.
+The old address works only as long as its owner keeps the redirect.
 
 ## Example
 
     <https://www.agency.example/old/report>
 
-that redirects to
+redirects to
 
     <https://agency.example/reports/17>
 
 ## Source
 
-RFC 9110, sections 15.4.2 (301 Moved Permanently) and 15.4.9 (308 Permanent Redirect): links ought
-to be updated to the new address; section 10.2.2: a fragment is inherited.
+RFC 9110, sections 15.4.2 (301 Moved Permanently) and 15.4.9 (308 Permanent Redirect): links ought to be updated to
+the new address; section 10.2.2: a fragment is inherited.
 """
 
 from __future__ import annotations
@@ -37,7 +37,12 @@ from stacite.rules.link_evidence import CitedWorks, request_observations, uses_w
 from stacite.rules.url_forms import is_short_link
 
 RULE = Rule(
-    "L302", "link-moved", Severity.WARNING, Applicability.SAFE, needs=Need.LINKS | Need.PAGES | Need.REGISTRY_TEXT
+    "L302",
+    "link-moved",
+    Severity.WARNING,
+    Applicability.SAFE,
+    needs=Need.LINKS | Need.PAGES | Need.REGISTRY_TEXT,
+    title="Page has moved",
 )
 
 
@@ -52,7 +57,7 @@ def check(context: Context) -> Findings:
         fix = replacer.fix(use, address)
         yield RULE.at_use(
             use,
-            f"moved to {address}" if address else "moved for good",
+            f"The page has moved to {address}" if address else "The page has moved permanently",
             evidence=request_observations(link),
             fix=fix,
             help="" if fix else "Cite the new address",

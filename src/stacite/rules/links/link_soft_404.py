@@ -1,27 +1,26 @@
-"""The server answers, but probably not with the page that was cited.
+"""The link works, but probably no longer shows the page you cite.
 
 ## What it does
 
-Flags a URL whose page says that it was not found although the server reports success, that sends
-the reader to the home page, or whose domain is for sale. What the page says of itself is held against
-the work: one that bears the whole title of the work (four words and more) is the page after all and passes,
-and one with another title is told with it. Beside a note's archived copy it is only told (info). A page that
-only lacks the part named after `#` is left to `link-fragment-missing`.
+Flags a URL whose page says that it was not found although the server reports success, that leads to the site's
+home page, or whose domain is for sale. stacite compares the page with the source: if the page shows the full title
+of the source (four words or more), nothing is flagged. If it shows another title, the finding includes that title.
+If the note also cites an archived copy of the page, the level is info. If only the part after `#` is missing,
+`link-fragment-missing` reports it.
 
 ## Why is this bad?
 
-The source is gone as with a dead link, but neither readers nor link checkers are told.
+The source is gone, as with a broken link, but neither readers nor link checkers notice.
 
 ## Example
 
     <https://agency.example/reports/2014/report.pdf>
 
-that now leads to the agency's home page. Look at the page, find its new address, or cite an
-archived copy.
+This link now leads to the agency's home page. Open it, find the new address, or cite an archived copy.
 
 ## Source
 
-RFC 9110, section 15.5.5: a page that does not exist should answer 404.
+RFC 9110, section 15.5.5: a server should return 404 for a page that does not exist.
 """
 
 from __future__ import annotations
@@ -32,14 +31,20 @@ from stacite.compare.results import PageJudgment, PageMatch
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
+from stacite.rules.link_evidence import CitedWorks, cited_copy, request_observations, uses_with_verdict, with_reason
 from stacite.rules.link_evidence import page_observations as of_page
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
-RULE = Rule("L304", "link-soft-404", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
+RULE = Rule(
+    "L304",
+    "link-soft-404",
+    Severity.WARNING,
+    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS,
+    title="Page probably gone",
+)
 
 
 def check(context: Context) -> Findings:
@@ -51,9 +56,9 @@ def check(context: Context) -> Findings:
             copied = cited_copy(context, works, use)
             yield RULE.at_use(
                 use,
-                reason_for(link, "probably not the page that was cited"),
+                with_reason("This is probably no longer the page you cite", link),
                 evidence=(*_other_title(found, link), *request_observations(link)),
-                help="" if copied else "Look at the page; find its new address, or cite an archived copy",
+                help="" if copied else "Open the page; find its new address, or cite an archived copy",
                 severity=Severity.INFO if copied else None,
             )
 

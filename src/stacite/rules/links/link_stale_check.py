@@ -1,25 +1,25 @@
-"""A link was checked long ago, and not in this run.
+"""A link was last checked more than 30 days ago, and not in this run.
 
 ## What it does
 
-Points out a reference whose last check, as `stacite check --record` wrote it into the registry, is
-more than 30 days old, where this run did not ask its URL or DOI either: offline, without network, or
-stopped before it came to it.
+Flags a source whose last check (written to the registry by `stacite check --record`) is more than 30 days old, if
+this run didn't check its URL or DOI either: because you worked offline, there was no network, or you stopped the run
+early.
 
 ## Why is this bad?
 
-Pages move and die at a steady rate; what a check of last year says is no longer known.
+Pages move and disappear all the time. A check from last year says little about today.
 
 ## Example
 
     checked: {on: 2025-11-03, verdict: alive}
 
-Run `stacite check --record` with a network before publication.
+Run `stacite check --record` with a network connection before you publish.
 
 ## Source
 
-Zittrain, Albert and Lessig, “Perma: Scoping and Addressing the Problem of Link and Reference Rot in
-Legal Citations,” Harvard Law Review Forum 127 (2014): 176–99, on how fast links die.
+Zittrain, Albert and Lessig, “Perma: Scoping and Addressing the Problem of Link and Reference Rot in Legal
+Citations,” Harvard Law Review Forum 127 (2014): 176–99, on how fast links break.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-RULE = Rule("L309", "link-stale-check", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule(
+    "L309", "link-stale-check", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS, title="Link not checked recently"
+)
 _DAYS = 30
 
 
@@ -51,9 +53,9 @@ def check(context: Context) -> Findings:
             yield RULE.in_registry(
                 context,
                 reference,
-                f"last checked {age} days ago, on {known}, and not in this run",
+                f"This link was last checked {age} days ago, on {known}, and not in this run",
                 "URL" if reference.item.get("URL") else "DOI",
-                help="Run `stacite check --record` with a network",
+                help="Run `stacite check --record` with a network connection",
             )
 
 

@@ -1,19 +1,19 @@
-"""A server did not answer, or only with a fault that may pass.
+"""The server didn't respond, or reported a temporary problem.
 
 ## What it does
 
-Points out URLs whose server was asked several times and gave an error of its own (5xx), asked to
-come back later (429), or did not answer in time.
+Flags a URL whose server returned an error of its own (5xx), asked stacite to come back later (429), or did not
+respond in time. stacite tries several times.
 
 ## Why is this bad?
 
-It need not be: such faults pass. If the next run finds the same, the server may be gone.
+It may be fine: such problems often pass. If the next run finds the same, the server may be gone.
 
 ## Example
 
     <https://statistics.example/table-7>
 
-whose server says `503 Service Unavailable`.
+The server returns `503 Service Unavailable`.
 
 ## Source
 
@@ -29,12 +29,11 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-RULE = Rule("L305", "link-timeout", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule("L305", "link-timeout", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS, title="Server not responding")
 check = partial(
     link_findings,
     rule=RULE,
     verdict=Verdict.TEMPORARY,
-    fallback="no answer after several tries",
+    lead="This link could not be checked",
     advice="Check again later",
-    lead="not checked: ",
 )

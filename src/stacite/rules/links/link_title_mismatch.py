@@ -1,24 +1,24 @@
-"""The page behind a URL is another one than the work that is cited.
+"""The link leads to a page about something else.
 
 ## What it does
 
-Compares what a page says of itself (its titles for search engines, social networks and readers, its authors,
-its date) with the work that is cited by its address. It speaks only where no title of the page is like the
-cited one *and* a second sign says so too: the page's date is another, or it is by others. One author or the
-day in common, and it keeps silent: headlines get rewritten and translated. Pages that can't be compared (a
-wall, a PDF that says nothing, another script) pass.
+Compares what a page says about itself (its titles for search engines, social networks and readers, its authors and
+its date) with the source you cite. A page is reported only if none of its titles is like the cited one *and* there is
+a second sign: the page has another date, or other authors. If an author or the day agrees, nothing is flagged,
+because headlines get rewritten and translated. Nor is anything reported if the page can't be compared (a sign-in
+page, a PDF without a title, another script).
 
 ## Why is this bad?
 
-The reader is sent to another source: the address was mistyped or taken from the wrong tab, or the site has
-put another page in its place.
+Readers are sent to a different source: the address was mistyped or copied from the wrong tab, or the site now shows
+another page there.
 
 ## Example
 
     Dana Whitlock, “Harbor Board Votes to Close Two Ferry Lines,” April 11, 2023, <https://news.example/8813>.
 
-whose page is “City Schools Face a Shortage of Drivers” of September 2, 2021. Look at the page; correct the
-address, or cite an archived copy.
+The page is “City Schools Face a Shortage of Drivers” of September 2, 2021. Open it, and correct the address or cite
+an archived copy.
 
 ## Source
 
@@ -32,7 +32,13 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, page_observations, quoted_title, uses_with_verdict
 
-RULE = Rule("L307", "link-title-mismatch", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
+RULE = Rule(
+    "L307",
+    "link-title-mismatch",
+    Severity.WARNING,
+    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS,
+    title="Link to a different page",
+)
 
 
 def check(context: Context) -> Findings:
@@ -45,7 +51,7 @@ def check(context: Context) -> Findings:
                 item, page = found
                 yield RULE.at_use(
                     use,
-                    f"the page is {quoted_title(page.title)}; {page.signs[0]}",
+                    f"The link leads to {quoted_title(page.title)}: {page.signs[0]}",
                     evidence=tuple(page_observations(item, page, link)),
-                    help="Look at the page; correct the address, or cite an archived copy",
+                    help="Open the page; correct the address, or cite an archived copy",
                 )

@@ -2,18 +2,18 @@
 
 ## What it does
 
-Flags a URL whose server has a certificate that expired, that nobody vouches for or that is for
-another name, and one that sends the reader from `https` to `http`.
+Flags a URL whose certificate has expired, is not trusted, or is for another name, and a URL that redirects from
+`https` to `http`.
 
 ## Why is this bad?
 
-Browsers warn the reader away from the page, and what they show may come from somebody else.
+Browsers warn readers not to open the page, and what they see may come from someone else.
 
 ## Example
 
     <https://old-institute.example/paper.pdf>
 
-whose certificate expired in 2019.
+The certificate expired in 2019.
 
 ## Source
 
@@ -29,11 +29,11 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-RULE = Rule("L306", "link-tls", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule("L306", "link-tls", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS, title="Insecure connection")
 check = partial(
     link_findings,
     rule=RULE,
     verdict=Verdict.INSECURE,
-    fallback="the connection is not secure",
-    advice="Look for another address of the page, or cite an archived copy",
+    lead="The connection is not secure",
+    advice="Find another address of the page, or cite an archived copy",
 )

@@ -1,28 +1,28 @@
-"""The authors are not those that are registered under the DOI.
+"""The authors differ from those in the published record.
 
 ## What it does
 
-Compares the authors of each reference, or its editors, with those registered under its DOI. Initials
-for names, accents left out, `ue` for `ü`, particles before or behind, suffixes, family names first and
-bodies under a shorter name make no difference; after “et al.” no more names are expected.
+Compares the authors of each source (or its editors) with those registered under its DOI. These differences are
+ignored: initials, missing accents, `ue` for `ü`, particles before or after the name, suffixes, family names first,
+and shorter names of institutions. After “et al.” no more names are expected.
 
-Somebody who is not among those registered is an error, and so is another first author. A warning
-tells of a name spelled otherwise, of another first initial, of another order behind the first, of names
-left out without “et al.”, and of a registration that has lost the first author.
+A name that isn't registered is an error, and so is a different first author. These are warnings: a name that is
+spelled differently, a different first initial, a different order after the first author, names left out without
+“et al.”, and a record that leaves out the first author.
 
 ## Why is this bad?
 
-The author is the first thing that readers look for; a work is credited to somebody who did not write it.
+Readers look for the author first. A wrong name credits the work to someone who did not write it.
 
 ## Example
 
     Jane Author and Hiro Other, “Title,” https://doi.org/10.1000/182
 
-where only Jane Author is registered.
+Only Jane Author is registered.
 
 ## Options
 
-A reference whose registration is wrong can have `ignore: [M402]` in the registry.
+If the published record is wrong, add `ignore: [M402]` to the source in the registry.
 
 ## Source
 
@@ -38,10 +38,10 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
-RULE = Rule("M402", "author-differs", Severity.WARNING, needs=Need.RECORDS)
+RULE = Rule("M402", "author-differs", Severity.WARNING, needs=Need.RECORDS, title="Authors differ from the record")
 check = partial(
     record_findings,
     rule=RULE,
     kind=DifferenceKind.NAMES,
-    advice="Look at the source: mend the names, or ignore this where the registration is wrong",
+    advice="Check the source: correct the names, or ignore this if the published record is wrong",
 )

@@ -1,4 +1,4 @@
-"""Findings on references that differ from what is registered under their DOI: what the rules M401 to M410 share."""
+"""Findings on sources that differ from the published record: what the rules M401 to M410 share."""
 
 from __future__ import annotations
 

@@ -1,25 +1,25 @@
-"""The DOI is registered, but for another work.
+"""The DOI belongs to a different work.
 
 ## What it does
 
-Flags a DOI whose registered title has nothing in common with the printed one while the first author is
-another one too, or two and more of year, volume, pages and container; and the DOI of a correction,
-retraction, reply or review where the work itself is cited. Nothing else is said then of what differs.
+Flags a DOI whose registered title has nothing in common with the one you cite, if the first author is different
+too, or at least two of year, volume, pages and journal. It also reports the DOI of a correction, retraction, reply or
+review if you cite the work itself. Other differences from the record are then not reported.
 
 ## Why is this bad?
 
-The link leads to a work that does not say what the note says it does. Citations that were invented, or put
-together from several works, look like this.
+The link leads to a work that does not say what the note claims. Citations that were invented, or mixed together from
+several works, look like this.
 
 ## Example
 
     Jane Author, “Title,” https://doi.org/10.1000/182
 
-where 10.1000/182 is registered for “Ball Screws under Load”, by Zhe Du.
+10.1000/182 is registered for “Ball Screws under Load” by Zhe Du.
 
 ## Options
 
-A reference whose registration is wrong can have `ignore: [M405]` in the registry.
+If the published record is wrong, add `ignore: [M405]` to the source in the registry.
 
 ## Source
 
@@ -35,10 +35,10 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
-RULE = Rule("M405", "doi-of-another-work", Severity.ERROR, needs=Need.RECORDS)
+RULE = Rule("M405", "doi-of-another-work", Severity.ERROR, needs=Need.RECORDS, title="The DOI belongs to another work")
 check = partial(
     record_findings,
     rule=RULE,
     kind=DifferenceKind.WORK,
-    advice="Look the work up by its title, and copy the DOI from its own page",
+    advice="Search for the work by its title, and copy the DOI from its own page",
 )

@@ -1,15 +1,14 @@
-"""Two references are one work.
+"""The registry lists the same work twice.
 
 ## What it does
 
-Flags a reference that has the DOI or the URL of an earlier one, or the same title, year and first
-author. Works with two different DOIs are two, whatever their titles; so are works of one title
-that differ in volume, issue, pages, container or day of publication. The address of a site's home
-page is shared by many works and proves nothing.
+Flags a source that has the same DOI or URL as an earlier one, or the same title, year and first author. Works with
+two different DOIs are different works, whatever their titles. So are works with the same title that differ in volume,
+issue, pages, journal or publication day. The address of a site's home page is ignored, since many sources share it.
 
 ## Why is this bad?
 
-The work is exported twice under two keys, and a correction in one is missing in the other.
+The work is exported twice under two keys, and a correction to one entry is missing in the other.
 
 ## Example
 
@@ -19,7 +18,7 @@ The work is exported twice under two keys, and a correction in one is missing in
     - id: author2023titlea
       DOI: 10.1093/SCIPOL/SCAD022
 
-Keep one, and cite it where the other is cited.
+Keep one of the two, and cite it everywhere.
 
 ## Source
 
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-RULE = Rule("M408", "duplicate-source", Severity.WARNING)
+RULE = Rule("M408", "duplicate-source", Severity.WARNING, title="Duplicate source")
 _NO_LETTERS = pattern(r"[\W_]+")
 # Characters that a title needs to be more than `Introduction`.
 _TELLING = 12
@@ -60,8 +59,10 @@ def check(context: Context) -> Findings:
             earlier = first.setdefault(mark, reference)
             if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
                 mention = None if reference.location else context.view.first_mentions.get(reference.id)
-                message = f"{earlier.id} has the same {mark[0]}"
-                yield RULE.at_mention(context, reference, mention, message, help="Keep one of the two")
+                message = f"This source has the same {mark[0]} as {earlier.id}"
+                yield RULE.at_mention(
+                    context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
+                )
                 break
 
 
@@ -70,7 +71,7 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
         yield "DOI", doi_key(doi)
     if (url := item.get("URL")) and not is_home_page(url):
         yield "URL", url_key(url)
-    title, year = _fold(item.title), item.issued.year if item.issued else None
+    title, year = _fold(item.title), item.year
     if len(title) > _TELLING and year is not None and item.authors:
         yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
 

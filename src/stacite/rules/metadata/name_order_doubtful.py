@@ -1,26 +1,25 @@
-"""It is doubtful which part of a name is the family's.
+"""A family name and a given name may be swapped.
 
 ## What it does
 
-Flags a name whose family name is a given name elsewhere: in what is registered under the DOI, or in another
-reference of the registry, which has the same two words the other way round. Names alone, and countries, are
-never a reason.
+Flags a name if its family name and given name are the other way around in the published record of the DOI, or in
+another source in the registry. The names themselves, or the country they come from, are never the reason.
 
 ## Why is this bad?
 
-In many languages the family name comes first, in print too. A wrong one puts the work under the wrong
-letter, and makes two people out of one.
+In many languages the family name comes first, in print too. If the two are swapped, the work is sorted under the
+wrong name, and one person becomes two.
 
 ## Example
 
     - author: [{family: Qian, given: Gong}]
       DOI: 10.1000/182
 
-where Gong is registered as the family name.
+The published record has Gong as the family name.
 
 ## Options
 
-A reference whose names are right can have `ignore: [M410]` in the registry.
+If the name is right, add `ignore: [M410]` to the source in the registry.
 
 ## Source
 
@@ -42,8 +41,8 @@ if TYPE_CHECKING:
     from stacite.model.item import Name
 
 
-RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS)
-_ADVICE = "Look at the source, and correct family and given in the registry"
+RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS, title="Names may be swapped")
+_ADVICE = "Check the source, and correct `family` and `given` in the registry"
 
 
 def check(context: Context) -> Findings:
@@ -60,7 +59,7 @@ def _against_each_other(context: Context, reported: set[str]) -> Findings:
             family, given = _parts(name)
             other = first.get((given, family))
             if other is not None and family != given and not {reference.id, other} & reported:
-                message = f"{name.family}, {name.given} is {name.given}, {name.family} in {other}"
+                message = f"“{name.family}, {name.given}” is “{name.given}, {name.family}” in {other}"
                 yield RULE.at_mention(context, reference, mention, message, help=_ADVICE)
                 reported.add(reference.id)
             elif len(family) > 1 and len(given) > 1:

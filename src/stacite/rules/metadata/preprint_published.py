@@ -1,23 +1,23 @@
-"""A preprint is cited that has appeared in a journal since.
+"""A preprint you cite has since been published.
 
 ## What it does
 
-Flags a DOI that is registered as that of a preprint of another DOI. That the printed work calls itself an
-article and the registered one a preprint is no difference in itself.
+Flags the DOI of a preprint if its record names the DOI of the published version. If you cite an article and the DOI
+belongs to a preprint, that alone is not reported.
 
 ## Why is this bad?
 
-The published version has been reviewed, and may say something else.
+The published version has been reviewed and may say something different.
 
 ## Example
 
     Jane Author, “Title,” preprint, 2020, https://doi.org/10.1000/preprint.182
 
-which has appeared as 10.1000/182.
+This preprint was published as 10.1000/182.
 
 ## Options
 
-A reference to the preprint that is meant can have `ignore: [M409]` in the registry.
+If you mean the preprint itself, add `ignore: [M409]` to the source in the registry.
 
 ## Source
 
@@ -33,10 +33,10 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
-RULE = Rule("M409", "preprint-published", Severity.WARNING, needs=Need.RECORDS)
+RULE = Rule("M409", "preprint-published", Severity.WARNING, needs=Need.RECORDS, title="Preprint since published")
 check = partial(
     record_findings,
     rule=RULE,
     kind=DifferenceKind.VERSION,
-    advice="Cite the published version, unless the preprint itself is meant",
+    advice="Cite the published version, unless you mean the preprint itself",
 )

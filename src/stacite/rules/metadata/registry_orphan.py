@@ -1,25 +1,25 @@
-"""No note cites a reference of the registry.
+"""No note cites a source in the registry.
 
 ## What it does
 
-Flags a reference that no note cites: neither those of the documents at hand, as they are read or as an editor
-has written down in the registry what they cite, nor those that the registry holds of other documents. Nothing
-is said while the registry knows no document at all.
+Flags a source that no note cites. stacite looks at the notes of the documents you check, the citations that you
+added to these notes in the registry, and the notes of other documents in the registry. Nothing is flagged as long as
+the registry contains no document.
 
 ## Why is this bad?
 
-Its note was deleted, or its key was mistyped. It is still exported and still checked.
+Its note was deleted, or its key was mistyped. The source is still checked and exported.
 
 ## Example
 
     references:
     - id: author2023title     # the note that cited it is gone
 
-Delete it, or cite it.
+Cite it, or delete it.
 
 ## Options
 
-A reference that is meant to stay can have `ignore: [M407]` in the registry.
+To keep a source that no note cites, add `ignore: [M407]` to it in the registry.
 
 ## Source
 
@@ -31,18 +31,18 @@ from __future__ import annotations
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 
-RULE = Rule("M407", "registry-orphan", Severity.WARNING)
+RULE = Rule("M407", "registry-orphan", Severity.WARNING, title="Source not cited")
 
 
 def check(context: Context) -> Findings:
     """One finding for each such reference."""
-    if not context.readings and not context.registry.documents:
+    if not context.documents and not context.registry.documents:
         return
     cited = _cited(context)
     for reference in context.registry.references:
         if reference.id not in cited:
             yield RULE.in_registry(
-                context, reference, "no note cites it", help="Delete it from the registry, or cite it"
+                context, reference, "No note cites this source", help="Cite it, or delete it from the registry"
             )
 
 
@@ -51,9 +51,9 @@ def _cited(context: Context) -> set[str]:
 
     Of a document at hand only notes count that are still there: to these an editor may have added a cite.
     """
-    at_hand = {view.registered.path: view.document for view in context.readings if view.registered}
+    at_hand = {view.registered.path: view.document for view in context.documents if view.registered}
     texts = {path: {note.text for note in document.notes} for path, document in at_hand.items()}
-    now = {key for view in context.readings for keys in view.keys for key in keys}
+    now = {key for view in context.documents for keys in view.keys for key in keys}
     held = {
         cite.id
         for document in context.registry.documents

@@ -1,32 +1,30 @@
-"""The registry holds something else than the document.
+"""The registry no longer matches the document.
 
 ## What it does
 
-Flags each note whose text has changed since the last `stacite extract`, each new one, and each
-that is gone; notes that only got another number are named together. Nothing is said of a document
-that was never extracted.
+Flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is gone.
+Notes that only have a different number are reported together. Nothing is flagged for documents that were never
+extracted.
 
-With level info it also shows where a reference differs from what its full citations in the
-document read: an editor has corrected it by hand, it came from the author's own library
-(`extract --bibliography`), or stacite reads the note otherwise today. The registry's reading stays,
-whatever it is.
+With level info, it also shows where a source in the registry differs from its full citations in the document: because
+you edited it, because it came from the author's library (`extract --bibliography`), or because this version of stacite
+reads the note differently. In each case, the version in the registry is kept.
 
 ## Why is this bad?
 
-Checks and exports work on the registry: what changed in the document since is missing there.
+Checks and exports use the registry. Changes made to the document since then are missing there.
 
 ## Example
 
-The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract`, which keeps
-all corrections made by hand.
+The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract`, which keeps all your edits.
 
 ## Options
 
-A reference whose difference is meant to stay can have `ignore: [M406]` in the registry.
+If a source is meant to differ from the document, add `ignore: [M406]` to it in the registry.
 
 ## Source
 
-The registry's own rules: an editor's hand wins, and a note is extracted as it is printed.
+How the registry works: your edits are kept, and notes are extracted as they are printed.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import RegisteredNote
 
 
-RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE)
+RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE, title="Registry out of date")
 _FIX = Fix("Read the document again", command="extract")
 
 
@@ -64,7 +62,7 @@ def check(context: Context) -> Findings:
 def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
     found = text_difference(note.text, old.text)
     return RULE.finding(
-        "the note has changed since it was extracted",
+        "This note has changed since it was extracted",
         document.place(note, *found.span),
         note=note.label,
         evidence=(Observation(printed=found.new, registered=found.old),),
@@ -73,12 +71,12 @@ def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
 
 
 def _new(note: Note) -> Finding:
-    return RULE.finding("the note is not in the registry", note.location, note=note.label, fix=_FIX)
+    return RULE.finding("This note is not in the registry", note.location, note=note.label, fix=_FIX)
 
 
 def _gone(old: RegisteredNote, path: str) -> Finding:
     return RULE.finding(
-        f"note {old.number} is no longer in the document", old.location or Location(path), note=old.number, fix=_FIX
+        f"Note {old.number} is no longer in the document", old.location or Location(path), note=old.number, fix=_FIX
     )
 
 
@@ -86,7 +84,7 @@ def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Findings:
     pairs = [(note, old) for note, old in pairs if note.label != old.number]
     if pairs:
         note, old = pairs[0]
-        count = "1 note has another number" if len(pairs) == 1 else f"{len(pairs)} notes have other numbers"
+        count = "1 note has a different number" if len(pairs) == 1 else f"{len(pairs)} notes have different numbers"
         message = f"{count} than in the registry (note {note.label} was {old.number})"
         yield RULE.finding(message, note.location, note=note.label, fix=_FIX)
 
@@ -101,7 +99,7 @@ def _corrected(context: Context) -> Findings:
             yield RULE.in_registry(
                 context,
                 reference,
-                f"the registry differs from the document in {names}, and its reading stays",
+                f"The registry differs from the document in {names}; the version in the registry is kept",
                 differences[0].field,
                 evidence=differences,
                 severity=Severity.INFO,

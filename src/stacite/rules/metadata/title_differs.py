@@ -1,33 +1,33 @@
-"""The title is not the one that is registered under the DOI.
+"""The title differs from the one in the published record.
 
 ## What it does
 
-Compares the title of each reference with those that are registered under its DOI, subtitles and
-original titles among them. Case, accents, quotes, dashes, markup, entities, Greek letters, `&`
-and spoilt encodings make no difference, and a subtitle that only the note has makes none either.
+Compares the title of each source with the titles registered under its DOI, including subtitles and original titles.
+These differences are ignored: case, accents, quotation marks, dashes, markup, entities, Greek letters, `&`, damaged
+encodings, and a subtitle that only the note has.
 
-A warning tells of British spelling for American, of slips of the pen, of a subtitle that is left
-out, and of titles in two scripts, which can't be compared. Other words and other numbers (part II
-for part III) are an error. Where the whole work is another one, `doi-of-another-work` alone says so.
+These are warnings: British spelling for American, typos, a missing subtitle, and titles in two scripts, which can't be
+compared. Different words or numbers (part II for part III) are an error. If the DOI belongs to a different work, only
+`doi-of-another-work` reports it.
 
 ## Why is this bad?
 
-Readers search by the title. One word or number that is wrong leads them to another work, or to none.
+Readers search by title. One wrong word or number leads them to another work, or to none.
 
 ## Example
 
     Jane Author, “Feeding Low Levels of Acids,” https://doi.org/10.1000/182
 
-is registered as “Feeding High Levels of Acids”.
+The work is registered as “Feeding High Levels of Acids”.
 
 ## Options
 
-A reference whose registration is wrong can have `ignore: [M401]` in the registry.
+If the published record is wrong, add `ignore: [M401]` to the source in the registry.
 
 ## Source
 
-Crossref and DataCite metadata; Chicago Manual of Style, 18th ed., 13.89 (titles as they stand on the
-title page; case and punctuation may be changed).
+Crossref and DataCite metadata; Chicago Manual of Style, 18th ed., 13.89 (titles follow the title page; case and
+punctuation may be changed).
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
-RULE = Rule("M401", "title-differs", Severity.WARNING, needs=Need.RECORDS)
+RULE = Rule("M401", "title-differs", Severity.WARNING, needs=Need.RECORDS, title="Title differs from the record")
 check = partial(
     record_findings,
     rule=RULE,
     kind=DifferenceKind.TITLE,
-    advice="Look at the source: mend the title, or ignore this where the registration is wrong",
+    advice="Check the source: correct the title, or ignore this if the published record is wrong",
 )

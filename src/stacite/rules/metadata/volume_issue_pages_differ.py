@@ -1,13 +1,13 @@
-"""The journal, its volume, its issue or the pages are not those that are registered under the DOI.
+"""The journal, volume, issue or pages differ from the published record.
 
 ## What it does
 
-Compares where each article, paper or chapter stands with what is registered under its DOI. Roman numbers,
-leading zeros, `vol.` and `no.`, pages cut short (807–17), a page inside the range and the abbreviated name
-of a journal make no difference. Numbers of articles are not compared with pages.
+Compares the journal (or book), volume, issue and pages of each article, paper or chapter with what is registered under
+its DOI. These differences are ignored: Roman numerals, leading zeros, `vol.` and `no.`, shortened page ranges
+(807–17), a page within the range, and abbreviated journal names. Article numbers are not compared with pages.
 
-Only the last page, or one letter in the journal's name, is a warning; the rest is an error. Volume and
-issue that have changed places are told of once.
+If only the last page or one letter of the journal's name differs, it is a warning. Other differences are errors. If
+volume and issue are swapped, there is one finding for both.
 
 ## Why is this bad?
 
@@ -17,11 +17,11 @@ Readers and libraries find an article by journal, volume and page.
 
     Jane Author, “Title,” *Journal* 50, no. 4 (2023): 807–17, https://doi.org/10.1000/182
 
-is registered in volume 4, no. 50.
+The article is registered in volume 4, no. 50.
 
 ## Options
 
-A reference whose registration is wrong can have `ignore: [M404]` in the registry.
+If the published record is wrong, add `ignore: [M404]` to the source in the registry.
 
 ## Source
 
@@ -38,10 +38,16 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
-RULE = Rule("M404", "volume-issue-pages-differ", Severity.WARNING, needs=Need.RECORDS)
+RULE = Rule(
+    "M404",
+    "volume-issue-pages-differ",
+    Severity.WARNING,
+    needs=Need.RECORDS,
+    title="Journal, volume or pages differ from the record",
+)
 check = partial(
     record_findings,
     rule=RULE,
     kind=DifferenceKind.PLACE,
-    advice="Look at the source: mend the note, or ignore this where the registration is wrong",
+    advice="Check the source: correct the note, or ignore this if the published record is wrong",
 )

@@ -1,30 +1,29 @@
-"""The year is none of those that are registered under the DOI.
+"""The year differs from those in the published record.
 
 ## What it does
 
-Compares the year of each reference with all that are registered under its DOI: in print, online, of
-the issue, as posted. Any of them is right. A year that is one away from the nearest is a warning, as
-is that of an old work of which only the day is registered on which a scan was put online; other
-years are an error.
+Compares the year of each source with all years registered under its DOI: print, online, issue and posted. Any of them
+is right. If the nearest is one year away, it is a warning. It is also a warning if the work is old and only the date on
+which a scan was put online is registered. Other years are an error.
 
 ## Why is this bad?
 
-A wrong year makes another edition, or another work of the same author, out of the one that was meant.
+With a wrong year, you cite another edition, or another work by the same author.
 
 ## Example
 
     Jane Author, “Title,” *Journal* 50 (2017), https://doi.org/10.1000/182
 
-is registered as published in 2019, and in print in 2020.
+The article is registered as published online in 2019 and in print in 2020.
 
 ## Options
 
-A reference whose registration is wrong can have `ignore: [M403]` in the registry.
+If the published record is wrong, add `ignore: [M403]` to the source in the registry.
 
 ## Source
 
-Crossref documentation (posted, online and print dates); Chicago Manual of Style, 18th ed., 14.70
-(articles published ahead of print).
+Crossref documentation (posted, online and print dates); Chicago Manual of Style, 18th ed., 14.70 (articles published
+ahead of print).
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
-RULE = Rule("M403", "year-differs", Severity.WARNING, needs=Need.RECORDS)
+RULE = Rule("M403", "year-differs", Severity.WARNING, needs=Need.RECORDS, title="Year differs from the record")
 check = partial(
     record_findings,
     rule=RULE,
     kind=DifferenceKind.YEAR,
-    advice="Look at the source: mend the year, or ignore this where the registration is wrong",
+    advice="Check the source: correct the year, or ignore this if the published record is wrong",
 )

@@ -1,14 +1,14 @@
-"""Two notes have one number.
+"""Two notes have the same number.
 
 ## What it does
 
-Flags a note whose number an earlier note of the same numbering has. A numbering that starts again
-at 1 (with a chapter, or on a page) is a new one, and footnotes and endnotes count apart.
+Flags a note with the same number as an earlier note. When the numbering starts again at 1 (in a new chapter, or on a
+new page), numbers may repeat. Footnotes and endnotes are numbered separately.
 
 ## Why is this bad?
 
-The reader can't tell which of the two notes a marker calls, and some formats drop one of them in
-silence.
+Readers can't tell which of the two notes a number in the text refers to. Some formats drop one of the notes without a
+message.
 
 ## Example
 
@@ -16,12 +16,12 @@ silence.
 
     ⁷ Second source.
 
-Number the notes anew from the second one on.
+Renumber the notes from the second one on.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13 (notes): notes are numbered consecutively; no number
-stands for two notes.
+Chicago Manual of Style, 18th ed., chapter 13 (notes): notes are numbered consecutively, and no two notes share a
+number.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import repeated_numbers
 
-RULE = Rule("N004", "duplicate-number", Severity.ERROR)
+RULE = Rule("N004", "duplicate-number", Severity.ERROR, title="Duplicate note number")
 
 
 def check(context: Context) -> Findings:
@@ -38,8 +38,8 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         for earlier, note in repeated_numbers(view.sequences):
             yield RULE.finding(
-                f"another note {note.label} stands before this one, at {earlier.location}",
+                f"There is already a note {note.label}, at {earlier.location}",
                 note.location,
                 note=note.label,
-                help="Number the notes anew from here on",
+                help="Renumber the notes, starting with this one",
             )

@@ -1,19 +1,19 @@
-"""A note has a number and no text.
+"""A note has a number but no text.
 
 ## What it does
 
-Flags a note that holds nothing but blanks or punctuation.
+Flags a note that contains only spaces or punctuation.
 
 ## Why is this bad?
 
-A marker in the text promises a source, and the reader finds nothing. Often the text was lost, or
-stands in a comment or a tracked change.
+The number in the text promises a source, and the reader finds nothing. Often the text was lost, or it is in a comment
+or a tracked change.
 
 ## Example
 
     ⁸
 
-Write the note, or delete it together with its marker.
+Write the note, or delete it and its number in the text.
 
 ## Source
 
@@ -25,7 +25,7 @@ from __future__ import annotations
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 
-RULE = Rule("N012", "empty-note", Severity.ERROR)
+RULE = Rule("N012", "empty-note", Severity.ERROR, title="Empty note")
 
 
 def check(context: Context) -> Findings:
@@ -33,8 +33,8 @@ def check(context: Context) -> Findings:
     for note in context.view.notes:
         if not any(letter.isalnum() for letter in note.text) and not note.source_note.addresses:
             yield RULE.finding(
-                f"note {note.label} holds no text",
+                f"Note {note.label} is empty",
                 note.source_note.location,
                 note=note.label,
-                help="Write the note, or delete it together with its marker",
+                help="Write the note, or delete it and its number in the text",
             )

@@ -1,37 +1,38 @@
-"""A marker stands on the other side of the punctuation than the others.
+"""A note number is on the other side of the punctuation than the rest.
 
 ## What it does
 
-Looks at markers beside a comma, period, semicolon, question mark or exclamation mark. Where the
-house asks for one side, each marker on the other is flagged; where it asks for nothing, those that
-depart from at least two thirds (and at least three) of the document's such markers, in English
-alone: in German the side tells whether the note is on the word or on the sentence. Before a
-semicolon a marker is flagged only where the house asks or notes have short forms or *ibid.*, as those of the
-humanities and of law have: styles of the sciences, which have neither, put it there. A
-marker before a dash or a colon, and one in the middle of a clause, is right in any style. The fix
-moves the punctuation to the marker's other side.
+Checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style asks for
+one side, every number on the other side is flagged. Without a house style, and only in English documents, stacite
+follows the document: if at least two thirds (and at least three) of these note numbers are on one side, it flags the
+others. (In German, the side shows whether the note belongs to the word or to the sentence.)
+
+Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
+for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or
+a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
+number.
 
 ## Why is this bad?
 
-A number before the period hangs on the last word, one after it closes the sentence. Mixed, they
-look like slips.
+A number before the period belongs to the last word; a number after it belongs to the sentence. When both occur, they
+look like mistakes.
 
 ## Example
 
     They renewed the agreement¹.
 
-becomes, where markers mostly follow the punctuation,
+becomes, in a document where note numbers usually follow the punctuation,
 
     They renewed the agreement.¹
 
 ## Options
 
-House option `markers`: `after` punctuation or `before` it.
+`house.markers`: `after` or `before` the punctuation.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 14.26 (a number follows any punctuation but the dash); OSCOLA,
-4th ed., section 1.1; The Bluebook, rule 1.1(a), which makes an exception of the colon, too.
+Chicago Manual of Style, 17th ed., 14.26 (a note number follows any punctuation mark except a dash); OSCOLA, 4th ed.,
+section 1.1; The Bluebook, rule 1.1(a), which also makes an exception for the colon.
 """
 
 from __future__ import annotations
@@ -49,7 +50,13 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "N007",
+    "marker-before-punctuation",
+    Severity.WARNING,
+    Applicability.SAFE,
+    title="Note number on the wrong side of punctuation",
+)
 _SIGNS = ".,;?!"
 _LATER = frozenset({CitationForm.SHORT, CitationForm.SUPRA, CitationForm.IBID})
 _FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)(?!\s\.)")
@@ -70,7 +77,7 @@ def check(context: Context) -> Findings:
         if not house.markers and not view.is_english:
             continue
         found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
-        norm = norm_of((side for _, side in found), house.markers, house.called)
+        norm = norm_of((side for _, side in found), house.markers, house.display_name)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
             is_strict = norm.asked_by or _has_short_forms(view)
@@ -97,8 +104,10 @@ def _side(marker: NoteRef) -> str:
 
 
 def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Finding:
+    place = _SIDES[norm.form]
+    reason = norm.reason(f"it {place}", "note numbers next to punctuation", f"come {norm.form} it")
     return RULE.finding(
-        f"the marker stands {_SIDES[side]}; {norm.reason(f'it {norm.form}', 'markers')}",
+        f"The note number comes {_SIDES[side]}; {reason}",
         marker.location,
         note=marker.label,
         fix=_fix(document, marker, side),
@@ -115,4 +124,4 @@ def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:
     if not sign or sign not in _SIGNS or document.source[max(0, at - 1) : at] in tuple(_SIGNS) or start == end:
         return None
     edits = (Edit(document.path, at, at + 1, sign, ""), Edit(document.path, to, to, "", sign))
-    return Fix(f"Put the marker {other} the punctuation", edits)
+    return Fix(f"Move the note number {other} the punctuation", edits)

@@ -2,14 +2,13 @@
 
 ## What it does
 
-Counts the full citations of a note and points out notes with more than one; and a note of several sources in
-full or in short where no other note of the document, of ten or more, has more than one.
+Flags a note that cites more than one source in full. Also flags the only note in the document that cites more than one
+source, in full or in a short form, if at least ten other notes cite exactly one.
 
 ## Why is this bad?
 
-It is not: several sources for one statement belong into one note. But the reader can't tell which
-source supports what, and a later *ibid.* has nothing it can point to (see `ibid-after-multi-source`).
-An editor may want to look at such notes.
+It isn't: several sources for one statement belong in one note. But readers can't tell which source supports what, and
+an *ibid.* in the next note is ambiguous (see `ibid-after-multi-source`). You may want to look at such notes.
 
 ## Example
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("N009", "multi-source-note", Severity.INFO)
+RULE = Rule("N009", "multi-source-note", Severity.INFO, title="Several sources in one note")
 # Notes of one source that show that notes have no more.
 _ENOUGH = 10
 
@@ -45,8 +44,10 @@ def check(context: Context) -> Findings:
         for note, full, several in counts:
             is_odd = several > 1 and alone
             if full > 1 or is_odd:
-                what = f"{full} sources in full" if full > 1 else f"{several} sources; all others cite one"
-                yield RULE.finding(f"the note cites {what}", note.source_note.location, note=note.label)
+                what = (
+                    f"{full} sources in full" if full > 1 else f"{several} sources; no other note cites more than one"
+                )
+                yield RULE.finding(f"The note cites {what}", note.source_note.location, note=note.label)
 
 
 def _counts(note: NoteView) -> tuple[int, int]:

@@ -1,17 +1,18 @@
-"""A note does not end in a period, as the others do.
+"""A note does not end with a period, although the others do.
 
 ## What it does
 
-Flags a note that ends in a letter, a figure or a closing mark without a period (question mark,
-exclamation mark) where the house requires one, or where at least two thirds (and at least three)
-of the document's notes have it. Notes that end in a URL or a DOI count apart: a document may leave
-the period out after those. Where the house wants none, a period after a URL at a note's end is
-flagged. A note that ends in a colon, a comma or a semicolon is left alone: something follows it,
-or is lost. The fix puts the period.
+Flags a note that ends with a letter, a digit or a closing mark and has no final period, question mark or exclamation
+mark. This applies if your house style requires a final period, or if at least two thirds (and at least three) of the
+document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
+the period after those. If your house style asks for no period, a period after a URL at the end of a note is flagged.
+
+A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. The fix adds
+the period.
 
 ## Why is this bad?
 
-A note is a sentence. One without its end looks cut off, and the reader wonders what is missing.
+A note is a sentence. Without its period it looks cut off, and readers wonder what is missing.
 
 ## Example
 
@@ -23,13 +24,12 @@ becomes
 
 ## Options
 
-House option `final-period`: `required`, or `none` after a URL.
+`house.final-period`: `required`, or `none` (after a URL).
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14, whose notes end as sentences do; OSCOLA, 4th ed.,
-section 1.1 (close footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends in
-a period).
+Chicago Manual of Style, 17th ed., chapter 14, where notes end like sentences; OSCOLA, 4th ed., section 1.1 (close
+footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends with a period).
 """
 
 from __future__ import annotations
@@ -48,9 +48,12 @@ if TYPE_CHECKING:
     Ended = tuple[NoteView, str]
 
 
-RULE = Rule("N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE, title="Inconsistent final period"
+)
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
+_THINGS = {True: "notes that end with a URL or DOI", False: "notes that do not end with a URL or DOI"}
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
 
@@ -62,7 +65,8 @@ def check(context: Context) -> Findings:
             found = [(note, end) for note in notes if (end := _end(note))]
             norm = _norm(found, context.house, with_url=with_url)
             if norm is not None:
-                yield from (_finding(note, norm) for note, end in found if end != norm.form)
+                things = "notes" if len(notes) == len(view.notes) else _THINGS[with_url]
+                yield from (_finding(note, norm, things) for note, end in found if end != norm.form)
 
 
 def _end(note: NoteView) -> str:
@@ -83,19 +87,19 @@ def _ends_in_url(note: NoteView) -> bool:
 def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | None:
     """None where notes without a period are to be left alone."""
     if house.final_period == "none":
-        return Norm("none", house.called) if with_url else None
+        return Norm("none", house.display_name) if with_url else None
     asked = "period" if house.final_period else ""
-    norm = norm_of((end for _, end in found), asked, house.called)
+    norm = norm_of((end for _, end in found), asked, house.display_name)
     return norm if norm is not None and norm.form == "period" else None
 
 
-def _finding(note: NoteView, norm: Norm) -> Finding:
+def _finding(note: NoteView, norm: Norm, things: str) -> Finding:
     end = len(note.text.rstrip())
     if norm.form == "none":
-        message = f"a period after the URL; {norm.reason('none', 'notes')}"
+        message = f"A period follows the URL at the end of the note; {norm.reason('none', things)}"
         fix = note.fix("Delete the period", end - 1, end, "") if note.text[end - 1] == "." else None
     else:
-        message, fix = f"no period at the end; {norm.reason('one', 'notes')}", _with(note, end)
+        message, fix = f"No period at the end of the note; {norm.reason('one', things)}", _with(note, end)
     return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix)
 
 
@@ -106,4 +110,4 @@ def _with(note: NoteView, end: int) -> Fix | None:
     if last is None or not (source[last.end : last.end + 1] or "\n").isspace():
         return None
     edit = Edit(last.path, last.end, last.end, "", ".")
-    return Fix("Put a period", (edit,))
+    return Fix("Add a period", (edit,))

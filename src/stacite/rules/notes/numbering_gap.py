@@ -1,18 +1,17 @@
-"""A number is left out between two notes.
+"""A number is missing between two notes.
 
 ## What it does
 
-Flags a number that no note has, between the first and the last note of a numbering, whether or not
-a marker in the text still has it (of the marker `orphan-marker` tells). A number that a marker has,
-and a note elsewhere in the document, is none. Where the note before the gap has its number twice,
-the second is taken for the missing one. Notes may start again at 1 with each chapter. In formats
-that number the notes themselves (Markdown) a gap does not reach the reader; it is then of level
-info.
+Flags a number that no note has, between the first and the last note of a sequence. It does not matter whether the
+number is still in the text (`orphan-marker` reports that). A number that is in the text and belongs to a note elsewhere
+in the document is not missing. If the note before the gap has its number twice, the second one is taken for the missing
+note. Numbering may start again at 1 in each chapter. In formats that number the notes themselves (Markdown), readers
+never see the gap, and the finding has level info.
 
 ## Why is this bad?
 
-A note was deleted, with its marker or without it, and the rest not numbered anew, or it was lost
-when the text was copied. References such as “see note 7” may point to the wrong note.
+A note was deleted, with or without its number in the text, and the rest were not renumbered; or the note was lost when
+the text was copied. References such as “see note 7” may now point to the wrong note.
 
 ## Example
 
@@ -20,7 +19,7 @@ when the text was copied. References such as “see note 7” may point to the w
 
     ⁶ Second source.
 
-where ⁵ is missing. Number the notes anew, or bring the lost one back.
+Note ⁵ is missing. Renumber the notes, or restore the missing one.
 
 ## Source
 
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
 
 
-RULE = Rule("N003", "numbering-gap", Severity.ERROR)
-_HELP = "Number the notes anew, or bring the lost one back"
+RULE = Rule("N003", "numbering-gap", Severity.ERROR, title="Gap in the note numbers")
+_HELP = "Renumber the notes, or restore the missing one"
 _SELF_NUMBERED = frozenset({"markdown"})
 
 
@@ -60,7 +59,7 @@ def check(context: Context) -> Findings:
 def _referenced(document: Document) -> Sequence[int]:
     """The numbers that both a marker and a note have, wherever."""
     noted = {note_number(note.label) for note in document.notes}
-    return sorted({value for marker in document.markers if (value := note_number(marker.label)) and value in noted})
+    return sorted({value for marker in document.note_refs if (value := note_number(marker.label)) and value in noted})
 
 
 def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | None, *, restarted: bool) -> Findings:
@@ -77,5 +76,5 @@ def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | N
 
 def _missing(low: int, high: int) -> str:
     if low == high:
-        return f"note {low} is"
-    return f"notes {low} and {high} are" if low + 1 == high else f"notes {low} to {high} are"
+        return f"Note {low} is"
+    return f"Notes {low} and {high} are" if low + 1 == high else f"Notes {low} to {high} are"

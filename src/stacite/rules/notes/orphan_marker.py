@@ -1,22 +1,22 @@
-"""A marker in the text calls a note that is not there.
+"""A note number in the text has no note.
 
 ## What it does
 
-Flags each marker whose number (or sign, or identifier) no note has. Where the numbering starts
-again with each chapter, markers are held against the notes of their own chapter. A document with
-markers and without any note gets one finding, not one for each marker. Where the number before has two notes and one
-marker, the second note is the missing one: of that `duplicate-number` tells alone.
+Flags every note number (or symbol, or identifier) in the text that has no note. If the numbering starts again in each
+chapter, numbers are compared with the notes of their own chapter. A document with note numbers and no notes at all gets
+one finding instead of one for each number. If two notes share the number before and the text has that number only once,
+the second of them is the missing note; only `duplicate-number` reports it.
 
 ## Why is this bad?
 
-The reader is sent to a source that is missing: a note was deleted, or lost when the text was
-copied, and its marker stayed.
+Readers are sent to a source that is missing. The note was deleted, or lost when the text was copied, and its number was
+left behind.
 
 ## Example
 
     The agreement was renewed in 2018.¹³
 
-where the last note is ¹². Bring the note back, or delete the marker.
+where the last note is ¹². Restore the note, or delete its number from the text.
 
 ## Source
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule("N001", "orphan-marker", Severity.ERROR)
+RULE = Rule("N001", "orphan-marker", Severity.ERROR, title="Note number without a note")
 
 
 def check(context: Context) -> Findings:
@@ -45,7 +45,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         if view.document.notes:
             yield from _each(view)
-        elif view.document.markers:
+        elif view.document.note_refs:
             yield _none_at_all(view.document)
 
 
@@ -55,23 +55,23 @@ def _each(view: DocumentView) -> Findings:
         if note_number(marker.label) in printed:
             continue
         yield RULE.finding(
-            f"the text calls note {marker.label}, and no note {marker.label} is there",
+            f"The text refers to note {marker.label}, but there is no note {marker.label}",
             marker.location,
-            help="Bring the note back, or delete the marker",
+            help="Restore the note, or delete its number from the text",
         )
 
 
 def _printed_as_before(view: DocumentView) -> set[int]:
     """Numbers whose note has the number before it, to which one note reference belongs."""
-    references = Counter(marker.label for marker in view.document.markers)
+    references = Counter(marker.label for marker in view.document.note_refs)
     doubled = [note_number(note.label) for _, note in repeated_numbers(view.sequences) if references[note.label] == 1]
     return {value + 1 for value in doubled if value is not None}
 
 
 def _none_at_all(document: Document) -> Finding:
-    count = len(document.markers)
+    count = len(document.note_refs)
     return RULE.finding(
-        f"the text calls {count} {'note' if count == 1 else 'notes'}, and the document holds none",
-        document.markers[0].location,
-        help="Bring the notes back: they may be in another file",
+        f"The text has {count} note {'number' if count == 1 else 'numbers'}, but the document has no notes",
+        document.note_refs[0].location,
+        help="Restore the notes; they may be in another file",
     )

@@ -1,23 +1,23 @@
-"""A note is never called in the text.
+"""A note has no number in the text.
 
 ## What it does
 
-Flags each note whose number (or sign, or identifier) no marker in the text has. Where the
-numbering starts again with each chapter, notes are held against the markers of their own chapter.
-A document with notes and without any marker gets one finding, not one for each note. A note on
-the author or the title needs no marker. Where its number stands in the text as plain figures, `marker-not-superscript`
-tells of that alone, and of a second note of a number that is called `duplicate-number`.
+Flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts again in each
+chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
+gets one finding instead of one for each note. A note about the author or the title doesn't have to have a number. If
+the number is in the text as plain digits, only `marker-not-superscript` reports it. If a note has the same number as an
+earlier one, only `duplicate-number` reports it.
 
 ## Why is this bad?
 
-Nobody can tell what the note supports: its marker was deleted with a sentence, or lost when the
-text was copied. Some formats (Markdown) don't print such a note at all.
+Nobody can tell what the note supports. Its number was deleted together with a sentence, or lost when the text was
+copied. Some formats (Markdown) don't print such a note at all.
 
 ## Example
 
     ⁵ Letter to the Secretary, June 27, 2023.
 
-where the text goes from ⁴ to ⁶. Put the marker back, or delete the note.
+where the text goes from ⁴ to ⁶. Put the number back, or delete the note.
 
 ## Source
 
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule("N002", "orphan-note", Severity.ERROR)
+RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Note without a number in the text")
 
 
 def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
-        if view.document.markers:
+        if view.document.note_refs:
             yield from _each(view)
         else:
             yield from _all(view.document)
@@ -57,20 +57,20 @@ def _each(view: DocumentView) -> Findings:
         if note.ordinal in reported:
             continue
         yield RULE.finding(
-            f"the text never calls note {note.label}",
+            f"Note {note.label} has no number in the text",
             note.location,
             note=note.label,
-            help="Put its marker into the text, or delete the note",
+            help="Add its number to the text, or delete the note",
         )
 
 
 def _all(document: Document) -> Findings:
     orphans = tuple(orphan_notes(document))
     if orphans:
-        count = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
+        message = f"None of the {len(orphans)} notes has a number in the text"
         yield RULE.finding(
-            f"the text never calls {count}",
+            "The only note has no number in the text" if len(orphans) == 1 else message,
             orphans[0].location,
             note=orphans[0].label,
-            help="Put the markers into the text, or check the whole document together with its notes",
+            help="Add the note numbers to the text, or check the notes together with the text they belong to",
         )

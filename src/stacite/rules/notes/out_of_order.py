@@ -1,28 +1,27 @@
-"""The text calls a note before one with a smaller number.
+"""Note numbers in the text are not in ascending order.
 
 ## What it does
 
-Follows the first call of each note through the text and flags the markers that break the row. A
-note that is called again further down is no break, nor is a numbering that starts again at 1 with
-a chapter. Nothing is said where many markers are out of order: the numbers are then those of an
-alphabetical list. Formats that number the notes themselves (Markdown, reStructuredText) print them in the
-order of the text, whatever the source says; there the finding is of level info.
+Looks at the first place in the text where each note number occurs, and flags the numbers that are out of order. A
+number may occur again later, and numbering may start again at 1 in a new chapter. If many numbers are out of order,
+nothing is flagged: they are then the numbers of an alphabetical list. Formats that number the notes themselves
+(Markdown, reStructuredText) print them in the order of the text, whatever the source says; there the finding has level
+info.
 
 ## Why is this bad?
 
-A passage was moved and its marker with it. The reader who follows the notes down the page misses
-one, and *ibid.* in it now points to another work.
+A passage was moved and its note number with it. Readers who follow the notes down the page miss one, and an *ibid.* in
+a moved note now points to another work.
 
 ## Example
 
     It was renewed in 2018.¹⁰ It had been signed in 1979.⁹ It lapsed.¹¹
 
-Number the notes anew in the order of the text, and move their texts with them.
+Renumber the notes in the order of the text, and move the notes to match.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14 (notes are numbered consecutively); OSCOLA, 4th ed.,
-section 1.1.
+Chicago Manual of Style, 17th ed., chapter 14 (notes are numbered consecutively); OSCOLA, 4th ed., section 1.1.
 """
 
 from __future__ import annotations
@@ -42,9 +41,9 @@ if TYPE_CHECKING:
     Reference = tuple[int, NoteRef]
 
 
-RULE = Rule("N005", "out-of-order", Severity.WARNING)
+RULE = Rule("N005", "out-of-order", Severity.WARNING, title="Note numbers out of order")
 _SELF_NUMBERED = frozenset({"markdown", "rst"})
-_PRINTED = "; in print it will bear another number"
+_PRINTED = "; it will have a different number in print"
 # At most one marker in so many may be out of order: numbers that are not raised are often those of a list.
 _FEW_RAISED, _FEW = 3, 10
 
@@ -65,7 +64,7 @@ def _first_references(document: Document) -> Iterator[list[Reference]]:
     """
     labels = Counter(note.label for note in document.notes)
     first_of_kind: dict[bool, dict[int, NoteRef]] = {}
-    for marker in document.markers:
+    for marker in document.note_refs:
         value = note_number(marker.label) if marker.label in labels else None
         if value is None:
             continue
@@ -92,10 +91,10 @@ def _out_of_order(references: Sequence[Reference], level: Severity) -> Findings:
         other = values[place - 1] if earlier else values[place]
         word = "after" if earlier else "before"
         yield RULE.finding(
-            f"the text calls note {value} {word} note {other}{_PRINTED if level is Severity.INFO else ''}",
+            f"The text refers to note {value} {word} note {other}{_PRINTED if level is Severity.INFO else ''}",
             marker.location,
             note=marker.label,
-            help="Number the notes anew in the order of the text",
+            help="Renumber the notes in the order of the text",
             severity=level,
         )
 

@@ -1,15 +1,14 @@
-"""Text of the body, or a page's end, interrupts a note.
+"""A note is interrupted by body text or by the end of a page.
 
 ## What it does
 
-Points to the place where a note is broken off and goes on later: on the next page, or after a
-piece of the body. stacite reads the note as a whole; this finding lets an editor see that it was
-put together rightly.
+Shows where a note breaks off and continues later: on the next page, or after some of the body text. stacite reads the
+note as a whole; check that the two parts belong together.
 
 ## Why is this bad?
 
-In a typeset page it is not. In a manuscript or a text copied from pages the rest of the note gets
-lost easily, and a URL that starts after the break is no longer seen as part of the note.
+In typeset pages it isn't. In a manuscript, or in a text copied from pages, the rest of the note is easily lost, and a
+URL after the break no longer looks like part of the note.
 
 ## Example
 
@@ -23,7 +22,7 @@ Move the rest of the note to its beginning.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13 (notes), on footnotes that run over onto the next page.
+Chicago Manual of Style, 18th ed., chapter 13 (notes), on footnotes that continue on the next page.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import crop
 
-RULE = Rule("N006", "split-note", Severity.INFO)
+RULE = Rule("N006", "split-note", Severity.INFO, title="Note split in two")
 # Characters of the rest that the message shows.
 _SHOWN = 30
 
@@ -43,5 +42,5 @@ def check(context: Context) -> Findings:
         if note.source_note.breaks:
             at = note.source_note.breaks[0]
             rest = note.text[at:].strip()
-            message = f"the note breaks off and goes on with “{crop(rest, _SHOWN)}”"
+            message = f"The note breaks off and continues with “{crop(rest, _SHOWN)}”"
             yield RULE.finding(message, note.place(at, at + 1), note=note.label)

@@ -1,28 +1,26 @@
-"""Several markers stand at one place.
+"""Several note numbers are side by side in the text.
 
 ## What it does
 
-Flags two or more numbers side by side in the text, with nothing but a blank or a comma between.
-Nothing is said where that is the habit: where more than three places, and more than one in twenty,
-have several, or where numbers come back again and again, as in the sciences, whose raised numbers
-stand for entries of a list. A star or a letter beside a number calls a note of another kind and is
-not looked at.
+Flags two or more note numbers in a row, with nothing but a space or a comma between them. Nothing is flagged if this is
+the document's habit: if more than three places, and more than one in twenty, have several numbers, or if numbers are
+often repeated, as in the sciences, where a superscript number stands for an entry in a list. A star or a letter next to
+a number belongs to another kind of note and is ignored.
 
 ## Why is this bad?
 
-Two numbers read like one: ¹² for ¹ and ². One note can hold all sources for one statement, divided
-by semicolons.
+Two numbers read like one: ¹² instead of ¹ and ². One note can contain all the sources for a statement, separated by
+semicolons.
 
 ## Example
 
     They found no breach.³ ⁴ ⁵
 
-Put the three sources into one note.
+Combine the three sources in one note.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14, on note numbers and on several citations in one
-note.
+Chicago Manual of Style, 17th ed., chapter 14, on note numbers and on several citations in one note.
 """
 
 from __future__ import annotations
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
 
 
-RULE = Rule("N008", "stacked-markers", Severity.WARNING)
+RULE = Rule("N008", "stacked-markers", Severity.WARNING, title="Several note numbers in one place")
 # More places, and more than one in so many, are a habit; so are note references that come again, one in so many.
 _FEW, _OF_PLACES, _OF_REFERENCES = 3, 20, 10
 
@@ -50,10 +48,10 @@ def check(context: Context) -> Findings:
         if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _refers_again(view.document):
             for place in stacked:
                 yield RULE.finding(
-                    f"the markers {listed([marker.label for marker in place])} stand at one place",
+                    f"Note numbers {listed([marker.label for marker in place])} are side by side in the text",
                     place[1].location,
                     note=place[1].label,
-                    help="Put the sources into one note",
+                    help="Combine the sources in one note",
                 )
 
 
@@ -62,9 +60,9 @@ def _refers_again(document: Document) -> bool:
     has_chapters = sum(note.label == "1" for note in document.notes) > 1
     seen: set[str] = set()
     again = 0
-    for marker in document.markers:
+    for marker in document.note_refs:
         if has_chapters and marker.label == "1":
             seen = set()
         again += marker.label in seen
         seen.add(marker.label)
-    return again * _OF_REFERENCES > len(document.markers)
+    return again * _OF_REFERENCES > len(document.note_refs)

@@ -1,12 +1,12 @@
-"""The registry sets aside a rule that does not exist.
+"""An `ignore` entry names a rule that does not exist.
 
 ## What it does
 
-Flags an entry of `ignore` that is no rule's code, prefix or name, with the one that is nearest.
+Flags an entry of `ignore` that is no rule's code, prefix or name, and suggests the nearest one.
 
 ## Why is this bad?
 
-The entry sets nothing aside, and what it was meant for goes on being reported.
+The entry has no effect, and the finding that it was meant for is still reported.
 
 ## Example
 
@@ -17,7 +17,7 @@ Did you mean `L303`?
 
 ## Source
 
-`stacite rule`, which lists all rules. A rule of a newer stacite is unknown to an older one.
+`stacite rule`, which lists all rules. An older version of stacite doesn't know the rules of a newer one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from stacite.model.location import Location
 from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.ignores import ignore_entries
 
-RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES)
+RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES, title="Unknown rule in an ignore entry")
 # Characters of the word that are shown.
 _SHOWN = 60
 
@@ -40,9 +40,9 @@ def check(context: Context) -> Findings:
         if not any(names_rule(word, rule) for rule in context.rules):
             known = [name for rule in context.rules for name in (rule.code, rule.name)]
             yield RULE.finding(
-                f"no rule has the code, prefix or name “{word[:_SHOWN]}”",
+                f"“{word[:_SHOWN]}” is not the code, prefix or name of a rule",
                 each.ignore.location or Location(context.registry.path),
                 note=each.note,
                 reference=each.reference,
-                help=did_you_mean(word, known, "`stacite rule` lists all rules").rstrip("."),
+                help=did_you_mean(word, known, "Run `stacite rule` to list all rules").rstrip("."),
             )

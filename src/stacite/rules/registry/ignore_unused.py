@@ -1,13 +1,13 @@
-"""The registry sets aside a rule that has nothing to say there.
+"""An `ignore` entry has no effect.
 
 ## What it does
 
-Flags an entry of `ignore` that kept no finding back. Only entries are judged whose rules all ran, with the
-network, over all documents that cite the work.
+Flags an entry of `ignore` that suppressed no finding. An entry is checked only if all its rules ran, with a network
+connection, on all documents that cite the source.
 
 ## Why is this bad?
 
-The fault is mended. Were it to come back, the entry would hide it.
+The problem is fixed. If it came back, the entry would hide it.
 
 ## Example
 
@@ -18,11 +18,11 @@ Delete the entry.
 
 ## Options
 
-It runs only where it is asked for: `--extend-select Y907`.
+This rule is off by default. Turn it on with `--extend-select Y907`.
 
 ## Source
 
-A habit of linters: ESLint's `--report-unused-disable-directives`, Ruff's unused-noqa (RUF100).
+Common in linters: ESLint's `--report-unused-disable-directives`, Ruff's unused-noqa (RUF100).
 """
 
 from __future__ import annotations
@@ -31,16 +31,18 @@ from stacite.model.finding import Severity
 from stacite.model.location import Location
 from stacite.rules.base import Context, Findings, Need, Rule
 
-RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False, needs=Need.OTHER_FINDINGS)
+RULE = Rule(
+    "Y907", "ignore-unused", Severity.INFO, default=False, needs=Need.OTHER_FINDINGS, title="Unused ignore entry"
+)
 
 
 def check(context: Context) -> Findings:
     """One finding for each such entry; it must run after all other rules."""
-    for each in context.idle:
+    for each in context.unused_ignores:
         yield RULE.finding(
-            f"{each.ignore.rule} is set aside, and was not found",
+            f"This entry has no effect: {each.ignore.rule} reports nothing here",
             each.ignore.location or Location(context.registry.path),
             note=each.note,
             reference=each.reference,
-            help="Delete the entry from ignore",
+            help="Delete the entry from `ignore`",
         )

@@ -1,12 +1,12 @@
-"""The registry has a field that it doesn't know, or a value of the wrong form.
+"""The registry has an unknown field, or a value that its field can't have.
 
 ## What it does
 
-Flags unknown fields, with the known one that is nearest, and values that their field can't have.
+Flags unknown fields, suggests the nearest known field, and reports values that are not allowed in their field.
 
 ## Why is this bad?
 
-The field would not be used, and nobody would notice.
+The field would be ignored without a message.
 
 ## Example
 
@@ -17,7 +17,7 @@ Did you mean `title`?
 
 ## Source
 
-`stacite schema`, which prints the registry's JSON Schema; CSL 1.0.2 for the fields of a reference.
+`stacite schema`, which prints the registry's JSON Schema; CSL 1.0.2 for the fields of a source.
 """
 
 from __future__ import annotations
@@ -27,5 +27,5 @@ from functools import partial
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule, problems_of
 
-RULE = Rule("Y903", "schema", Severity.ERROR, needs=Need.PROBLEMS)
+RULE = Rule("Y903", "schema", Severity.ERROR, needs=Need.PROBLEMS, title="Unknown field or invalid value")
 check = partial(problems_of, rule=RULE)

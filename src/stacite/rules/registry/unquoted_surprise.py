@@ -1,17 +1,17 @@
-"""A value of the registry has no quotes, and YAML reads it as something else.
+"""A value in the registry needs quotes, or YAML reads it as something else.
 
 ## What it does
 
-Flags a value that is a text to stacite, and that other readers of YAML take for a number that prints
-otherwise (`010`, `1:20`, `1e3`, `12.50`), for a truth value (`yes`, `no`, `on`, `off`), for a date
-(`number: 2024-05-03`) or for nothing (a family called `Null`). Numbers that print as they stand
-(`volume: 50`), and dates in fields of dates, are no surprise. The fix puts the value in single quotes,
-and changes nothing else; it waits where something else keeps the registry from being used.
+Flags a value that stacite reads as text but other YAML programs read as a number that prints differently (`010`,
+`1:20`, `1e3`, `12.50`), as true or false (`yes`, `no`, `on`, `off`), as a date (`number: 2024-05-03`) or as nothing
+(a family called `Null`). Numbers that print unchanged (`volume: 50`) and dates in date fields are fine. The fix puts
+the value in single quotes and changes nothing else. It is not applied while another problem keeps the registry from
+being read.
 
 ## Why is this bad?
 
-stacite reads the file right, but others use it too: pandoc, scripts, a reference manager. Volume 010
-becomes volume 8 there, page 1:20 page 80, and Norway's code false.
+stacite reads the file correctly, but other programs use it too: pandoc, scripts, a reference manager. There, volume
+010 becomes volume 8, page 1:20 becomes page 80, and the country code of Norway becomes false.
 
 ## Example
 
@@ -23,8 +23,8 @@ becomes
 
 ## Source
 
-YAML 1.1, types int, float, bool, timestamp and null (yaml.org/type); YAML 1.2.2, section 10.3.2 (core
-schema). Many programs still read by version 1.1.
+YAML 1.1, types int, float, bool, timestamp and null (yaml.org/type); YAML 1.2.2, section 10.3.2 (core schema). Many
+programs still follow version 1.1.
 """
 
 from __future__ import annotations
@@ -32,14 +32,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.location import offset_at
 from stacite.rules.base import Context, Findings, Need, Rule
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from stacite.model.registry import UnquotedText
 
 
-RULE = Rule("Y904", "unquoted-surprise", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+RULE = Rule(
+    "Y904",
+    "unquoted-surprise",
+    Severity.WARNING,
+    Applicability.SAFE,
+    needs=Need.REGISTRY_TEXT,
+    title="Value needs quotes",
+)
 
 
 def check(context: Context) -> Findings:
@@ -47,11 +54,11 @@ def check(context: Context) -> Findings:
     for value in context.registry.unquoted:
         fix = _fix(context, value)
         yield RULE.finding(
-            f"“{value.text}” has no quotes, and YAML reads it as {value.read_as}",
+            f"“{value.text}” needs quotes: other YAML programs read it as {value.read_as}",
             value.location,
             reference=value.reference,
             fix=fix,
-            help="" if fix else f"Write '{value.text}'",
+            help="" if fix else f"Put it in quotes: '{value.text}'",
         )
 
 
@@ -61,4 +68,4 @@ def _fix(context: Context, value: UnquotedText) -> Fix | None:
     if context.registry_text[start:end] != value.text:
         return None
     edit = Edit(context.registry.path, start, end, value.text, f"'{value.text}'")
-    return Fix(f"Write it as '{value.text}'", (edit,))
+    return Fix(f"Put it in quotes: '{value.text}'", (edit,))

@@ -1,4 +1,4 @@
-"""A key stands twice in one entry of the registry.
+"""A key appears twice in one entry of the registry.
 
 ## What it does
 
@@ -6,7 +6,7 @@ Flags the second of two equal keys.
 
 ## Why is this bad?
 
-Most programs keep the last of the two in silence, so that one of the values is lost.
+Most programs keep the last of the two without a message, so one of the values is lost.
 
 ## Example
 
@@ -28,5 +28,5 @@ from functools import partial
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule, problems_of
 
-RULE = Rule("Y902", "yaml-duplicate-key", Severity.ERROR, needs=Need.PROBLEMS)
+RULE = Rule("Y902", "yaml-duplicate-key", Severity.ERROR, needs=Need.PROBLEMS, title="Duplicate key")
 check = partial(problems_of, rule=RULE)

@@ -2,17 +2,17 @@
 
 ## What it does
 
-Shows the line and the column at which the registry file can't be read on.
+Shows the line and column where reading the registry fails.
 
 ## Why is this bad?
 
-Nothing of the registry can be used until it is mended.
+Nothing in the registry can be used until you fix it.
 
 ## Example
 
     title: Trends: A Report
 
-A colon and a blank inside a value need quotation marks: `title: 'Trends: A Report'`.
+A value with a colon and a space needs quotation marks: `title: 'Trends: A Report'`.
 
 ## Source
 
@@ -26,5 +26,5 @@ from functools import partial
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule, problems_of
 
-RULE = Rule("Y901", "yaml-syntax", Severity.ERROR, needs=Need.PROBLEMS)
+RULE = Rule("Y901", "yaml-syntax", Severity.ERROR, needs=Need.PROBLEMS, title="Invalid YAML")
 check = partial(problems_of, rule=RULE)

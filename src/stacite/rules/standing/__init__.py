@@ -1,1 +1,1 @@
-"""Rules on what has become of a work since it appeared."""
+"""Rules on retractions, expressions of concern and corrections."""

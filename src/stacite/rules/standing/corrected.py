@@ -1,28 +1,28 @@
-"""The work was corrected since it appeared.
+"""The work was corrected after it was published.
 
 ## What it does
 
-Flags a reference whose registration names a correction, corrigendum, erratum, addendum or clarification. New
-versions of preprints, new editions and works that name themselves are none; nor is anything said where the
-notice itself is cited, or where the work was retracted since.
+Flags a source whose record lists a correction, corrigendum, erratum, addendum or clarification. New versions of
+preprints, new editions, and records that name the work itself are ignored. Nothing is flagged if you cite the notice
+itself, or if the work was later retracted.
 
 ## Why is this bad?
 
-What the note takes from the work may be what was corrected.
+The correction may concern what you cite the work for.
 
 ## Example
 
     Jane Author, “Title,” https://doi.org/10.1000/182
 
-which 10.1000/correction.182 corrects.
+10.1000/correction.182 corrects this work.
 
 ## Options
 
-A reference that is meant to be cited all the same can have `ignore: [R503]` in the registry.
+To cite it as it is, add `ignore: [R503]` to the source in the registry.
 
 ## Source
 
-Crossref metadata (`updated-by`, `update-to`), which has the rows of Retraction Watch since January 2025; ICMJE
+Crossref metadata (`updated-by`, `update-to`), which includes the Retraction Watch data since January 2025; ICMJE
 Recommendations, III.A (corrections).
 """
 
@@ -31,8 +31,8 @@ from __future__ import annotations
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 
-RULE = Rule("R503", "corrected", Severity.INFO, needs=Need.RECORDS)
-_ADVICE = "See whether the correction touches what is cited"
+RULE = Rule("R503", "corrected", Severity.INFO, needs=Need.RECORDS, title="Corrected")
+_ADVICE = "Check whether the correction concerns what you cite"
 
 
 def check(context: Context) -> Findings:

@@ -1,27 +1,27 @@
-"""The publisher has published an expression of concern about the work.
+"""The publisher has issued an expression of concern about the work.
 
 ## What it does
 
-Flags a reference whose registration names an expression of concern. Nothing is said where the note tells of
-it, where it cites the notice itself, or where the work was retracted since.
+Flags a source whose record lists an expression of concern. Nothing is flagged if the note mentions it, if you cite
+the notice itself, or if the work was later retracted.
 
 ## Why is this bad?
 
-The work is under doubt, and may be retracted.
+The publisher doubts the work, and it may be retracted.
 
 ## Example
 
     Jane Author, “Title,” https://doi.org/10.1000/182
 
-about which 10.1000/concern.182 is an expression of concern.
+10.1000/concern.182 is an expression of concern about this work.
 
 ## Options
 
-A reference that is meant to be cited all the same can have `ignore: [R502]` in the registry.
+To cite it as it is, add `ignore: [R502]` to the source in the registry.
 
 ## Source
 
-Crossref metadata (`updated-by`, `update-to`), which has the rows of Retraction Watch since January 2025; COPE,
+Crossref metadata (`updated-by`, `update-to`), which includes the Retraction Watch data since January 2025; COPE,
 Expressions of Concern (2021).
 """
 
@@ -30,8 +30,8 @@ from __future__ import annotations
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 
-RULE = Rule("R502", "expression-of-concern", Severity.WARNING, needs=Need.RECORDS)
-_ADVICE = "Read the notice, and say so in the note, or cite another source"
+RULE = Rule("R502", "expression-of-concern", Severity.WARNING, needs=Need.RECORDS, title="Expression of concern")
+_ADVICE = "Read the notice, and mention it in the note or cite another source"
 
 
 def check(context: Context) -> Findings:

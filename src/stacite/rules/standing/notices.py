@@ -1,4 +1,4 @@
-"""References of which a notice is registered: what the three rules on standing say of them."""
+"""Sources whose record lists a retraction or another notice: what the three rules share."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ class Notice(Enum):
     CORRECTED = "corrections"
 
 
-_VERBS = {Notice.RETRACTED: "retracted", Notice.CONCERN: "an expression of concern", Notice.CORRECTED: "corrected"}
+_EVENTS = {
+    Notice.RETRACTED: "This work was retracted",
+    Notice.CONCERN: "The publisher issued an expression of concern",
+    Notice.CORRECTED: "This work was corrected",
+}
 _SHOWN = 12
 
 
@@ -78,22 +82,23 @@ def _tells(each: ComparedReference, notice: Notice) -> bool:
 
 
 def _message(notice: Notice, updates: Sequence[EditorialUpdate]) -> str:
-    """`retracted on 2010-02-06 by 10.1000/182`, `retracted, says its registered title`."""
+    """`This work was retracted on 2010-02-06 (notice: 10.1000/182)`."""
     if not updates:
-        return "retracted, says its registered title"
+        return "This work was retracted, according to its registered title"
     first = updates[0]
     is_partial = all(update_kind(update) == PARTIAL_RETRACTION for update in updates)
-    verb = "retracted in part" if is_partial else _VERBS[notice]
+    event = "Part of this work was retracted" if is_partial else _EVENTS[notice]
     when = f" on {first.on}" if first.on else ""
     others = len({update.doi for update in updates}) - 1
-    more = f", and {others} more" if others else ""
-    return f"{verb}{when}: {first.doi}{more}"
+    more = f" and {others} more" if others else ""
+    return f"{event}{when} (notice: {first.doi}{more})"
 
 
 def _evidence(record: Record, updates: Sequence[EditorialUpdate], *, is_marked: bool) -> Iterator[Observation]:
     for update in updates[:_SHOWN]:
-        says = f", says {update.source}" if update.source else ""
-        text = f"{update_kind(update).replace('-', ' ')} {update.on} by {update.doi}{says}".replace("  ", " ")
+        on = f" on {update.on}" if update.on else ""
+        source = f", according to {update.source}" if update.source else ""
+        text = f"{update_kind(update).replace('-', ' ')}{on}: {update.doi}{source}"
         yield Observation(text, source=record.source, fetched=record.fetched)
     if is_marked:
         title = next(iter(record.titles), "")

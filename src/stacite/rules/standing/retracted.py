@@ -2,28 +2,28 @@
 
 ## What it does
 
-Flags a reference whose registration names a notice of retraction, partial retraction, withdrawal or removal,
-or whose registered title starts with RETRACTED. Nothing is said where the note tells of it, or cites the
-notice itself. Where publisher and Retraction Watch disagree which of the two is the notice, Retraction
-Watch is trusted. A work of which nothing is registered may have been retracted all the same.
+Flags a source whose record lists a retraction, partial retraction, withdrawal or removal, or whose registered title
+starts with RETRACTED. Nothing is flagged if the note mentions it or cites the notice itself. If the publisher and
+Retraction Watch disagree about which of the two is the notice, stacite follows Retraction Watch. A work without such a
+record may still have been retracted.
 
 ## Why is this bad?
 
-Its authors or its publisher no longer stand by it. A note that cites it as if they did misleads.
+Its authors or its publisher have withdrawn it. A note that doesn't say so misleads readers.
 
 ## Example
 
     Jane Author, “Title,” https://doi.org/10.1000/182
 
-which 10.1000/retraction.182 retracts. Write “retracted” and the notice's DOI after it, or cite something else.
+10.1000/retraction.182 retracts this work. Add “retracted” and the DOI of the notice, or cite another source.
 
 ## Options
 
-A reference that is meant to be cited all the same can have `ignore: [R501]` in the registry.
+To cite it as it is, add `ignore: [R501]` to the source in the registry.
 
 ## Source
 
-Crossref metadata (`updated-by`, `update-to`), which has the rows of Retraction Watch since January 2025; COPE,
+Crossref metadata (`updated-by`, `update-to`), which includes the Retraction Watch data since January 2025; COPE,
 Retraction Guidelines (2019).
 """
 
@@ -32,7 +32,7 @@ from __future__ import annotations
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 
-RULE = Rule("R501", "retracted", Severity.ERROR, needs=Need.RECORDS)
+RULE = Rule("R501", "retracted", Severity.ERROR, needs=Need.RECORDS, title="Retracted")
 _ADVICE = "Say in the note that it was retracted, or cite another source"
 
 

@@ -1,18 +1,17 @@
-"""A web page is cited with a date of access, or without, against the policy of the others.
+"""A web source has an access date, or none, unlike the others.
 
 ## What it does
 
-Looks at citations in full that give a URL (no DOI, and no book, article of a journal, law or
-case). A house may ask for a date of access always, on undated pages alone, or never: each
-departure is pointed out. Where it asks for nothing, the document's own policy is the one of these
-three that it follows best; departures are pointed out if at least two thirds (and at least three)
-of these citations follow it. Where two of them fit equally well, what departs from both is pointed out.
-A date of access beside the URL of a book or of an article speaks for “always”.
+Looks at full citations with a URL, except DOIs, books, journal articles, laws and cases. A house style can ask for an
+access date always, only for undated pages, or never; every citation that differs is flagged. Without a house style,
+stacite uses the one of these three policies that fits the document best, and flags the citations that differ if at
+least two thirds (and at least three) follow it. If two policies fit equally well, only citations that differ from both
+are flagged. An access date with the URL of a book or an article counts toward “always”.
 
 ## Why is this bad?
 
-A date of access says when the page looked as it is cited; it matters where the page has no date of
-its own. Given with some pages only it looks forgotten with the others.
+An access date says when the page looked the way you cite it. It matters if the page has no date of its own. If only
+some pages have one, it looks forgotten for the others.
 
 ## Example
 
@@ -20,18 +19,17 @@ its own. Given with some pages only it looks forgotten with the others.
 
     ² “About Us,” Organization, https://two.example/b.
 
-Where the house asks for it on undated pages alone, the first has one too many and the second lacks
-one.
+If your house style asks for access dates only for undated pages, remove the one in the first note and add one to the
+second.
 
 ## Options
 
-House option `access-dates`: `always`, `undated` or `never`.
+`house.access-dates`: `always`, `undated` or `never`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 14.12: access dates where no date of publication can be found;
-OSCOLA, 4th ed., 3.4.8: with web pages; The Bluebook, rule 18.2.2(c): last visited, with pages
-without a date.
+Chicago Manual of Style, 17th ed., 14.12: access dates if no date of publication can be found; OSCOLA, 4th ed., 3.4.8:
+for web pages; The Bluebook, rule 18.2.2(c): last visited, for pages without a date.
 """
 
 from __future__ import annotations
@@ -53,7 +51,7 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, Citation, Item]
 
 
-RULE = Rule("S616", "access-date-policy", Severity.INFO)
+RULE = Rule("S616", "access-date-policy", Severity.INFO, title="Inconsistent access dates")
 # What lasts as it was published.
 _PRINTED = frozenset(
     """
@@ -64,7 +62,8 @@ _PRINTED = frozenset(
 _PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
 # The confidence that a citation needs: less where both of its dates are, which are known by their form.
 _SURE, _SURE_OF_DATES = 0.75, 0.4
-_WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
+_WORDS = {"always": "one with every web page", "undated": "one only on undated pages", "never": "none"}
+_HABITS = {"always": "have one", "undated": "have one only if they are undated", "never": "have none"}
 
 
 def check(context: Context) -> Findings:
@@ -72,13 +71,13 @@ def check(context: Context) -> Findings:
     house = context.house
     for view in context.view.documents:
         found = list(_web_citations(view))
-        policies, reason = [house.access_dates], f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
+        policies, reason = [house.access_dates], f"{house.display_name} asks for {_WORDS.get(house.access_dates, '')}"
         if not house.access_dates:
             policies, reason = _own_policies(found, _beyond(view))
         for note, citation, item in found if policies else ():
             if all(_departs(item, policy) for policy in policies):
-                message = "an access date" if "accessed" in item.dates else "no access date"
-                yield RULE.in_note(note, citation.span, f"{message}; {reason}")
+                has = "an" if "accessed" in item.dates else "no"
+                yield RULE.in_note(note, citation.span, f"This web source has {has} access date; {reason}")
 
 
 def _web_citations(view: DocumentView) -> Iterator[Found]:
@@ -122,4 +121,4 @@ def _own_policies(found: Sequence[Found], beyond: int) -> tuple[list[str], str]:
     best = [policy for policy, count in kept.items() if count == most]
     if not clear_majority(most, total):
         return [], ""
-    return best, f"the document has {_WORDS[best[0]]} ({most} of {total})"
+    return best, f"{most} of the {total} web sources {_HABITS[best[0]]}"

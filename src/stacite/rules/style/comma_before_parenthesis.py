@@ -1,17 +1,16 @@
-"""A comma stands before the parenthesis with a work's date or publisher.
+"""There is a comma before the parentheses with the publication details.
 
 ## What it does
 
-Flags a comma before the opening parenthesis that holds the date, place or publisher of a work. It
-does so only where at least two thirds (and at least three) of such parentheses in the document
-have no comma before them: a document that has it throughout follows a style of its own. Years before the
-volume of a law report are held against others of their kind alone: `A v. B, (1908) 1 SCC 1` is right where
-cases of a country are cited so. The fix deletes the comma.
+Flags a comma before the opening parenthesis that contains a work's date, place or publisher. It does so only if at
+least two thirds (and at least three) of such parentheses in the document have no comma before them; a document that
+always has the comma follows a style of its own. Years before the volume of a law report are compared only with each
+other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. The fix deletes the comma.
 
 ## Why is this bad?
 
-The parenthesis already sets the publication details off; the comma doubles it, and mostly is left
-over from an edit.
+The parenthesis already separates the publication details, so the comma is not needed. Usually it is left over from an
+edit.
 
 ## Example
 
@@ -23,8 +22,8 @@ becomes
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 6 (commas with parentheses: a comma follows the closing
-one if it is needed) and chapter 14, whose examples have none before the facts of publication.
+Chicago Manual of Style, 17th ed., chapter 6 (commas with parentheses: if a comma is needed, it follows the closing
+parenthesis) and chapter 14, whose examples have none before the facts of publication.
 """
 
 from __future__ import annotations
@@ -43,7 +42,9 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE, title="Comma before a parenthesis"
+)
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
@@ -91,4 +92,6 @@ def _is_of_report(citation: Citation, name: str) -> bool:
 
 def _finding(note: NoteView, at: int) -> Finding:
     fix = note.fix("Delete the comma", at, at + 1, " " if note.text[at + 1] == "(" else "")
-    return RULE.in_note(note, (at, at + 1), "a comma before the facts of publication", fix=fix)
+    return RULE.in_note(
+        note, (at, at + 1), "No comma is needed before the parenthesis with the publication details", fix=fix
+    )

@@ -1,17 +1,17 @@
-"""The comma at a quoted title's end is on the other side of the mark than with the others.
+"""The comma at the end of a quoted title is on the other side of the quotation mark than the rest.
 
 ## What it does
 
-Looks at titles in quotation marks and at the comma or period that follows them: inside the mark
-(Title,” as Americans have it) or outside (Title”, as the British do, and Title“, in German). Where the
-house asks for one, each title in English marks with the other is flagged; where it asks for nothing, those
-that depart from at least two thirds (and at least three) of the document's titles in English marks, or of
-those in others („…“, »…«). Titles that end in a question mark or a period of their own are not looked at,
-nor are quotations in sentences, where the British form depends on the sense. The fix exchanges the two marks.
+Looks at titles in quotation marks and the comma or period after them: inside the closing mark (Title,” as in American
+style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one side, every
+title in English quotation marks with the other is flagged. Without a house style, stacite follows the document: if at
+least two thirds (and at least three) of the titles in English marks have the same side, it flags the others. Titles in
+other marks („…“, »…«) are counted separately. Titles that end with their own question mark or period are not checked,
+and neither are quotations in sentences, where British style depends on the sense. The fix swaps the two marks.
 
 ## Why is this bad?
 
-Both ways are right, each throughout.
+Both forms are correct, but a document should use only one.
 
 ## Example
 
@@ -19,16 +19,16 @@ Both ways are right, each throughout.
 
     ² Second Author, “Second Title”, *Journal* 51 (2024): 30–48.
 
-In a document that mostly has the comma inside, the second becomes `“Second Title,”`.
+In a document that usually has the comma inside, the second becomes `“Second Title,”`.
 
 ## Options
 
-House option `commas`: `inside` or `outside`.
+`house.commas`: `inside` or `outside`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 6.9 (inside); New Hart's Rules, chapter 9 (outside), as in the
-examples of OSCOLA, 4th ed.
+Chicago Manual of Style, 17th ed., 6.9 (inside); New Hart's Rules, chapter 9 (outside), as in the examples of OSCOLA,
+4th ed.
 """
 
 from __future__ import annotations
@@ -44,13 +44,19 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.location import Span
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
     Found = tuple[NoteView, Span, str]
 
 
-RULE = Rule("S614", "comma-outside-quote", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "S614",
+    "comma-outside-quote",
+    Severity.WARNING,
+    Applicability.SAFE,
+    title="Comma on the wrong side of a quotation mark",
+)
 _ENDS = {
     "“": pattern(r"([,.])”(?![,.])|”([,.])"),
     "‘": pattern(r"([,.])’(?![\w,.])|’([,.])"),
@@ -71,7 +77,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
             found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
-            norm = norm_of((form for _, _, form in found), asked, context.house.called)
+            norm = norm_of((form for _, _, form in found), asked, context.house.display_name)
             if norm is not None:
                 others = [(note, span) for note, span, form in found if form != norm.form]
                 yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
@@ -95,5 +101,7 @@ def _ends(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple
 def _finding(note: NoteView, span: Span, norm: Norm) -> Finding:
     marks = note.text[slice(*span)]
     sign = "comma" if "," in marks else "period"
-    message = f"the {sign} stands {_OTHER[norm.form]} the quotation mark; {norm.reason(f'it {norm.form}', 'titles')}"
-    return RULE.in_note(note, span, message, fix=note.fix(f"Put the {sign} {norm.form}", *span, marks[::-1]))
+    reason = norm.reason(f"it {norm.form}", "quoted titles", f"have it {norm.form}")
+    message = f"The {sign} is {_OTHER[norm.form]} the quotation mark; {reason}"
+    fix = note.fix(f"Move the {sign} {norm.form} the quotation mark", *span, marks[::-1])
+    return RULE.in_note(note, span, message, fix=fix)

@@ -1,24 +1,25 @@
-"""Some dates have another form than the others.
+"""Some dates are written in a different format than the others.
 
 ## What it does
 
-Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12. In
-German there are three: 12. Juni 2024; 12.06.2024; 2024-06-12; and in French: 12 juin 2024; 12/06/2024;
-2024-06-12. Where the house asks for one, each date of another
-form is flagged; where it asks for nothing, those that depart from the form of at least two thirds
-(and at least three) of the document's dates. Dates of access, of letters and other unpublished
-papers, and those in sentences count apart: a document may give them in a form of their own, so that
-with a house, too, those of unpublished papers are of level info. Where those of a kind are too few
-or too mixed, all dates count together, if at least half of that kind have the form that most of all
-have; in German and French one date in figures alone, of papers or in a sentence, is held against two in words.
-Dates in titles, quotations and URLs, and those in the name of a law (“Directive of 29 April
-2004”), are not looked at. The fix prints the date in the other form and keeps the month as it is
-abbreviated; there is none in running text, where commas around the year hang on the form.
+Looks at complete dates (day, month, year). In English there are three formats: June 12, 2024; 12 June 2024; 2024-06-12.
+In German: 12. Juni 2024; 12.06.2024; 2024-06-12. In French: 12 juin 2024; 12/06/2024; 2024-06-12. If your house style
+asks for one of them, every date in another format is flagged. Without a house style, stacite follows the document: if
+at least two thirds (and at least three) of the dates have the same format, it flags the others.
+
+Access dates, dates of letters and other unpublished papers, and dates in sentences are counted separately, because a
+document may use another format for them. With a house style, findings about the dates of unpublished papers have level
+info. If dates of one kind are too few or too mixed, all dates are counted together, provided that at least half of that
+kind have the most common format. In German and French, a single numeric date, in papers or in a sentence, is compared
+with as few as two dates in words.
+
+Dates in titles, quotations, URLs and the names of laws (“Directive of 29 April 2004”) are not checked. The fix rewrites
+the date and keeps the abbreviation of the month. There is no fix in running text, where the format determines the
+commas around the year.
 
 ## Why is this bad?
 
-Two forms in one document make the reader stop, and `2024-06-05` beside `05/06/2024` makes her
-guess.
+Two formats in one document make readers stop, and with `2024-06-05` next to `05/06/2024` they have to guess.
 
 ## Example
 
@@ -26,16 +27,16 @@ guess.
 
     ² Second Author, “Second Title,” Newspaper, 29 August 2024.
 
-In a document whose dates are mostly like the first the second becomes `August 29, 2024`.
+In a document where most dates are like the first, the second becomes `August 29, 2024`.
 
 ## Options
 
-House option `dates`: `month-day`, `day-month` or `iso`.
+`house.dates`: `month-day`, `day-month` or `iso`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 6.38 (commas with dates) and chapter 9 (numbers); OSCOLA, 4th
-ed., section 3, whose dates of newspapers and web pages are day, month, year.
+Chicago Manual of Style, 17th ed., 6.38 (commas with dates) and chapter 9 (numbers); OSCOLA, 4th ed., section 3, where
+dates of newspapers and web pages are day, month, year.
 """
 
 from __future__ import annotations
@@ -55,16 +56,22 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, PrintedDate]
 
 
-RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
-_WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
+RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE, title="Mixed date formats")
+_WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "numbers (2024-06-12)"}
 # Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too.
 _OF_NEWS = 6
-_WORDS |= {"german": _WORDS["day-month"], "figures": "figures (12.06.2024)"}
-_WORDS |= {"french": _WORDS["day-month"], "slashed": "figures (12/06/2024)"}
+_WORDS |= {"german": _WORDS["day-month"], "figures": "numbers (12.06.2024)"}
+_WORDS |= {"french": _WORDS["day-month"], "slashed": "numbers (12/06/2024)"}
 _IN_WORDS = frozenset({"german", "french"})
 # Dates in words against one in figures, of papers or in a sentence.
 _FEW = 2
 _OF_PAPERS = frozenset({"unpublished", "text"})
+_THINGS = {
+    "published": "dates of published works",
+    "unpublished": "dates of unpublished papers",
+    "access": "access dates",
+    "text": "dates in sentences",
+}
 
 
 def check(context: Context) -> Findings:
@@ -75,9 +82,10 @@ def check(context: Context) -> Findings:
             dates = [(note, date) for note, date in found if date.group == group]
             forms = [date.form for _, date in dates]
             enough = _OF_NEWS if group == "published" and not FORMS_IN_FIGURES.isdisjoint(forms) else ENOUGH
-            norm = norm_of(forms, context.house.dates, context.house.called, enough)
+            norm = norm_of(forms, context.house.dates, context.house.display_name, enough)
+            things = _THINGS[group] if norm is not None else "dates"
             norm = norm or _norm_of_all(dates, found)
-            yield from _departing(dates, norm) if norm is not None else ()
+            yield from _departing(dates, norm, things) if norm is not None else ()
 
 
 def _found(view: DocumentView) -> Sequence[Found]:
@@ -105,13 +113,14 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
     return norm if 2 * sum(date.form == norm.form for _, date in dates) >= len(dates) else None
 
 
-def _departing(dates: Sequence[Found], norm: Norm) -> Findings:
+def _departing(dates: Sequence[Found], norm: Norm, things: str) -> Findings:
+    reason = norm.reason(_WORDS[norm.form], things, f"are written as {_WORDS[norm.form]}")
     for note, date in dates:
         if date.departs(norm.form):
             yield RULE.in_note(
                 note,
                 date.span,
-                f"the date {note.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
+                f"The date {note.text[slice(*date.span)]} is in a different format; {reason}",
                 fix=_fix(note, date, norm.form),
                 severity=Severity.INFO if norm.asked_by and date.group == "unpublished" else None,
             )
@@ -122,4 +131,4 @@ def _fix(note: NoteView, date: PrintedDate, form: str) -> Fix | None:
     if note.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
         return None
     new = date.printed(form)
-    return note.fix(f"Print it as {new}", *date.span, new)
+    return note.fix(f"Change it to {new}", *date.span, new)

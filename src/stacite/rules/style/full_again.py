@@ -1,16 +1,15 @@
-"""A work that was cited in full before is cited in full again.
+"""A work that was already cited in full is cited in full again.
 
 ## What it does
 
-Points out a full citation of a work that an earlier note of the same numbering cites in full, in a
-document that gives at least two thirds (and at least three) of its repeated citations in a short
-form; two are enough where the work itself stands in a short form between its full ones. Where the
-numbering starts again, with a chapter, full citations may too. Laws, cases and other sources that
-have no short form are not looked at.
+Flags a full citation of a work that an earlier note cites in full, if the document uses short forms for at least two
+thirds (and at least three) of its repeated citations. Two are enough if a short form of the same work comes between its
+full citations. When the numbering starts again in a new chapter, full citations may repeat. Laws, cases and other
+sources that have no short form are not checked.
 
 ## Why is this bad?
 
-It is none for the reader, but it takes space, and two full citations of one work drift apart.
+It does no harm to readers, but it takes space, and over time two full citations of one work start to differ.
 
 ## Example
 
@@ -22,8 +21,8 @@ The second becomes `⁹ Author, “First Title,” 812.`
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14, on shortened citations: subsequent citations of a
-work already given in full are shortened; they may be in full again in a new chapter.
+Chicago Manual of Style, 17th ed., chapter 14, on shortened citations: later citations of a work already cited in full
+are shortened; they may be in full again in a new chapter.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView, NoteView
 
 
-RULE = Rule("S611", "full-again", Severity.INFO)
+RULE = Rule("S611", "full-again", Severity.INFO, title="Full citation repeated")
 _NEVER_SHORT = frozenset(
     "legal_case legislation bill treaty regulation patent standard classic webpage dataset software document".split()
 )
@@ -105,9 +104,9 @@ def _is_same(one: Citation, other: Citation) -> bool:
 
 def _finding(note: NoteView, citation: Citation, key: str, earlier: NoteView) -> Finding:
     return RULE.finding(
-        f"note {earlier.label} cites the work in full already",
+        f"Note {earlier.label} already cites this work in full",
         note.place(*citation.span),
         note=note.label,
         reference=key,
-        help="Give a short form",
+        help="Use a short form",
     )

@@ -1,19 +1,19 @@
-"""A hyphen stands in a range of numbers where an en dash is wanted, or the other way round.
+"""A range of numbers has a hyphen instead of an en dash, or the reverse.
 
 ## What it does
 
-Looks at ranges of pages and of years in the notes. Where the house asks for one mark, each range
-with the other is flagged; where it asks for nothing, those that depart from what at least two
-thirds (and at least three) of the document's ranges have; pages and years count apart, since years
-mostly stand in titles. Where those of a kind are too few or too mixed, a hyphen outside titles is flagged
-if two others of the kind have dashes and no third a hyphen, or if all ranges mostly have dashes. URLs, DOIs,
-ISBNs, report numbers, dates with hyphens, and numbers of sections, cases and tables are not looked at. The fix
-changes that one character.
+Looks at ranges of pages and years in the notes. If your house style asks for a hyphen or a dash, every range with the
+other is flagged. Without a house style, stacite follows the document: if at least two thirds (and at least three) of
+the ranges have the same mark, it flags the others. Pages and years are counted separately, because years are usually
+part of titles. If ranges of one kind are too few or too mixed, a hyphen outside titles is flagged if two others of that
+kind have dashes and no other has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs, report
+numbers, dates with hyphens, and numbers of sections, cases and tables are not checked. The fix changes only that one
+character.
 
 ## Why is this bad?
 
-In print a dash says “to”, a hyphen joins: `12-3` may be a section's number, `12–13` are pages.
-Mixed forms come from citations that were pasted from databases.
+In print, a dash means “to” and a hyphen joins: `12-3` may be the number of a section, while `12–13` are pages. Mixed
+forms come from citations that were pasted from databases.
 
 ## Example
 
@@ -21,16 +21,15 @@ Mixed forms come from citations that were pasted from databases.
 
     ² Author, “Second Title,” *Journal* 127 (2022): 1825–39.
 
-In a document whose ranges mostly have the dash the first becomes `807–17`.
+In a document where most ranges have the dash, the first becomes `807–17`.
 
 ## Options
 
-House option `range-marks`: `dash` or `hyphen`.
+`house.range-marks`: `dash` or `hyphen`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 6.78 (en dash as “to”); New Hart's Rules, chapter 4, on the en
-rule in ranges.
+Chicago Manual of Style, 17th ed., 6.78 (en dash as “to”); New Hart's Rules, chapter 4, on the en rule in ranges.
 """
 
 from __future__ import annotations
@@ -53,7 +52,9 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, NumberRange]
 
 
-RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE, title="Inconsistent hyphens and dashes in ranges"
+)
 # Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2
 _FORMS = {"-": "hyphen", "–": "dash"}
@@ -72,13 +73,23 @@ def check(context: Context) -> Findings:
 
 def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Findings:
     kind = [_FORMS[each.mark] for _, each in found]
-    norm = norm_of(kind, house.range_marks, house.called)
+    norm, things = norm_of(kind, house.range_marks, house.display_name), _things(found)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
         few = norm_of(kind, enough=_FEW)
-        norm = few if few and few.form == "dash" else norm_of(_FORMS[each.mark] for _, each in beside)
+        is_few = few is not None and few.form == "dash"
+        norm = few if is_few else norm_of(_FORMS[each.mark] for _, each in beside)
+        things = things if is_few else "ranges"
         found = [(note, each) for note, each in found if each.mark == "-" and not _is_quoted(note, each)]
     if norm is not None:
-        yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
+        yield from (_finding(*each, norm, things) for each in found if _FORMS[each[1].mark] != norm.form)
+
+
+def _things(found: Sequence[Found]) -> str:
+    """What a message calls ranges of one kind."""
+    if any(not each.of_pages for _, each in found):
+        return "year ranges"
+    has_sections = any(each.of_sections or each.in_brackets for _, each in found)
+    return "page and section ranges" if has_sections else "page ranges"
 
 
 def _is_quoted(note: NoteView, each: NumberRange) -> bool:
@@ -94,8 +105,8 @@ def _is_titled(citation: Citation) -> bool:
     return "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
 
 
-def _finding(note: NoteView, each: NumberRange, norm: Norm) -> Finding:
+def _finding(note: NoteView, each: NumberRange, norm: Norm, things: str) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
-    message = f"{has} in the range {note.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}"
-    fix = note.fix(f"Put {wanted}", *each.at_mark, _MARKS[norm.form])
+    message = f"The range {note.text[slice(*each.span)]} has {has}; {norm.reason(wanted, things)}"
+    fix = note.fix(f"Use {wanted}", *each.at_mark, _MARKS[norm.form])
     return RULE.in_note(note, each.span, message, fix=fix)

@@ -2,12 +2,11 @@
 
 ## What it does
 
-Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the note before cites two works or
-more.
+Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the note before cites two or more works.
 
 ## Why is this bad?
 
-*Ibid.* means the one work just cited. After a note with several the reader can't tell which.
+*Ibid.* means the one work just cited. If the note before cites several, readers can't tell which one.
 
 ## Example
 
@@ -15,21 +14,21 @@ more.
 
     ⁴ Ibid., 35.
 
-Give the short form of the work that is meant: `⁴ Second Author, *Second Title*, 35.`
+Repeat the short form of the work you mean: `⁴ Second Author, *Second Title*, 35.`
 
 ## Source
 
-Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited in the note
-immediately preceding. The Bluebook, rule 4.1, says the same of *id.*
+Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited in the note immediately preceding. The
+Bluebook, rule 4.1, says the same of *id.*
 """
 
 from __future__ import annotations
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import leading_ibids, works_of
+from stacite.rules.citations import ibid_word, leading_ibids, works_of
 
-RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR)
+RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR, title="“Ibid.” is ambiguous")
 
 
 def check(context: Context) -> Findings:
@@ -38,8 +37,8 @@ def check(context: Context) -> Findings:
         count = works_of(before) if before is not None else 0
         if before is not None and count > 1:
             yield RULE.finding(
-                f"note {before.label} cites {count} works, so it is open which one is meant",
+                f"{ibid_word(note, citation)} is ambiguous: note {before.label} cites {count} works",
                 note.place(*citation.span),
                 note=note.label,
-                help="Give the short form of the work that is meant",
+                help="Repeat the short form of the work you mean",
             )

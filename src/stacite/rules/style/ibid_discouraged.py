@@ -1,16 +1,16 @@
-"""*Ibid.* stands where the house wants a short form.
+"""*Ibid.* is used where the document should have a short form.
 
 ## What it does
 
-Where the house asks to avoid *ibid.*, flags each one (and *id.*, *ebd.*). Where it asks for
-nothing, flags those that open a note in a document that mixes the two: at least two thirds (and at
-least three) of the notes that go on with the one work of the note before have a short form; or, in English,
-there is a single *ibid.*, such a note with a short form, three short titles or more in all, and no *supra*.
+If your house style avoids *ibid.*, flags every *ibid.* (and *id.*, *ebd.*). Without a house style, looks at notes that
+repeat the one work of the note before. If at least two thirds (and at least three) of them use a short form, the ones
+that begin with *ibid.* are flagged. In English, this also applies if the document has a single *ibid.*, at least one
+such note with a short form, at least three short titles in all, and no *supra*.
 
 ## Why is this bad?
 
-*Ibid.* saves little, and it breaks when a note is put in before it. A short form with author and
-title stands on its own feet, also where notes are links that are read one by one.
+*Ibid.* saves little space, and it points to the wrong work as soon as someone inserts a note before it. A short form
+with author and title can be understood on its own, even if notes are opened one at a time as links.
 
 ## Example
 
@@ -20,12 +20,11 @@ becomes `⁴ Author, “Short Title,” 35.`
 
 ## Options
 
-House option `ibid`: `allowed` or `avoid`.
+`house.ibid`: `allowed` or `avoid`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 14.34: shortened citations are preferred to *ibid.*; 18th ed.,
-13.37.
+Chicago Manual of Style, 17th ed., 14.34: shortened citations are preferred to *ibid.*; 18th ed., 13.37.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import repetitions
+from stacite.rules.citations import ibid_word, repetitions
 from stacite.rules.norms import ENOUGH, clear_majority
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView, NoteView
 
 
-RULE = Rule("S607", "ibid-discouraged", Severity.INFO)
+RULE = Rule("S607", "ibid-discouraged", Severity.INFO, title="“Ibid.” instead of a short form")
 
 
 def check(context: Context) -> Findings:
@@ -54,8 +53,7 @@ def check(context: Context) -> Findings:
         for note in context.view.notes:
             for citation in note.parsed.citations:
                 if citation.form is CitationForm.IBID:
-                    reason = f"{context.house.called} asks for a short form in place of “ibid.”"
-                    yield _finding(note, citation, reason)
+                    yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
     elif not context.house.ibid:
         for view in context.view.documents:
             yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
@@ -77,9 +75,10 @@ def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Fin
     is_odd = is_alone and short > 0
     for note, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:
-            reason = f"“ibid.”; {short} of {len(found)} notes on the work of the note before have a short form"
-            yield _finding(note, citation, reason)
+            things = f"{len(found)} notes that repeat the work of the note before"
+            yield _finding(note, citation, f"{short} of the {things} have a short form")
 
 
-def _finding(note: NoteView, citation: Citation, message: str) -> Finding:
-    return RULE.in_note(note, citation.span, message, help="Give author and short title")
+def _finding(note: NoteView, citation: Citation, reason: str) -> Finding:
+    message = f"{ibid_word(note, citation)} is used here; {reason}"
+    return RULE.in_note(note, citation.span, message, help="Give the author and a short title")

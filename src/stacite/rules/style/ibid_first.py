@@ -1,26 +1,25 @@
-"""*Ibid.* has nothing before it that it could mean.
+"""*Ibid.* has no earlier source to refer to.
 
 ## What it does
 
-Flags an *ibid.* (*id.*, *ebd.*) that begins the first note of a document or follows a note without
-any source. One that follows a note that stacite could not read, but that looks as if it cited something
-(`MS 12, City Library`; `22 F.4th at 95`), is left alone.
+Flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a document, or of a note after one that cites no
+source. If stacite couldn't read the note before, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
+95`), the *ibid.* is not flagged.
 
 ## Why is this bad?
 
-*Ibid.* means the work cited in the note before. If there is none, the reader finds no source: a
-note was put between, or deleted.
+*Ibid.* means the work cited in the note before. If there is none, readers don't find the source. A note was inserted or
+deleted.
 
 ## Example
 
     ¹ Ibid., 35.
 
-Give the work's full citation, or its short form if it was cited further up.
+Give the full citation of the work, or its short form if it was cited earlier.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited in the note
-immediately preceding.
+Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited in the note immediately preceding.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ import re
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import leading_ibids, works_of
+from stacite.rules.citations import ibid_word, leading_ibids, works_of
 from stacite.text.patterns import pattern
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
@@ -54,16 +53,17 @@ def _looks_cited(sentence: str) -> bool:
     return len(words) >= _FEWEST_WORDS and _CITATION_SIGN.search(sentence) is not None and 2 * small < len(words)
 
 
-RULE = Rule("S608", "ibid-first", Severity.ERROR)
+RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to nothing")
 
 
 def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
+            why = "this is the first note" if before is None else f"note {before.label} cites no source"
             yield RULE.finding(
-                "no note stands before it" if before is None else f"note {before.label} cites no source",
+                f"{ibid_word(note, citation)} has no source to refer to: {why}",
                 note.place(*citation.span),
                 note=note.label,
-                help="Give the work's full citation, or its short form if it was cited further up",
+                help="Give the full citation of the work, or its short form if it was cited earlier",
             )

@@ -1,38 +1,45 @@
-"""*Op. cit.*, *loc. cit.*, or *supra* without a note's number.
+"""*Op. cit.*, *loc. cit.* or *supra* does not say which note it refers to.
 
 ## What it does
 
-Flags *op. cit.*, *loc. cit.* and their kin (*art. cit.*, *a. a. O.*) in any letters and with or
-without periods: where the house asks to avoid *ibid.* or is one of the named styles, which all do
-without; in an English document that gives at least two thirds (and at least three) of its later
-citations by short titles or *supra*; and in one that names notes as OSCOLA does, `(n 3)`, at least
-as often. In a German one *a. a. O.* is flagged where short titles outnumber it six to one; and in any language the
-only *op. cit.* of a document of three short titles or more, one of which names the same work.
-Flags an author with *supra* and no number where at least two thirds of the document's *supras*, or of its
-references to notes as OSCOLA has them, have one, of three or more. A document that uses them throughout
-follows a style of its own, and in German and French they stand beside short titles.
+Flags *op. cit.*, *loc. cit.* and similar forms (*art. cit.*, *a. a. O.*), in upper or lower case, with or without
+periods, if one of these applies:
+
+- Your house style avoids *ibid.*, or is one of the named styles, none of which uses these forms.
+
+- The document is in English, and at least two thirds (and at least three) of its repeated citations use short titles or
+  *supra*.
+
+- The document is in English, and refers to note numbers as OSCOLA does, `(n 3)`, at least as often.
+
+- The document is in German, and has at least six short titles for each *a. a. O.*
+
+- The document, in any language, has a single *op. cit.* and at least three short titles, one of them for the same work.
+
+Also flags an author with *supra* and no number, if at least two thirds of the document's *supra* references, and of
+references to notes as in OSCOLA, have a number, and at least two of them do. A document that always uses these forms
+follows a style of its own. In German and French, they occur together with short titles.
 
 ## Why is this bad?
 
-*Op. cit.* says that the work was cited somewhere above, not where, and not which of the author's
-works it is. The reader has to search all notes.
+*Op. cit.* says that the work was cited somewhere above, but not where, and not which of the author's works it is.
+Readers have to search all the notes.
 
 ## Example
 
     ⁹ Wagner, op. cit., 812.
 
-Give a short title instead: `⁹ Wagner, “China’s Use,” 812`; or the number of the note: `Wagner,
-supra note 3, at 812`.
+Use a short title instead: `⁹ Wagner, “China’s Use,” 812`; or give the number of the note: `Wagner, supra note 3, at
+812`.
 
 ## Options
 
-House option `ibid`: with `avoid` these are flagged, too.
+`house.ibid`: with `avoid`, these forms are flagged too.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14, behind 14.34 on *ibid.*: shortened citations take
-the place of *op. cit.* and *loc. cit.* OSCOLA, 4th ed., section 1.2, avoids them, too. The
-Bluebook, rule 4.2: *supra* with the number of the note.
+Chicago Manual of Style, 17th ed., chapter 14, after 14.34 on *ibid.*: shortened citations replace *op. cit.* and *loc.
+cit.* OSCOLA, 4th ed., section 1.2, avoids them too. The Bluebook, rule 4.2: *supra* with the number of the note.
 """
 
 from __future__ import annotations
@@ -50,11 +57,11 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.location import Span
     from stacite.rules.view import DocumentView, NoteView
+    from stacite.text.spans import Span
 
 
-RULE = Rule("S612", "op-cit", Severity.WARNING)
+RULE = Rule("S612", "op-cit", Severity.WARNING, title="“Op. cit.” or “supra” without a note number")
 _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
 _CITED = pattern(_LATIN)
 _OPUS = pattern(r"(?i:op|art)\.? ?cit")
@@ -82,11 +89,11 @@ def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     is_asked = house.ibid == "avoid" or house in HOUSE_STYLES.values()
     words = _AVOIDED if is_asked or not view.is_english else _CITED
     found = [(note, match.span()) for note in view.notes if _may_have(note) for match in words.finditer(note.text)]
-    reason = f"{house.called} asks for another short form" if is_asked else _own_reason(view, len(found))
+    reason = f"{house.display_name} asks for a different short form" if is_asked else _own_reason(view, len(found))
     if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
         reason = _titled_reason(view.notes, *found[0])
     for note, span in found if reason else ():
-        yield _finding(note, span, reason, "Give a short title")
+        yield _finding(note, span, f"does not say which note it refers to; {reason}", "Use a short title instead")
 
 
 def _own_reason(view: DocumentView, cited: int) -> str:
@@ -95,11 +102,11 @@ def _own_reason(view: DocumentView, cited: int) -> str:
     if not view.is_english:
         return _german_reason(view.notes, others)
     if clear_majority(others, others + cited):
-        return f"{others} of {others + cited} later citations have another short form"
+        return f"{others} of the {others + cited} repeated citations have a different short form"
     numbered = [match for note in view.notes if " (n" in note.folded for match in _NUMBERED.findall(note.text)]
     if len(numbered) < max(1, cited):
         return ""
-    return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
+    return f"other notes give the number of the note they refer to, as in “{numbered[0].strip()}”"
 
 
 def _titled_reason(notes: Sequence[NoteView], cited: NoteView, span: Span) -> str:
@@ -123,7 +130,7 @@ def _german_reason(notes: Sequence[NoteView], others: int) -> str:
     cited = sum(len(_AVOIDED.findall(note.text)) for note in notes)
     is_german = not any(_CITED.search(note.text) for note in notes)
     is_rare = 0 < _FAR_MORE * cited <= others
-    return f"{others} of {others + cited} later citations have a short title" if is_german and is_rare else ""
+    return f"{others} of the {others + cited} repeated citations have a short title" if is_german and is_rare else ""
 
 
 def _may_have(note: NoteView) -> bool:
@@ -144,11 +151,11 @@ def _unnumbered(notes: Sequence[NoteView]) -> Findings:
         return
     oscola = sum(len(_OSCOLA.findall(note.text)) for note in notes if " (n" in note.text)
     numbered = len(supras) - unnumbered + oscola
-    reason = f"{numbered} of {numbered + unnumbered} have a note's number"
+    reason = f"{numbered} of the {numbered + unnumbered} references to earlier notes have one"
     for note, citation in supras if clear_majority(numbered, numbered + unnumbered, _ENOUGH) else ():
         match = _SUPRA.search(note.text, *citation.span) if citation.target is None else None
         if match is not None:
-            yield _finding(note, match.span(), reason, "Add the number of the note")
+            yield _finding(note, match.span(), f"has no note number; {reason}", "Add the number of the note")
 
 
 def _is_supra(citation: Citation, note: NoteView) -> bool:
@@ -159,6 +166,6 @@ def _is_supra(citation: Citation, note: NoteView) -> bool:
     return is_bare or citation.form is CitationForm.SUPRA
 
 
-def _finding(note: NoteView, span: Span, reason: str, advice: str) -> Finding:
+def _finding(note: NoteView, span: Span, what: str, advice: str) -> Finding:
     word = note.text[slice(*span)].strip("*")
-    return RULE.in_note(note, span, f"“{word}”; {reason}", help=advice)
+    return RULE.in_note(note, span, f"“{word}” {what}", help=advice)

@@ -1,18 +1,17 @@
-"""The second number of some ranges of pages is shortened in another way than that of the others.
+"""Some page ranges are shortened differently than the others.
 
 ## What it does
 
-Compares the ranges of pages in the notes with four styles: in full (321–328), as the Chicago
-Manual shortens (321–28, 101–8), to two digits (321–28, 101–08), and as short as can be (321–8).
-Where the house asks for one, each range that departs from it is flagged; where it asks for
-nothing, those that depart from the style that at least two thirds (and at least three) of the
-ranges follow. Ranges that look alike in all styles count for none. The fix prints the second
-number anew; there is none where two styles fit the document equally and differ on the range.
+Compares the page ranges in the notes with these styles: in full (321–328), shortened as in the Chicago Manual (321–28,
+101–8), shortened to two digits (321–28, 101–08), and as short as possible (321–8). If your house style asks for one,
+every range that differs is flagged. Without a house style, stacite follows the document: if at least two thirds (and at
+least three) of the ranges follow one style, it flags the others. Ranges that look the same in all styles don't count.
+The fix rewrites the second number. There is no fix if two styles fit the document equally well and differ on the range.
 
 ## Why is this bad?
 
-It is a blemish, no fault. But `1825–1839` in one note and `1825–39` in the next show that the
-notes were put together from different sources.
+It is only a blemish. But `1825–1839` in one note and `1825–39` in the next show that the notes were put together from
+different sources.
 
 ## Example
 
@@ -20,16 +19,16 @@ notes were put together from different sources.
 
     ² Author, “Second Title,” *Journal* 50, no. 4 (2023): 807–817.
 
-In a document that mostly shortens the second becomes `807–17`.
+In a document that usually shortens the second number, the second range becomes `807–17`.
 
 ## Options
 
-House option `page-ranges`: `full`, `chicago` or `two-digits`.
+`house.page-ranges`: `full`, `chicago` or `two-digits`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 9.61 (the second number of a range); The Bluebook, rule 3.2(a):
-keep the last two digits.
+Chicago Manual of Style, 17th ed., 9.61 (the second number of a range); The Bluebook, rule 3.2(a): keep the last two
+digits.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ SHORTENINGS: Mapping[str, Callable[[str, str], str]] = {
 """The second number as each style prints it, of two numbers in full."""
 
 
-RULE = Rule("S603", "page-range-abbreviation", Severity.INFO, Applicability.SAFE)
+RULE = Rule("S603", "page-range-abbreviation", Severity.INFO, Applicability.SAFE, title="Inconsistent page ranges")
 
 
 def check(context: Context) -> Findings:
@@ -96,13 +95,12 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         found = list(_telling(view))
         if house.page_ranges:
-            reason = f"{house.called} asks for {{}}"
-            yield from _findings(found, [house.page_ranges], reason)
+            yield from _findings(found, [house.page_ranges], f"{house.display_name} asks for {{}}")
         else:
             fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in SHORTENINGS}
             most = max(fits.values())
             if clear_majority(most, len(found)):
-                reason = f"{most} of {len(found)} such ranges are printed like {{}}"
+                reason = f"{most} of the {len(found)} page ranges that can be shortened are written like {{}}"
                 yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
 
 
@@ -125,6 +123,6 @@ def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Find
         if each.last not in wanted:
             example = f"{each.first}{each.mark}{min(wanted)}"
             is_clear = len(wanted) == 1
-            fix = note.fix(f"Print it as {example}", *each.at_last, min(wanted)) if is_clear else None
-            message = f"the range {note.text[slice(*each.span)]}; {reason.format(example)}"
+            fix = note.fix(f"Change it to {example}", *each.at_last, min(wanted)) if is_clear else None
+            message = f"The page range {note.text[slice(*each.span)]} has a different form; {reason.format(example)}"
             yield RULE.in_note(note, each.span, message, fix=fix)

@@ -1,18 +1,17 @@
-"""A place of publication is printed in different ways.
+"""A place of publication is written in different ways.
 
 ## What it does
 
-Compares the places of publication letter by letter, without their punctuation: `Washington DC`,
-`Washington, DC` and `Washington, D.C.` are one place, `Cambridge, MA` and `Cambridge, Mass.` are
-another, `Frankfurt a. M.`, `Frankfurt/Main` and `Frankfurt am Main` a third. Points out each form that departs
-from the one that at least two thirds of the place's citations have, of three or more; where there is no such form, one
-without the comma before a state in periods (`Washington D.C.`), which no manual has. Places of publication are looked
-at, and in full citations the town where an archive, a museum, a library or a collection lies. Titles and the
-names of institutions are not looked at.
+Compares places of publication without their punctuation and abbreviations: `Washington DC`, `Washington, DC` and
+`Washington, D.C.` are the same place, and so are `Cambridge, MA` and `Cambridge, Mass.`, or `Frankfurt a. M.`,
+`Frankfurt/Main` and `Frankfurt am Main`. If at least two thirds of the citations of a place, of three or more, have one
+form, the other forms are flagged. If there is no such form, `Washington D.C.`, with periods but without the comma, is
+flagged, because no style manual uses it. In full citations, stacite also checks the town of an archive, museum, library
+or collection. Titles and the names of institutions are not checked.
 
 ## Why is this bad?
 
-It is a blemish that readers of a list see at once, and it makes one place two in an index.
+Readers of a list of sources see it at once, and an index would list one place as two.
 
 ## Example
 
@@ -20,12 +19,12 @@ It is a blemish that readers of a list see at once, and it makes one place two i
 
     ² Agency, *Second Title* (Washington DC, 2009).
 
-In a document that mostly has the comma the second becomes `Washington, DC`.
+In a document that usually has the comma, the second becomes `Washington, DC`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 6 (commas in place names), chapter 10 (abbreviations of
-states) and chapter 14 (place of publication). Which form is the right one is the house's choice.
+Chicago Manual of Style, 17th ed., chapter 6 (commas in place names), chapter 10 (abbreviations of states) and chapter
+14 (place of publication). Which form is correct depends on your house style.
 """
 
 from __future__ import annotations
@@ -40,12 +39,12 @@ from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Found = tuple[NoteView, Span]
 
 
-RULE = Rule("S615", "place-name-mixed", Severity.INFO)
+RULE = Rule("S615", "place-name-mixed", Severity.INFO, title="Inconsistent place names")
 # Times that a form must be printed: a place has one name, whichever the house style prefers.
 _ENOUGH = 2
 # The older abbreviations of states that differ in more than a period from the postal ones.
@@ -82,17 +81,17 @@ def check(context: Context) -> Findings:
             norm = norm_of(printed, enough=_ENOUGH)
             for each, form in zip(found, printed, strict=True):
                 if reason := _reason(form, printed, norm):
-                    yield _finding(*each, f"“{form}”; {reason}")
+                    yield _finding(*each, f"The place is written “{form}”; {reason}")
 
 
 def _reason(form: str, printed: list[str], norm: Norm | None) -> str:
     """What speaks against a form of a place, among all its forms; nothing where the document has no form mostly."""
     if norm is not None:
-        return "" if form == norm.form else norm.reason(f"“{norm.form}”", "citations")
+        return "" if form == norm.form else norm.reason(f"“{norm.form}”", "citations of this place")
     if not _UNPARTED.fullmatch(form):
         return ""
     other = next((each for each in printed if not _UNPARTED.fullmatch(each)), "")
-    return other and f"a comma stands before a state in periods, and another citation has “{other}”"
+    return other and f"it needs a comma before the state, and another citation has “{other}”"
 
 
 def _places(view: DocumentView) -> dict[str, list[Found]]:

@@ -1,28 +1,25 @@
-"""A quotation mark or a bracket has no other half.
+"""A quotation mark or a bracket is missing its counterpart.
 
 ## What it does
 
-Flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket of a note that opens
-and never closes, or the other way round; and the single mark behind a comma (‘Title) that never
-closes, in a document whose quotations have single marks. Not looked at are URLs and code, list
-items (`1)`, `a)`), feet and inches, apostrophes, intervals (`[0, 1)`), faces, and quotations that
-begin each of their paragraphs with a mark.
+In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
+opened and never closed, or closed but never opened. In documents that use single quotation marks, also flags a single
+mark after a comma (‘Title) that is never closed. These are ignored: URLs and code, list items (`1)`, `a)`), feet and
+inches, apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
 
 ## Why is this bad?
 
-The reader can't tell where the title or the quotation ends. Mostly a piece of the citation was
-lost in an edit.
+Readers can't tell where the title or the quotation ends. Usually part of the citation was lost in an edit.
 
 ## Example
 
     ¹ Author, “First Title, *Journal* 50, no. 4 (2023: 807–17.
 
-Both the mark before `First` and the bracket before `2023` want their other half.
+Both the quotation mark before `First` and the parenthesis before `2023` are never closed.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 6 (parentheses and brackets) and chapter 13
-(quotations).
+Chicago Manual of Style, 17th ed., chapter 6 (parentheses and brackets) and chapter 13 (quotations).
 """
 
 from __future__ import annotations
@@ -34,6 +31,7 @@ from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.view import DocumentView, NoteView, SpanSet
+from stacite.rules.wording import crop
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -154,17 +152,20 @@ def _begins_paragraph(text: str, at: int) -> bool:
     return before[-1:].isspace() and before.rstrip()[-1:] in (".", "?", "!", ":", "…")
 
 
-RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR)
+RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR, title="Unmatched quotation mark or bracket")
 # Confidence below which half of a note may be elsewhere.
 _WHOLE = 0.9
-_CLOSES = ")]}”»"
+_CLOSES = ")]”"
+_NAMES = {"(": "parenthesis", ")": "parenthesis", "[": "bracket", "]": "bracket"}
+# Characters of the note that the message shows.
+_SHOWN = 40
 
 
 def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
         singles = _has_single_marks(view)
-        referenced = {marker.label for marker in view.document.markers if marker.shape is not NoteRefShape.BRACKET}
+        referenced = {marker.label for marker in view.document.note_refs if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
             if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
                 closed = SpanSet(note.non_prose)
@@ -187,5 +188,11 @@ def _has_single_marks(view: DocumentView) -> bool:
 
 def _finding(note: NoteView, at: int) -> Finding:
     mark = note.text[at]
-    half = "closes nothing" if mark in _CLOSES else "is never closed"
-    return RULE.in_note(note, (at, at + 1), f"the mark {mark} {half}")
+    name = _NAMES.get(mark, "quotation mark")
+    # `»Titel«` opens with the mark that closes `« titre »`.
+    if mark in _CLOSES or (mark == "»" and not note.text[at + 1 : at + 2].isalnum()):
+        shown = note.text[max(0, at + 1 - _SHOWN) : at + 1].lstrip()
+        message = f"The closing {name} has no opening one: {'…' if at >= _SHOWN else ''}{shown}"
+    else:
+        message = f"The {name} is never closed: {crop(note.text[at:].rstrip(' .'), _SHOWN)}"
+    return RULE.in_note(note, (at, at + 1), message)

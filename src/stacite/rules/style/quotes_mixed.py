@@ -1,23 +1,21 @@
-"""Some notes have straight quotation marks and others curly ones.
+"""Some notes have straight quotation marks and others have curly ones.
 
 ## What it does
 
-Counts the notes of a document that have straight marks (" and ') and those that have curly ones
-(“ ” ‘ ’), and flags each note with marks of the rarer form, once; where the house asks for one
-form, each note with marks of the other. Marks in URLs and in code are not looked at. The fix turns
-the note's marks into those that are wanted, apostrophes included; there is none where it isn't
-clear which mark opens and which closes, nor in a document whose marks are those of another language
-(„ “ or « »).
+Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags every note with the
+rarer form, once. If your house style asks for one form, every note with the other is flagged. Marks in URLs and in code
+are ignored. The fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear which
+mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
 
-In a document that mostly quotes as German does („low, then high“) or as French (« in guillemets ») a quotation in
-English marks (“high, then high”) is flagged, unless its words are English or it stands in another, and the fix puts
-German or French ones. Where more than one in ten has English marks beside guillemets, they may have a meaning of
-their own, and nothing is said.
+If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
+English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
+changes its marks to German or French ones. If more than one in ten quotations has English marks next to guillemets,
+nothing is flagged, because the English marks may have a meaning of their own.
 
 ## Why is this bad?
 
-Mixed forms come from text pasted together from different sources. Readers see it, and searches for
-a quoted title miss half of the notes.
+Mixed marks come from text that was pasted together from different sources. Readers notice, and a search for a quoted
+title misses half of the notes.
 
 ## Example
 
@@ -27,16 +25,16 @@ a quoted title miss half of the notes.
 
     ³ Author, “Third Title,” Newspaper, May 5, 2024.
 
-In the first note the marks become curly.
+In the first note, the marks become curly.
 
 ## Options
 
-House option `quotes`: `curly` or `straight`.
+`house.quotes`: `curly` or `straight`.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 6 (punctuation): published works have directional (curly)
-marks. A manuscript that is straight throughout is no fault for this rule.
+Chicago Manual of Style, 18th ed., chapter 6 (punctuation): published works have directional (curly) marks. A manuscript
+with only straight marks is not flagged.
 """
 
 from __future__ import annotations
@@ -54,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.house_style import HouseStyle
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
     Marked = tuple[NoteView, tuple[int, ...]]
 
@@ -145,7 +143,7 @@ def _closes(text: str, at: int) -> bool:
     return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
 
 
-RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
+RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE, title="Mixed quotation marks")
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
 _FEWEST, _TENFOLD = 4, 9
@@ -174,8 +172,8 @@ def _english(view: DocumentView, house: HouseStyle) -> Findings:
         return
     for note in view.notes:
         for match in _misquoted(note.text):
-            reason = f"{german} of {german + english} quotations have German ones"
-            yield _requoted(note, match.span(), ("„", "“"), reason, "Put German quotation marks")
+            reason = f"{german} of the {german + english} quotations have German ones"
+            yield _requoted(note, match.span(), ("„", "“"), reason, "Use German quotation marks")
 
 
 def _among_guillemets(view: DocumentView, house: HouseStyle) -> Findings:
@@ -189,15 +187,17 @@ def _among_guillemets(view: DocumentView, house: HouseStyle) -> Findings:
     right = left[:0:-1] + "»"
     for note in view.notes:
         for span in _misquoted_outside(note.text):
-            reason = f"{len(french)} of {len(french) + len(english)} quotations have guillemets"
-            yield _requoted(note, span, (left, right), reason, "Put guillemets")
+            reason = f"{len(french)} of the {len(french) + len(english)} quotations have guillemets"
+            yield _requoted(note, span, (left, right), reason, "Use guillemets")
 
 
 def _requoted(note: NoteView, span: Span, marks: tuple[str, str], reason: str, words: str) -> Finding:
     """A finding on a quotation in English marks, whose fix puts others."""
     (start, end), (left, right) = span, marks
     fix = fix_of(words, note.edit(start, start + 1, left), note.edit(end - 1, end, right))
-    return RULE.finding(f"English quotation marks; {reason}", note.place(*span), note=note.label, fix=fix)
+    return RULE.finding(
+        f"The quotation has English quotation marks; {reason}", note.place(*span), note=note.label, fix=fix
+    )
 
 
 def _misquoted_outside(text: str) -> Iterator[Span]:
@@ -215,11 +215,11 @@ def _misquoted(text: str) -> Iterator[re.Match[str]]:
 def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:
     """The form that is wanted and why; empty where none is, or where all have it."""
     if house.quotes:
-        return house.quotes, f"{house.called} asks for {house.quotes} ones"
+        return house.quotes, f"{house.display_name} asks for {house.quotes} ones"
     if straight == curly or not straight[1] or not curly[1]:
         return "", ""
     wanted = "curly" if curly > straight else "straight"
-    return wanted, f"{max(straight, curly)[0]} of {total} notes have {wanted} ones"
+    return wanted, f"{max(straight, curly)[0]} of the {total} notes have {wanted} ones"
 
 
 def _spared(note: NoteView) -> Iterator[Span]:
@@ -239,7 +239,7 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: b
         at = next((place for place in places if note.text[place] in other), None)
         if at is not None:
             yield RULE.finding(
-                f"{word} quotation marks; {reason}",
+                f"The note has {word} quotation marks; {reason}",
                 note.place(at, at + 1),
                 note=note.label,
                 fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
@@ -251,4 +251,4 @@ def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:
     if new is None:
         return None
     edits = (note.edit(at, at + 1, mark) for at, mark in sorted(new.items()))
-    return fix_of(f"Make the note's quotation marks {other}", *edits)
+    return fix_of(f"Make the quotation marks in this note {other}", *edits)

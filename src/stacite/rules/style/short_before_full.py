@@ -1,20 +1,20 @@
-"""A short form comes before the full citation, or without one.
+"""A short form comes before the full citation, or there is no full citation.
 
 ## What it does
 
-Flags a short form (author and short title, or *supra*) whose full citation stands only further
-down; that note is named. With level warning it also flags a short form of which there is no trace
-before: neither a full citation nor the author's name in any note.
+Flags a short form (author and short title, or *supra*) of a work whose full citation comes only in a later note, and
+names that note. With level warning, also flags a short form if neither a full citation nor the author's name occurs
+earlier.
 
-A document in which most short forms have no full citation leans on a bibliography: nothing is said
-about those that have none at all. Nor about one that could stand for several works, or that says itself that
-the work is cited in full further down (*infra* note 33), nor of an author's own note (`†`), nor of works that
-are never cited in full, but by the numbers that all editions print (`Plato, *Republic*, 514a`).
+If most short forms in a document have no full citation, the document relies on a bibliography, and short forms without
+any full citation are not flagged. Nor are short forms that could mean several works, that say that the work is cited in
+full later (*infra* note 33), in the author's own note (`†`), or of works that are never cited in full but by standard
+numbers found in every edition (`Plato, *Republic*, 514a`).
 
 ## Why is this bad?
 
-The reader meets a name and half a title and does not know the work yet. It happens when notes are
-moved, or when the first one is deleted.
+Readers see a name and half a title of a work that they don't know yet. It happens when notes are moved, or when the
+first one is deleted.
 
 ## Example
 
@@ -22,12 +22,12 @@ moved, or when the first one is deleted.
 
     ⁵ First Author, “Short Title: And the Rest of It,” *Journal* 50, no. 4 (2023): 30–48.
 
-Exchange the two forms.
+Swap the two forms.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13 (notes), on shortened citations: they follow a full one,
-unless a bibliography lists all works.
+Chicago Manual of Style, 18th ed., chapter 13 (notes), on shortened citations: they follow a full citation, unless a
+bibliography lists all works.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     KeyedMention = tuple[NoteView, Citation, str]
 
 
-RULE = Rule("S609", "short-before-full", Severity.ERROR)
+RULE = Rule("S609", "short-before-full", Severity.ERROR, title="Short form without an earlier full citation")
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.5
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
@@ -94,9 +94,11 @@ def _findings(lost: Sequence[KeyedMention], full: Sequence[KeyedMention], *, has
         work = _work(mention)
         same = next((other for other, known in zip(full, works, strict=True) if _is_same(work, known)), None)
         if same is not None and _place(same) > _place(mention):
-            yield _finding(mention, f"the work's full citation stands only in note {same[0].label}", Severity.ERROR)
+            yield _finding(
+                mention, f"The full citation of this work comes only in note {same[0].label}", Severity.ERROR
+            )
         elif same is None and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
-            yield _finding(mention, "no note before it cites the work in full", Severity.WARNING)
+            yield _finding(mention, "No earlier note cites this work in full", Severity.WARNING)
 
 
 def _place(mention: KeyedMention) -> tuple[int, int]:

@@ -1,15 +1,15 @@
-"""A short form could stand for several works.
+"""A short form could mean more than one work.
 
 ## What it does
 
-Flags a short form (author alone, or author and a short title) to which two or more works fit that
-earlier notes cite in full; and an author with the number of a note that cites two works by that
-author, where no short title says which. A short title in italics is a book's and one in quotation
-marks an article's, so that it may tell two works of nearly one title apart.
+Flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full in
+earlier notes. Also flags an author with the number of a note that cites two works by that author, if no short title
+says which. A short title in italics means a book and one in quotation marks an article, which can tell two works with
+similar titles apart.
 
 ## Why is this bad?
 
-The reader can't tell which of the works is meant, and goes through all notes in vain.
+Readers can't tell which of the works you mean, and searching the notes doesn't help.
 
 ## Example
 
@@ -23,8 +23,8 @@ Add a short title: `⁹ Martina, “Second Title.”`
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14, on shortened citations: the last name alone will do
-only where one work of the author is cited.
+Chicago Manual of Style, 17th ed., chapter 14, on shortened citations: the last name alone is enough only if one work by
+the author is cited.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING)
+RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING, title="Short form is ambiguous")
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.7
@@ -110,7 +110,7 @@ def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Findi
     labels = list(dict.fromkeys(works.values()))
     notes = f"note{'s' if len(labels) > 1 else ''} {listed(labels)}"
     return RULE.finding(
-        f"it could stand for {len(works)} works, cited in {notes}",
+        f"This short form could mean {len(works)} works, cited in {notes}",
         note.place(*citation.span),
         note=note.label,
         help="Add a short title",

@@ -1,24 +1,24 @@
-"""A link leads elsewhere than the address printed over it.
+"""A link leads to a different address than the one printed.
 
 ## What it does
 
-Flags a printed address or DOI whose letters are a link in the document (in Word, a PDF, HTML, Markdown) that leads
-to another address. What differs only in `http` and `https`, `www.`, a last slash, the fragment, the case of letters,
-encoded letters, hyphens and blanks of a line's end, or parameters that only count visits, is the same address; so are
-an address shortened with an ellipsis, and a target that holds the printed one (an archived copy). A printed DOI may
-lead to the publisher's page. Characters that nobody sees are left to `url-invisible-character`.
+Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These differences
+don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
+spaces at a line break, and parameters that only count visits. Nor is a link flagged if the printed URL is shortened
+with an ellipsis, or if the link target contains the printed URL (an archived copy). A printed DOI may lead to the
+publisher's page. Invisible characters are reported by `url-invisible-character`.
 
 ## Why is this bad?
 
-Readers on paper and readers on a screen are sent to different pages. It happens when the text of a link is corrected
-and the link behind it is not, and when a word processor links only the first line of a long address. `stacite` takes
-the link's target for the address of the work, since that is what a click opens.
+Readers on paper and readers on screen are sent to different pages. It happens when someone corrects the text of a link
+but not its target, or when a word processor links only the first line of a long URL. stacite takes the link target for
+the address of the work, because that is where a click leads.
 
 ## Example
 
     [https://agency.example/reports/2024](https://agency.example/reports/2023)
 
-Let the link lead where its text says, or print its target.
+Correct either the link target or the printed address.
 
 ## Source
 
@@ -33,20 +33,21 @@ from urllib.parse import unquote
 
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
-from stacite.model.identifiers import doi_key, doi_of_url, find_dois
+from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
+from stacite.model.url import split_printed
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import cut_after, split_printed, without_invisible
+from stacite.rules.url_forms import cut_after, without_invisible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
     from stacite.model.url import FoundUrl
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
-RULE = Rule("U212", "link-target-differs", Severity.WARNING)
+RULE = Rule("U212", "link-target-differs", Severity.WARNING, title="Link leads to a different address")
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _COUNTER = pattern(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
 _ELLIPSIS = pattern(r"…|\.\.\.")
@@ -65,8 +66,8 @@ def check(context: Context) -> Findings:
                     yield RULE.in_note(
                         note,
                         span,
-                        f"the link leads to {address.url[:_MAX]}, not to the address that is printed",
-                        help="Let the link lead where its text says, or print its target",
+                        f"The link leads to {address.url[:_MAX]}, not to the printed address",
+                        help="Correct either the link target or the printed address",
                     )
 
 
@@ -80,7 +81,7 @@ def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
     for doi in find_dois(note.text[slice(*link)]):
         span = (link[0] + doi.span[0], link[0] + doi.span[1])
         if not any(start <= span[0] < end for start, end in taken) and not doi.malformed:
-            yield f"https://doi.org/{doi.doi}", span
+            yield doi_url(doi.doi), span
 
 
 def _whole(text: str, found: FoundUrl, end: int) -> str:

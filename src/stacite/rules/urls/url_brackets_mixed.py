@@ -1,15 +1,15 @@
-"""Some URLs stand in angle brackets and others do not.
+"""Some URLs are in angle brackets and others are not.
 
 ## What it does
 
-Counts the URLs of a document's notes in both forms and flags those of the rarer one. Where both
-are equally frequent nothing is said. Where the house asks for one form, each URL of the other is
-flagged. The fix gives the URL the form that is wanted.
+Counts both forms in the notes of a document and flags the URLs in the rarer one. If both are equally frequent, nothing
+is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or removes the
+brackets.
 
 ## Why is this bad?
 
-A document follows one house style. In one that has brackets, a bare URL also leaves the reader in
-doubt about the punctuation after it.
+A document should follow one style. If the other URLs have brackets, it is also unclear whether punctuation after a bare
+URL belongs to it.
 
 ## Example
 
@@ -23,12 +23,12 @@ The third becomes `<https://three.example/c>.`
 
 ## Options
 
-House option `url-brackets`: `angle` or `none`.
+`house.url-brackets`: `angle` or `none`.
 
 ## Source
 
-RFC 3986, appendix C, recommends angle brackets around a URI in text; the Chicago Manual of Style
-has none. Either will do, used throughout.
+RFC 3986, appendix C, recommends angle brackets around a URI in text; the Chicago Manual of Style uses none. Either is
+fine if it is used throughout.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE, title="URLs with and without angle brackets"
+)
 
 
 def check(context: Context) -> Findings:
@@ -66,8 +68,8 @@ def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> F
 
 
 def _message(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> str:
-    has, bare = "a bare URL" if wants_brackets else "a URL in angle brackets", not wants_brackets
+    has = f"The URL is {'not ' if wants_brackets else ''}in angle brackets"
     if house.url_brackets:
-        return f"{has}; {house.called} asks for {'bare ones' if bare else 'angle brackets'}"
+        return f"{has}; {house.display_name} asks for {'them' if wants_brackets else 'none'}"
     forms = view.bracket_forms
-    return f"{has}, while {max(forms)} of {sum(forms)} URLs stand {'bare' if bare else 'in angle brackets'}"
+    return f"{has}; {max(forms)} of the {sum(forms)} URLs are{'' if wants_brackets else ' not'}"

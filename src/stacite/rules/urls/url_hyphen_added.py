@@ -1,21 +1,21 @@
-"""A URL breaks at a hyphen, and only without the hyphen is the page there.
+"""A URL is broken at a hyphen, and works only without the hyphen.
 
 ## What it does
 
-Where a printed URL runs over the end of a line with a hyphen there, nobody can see whether the hyphen belongs to the
-URL or was put in by the program that set the page. Both are asked. Where a page answers only without the hyphen, that
-is told; where it answers with the hyphen, or at neither, nothing is said. The same goes for DOIs.
+If a printed URL is broken after a hyphen at the end of a line, the hyphen may belong to the URL, or the typesetting
+program may have added it. stacite tries both. If only the URL without the hyphen works, it is flagged. If the URL works
+with the hyphen, or if neither works, nothing is flagged. The same applies to DOIs.
 
 ## Why is this bad?
 
-Who copies the URL from the page gets one that leads nowhere.
+If you copy the URL from the page, you get one that leads nowhere.
 
 ## Example
 
     https://agency.example/annual-re-
     port.pdf
 
-is `https://agency.example/annual-report.pdf`. Tell the program that sets the pages to break URLs without a hyphen.
+is `https://agency.example/annual-report.pdf`. Set your typesetting program to break URLs without a hyphen.
 
 ## Source
 
@@ -28,7 +28,13 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import doubtful_addresses, is_reached
 
-RULE = Rule("U213", "url-hyphen-added", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
+RULE = Rule(
+    "U213",
+    "url-hyphen-added",
+    Severity.WARNING,
+    needs=Need.LINKS | Need.REGISTRATIONS,
+    title="Hyphen added at a line break in a URL",
+)
 
 
 def check(context: Context) -> Findings:
@@ -36,14 +42,14 @@ def check(context: Context) -> Findings:
     evidence = context.evidence
     for doubtful in doubtful_addresses(context.view.notes):
         note, address = doubtful.note, doubtful.address
-        if is_reached(address.url, evidence) or not is_reached(address.other, evidence):
+        if is_reached(address.url, evidence) or not is_reached(address.second_reading, evidence):
             continue
         start = address.span[0] if address.span else 0
         place = note.place(*address.span) if address.span else note.source_note.location
         yield RULE.finding(
-            f"the hyphen at the line's end is not the URL's: the page is at {address.other}",
+            f"The hyphen at the line break is not part of the URL, which is {address.second_reading}",
             place,
             note=note.label,
             reference=note.key_at(start),
-            help="Break the URL without a hyphen; in the registry, correct it",
+            help="Break the URL without a hyphen, and correct it in the registry",
         )

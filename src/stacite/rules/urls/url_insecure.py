@@ -1,14 +1,14 @@
-"""A URL starts with `http`, though the page is there under `https` too.
+"""A URL starts with `http`, although the page is also available over `https`.
 
 ## What it does
 
-Points out an `http` URL whose server sent stacite on to the same place under `https`, or whose `https`
-form is cited as well and answers. Nothing is asked for this, and nothing is said of a page of which
-only the `http` form is known.
+Flags an `http` URL if its server redirected stacite to the same place over `https`, or if the document also cites the
+`https` URL and it works. stacite makes no extra requests for this, and says nothing about a page for which only the
+`http` URL is known.
 
 ## Why is this bad?
 
-What comes by `http` can be read and changed on the way; browsers warn of it or ask for `https` anyway.
+A page sent over `http` can be read and changed on the way. Browsers show a warning, or request `https` anyway.
 
 ## Example
 
@@ -18,12 +18,12 @@ becomes
 
     https://agency.example/reports/17
 
-The fix asks for `--unsafe-fixes`: that both forms show the same page is likely, not proved.
+The fix needs `--unsafe-fixes`: both URLs very likely show the same page, but this is not certain.
 
 ## Source
 
-RFC 9110, section 4.2.2 (http and https are distinct origins); Chicago Manual of Style, 18th ed.,
-chapter 13, on giving a URL as the browser shows it.
+RFC 9110, section 4.2.2 (http and https are distinct origins); Chicago Manual of Style, 18th ed., chapter 13, on giving
+a URL as the browser shows it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,14 @@ from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_same_place, without_fragment
 
-RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
+RULE = Rule(
+    "U205",
+    "url-insecure",
+    Severity.INFO,
+    Applicability.UNSAFE,
+    needs=Need.LINKS | Need.REGISTRY_TEXT,
+    title="Link uses http instead of https",
+)
 
 
 def check(context: Context) -> Findings:
@@ -52,12 +59,12 @@ def check(context: Context) -> Findings:
             continue
         address, why = _redirected(link), "its server redirects to https"
         if not address and url_key(_secure(without_fragment(use.url))) in alive:
-            address, why = _secure(use.url), "its https form is cited too and answers"
+            address, why = _secure(use.url), "the https address works and is cited too"
         if address:
             fix = replacer.fix(use, address, Applicability.UNSAFE)
             yield RULE.at_use(
                 use,
-                f"not https: {why}",
+                f"The link uses http, but {why}",
                 evidence=request_observations(link),
                 fix=fix,
                 help="" if fix else f"Cite {address}",

@@ -1,14 +1,13 @@
-"""A URL has a form that no server can be asked by.
+"""A URL is malformed and can't work.
 
 ## What it does
 
-Flags a URL without a host, with a port that is no number from 1 to 65535, or with a host name that
-can't exist. (A blank inside a URL is left to `url-line-broken`.) URLs that only the registry has
-are looked at too.
+Flags a URL without a host, with a port that is not a number from 1 to 65535, or with an impossible host name. (A space
+inside a URL is reported by `url-line-broken`.) URLs that are only in the registry are checked too.
 
 ## Why is this bad?
 
-The link can't work anywhere: a letter was lost or added.
+The link can't work anywhere: a character was lost or added.
 
 ## Example
 
@@ -26,7 +25,7 @@ from stacite.model.url import url_fault
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import without_invisible
 
-RULE = Rule("U206", "url-invalid", Severity.ERROR)
+RULE = Rule("U206", "url-invalid", Severity.ERROR, title="Invalid URL")
 
 
 def check(context: Context) -> Findings:
@@ -35,6 +34,4 @@ def check(context: Context) -> Findings:
         fault = url_fault(without_invisible(use.url))
         is_cut_in_note = use.span is not None and " " in use.url
         if fault is not None and not is_cut_in_note:
-            yield RULE.at_use(
-                use, f"no server can be asked by this URL: {fault}", help="Copy the URL again from the page"
-            )
+            yield RULE.at_use(use, f"The URL can't work: {fault}", help="Copy the URL from the page again")

@@ -1,29 +1,29 @@
-"""A character that nobody sees stands inside a URL.
+"""A URL contains an invisible character.
 
 ## What it does
 
-Flags a URL that holds a zero-width space, a soft hyphen, a byte order mark, a mark of writing direction
-or a no-break space, in the notes, behind a link's text or in the registry; also a bare one that a
-no-break space cuts in two. The fix removes it; for a no-break space between two words, which may have been
-a blank of a file's name, it asks for `--unsafe-fixes`. Joiners between letters of scripts that need them
-(Persian, Hindi) are letters of the address, and are left. In plain text and Markdown a byte order mark is
-read as a blank: `url-line-broken` flags it inside angle brackets.
+Flags a URL that contains a zero-width space, a soft hyphen, a byte order mark, a writing-direction mark or a no-break
+space, whether in a note, in a link target or in the registry. Also flags a URL that a no-break space splits in two. The
+fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because there may
+have been a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of the
+URL and are not flagged. In plain text and Markdown, a byte order mark is read as a space; inside angle brackets,
+`url-line-broken` reports it.
 
 ## Why is this bad?
 
-The URL looks right and is not: what is copied or clicked asks for another page. Word processors, web
-pages and typesetters put such characters in where a line may break.
+The URL looks correct but isn't: when you click or copy it, you get a different URL. Word processors, web pages and
+typesetting programs insert such characters where a line may break.
 
 ## Example
 
     <https://agency.example/reports/2024/title.pdf>
 
-with U+200B, a zero-width space, after each slash. Without them the page is found.
+with a zero-width space (U+200B) after each slash. Without these, the link works.
 
 ## Source
 
-RFC 3986, section 2 (the characters that a URI may have) and appendix C (no hyphen is to be added at a
-line's end); RFC 3987, section 4.1 (no marks of direction in an IRI).
+RFC 3986, section 2 (the characters that a URI may have) and appendix C (no hyphen is to be added at the end of a line);
+RFC 3987, section 4.1 (no direction marks in an IRI).
 """
 
 from __future__ import annotations
@@ -42,7 +42,14 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
-RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+RULE = Rule(
+    "U210",
+    "url-invisible-character",
+    Severity.ERROR,
+    Applicability.SAFE,
+    needs=Need.REGISTRY_TEXT,
+    title="Invisible character in a URL",
+)
 _NO_BREAK = "\u00a0"
 
 
@@ -74,15 +81,16 @@ def _cut(use: UrlUse) -> Finding | None:
     cut = None if found is None else cut_after(text, found)
     if cut is None or text[cut.gap] != _NO_BREAK:
         return None
-    fix = use.note_view.fix("Close the gap in the URL", cut.gap, cut.gap + 1, "", safe_if(cut.is_sure))
+    fix = use.note_view.fix("Remove the space from the URL", cut.gap, cut.gap + 1, "", safe_if(cut.is_sure))
     whole = replace(use, location=use.note_view.place(use.span[0], cut.end))
     return _finding(whole, _message([character_name(_NO_BREAK)], 1), fix)
 
 
 def _message(names: list[str], count: int) -> str:
     times = "" if count == 1 else f", {count} in all" if len(names) > 1 else f", {count} times"
-    return f"{' and '.join(names)} that nobody sees {'stand' if len(names) > 1 else 'stands'} inside the URL{times}"
+    what = "an invisible character" if count == 1 else "invisible characters"
+    return f"The URL contains {what}: {' and '.join(names)}{times}"
 
 
 def _finding(use: UrlUse, message: str, fix: Fix | None) -> Finding:
-    return RULE.at_use(use, message, fix=fix, help="" if fix else "Delete it, or copy the URL again from the page")
+    return RULE.at_use(use, message, fix=fix, help="" if fix else "Delete it, or copy the URL from the page again")

@@ -1,20 +1,19 @@
-"""A blank or a line's end cuts a URL in two.
+"""A URL is split by a space or a line break.
 
 ## What it does
 
-Flags a URL in angle brackets that holds a blank, and a bare URL that is followed by a blank and by
-what clearly goes on with it: after a hyphen, an equals sign or another letter that no URL ends in;
-a rest that starts with a slash or a question mark; a file's name behind a slash; a file name's
-ending such as `html`. The fix closes the gap where the blank stands in the file itself; it is safe
-only at such a seam.
+Flags a URL in angle brackets that contains a space, and a bare URL that is followed by a space and by something that
+clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with; something that
+starts with a slash or a question mark; a file name after a slash; or the extension of a file name, such as `html`. The
+fix removes the space if it is in the file itself. It is safe only if the place clearly continues the URL.
 
-Flags in a plain text a URL that a line's end cuts, where the lines of the file are not cut at a width, so
-that no other sentence is. Behind a hyphen the fix is not safe, as the hyphen may be the line's own.
+In plain text, also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
+After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
 
 ## Why is this bad?
 
-The link leads to a page that does not exist, or to another one. URLs get cut when a text is copied
-from a page where a line ended inside them.
+The link leads to a page that does not exist, or to a different one. URLs are split when text is copied from a page
+where a line ended inside them.
 
 ## Example
 
@@ -26,7 +25,7 @@ becomes
 
 ## Source
 
-RFC 3986, section 2 (no blank in a URI) and appendix C (how to delimit one in text).
+RFC 3986, section 2 (no space in a URI) and appendix C (how to delimit one in text).
 """
 
 from __future__ import annotations
@@ -40,8 +39,8 @@ from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
 from stacite.rules.view import NoteView, safe_if
 
 if TYPE_CHECKING:
-    from stacite.model.location import Span
     from stacite.model.url import FoundUrl
+    from stacite.text.spans import Span
 
 
 def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
@@ -64,7 +63,7 @@ def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
     return cuts[0]
 
 
-RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE)
+RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE, title="Space or line break in a URL")
 
 
 def check(context: Context) -> Findings:
@@ -96,19 +95,19 @@ def _at_line_end(note: NoteView, found: FoundUrl) -> Findings:
         yield RULE.in_note(
             note,
             found.span,
-            f"a line's end cuts the URL between {_between(note, found.span, at, at)}",
-            fix=Fix("Close the gap in the URL", (edit,), level),
+            f"A line break splits the URL between {_between(note, found.span, at, at)}",
+            fix=Fix("Remove the line break from the URL", (edit,), level),
         )
 
 
 def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
-    fix = note.fix("Close the gap in the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
+    fix = note.fix("Remove the space from the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
     return RULE.in_note(
         note,
         span,
-        f"a blank cuts the URL between {_between(note, span, gap, gap + 1)}",
+        f"A space splits the URL between {_between(note, span, gap, gap + 1)}",
         fix=fix,
-        help="" if fix else "Close the gap, or copy the URL again from the page",
+        help="" if fix else "Remove the space, or copy the URL from the page again",
     )
 
 

@@ -1,17 +1,15 @@
-"""A URL leads where only its author, or members of one library, can go.
+"""Only you, or the members of one library, can open a link.
 
 ## What it does
 
-Flags a URL of a library's proxy (`ezproxy`, `idm.oclc.org` and their kin, and any `/login?url=` that leads
-on to another site), of a search engine's own copy, of a private network or of the author's own machine
-(`localhost`, `file:`), and one whose server
-sends the reader on to such an address: stacite does not ask those. A proxy's URL that holds the public
-one is mended with `--unsafe-fixes`.
+Flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.org` and similar, and any `/login?url=` that leads
+on to another site), to a search engine's cached copy, to a private network or to your own computer (`localhost`,
+`file:`). Also flags a URL whose server redirects to such an address. stacite does not request these addresses. If a
+proxy URL contains the public URL, the fix restores it; it needs `--unsafe-fixes`.
 
 ## Why is this bad?
 
-Nobody else can open it. It was copied from an intranet, or from a browser that was signed in to a
-library.
+Nobody else can open the link. It was copied from an intranet, or from a browser that was signed in to a library.
 
 ## Example
 
@@ -23,12 +21,12 @@ becomes
 
 ## Options
 
-`allow-private` in the settings names networks that may be asked though they are private.
+`allow-private`: private networks that stacite may send requests to; links to them are not flagged.
 
 ## Source
 
-RFC 6890 (special-purpose addresses); RFC 1918 (private addresses); RFC 6762 (`.local`); RFC 8375
-(`home.arpa`); OCLC, EZproxy documentation, on proxied host names and starting point URLs; RFC 8089 (`file:`).
+RFC 6890 (special-purpose addresses); RFC 1918 (private addresses); RFC 6762 (`.local`); RFC 8375 (`home.arpa`); OCLC,
+EZproxy documentation, on proxied host names and starting point URLs; RFC 8089 (`file:`).
 """
 
 from __future__ import annotations
@@ -40,11 +38,11 @@ from urllib.parse import parse_qsl, unquote
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.model.url import end_of_address, url_fault
+from stacite.model.url import end_of_address, host_of, split_printed, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
-from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of, split_printed
+from stacite.rules.url_forms import SEARCH_ENGINE_CACHES
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -63,8 +61,6 @@ _PROXY = pattern(
 _HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
 # `0-www.journal.example.library.example`: what Innovative's WAM makes of a host.
 _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
-_NAMED_PRIVATE = "its host has a name of a private network"
-_WITHOUT_DOT = "its host has no dot, as the names of private networks have none"
 # Names that no public server answers to; the last is one without a dot.
 _LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 _PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
@@ -72,11 +68,11 @@ _TARGET_KEYS = ("url", "qurl")
 
 
 def why_private(url: str, allowed: Iterable[str] = ()) -> str:
-    """Why nobody else can open the URL, as a clause; empty where its form does not say."""
+    """Why nobody else can open the URL, as a sentence; empty where its form does not say."""
     if is_proxied(url):
-        return "it leads through a library's proxy"
+        return "The link goes through a library proxy; only members of that library can open it"
     if host_of(url) in SEARCH_ENGINE_CACHES:
-        return "it is a search engine's own copy, which is not kept"
+        return "The link leads to a search engine's cached copy, which is only temporary"
     return why_local(url, allowed)
 
 
@@ -87,16 +83,17 @@ def why_local(url: str, allowed: Iterable[str] = ()) -> str:
     """
     host = host_of(url)
     if url.lower().startswith("file:"):
-        return "it is a file on the author's machine"
+        return "The link leads to a file on the author's computer"
     try:
         address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         if _LOCAL_NAME.fullmatch(host) is None:
             return ""
-        return _NAMED_PRIVATE if "." in host else _WITHOUT_DOT
+        why = f"{host} is not a public host name" if "." in host else f"the host name {host} has no dot"
+        return f"The link leads to a private network: {why}"
     if address.is_global or any(address in network for network in map(_network, allowed) if network):
         return ""
-    return "its address is one of a private network"
+    return "The link leads to an address in a private network"
 
 
 def _network(cidr: str) -> IPv4Network | IPv6Network | None:
@@ -149,7 +146,12 @@ def _is_wam(host: str) -> bool:
 
 
 RULE = Rule(
-    "U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT
+    "U209",
+    "url-private-or-proxy",
+    Severity.WARNING,
+    Applicability.UNSAFE,
+    needs=Need.LINKS | Need.REGISTRY_TEXT,
+    title="Link to a private network or library proxy",
 )
 _FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
@@ -174,7 +176,7 @@ def _fault(use: UrlUse, context: Context) -> str:
     """A server that did answer was allowed to be asked: it is judged by its form alone where that is no network's."""
     link = context.evidence.links.get(use.url)
     if link is not None and link.verdict is Verdict.REFUSED:
-        return f"not asked: {reason_for(link, 'it leads to a private address')}"
+        return f"stacite did not open the link: {reason_for(link, 'it leads to a private address')}"
     form = why_private(use.url, context.allow_private)
     asked = link is not None and link.verdict is not Verdict.UNCHECKED
     return "" if asked and form == why_local(use.url) else form

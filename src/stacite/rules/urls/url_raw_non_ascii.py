@@ -1,16 +1,16 @@
-"""A URL holds letters that are not of ASCII.
+"""A URL contains characters that are not ASCII.
 
 ## What it does
 
-Flags a URL whose path, query or fragment has letters beyond ASCII, such as `ü` or `中`. The fix writes
-them as UTF-8 in percent-encoding and changes nothing else; there is none where one of them may have come
-in by a word processor, as an en dash for a hyphen, a curly quotation mark or a joined `ﬁ` does. A host
-in its own script is left: that is how it is meant to be shown. To check such a link the fix is not needed.
+Flags a URL whose path, query or fragment contains characters beyond ASCII, such as `ü` or `中`. The fix percent-encodes
+them as UTF-8 and changes nothing else. There is no fix if a word processor may have inserted one of them, for example
+an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script is not flagged,
+because it is meant to be shown that way. stacite can check such links without the fix.
 
 ## Why is this bad?
 
-Not every program that makes a link of it encodes it in the same way, and in old ones the link is broken
-at the letter. For readers the raw letters are easier to read, hence the level.
+Programs encode such a URL in different ways when they turn it into a link, and old ones cut it off at the character.
+The plain characters are easier to read, so the finding has only level info.
 
 ## Example
 
@@ -31,11 +31,11 @@ import unicodedata
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.url import url_fault
+from stacite.model.url import split_printed, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import invisible_characters, split_printed
+from stacite.rules.url_forms import invisible_characters
 from stacite.rules.wording import crop
 
 
@@ -68,7 +68,14 @@ def _path_start(url: str) -> int:
     return (at + 3 if at >= 0 else 0) + len(host)
 
 
-RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+RULE = Rule(
+    "U207",
+    "url-raw-non-ascii",
+    Severity.INFO,
+    Applicability.SAFE,
+    needs=Need.REGISTRY_TEXT,
+    title="Unencoded characters in a URL",
+)
 # Characters that the message names.
 _SHOWN = 12
 
@@ -85,10 +92,10 @@ def check(context: Context) -> Findings:
             use,
             _message(characters, doubtful),
             fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
-            help="Open it, and copy its address from there" if doubtful else "",
+            help="Open the link and copy the address from your browser" if doubtful else "",
         )
 
 
 def _message(characters: str, doubtful: str) -> str:
-    may_be_wrong = f", and “{doubtful[:_SHOWN]}” may not be what its server has" if doubtful else ""
-    return f"the URL has “{crop(characters, _SHOWN)}” unencoded{may_be_wrong}"
+    may_be_wrong = f"; “{doubtful[:_SHOWN]}” may have been inserted by a word processor" if doubtful else ""
+    return f"The URL contains “{crop(characters, _SHOWN)}” without percent-encoding{may_be_wrong}"

@@ -1,14 +1,14 @@
-"""A URL is that of a search or of one visit, not of a page.
+"""A URL leads to a search or a single visit, not to a page.
 
 ## What it does
 
-Flags a URL that holds a session's identifier (`;jsessionid=…`, `PHPSESSID=…`, `(S(…))`), and one of a
-page of search results: a search engine's, or any path that ends in `search` with a query. A query alone
-makes no search: `?q=` and `?id=` on another page pass, as do archived copies.
+Flags a URL with a session ID (`;jsessionid=…`, `PHPSESSID=…`, `(S(…))`), and the URL of a page of search results: on a
+search engine, or with any path that ends in `search` and has a query. A query alone is not enough: `?q=` and `?id=` on
+other pages are not flagged, and neither are archived copies.
 
 ## Why is this bad?
 
-A session ends, and a search gives every reader other results. Neither shows what was cited.
+A session ends, and a search gives each reader different results. Neither shows the page you cite.
 
 ## Example
 
@@ -16,12 +16,12 @@ A session ends, and a search gives every reader other results. Neither shows wha
 
     https://www.google.com/search?q=science+agreement
 
-Cite the page itself, by its permanent link.
+Cite the page itself, with its permanent link.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13, on permalinks and on URLs of search results; Jakarta
-Servlet Specification, 7.1.3 (`jsessionid`); RFC 3986, section 1.2.1.
+Chicago Manual of Style, 18th ed., chapter 13, on permalinks and on URLs of search results; Jakarta Servlet
+Specification, 7.1.3 (`jsessionid`); RFC 3986, section 1.2.1.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import why_transient
 
-RULE = Rule("U211", "url-session-or-search", Severity.WARNING)
+RULE = Rule("U211", "url-session-or-search", Severity.WARNING, title="Link to a session or a search")
 
 
 def check(context: Context) -> Findings:
@@ -40,4 +40,4 @@ def check(context: Context) -> Findings:
     for use in once_per_note(context.view.url_uses):
         fault = None if url_fault(use.url) else why_transient(use.url)
         if fault:
-            yield RULE.at_use(use, fault, help="Cite the page itself, by its permanent link")
+            yield RULE.at_use(use, fault, help="Cite the page itself, with its permanent link")

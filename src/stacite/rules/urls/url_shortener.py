@@ -1,14 +1,14 @@
-"""A URL is a short link of a public service.
+"""A URL is a short link from a link shortener.
 
 ## What it does
 
-Flags a URL of a link shortener (`bit.ly`, `t.co`, `tinyurl.com` and others). Where this run saw which
-page it leads to, the fix cites that page. Redirects that are made to last (`doi.org`, `hdl.handle.net`,
-`purl.org`, `perma.cc`) are no shorteners.
+Flags a short link (`bit.ly`, `t.co`, `tinyurl.com` and others). If stacite followed the link in this run, the fix
+replaces it with the page that it leads to. Permanent redirects (`doi.org`, `hdl.handle.net`, `purl.org`, `perma.cc`)
+are not flagged.
 
 ## Why is this bad?
 
-The reader can't see what is cited, and the link dies with the service: goo.gl and others were closed.
+Readers can't see what you cite, and the link breaks when the service closes, as goo.gl and others did.
 
 ## Example
 
@@ -18,25 +18,32 @@ becomes
 
     <https://agency.example/reports/17>
 
-The fix asks for `--unsafe-fixes`: a short link may lead elsewhere than it did when it was cited.
+The fix needs `--unsafe-fixes`: a short link may now lead to a different page than when it was cited.
 
 ## Source
 
-RFC 3986, section 1.2.2 (a URI identifies); Library of Congress and Archive Team reports on closed
-shorteners (tr.im 2009, goo.gl 2025).
+RFC 3986, section 1.2.2 (a URI identifies); Library of Congress and Archive Team reports on closed shorteners (tr.im
+2009, goo.gl 2025).
 """
 
 from __future__ import annotations
 
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.model.url import url_fault
+from stacite.model.url import host_of, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import once_per_note, request_observations
-from stacite.rules.url_forms import host_of, is_short_link
+from stacite.rules.url_forms import is_short_link
 
-RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
+RULE = Rule(
+    "U208",
+    "url-shortener",
+    Severity.WARNING,
+    Applicability.UNSAFE,
+    needs=Need.LINKS | Need.REGISTRY_TEXT,
+    title="Shortened link",
+)
 
 
 def check(context: Context) -> Findings:
@@ -50,10 +57,10 @@ def check(context: Context) -> Findings:
         fix = replacer.fix(use, target, Applicability.UNSAFE)
         yield RULE.at_use(
             use,
-            f"a short link of {host_of(use.url)}" + (f" to {target}" if target else ""),
+            f"This is a short link from {host_of(use.url)}" + (f"; it leads to {target}" if target else ""),
             evidence=request_observations(link) if link else (),
             fix=fix,
-            help="" if fix else "Open it and cite the page that it leads to",
+            help="" if fix else "Open the link and cite the page that it leads to",
         )
 
 

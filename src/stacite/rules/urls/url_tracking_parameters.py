@@ -1,17 +1,16 @@
-"""A URL carries parameters that track where its reader came from.
+"""A URL contains tracking codes.
 
 ## What it does
 
-Flags a URL whose query holds well-known tracking parameters: `utm_…` of Google Analytics, the click
-numbers of advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailings (`mc_cid`, `mkt_tok`,
-`_hsenc`) and Matomo's. The fix removes these and leaves all else as it was, letter by letter and in its
-order. Archived copies are left alone, and so are names that may select what a page shows (`ref`,
-`source`, `id`).
+Flags a URL whose query contains well-known tracking parameters: `utm_…` from Google Analytics, the click IDs of
+advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and
+Matomo's. The fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither
+are names that may select what a page shows (`ref`, `source`, `id`).
 
 ## Why is this bad?
 
-They say through which mail or advertisement the author came, not what is cited; some name the author
-herself. They make the URL long, and two citations of one page look like two pages.
+Tracking codes say which newsletter or ad the author clicked, not what you cite; some identify the author. They make the
+URL long, and two citations of one page look like two pages.
 
 ## Example
 
@@ -23,10 +22,9 @@ becomes
 
 ## Source
 
-The services' own documentation of the parameters that they add: Google Analytics, “URL builders: Collect
-campaign data with custom URLs”; Google Ads, on `gclid`; Matomo, on tracking campaigns. Which of them
-browsers remove: Mozilla Firefox, Query Parameter Stripping; Brave, Query String Filter. RFC 3986, section
-3.4: the query is to identify a resource.
+The services' own documentation of the parameters that they add: Google Analytics, “URL builders: Collect campaign data
+with custom URLs”; Google Ads, on `gclid`; Matomo, on tracking campaigns. Which of them browsers remove: Mozilla
+Firefox, Query Parameter Stripping; Brave, Query String Filter. RFC 3986, section 3.4: the query identifies a resource.
 """
 
 from __future__ import annotations
@@ -40,13 +38,13 @@ from stacite.model.url import is_snapshot, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.location import Span
+    from stacite.text.spans import Span
 
 
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
@@ -82,10 +80,17 @@ def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
 def _is_tracking(pair: str) -> bool:
     name, equals, _ = pair.partition("=")
     name = unquote(name).lower()
-    return bool(equals) and (name in word_set("tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
+    return bool(equals) and (name in word_set("rules/tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
 
 
-RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+RULE = Rule(
+    "U202",
+    "url-tracking-parameters",
+    Severity.WARNING,
+    Applicability.SAFE,
+    needs=Need.REGISTRY_TEXT,
+    title="Tracking codes in a link",
+)
 
 
 def check(context: Context) -> Findings:
@@ -98,7 +103,7 @@ def check(context: Context) -> Findings:
             fix = replacer.replace_parts(use, changes)
             yield RULE.at_use(
                 use,
-                f"the URL tracks its reader with {', '.join(names)}",
+                f"The link contains tracking codes: {', '.join(names)}",
                 fix=fix,
                 help="" if fix else f"Cite {url_with_changes(use.url, changes)}",
             )

@@ -1,22 +1,20 @@
-"""Punctuation has got into a URL, or follows directly on a bare one.
+"""Punctuation is part of a URL, or directly follows a bare one.
 
 ## What it does
 
-Flags a bare URL that a period, comma or other punctuation follows without a bracket between, in a
-document whose house form is the URL in angle brackets: as the house asks, or as most of its URLs
-have it. In a document that prints its URLs bare this is the ordinary form and no fault: nothing is
-said. The fix puts the URL in angle brackets, as that of `url-brackets-mixed` does; applying both is
-the same as applying one.
+Flags a bare URL directly followed by a period, comma or other punctuation, in a document that puts URLs in angle
+brackets: because your house style asks for them, or because most of its URLs have them. In a document with bare URLs
+this is normal and not flagged. The fix puts the URL in angle brackets, as the fix of `url-brackets-mixed` does; you can
+apply both.
 
-Flags in any document a period, comma, colon or semicolon that stands inside the angle brackets, as
-the URL's last letter (but for an abbreviation's, as in `Example_Inc.`, and DOIs, which are left to
-`doi-trailing-punctuation`). The fix puts it behind the bracket, or takes it away where the sentence
-has a mark or a bracket there.
+In any document, flags a period, comma, colon or semicolon inside the angle brackets, at the end of the URL. The final
+period of an abbreviation, as in `Example_Inc.`, is not flagged. DOIs are checked by `doi-trailing-punctuation`. The fix
+moves the punctuation after the bracket, or deletes it if other punctuation or a bracket follows.
 
 ## Why is this bad?
 
-Programs take the period for a part of the URL, and so do readers who copy it: the link is broken.
-Where the other URLs have brackets, readers rely on them to see where a URL ends.
+Programs, and readers who copy the URL, take the period for part of it, and the link is broken. If the other URLs have
+brackets, readers rely on them to see where a URL ends.
 
 ## Example
 
@@ -32,12 +30,12 @@ and so does
 
 ## Options
 
-House option `url-brackets`: `angle` or `none`.
+`house.url-brackets`: `angle` or `none`.
 
 ## Source
 
-RFC 3986, appendix C: delimiters keep a URI apart from the punctuation around it. The Chicago
-Manual of Style (18th ed., chapter 13) allows a period after a bare URL, hence the restriction.
+RFC 3986, appendix C: delimiters separate a URI from the punctuation around it. The Chicago Manual of Style (18th ed.,
+chapter 13) allows a period after a bare URL, so bare URLs are flagged only as described above.
 """
 
 from __future__ import annotations
@@ -56,7 +54,9 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("U204", "url-trailing-punctuation", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "U204", "url-trailing-punctuation", Severity.WARNING, Applicability.SAFE, title="Punctuation at the end of a URL"
+)
 _INSIDE = pattern(r"(?<!\.)(?:\.|[,;:]+)$")
 # How the address of a page on `Example Inc.` or on a town in `D.C.` may end.
 _ABBREVIATED = pattern(
@@ -75,8 +75,9 @@ def check(context: Context) -> Findings:
                 if found.bracketed:
                     yield from _inside(note, found)
                 elif wants and found.trailing:
-                    end, message = found.span[1] + len(found.trailing), "follows directly on the URL"
-                    yield _finding(note, found, end, f"“{found.trailing}” {message}", put_in_brackets(note, found))
+                    end = found.span[1] + len(found.trailing)
+                    message = f"The “{found.trailing}” directly after the URL could be taken for part of it"
+                    yield _finding(note, found, end, message, put_in_brackets(note, found))
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Findings:
@@ -86,10 +87,9 @@ def _inside(note: NoteView, found: FoundUrl) -> Findings:
     start, end = found.span[1] - len(match[0]), found.outer[1]
     is_marked = _GOES_ON.match(note.text, end) is not None
     fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_marked else f">{match[0]}")
-    yield _finding(note, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
+    message = f"The “{match[0]}” inside the angle brackets belongs to the sentence, not to the URL"
+    yield _finding(note, found, found.span[1], message, fix)
 
 
 def _finding(note: NoteView, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
-    start = found.span[0]
-    message = f"{message} and is the sentence's"
-    return RULE.in_note(note, (start, end), message, fix=fix)
+    return RULE.in_note(note, (found.span[0], end), message, fix=fix)

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 from stacite.net.address import AddressError, parse_address
 from stacite.net.client import HeaderProfile, RequestOptions
 from stacite.net.response import FailureKind
-from stacite.services.link.destination import is_home_page, is_same_page_address, names_page, resembles
-from stacite.services.link.fetch import PageFetch, fetch_page
 from stacite.services.link.fragments import names_part
-from stacite.services.link.judge import is_walled
+from stacite.services.link.inspection import PageFetch, fetch_page
+from stacite.services.link.judge import is_home_page, is_same_page_address, is_walled, names_page, resembles
 from stacite.services.link.soft404 import are_alike
 
 if TYPE_CHECKING:

@@ -65,6 +65,7 @@ def _has(source: str, fragment: str, text: str) -> bool:
 
 def _forms(name: str) -> set[str]:
     """The name as written, percent-decoded, and escaped as in a page's source."""
+    # Characters such as `&` are escaped in the source of a page: `id="a&amp;b"`.
     bare = {name, unquote(name)}
     return bare | {html.escape(fragment) for fragment in bare}
 
@@ -83,6 +84,7 @@ def _has_name(source: str, name: str) -> bool:
 
 def _has_text(text: str, directive: str) -> bool:
     """`prefix-,start,end,-suffix`: what a browser would search for and mark."""
+    # `prefix-` and `-suffix` only say which of several places is meant.
     parts = [part for part in directive.split(",") if not part.endswith("-") and not part.startswith("-")]
     folded = _searched(text)
     return all(_searched(unquote(part)) in folded for part in parts[:2])

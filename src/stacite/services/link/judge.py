@@ -1,24 +1,124 @@
-"""The verdict on a link, from the results of all requests for it; pure."""
+"""The verdict on a link, from the results of all requests for it and from where its redirects end; pure."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.net.address import parse_address, without_credentials
 from stacite.net.response import FailureKind, status_text
 from stacite.net.retry import MAX_TRIES, is_settled, looks_gone, may_pass
-from stacite.services.link.destination import is_error_page, is_home_page, is_same_page_address, is_section_of
 from stacite.services.link.fragments import names_part
 from stacite.services.link.parked import is_parking_host
 from stacite.services.link.walls import is_signin_address
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.net.address import WebAddress
     from stacite.net.response import FetchResult, Response
-    from stacite.services.link.fetch import PageFetch
+    from stacite.services.link.inspection import PageFetch
+
+
+_INDEX = pattern(
+    r"(?:index|default|home|homepage|main|start|welcome|startseite|hauptseite|accueil|inicio|início|principal|portada"
+    r"|startpagina|willkommen|bienvenue|pagina-inicial|pagina-iniziale)(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+# Steps that portals (Liferay, SharePoint) put before their start page.
+_PORTAL_STEPS = frozenset({"web", "guest", "pages", "portal", "site", "sites", "www", "content", "cms"})
+_LANGUAGE = pattern(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
+# Keys by which a site serves its pages from the root: `/?p=123`.
+_PAGE_KEYS = frozenset({"p", "page_id", "id", "post", "article", "aid", "nid", "q", "doc", "docid", "item", "title"})
+_ERROR_STEP = pattern(
+    r"(?:(?:https?|page|site|status|code|custom|server|errore?s?|erreur|fehler|erro|ошибка)[._-]?){0,2}(?:404|410)"
+    r"(?:[._-]?(?:not[._-]?found|errors?|page|gone|custom|html?|[ax]?html|aspx?|php\d?|jspx?|cfm|cgi)){0,3}"
+    r"|.{0,20}not[._-]?found.{0,20}"
+    r"|(?:http|custom|generic|site|page)?[._-]?errors?(?:[._-]?page)?(?:\.[a-z]{2,5})?|signpost"
+    r"|(?:maintenance|wartung|mantenimiento|manutencao|manutenzione|unsupported[._-]?browser)(?:\.[a-z]{2,5})?"
+    r"|page[._-]?(?:missing|unavailable|gone|expired)(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+_ERROR_KEYS = frozenset({"error", "err", "status", "statuscode", "code", "errorcode", "e"})
+# Last steps of an address that show the same work in another way.
+_VIEWS = frozenset("full fulltext pdf epdf html htm abstract abs print amp view download text index".split())
+_DATED = pattern(r"(?:19|20)\d\d|0?[1-9]|1[0-2]")
+
+
+def is_home_page(address: WebAddress) -> bool:
+    """Whether it is a site's start page, in whichever language."""
+    path, _, query = address.target.partition("?")
+    steps = [step for step in path.split("/") if step]
+    if steps and _INDEX.fullmatch(steps[-1]):
+        steps.pop()
+        while steps and steps[-1].lower() in _PORTAL_STEPS:
+            steps.pop()
+    if steps and (len(steps) > 1 or not _LANGUAGE.fullmatch(steps[0])):
+        return False
+    return not any(key.lower() in _PAGE_KEYS for key, _ in parse_qsl(query[:2000]))
+
+
+def is_error_page(address: WebAddress) -> bool:
+    """Whether its path or query names an error."""
+    if any(_ERROR_STEP.fullmatch(step) for step in address.path.split("/") if step):
+        return True
+    pairs = parse_qsl(address.target.partition("?")[2][:2000], keep_blank_values=True)
+    return any(
+        (key.lower() in _ERROR_KEYS and re.match(r"404|410|not_?-?found", value, re.IGNORECASE))
+        or re.fullmatch(r"404|not_?-?found", key, re.IGNORECASE)
+        for key, value in pairs
+    )
+
+
+def is_section_of(end: WebAddress, cited: WebAddress) -> bool:
+    """Whether redirects from `cited` ended at the start page of the section above it.
+
+    Not where only the view is gone (`…/full`), nor where the last step that is left names a work itself: it has a
+    number, or the hyphens of a title.
+    """
+    above, below = _steps(end), _steps(cited)
+    if not above or len(above) >= len(below) or below[: len(above)] != above:
+        return False
+    if all(step.lower() in _VIEWS for step in below[len(above) :]):
+        return False
+    last = above[-1]
+    return bool(_DATED.fullmatch(last)) or (not re.search(r"\d", last) and last.count("-") < 3 and "." not in last)
+
+
+def _steps(address: WebAddress) -> list[str]:
+    """The steps of a path without the name of an index file."""
+    steps = [step for step in address.path.split("/") if step]
+    return steps[:-1] if steps and _INDEX.fullmatch(steps[-1]) else steps
+
+
+def is_same_page_address(first: WebAddress, second: WebAddress) -> bool:
+    """Whether only http became https, or `www.` or a last slash came or went: that is no other page."""
+    return _comparable(first) == _comparable(second)
+
+
+def _comparable(address: WebAddress) -> tuple[str, int, str]:
+    port = 0 if (address.scheme, address.port) in (("http", 80), ("https", 443)) else address.port
+    path, mark, query = address.target.partition("?")
+    return address.host.removeprefix("www."), port, f"{path.rstrip('/')}{mark}{query}"
+
+
+def resembles(first: WebAddress, second: WebAddress) -> bool:
+    """Whether the last steps of two addresses have a word or number in common, as those of one work have."""
+    return bool(_words(first) & _words(second))
+
+
+def names_page(address: WebAddress, line: str) -> bool:
+    """Whether a title has a word or number of the address's last step."""
+    return not _words(address).isdisjoint(re.findall(r"[a-z]{4,}|\d{2,}", line.lower()))
+
+
+def _words(address: WebAddress) -> set[str]:
+    last = (_steps(address) or [""])[-1] + " " + address.target.partition("?")[2]
+    words = re.findall(r"[a-z]{4,}|\d{2,}", last.lower())
+    return {word for word in words if word not in ("html", "aspx") and not _INDEX.fullmatch(word)}
 
 
 _PROGRAMS_TURNED_AWAY = "the site blocks automated requests"
@@ -32,9 +132,11 @@ _BLOCKED = {
     412: _PROGRAMS_TURNED_AWAY,
     418: _PROGRAMS_TURNED_AWAY,
     428: _PROGRAMS_TURNED_AWAY,
+    # 440 and 449 are Microsoft's: the login has timed out; retry with more information.
     440: "the page requires you to sign in",
     449: _PROGRAMS_TURNED_AWAY,
     451: "the page is unavailable for legal reasons",
+    # LinkedIn sends 999 to programs.
     999: _PROGRAMS_TURNED_AWAY,
 }
 _PERMANENT = (301, 308)
@@ -84,7 +186,7 @@ def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
         final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
         hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe_hops)),
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
-        seen=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
+        metadata=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
     )
 
@@ -145,6 +247,7 @@ def _verdict_on_page(url: str, visit: PageFetch, status: str) -> tuple[Verdict, 
     if without_credentials(url) != url:
         return Verdict.INSECURE, f"{status}: the URL contains a user name and password; stacite left them out"
     new = _new_address(url, visit)
+    # Many home pages redirect to a language or a start page, which is still the home page.
     if not new or (is_home_page(cited) and parse_address(new).host == cited.host):
         return Verdict.ALIVE, status
     if is_same_page_address(cited, parse_address(new)):
@@ -167,7 +270,7 @@ def _other_destination(cited: WebAddress, end: WebAddress) -> str:
     if is_home_page(end):
         return "it leads to the site's home page"
     if is_section_of(end, cited):
-        return "it leads to the start page of a section of the site"
+        return "it leads to the start page of a section of the site of the site"
     return ""
 
 

@@ -82,7 +82,9 @@ def _offer(line: str) -> str:
         for word in plain_words(_NAME.sub(" domainname ", line.casefold())).split()
         if word not in _phrases("function_words")
     ]
+    # `for sale by its owner`: whoever sells it makes no difference.
     end = next((at for at, word in enumerate(words) if at and word in _TAIL), len(words))
+    # The domain's own name stands for the word `domain` where the line has no such word.
     noun = not _DOMAIN_WORDS.isdisjoint(words)
     kept = ("domain" if word == "domainname" else word for word in words[:end] if word != "domainname" or not noun)
     return " ".join(kept)

@@ -35,6 +35,7 @@ _SUBJECTS = {
     "nl": r"(?:web)?pagina|artikel|document|bestand|inhoud|bericht|item|url|adres|publicatie",
     "ru": r"страниц[аы]|стать[яи]|документ[а]?|файл[а]?|материал[а]?|запись|записи|публикаци[яи]|раздел[а]?|адрес",
 }
+# Plain words have no apostrophes: `isnt`, and `nest` for French “n'est”.
 _PREDICATES = {
     "en": r"(?:(?:was|were|is|are|has been|have been|could|can|cannot|cant|does|do|did|isnt|wasnt|couldnt|doesnt|not|be"
     r"|been|no|longer|currently|temporarily|unfortunately)\s)*"
@@ -98,6 +99,7 @@ def _sentences() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 
 # Languages without spaces, or whose words run together.
+# `\W` includes the marks of Thai, so plain words have `ไม พบ` for `ไม่พบ`.
 _UNSPACED_MESSAGE = pattern(
     r"(?:页面|网页|内容|文章|页|頁面|網頁|內容|链接).{0,8}(?:不存在|未找到|找不到|无法找到|沒有找到|没有找到|已下架|不可用|删除|刪除)"
     r"|(?:找不到|未找到|无法找到).{0,6}(?:页面|网页|内容|文章|頁面|網頁)"
@@ -137,6 +139,7 @@ def says_gone(line: str) -> bool:
         return False
     if _UNSPACED_MESSAGE.search(line) is not None and len(line) <= 60:
         return True
+    # A cheap test before the patterns of all languages.
     if _phrases("negative_words").isdisjoint(line.split()) and _RUSSIAN.search(line) is None:
         return False
     return any(whole.fullmatch(line) and denied.search(line) for whole, denied in _sentences())

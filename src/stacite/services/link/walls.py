@@ -84,11 +84,13 @@ def is_wall(page: WebPage, source: str, *, failed: bool = False) -> bool:
     return any(sign in folded for sign in wall_signs())
 
 
+# A step of a path: `login.aspx`, `user-login.php`, `oauth2`.
 _SIGNIN_STEP = pattern(
     r"(?:[a-z0-9]{1,12}[._-]|)(?:log[_-]?[io]n|sign[_-]?in|log[_-]?on|sso|saml2?|oauth2?|openid|shibboleth|wayf|servicelogin"
     r"|authenticate|auth|authorize|anmelden|anmeldung|connexion|iniciar-sesion|accedi|inloggen|consent|cookie-?consent|_login)"
     r"(?:[._-](?:aspx?|php|jsp|html?|do|action|page|form|cgi|xhtml)|)"
 )
+# `login.example.org`, `idp2.example.org`.
 _SIGNIN_HOST = pattern(r"(?:idp|sso|login|signin|auth|accounts?|cas|shibboleth|wayf|openathens|consent|logon)\d{0,2}\.")
 
 

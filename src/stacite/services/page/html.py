@@ -42,54 +42,6 @@ def title_segments(line: str) -> list[str]:
     return [part.strip() for part in _SEPARATOR.split(line) if part.strip()]
 
 
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-# Bytes in which a meta element is searched for; the standard says 1024.
-_SEARCHED = 2048
-_META_CHARSET = pattern(
-    rb"<meta\b[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE
-)
-_HEADER_CHARSET = pattern(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
-# Python has other codecs, some of which unpack archives; a page must not select those.
-_SAFE_CODECS = pattern(
-    r"utf-8|utf-16-?[bl]e|cp\d{3,4}|windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|macintosh|big5(?:-hkscs)?"
-    r"|gb18030|euc-(?:jp|kr)|iso-2022-jp"
-)
-
-
-def decode_page(data: bytes, content_type: str) -> str:
-    """A page's text; what fits no encoding becomes U+FFFD. Never raises."""
-    for mark, codec in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "replace")
-    named = _HEADER_CHARSET.search(content_type) or _META_CHARSET.search(data[:_SEARCHED])
-    codec = _codec(named[1]) if named else ""
-    if codec:
-        return data.decode(codec, "replace")
-    return _guess(data)
-
-
-def _codec(label: str | bytes) -> str:
-    name = (label if isinstance(label, str) else label.decode("ascii")).lower()
-    name = str(table("stacite.services.page", "encodings.toml").get(name, name))
-    if not _SAFE_CODECS.fullmatch(name):
-        return ""
-    try:
-        b"".decode(name)
-    except LookupError:
-        return ""
-    return name
-
-
-def _guess(data: bytes) -> str:
-    """UTF-8, except for a character cut off at the end; Windows-1252 where it is not UTF-8."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start >= max(1, len(data) - 3):
-            return data[: error.start].decode("utf-8")
-    return data.decode("cp1252", "replace")
-
-
 _TAG_NAME = pattern(r"</?([a-z][a-z0-9:-]{0,30})")
 _ATTRIBUTE = pattern(
     r"([a-z_:][a-z0-9_:.-]{0,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE

@@ -30,11 +30,13 @@ _TIME_S = 5.0
 _AT_ONCE = 2
 # Bytes of a string in the file.
 _MAX_STRING = 1000
+# `/Title (text)` or `/Title <FEFF…>`; `<<` would begin a dictionary (ISO 32000-1, 7.3.4 and 7.3.7).
 _TITLE = pattern(rb"/Title\s{0,9}(\(|<(?!<))")
 # Keys beside the title of a document, and keys beside that of a bookmark.
 _INFO = pattern(rb"/(?:Producer|Creator|CreationDate|ModDate)\b")
 _NO_INFO = pattern(rb"/(?:Parent|Dest|Next|Prev)\b")
 _XMP_TITLE = pattern(r"<dc:title>.{0,200}?<rdf:li[^<>]{0,100}>([^<>]{1,1000})</rdf:li>", re.DOTALL)
+# An octal code, a line end that is left out, or one other character (ISO 32000-1, 7.3.4.2).
 _ESCAPE = pattern(rb"\\(?:([0-7]{1,3})|(\r\n?|\n)|(.))", re.DOTALL)
 _ESCAPES = {b"n": b" ", b"r": b" ", b"t": b" ", b"b": b"", b"f": b" "}
 _FILE_NAME = pattern(
@@ -105,8 +107,10 @@ def _string(body: bytes, start: int, *, in_hex: bool) -> str:
     if in_hex:
         digits = re.sub(rb"\s", b"", data.partition(b">")[0])
         with suppress(ValueError):
+            # A missing last hexadecimal digit counts as 0 (ISO 32000-1, 7.3.4.3).
             return _text(bytes.fromhex(digits.decode("ascii", "replace").ljust(len(digits) + len(digits) % 2, "0")))
         return ""
+    # Brackets in a string need no escape if they are balanced (ISO 32000-1, 7.3.4.2).
     depth, at = 1, 0
     while at < len(data) and depth:
         character = data[at : at + 1]
@@ -117,11 +121,13 @@ def _string(body: bytes, start: int, *, in_hex: bool) -> str:
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
     if match[1]:
+        # Octal codes above 255 lose their high bit (ISO 32000-1, table 3).
         return bytes((int(match[1], 8) & 255,))
     return b"" if match[2] else _ESCAPES.get(match[3], match[3])
 
 
 def _text(data: bytes) -> str:
+    # A byte order mark tells UTF-16 or UTF-8. Without one, the text is in PDFDocEncoding, which cp1252 comes close to.
     if data.startswith(b"\xfe\xff"):
         return data[2:].decode("utf-16-be", "replace")
     if data.startswith(b"\xef\xbb\xbf"):

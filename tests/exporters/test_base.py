@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from stacite.errors import UsageError
+from stacite.exporters.base import EXPORTERS, exporter
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_each_exporter_has_the_name_it_is_asked_by(name: str) -> None:
+    found = exporter(name)
+    assert name == found.NAME
+    assert found.SUFFIX.startswith(".")
+
+
+def test_table_is_sorted() -> None:
+    assert list(EXPORTERS) == sorted(EXPORTERS)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("bibtx", "Did you mean bibtex?"), ("?", "There are biblatex, bibtex, csl-json, csl-yaml, ris.")]
+)
+def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
+    with pytest.raises(UsageError, match="no export format") as caught:
+        exporter(name)
+    assert caught.value.hint == hint

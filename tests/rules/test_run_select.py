@@ -1,0 +1,77 @@
+"""Rules are chosen by code, prefix, name or ALL; an unknown word is told with a suggestion."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacite.errors import UsageError
+from stacite.rules.all import RULES
+from stacite.rules.base import names_rule
+from stacite.rules.run import selected
+
+
+def codes(*words: tuple[str, ...]) -> list[str]:
+    return [module.RULE.code for module in selected(*words)]
+
+
+def test_the_table_is_sorted_and_each_code_and_name_is_there_once() -> None:
+    cards = [module.RULE for module in RULES]
+    assert [card.code for card in cards] == sorted({card.code for card in cards})
+    assert len({card.name for card in cards}) == len(cards)
+
+
+def test_without_words_all_default_rules_run() -> None:
+    assert codes() == [module.RULE.code for module in RULES if module.RULE.default]
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "extend", "expected"),
+    [
+        (("L301",), (), (), ["L301"]),
+        (("link-dead", "LINK-MOVED"), (), (), ["L301", "L302"]),
+        (("l3",), ("L303", "link-tls"), (), ["L301", "L302", "L304", "L305", "L307", "L308", "L309"]),
+        (("I101",), (), ("Y",), ["I101", "Y901", "Y902", "Y903", "Y904", "Y905", "Y906", "Y907"]),
+        (("L301",), ("L",), (), ["L301"]),
+        (("L301",), ("link-dead",), (), []),
+        (("U2",), ("ALL",), (), [f"U{number}" for number in range(201, 214)]),
+        ((), ("ALL",), (), []),
+        (
+            ("ALL",),
+            ("N", "I", "U", "L", "S", "C", "M", "R", "A"),
+            (),
+            ["Y901", "Y902", "Y903", "Y904", "Y905", "Y906", "Y907"],
+        ),
+    ],
+)
+def test_the_nearer_word_wins(
+    select: tuple[str, ...], ignore: tuple[str, ...], extend: tuple[str, ...], expected: list[str]
+) -> None:
+    assert codes(select, ignore, extend) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("link-daed", "Did you mean link-dead?"),
+        ("L31", "Did you mean L301?"),
+        ("", "`stacite rule` lists all rules."),
+        ("x" * 100_000, "`stacite rule` lists all rules."),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_unknown_word_is_reported_wherever_it_stands(word: str, hint: str, place: int) -> None:
+    words: list[tuple[str, ...]] = [(), (), ()]
+    words[place] = (word,)
+    with pytest.raises(UsageError) as error:
+        selected(*words)
+    assert hint in error.value.hint
+
+
+def test_a_prefix_ends_before_the_last_figure() -> None:
+    rule = selected(("L301",))[0].RULE
+    assert [word for word in ("L", "L3", "L30", "L3015", "30", "L301 ", "link") if names_rule(word, rule)] == [
+        "L",
+        "L3",
+        "L30",
+        "L301 ",
+    ]

@@ -1,0 +1,70 @@
+"""The list of services agrees with the settings and with what docs/privacy.md says of requests."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from stacite.model.item import TYPES
+from stacite.net.client import Client
+from stacite.services import crossref, medra
+from stacite.services.base import ServiceClient
+from stacite.services.doi_org import DoiOrg
+from stacite.services.run import SERVICES, services_of_run
+from stacite.settings import ServiceAddresses, Settings
+
+if TYPE_CHECKING:
+    from tests.conftest import FakeClock
+
+PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+
+
+def test_each_service_has_an_address_in_the_settings_and_each_address_a_service() -> None:
+    assert {service.setting for service in SERVICES} == {field.name for field in fields(ServiceAddresses)}
+
+
+def test_docs_say_what_each_service_is_sent_and_when() -> None:
+    table = PAGE.partition("## Requests of")[2].partition("\n\n## ")[0]
+    rows = [tuple(row) for row in re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", table, re.MULTILINE)]
+    assert rows[0] == ("to", "when", "what is sent")
+    disclosed = dict.fromkeys(row for service in SERVICES for row in service.discloses)
+    sites = 2  # rows on the sites that a document cites
+    assert rows[1 + sites :] == [(row.to, row.when, row.what) for row in disclosed]
+    assert all(service.discloses for service in SERVICES)
+
+
+def test_types_are_those_of_csl() -> None:
+    assert all(service.types <= TYPES for service in SERVICES)
+
+
+def test_services_at_one_address_share_a_pace_but_not_their_faults(clock: FakeClock) -> None:
+    async def run() -> None:
+        async with Client(Settings(), clock) as client:
+            services = services_of_run(client, Settings())
+            resolver, (*_, agency) = services.source(DoiOrg).client, services.records
+            assert (agency.name, agency.client.pace) == (medra.SERVICE.name, resolver.pace)
+            assert services.registries[0].client.pace is not resolver.pace
+            agency.client.close("it is down")
+            assert (resolver.closed, resolver.fault) == (False, "")
+
+    asyncio.run(run())
+
+
+def test_a_service_can_be_played_by_httpx(clock: FakeClock) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
+        assert (request.url.path, request.headers["accept"]) == ("/works/10.1000/a", "application/json")
+        return httpx.Response(200, json={"message": {"DOI": "10.1000/a", "title": ["Harbours"]}})
+
+    async def run() -> list[str]:
+        async with Client(Settings(), clock) as client:
+            service = ServiceClient("Crossref", "https://crossref.example", client, crossref.SERVICE.cost)
+            service._http = httpx.AsyncClient(transport=httpx.MockTransport(respond))
+            response = await service.ask("/works/10.1000/a", "single")
+            return list(response.data["message"]["title"])
+
+    assert asyncio.run(run()) == ["Harbours"]

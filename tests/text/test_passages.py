@@ -1,0 +1,37 @@
+"""A passage knows where its letters stand, and where letters can be put."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacite.text.passages import Passage, PassageSlice
+
+PASSAGE = Passage("ab cd*ef*", (PassageSlice(0, 10, 2), PassageSlice(3, 20, 2), PassageSlice(6, 30, 2)))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "span"),
+    [
+        (0, 2, (10, 12)),
+        (1, 4, (11, 21)),
+        (0, 0, (10, 10)),
+        (2, 2, (12, 12)),
+        (3, 3, (20, 20)),
+        (5, 5, (22, 22)),
+        (8, 8, (32, 32)),
+        (9, 9, (31, 31)),
+    ],
+)
+def test_where_letters_stand_and_an_empty_span_stands_behind_the_letter_before_it(
+    start: int, end: int, span: tuple[int, int]
+) -> None:
+    assert PASSAGE.source_span(start, end) == span
+
+
+def test_what_is_contiguous() -> None:
+    assert [PASSAGE.is_contiguous(at, at) for at in (0, 2, 5, 8, 9)] == [True, True, True, True, False]
+    assert not PASSAGE.is_contiguous(1, 4)
+
+
+def test_without_pieces_nothing_is_known() -> None:
+    assert (Passage("ab").source_span(0, 1), Passage("ab").is_contiguous(0, 1)) == (None, False)
