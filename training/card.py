@@ -25,12 +25,12 @@ _TALLIES = ("segments", "records", "types", "forms", "antecedents", "locators")
 _HEAD = """\
 # The model that reads citations
 
-`citations.crfsuite` is a linear-chain conditional random field. It gives each word of a citation the CSL variable that
-it belongs to: author, title, container-title, publisher and so on. What the grammar of `stacite.parser` read, italics
-and lexicons are among its features. It is for citations in the footnotes and bibliographies of documents in English
-and, less well, in German, French, Italian and Spanish.
+`citations.crfsuite` is a linear-chain conditional random field. It labels each word of a citation with the CSL variable
+that it belongs to: author, title, container-title, publisher and so on. Its features include the results of the grammar
+in `stacite.parser`, italics and lexicons. It is made for citations in the footnotes and bibliographies of documents in
+English. It also reads German, French, Italian and Spanish, but less well.
 
-`python -m training.card` writes this card, `make train` trains the model; training/README.md tells how. Licence: MIT.
+`python -m training.card` writes this card, and `make train` trains the model. See training/README.md. License: MIT.
 """
 _MODEL = """\
 ## The model
@@ -44,63 +44,64 @@ _MODEL = """\
 | seed | {seed} |
 """
 _DATA = """\
-## What it was trained on
+## Training data
 
 | source | citations |
 |---|---:|
-| works of bibliographies and invented works, printed by citeproc in CSL styles | {renders:,} |
-| citations invented in house styles, of law, news, reports, archives and more | {invented:,} |
-| citations labelled by hand in {documents} documents, each taken {repeated} times | {labelled:,} |
+| works from bibliographies and invented works, formatted by citeproc in CSL styles | {renders:,} |
+| invented citations in house styles: law, news, reports, archives and more | {invented:,} |
+| citations labeled by hand in {documents} documents, each used {repeated} times | {labelled:,} |
 
-Works of bibliographies: {works}.
+Bibliographies: {works}.
 
 Versions: {packages}; citeproc {citeproc}.
 
-The CSL styles (CC BY-SA 3.0, by the authors whom each names, of [CitationStyles.org](https://citationstyles.org)) and
-citeproc (CPAL 1.0 or AGPL) are tools of the training and no part of the package. Lexicons, invented citations and
-labelled notes are the project's own (MIT).
+The CSL styles (CC BY-SA 3.0, by the authors named in each, from [CitationStyles.org](https://citationstyles.org)) and
+citeproc (CPAL 1.0 or AGPL) are used for training only and are not part of the package. The lexicons, invented citations
+and labeled notes were made for this project (MIT).
 """
 _FIGURES = """\
-## How well the parser reads with it
+## Accuracy
 
-Measured on {documents} labelled documents that were kept out of training: {notes} notes with {cites} citations.
+Accuracy of the parser with this model, measured on {documents} labeled documents that were not used for training. They
+have {notes} notes with {cites} citations.
 
 | | | n |
 |---|---:|---:|
 | citations found (F1) | {segments.f1:.3f} | {cites} |
-| full citations right in every field | {records.recall:.3f} | {records.labelled} |
-| their type | {types.recall:.3f} | {types.labelled} |
-| short forms: their form | {forms.recall:.3f} | {forms.labelled} |
-| the work they stand for | {antecedents.recall:.3f} | {antecedents.labelled} |
-| their pinpoint | {locators.recall:.3f} | {locators.labelled} |
+| full citations with every field correct | {records.recall:.3f} | {records.labelled} |
+| full citations with the correct type | {types.recall:.3f} | {types.labelled} |
+| short forms with the correct form | {forms.recall:.3f} | {forms.labelled} |
+| short forms with the correct source | {antecedents.recall:.3f} | {antecedents.labelled} |
+| short forms with the correct pinpoint | {locators.recall:.3f} | {locators.labelled} |
 
 | field | precision | recall | F1 | n |
 |---|---:|---:|---:|---:|
 {rows}
 """
 _SURE = """\
-## How sure it is
+## Confidence
 
-`confidence`, in ten bins, against the share of full citations that are right in every field (one that is none counts
-as wrong). Where it tells the truth, the last two columns are alike.
+The table compares `confidence`, in ten bins, with the share of full citations that have every field correct. (Something
+that is not a full citation counts as wrong.) If `confidence` is accurate, the last two columns are about the same.
 
-| confidence | n | mean | right |
+| confidence | n | mean | correct |
 |---|---:|---:|---:|
 {rows}
 
-Below {threshold}, the default of `unsure-below`, are {flagged} of {all} ({share:.0%}); of the {wrong} that are wrong,
-{caught} ({recall:.0%}) are among them.
+The default of `unsure-below` is {threshold}. Of all {all} full citations, {flagged} ({share:.0%}) are below it. Of the
+{wrong} wrong ones, {caught} ({recall:.0%}) are below it.
 """
 _LIMITS = """\
 ## Limits
 
-- The test documents were written for this project, in the styles and kinds that their files name. None was used for
-  training, but the grammar's rules were written by people who had read their like: expect less of other documents.
-  Their notes were never looked at while the parser was made; their totals were, after many steps, and a few steps
-  were taken back or taken up for them.
-- Writing without spaces between words, or from right to left, was not trained on.
-- Where a style prints two variables alike (the publisher and the site of a web page, the author and the publisher of a
-  report), the model goes by what is usual. `stacite show --review` lists what to look at.
+- The test documents were written for this project, in the styles and genres given in their files. None was used for
+  training, but the authors of the grammar's rules knew similar documents, so expect lower accuracy on other documents.
+  The notes of the test documents were never looked at during development. Their total scores were, after many steps,
+  and a few changes were kept or undone because of them.
+- The model was not trained on scripts without spaces between words, or on scripts that are written from right to left.
+- If a style prints two variables in the same way (the publisher and the website of a web page, the author and the
+  publisher of a report), the model picks the more common one. `stacite show --review` lists the citations to check.
 """
 
 
@@ -108,7 +109,7 @@ def main() -> None:
     """Write CARD.md beside the model."""
     facts = json.loads(FACTS.read_text(encoding="utf-8"))
     if facts["sha256"] != hashlib.sha256(MODEL.read_bytes()).hexdigest():
-        sys.exit(f"{FACTS.name} tells of another model than the one that is shipped: run make train")
+        sys.exit(f"{FACTS.name} describes a different model from the one in the package: run `make train`")
     documents = [document for path in sorted(NOTES.glob("*.yaml")) if (document := load(path)).use == "test"]
     total = Score()
     for document in documents:

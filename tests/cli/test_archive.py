@@ -89,4 +89,4 @@ def test_an_archive_that_can_t_be_asked_is_told_once_and_accuses_nobody(
     )
     ended = stacite("check", "paper.txt", "--archive", *ONLY)
     assert found(ended) == [("L301", "error"), ("L301", "error")]
-    assert json.dumps(json.loads(ended.out)).count("Wayback Machine could not be asked") == 1
+    assert json.dumps(json.loads(ended.out)).count("Wayback Machine could not be used") == 1

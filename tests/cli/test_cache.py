@@ -151,7 +151,7 @@ def file_for_a_folder(cache: Path) -> None:
     [
         (corrupt, "not a database"),
         (torn, "malformed"),
-        (newer, "newer stacite, format 99"),
+        (newer, "newer version of stacite, in format 99"),
         (folder_in_its_place, "unable to open"),
         (file_for_a_folder, "exists"),
     ],

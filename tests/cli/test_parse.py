@@ -124,7 +124,7 @@ def test_what_is_too_large_is_refused(stacite: Stacite, folder: Path, monkeypatc
     (folder / "notes.txt").write_text(f"{NOTE}\n" * 20_000, encoding="utf-8")
     ended = stacite("parse", "notes.txt")
     assert (ended.status, ended.out) == (2, "")
-    assert "notes.txt: is larger than 1 MiB" in ended.err
+    assert "notes.txt: the file is larger than 1 MiB" in ended.err
 
 
 def test_an_output_that_is_no_utf8_loses_nothing(stacite: Stacite, folder: Path) -> None:

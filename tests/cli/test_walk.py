@@ -114,7 +114,7 @@ def test_check_judges_a_small_web(stacite: Stacite, small_web: Path, web: Web) -
 def test_an_editor_reads_the_same_on_the_terminal(stacite: Stacite, small_web: Path, web: Web) -> None:
     ended = stacite("check", "paper.md", "--select", "L301,I104")
     assert ended.status == 1
-    assert "Broken link (L301, error) · note 2\nThe page is gone: 404 Not Found, twice\n" in ended.out
+    assert "Broken link (L301, error) · note 2\nThe page is gone: 404 Not Found on both attempts\n" in ended.out
     assert f"<{web.base}/gone>" in ended.out
     assert "= evidence: GET 404 " in ended.out
     assert "Not ready: 3 errors in 3 notes." in ended.err

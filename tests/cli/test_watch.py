@@ -101,7 +101,7 @@ def test_a_fault_is_told_once_and_may_be_mended(watching: Watching, folder: Path
     ended = watching("paper.md", *RUN, changes=changes)
     assert ended.status == 0
     assert ended.err.count("unknown setting selct") == 1
-    assert ended.err.count("paper.md: is empty") == 1
+    assert ended.err.count("paper.md: the file is empty") == 1
     assert ended.out.count("N012") == 1
 
 

@@ -32,7 +32,7 @@ def test_members_come_by_name() -> None:
 
 
 def test_a_missing_part_is_named() -> None:
-    with pytest.raises(DocumentError, match=r"x\.docx: holds no word/document\.xml"):
+    with pytest.raises(DocumentError, match=r"x\.docx: the file contains no word/document\.xml"):
         Archive(zipped({"a": b""}), "x.docx").read("word/document.xml")
 
 

@@ -55,11 +55,15 @@ def test_entities_that_grow_are_not_spelled_out() -> None:
 @pytest.mark.parametrize(
     ("data", "part", "message"),
     [
-        (b"<a>\n<b></a>", "", "a.xml: is damaged: not well-formed XML (line 2)"),
-        (b"<a>", "word/x.xml", "a.xml: is damaged (word/x.xml): not well-formed XML"),
-        (b"", "", "a.xml: is damaged: not well-formed XML"),
-        (b'<?xml version="1.0" encoding="martian"?><a/>', "", "a.xml: is damaged: not well-formed XML (line 1)"),
-        (b"<a>" * 100_000, "", "a.xml: is damaged: not well-formed XML"),
+        (b"<a>\n<b></a>", "", "a.xml: the file is damaged: not well-formed XML (line 2)"),
+        (b"<a>", "word/x.xml", "a.xml: the file is damaged (word/x.xml): not well-formed XML"),
+        (b"", "", "a.xml: the file is damaged: not well-formed XML"),
+        (
+            b'<?xml version="1.0" encoding="martian"?><a/>',
+            "",
+            "a.xml: the file is damaged: not well-formed XML (line 1)",
+        ),
+        (b"<a>" * 100_000, "", "a.xml: the file is damaged: not well-formed XML"),
     ],
 )
 def test_what_is_broken_is_told_in_one_sentence(data: bytes, part: str, message: str) -> None:

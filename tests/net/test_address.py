@@ -95,7 +95,7 @@ def test_origins(url: str, origin: str) -> None:
     "url", ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "ftp://x.org/a", "mailto:a@b.org"]
 )
 def test_other_schemes_are_not_asked(url: str) -> None:
-    with pytest.raises(SchemeError, match="addresses are not asked"):
+    with pytest.raises(SchemeError, match="stacite does not check"):
         parse_address(url)
 
 
@@ -114,9 +114,9 @@ def test_other_schemes_are_not_asked(url: str) -> None:
         ("http://a b.org/", "its host is malformed"),
         ("http://a..b/", "its host is malformed"),
         ("http://256.1.1.1/", "its host is malformed"),
-        ("http://x.org/\na", "a control character stands inside it"),
-        ("http://x.org/\ud800", "a control character stands inside it"),
-        (f"http://{'ö' * 80}.org/", "its host is not a name that DNS can hold"),
+        ("http://x.org/\na", "it contains a control character"),
+        ("http://x.org/\ud800", "it contains a control character"),
+        (f"http://{'ö' * 80}.org/", "its host is not a valid domain name"),
         (f"http://x.org/{'a' * 20_000}", "it is longer than 16384 characters"),
     ],
 )

@@ -68,7 +68,7 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     before = (tmp_path / FILE_NAME).read_bytes()
     cache = Cache(tmp_path)
     cache.put("doi", {"a": {}}, NOW, DAY)
-    assert "newer stacite" in cache.fault
+    assert "newer version of stacite" in cache.fault
     assert (tmp_path / FILE_NAME).read_bytes() == before
 
 

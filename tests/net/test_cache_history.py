@@ -65,4 +65,4 @@ def test_a_locked_file_is_a_fault_that_no_clearing_mends(tmp_path: Path) -> None
     note(store, (), (URL,), NOW)
     other.close()
     assert "locked" in store.fault
-    assert store.fault.endswith("this run goes on without it")
+    assert store.fault.endswith("this run continues without it")

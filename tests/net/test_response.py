@@ -64,8 +64,8 @@ def test_without_a_cause_the_kind_of_exception_counts(error: BaseException, kind
         (9, "its certificate is not valid yet"),
         (10, "its certificate has expired"),
         (18, "its certificate is self-signed"),
-        (20, "its certificate is signed by nobody known"),
-        (62, "its certificate is for another name"),
+        (20, "its certificate is not from a trusted authority"),
+        (62, "its certificate is for another domain"),
         (99, "its certificate can't be trusted"),
     ],
 )

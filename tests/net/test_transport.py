@@ -150,7 +150,7 @@ def test_a_proxy_that_says_no_is_not_the_site(web: Web, monkeypatch: pytest.Monk
     web.act("journal.invalid:443", lambda connection: connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n"))
     (result,) = follow("https://journal.invalid/a")
     assert result.failure is not None
-    assert result.failure.reason == "the proxy did not let the request through"
+    assert result.failure.reason == "the proxy blocked the request"
 
 
 def test_no_proxy_gets_a_private_address_to_ask(

@@ -15,5 +15,7 @@ def test_a_library_that_is_there_is_given() -> None:
 def test_one_that_is_missing_is_one_sentence_with_the_command_that_installs_it() -> None:
     with pytest.raises(DocumentError) as caught:
         require_extra("stacite_has_no_such.library", "rst", "a.rst", "reStructuredText")
-    assert caught.value.message == "a.rst: reading reStructuredText needs stacite_has_no_such, which is not installed"
+    assert (
+        caught.value.message == "a.rst: reading reStructuredText requires stacite_has_no_such, which is not installed"
+    )
     assert caught.value.hint == "Install it with `pip install 'stacite[rst]'`."

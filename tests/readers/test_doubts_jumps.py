@@ -21,11 +21,11 @@ def _markers(labels: str) -> list[NoteRef]:
 @pytest.mark.parametrize(
     ("labels", "sentence"),
     [
-        ("3 4 6 7", "The notes' numbers jump from 4 to 6."),
-        ("1 4 5 7", "The notes' numbers jump from 1 to 4 and from 5 to 7."),
-        ("1 3 5 7 9 11", "The notes' numbers jump from 1 to 3, from 3 to 5, from 5 to 7 and at 2 more."),
-        ("1 2 4 3 6", "The notes' numbers jump from 4 to 6."),
-        ("i ii iv", "The notes' numbers jump from ii to iv."),
+        ("3 4 6 7", "Note numbers jump from 4 to 6."),
+        ("1 4 5 7", "Note numbers jump from 1 to 4 and from 5 to 7."),
+        ("1 3 5 7 9 11", "Note numbers jump from 1 to 3, from 3 to 5, from 5 to 7 and 2 more times."),
+        ("1 2 4 3 6", "Note numbers jump from 4 to 6."),
+        ("i ii iv", "Note numbers jump from ii to iv."),
     ],
 )
 def test_jumps_are_one_sentence(labels: str, sentence: str) -> None:
@@ -43,4 +43,4 @@ def test_each_kind_of_notes_counts_apart() -> None:
 
 
 def test_a_reference_whose_note_is_missing_is_named_once() -> None:
-    assert doubts_about(_notes("1 3"), _markers("1 2 3"), "", "") == ["Markers without notes: 2."]
+    assert doubts_about(_notes("1 3"), _markers("1 2 3"), "", "") == ["Note numbers without a note: 2."]

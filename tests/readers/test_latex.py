@@ -132,7 +132,7 @@ def test_marks_and_texts_that_stand_apart(read: ReadText) -> None:
 def test_a_mark_without_a_text_is_kept(read: ReadText) -> None:
     document = read(r"A\footnotemark[3] b\footnote{One.}", "a.tex")
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("3", None), ("1", 1)]
-    assert document.doubts == ("Markers without notes: 3.",)
+    assert document.doubts == ("Note numbers without a note: 3.",)
 
 
 def test_numbers_are_those_that_latex_prints(read: ReadText) -> None:
@@ -166,7 +166,7 @@ def test_a_note_names_another_by_its_label(read: ReadText) -> None:
 def test_notes_that_cite_keys_say_so(read: ReadText) -> None:
     document = read(r"a\footcite[see][12]{berg} b\footcites(cf.)()[1]{a}[2]{b} c\footnote{Plain.}", "a.tex")
     assert [each.text for each in document.notes] == ["[see @berg, 12].", "[cf. @a, 1; @b, 2].", "Plain."]
-    assert [each.reason for each in document.notes] == ["cites keys of a bibliography"] * 2 + [""]
+    assert [each.reason for each in document.notes] == ["it cites sources by bibliography key"] * 2 + [""]
 
 
 def test_a_note_stands_in_titles_tables_and_notes(read: ReadText) -> None:
@@ -182,7 +182,7 @@ def test_a_note_stands_in_titles_tables_and_notes(read: ReadText) -> None:
 def test_a_missing_brace_ends_with_the_paragraph(read: ReadText) -> None:
     document = read("a\\footnote{Open\n\nNext\\footnote{Fine.}", "a.tex")
     assert [(each.text, each.reason) for each in document.notes] == [
-        ("Open", "its last brace is missing"),
+        ("Open", "its closing brace is missing"),
         ("Fine.", ""),
     ]
     assert document.body.text == "a\n\nNext"
@@ -195,7 +195,7 @@ def test_german_short_forms_count_where_german_is_chosen(read: ReadText) -> None
 
 
 def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
-    assert read(r"\input{one} a\footnote{x}", "a.tex").doubts == ("Other files are taken in, which are not read: one.",)
+    assert read(r"\input{one} a\footnote{x}", "a.tex").doubts == ("Included files are not read: one.",)
 
 
 def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:

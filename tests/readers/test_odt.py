@@ -208,4 +208,4 @@ def test_tracked_changes_are_undone() -> None:
 
 
 def test_no_notes_have_a_reason() -> None:
-    assert _read(["A."]).doubts == ("No notes were found: the document has neither footnotes nor endnotes.",)
+    assert _read(["A."]).doubts == ("No notes were found: the document has no footnotes or endnotes.",)

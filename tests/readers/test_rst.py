@@ -69,7 +69,7 @@ def test_labels_are_those_that_docutils_resolves(read: ReadText) -> None:
     ]
     source = document.source or ""
     assert [source[slice(*each.span)] for each in document.note_refs if each.span][:3] == ["[#]_", "[#name]_", "[3]_"]
-    assert "Notes without markers: 9." in document.doubts
+    assert "Notes that the text doesn't refer to: 9." in document.doubts
 
 
 def test_a_reference_to_nothing_has_no_note(read: ReadText) -> None:
@@ -111,7 +111,7 @@ def test_what_is_too_deep_or_too_long_says_so() -> None:
 
 def test_without_docutils_one_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docutils", None)
-    with pytest.raises(DocumentError, match="needs docutils"):
+    with pytest.raises(DocumentError, match="requires docutils"):
         rst.read(b"A [1]_\n\n.. [1] x\n", "a.rst")
 
 

@@ -48,7 +48,7 @@ def test_an_empty_note_is_a_note(read: ReadText) -> None:
 def test_references_without_notes_and_notes_without_references_are_doubts(read: ReadText) -> None:
     document = read("One.¹ Thirteen.¹³\n\n¹ First.\n\n² Second.\n")
     assert calls(document) == ["1", "13"]
-    assert document.doubts == ("Markers without notes: 13.", "Notes without markers: 2.")
+    assert document.doubts == ("Note numbers without a note: 13.", "Notes that the text doesn't refer to: 2.")
     assert [note.confidence for note in document.notes] == [1.0, 0.6]
 
 
@@ -56,14 +56,14 @@ def test_references_without_any_note_are_reported(read: ReadText) -> None:
     document = read("One.¹ Two.² And no more.\n")
     assert document.notes == ()
     assert calls(document) == ["1", "2"]
-    assert document.doubts == ("No notes were found, though markers stand in the text: 1, 2.",)
+    assert document.doubts == ("No notes were found, but the text contains note numbers: 1, 2.",)
 
 
 def test_a_text_without_notes_says_why(read: ReadText) -> None:
     document = read("Only words.\n\nAnd more of them.\n")
     assert not document.notes
     assert not document.note_refs
-    assert document.doubts == ("No notes were found: no line starts with a label that a marker in the text calls.",)
+    assert document.doubts == ("No notes were found: no line looks like a footnote or endnote.",)
     assert document.body.text == "Only words.\n\nAnd more of them."
 
 
@@ -194,7 +194,7 @@ def test_a_tail_in_lower_case_below_the_next_body(read: ReadText) -> None:
     first = document.notes[0]
     assert first.text.endswith("in the volume that was published by the society in Lund, 1999.")
     assert first.text[first.breaks[0] :].startswith("published")
-    assert (first.confidence, first.reason) == (0.9, "joined over a page's end")
+    assert (first.confidence, first.reason) == (0.9, "it was joined across a page break")
     assert "published" not in document.body.text
 
 

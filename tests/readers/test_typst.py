@@ -158,7 +158,7 @@ def test_comments_hold_comments_and_no_notes() -> None:
 
 
 def test_brackets_without_end_are_refused_and_do_not_hang() -> None:
-    with pytest.raises(DocumentError, match="opens more brackets"):
+    with pytest.raises(DocumentError, match="brackets are nested too deeply"):
         document_of("[" * 100_000)
 
 

@@ -64,5 +64,5 @@ def test_no_more_than_a_piece_is_read_at_once() -> None:
 def test_two_entries_of_one_name_are_refused(what: str) -> None:
     works = (Reference("a", WORK),) * (2 if what == "key" else 1)
     documents = (RegisteredDocument("a.md", ""),) * (2 if what == "path" else 1)
-    with pytest.raises(RegistryError, match=f"one {what}"):
+    with pytest.raises(RegistryError, match=f"the same {what}"):
         list(text_chunks(Registry(documents, works, "citations.yaml")))

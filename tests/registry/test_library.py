@@ -59,13 +59,15 @@ def test_any_reading_of_a_work_may_tell() -> None:
 def test_what_two_entries_fit_is_not_matched() -> None:
     twice = [BibliographyEntry("a", work(THINGS)), BibliographyEntry("b", work(THINGS))]
     assert not found(twice, work(THINGS))
-    assert unsure(twice, work(THINGS)) == [UnsureMatch("w0", ("a", "b"), "have its title, first author and year")]
+    assert unsure(twice, work(THINGS)) == [
+        UnsureMatch("w0", ("a", "b"), "all have the same title, first author and year")
+    ]
     same = [BibliographyEntry("a", work(THINGS, DOI="10.1000/a")), BibliographyEntry("b", work(KINGS, DOI="10.1000/a"))]
-    assert unsure(same, work(THINGS, DOI="10.1000/a")) == [UnsureMatch("w0", ("a", "b"), "all have its DOI")]
+    assert unsure(same, work(THINGS, DOI="10.1000/a")) == [UnsureMatch("w0", ("a", "b"), "all have the same DOI")]
 
 
 def test_an_entry_that_two_works_fit_is_not_matched() -> None:
-    said = "another cited work fits it as well"
+    said = "another cited source matches it equally well"
     entry = [BibliographyEntry("a", work(THINGS))]
     assert not found(entry, work(THINGS), work(THINGS))
     assert unsure(entry, work(THINGS), work(THINGS)) == [
@@ -80,10 +82,10 @@ def test_an_entry_that_two_works_fit_is_not_matched() -> None:
 def test_a_slip_in_a_doi_or_a_year_is_said() -> None:
     slip = [BibliographyEntry("a", work("Quantum Fields", "Roe", DOI="10.1000/a"))]
     assert unsure(slip, work(THINGS, DOI="10.1000/a")) == [
-        UnsureMatch("w0", ("a",), "has its DOI, but another title and author")
+        UnsureMatch("w0", ("a",), "same DOI, but a different title and author")
     ]
     year = [BibliographyEntry("a", work(THINGS, year="2019"))]
-    assert unsure(year, work(THINGS)) == [UnsureMatch("w0", ("a",), "has its title, but another first author or year")]
+    assert unsure(year, work(THINGS)) == [UnsureMatch("w0", ("a",), "same title, but a different first author or year")]
     assert not unsure(year, work(THINGS), work(THINGS, year="2019"))[1:]
 
 

@@ -117,20 +117,20 @@ def test_all_problems_at_once_in_the_order_of_the_file() -> None:
         "    - {}\n    - {form: ibid, label: page}\nstacite: 9\n"
     )
     assert brief(text) == [
-        "Y903 3:3 unknown field “titel” in a reference",
-        "Y902 5:3 the field title is given twice; first in line 4",
-        "Y903 6:9 unknown type “bok”",
-        "Y903 7:3 the id a belongs to the reference in line 2 already",
-        "Y903 8:3 a reference has no id",
-        "Y903 9:3 a reference must be a list of fields (name: value), not “word”",
-        "Y903 14:11 line must be a whole number, not “x”",
-        "Y903 16:12 no reference has the id b",
-        "Y903 17:14 unknown form “ful”",
-        "Y903 18:7 a cite has no id",
-        "Y903 19:7 a cite has a label, but no locator",
-        "Y903 20:10 the file has format 9; this stacite knows formats up to 1",
+        "Y903 3:3 Unknown field “titel” in a source",
+        "Y902 5:3 The field `title` appears twice (first in line 4)",
+        "Y903 6:9 Unknown type “bok”",
+        "Y903 7:3 The id “a” is already used in line 2",
+        "Y903 8:3 A source has no `id`",
+        "Y903 9:3 A source must be a list of fields (name: value), not “word”",
+        "Y903 14:11 `line` must be a whole number, not “x”",
+        "Y903 16:12 No source has the id “b”",
+        "Y903 17:14 Unknown form “ful”",
+        "Y903 18:7 A citation has no `id`",
+        "Y903 19:7 A citation has a `label` but no `locator`",
+        "Y903 20:10 The file has format 9, but this version of stacite reads formats up to 1",
     ]
-    with pytest.raises(RegistryError, match=r"c\.yaml: 12 problems; the first at line 3, column 3: unknown field"):
+    with pytest.raises(RegistryError, match=r"c\.yaml: 12 problems; the first at line 3, column 3: Unknown field"):
         read_registry(text, "c.yaml")
 
 
@@ -155,34 +155,37 @@ def test_advice(text: str, hint: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: b: c", "Y901 1:5 not valid YAML: mapping values"),
-        ("references:\n- id: 'a", "Y901 2:7 not valid YAML: this quotation mark is never closed"),
-        ('references:\n- id: a\n  title: "b\n- id: c\n  volume: 5\n', "Y901 3:10 not valid YAML: this quotation mark"),
+        ("a: b: c", "Y901 1:5 Not valid YAML: mapping values"),
+        ("references:\n- id: 'a", "Y901 2:7 Not valid YAML: this quotation mark is never closed"),
+        ('references:\n- id: a\n  title: "b\n- id: c\n  volume: 5\n', "Y901 3:10 Not valid YAML: this quotation mark"),
         ("\treferences: []", "Y901 1:1"),
         ("a: b\n---\nc: d\n", "Y901 2:1"),
-        ("references: []\n# \x01\n", "Y901 2:3 the control character U+0001 is not allowed"),
+        ("references: []\n# \x01\n", "Y901 2:3 The control character U+0001 is not allowed"),
         ("references: [*a]", "Y903"),
-        ("references: &a []", "Y903 1:13 anchors and aliases are not used"),
-        ("references: !!seq []", "Y903 1:13 tags are not used"),
-        ("references: [{id: a, title: ! b}]", "Y903 1:29 tags are not used"),
-        ("[]", "Y903 1:1 the registry must be a list of fields"),
-        ("{[a]: b}", "Y903 1:2 a field’s name must be a word"),
-        ("references: [{id: a, title: [b]}]", "Y903 1:29 title must be one value, not a list"),
-        ("references: [{id: a, author: B}]", "Y903 1:30 author must be a list, not “B”"),
-        ("references: [{id: a, author: [{}]}]", "Y903 1:31 a name in author is empty"),
-        ("references: [{id: a, ignore: M403}]", "Y903 1:30 ignore must be a list"),
-        ("references: [{id: a, ignore: [{until: 2027-01-31}]}]", "Y903 1:31 an entry of ignore has no rule"),
-        ("references: [{id: a, ignore: [{rule: L, till: x}]}]", "Y903 1:41 unknown field “till” in an entry of ignore"),
-        ("references: [{id: a, ignore: [{rule: L, until: 2027-1-31}]}]", "Y903 1:48 until must be a day, not “2027"),
+        ("references: &a []", "Y903 1:13 Anchors and aliases are not allowed in this file"),
+        ("references: !!seq []", "Y903 1:13 Tags are not allowed in this file"),
+        ("references: [{id: a, title: ! b}]", "Y903 1:29 Tags are not allowed in this file"),
+        ("[]", "Y903 1:1 The registry must be a list of fields"),
+        ("{[a]: b}", "Y903 1:2 A field name must be a word"),
+        ("references: [{id: a, title: [b]}]", "Y903 1:29 `title` must be a single value, not a list"),
+        ("references: [{id: a, author: B}]", "Y903 1:30 `author` must be a list, not “B”"),
+        ("references: [{id: a, author: [{}]}]", "Y903 1:31 A name in `author` is empty"),
+        ("references: [{id: a, ignore: M403}]", "Y903 1:30 `ignore` must be a list"),
+        ("references: [{id: a, ignore: [{until: 2027-01-31}]}]", "Y903 1:31 An entry in `ignore` has no `rule`"),
+        (
+            "references: [{id: a, ignore: [{rule: L, till: x}]}]",
+            "Y903 1:41 Unknown field “till” in an entry in `ignore`",
+        ),
+        ("references: [{id: a, ignore: [{rule: L, until: 2027-1-31}]}]", "Y903 1:48 `until` must be a date, not “2027"),
         (
             "references: [{id: a, ignore: [{rule: L, until: 2027-02-30}]}]",
-            "Y903 1:48 until must be a day, not “2027",
+            "Y903 1:48 `until` must be a date, not “2027",
         ),
-        ("references: [{id: a, ignore: [{rule: L, until: [x]}]}]", "Y903 1:48 until must be one value"),
-        ("references: [{id: ''}]", "Y903 1:19 id is empty"),
-        ("stacite: 0", "Y903 1:10 there is no format 0"),
-        ("documents: [{path: a}, {path: a}]", "Y903 1:24 the path a belongs to the document in line 1 already"),
-        ("documents: [{path: a},\n {path: a}]", "Y903 2:2 the path a belongs to the document in line 1 already"),
+        ("references: [{id: a, ignore: [{rule: L, until: [x]}]}]", "Y903 1:48 `until` must be a single value"),
+        ("references: [{id: ''}]", "Y903 1:19 `id` is empty"),
+        ("stacite: 0", "Y903 1:10 There is no format 0"),
+        ("documents: [{path: a}, {path: a}]", "Y903 1:24 The path “a” is already used in line 1"),
+        ("documents: [{path: a},\n {path: a}]", "Y903 2:2 The path “a” is already used in line 1"),
     ],
 )
 def test_bad_files(text: str, message: str, loader: str) -> None:
@@ -222,17 +225,23 @@ def test_dates(date: str, edtf: str) -> None:
 @pytest.mark.parametrize(
     ("date", "message"),
     [
-        ("{year: abc}", "the date issued can’t be kept: “abc” is no year"),
-        ("{month: 8}", "the date issued can’t be kept: a date needs a year"),
-        ("{year: 2024, day: 8}", "the date issued can’t be kept: a day needs a month"),
-        ("{year: 2024, month: 25}", "the date issued can’t be kept: “25” is no month"),
-        ("{year: 2024, month: May}", "the date issued can’t be kept: “May” is no month"),
-        ("{year: 2024, month: 1, day: 32}", "the date issued can’t be kept: “32” is no day"),
-        ("{date-parts: []}", "the date issued can’t be kept: date-parts holds one date, or two for a range"),
-        ("{date-parts: [[1, 2, 3, 4]]}", "the date issued can’t be kept: a date has a year, a month and a day at most"),
-        ("[]", "issued must be one date, or two for a range"),
-        ("[{date-parts: [[1], [2]]}, {year: 3}]", "issued must be one date, or two for a range"),
-        ("{yeer: 2024}", "unknown field “yeer” in the date issued"),
+        ("{year: abc}", "The date `issued` is not valid: “abc” is not a year"),
+        ("{month: 8}", "The date `issued` is not valid: a date needs a year"),
+        ("{year: 2024, day: 8}", "The date `issued` is not valid: a day needs a month"),
+        ("{year: 2024, month: 25}", "The date `issued` is not valid: “25” is not a month"),
+        ("{year: 2024, month: May}", "The date `issued` is not valid: “May” is not a month"),
+        ("{year: 2024, month: 1, day: 32}", "The date `issued` is not valid: “32” is not a day"),
+        (
+            "{date-parts: []}",
+            "The date `issued` is not valid: `date-parts` must contain one date, or two dates for a range",
+        ),
+        (
+            "{date-parts: [[1, 2, 3, 4]]}",
+            "The date `issued` is not valid: a date has at most a year, a month and a day",
+        ),
+        ("[]", "`issued` must be one date, or two dates for a range"),
+        ("[{date-parts: [[1], [2]]}, {year: 3}]", "`issued` must be one date, or two dates for a range"),
+        ("{yeer: 2024}", "Unknown field “yeer” in the date `issued`"),
     ],
 )
 def test_dates_that_can_not_be_kept(date: str, message: str) -> None:
@@ -264,7 +273,7 @@ def test_hostile_files_are_refused_in_words(text: str) -> None:
 
 def test_a_laughing_file_is_refused_before_it_is_expanded(loader: str) -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 30)]
-    assert brief("\n".join(lines))[0].startswith("Y903 1:5 anchors and aliases")
+    assert brief("\n".join(lines))[0].startswith("Y903 1:5 Anchors and aliases")
 
 
 def test_a_file_full_of_unknown_words_is_refused_in_time() -> None:
@@ -275,7 +284,7 @@ def test_a_file_full_of_unknown_words_is_refused_in_time() -> None:
 
 
 def test_a_file_without_end_is_refused() -> None:
-    assert brief("#" * 50_000_001) == ["Y903 1:1 the file is larger than 50 MB"]
+    assert brief("#" * 50_000_001) == ["Y903 1:1 The file is larger than 50 MB"]
 
 
 def is_read_or_refused(text: str) -> bool:
@@ -312,7 +321,7 @@ references:
 
 
 def test_a_key_that_was_changed_is_told_at_its_reference() -> None:
-    assert brief(RENAMED) == ["Y905 7:7 the key was wagner2023chinas, and 2 cites name it so"]
+    assert brief(RENAMED) == ["Y905 7:7 The key was “wagner2023chinas”, and 2 citations still use it"]
 
 
 @pytest.mark.parametrize(

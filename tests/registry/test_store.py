@@ -68,7 +68,9 @@ def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="can’t be written: no such file or directory; the old file is unchanged"):
+    with pytest.raises(
+        FileError, match="the file can't be written: no such file or directory; the old file is unchanged"
+    ):
         store.save(tmp_path / "no" / "citations.yaml", "x")
 
 
@@ -90,7 +92,7 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_folder_can_not_be_read(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="can’t be read: is a directory"):
+    with pytest.raises(FileError, match="the file can't be read: is a directory"):
         store.load(tmp_path)
 
 

@@ -290,5 +290,5 @@ def test_odd_layouts(layout: str, title: str, doi: str, changed: str) -> None:
 def test_a_layout_that_can_not_be_kept_leaves_the_file_alone() -> None:
     text = "references:\r- id: a\r  title: x\r"  # the line ends of old Macs
     old = read_registry(text, "c.yaml")
-    with pytest.raises(RegistryError, match="can’t be written without breaking the file"):
+    with pytest.raises(RegistryError, match="can't be written without breaking the file"):
         rewrite(text, old, with_reference(old, "a", texts(DOI="10.1/x")))

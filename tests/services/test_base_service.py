@@ -83,8 +83,8 @@ def test_xml_comes_as_it_is(web: Web, ask: Asked) -> None:
         (b"[" * 200_000, "JSON that can't be read"),
         (b'{"a": ' + b"1" * 5000 + b"}", "JSON that can't be read"),
         (b"\xff\xfe{", "JSON that can't be read"),
-        (b"null", "an answer without content"),
-        (b'"text"', "an answer without content"),
+        (b"null", "a response without content"),
+        (b'"text"', "a response without content"),
     ],
 )
 def test_what_is_no_object_and_no_list_is_a_fault(web: Web, ask: Asked, body: bytes, fault: str) -> None:
@@ -97,7 +97,7 @@ def test_what_is_no_object_and_no_list_is_a_fault(web: Web, ask: Asked, body: by
 def test_an_answer_without_end_is_not_read_to_its_end(web: Web, ask: Asked) -> None:
     web.endless("/works", b"HTTP/1.1 200 OK\r\n\r\n" + b'{"pad": "', b"x" * 65536)
     (reply,) = ask("/works")
-    assert reply.fault == "an answer that is too long"
+    assert reply.fault == "a response that is too long"
 
 
 def test_a_long_list_comes_whole(web: Web, ask: Asked) -> None:
@@ -109,7 +109,7 @@ def test_a_long_list_comes_whole(web: Web, ask: Asked) -> None:
 
 def test_an_answer_that_breaks_off_is_none(web: Web, ask: Asked) -> None:
     web.raw("/works", b"HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n" + GOOD)
-    assert ask("/works")[0].fault == "an answer that broke off"
+    assert ask("/works")[0].fault == "a response that broke off"
 
 
 def test_a_fault_that_passes_is_none(web: Web, ask: Asked) -> None:
@@ -145,7 +145,7 @@ def test_a_service_that_is_slow_is_given_up_after_its_second_time(web: Web, ask:
     ask.settings = replace(SETTINGS, network=replace(SETTINGS.network, timeout_s=0.3))
     replies = ask("/1", "/2", "/3")
     assert web.targets == ["/1", "/1"]
-    assert {reply.fault for reply in replies} == {"no answer in time"}
+    assert {reply.fault for reply in replies} == {"the request timed out"}
 
 
 def test_too_many_requests_without_a_word_wait_longer_each_time(web: Web, ask: Asked, clock: FakeClock) -> None:
@@ -169,7 +169,7 @@ def test_a_pause_that_is_long_ends_it_and_is_told(web: Web, ask: Asked, clock: F
     web.page("*", status, retry_after="5400")
     ask("/1", "/2", "/3")
     assert web.targets == ["/1"]
-    assert ask.fault.endswith(", can be asked again from 2026-11-24 13:30 UTC")
+    assert ask.fault.endswith("; try again after 2026-11-24 13:30 UTC")
     assert ask.fault.startswith(str(status))
     assert clock.seconds < 1
 
@@ -179,7 +179,7 @@ def test_a_pause_beyond_the_budget_of_the_run_is_told_too(web: Web, ask: Asked, 
     web.page("*", 429, retry_after="60")
     ask("/1", "/2")
     assert web.targets == ["/1"]
-    assert ask.fault == "429 Too Many Requests, can be asked again from 2026-11-24 12:01 UTC"
+    assert ask.fault == "429 Too Many Requests; try again after 2026-11-24 12:01 UTC"
 
 
 @pytest.mark.parametrize("value", ["99999999999", "999999999", "Tue, 31 Dec 9999 23:59:59 GMT", "soon"])

@@ -223,8 +223,8 @@ def test_refused_links_need_no_network(settings: Settings, closed_port: int, ask
     assert evidence.network is NetworkState.ONLINE
     assert {check.verdict for check in evidence.links.values()} == {Verdict.REFUSED}
     assert evidence.links["http://10.0.0.1/"].reason == "10.0.0.1, a private address"
-    assert evidence.links["ftp://x.org/a"].reason == "ftp: addresses are not asked"
-    assert evidence.links["http://"].reason == "not an address that can be asked: it has no host"
+    assert evidence.links["ftp://x.org/a"].reason == "stacite does not check ftp: URLs"
+    assert evidence.links["http://"].reason == "the URL can't be requested: it has no host"
     assert all(check.hops == () for check in evidence.links.values())
 
 
@@ -258,7 +258,7 @@ def test_a_host_that_wants_a_day_is_left_in_peace(web: Web, settings: Settings, 
     strict = replace(settings, network=replace(settings.network, wait_budget_s=60, per_host=1))
     evidence = asyncio.run(gather(EvidenceRequest(urls), strict, clock=clock))
     assert [check.verdict for check in evidence.links.values()] == [Verdict.TEMPORARY] * 3
-    wish = "the site asks for a longer wait than a run allows"
+    wish = "the site asks for a longer pause than a run allows"
     assert [check.reason for check in evidence.links.values()] == [f"503 Service Unavailable: {wish}", wish, wish]
     assert len(web.asked) == 1
     assert clock.seconds == 0
@@ -277,7 +277,7 @@ def test_the_first_interrupt_returns_what_is_known(web: Web, settings: Settings)
     evidence = resolve(EvidenceRequest((web.url("/a"), web.url("/slow"))), patient, Interrupting())
     assert evidence.links[web.url("/a")].verdict is Verdict.ALIVE
     slow = evidence.links[web.url("/slow")]
-    assert (slow.verdict, slow.reason) == (Verdict.UNCHECKED, "the run was stopped before this was settled")
+    assert (slow.verdict, slow.reason) == (Verdict.UNCHECKED, "the run was stopped before this was checked")
 
 
 def test_another_transport_stands_in_for_the_network(settings: Settings) -> None:

@@ -40,20 +40,20 @@ def test_an_expired_certificate_is_insecure(secure_web: Start, check: Check) -> 
 def test_a_certificate_of_another_name_is_insecure(secure_web: Start, check: Check) -> None:
     web = secure_web("other").page("/a")
     link = check(web.url("/a"))
-    assert (link.verdict, link.reason) == (Verdict.INSECURE, "its certificate is for another name")
+    assert (link.verdict, link.reason) == (Verdict.INSECURE, "its certificate is for another domain")
 
 
 def test_no_tls_where_it_is_asked_for_is_insecure(web: Web, check: Check) -> None:
     web.page("/a")
     link = check(f"https://127.0.0.1:{web.port}/a")
-    assert (link.verdict, link.reason) == (Verdict.INSECURE, "no secure connection could be agreed on")
+    assert (link.verdict, link.reason) == (Verdict.INSECURE, "no secure connection could be established")
 
 
 def test_a_handshake_that_nobody_answers_is_temporary(web: Web, check: Check) -> None:
     web.page("/a")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         link = check(f"https://127.0.0.1:{listening.getsockname()[1]}/a", timeout_s=0.3)
-    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "no answer in time")
+    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "the request timed out")
 
 
 def test_an_end_without_farewell_is_an_end(secure_web: Start, check: Check) -> None:

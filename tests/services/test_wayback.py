@@ -118,7 +118,7 @@ def test_an_archived_error_is_no_copy_and_no_complaint(status: int, web: Web, fi
     available(web)
     captures(web, "20230502100000")
     memento(web, "20230502100000", status=status)
-    assert find() == ({URL: ArchivedCopy(reason="no copy in the Wayback Machine could be shown to be the page")}, "")
+    assert find() == ({URL: ArchivedCopy(reason="no copy in the Wayback Machine clearly shows the page you cite")}, "")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_copy_that_does_not_show_the_page_is_not_offered(body: bytes, web: Web
     available(web, "20230502100000")
     captures(web, "20230502100000")
     memento(web, "20230502100000", body)
-    assert find()[0][URL] == ArchivedCopy(reason="no copy in the Wayback Machine could be shown to be the page")
+    assert find()[0][URL] == ArchivedCopy(reason="no copy in the Wayback Machine clearly shows the page you cite")
 
 
 def test_a_capture_that_goes_round_or_leads_out_is_no_copy(web: Web, find: Find, closed_port: int) -> None:
@@ -150,14 +150,14 @@ def test_a_capture_that_goes_round_or_leads_out_is_no_copy(web: Web, find: Find,
 def test_no_capture_is_the_archives_own_no(web: Web, find: Find) -> None:
     available(web)
     captures(web)
-    assert find() == ({URL: ArchivedCopy(reason="the Wayback Machine holds no copy")}, "")
+    assert find() == ({URL: ArchivedCopy(reason="the Wayback Machine has no copy")}, "")
 
 
 def test_a_site_that_its_owner_keeps_out_is_told_so(web: Web, find: Find) -> None:
     available(web)
     error = "org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error"
     web.page(CDX, 403, error.encode(), content_type="text/plain", x_archive_wayback_runtime_error=error)
-    assert find() == ({URL: ArchivedCopy(reason="the site's owner keeps it out of the Wayback Machine")}, "")
+    assert find() == ({URL: ArchivedCopy(reason="the site's owner has excluded it from the Wayback Machine")}, "")
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_what_is_no_answer_leaves_the_question_open(status: int, body: bytes, wh
     available(web)
     web.page(CDX, status, body)
     found, fault = find()
-    assert found[URL] == ArchivedCopy(reason=f"it could not be asked: {why}", known=False)
-    assert fault == f"The Wayback Machine could not be asked: {why}"
+    assert found[URL] == ArchivedCopy(reason=f"it could not be used: {why}", known=False)
+    assert fault == f"The Wayback Machine could not be used: {why}"
 
 
 def test_silence_and_a_dead_archive_leave_it_open(web: Web, find: Find) -> None:
@@ -215,7 +215,7 @@ def test_after_a_complaint_nothing_more_is_asked_of_it(web: Web, find: Find) -> 
     found, fault = find(URL, "https://gone.example/b", "https://gone.example/c")
     assert [copy.known for copy in found.values()] == [False, False, False]
     assert sum(target.startswith(CDX) for target in web.targets) == 1
-    assert fault == "The Wayback Machine could not be asked: 429 Too Many Requests"
+    assert fault == "The Wayback Machine could not be used: 429 Too Many Requests"
 
 
 def test_a_short_pause_is_kept(web: Web, find: Find, clock: FakeClock) -> None:
@@ -223,7 +223,7 @@ def test_a_short_pause_is_kept(web: Web, find: Find, clock: FakeClock) -> None:
     web.page(CDX, 429, b"Too many requests", retry_after="20")
     captures(web)
     found, fault = find()
-    assert (found[URL], fault) == (ArchivedCopy(reason="the Wayback Machine holds no copy"), "")
+    assert (found[URL], fault) == (ArchivedCopy(reason="the Wayback Machine has no copy"), "")
     assert clock.seconds >= 20
 
 

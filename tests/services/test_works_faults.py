@@ -31,11 +31,11 @@ BAD: dict[str, tuple[int, bytes, str]] = {
     "forbidden": (403, b'{"message": "Forbidden"}', "403 Forbidden"),
     "html": (200, b"<html>Please sign in</html>", "HTML instead of JSON"),
     "half": (200, b'{"message": {"DOI": "10.10', "JSON that can't be read"),
-    "null": (200, b"null", "an answer without content"),
-    "null inside": (200, b'{"message": null, "data": null}', "JSON of another shape"),
-    "agency": (200, b'{"message-type": "work-agency", "message": {"DOI": "10.1000/a0"}}', "JSON of another shape"),
-    "a list": (200, b"[1, 2]", "JSON of another shape"),
-    "lists inside": (200, b'{"message": [1], "data": [[]]}', "JSON of another shape"),
+    "null": (200, b"null", "a response without content"),
+    "null inside": (200, b'{"message": null, "data": null}', "JSON of an unexpected form"),
+    "agency": (200, b'{"message-type": "work-agency", "message": {"DOI": "10.1000/a0"}}', "JSON of an unexpected form"),
+    "a list": (200, b"[1, 2]", "JSON of an unexpected form"),
+    "lists inside": (200, b'{"message": [1], "data": [[]]}', "JSON of an unexpected form"),
     "another": (200, ANOTHER, "the record of another DOI"),
     "odd 404": (404, b'{"status": "failed", "message-type": "resource-failure"}', "404 Not Found"),
     "html 404": (404, b"<html>Not found</html>", "404 Not Found"),
@@ -60,7 +60,7 @@ def test_a_bad_answer_is_said_once_and_proves_nothing(
     assert {told.outcome for told in evidence.registrations.values()} == {Outcome.FOUND}
     assert evidence.records == {}
     count = "1 DOI was" if number == 1 else f"{number} DOIs were"
-    assert evidence.remarks == (f"{agency} could not be asked ({why}): {count} not compared",)
+    assert evidence.remarks == (f"{agency} could not be used ({why}): {count} not compared",)
 
 
 @pytest.mark.parametrize("agency", ["Crossref", "DataCite", "mEDRA"])
@@ -74,10 +74,10 @@ def test_a_service_without_an_end_or_an_answer_costs_little(
         web.hang(path)
     Registries(web, clock).hold(agency, DOI, "10.1000/b", "10.1000/c")
     evidence = ask_records(DOI)
-    assert evidence.remarks[0].startswith(f"{agency} could not be asked (an answer that is too long): 1 DOI")
+    assert evidence.remarks[0].startswith(f"{agency} could not be used (a response that is too long): 1 DOI")
     hasty = replace(registry_settings, refresh=True, network=replace(registry_settings.network, timeout_s=0.3))
     evidence = ask_records("10.1000/b", "10.1000/c", base=hasty)
-    assert evidence.remarks == (f"{agency} could not be asked (no answer in time): 2 DOIs were not compared",)
+    assert evidence.remarks == (f"{agency} could not be used (the request timed out): 2 DOIs were not compared",)
 
 
 def test_a_service_that_is_down_is_said_once(
@@ -86,7 +86,7 @@ def test_a_service_that_is_down_is_said_once(
     registries.hold("Crossref", *(f"10.1000/{number}" for number in range(50)))
     services = replace(registry_settings.services, crossref=f"http://127.0.0.1:{closed_port}")
     evidence = ask_records(*registries.agencies, base=replace(registry_settings, services=services))
-    assert evidence.remarks == ("Crossref could not be asked (the connection was refused): 50 DOIs were not compared",)
+    assert evidence.remarks == ("Crossref could not be used (the connection was refused): 50 DOIs were not compared",)
 
 
 def test_a_service_that_wants_a_long_pause_is_asked_no_more(
@@ -98,7 +98,7 @@ def test_a_service_that_wants_a_long_pause_is_asked_no_more(
     assert len(asked(web, "/works")) == 1
     (remark,) = evidence.remarks
     assert re.fullmatch(
-        r"Crossref could not be asked \(429 Too Many Requests, can be asked again from 2026-11-24 14:0\d UTC\): "
+        r"Crossref could not be used \(429 Too Many Requests; try again after 2026-11-24 14:0\d UTC\): "
         r"50 DOIs were not compared",
         remark,
     )
@@ -114,4 +114,4 @@ def test_a_service_that_always_sends_another_record_is_given_up(
     Registries(web, clock).hold("Crossref", *dois)
     evidence = ask_records(*dois)
     assert len(asked(web, "/works/")) <= 5
-    assert evidence.remarks == ("Crossref could not be asked (the record of another DOI): 90 DOIs were not compared",)
+    assert evidence.remarks == ("Crossref could not be used (the record of another DOI): 90 DOIs were not compared",)

@@ -129,8 +129,8 @@ def test_where_the_doi_system_is_silent_nothing_is_known(web: Web, look: Looking
     web.page("/works", body=crossref(WORK)).page(f"/api/handles/{DOI}", 503)
     assert look() == {}
     (said,) = look.said
-    assert said.startswith("The DOI resolver could not be asked (")
-    assert said.endswith("): the DOI of 1 work could not be looked for")
+    assert said.startswith("The DOI resolver could not be used (")
+    assert said.endswith("): the DOI of 1 work could not be searched for")
 
 
 def test_what_may_be_the_work_is_told_without_asking_more(web: Web, look: Looking) -> None:
@@ -176,7 +176,7 @@ def test_what_crossref_does_not_answer_is_unknown(web: Web, look: Looking, statu
     web.page("/works", status, body).page("/dois", body=datacite())
     assert look() == {}
     (said,) = look.said
-    assert said.startswith("Crossref could not be asked (")
+    assert said.startswith("Crossref could not be used (")
     assert not any(target.startswith("/dois") for target in web.targets)
 
 

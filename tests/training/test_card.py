@@ -19,7 +19,7 @@ def test_card_and_facts_name_the_shipped_model() -> None:
     facts = json.loads(FACTS.read_text(encoding="utf-8"))
     assert re.findall(r"`([0-9a-f]{64})`", card) == [digest] == [facts["sha256"]], "run make train, or training.card"
     assert f"{MODEL.stat().st_size:,} bytes" in card
-    assert f"Below {UNSURE_BELOW}," in card
+    assert f"The default of `unsure-below` is {UNSURE_BELOW}." in card
 
 
 def test_the_model_is_small_enough_to_ship() -> None:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-SAVE_AGAIN = "Open it in the program that made it, and save it again."
+SAVE_AGAIN = "Open it in the program that created it, and save it again."
 """What to do about a damaged document."""
-_IS_IT_A_DOCUMENT = f"Is it a document? {SAVE_AGAIN}"
+_IS_IT_A_DOCUMENT = f"Check that it is a document. {SAVE_AGAIN}"
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # An EPUB of a thousand chapters with a picture each has some 2,000.
 _MAX_MEMBERS = 20_000
@@ -79,9 +79,9 @@ class Archive:
         """A member's bytes. Raises DocumentError if it is missing, damaged, encrypted or too large."""
         info = self._members.get(name)
         if info is None:
-            raise DocumentError(f"{self._path}: holds no {name}", SAVE_AGAIN)
+            raise DocumentError(f"{self._path}: the file contains no {name}", SAVE_AGAIN)
         if info.flag_bits & _ENCRYPTED:
-            raise DocumentError(f"{self._path}: is encrypted", "Save it without a password and read that.")
+            raise DocumentError(f"{self._path}: the file is encrypted", "Save a copy without a password, and use that.")
         allowed = min(_MAX_MEMBER, self._left, max(_ALWAYS_ALLOWED, info.compress_size * _MAX_RATIO))
         try:
             with self._zip.open(info) as member:
@@ -98,7 +98,7 @@ class Archive:
 
 def damage_error(path: str, part: str = "") -> DocumentError:
     """The error for an archive, or a part of one, that can't be unpacked or parsed."""
-    return DocumentError(f"{path}: is damaged{f' ({part})' if part else ''}", SAVE_AGAIN)
+    return DocumentError(f"{path}: the file is damaged{f' ({part})' if part else ''}", SAVE_AGAIN)
 
 
 def _check_end(data: bytes, path: str) -> None:
@@ -110,7 +110,7 @@ def _check_end(data: bytes, path: str) -> None:
     _, _, _, _, members, size, _, _ = _END.unpack_from(data, at)[:8]
     # A forged end record can state fewer members than there are, so headers are counted too.
     if members > _MAX_MEMBERS or size > _MAX_DIRECTORY or data.count(b"PK\x01\x02") > 2 * _MAX_MEMBERS:
-        raise DocumentError(f"{path}: is an archive of more than {_MAX_MEMBERS} members", _IS_IT_A_DOCUMENT)
+        raise DocumentError(f"{path}: the file is an archive with more than {_MAX_MEMBERS} members", _IS_IT_A_DOCUMENT)
 
 
 # Without the name, extra field and comment that follow them (APPNOTE 4.3.7 and 4.3.12).

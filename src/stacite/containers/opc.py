@@ -78,7 +78,7 @@ class OpcPackage:
         for part in (*named, "word/document.xml"):
             if part in self:
                 return part
-        raise DocumentError(f"{self.path}: holds no Word document", SAVE_AGAIN)
+        raise DocumentError(f"{self.path}: the file contains no Word document", SAVE_AGAIN)
 
     def related(self, part: str, kind: str) -> str | None:
         """The part that another refers to as its `footnotes` or `styles`, if it exists.

@@ -36,11 +36,11 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
     except etree.XMLSyntaxError as error:
         # A line inside a member of an archive tells users nothing.
         line = f" (line {error.lineno})" if error.lineno and not part else ""
-        raise DocumentError(f"{path}: is damaged{where}: not well-formed XML{line}", SAVE_AGAIN) from error
+        raise DocumentError(f"{path}: the file is damaged{where}: not well-formed XML{line}", SAVE_AGAIN) from error
     except (ValueError, LookupError) as error:
-        raise DocumentError(f"{path}: is damaged{where}: can't be read as XML", SAVE_AGAIN) from error
+        raise DocumentError(f"{path}: the file is damaged{where}: it can't be read as XML", SAVE_AGAIN) from error
     if root is None:
-        raise DocumentError(f"{path}: is empty{where}", SAVE_AGAIN)
+        raise DocumentError(f"{path}: the file is empty{where}", SAVE_AGAIN)
     return root
 
 

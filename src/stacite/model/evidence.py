@@ -185,7 +185,7 @@ class LinkCheck:
     """As cited."""
     verdict: Verdict
     reason: str
-    """`404 Not Found, twice`; one clause, no period."""
+    """`404 Not Found on both attempts`; one clause, no period."""
     status_code: int | None = None
     final_url: str = ""
     hops: tuple[Hop, ...] = ()

@@ -88,7 +88,7 @@ class Finding:
     """`link-dead`."""
     severity: Severity
     message: str
-    """What is wrong, without the title; a single sentence has no final period: `404 Not Found, twice`."""
+    """What is wrong, without the title; a single sentence has no final period: `404 Not Found on both attempts`."""
     location: Location
     note: str = ""
     """Label of the note."""

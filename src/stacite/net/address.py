@@ -99,7 +99,7 @@ def _network(cidr: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         return ipaddress.ip_network(cidr, strict=False)
     except ValueError as error:
         raise SettingsError(
-            f"allow-private: “{cidr}” is not a block of addresses", "Write it as 127.0.1.0/24 or fd00::/8."
+            f"allow-private: “{cidr}” is not an address block", "Write it as 127.0.1.0/24 or fd00::/8."
         ) from error
 
 
@@ -222,11 +222,11 @@ def parse_address(url: str) -> WebAddress:
     if len(text) > MAX_LENGTH:
         raise AddressError(f"it is longer than {MAX_LENGTH} characters")
     if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", text):
-        raise AddressError("a control character stands inside it")
+        raise AddressError("it contains a control character")
     scheme = _SCHEME.match(text)
     kind = scheme[1].lower() if scheme else "http"
     if kind not in _DEFAULT_PORTS:
-        raise SchemeError(f"{kind}: addresses are not asked")
+        raise SchemeError(f"stacite does not check {kind}: URLs")
     parts = _PARTS.match(text if scheme else f"http://{text.removeprefix('//')}")
     if parts is None:
         raise AddressError("it has no host")
@@ -263,7 +263,7 @@ def _host(printed: str) -> str:
     try:
         return httpx.URL(scheme="http", host=host).raw_host.decode("ascii")
     except httpx.InvalidURL as error:
-        raise AddressError("its host is not a name that DNS can hold") from error
+        raise AddressError("its host is not a valid domain name") from error
 
 
 def _target(rest: str) -> str:

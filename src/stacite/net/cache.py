@@ -105,13 +105,13 @@ class CacheFile:
 def _advice(error: Exception) -> str:
     # Extended result codes have the primary code in their low byte.
     passing = isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
-    return "; this run goes on without it" if passing else "; `stacite cache clear` makes a new one"
+    return "; this run continues without it" if passing else "; run `stacite cache clear` to create a new one"
 
 
 def _prepare(database: sqlite3.Connection) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:
-        raise ValueError(f"it was written by a newer stacite, format {version}")
+        raise ValueError(f"it was written by a newer version of stacite, in format {version}")
     # A kill leaves the file whole even without a wait for the disk; only a power cut may lose the last second.
     database.execute("PRAGMA synchronous = NORMAL")
     if version < FORMAT_VERSION:

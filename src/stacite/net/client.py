@@ -125,7 +125,7 @@ class Client:
             async with self._turn(address.origin, options):
                 return await self._exchange(request, address.origin, options, cookies, time_s)
         except HostHeld:
-            return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer wait than a run allows"))
+            return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer pause than a run allows"))
 
     def _turn(self, origin: str, options: RequestOptions) -> AbstractAsyncContextManager[None]:
         if options.urgent:
@@ -215,7 +215,7 @@ def _own_transports(guard: Guard) -> tuple[GuardedTransport, ...]:
 
 def _user_agent(mailto: str) -> str:
     if mailto and not re.fullmatch(r"[!-~]+@[!-~]+", mailto):
-        raise SettingsError(f"mailto: “{mailto}” is not an e-mail address", "Write it as editor@example.org.")
+        raise SettingsError(f"mailto: “{mailto}” is not an email address", "Write it as editor@example.org.")
     return f"stacite/{__version__} (mailto:{mailto})" if mailto else f"stacite/{__version__}"
 
 

@@ -403,7 +403,7 @@ class Http1Connection:
             if isinstance(event, h11.Response):
                 break
             if not isinstance(event, h11.InformationalResponse):
-                raise httpcore.RemoteProtocolError("the head of the answer is broken")
+                raise httpcore.RemoteProtocolError("the head of the response is malformed")
         self.responses += 1
         if self._seen:
             self._http.receive_data(bytes(self._seen))
@@ -417,10 +417,10 @@ class Http1Connection:
             # The end may be cut between two reads: `\n\r` comes first, `\n` later.
             looked = max(0, len(self._seen) - 2)
             if len(self._seen) > MAX_HEAD:
-                raise httpcore.RemoteProtocolError("the head of the answer is too long")
+                raise httpcore.RemoteProtocolError("the head of the response is too long")
             # Not waited for any longer: an SSH or mail server sends a greeting and then waits for us.
             if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
-                raise httpcore.RemoteProtocolError("the answer does not begin as HTTP does")
+                raise httpcore.RemoteProtocolError("the response is not HTTP")
             data = await self._stream.read(_READ)
             if not data:
                 raise httpcore.RemoteProtocolError("closed without sending a response")

@@ -99,7 +99,7 @@ class _RedirectFollower:
         if exchange.response is not None:
             self.hops.append(Hop(url, exchange.response.status_code, exchange.requested_at))
             return exchange.response
-        failure = exchange.failure or Failure(FailureKind.GARBLED, "no answer")
+        failure = exchange.failure or Failure(FailureKind.GARBLED, "no response")
         if exchange.requested_at is None:
             return self._unasked(url, failure)
         self.hops.append(Hop(url, None, exchange.requested_at, failure.reason))
@@ -121,8 +121,8 @@ class _RedirectFollower:
         """The failure of a hop that was not requested: where a redirect leads there, the list of hops shows it."""
         if not self.hops or failure.kind is FailureKind.HELD:
             return failure
-        self.hops.append(Hop(url, None, None, f"not asked: {failure.reason}"))
-        return Failure(failure.kind, f"it redirects to an address that is not asked: {failure.reason}")
+        self.hops.append(Hop(url, None, None, f"not requested: {failure.reason}"))
+        return Failure(failure.kind, f"it redirects to a URL that can't be requested: {failure.reason}")
 
     def _end(self, response: Response | None = None, failure: Failure | None = None) -> FetchResult:
         return FetchResult(tuple(self.hops), response, failure, round(self.spent_s * 1000))

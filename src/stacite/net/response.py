@@ -56,7 +56,7 @@ class Failure:
     """One clause, no period: `the connection was refused`."""
 
 
-UNKNOWN_HOST = "no server of that name"
+UNKNOWN_HOST = "the domain name does not exist"
 # Kinds that say nothing about the network.
 NEVER_SENT = (FailureKind.REFUSED, FailureKind.MALFORMED, FailureKind.HELD)
 
@@ -70,11 +70,11 @@ _CERTIFICATE_REASONS = {
     9: "its certificate is not valid yet",
     10: "its certificate has expired",
     18: "its certificate is self-signed",
-    19: "its certificate is signed by nobody known",
-    20: "its certificate is signed by nobody known",
-    21: "its certificate is signed by nobody known",
-    62: "its certificate is for another name",
-    64: "its certificate is for another name",
+    19: "its certificate is not from a trusted authority",
+    20: "its certificate is not from a trusted authority",
+    21: "its certificate is not from a trusted authority",
+    62: "its certificate is for another domain",
+    64: "its certificate is for another domain",
 }
 _UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL)
 
@@ -103,7 +103,7 @@ def _own_failure(cause: BaseException) -> Failure | None:
     if isinstance(cause, AddressRefused | SchemeError):
         return Failure(FailureKind.REFUSED, str(cause))
     if isinstance(cause, BrokenOff):
-        return Failure(FailureKind.BROKEN_OFF, "the connection broke off in mid-page")
+        return Failure(FailureKind.BROKEN_OFF, "the connection broke off in the middle of the page")
     if isinstance(cause, AddressError):
         return Failure(FailureKind.MALFORMED, str(cause))
     return None
@@ -117,7 +117,7 @@ def _tls_failure(cause: BaseException) -> Failure | None:
     if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return Failure(FailureKind.DROPPED, "the connection was dropped")
     if isinstance(cause, ssl.SSLError):
-        return Failure(FailureKind.HANDSHAKE, "no secure connection could be agreed on")
+        return Failure(FailureKind.HANDSHAKE, "no secure connection could be established")
     return None
 
 
@@ -125,29 +125,27 @@ def _socket_failure(cause: BaseException) -> Failure | None:
     if isinstance(cause, socket.gaierror):
         # Here the lookup failed; only other errors say that the name does not exist.
         if cause.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
-            return Failure(FailureKind.NO_NAME_SERVER, "the name server did not answer")
+            return Failure(FailureKind.NO_NAME_SERVER, "the name server (DNS) did not respond")
         return Failure(FailureKind.NO_NAME, UNKNOWN_HOST)
     if isinstance(cause, ConnectionRefusedError):
         return Failure(FailureKind.NOT_CONNECTED, "the connection was refused")
     if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
         return Failure(FailureKind.UNREACHABLE, "the server can't be reached")
     if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
-        return Failure(FailureKind.TIMEOUT, "no answer in time")
+        return Failure(FailureKind.TIMEOUT, "the request timed out")
     return None
 
 
 def _protocol_failure(error: BaseException) -> Failure:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
-        return Failure(FailureKind.TIMEOUT, "no answer in time")
+        return Failure(FailureKind.TIMEOUT, "the request timed out")
     if isinstance(error, httpx.ProxyError):
-        reason = (
-            "the proxy can't be reached" if "reached" in str(error) else "the proxy did not let the request through"
-        )
+        reason = "the proxy can't be reached" if "reached" in str(error) else "the proxy blocked the request"
         return Failure(FailureKind.UNREACHABLE, reason)
     # httpcore has no exception of its own for this, only the message.
     if isinstance(error, httpx.NetworkError) or "without sending a response" in str(error):
         return Failure(FailureKind.DROPPED, "the connection was dropped")
-    return Failure(FailureKind.GARBLED, "the answer was not HTTP")
+    return Failure(FailureKind.GARBLED, "the response was not HTTP")
 
 
 _REDIRECTS = (301, 302, 303, 307, 308)

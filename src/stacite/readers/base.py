@@ -79,7 +79,7 @@ def require_extra(module: str, extra: str, path: str, what: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        message = f"{path}: reading {what} needs {module.partition('.')[0]}, which is not installed"
+        message = f"{path}: reading {what} requires {module.partition('.')[0]}, which is not installed"
         raise DocumentError(message, f"Install it with `pip install 'stacite[{extra}]'`.") from error
 
 
@@ -91,8 +91,8 @@ def check_markup_size(source: str, path: str) -> None:
     """Raises DocumentError for a larger text."""
     if len(source) > MAX_MARKUP_CHARACTERS:
         raise DocumentError(
-            f"{path}: is larger than {MAX_MARKUP_CHARACTERS // 2**20} MiB, too large for a text with markup",
-            "Split it.",
+            f"{path}: the file is larger than {MAX_MARKUP_CHARACTERS // 2**20} MiB, the limit for this format",
+            "Split the file.",
         )
 
 
@@ -119,7 +119,7 @@ def reader(name: str) -> DocumentReader:
     """The reader called `name`. Raises UsageError with a suggestion if there is none."""
     if name not in READERS:
         known = f"Known formats: {', '.join(READERS)}."
-        raise UsageError(f"no reader is called {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
+        raise UsageError(f"unknown format {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
     return cast("DocumentReader", importlib.import_module(READERS[name]))
 
 

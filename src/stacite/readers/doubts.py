@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import MAX_ROMAN
 from stacite.text.characters import RIGHT_TO_LEFT
-from stacite.text.numerals import roman_value
+from stacite.text.numerals import pluralize, roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,9 +35,9 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
         return ""
     shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
     if len(found) > _JUMPS_SHOWN:
-        shown.append(f"at {len(found) - _JUMPS_SHOWN} more")
+        shown.append(pluralize(len(found) - _JUMPS_SHOWN, "more time"))
     last = f" and {shown[-1]}" if len(shown) > 1 else shown[0]
-    return f"The notes' numbers jump {', '.join(shown[:-1])}{last}."
+    return f"Note numbers jump {', '.join(shown[:-1])}{last}."
 
 
 def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
@@ -88,21 +88,21 @@ def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, re
     else:
         missing = _unmatched([ref.label for ref in refs], {note.label for note in notes})
         if missing:
-            found.append(f"Markers without notes: {missing}.")
+            found.append(f"Note numbers without a note: {missing}.")
         unreferenced = _unmatched([note.label for note in notes], {ref.label for ref in refs})
         if unreferenced:
-            found.append(f"Notes without markers: {unreferenced}.")
+            found.append(f"Notes that the text doesn't refer to: {unreferenced}.")
         if jump := numbering_jumps(notes, refs):
             found.append(jump)
     if is_right_to_left(source):
-        found.append("The text runs from right to left; notes and markers may be misread.")
+        found.append("The text is written from right to left, so notes and note numbers may be misread.")
     return found
 
 
 def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
     if refs:
         labels = _unmatched([ref.label for ref in refs], set())
-        return f"No notes were found, though markers stand in the text: {labels}."
+        return f"No notes were found, but the text contains note numbers: {labels}."
     return f"No notes were found: {reason}."
 
 
@@ -116,7 +116,8 @@ def unread_files(names: Sequence[str]) -> list[str]:
     """The doubt that a text includes other files, which are not read; empty if it includes none."""
     files = [name for name in dict.fromkeys(names) if name]
     more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
-    return [f"Other files are taken in, which are not read: {', '.join(files[:_FILES_SHOWN])}{more}."] if names else []
+    listed = f": {', '.join(files[:_FILES_SHOWN])}{more}" if files else ""
+    return [f"Included files are not read{listed}."] if names else []
 
 
 def is_right_to_left(source: str) -> bool:

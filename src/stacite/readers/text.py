@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")
-_TWO_COLUMNS = "The text is set in two columns, parted by the blanks between them; the PDF itself is read more surely."
-_MIXED_COLUMNS = "The text seems to be set in two columns, which plain text mixes up; give the PDF itself instead."
+_TWO_COLUMNS = "The text is in two columns, separated by spaces. Use the PDF itself for better results."
+_MIXED_COLUMNS = "The text seems to be in two columns, which plain text mixes up. Use the PDF itself instead."
 
 
 def sniff(data: bytes) -> FormatMatch:  # noqa: ARG001 - the form that all readers share
@@ -53,7 +53,7 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, mixed=mixed))
     note_refs, body = TextBody(layout, source, path).read()
-    doubts = doubts_about(notes, note_refs, source, "no line starts with a label that a marker in the text calls")
+    doubts = doubts_about(notes, note_refs, source, "no line looks like a footnote or endnote")
     if layout.columned:
         doubts.append(_TWO_COLUMNS)
     elif mixed:
@@ -66,7 +66,7 @@ def _unread(source: str, data: bytes, path: str, name: str) -> Document:
     """A table or a hoax as a document without notes; its body is the whole text."""
     kept = source.strip()
     body = Passage(kept, (PassageSlice(0, len(source) - len(source.lstrip()), len(kept)),))
-    doubts = doubts_about((), (), source, "more lines start with a number than any book has notes")
+    doubts = doubts_about((), (), source, "too many lines start with a number for them to be notes")
     return Document(path, name, hashlib.sha256(data).hexdigest(), (), (), body, source, tuple(doubts))
 
 
@@ -119,11 +119,11 @@ def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
 
 def _confidence(start: TextNoteStart, layout: TextLayout, *, broken: bool, mixed: bool) -> tuple[float, str]:
     if mixed:
-        return 0.4, "the text seems to be set in two columns"
+        return 0.4, "the text seems to be in two columns"
     if not start.referenced:
-        return 0.6, "no marker calls it"
+        return 0.6, "the text doesn't refer to it"
     if layout.columned:
-        return 0.7, "the text is set in two columns"
+        return 0.7, "the text is in two columns"
     if broken:
-        return 0.9, "joined over a page's end"
+        return 0.9, "it was joined across a page break"
     return 1.0, ""

@@ -103,6 +103,6 @@ def _refuse_duplicates(registry: Registry) -> None:
         ("path", [document.path for document in registry.documents]),
     ):
         if len(set(names)) < len(names):
-            message = f"two entries would have one {what}"
-            problem = RegistryProblem("Y903", message, 1, 1, 1, "This is a fault of stacite. Please report it.")
+            message = f"Two entries would have the same {what}"
+            problem = RegistryProblem("Y903", message, 1, 1, 1, "This is a bug in stacite. Please report it.")
             raise RegistryError(f"{registry.path}: {message}", registry.path, "", [problem])

@@ -176,7 +176,7 @@ def json_schema() -> dict[str, object]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "citations.yaml",
-        "description": "The works that documents cite, and where they cite them. Valid CSL-YAML.",
+        "description": "The sources that your documents cite, and where they cite them. Valid CSL-YAML.",
         "type": ["object", "null"],
         "additionalProperties": False,
         "properties": {"stacite": _version(), "documents": _list("document"), "references": _list("reference")},
@@ -215,12 +215,12 @@ def _version() -> Schema:
 
 def _ignore_schema() -> Schema:
     words: Schema = {"type": ["array", "null"], "items": {"anyOf": [_FILLED, {"$ref": "#/$defs/ignored"}]}}
-    return words | {"description": "Rules that were set aside by hand: codes, prefixes or names."}
+    return words | {"description": "Rules to ignore here: codes, prefixes or names."}
 
 
 def _ignored() -> Schema:
     day: Schema = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
-    until: Schema = {"description": "The last day on which it holds, YYYY-MM-DD.", **_or_null(day)}
+    until: Schema = {"description": "The last day on which the entry applies, as YYYY-MM-DD.", **_or_null(day)}
     return _fields({"rule": _FILLED, "until": until, "reason": _WORD}, "ignore")
 
 
@@ -231,7 +231,7 @@ def _note() -> Schema:
 
 
 def _cite_schema() -> Schema:
-    form: Schema = {"enum": [*FORMS, None], "description": "How the work is named; full if left out."}
+    form: Schema = {"enum": [*FORMS, None], "description": "How the note names the source (default: full)."}
     schema = _fields({"id": _WORD, "form": form, "locator": _WORD, "label": _WORD, "prefix": _WORD})
     short = [name for name in FORMS if name != "full"]
     named = {"required": ["id"], "properties": {"id": _FILLED}}
@@ -261,5 +261,5 @@ def _name_schema() -> Schema:
 
 def _date() -> Schema:
     part = _fields(dict.fromkeys(DATE, _WORD) | {"date-parts": {"type": "array"}})
-    words: Schema = {"description": "EDTF: 2023, 2023-08-15, 2019/2021, 1850~; or text.", **_WORD}
+    words: Schema = {"description": "A date in EDTF (2023, 2023-08-15, 2019/2021, 1850~), or text.", **_WORD}
     return {"anyOf": [words, part, {"type": "array", "minItems": 1, "maxItems": 2, "items": part}]}

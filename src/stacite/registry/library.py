@@ -79,14 +79,14 @@ def match_library(entries: Sequence[BibliographyEntry], works: Mapping[str, Sequ
             matches.found[first[0][1]] = first[0][2]
         losers = rivals if len(first) > 1 else [each for each in rivals if each is not first[0]]
         matches.unsure += [
-            UnsureMatch(name, (entry.key,), "another cited work fits it as well") for _, name, entry in losers
+            UnsureMatch(name, (entry.key,), "another cited source matches it equally well") for _, name, entry in losers
         ]
     taken = {entry.key for entry in matches.found.values()}
     matched = matches.found.keys() | {each.reference for each in matches.unsure}
     for reference, items in works.items():
         entries = [entry for entry in index.titled(items) if entry.key not in taken] if reference not in matched else []
         if entries:
-            reason = "has its title, but another first author or year"
+            reason = "same title, but a different first author or year"
             matches.unsure.append(UnsureMatch(reference, _keys(entries), reason))
     return matches
 
@@ -115,13 +115,13 @@ class _LibraryIndex:
 
     def find(self, items: Sequence[Item]) -> _Found | tuple[tuple[str, ...], str] | None:
         """Return the entry of a work, or the keys of possible entries and why none was chosen."""
-        for rank, what, known, keys_of in ((2, "DOI", self.by_doi, _dois), (1, "address", self.by_url, _urls)):
+        for rank, what, known, keys_of in ((2, "DOI", self.by_doi, _dois), (1, "URL", self.by_url, _urls)):
             keys = dict.fromkeys(key for item in items for key in keys_of(item))
             entries = _each_once(entry for key in keys for entry in known.get(key, ()))
             if len(entries) > 1:
-                return _keys(entries), f"all have its {what}"
+                return _keys(entries), f"all have the same {what}"
             if entries and all(is_other_work(item, entries[0].item) for item in items):
-                return _keys(entries), f"has its {what}, but another title and author"
+                return _keys(entries), f"same {what}, but a different title and author"
             if entries:
                 return _Found(entries[0], (rank, _sameness(items, entries[0])))
         return self._by_title(items)
@@ -138,7 +138,7 @@ class _LibraryIndex:
         best = max(found for found, _ in alike.values())
         entries = [entry for found, entry in alike.values() if found == best]
         if len(entries) > 1:
-            return _keys(entries), "have its title, first author and year"
+            return _keys(entries), "all have the same title, first author and year"
         return _Found(entries[0], (0, best))
 
     def titled(self, items: Sequence[Item]) -> list[BibliographyEntry]:

@@ -161,18 +161,18 @@ def compose(source: YamlSource) -> Node | None:
     """
     # The first test costs nothing and keeps a text that is far too long from being encoded.
     if len(source.text) > MAX_BYTES or len(source.text.encode(errors="replace")) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+        message = f"The file is larger than {MAX_BYTES // 1_000_000} MB"
         raise source.refuse([RegistryProblem("Y903", message, 1, 1, 1, "Split it into several registries.")])
     try:
         root: Node | None = _LOADER(source.text[source.shift :]).get_single_node()
     except _TooDeepError as error:
-        hint = "Documents, notes, references and their fields are all that the file holds."
-        message = f"nested deeper than {MAX_DEPTH} levels"
+        hint = "The file contains only documents, notes, sources and their fields."
+        message = f"The file is nested more than {MAX_DEPTH} levels deep"
         raise source.refuse([source.problem("Y903", message, error.node, hint)]) from None
     except yaml.YAMLError as error:
         raise source.refuse([_syntax(source, error)]) from error
     except (UnicodeError, RecursionError) as error:
-        problem = RegistryProblem("Y901", "holds characters that no UTF-8 file can hold", 1, 1, 1)
+        problem = RegistryProblem("Y901", "The file contains characters that UTF-8 can't represent", 1, 1, 1)
         raise source.refuse([problem]) from error
     return root
 
@@ -182,14 +182,14 @@ def _syntax(source: YamlSource, error: yaml.YAMLError) -> RegistryProblem:
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.problem, error.context) if part)
         if "end of stream" in words and "quoted scalar" in words:
-            message = "not valid YAML: this quotation mark is never closed"
+            message = "Not valid YAML: this quotation mark is never closed"
             return _at(source, error.context_mark, "Y901", message, "Close it, or double it if it is an apostrophe.")
         if "undefined alias" in words:
-            return _at(source, mark, "Y903", "aliases are not used in this file", "Write the value out in full.")
-        return _at(source, mark, "Y901", f"not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _syntax_hint(words))
+            return _at(source, mark, "Y903", "Aliases are not allowed in this file", "Write out the value instead.")
+        return _at(source, mark, "Y901", f"Not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _syntax_hint(words))
     if isinstance(error, yaml.reader.ReaderError):
         return _unreadable(source, error)
-    return RegistryProblem("Y901", "not valid YAML", 1, 1, 1)
+    return RegistryProblem("Y901", "Not valid YAML", 1, 1, 1)
 
 
 def _at(source: YamlSource, mark: yaml.Mark | None, code: str, message: str, hint: str) -> RegistryProblem:
@@ -199,12 +199,12 @@ def _at(source: YamlSource, mark: yaml.Mark | None, code: str, message: str, hin
 
 def _syntax_hint(words: str) -> str:
     if "tab" in words or "cannot start any token" in words:
-        return "Indent with spaces, not tabs, and put a value that starts with a special character in quotes."
+        return "Indent with spaces, not tabs, and put values that start with a special character in quotes."
     if "mapping values are not allowed" in words:
-        return "Put a value that holds a colon and a space in quotes."
+        return "Put values that contain a colon and a space in quotes."
     if "single document" in words:
-        return "Keep one document in the file: remove the line ---."
-    return "Check quotes, brackets and the indentation of this line and the one before it."
+        return "Keep only one document in the file: remove the line `---`."
+    return "Check the quotes, brackets and indentation of this line and the one before it."
 
 
 def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
@@ -212,7 +212,7 @@ def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryP
     text = source.text
     bad = next((at for at, character in enumerate(text) if at >= source.shift and not _printable(character)), 0)
     line, column = source.place_at(bad)
-    message = f"the control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
+    message = f"The control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
     return RegistryProblem(
         "Y901", message, line, column, column + 1, "Remove it, or write it as an escape in double quotes."
     )
@@ -260,7 +260,7 @@ class FieldChecks:
 
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
         """Add a problem at a node."""
-        self.problems.append(self.source.problem(code, message, node, hint))
+        self.problems.append(self.source.problem(code, message[:1].upper() + message[1:], node, hint))
 
     def place(self, node: Node) -> Location:
         """Return the location of a node in the file."""
@@ -276,7 +276,7 @@ class FieldChecks:
     def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
         """Return the known fields of a mapping; report unknown, repeated and missing ones."""
         if not isinstance(node, yaml.MappingNode):
-            self.report(node, f"{what} must be a list of fields (name: value), not {_kind(node)}")
+            self.report(node, f"{_subject(what)} must be a list of fields (name: value), not {_kind(node)}")
             return {}
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):
@@ -287,45 +287,45 @@ class FieldChecks:
                     self._report_unknown(node, key, known, what)
         for name in required:
             if name not in found:
-                self.report(node, f"{what} has no {name}", f"Add {name}: to it.")
+                self.report(node, f"{_subject(what)} has no `{name}`", f"Add `{name}`.")
         return found
 
     def _report_duplicates(self, node: yaml.MappingNode) -> None:
         seen: dict[str, Node] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.report(key, "a field’s name must be a word")
+                self.report(key, "a field name must be a word")
             elif key.value in seen:
                 line = self.source.place(seen[key.value].start_mark)[0]
-                message = f"the field {key.value} is given twice; first in line {line}"
-                self.report(key, message, "Keep one of the two.", "Y902")
+                message = f"the field `{key.value}` appears twice (first in line {line})"
+                self.report(key, message, "Delete one of the two.", "Y902")
             else:
                 seen[key.value] = key
 
     def _report_unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
         key = next(key for key, _ in node.value if key.value == name)
-        self.report(key, f"unknown field “{name[:60]}” in {what}", self.advice(name, known))
+        self.report(key, f"unknown field “{name[:60]}” in {_subject(what)}", self.advice(name, known))
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Return the entries of a list; null is an empty list."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         if not is_null(node):
-            self.report(node, f"{what} must be a list, not {_kind(node)}")
+            self.report(node, f"{_subject(what)} must be a list, not {_kind(node)}")
         return []
 
     def text(self, node: Node, what: str) -> str:
         """Return a value as a string."""
         if isinstance(node, yaml.ScalarNode):
             return scalar_text(node) if node.style else str(node.value)
-        self.report(node, f"{what} must be one value, not {_kind(node)}")
+        self.report(node, f"{_subject(what)} must be a single value, not {_kind(node)}")
         return ""
 
     def filled(self, node: Node, what: str) -> str:
         """Return a value that must not be empty."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and (not text or is_null(node)):
-            self.report(node, f"{what} is empty", "Put it in quotes if it is a word." if text else "")
+            self.report(node, f"{_subject(what)} is empty", "If it is a word, put it in quotes." if text else "")
             return ""
         return text
 
@@ -335,7 +335,7 @@ class FieldChecks:
             return None
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and not _NUMBER.fullmatch(text):
-            self.report(node, f"{what} must be a whole number, not “{text[:40]}”")
+            self.report(node, f"{_subject(what)} must be a whole number, not “{text[:40]}”")
             return None
         return int(text) if text else None
 
@@ -355,7 +355,17 @@ def _near_word_hint(word: str, known: Collection[str]) -> str:
     turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
     if turned:
         return f"Did you mean {lower[turned[0]]}?"
-    return did_you_mean(word, sorted(known), f"Known are: {', '.join(sorted(known))}." if len(known) <= 10 else "")
+    return did_you_mean(word, sorted(known), f"Allowed: {', '.join(sorted(known))}." if len(known) <= 10 else "")
+
+
+def _subject(what: str) -> str:
+    """A field's name in backticks; `a note` as it is."""
+    return what if " " in what else f"`{what}`"
+
+
+def _subject(what: str) -> str:
+    """A field's name in backticks; `a note` as it is."""
+    return what if " " in what else f"`{what}`"
 
 
 def _kind(node: Node) -> str:
@@ -363,7 +373,7 @@ def _kind(node: Node) -> str:
         return "a list of fields"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
-    return f"“{node.value[:40]}”" if node.value else "nothing"
+    return f"“{node.value[:40]}”" if node.value else "an empty value"
 
 
 def anchors_and_tags(source: YamlSource, root: Node) -> list[RegistryProblem]:
@@ -382,8 +392,10 @@ def anchors_and_tags(source: YamlSource, root: Node) -> list[RegistryProblem]:
             continue
         seen.add(id(node))
         if first == "&" or node.tag or first == "!":
-            word = "anchors and aliases" if first == "&" else "tags"
-            problems.append(source.problem("Y903", f"{word} are not used in this file", node, "Write the value out."))
+            word, hint = (
+                ("Anchors and aliases", "Write out the value instead.") if first == "&" else ("Tags", "Delete the tag.")
+            )
+            problems.append(source.problem("Y903", f"{word} are not allowed in this file", node, hint))
         elif isinstance(node, yaml.MappingNode):
             todo.extend(part for pair in node.value for part in pair)
         else:

@@ -92,14 +92,14 @@ def from_parts(parts: Sequence[str]) -> str:
     """Return EDTF of year, month and day. Raises ValueError with a message for users."""
     year = parts[0] if parts else ""
     if not _YEAR.fullmatch(year):
-        raise ValueError(f"“{year}” is no year")
+        raise ValueError(f"“{year}” is not a year")
     if len(parts) > 3:
-        raise ValueError("a date has a year, a month and a day at most")
+        raise ValueError("a date has at most a year, a month and a day")
     sign, digits = ("-", year[1:]) if year.startswith("-") else ("", year)
     edtf = sign + digits.zfill(4)
     for name, limit, part in zip(("month", "day"), (24, 31), parts[1:], strict=False):
         if not re.fullmatch(r"\d{1,2}", part) or not 1 <= int(part) <= limit:
-            raise ValueError(f"“{part}” is no {name}")
+            raise ValueError(f"“{part}” is not a {name}")
         edtf += f"-{part.zfill(2)}"
     return edtf
 
@@ -151,12 +151,14 @@ def _names(checks: FieldChecks, node: Node, variable: str) -> tuple[Name, ...]:
 
 def _name(checks: FieldChecks, node: Node, variable: str) -> Name | None:
     before = len(checks.problems)
-    fields = checks.fields(node, NAME, f"a name in {variable}")
+    fields = checks.fields(node, NAME, f"a name in `{variable}`")
     texts = {part.replace("-", "_"): checks.text(value, part) for part, value in fields.items() if part in NAME}
     if any(texts.values()):
         return Name(**texts)
     if len(checks.problems) == before:
-        checks.report(node, f"a name in {variable} is empty", "Give family and given, or literal for a body.")
+        checks.report(
+            node, f"a name in `{variable}` is empty", "Give `family` and `given`, or `literal` for an organization."
+        )
     return None
 
 
@@ -165,18 +167,18 @@ def _date(checks: FieldChecks, node: Node, variable: str) -> Date | None:
         return Date(checks.text(node, variable)) if not is_null(node) and node.value else None
     ends = node.value if isinstance(node, yaml.SequenceNode) else [node]
     if not 1 <= len(ends) <= 2:
-        checks.report(node, f"{variable} must be one date, or two for a range")
+        checks.report(node, f"`{variable}` must be one date, or two dates for a range")
         return None
     parts = [text for end in ends for text in _date_map(checks, end, variable)]
     if len(parts) > 2:
-        checks.report(node, f"{variable} must be one date, or two for a range")
+        checks.report(node, f"`{variable}` must be one date, or two dates for a range")
         return None
     return Date("/".join(parts)) if parts else None
 
 
 def _date_map(checks: FieldChecks, node: Node, variable: str) -> list[str]:
     before = len(checks.problems)
-    fields = checks.fields(node, DATE, f"the date {variable}")
+    fields = checks.fields(node, DATE, f"the date `{variable}`")
     parts = fields.pop("date-parts", None)
     values = {part: checks.text(value, part) for part, value in fields.items() if part in DATE and not is_null(value)}
     if len(checks.problems) > before:
@@ -184,7 +186,7 @@ def _date_map(checks: FieldChecks, node: Node, variable: str) -> list[str]:
     try:
         return [from_map(values)] if parts is None else _date_parts(checks, parts, values)
     except ValueError as error:
-        checks.report(node, f"the date {variable} can’t be kept: {error}", "Write it as YYYY-MM-DD, or as text.")
+        checks.report(node, f"the date `{variable}` is not valid: {error}", "Write it as YYYY-MM-DD, or as text.")
         return []
 
 
@@ -197,8 +199,8 @@ def _date_parts(checks: FieldChecks, node: Node, values: Mapping[str, str]) -> l
     if entries and all(isinstance(entry, yaml.ScalarNode) for entry in entries):
         entries = [node]
     if not 1 <= len(entries) <= 2:
-        raise ValueError("date-parts holds one date, or two for a range")
-    rows = [[checks.text(part, "a date’s part") for part in checks.items(entry, "date-parts")] for entry in entries]
+        raise ValueError("`date-parts` must contain one date, or two dates for a range")
+    rows = [[checks.text(part, "a part of a date") for part in checks.items(entry, "date-parts")] for entry in entries]
     if len(rows) > 1:
         return [from_parts(row) for row in rows]
     beside = {name: value for name, value in values.items() if name in ("season", "circa")}
@@ -218,9 +220,9 @@ def read_ignores(checks: FieldChecks, node: Node) -> tuple[Ignore, ...]:
 
 def _read(checks: FieldChecks, node: Node) -> Ignore | None:
     if not isinstance(node, yaml.MappingNode):
-        word = checks.filled(node, "a code in ignore")
+        word = checks.filled(node, "a code in `ignore`")
         return Ignore(word, location=checks.place(node)) if word else None
-    fields = checks.fields(node, IGNORE, "an entry of ignore", REQUIRED["ignore"])
+    fields = checks.fields(node, IGNORE, "an entry in `ignore`", REQUIRED["ignore"])
     word = checks.filled(fields["rule"], "rule") if "rule" in fields else ""
     until = _day(checks, fields["until"]) if "until" in fields and not is_null(fields["until"]) else None
     reason = checks.text(fields["reason"], "reason") if "reason" in fields and not is_null(fields["reason"]) else ""
@@ -237,7 +239,7 @@ def _day(checks: FieldChecks, node: Node) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    checks.report(node, f"until must be a day, not “{text[:40]}”", "Write it as YYYY-MM-DD.")
+    checks.report(node, f"`until` must be a date, not “{text[:40]}”", "Write it as YYYY-MM-DD.")
     return None
 
 
@@ -398,10 +400,10 @@ class _RegistryReader(FieldChecks):
     def _version(self, node: Node) -> None:
         version = self.number(node, "stacite")
         if version is not None and version > FORMAT_VERSION:
-            message = f"the file has format {version}; this stacite knows formats up to {FORMAT_VERSION}"
+            message = f"the file has format {version}, but this version of stacite reads formats up to {FORMAT_VERSION}"
             self.report(node, message, "Upgrade stacite.")
         elif version == 0:
-            self.report(node, "there is no format 0", f"Write stacite: {FORMAT_VERSION}.")
+            self.report(node, "there is no format 0", f"Write `stacite: {FORMAT_VERSION}`.")
 
     def _word(self, fields: dict[str, Node], name: str) -> str:
         """Return a field as text; empty if it is missing or null."""
@@ -412,7 +414,7 @@ class _RegistryReader(FieldChecks):
         return read_ignores(self, fields["ignore"]) if "ignore" in fields else ()
 
     def _reference(self, node: Node) -> Reference:
-        fields = self.fields(node, file_fields.REFERENCE, "a reference", file_fields.REQUIRED["reference"])
+        fields = self.fields(node, file_fields.REFERENCE, "a source", file_fields.REQUIRED["reference"])
         own: dict[str, Node] = {name: fields.pop(name) for name in ("id", "ignore", "checked") if name in fields}
         key = self.filled(own["id"], "id") if "id" in own else ""
         if key:
@@ -447,14 +449,14 @@ class _RegistryReader(FieldChecks):
             tuple(self._cite(entry) for entry in self._list(fields, "cites")),
             self.number(fields["line"], "line") if "line" in fields else None,
             self.number(fields["page"], "page") if "page" in fields else None,
-            self.number(marker_fields["line"], "marker’s line") if "line" in marker_fields else None,
+            self.number(marker_fields["line"], "the line of `marker`") if "line" in marker_fields else None,
             self._word(marker_fields, "text"),
             self._ignore(fields),
             self.place(number),
         )
 
     def _cite(self, node: Node) -> Cite:
-        fields = self.fields(node, file_fields.CITE, "a cite")
+        fields = self.fields(node, file_fields.CITE, "a citation")
         key = self._word(fields, "id")
         form = CitationForm.FULL
         if "form" in fields and not is_null(fields["form"]):
@@ -463,13 +465,15 @@ class _RegistryReader(FieldChecks):
         if key:
             self._cited.append((fields["id"], key))
         elif isinstance(node, yaml.MappingNode) and form is CitationForm.FULL:
-            self.report(node, "a cite has no id", "Add the id of a reference, or say form: short, ibid or supra.")
+            self.report(
+                node, "a citation has no `id`", "Add the id of a source, or set `form` to short, ibid or supra."
+            )
         return Cite(key, form, self._locator(node, fields), self._word(fields, "prefix"))
 
     def _locator(self, node: Node, fields: dict[str, Node]) -> Locator | None:
         value, label = self._word(fields, "locator"), self._word(fields, "label")
         if label and not value:
-            self.report(node, "a cite has a label, but no locator", "Add locator:, or remove label:.")
+            self.report(node, "a citation has a `label` but no `locator`", "Add `locator`, or delete `label`.")
         return Locator(value, label or "page") if value else None
 
     def _report_repeated(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
@@ -479,7 +483,7 @@ class _RegistryReader(FieldChecks):
         for node, value in entries:
             if value and first.setdefault(value, node) is not node:
                 line = self.source.place(first[value].start_mark)[0]
-                message = f"the {name} {value[:60]} belongs to the {what} in line {line} already"
+                message = f"the {name} “{value[:60]}” is already used in line {line}"
                 self.report(node, message, f"Give each {what} its own {name}.")
 
     def _report_dangling(self, references: tuple[Reference, ...]) -> None:
@@ -491,8 +495,8 @@ class _RegistryReader(FieldChecks):
         for node, key in self._cited:
             if key not in known and key not in self.changed:
                 near = self.advice(key, known)
-                hint = near if near.startswith("Did") else "Add a reference with this id, or correct the cite."
-                self.report(node, f"no reference has the id {key[:60]}", hint)
+                hint = near if near.startswith("Did") else "Add a source with this id, or correct the citation."
+                self.report(node, f"no source has the id “{key[:60]}”", hint)
 
     def _report_changed_keys(self, lost: set[str], uncited: list[Reference]) -> None:
         """Report references whose key was changed while cites have the old one."""
@@ -501,6 +505,8 @@ class _RegistryReader(FieldChecks):
             if len(made_for) == 1:
                 self.changed[key] = made_for[0].id
                 count = sum(cited == key for _, cited in self._cited)
-                cites = "1 cite names" if count == 1 else f"{count} cites name"
-                message = f"the key was {key[:60]}, and {cites} it so"
-                self.report(self._ids[made_for[0].id], message, f"Put {key[:60]} back: a key is never changed.", "Y905")
+                cites = "1 citation still uses it" if count == 1 else f"{count} citations still use it"
+                message = f"the key was “{key[:60]}”, and {cites}"
+                self.report(
+                    self._ids[made_for[0].id], message, f"Change it back to {key[:60]}: keys must not change.", "Y905"
+                )

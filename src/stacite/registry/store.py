@@ -36,7 +36,9 @@ def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
     except FileNotFoundError:
         return StoredRegistry(registry=Registry(path=path.as_posix()))
     except OSError as error:
-        raise FileError(f"{path}: can’t be read: {_reason(error)}", "Check the path and its permissions.") from error
+        raise FileError(
+            f"{path}: the file can't be read: {_reason(error)}", "Check the path and the permissions of the file."
+        ) from error
     text = _decode(data, path.as_posix())
     return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted))
 
@@ -50,7 +52,7 @@ def _decode(data: bytes, path: str) -> str:
         before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
         column = len(before.decode("utf-8", "replace")) + 1
         hint = "Save the file as UTF-8."
-        problem = RegistryProblem("Y901", "this byte is not UTF-8", line, column, column + 1, hint)
+        problem = RegistryProblem("Y901", "This byte is not UTF-8", line, column, column + 1, hint)
         message = f"{path}: 1 problem; the first at line {line}, column {column}: {problem.message}"
         raise RegistryError(message, path, data.decode("utf-8", "replace"), [problem]) from error
 
@@ -115,9 +117,13 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _write_error(path: Path, error: OSError) -> FileError:
-    hint = "Free some space and run the command again." if error.errno == errno.ENOSPC else "Check the folder."
-    return FileError(f"{path}: can’t be written: {_reason(error)}; the old file is unchanged", hint)
+    hint = (
+        "Free some space and run the command again."
+        if error.errno == errno.ENOSPC
+        else "Check the folder and its permissions."
+    )
+    return FileError(f"{path}: the file can't be written: {_reason(error)}; the old file is unchanged", hint)
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or "the system refused").lower()
+    return (error.strerror or "unknown error").lower()

@@ -529,7 +529,7 @@ def _same_note(one: RegisteredNote, other: RegisteredNote) -> bool:
 def _spliced(source: YamlSource, old: Registry, new: Registry) -> tuple[str, Registry]:
     root = compose(source)
     if not same(read_nodes(source, root), old):
-        raise _refusal(source, "the file has changed since it was read", "Run the command again.")
+        raise _refusal(source, "The file has changed since it was read", "Run the command again.")
     layout = _layout(source, root)
     if not isinstance(root, yaml.MappingNode) or not root.value:
         glue = "" if source.text.endswith("\n") else layout.newline
@@ -539,7 +539,7 @@ def _spliced(source: YamlSource, old: Registry, new: Registry) -> tuple[str, Reg
     rewriter.registry(root, old, new)
     changed = apply_splices(source.text, rewriter.splices)
     if changed is None:
-        raise _refusal(source, "two changes meet in one place", "Put each field on a line of its own.")
+        raise _refusal(source, "Two changes affect the same place in the file", "Put each field on its own line.")
     return _checked(changed, new)
 
 
@@ -549,7 +549,7 @@ def _checked(text: str, new: Registry, *, find_unquoted: bool = True) -> tuple[s
         got = read_registry(text, new.path, find_unquoted=find_unquoted)
     except RegistryError as error:
         first = error.problems[0]
-        message = f"the change can’t be written without breaking the file: {first.message}"
+        message = f"the change can't be written without breaking the file: {first.message}"
         raise RegistryError(f"{new.path}: {message}", new.path, text, error.problems) from error
     if not same(got, new):
         raise _refusal(YamlSource(text, new.path), *_difference(got, new))
@@ -557,15 +557,15 @@ def _checked(text: str, new: Registry, *, find_unquoted: bool = True) -> tuple[s
 
 
 def _difference(got: Registry, new: Registry) -> tuple[str, str, Location | None]:
-    hint = "Lay that entry out as the others are, and run the command again."
+    hint = "Format that entry like the others, and run the command again."
     for a, b in zip(got.references, new.references, strict=False):
         if file_fields.reference_fields(a) != file_fields.reference_fields(b):
-            return f"the change of reference {b.id} can’t be written safely", hint, a.location
+            return f"The change to source {b.id} can't be written safely", hint, a.location
     for one, other in zip(got.documents, new.documents, strict=False):
         for note, meant in zip(one.notes, other.notes, strict=False):
             if not _same_note(note, meant):
-                return f"the change of note {meant.number} can’t be written safely", hint, note.location
-    return "the change can’t be written safely", hint, None
+                return f"The change to note {meant.number} can't be written safely", hint, note.location
+    return "The change can't be written safely", hint, None
 
 
 def _refusal(source: YamlSource, message: str, hint: str, location: Location | None = None) -> RegistryError:

@@ -36,7 +36,7 @@ class Arxiv(Catalogue):
     """Papers at arXiv, by identifiers as `arxiv_id_of` spells them."""
 
     accept: ClassVar = "application/atom+xml"
-    unreadable: ClassVar = "no feed that can be read"
+    unreadable: ClassVar = "a feed that can't be read"
     mismatch: ClassVar = "the record of another paper"
 
     def path(self, identifiers: Sequence[str]) -> str:

@@ -254,7 +254,7 @@ class ServiceClient:
         wait = retry_after(result.response.headers.get("retry-after"), now)
         self._complaint = status_text(result.response.status_code)
         if wait is not None:
-            self._complaint += f", can be asked again from {_moment_after(now, wait)}"
+            self._complaint += f"; try again after {_moment_after(now, wait)}"
         if wait is not None and wait > self._cost.patience_s:
             self.close(self._complaint)
         elif wait is not None or result.response.status_code == 429:
@@ -269,14 +269,16 @@ class ServiceClient:
         fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
-            return ServiceResponse(url, fetched=fetched, fault=result.failure.reason if result.failure else "no answer")
+            return ServiceResponse(
+                url, fetched=fetched, fault=result.failure.reason if result.failure else "no response"
+            )
         if response.status_code in (400, 404):
             return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
         if response.status_code != 200:
             return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
         if not response.complete:
             too_long = len(response.body) >= self._cost.limit_kib * 1024
-            fault = "an answer that is too long" if too_long else "an answer that broke off"
+            fault = "a response that is too long" if too_long else "a response that broke off"
             return ServiceResponse(url, 200, fetched=fetched, fault=fault)
         data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
         return ServiceResponse(url, 200, data, response.body, fetched, fault)
@@ -308,7 +310,7 @@ def _moment_after(now: datetime, wait_s: float) -> str:
     try:
         return f"{now + timedelta(seconds=wait_s):%Y-%m-%d %H:%M} UTC"
     except OverflowError:  # a Retry-After may give any number of seconds
-        return "a day far off"
+        return "a date far in the future"
 
 
 def _parsed(body: bytes, content_type: str) -> tuple[Any, str]:
@@ -316,7 +318,7 @@ def _parsed(body: bytes, content_type: str) -> tuple[Any, str]:
     data = json_of(body, _UNREADABLE)
     if data is _UNREADABLE:
         return None, json_fault(body, content_type)
-    return (data, "") if isinstance(data, dict | list) else (None, "an answer without content")
+    return (data, "") if isinstance(data, dict | list) else (None, "a response without content")
 
 
 class Source:
@@ -362,7 +364,7 @@ SEARCH_ROWS = 5
 # Characters of a title and of the other parts of a search.
 MAX_TITLE, MAX_OTHER = 300, 120
 _ANOTHER_DOI = "the record of another DOI"
-_UNKNOWN_SHAPE = "JSON of another shape"
+_UNKNOWN_SHAPE = "JSON of an unexpected form"
 
 
 class DoiRegistry(RecordSource):
@@ -410,7 +412,7 @@ class DoiRegistry(RecordSource):
         rest = found.without_result(identifiers)
         await asyncio.gather(*(self._look_up_single(doi, found) for doi in rest[:_MAX_SINGLE_LOOKUPS]))
         if found.without_result(rest[_MAX_SINGLE_LOOKUPS:]):
-            self.client.refuse("many works were missing in its lists")
+            self.client.refuse("many works were missing from its lists")
 
     async def _look_up_list(self, dois: Sequence[str], found: LookupResult) -> None:
         response = await self.client.ask(self.list_path(dois), self.list_pool)
@@ -498,13 +500,13 @@ def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Itera
 
 DOI_RECORDS = Disclosure(
     "Crossref, DataCite, or mEDRA through doi.org",
-    "for each DOI that is registered there, or whose agency is unknown; many at a time",
-    "the DOIs; to Crossref also `mailto`, if it is set",
+    "for each DOI that is registered there, or whose agency is unknown; many DOIs in one request",
+    "the DOIs; to Crossref also `mailto`, if you set it",
 )
 WORK_SEARCH = Disclosure(
     "Crossref, then DataCite",
-    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you `--ignore I105`",
-    "title and first author's family name; to Crossref also journal, year and, if it is set, `mailto`",
+    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use `--ignore I105`",
+    "title and first author's family name; to Crossref also journal, year and, if you set it, `mailto`",
 )
 
 

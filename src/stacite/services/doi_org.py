@@ -48,10 +48,10 @@ def doi_fault(doi: str) -> str:
     if len(doi) > _MAX_LENGTH:
         return f"it is longer than {_MAX_LENGTH} characters"
     if not is_doi(doi):
-        return "it does not have the form of a DOI"
+        return "it is not in the form of a DOI"
     if any("\ud800" <= character <= "\udfff" for character in doi):
-        return "it holds half a character"
-    return "a server would take “..” for a way upwards" if ".." in doi.split("/") else ""
+        return "it contains an invalid character"
+    return "it contains “..”, which a server would read as the folder above" if ".." in doi.split("/") else ""
 
 
 async def request_doi(client: Client, base: str, doi: str) -> FetchResult:
@@ -78,8 +78,8 @@ def _outcome_of(doi: str, response: Response) -> tuple[Outcome, str]:
     if (response.status_code, code) == (404, 100):
         return Outcome.ABSENT, ""
     if response.status_code != 200:
-        return Outcome.UNKNOWN, f"the DOI resolver answered {status_text(response.status_code)}"
-    return Outcome.UNKNOWN, "the DOI resolver's answer can't be read"
+        return Outcome.UNKNOWN, f"the DOI resolver responded with {status_text(response.status_code)}"
+    return Outcome.UNKNOWN, "the DOI resolver's response can't be read"
 
 
 def _response_code(doi: str, response: Response) -> int | None:
@@ -157,8 +157,8 @@ SERVICE = Service(
     discloses=(
         Disclosure(
             "doi.org",
-            "for each DOI that is cited, and for each DOI that was found for a work without one; for `10.1000/182`, a "
-            "DOI known to exist, if nothing else responds, to find out whether there is a network",
+            "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, for "
+            "`10.1000/182`, which is known to exist, to check the network connection",
             "the DOI",
         ),
     ),

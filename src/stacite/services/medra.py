@@ -56,7 +56,7 @@ class Medra(RecordSource):
         if record is not None and record.doi == doi:
             found.records[doi] = record
         else:
-            self.client.refuse("the record of another DOI" if record else "no record that can be read")
+            self.client.refuse("the record of another DOI" if record else "a record that can't be read")
 
 
 def record_of(response: ServiceResponse) -> Record | None:

@@ -87,7 +87,7 @@ class VerdictWriter:
 
 
 _NO_NETWORK = "no network"
-_INTERRUPTED = "the run was stopped before this was settled"
+_INTERRUPTED = "the run was stopped before this was checked"
 
 
 class ServicesRun:
@@ -206,7 +206,7 @@ def _unless_host_unknown(check: LinkCheck) -> LinkCheck:
     """The verdict where the name server knows no names at all: a name that it does not know says nothing."""
     if check.verdict is not Verdict.DEAD or check.reason != UNKNOWN_HOST:
         return check
-    return replace(check, verdict=Verdict.TEMPORARY, reason="the name server here knows none of the cited sites")
+    return replace(check, verdict=Verdict.TEMPORARY, reason="the name server (DNS) doesn't know any of the cited sites")
 
 
 def _searches(

@@ -44,7 +44,7 @@ _ROWS = 8
 _CAPTURE_PATH = pattern(r"/web/(\d{14})id_/")
 _STAMP = pattern(r"\d{14}")
 _SAFE = "/:?&=%#+,;@!$'()*~[]"
-_UNASKED = "it could not be asked"
+_UNASKED = "it could not be used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Wayback(Source):
     async def _find(self, url: str, item: Item, availability: Availability) -> ArchivedCopy:
         wanted, page = _wanted_day(item), url.partition("#")[0]
         if not item.title:
-            return ArchivedCopy(reason="a copy could not be told from another page, since the work has no title")
+            return ArchivedCopy(reason="the source has no title, so stacite can't tell whether a copy shows it")
         quick = await availability.closest(page, wanted)
         if quick and (copy := await self._copy_of(quick, item)):
             return copy
@@ -102,11 +102,11 @@ class Wayback(Source):
         if isinstance(captures, ArchivedCopy):
             return captures
         if not captures:
-            return ArchivedCopy(reason="the Wayback Machine holds no copy")
+            return ArchivedCopy(reason="the Wayback Machine has no copy")
         for capture in [each for each in captures if each != quick][:_MAX_FETCHED]:
             if copy := await self._copy_of(capture, item):
                 return copy
-        return ArchivedCopy(reason="no copy in the Wayback Machine could be shown to be the page")
+        return ArchivedCopy(reason="no copy in the Wayback Machine clearly shows the page you cite")
 
     async def _captures(self, page: str, wanted: str) -> list[_Capture] | ArchivedCopy:
         """The captures nearest to the day `wanted`, or the archive's statement that there may be none."""
@@ -120,7 +120,7 @@ class Wayback(Source):
         if response is None:
             raise _ArchiveError("it redirects in a circle")
         if response.status_code == 403 and _is_excluded(response):
-            return ArchivedCopy(reason="the site's owner keeps it out of the Wayback Machine")
+            return ArchivedCopy(reason="the site's owner has excluded it from the Wayback Machine")
         if response.status_code != 200:
             raise _ArchiveError(status_text(response.status_code))
         rows = json_of(response.body) if response.complete else None
@@ -143,7 +143,7 @@ class Wayback(Source):
             if response.status_code in (403, 404):
                 return None
             no_copy = response.status_code == 200
-            raise _ArchiveError("no copy came" if no_copy else status_text(response.status_code))
+            raise _ArchiveError("it sent no copy" if no_copy else status_text(response.status_code))
         if response.status_code != 200:
             return None
         found = _CAPTURE_PATH.search(result.hops[-1].url)
@@ -191,7 +191,7 @@ async def find_copies(services: RunServices, works: Mapping[str, Item], found: d
     wayback, availability = services.source(Wayback), services.source(Availability)
     for url, item in works.items():
         found[url] = await wayback.find(url, item, availability)
-    return f"{wayback.name} could not be asked: {wayback.client.fault}" if wayback.client.fault else ""
+    return f"{wayback.name} could not be used: {wayback.client.fault}" if wayback.client.fault else ""
 
 
 def _wanted_day(item: Item) -> str:
@@ -298,8 +298,8 @@ def _cache_key(work: tuple[str, Item]) -> str:
 
 _COPIES = Disclosure(
     "the Wayback Machine and the Internet Archive",
-    "only with `--archive`, for pages that are gone or have been replaced by another page",
-    "the URL of the page, and the date to which the copy should be close",
+    "only with `--archive`, for pages that are gone or were replaced by another page",
+    "the URL of the page, and the date that the copy should be close to",
 )
 AVAILABILITY = Service(
     name="The Internet Archive",

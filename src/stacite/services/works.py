@@ -122,7 +122,7 @@ class RecordLookup:
             count = f"{number} DOI was not compared" if number == 1 else f"{number} DOIs were not compared"
             source = self._sources.get(agency)
             if source is not None and source.client.fault:
-                yield f"{agency} could not be asked ({source.client.fault}): {count}"
+                yield f"{agency} could not be used ({source.client.fault}): {count}"
             elif source is None and agency != NO_AGENCY:
                 yield f"{agency} has no records that stacite can read: {count}"
 
@@ -227,9 +227,9 @@ class WorkSearch:
         number = sum(key not in self._found for key in self._works)
         count = f"the DOI of {number} work" if number == 1 else f"the DOIs of {number} works"
         for source in (*self._registries, self._doi_org):
-            begins = f"{source.name} could not be asked"
+            begins = f"{source.name} could not be used"
             if number and source.client.fault and not any(remark.startswith(begins) for remark in earlier):
-                yield f"{begins} ({source.client.fault}): {count} could not be looked for"
+                yield f"{begins} ({source.client.fault}): {count} could not be searched for"
                 return
 
 

@@ -12,10 +12,10 @@ from stacite.errors import DocumentError
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
-_OFFICE = "Convert it with `pandoc FILE -t markdown -o FILE.md` and read that."
-_SAVE_WORD = "Save it as .docx or as plain text (UTF-8) and read that."
-_IMAGE = "Run text recognition (OCR) on it and read the text."
-_UNPACK = "Unpack it and read the document in it."
+_OFFICE = "Convert it with `pandoc FILE -t markdown -o FILE.md`, and use FILE.md."
+_SAVE_WORD = "Save it as .docx or as plain text (UTF-8), and use that."
+_IMAGE = "Run text recognition (OCR) on it, and use the text."
+_UNPACK = "Unpack it, and use the document inside."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream that contains an encrypted document (MS-OFFCRYPTO 2.3.4.4).
@@ -34,7 +34,7 @@ _MAGIC = (
     # TIFF begins with its byte order: `II` for little-endian, `MM` for big-endian (TIFF 6.0, section 2).
     (b"II*\x00", "a TIFF image", _IMAGE),
     (b"MM\x00*", "a TIFF image", _IMAGE),
-    (b"%!PS", "a PostScript file", "Save its text with `ps2ascii FILE.ps FILE.txt` and read that."),
+    (b"%!PS", "a PostScript file", "Save its text with `ps2ascii FILE.ps FILE.txt`, and use FILE.txt."),
 )
 
 
@@ -42,7 +42,7 @@ def identify_unsupported(data: bytes) -> tuple[str, str] | None:
     """Name a known format that is not text (`an RTF document`), and say what to do about it."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0c")
     if head.startswith(_OLE) and _ENCRYPTED in data:
-        return "encrypted", "Save it without a password and read that."
+        return "encrypted", "Save a copy without a password, and use that."
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             return what, advice
@@ -137,10 +137,10 @@ MAX_BYTES = 64 * 1024 * 1024
 """A text of this size has about 20,000 pages; more is a mistake or an attack."""
 
 
-def check_size(data: bytes, path: str, hint: str = "Split it, or check that it is a document.") -> None:
+def check_size(data: bytes, path: str, hint: str = "Split the file, or check that it is a document.") -> None:
     """Raise DocumentError if a document is larger than any; `hint` says what to do about it."""
     if len(data) > MAX_BYTES:
-        raise DocumentError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", hint)
+        raise DocumentError(f"{path}: the file is larger than {MAX_BYTES // 2**20} MiB", hint)
 
 
 def decode(data: bytes, path: str) -> str:
@@ -153,15 +153,17 @@ def decode(data: bytes, path: str) -> str:
     """
     check_size(data, path)
     if known := identify_unsupported(data):
-        raise DocumentError(f"{path}: is {known[0]}; stacite does not read that", known[1])
+        raise DocumentError(f"{path}: stacite can't read this file: it is {known[0]}", known[1])
     if wide := wide_encoding(data):
-        raise DocumentError(f"{path}: is {wide}, not UTF-8", _iconv(wide, path))
+        raise DocumentError(f"{path}: the file is encoded in {wide}, not UTF-8", _iconv(wide, path))
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise DocumentError(f"{path}: is binary, not text (a NUL byte in line {line})", "Export it as plain text.")
+        raise DocumentError(
+            f"{path}: the file is binary, not text (line {line} contains a NUL byte)", "Export it as plain text."
+        )
     text = _decode(data, path)
     if not text.strip("\ufeff \t\r\n\f\v\u00a0\u200b"):
-        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
     return text
 
 
@@ -171,15 +173,19 @@ def _decode(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         if _nearly_utf8(data):
-            message = f"{path}: line {line}: the byte 0x{data[error.start]:02x} is not UTF-8, though the rest is"
+            message = (
+                f"{path}: line {line}: the byte 0x{data[error.start]:02x} is not UTF-8, but the rest of the file is"
+            )
             raise DocumentError(
-                message, "Mend that line, or drop the byte with `iconv -c -f utf-8 -t utf-8`."
+                message, "Fix that line, or drop the byte with `iconv -c -f utf-8 -t utf-8`."
             ) from error
         name = guess_encoding(data)
         if name is None:
-            message = f"{path}: is not UTF-8 (line {line}), and its encoding can't be told"
-            raise DocumentError(message, "Save it as UTF-8 in the program that made it.") from error
-        raise DocumentError(f"{path}: is not UTF-8 (line {line}); it looks like {name}", _iconv(name, path)) from error
+            message = f"{path}: the file is not UTF-8 (line {line}), and its encoding can't be detected"
+            raise DocumentError(message, "Save it as UTF-8 in the program that created it.") from error
+        raise DocumentError(
+            f"{path}: the file is not UTF-8 (line {line}); it seems to be {name}", _iconv(name, path)
+        ) from error
 
 
 def _nearly_utf8(data: bytes) -> bool:
@@ -190,7 +196,7 @@ def _nearly_utf8(data: bytes) -> bool:
 
 
 def _iconv(name: str, path: str) -> str:
-    return f"Convert it with `iconv -f {name} -t UTF-8 {path} > NEW` and read the new file."
+    return f"Convert it with `iconv -f {name} -t UTF-8 {path} > NEW` and use the new file."
 
 
 # Bytes of a page that are searched for a declaration; the standard asks for at least 1,024.

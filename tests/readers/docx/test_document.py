@@ -238,7 +238,7 @@ def test_a_note_that_nothing_calls_is_absent_and_a_call_without_a_note_is_said()
     document = _read(["A", note("a", wrap="<!-- {} -->"), "B", note("b"), "C", lone])
     assert [each.text for each in document.notes] == ["b"]
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", None)]
-    assert document.doubts == ("Markers without notes: 2.",)
+    assert document.doubts == ("Note numbers without a note: 2.",)
 
 
 def test_a_repeated_call_is_one_note_with_two_markers() -> None:
@@ -253,6 +253,6 @@ def test_a_repeated_call_is_one_note_with_two_markers() -> None:
 
 
 def test_no_notes_have_a_reason() -> None:
-    assert _read(["A."]).doubts == ("No notes were found: the document has neither footnotes nor endnotes.",)
+    assert _read(["A."]).doubts == ("No notes were found: the document has no footnotes or endnotes.",)
     uncalled = _read(["A", note("a", wrap="<!-- {} -->")])
-    assert uncalled.doubts == ("No notes were found: the text calls none of the 1 in the file.",)
+    assert uncalled.doubts == ("No notes were found: the file contains 1 note that the text doesn't refer to.",)

@@ -127,13 +127,13 @@ def test_a_note_that_nothing_calls_is_an_entry_and_a_doubt() -> None:
     )
     assert _notes(document) == [("1", "One."), ("2", "Two.")]
     assert document.notes[1].confidence < 1
-    assert document.doubts == ("Notes without markers: 2.",)
+    assert document.doubts == ("Notes that the text doesn't refer to: 2.",)
 
 
 def test_markers_whose_notes_are_missing_are_a_doubt() -> None:
     document = _read('<p>A<sup><a href="#fn1">1</a></sup> b<sup><a href="#fn2">2</a></sup>.</p>')
     assert document.notes == ()
-    assert document.doubts == ("No notes were found, though markers stand in the text: 1, 2.",)
+    assert document.doubts == ("No notes were found, but the text contains note numbers: 1, 2.",)
 
 
 def test_emphasis_by_style_and_class() -> None:
@@ -227,5 +227,5 @@ def test_an_empty_page_is_an_error() -> None:
 
 def test_a_page_without_notes_says_why() -> None:
     assert _read("<p>Nothing to see.</p>").doubts == (
-        "No notes were found: no marker leads to a note, and nothing on it is named one.",
+        "No notes were found: no link leads to a note, and nothing is marked up as a note.",
     )

@@ -213,7 +213,7 @@ def test_what_follows_an_address_on_the_next_page_belongs_to_the_note(read: Read
 def test_a_million_labels_are_a_table(read: ReadText) -> None:
     document = read("".join(f"[{n % 5000}] a\n" for n in range(251_000)))
     assert document.notes == ()
-    assert document.doubts == ("No notes were found: more lines start with a number than any book has notes.",)
+    assert document.doubts == ("No notes were found: too many lines start with a number for them to be notes.",)
     assert document.body.text.startswith("[0] a\n[1] a")
 
 

@@ -80,7 +80,7 @@ def test_order_is_that_of_the_rendered_page(read: ReadText) -> None:
         ("never", 4),
         ("deep", 5),
     ]
-    assert document.doubts == ("Notes without markers: never.",)
+    assert document.doubts == ("Notes that the text doesn't refer to: never.",)
 
 
 def test_a_note_defined_twice_is_there_twice(read: ReadText) -> None:
@@ -112,13 +112,13 @@ def test_what_is_no_note(source: str, read: ReadText) -> None:
     document = read(source, "a.md")
     assert not document.notes
     assert not document.note_refs
-    assert document.doubts == ("No notes were found: the text has neither `[^id]` nor `^[…]`.",)
+    assert document.doubts == ("No notes were found: the text contains no `[^id]` or `^[…]`.",)
 
 
 def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> None:
     document = read("A[^1] B[^lost]\n\n[^1]: One.\n", "a.md")
     assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("lost", None)]
-    assert document.doubts == ("Markers without notes: lost.",)
+    assert document.doubts == ("Note numbers without a note: lost.",)
 
 
 def test_raised_digits_in_markdown_are_read_as_text(read: ReadText) -> None:

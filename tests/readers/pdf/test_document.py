@@ -44,7 +44,7 @@ def test_a_note_goes_on_below_the_rule_of_the_next_page() -> None:
     document = read(first, second)
     assert texts(document)[0] == ("1", "A note that is long enough to run over the end of its page, where it ends.")
     assert document.notes[0].breaks
-    assert document.notes[0].reason == "joined over a page's end"
+    assert document.notes[0].reason == "it was joined across a page break"
 
 
 def test_numbers_start_again_on_each_page() -> None:

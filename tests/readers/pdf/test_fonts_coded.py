@@ -123,15 +123,17 @@ def test_unknown_symbols_head_notes_and_are_doubted() -> None:
     document = read(noted(("\x8e", "\x8f"), SIGNS), noted(("\x8e",), SIGNS))
     assert [note.text for note in document.notes] == ["First.", "Second.", "First."]
     assert {note.label for note in document.notes} == {"\ufffd"}
-    assert {(note.confidence, note.reason) for note in document.notes} == {(0.8, "its mark cannot be read")}
+    assert {(note.confidence, note.reason) for note in document.notes} == {(0.8, "its symbol can't be read")}
     assert [marker.ordinal for marker in document.note_refs] == [1, 2, 3]
-    assert "Symbols that head notes cannot be read, for the font does not tell them: pages 1, 2." in document.doubts
+    assert "Note symbols can't be read because their font doesn't identify them: pages 1, 2." in document.doubts
 
 
 def test_a_symbol_without_a_reference_is_reported() -> None:
     document = read(noted(("1",), ROMAN, heads=("1", "\xa7")))
     assert [note.text for note in document.notes] == ["First. §Second."]
-    assert document.doubts == ("Raised symbols that nothing calls start lines of notes, and head none: page 1.",)
+    assert document.doubts == (
+        "Raised symbols at the start of lines may begin notes, but the text doesn't refer to them: page 1.",
+    )
 
 
 def test_a_symbol_that_starts_a_line_of_the_text_raises_no_doubt() -> None:

@@ -61,7 +61,7 @@ def test_a_book_in_another_encoding_is_read() -> None:
 
 def test_other_xml_is_refused() -> None:
     assert fb2.sniff(b"<FictionBooks/>") is FormatMatch.NO
-    with pytest.raises(DocumentError, match="of a kind that stacite does not read"):
+    with pytest.raises(DocumentError, match="stacite can't read this kind of XML"):
         fb2.read(b"<other/>", "b.fb2")
 
 

@@ -50,7 +50,7 @@ def test_gone_twice_is_dead(web: Web, check: Check, status: int) -> None:
     web.page("/a", status)
     link = check(web.url("/a"))
     assert link.verdict is Verdict.DEAD
-    assert link.reason == {404: "404 Not Found, twice", 410: "410 Gone, twice"}[status]
+    assert link.reason == {404: "404 Not Found on both attempts", 410: "410 Gone on both attempts"}[status]
     assert [hop.status_code for hop in link.hops] == [status, status]
 
 
@@ -73,35 +73,35 @@ def test_the_second_asking_comes_at_the_end_of_the_run(web: Web, ask: Callable[.
 
 def test_a_closed_port_is_dead(check: Check, closed_port: int) -> None:
     link = check(f"http://127.0.0.1:{closed_port}/a")
-    assert (link.verdict, link.reason) == (Verdict.DEAD, "the connection was refused, twice")
+    assert (link.verdict, link.reason) == (Verdict.DEAD, "the connection was refused on both attempts")
     assert [hop.error for hop in link.hops] == ["the connection was refused"] * 2
 
 
 def test_a_name_that_is_gone_is_dead(check: Check) -> None:
     link = check("http://no-such-journal.invalid/a")
-    assert (link.verdict, link.reason) == (Verdict.DEAD, "no server of that name")
+    assert (link.verdict, link.reason) == (Verdict.DEAD, "the domain name does not exist")
 
 
 def test_a_connection_dropped_before_an_answer_is_dead(web: Web, check: Check) -> None:
     web.raw("/a", b"")
-    assert check(web.url("/a")).reason == "the connection was dropped, twice"
+    assert check(web.url("/a")).reason == "the connection was dropped on both attempts"
 
 
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (401, "401 Unauthorized: the page asks for a sign-in"),
-        (402, "402 Payment Required: the page is to be paid for"),
-        (403, "403 Forbidden: the site does not answer programs"),
-        (405, "405 Method Not Allowed: the site does not answer programs"),
-        (406, "406 Not Acceptable: the site does not answer programs"),
-        (407, "407 Proxy Authentication Required: a proxy asks for a sign-in"),
-        (412, "412 Precondition Failed: the site does not answer programs"),
-        (418, "418 I'm a Teapot: the site does not answer programs"),
-        (428, "428 Precondition Required: the site does not answer programs"),
-        (440, "440: the page asks for a sign-in"),
-        (451, "451 Unavailable For Legal Reasons: the page is withheld for legal reasons"),
-        (999, "999: the site does not answer programs"),
+        (401, "401 Unauthorized: the page requires you to sign in"),
+        (402, "402 Payment Required: the page requires payment"),
+        (403, "403 Forbidden: the site blocks automated requests"),
+        (405, "405 Method Not Allowed: the site blocks automated requests"),
+        (406, "406 Not Acceptable: the site blocks automated requests"),
+        (407, "407 Proxy Authentication Required: a proxy requires you to sign in"),
+        (412, "412 Precondition Failed: the site blocks automated requests"),
+        (418, "418 I'm a Teapot: the site blocks automated requests"),
+        (428, "428 Precondition Required: the site blocks automated requests"),
+        (440, "440: the page requires you to sign in"),
+        (451, "451 Unavailable For Legal Reasons: the page is unavailable for legal reasons"),
+        (999, "999: the site blocks automated requests"),
     ],
 )
 def test_a_wall_is_blocked_and_never_dead(web: Web, check: Check, status: int, reason: str) -> None:
@@ -130,7 +130,7 @@ def test_a_wall_is_known_by_its_header(web: Web, check: Check, status: int) -> N
     web.page("/a", status, cf_mitigated="challenge")
     link = check(web.url("/a"))
     assert link.verdict is Verdict.BLOCKED
-    assert link.reason.endswith("a bot wall answered instead of the page")
+    assert link.reason.endswith("the site showed a bot check instead of the page")
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 599])
@@ -148,7 +148,7 @@ def test_a_fault_that_passes_is_alive(web: Web, check: Check) -> None:
 def test_a_slow_page_is_temporary(web: Web, check: Check) -> None:
     web.hang("/a")
     link = check(web.url("/a"), timeout_s=0.1)
-    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "no answer in time")
+    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "the request timed out")
 
 
 def test_a_page_that_says_nothing_after_its_head_is_temporary(web: Web, check: Check) -> None:
@@ -164,12 +164,12 @@ def test_a_page_that_drips_is_taken_for_what_came(web: Web, check: Check) -> Non
 def test_a_reset_in_mid_page_is_temporary(web: Web, check: Check) -> None:
     web.reset("/a", HEAD + b"content-length: 1000\r\n\r\n<html>")
     link = check(web.url("/a"))
-    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "the connection broke off in mid-page")
+    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "the connection broke off in the middle of the page")
 
 
 def test_an_answer_that_is_not_http_is_temporary(web: Web, check: Check) -> None:
     web.raw("/a", b"SSH-2.0-OpenSSH_9.9\r\n\r\n")
-    assert check(web.url("/a")).reason == "the answer was not HTTP"
+    assert check(web.url("/a")).reason == "the response was not HTTP"
 
 
 @pytest.mark.parametrize(

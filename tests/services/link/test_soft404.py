@@ -212,4 +212,4 @@ def test_a_way_that_every_address_takes_is_suspicious(web: Web, check: Check) ->
     web.redirect("*", "/campaign/autumn").page("/campaign/autumn")
     link = check(web.url("/reports/flood-risk"))
     assert link.verdict is Verdict.SUSPICIOUS
-    assert link.reason == "301 Moved Permanently: a made-up address of the site leads to the same page"
+    assert link.reason == "301 Moved Permanently: the site shows the same page for a made-up URL"

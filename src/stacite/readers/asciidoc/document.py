@@ -646,4 +646,4 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     for prose in blocks.prose:
         inline.read(prose)
     read = DocumentDraft(inline.drafts, inline.note_refs, inline.body, unread_files(blocks.included_files))
-    return assemble_document(read, source, path, sha256, name, "the text has no `footnote:[…]`")
+    return assemble_document(read, source, path, sha256, name, "the text contains no `footnote:[…]`")

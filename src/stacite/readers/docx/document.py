@@ -26,6 +26,7 @@ from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.doubts import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
 from stacite.readers.word_processing.story import NoteOpening, Story, story_note
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,7 +93,9 @@ def note_labels(
 def _numbered_label(number: int, count: _SectionCounting) -> PrintedLabel:
     label = docx_label(number, count.form)
     if label is None:
-        return PrintedLabel(str(number), 0.9, f"the number format {count.form[:40]} is written in decimals here")
+        return PrintedLabel(
+            str(number), 0.9, f"stacite doesn't know the number format {count.form[:40]}, so the number is a decimal"
+        )
     if count.restart == "eachPage":
         return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)
@@ -152,7 +155,7 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     main = package.main_part()
     body = find_child(package.xml(main), "w:body")
     if body is None:
-        raise DocumentError(f"{path}: holds no Word document", SAVE_AGAIN)
+        raise DocumentError(f"{path}: the file contains no Word document", SAVE_AGAIN)
     stored = _StoredNotes()
     for kind, part in note_parts(package, main).items():
         stored.add(kind, part, package)
@@ -180,7 +183,7 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     references = tuple(_references(text, labels, ordinals, path))
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
-        doubts.append("Parts of the text are other files, imported when it is opened; their notes are not read.")
+        doubts.append("The document includes other files. Notes in those files are not read.")
     return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters)
 
 
@@ -219,5 +222,5 @@ def _references(
 
 def _reason_without_notes(stored: _StoredNotes) -> str:
     if stored.elements:
-        return f"the text calls none of the {len(stored.elements)} in the file"
-    return "the document has neither footnotes nor endnotes"
+        return f"the file contains {pluralize(len(stored.elements), 'note')} that the text doesn't refer to"
+    return "the document has no footnotes or endnotes"

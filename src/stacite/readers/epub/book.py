@@ -36,7 +36,7 @@ def read_book(data: bytes, path: str) -> HtmlPage:
     root = parse_xml(archive.read(package), path, package)
     chapters = [name for name in _spine(root, package) if name in archive]
     if not chapters:
-        raise DocumentError(f"{path}: holds no chapters", SAVE_AGAIN)
+        raise DocumentError(f"{path}: the file contains no chapters", SAVE_AGAIN)
     _refuse_encrypted(archive, path, chapters)
     page = HtmlPage()
     for name in chapters:
@@ -68,7 +68,7 @@ def _package_name(archive: Archive, path: str) -> str:
                 return name if name in archive else unquote(name)
     found = next((name for name in archive.names if name.lower().endswith(".opf")), None)
     if found is None:
-        raise DocumentError(f"{path}: is damaged: holds no package document", SAVE_AGAIN)
+        raise DocumentError(f"{path}: the file is damaged: it contains no package document", SAVE_AGAIN)
     return found
 
 
@@ -102,7 +102,8 @@ def _refuse_encrypted(archive: Archive, path: str, chapters: list[str]) -> None:
     for element in parse_xml(found, path, _ENCRYPTION).iter():
         if local_name(element) == "EncryptedData" and _encrypts_chapter(element, chapters):
             raise DocumentError(
-                f"{path}: is encrypted (DRM)", "Ask the publisher for a copy without copy protection and read that."
+                f"{path}: the file is copy-protected (DRM)",
+                "Ask the publisher for a copy without copy protection, and use that.",
             )
 
 

@@ -48,7 +48,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     check_size(data, path)
     text = decode_html(data)
     if not text.strip("\ufeff\x00 \t\r\n\f\v"):
-        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
     whole = page.HtmlPage()
     xml = path.lower().endswith((".xhtml", ".xht")) or bool(_XHTML.search(text[:4096]))
     parse.add_part(whole, parse.parse_page(text, path, xml=xml), "", path)

@@ -184,7 +184,7 @@ def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) ->
         note = unreferenced.get(ref.label)
         if note is not None:
             note.note_refs.append(ref)
-            note.confidence, note.reason = 0.9, "its marker's link is broken"
+            note.confidence, note.reason = 0.9, "the link at its note number is broken"
         elif not found or _names_note_ref(ref) or _common_fragment(ref) in stems:
             unmatched.append(ref)
     return unmatched if found or _is_counted(unmatched) else []
@@ -228,7 +228,7 @@ def _number_unlabelled(ordered: list[FoundNote]) -> None:
 
 
 MAX_NOTES = 25_000
-_REASON = "no marker leads to a note, and nothing on it is named one"
+_REASON = "no link leads to a note, and nothing is marked up as a note"
 
 
 def write_document(page: HtmlPage, path: str, format_name: str, sha256: str) -> Document:
@@ -237,7 +237,7 @@ def write_document(page: HtmlPage, path: str, format_name: str, sha256: str) -> 
 
 
 def _too_many(path: str, what: str) -> DocumentError:
-    return DocumentError(f"{path}: has more than {what}", "Split it, or check that it is a document.")
+    return DocumentError(f"{path}: the file has more than {what}", "Split the file, or check that it is a document.")
 
 
 class _Editor:
@@ -247,7 +247,7 @@ class _Editor:
         self._prose = HtmlProse(page)
         links = page_links(page)
         if len(links) > MAX_LINKS:
-            raise _too_many(path, f"{MAX_LINKS:,} links to its own parts")
+            raise _too_many(path, f"{MAX_LINKS:,} internal links")
         self._found, self._unmatched = find_notes(page, links)
         self._backlinks = Backlinks(page, links, self._found)
         if len(self._found) > MAX_NOTES:

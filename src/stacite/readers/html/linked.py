@@ -398,7 +398,15 @@ def _unreferenced_note(page: HtmlPage, node: HtmlElement) -> FoundNote:
     if node.name == "li" and node.items and not label:
         label = str(node.items)
     return FoundNote(
-        node.open, node.close + 1, node, label, printed, [], is_endnote(node), confidence=0.8, reason="nothing calls it"
+        node.open,
+        node.close + 1,
+        node,
+        label,
+        printed,
+        [],
+        is_endnote(node),
+        confidence=0.8,
+        reason="the text doesn't refer to it",
     )
 
 

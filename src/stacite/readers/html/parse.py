@@ -111,7 +111,7 @@ def parse_page(text: str, path: str, *, xml: bool) -> Element:
 def too_many_elements(path: str) -> DocumentError:
     """The error for a page or book with too many elements."""
     return DocumentError(
-        f"{path}: has more than {MAX_ELEMENTS:,} elements", "Split it, or check that it is a document."
+        f"{path}: the file has more than {MAX_ELEMENTS:,} elements", "Split the file, or check that it is a document."
     )
 
 
@@ -138,11 +138,14 @@ def _parse_html(text: str, path: str) -> Element:
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise DocumentError(f"{path}: is damaged: can't be read as HTML", SAVE_AGAIN) from error
+        raise DocumentError(f"{path}: the file is damaged: it can't be read as HTML", SAVE_AGAIN) from error
     if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
-        raise DocumentError(f"{path}: is nested too deep", "Is it a document? Open it in a browser, and save it again.")
+        raise DocumentError(
+            f"{path}: the file is nested too deeply",
+            "Check that it is a document. Open it in a browser, and save it again.",
+        )
     if root is None:
-        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
     return root
 
 

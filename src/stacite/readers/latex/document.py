@@ -449,7 +449,7 @@ HANDLERS: dict[str, Handler] = {
 _NUMBERED_BY_PAGE = pattern(
     r"\\usepackage\s{0,9}\[[^\]]{0,200}\bperpage\b[^\]]{0,200}\]\{footmisc\}|\\MakePerPage\{footnote\}"
 )
-_NO_NOTES_REASON = r"the text has neither `\footnote` nor `\endnote` nor `\footcite`"
+_NO_NOTES_REASON = r"the text contains no `\footnote`, `\endnote` or `\footcite`"
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
@@ -471,6 +471,6 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
 def _reading_doubts(tex: LatexInterpreter) -> Iterator[str]:
     yield from unread_files(tex.included_files)
     if _NUMBERED_BY_PAGE.search(tex.source[:200_000]):
-        yield "Notes are numbered anew on each page; here they are counted through."
+        yield "Note numbers restart on each page of this document, but stacite numbers its notes continuously."
     if tex.stream.budget <= 0:
-        yield "The text's own commands call each other too often; some were left unread."
+        yield "The document's own macros expand too many times; some were not read."

@@ -29,7 +29,7 @@ def cite(tex: LatexInterpreter, token: LatexToken, name: str, after: Sequence[La
     """Write the cited keys in brackets, each with its pages, followed by `after`."""
     stream = tex.stream
     if tex.notes:
-        tex.notes[-1].doubt(0.8, "cites keys of a bibliography")
+        tex.notes[-1].doubt(0.8, "it cites sources by bibliography key")
     stream.star()
     before = stream.parentheses() if name.endswith("s") else None
     suffix = stream.parentheses() if before is not None else None
@@ -142,7 +142,7 @@ def _read_note_text(tex: LatexInterpreter, draft: LatexNote, ref: NoteRefDraft |
     stream.skip_spaces()
     token = stream.peek()
     if token.kind is TokenKind.OPEN and token.own and token.start in stream.unclosed:
-        draft.doubt(0.5, "its last brace is missing")
+        draft.doubt(0.5, "its closing brace is missing")
     tex.text_argument(_end_note(tex, draft, ref))
     _enter_note(tex, draft)
 

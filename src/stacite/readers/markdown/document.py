@@ -522,7 +522,7 @@ class _MarkdownText(LineJoiner):
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Read a Markdown text's notes in the order in which a page shows them."""
     reader = _MarkdownReader(source, parse_blocks(source))
-    return assemble_document(reader.read(), source, path, sha256, name, "the text has neither `[^id]` nor `^[…]`")
+    return assemble_document(reader.read(), source, path, sha256, name, "the text contains no `[^id]` or `^[…]`")
 
 
 class _MarkdownReader:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 _PICTURE = pattern(rb"(<office:binary-data(?: [^<>]{0,400})?>)[^<]*+(?=</office:binary-data>)")
-_NO_TEXT = "holds no OpenDocument text"
+_NO_TEXT = "the file contains no OpenDocument text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def open_parts(data: bytes, path: str) -> OdtParts:
 
 def _refuse_encrypted(archive: Archive, path: str) -> None:
     if "encrypted-package" in archive or _has_keys(archive.find("META-INF/manifest.xml"), path):
-        raise DocumentError(f"{path}: is encrypted", "Save it without a password and read that.")
+        raise DocumentError(f"{path}: the file is encrypted", "Save a copy without a password, and use that.")
 
 
 def _has_keys(manifest: bytes | None, path: str) -> bool:
@@ -526,7 +526,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
     references = tuple(_references(text, notes))
-    doubts = doubts_about(notes, references, "", "the document has neither footnotes nor endnotes")
+    doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
     return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts))
 
 
@@ -556,7 +556,7 @@ def _labels(
 def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
     label = odt_label(number, count.form, repeats=count.repeats)
     if label is None:
-        return PrintedLabel(str(number), 0.9, "its number is written in decimals here")
+        return PrintedLabel(str(number), 0.9, "stacite doesn't know its number format, so the number is a decimal")
     if count.restart == "page":
         return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)

@@ -37,6 +37,7 @@ from stacite.readers.pdf.sequences import (
     note_starts,
     symbol_note_starts,
 )
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 # Lines of other kinds start with such labels, too, so they don't identify separators.
 _WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
 _ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
-_MISREAD = "the fonts do not tell which letters they show"
+_MISREAD = "the fonts don't say which characters they show"
 # Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
 _MOST_SEQUENCES = 3
 
@@ -257,25 +258,26 @@ def _unmarked(line: PdfLine) -> str:
 
 def _confidence(start: PdfNoteStart, *, broken: bool) -> tuple[float, str]:
     if not start.referenced:
-        return 0.6, "no marker calls it"
+        return 0.6, "the text doesn't refer to it"
     if UNREAD_SYMBOL in start.label.text:
-        return 0.8, "its mark cannot be read"
-    return (0.9, "joined over a page's end") if broken else (1.0, "")
+        return 0.8, "its symbol can't be read"
+    return (0.9, "it was joined across a page break") if broken else (1.0, "")
 
 
 def _why_none(pages: _PdfPages, has_text: bool) -> str:
     if not has_text and pages.pictures:
-        return "its pages are pictures without a text layer; run text recognition (OCR) on it first"
+        return "the pages are scanned images without text; run text recognition (OCR) on the PDF first"
     if not has_text:
-        return "it holds no text"
-    return "no line starts with a label that a marker in the text calls"
+        return "the PDF contains no text"
+    return "no line looks like a footnote or endnote"
 
 
 def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
     if has_text and pages.pictures:
-        yield f"{pages.pictures} pages are pictures without a text layer and were not read; they need text recognition."
+        count = pluralize(pages.pictures, "page")
+        yield f"{count} could not be read (scanned images without text). Run text recognition (OCR) on the PDF."
     if pages.broken:
-        yield f"Pages that are damaged and were not read: {', '.join(map(str, pages.broken[:8]))}."
+        yield f"Damaged pages were not read: {', '.join(map(str, pages.broken[:8]))}."
 
 
 _WORD = pattern(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")

@@ -274,8 +274,8 @@ def _crosses(glyphs: Sequence[Glyph], at: int) -> bool:
 
 
 MISREAD_DOUBT = (
-    "The fonts do not tell which letters they show (no ToUnicode map), so the text may be misread;"
-    " run text recognition (OCR) on the PDF or read the file that it was made from."
+    "The fonts don't say which characters they show (no ToUnicode map), so the text may be misread."
+    " Run text recognition (OCR) on the PDF, or use the file that it was made from."
 )
 # Share of characters without a meaning; old fonts have a few such ligatures or bullets.
 _UNKNOWN_SHARE = 0.05

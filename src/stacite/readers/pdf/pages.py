@@ -165,8 +165,8 @@ _PAGE_S, _MOST_S = 1.0, 600.0
 _MAX_LINE = 64_000_000
 # Pages read ahead.
 _WAITING = 8
-_DAMAGED = "Open it in a PDF viewer and save it anew, or save its text and read that."
-_SLOW = "Print it to a new PDF, or save its text with `pdftotext -layout` and read that."
+_DAMAGED = "Open it in a PDF viewer and save it again, or save its text to a file and use that."
+_SLOW = "Print it to a new PDF, or save its text with `pdftotext -layout` and use that."
 
 
 def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
@@ -244,11 +244,11 @@ def _next(lines: queue.Queue[bytes], path: str, deadline: float, number: int = 0
         raise DocumentError(f"{path}: reading the PDF takes too long{where}", _SLOW) from None
     # Empty at the end of the output. A line without its end was cut off, or is longer than allowed.
     if not line.endswith(b"\n"):
-        raise DocumentError(f"{path}: the PDF is damaged: reading it breaks off{where}", _DAMAGED)
+        raise DocumentError(f"{path}: the PDF is damaged: reading stopped{where}", _DAMAGED)
     return line
 
 
 def _file_error(error: str, path: str) -> DocumentError:
     if error == "password":
-        return DocumentError(f"{path}: the PDF is encrypted", "Save it without its password and read that.")
+        return DocumentError(f"{path}: the PDF is encrypted", "Save a copy without a password, and use that.")
     return DocumentError(f"{path}: the PDF is damaged", _DAMAGED)

@@ -334,7 +334,7 @@ def doubts_about_symbols(
     """Note symbols that the fonts don't identify, and symbols within notes that may label one."""
     unread = [start.label for start in starts if UNREAD_SYMBOL in start.label.text]
     if unread:
-        yield f"Symbols that head notes cannot be read, for the font does not tell them: {_page_list(places, unread)}."
+        yield f"Note symbols can't be read because their font doesn't identify them: {_page_list(places, unread)}."
     taken = {(start.label.line, start.label.start) for start in starts}
     joined = [
         label
@@ -345,7 +345,8 @@ def doubts_about_symbols(
         and places.lines[label.line].is_raised(label.start)
     ]
     if joined:
-        yield f"Raised symbols that nothing calls start lines of notes, and head none: {_page_list(places, joined)}."
+        on_pages = _page_list(places, joined)
+        yield f"Raised symbols at the start of lines may begin notes, but the text doesn't refer to them: {on_pages}."
 
 
 def _page_list(places: LinePlaces, labels: Sequence[PdfLabel]) -> str:

@@ -79,10 +79,14 @@ def parse_tree(source: str, path: str) -> nodes.document:
     try:
         return publish_doctree(text, settings_overrides={**_SETTINGS, "warning_stream": io.StringIO()})
     except RecursionError as error:
-        raise DocumentError(f"{path}: is nested too deeply to be read", "Check that it is a document.") from error
+        raise DocumentError(
+            f"{path}: the file is nested too deeply to be read", "Check that it is a document."
+        ) from error
     except Exception as error:
-        message = f"{path}: docutils can't read it ({type(error).__name__})"
-        raise DocumentError(message, "Check it with `rst2html`, or read it with `--from text`.") from error
+        message = f"{path}: docutils can't read the file ({type(error).__name__})"
+        raise DocumentError(
+            message, "Check it with `rst2html`, or read it as plain text with `--from text`."
+        ) from error
 
 
 def _check_lengths(source: str, path: str) -> None:
@@ -91,4 +95,7 @@ def _check_lengths(source: str, path: str) -> None:
     for number, line in enumerate(source.split("\n"), 1):
         block, marks = (block + len(line), marks + len(_MARKUP_SIGN.findall(line))) if line.strip() else (0, 0)
         if len(line) > _LONGEST_LINE or block > _LONGEST_BLOCK or block * marks > _MOST_WORK:
-            raise DocumentError(f"{path}: line {number}: the paragraph is too long to be read", "Break its lines.")
+            raise DocumentError(
+                f"{path}: line {number}: the paragraph is too long to be read",
+                "Break it into shorter lines and paragraphs.",
+            )

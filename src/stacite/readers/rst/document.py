@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
 
 
-_REASON = "the text has no `.. [1]`"
+_REASON = "the text contains no `.. [1]`"
 # Most characters of markup between two texts that follow each other in the tree.
 _NEAR = 600
 _UNPRINTED = (

@@ -408,7 +408,7 @@ class TypstReader:
     def _cites(self) -> None:
         if self._out is not self.body and self.drafts and not self._hidden_depth:
             next(draft for draft in reversed(self.drafts) if draft.text is self._out).doubt(
-                0.8, "cites keys of a bibliography"
+                0.8, "it cites sources by bibliography key"
             )
 
     # Code, which is walked through and not run
@@ -662,7 +662,7 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     try:
         scan = TypstReader(source).read()
     except NestedTooDeepError as error:
-        message = f"{path}: opens more brackets, one in the other, than can be read"
-        raise DocumentError(message, "Close each, or write a backslash before it.") from error
+        message = f"{path}: brackets are nested too deeply"
+        raise DocumentError(message, "Close each bracket, or put a backslash before it.") from error
     read = DocumentDraft(scan.drafts, scan.note_refs, scan.body, unread_files(scan.included_files))
-    return assemble_document(read, source, path, sha256, name, "the text has no `#footnote[…]`")
+    return assemble_document(read, source, path, sha256, name, "the text contains no `#footnote[…]`")

@@ -78,7 +78,7 @@ def with_symbols(text: str, font: str) -> str:
 _HAN = "〇一二三四五六七八九"
 _HEBREW = tuple(zip((400, 300, 200, *range(100, 9, -10), *range(9, 0, -1)), "תשרקצפעסנמלכיטחזוהדגבא", strict=True))
 _ALEF_BET = "אבגדהוזחטיכלמנסעפצקרשת"
-PER_PAGE_REASON = "numbers restart on each page, and the file does not hold its pages"
+PER_PAGE_REASON = "note numbers restart on each page, but the file doesn't say where pages begin"
 # A label of more characters is decimal: no program repeats a letter so often.
 _LONGEST_LABEL = 12
 
@@ -95,8 +95,8 @@ class PrintedLabel:
 def custom_label(label: str, place: int) -> PrintedLabel:
     """A label that the author chose; `place` is printed for a sign of an unknown font."""
     if has_unknown_symbol(label):
-        return PrintedLabel(str(place), 0.8, "its mark is a sign of a font that is not known here")
-    return PrintedLabel(label) if label else PrintedLabel("*", 0.8, "the file does not hold its mark")
+        return PrintedLabel(str(place), 0.8, "its symbol is from a font that stacite doesn't know")
+    return PrintedLabel(label) if label else PrintedLabel("*", 0.8, "the file doesn't contain its symbol")
 
 
 def _roman_label(number: int) -> str:

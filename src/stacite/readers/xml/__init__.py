@@ -48,10 +48,10 @@ class ElementRole(Enum):
 
     PLAIN = "its text is read as if it were not there"
     BLOCK = "its text is set apart"
-    EMPHASIS = "its text is emphasised"
+    EMPHASIS = "its text is emphasized"
     LINK = "its text is a link"
     NOTE_REF = "it refers to notes, and prints their label"
-    SKIP = "it holds no text"
+    SKIP = "it contains no text"
     BREAK = "a line ends"
     NO_BREAK = "a line ends within a word"
 

@@ -225,11 +225,11 @@ def read_xml(
 
     Raises DocumentError if it is too large, not well-formed, or its root is not the format's (`is_own`).
     """
-    check_size(data, path, "Split it.")
+    check_size(data, path, "Split the file.")
     root = parse_xml(data, path)
     if not is_own(root):
         raise DocumentError(
-            f"{path}: is XML of a kind that stacite does not read (`<{local_name(root)[:60]}>`)",
-            "JATS, BITS, TEI and FictionBook are read; or save it as HTML.",
+            f"{path}: stacite can't read this kind of XML (`<{local_name(root)[:60]}>`)",
+            "stacite reads JATS, BITS, TEI and FictionBook. You can also save the document as HTML.",
         )
     return XmlNotes(vocabulary(root), path).document(name, hashlib.sha256(data).hexdigest(), reason)

@@ -47,7 +47,7 @@ _JATS_MARKUP = pattern(
     r"<(?:front|front-stub|journal-meta|article-meta|book-meta|book-part-meta|collection-meta)\b|//NLM//DTD|\bdtd-version=|\barticle-type="
 )
 _JATS_ELEMENTS = ("{*}article", "{*}sub-article", "{*}book-meta", "{*}book-part-meta", "{*}book-body")
-_NO_NOTES_REASON = "the text calls no `<fn>`; those on authors, funding, interests and tables are no notes"
+_NO_NOTES_REASON = "the text refers to no `<fn>` (those on authors, funding, interests and tables don't count)"
 
 
 def sniff(data: bytes) -> FormatMatch:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 NAME = "tei"
 SUFFIXES = (".tei",)
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
-_NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and none is called'
+_NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and the text refers to none'
 
 
 def sniff(data: bytes) -> FormatMatch:

@@ -205,7 +205,7 @@ def _inspect_closely(page: WebPage, source: str, *, complete: bool, failed: bool
     if fault := parking_of(page):
         return PageInspection(fault=fault) if len(page.words) <= _MAX_OFFER else PageInspection(doubt=fault)
     if advertises_gambling(page.title) and not page.article:
-        message = f"the page advertises games of chance: {_shown(page.title)}"
+        message = f"the page advertises gambling: {_shown(page.title)}"
         return PageInspection(fault=message) if is_gambling_text(page.own) else PageInspection(doubt=message)
     if _NO_TEXT in source:
         return PageInspection(fault="the page has no text yet")

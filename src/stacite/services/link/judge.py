@@ -121,21 +121,21 @@ def _words(address: WebAddress) -> set[str]:
     return {word for word in words if word not in ("html", "aspx") and not _INDEX.fullmatch(word)}
 
 
-_PROGRAMS_TURNED_AWAY = "the site does not answer programs"
+_PROGRAMS_TURNED_AWAY = "the site blocks automated requests"
 _BLOCKED = {
-    401: "the page asks for a sign-in",
-    402: "the page is to be paid for",
+    401: "the page requires you to sign in",
+    402: "the page requires payment",
     403: _PROGRAMS_TURNED_AWAY,
     405: _PROGRAMS_TURNED_AWAY,
     406: _PROGRAMS_TURNED_AWAY,
-    407: "a proxy asks for a sign-in",
+    407: "a proxy requires you to sign in",
     412: _PROGRAMS_TURNED_AWAY,
     418: _PROGRAMS_TURNED_AWAY,
     428: _PROGRAMS_TURNED_AWAY,
     # 440 and 449 are Microsoft's: the login has timed out; retry with more information.
-    440: "the page asks for a sign-in",
+    440: "the page requires you to sign in",
     449: _PROGRAMS_TURNED_AWAY,
-    451: "the page is withheld for legal reasons",
+    451: "the page is unavailable for legal reasons",
     # LinkedIn sends 999 to programs.
     999: _PROGRAMS_TURNED_AWAY,
 }
@@ -196,9 +196,9 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
     if failure is None:
         raise AssertionError
     if looks_gone(visits[-1]) and _times(visits) >= MAX_TRIES:
-        return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else ", twice")
+        return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else " on both attempts")
     if failure.kind is FailureKind.MALFORMED:
-        return Verdict.REFUSED, f"not an address that can be asked: {failure.reason}"
+        return Verdict.REFUSED, f"the URL can't be requested: {failure.reason}"
     if failure.kind is FailureKind.HELD and (status := _last_status(visits)):
         return Verdict.TEMPORARY, f"{status_text(status)}: {failure.reason}"
     return _FAILURES.get(failure.kind, Verdict.TEMPORARY), failure.reason
@@ -218,9 +218,13 @@ def _verdict_on_response(url: str, visit: PageFetch, response: Response, times: 
     if response.status_code in _BLOCKED:
         return Verdict.BLOCKED, f"{status}: {_BLOCKED[response.status_code]}"
     if visit.inspection.wall:
-        return Verdict.BLOCKED, f"{status}: a bot wall answered instead of the page"
+        return Verdict.BLOCKED, f"{status}: the site showed a bot check instead of the page"
     if looks_gone(visit):
-        return (Verdict.DEAD, f"{status}, twice") if times >= MAX_TRIES else (Verdict.TEMPORARY, f"{status}, once")
+        return (
+            (Verdict.DEAD, f"{status} on both attempts")
+            if times >= MAX_TRIES
+            else (Verdict.TEMPORARY, f"{status} on the first attempt")
+        )
     if may_pass(visit):
         return Verdict.TEMPORARY, status
     if not 200 <= response.status_code < 300:
@@ -232,16 +236,16 @@ def _verdict_on_page(url: str, visit: PageFetch, status: str) -> tuple[Verdict, 
     """The verdict where a page came: whether it is still the one that was cited, at its address."""
     cited, end = parse_address(url), parse_address(visit.hops[-1].url)
     if cited.scheme == "https" and end.scheme == "http":
-        return Verdict.INSECURE, "it redirects from https to http, where anyone on the way can read along"
+        return Verdict.INSECURE, "it redirects from https to http, which is not encrypted"
     first = status_text(next(hop.status_code for hop in visit.hops if hop.status_code) or 0)
     if visit.inspection.signin or (is_signin_address(end) and not is_signin_address(cited)):
-        return Verdict.BLOCKED, f"{first}: it leads to a page for signing in"
+        return Verdict.BLOCKED, f"{first}: it leads to a sign-in page"
     if doubt := _other_destination(cited, end) or visit.inspection.fault or _confirmed(visit):
         return Verdict.SUSPICIOUS, f"{first}: {doubt}"
     if lacks_part := _lacks_part(url, visit):
         return Verdict.SUSPICIOUS, lacks_part
     if without_credentials(url) != url:
-        return Verdict.INSECURE, f"{status}, asked without the user name and password that the address gives away"
+        return Verdict.INSECURE, f"{status}: the URL contains a user name and password; stacite left them out"
     new = _new_address(url, visit)
     # Many home pages redirect to a language or a start page, which is still the home page.
     if not new or (is_home_page(cited) and parse_address(new).host == cited.host):
@@ -258,15 +262,15 @@ def _other_destination(cited: WebAddress, end: WebAddress) -> str:
     if end == cited:
         return ""
     if is_parking_host(end.host) and not is_parking_host(cited.host):
-        return "it leads to a site where domains are parked or sold"
+        return "it leads to a site that parks or sells domains"
     if is_error_page(end) and not is_error_page(cited):
-        return "it leads to a page for errors"
+        return "it leads to an error page"
     if is_home_page(cited):
         return ""
     if is_home_page(end):
         return "it leads to the site's home page"
     if is_section_of(end, cited):
-        return "it leads to the start page of a section"
+        return "it leads to the start page of a section of the site of the site"
     return ""
 
 
@@ -274,7 +278,7 @@ def _confirmed(visit: PageFetch) -> str:
     """The doubt that a made-up address of the same site confirmed; empty for none."""
     if not visit.probe_hops:
         return ""
-    return visit.inspection.doubt or "a made-up address of the site leads to the same page"
+    return visit.inspection.doubt or "the site shows the same page for a made-up URL"
 
 
 def _lacks_part(url: str, visit: PageFetch) -> str:
@@ -284,7 +288,7 @@ def _lacks_part(url: str, visit: PageFetch) -> str:
         return ""
     shown = fragment[:_SHOWN] + ("…" if len(fragment) > _SHOWN else "")
     names_section = names_part(shown.partition(":~:")[0])
-    what = f"has no section #{shown}" if names_section else f"lacks the text #{shown}"
+    what = f"has no section #{shown}" if names_section else f"does not contain the text #{shown}"
     return f"{status_text(visit.status_code or 0)}: the page {what}"
 
 
