@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stacite.app.review import paired_notes, reference_index, stored_citations
 from stacite.errors import UsageError, did_you_mean
 from stacite.exporters.cases import CaseCitation, CaseNote
-from stacite.exporters.cites import CiteDocument, CiteNote, Mention
+from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote
 from stacite.model.citation import CitationForm
 from stacite.text.patterns import pattern
 
@@ -74,7 +74,7 @@ def _whole_words(text: str) -> str:
 
 def _note_parts(
     note: RegisteredNote, citations: Sequence[Citation], places: Sequence[int | None]
-) -> Iterator[str | Mention]:
+) -> Iterator[str | CiteMention]:
     """The note's words and cites in turn. A citation whose work is not known, or that an editor took out, stays."""
     at, last = 0, -1
     paired = {place for place in places if place is not None}
@@ -90,13 +90,13 @@ def _note_parts(
     yield note.text[at:]
 
 
-def _added(cites: Sequence[Cite], paired: set[int], last: int, place: int) -> Iterator[Mention]:
+def _added(cites: Sequence[Cite], paired: set[int], last: int, place: int) -> Iterator[CiteMention]:
     """Cites that an editor has added between two places, and that the note's text knows nothing of."""
     yield from (_mention(cites[at]) for at in range(last + 1, place) if at not in paired and cites[at].id)
 
 
-def _mention(cite: Cite) -> Mention:
-    return Mention(cite.id, cite.prefix, cite.locator)
+def _mention(cite: Cite) -> CiteMention:
+    return CiteMention(cite.id, cite.prefix, cite.locator)
 
 
 def _without_signal(text: str, signal: str) -> str:
@@ -106,15 +106,15 @@ def _without_signal(text: str, signal: str) -> str:
     return text if at < 0 or text[at + len(signal) :].strip(" ,:") else text[:at]
 
 
-def _joined(parts: list[str | Mention]) -> Iterator[NotePart]:
+def _joined(parts: list[str | CiteMention]) -> Iterator[NotePart]:
     """Cites with nothing but a sign between them together; a remark in brackets with the cite before it.
 
     The stop that ends a note of nothing but cites is the style's to print.
     """
-    group: list[Mention] = []
+    group: list[CiteMention] = []
     has_words = False
     for at, part in enumerate(parts):
-        if isinstance(part, Mention):
+        if isinstance(part, CiteMention):
             group.append(part)
             continue
         is_last = at + 1 == len(parts)
@@ -131,7 +131,7 @@ def _joined(parts: list[str | Mention]) -> Iterator[NotePart]:
         yield tuple(group)
 
 
-def _with_remark(group: list[Mention], words: str, *, is_last: bool) -> str:
+def _with_remark(group: list[CiteMention], words: str, *, is_last: bool) -> str:
     """The text after a group without the remark that it begins with, which becomes the last cite's."""
     remark = _REMARK.match(words) if group else None
     if remark is None or not (is_last or remark.end() == len(words)):

@@ -20,7 +20,7 @@ NUMBERS = pattern(r"[0-9]+(?:[-–][0-9]+)?(?:, ?[0-9]+(?:[-–][0-9]+)?)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class CiteMention:
     """A cite as it is typed."""
 
     key: str
@@ -32,7 +32,7 @@ class Mention:
     """What is said of the work in brackets: `(emphasis added)`."""
 
 
-NotePart = str | tuple[Mention, ...]
+NotePart = str | tuple[CiteMention, ...]
 """Words, or cites that stand side by side."""
 
 
@@ -49,7 +49,7 @@ class CiteNote:
     page: int | None = None
 
     @property
-    def cluster(self) -> tuple[Mention, ...] | None:
+    def cluster(self) -> tuple[CiteMention, ...] | None:
         """Its cites, where it is nothing else; None where it has words of its own."""
         only = self.parts[0] if len(self.parts) == 1 else ""
         return None if isinstance(only, str) else only

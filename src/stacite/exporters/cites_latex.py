@@ -18,7 +18,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, NotePart
+    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote, NotePart
     from stacite.model.citation import Locator
 
     Keys = Mapping[str, str]
@@ -83,13 +83,13 @@ def _words(text: str) -> str:
     return f"{left}{latex_title(text, raw=True)}{right}" if text.strip() else left
 
 
-def _cluster(mentions: Sequence[Mention], keys: Keys, command: str) -> str:
+def _cluster(mentions: Sequence[CiteMention], keys: Keys, command: str) -> str:
     r"""`\autocite`, or `\autocites` for several."""
     several = "s" if len(mentions) > 1 else ""
     return f"\\{command}{several}" + "".join(_mention(mention, keys) for mention in mentions)
 
 
-def _mention(mention: Mention, keys: Keys) -> str:
+def _mention(mention: CiteMention, keys: Keys) -> str:
     prefix = latex_title(mention.prefix, raw=True)
     locator = _locator(mention.locator, is_alone=not mention.suffix) if mention.locator is not None else ""
     post = " ".join(filter(None, (locator, latex_title(mention.suffix, raw=True))))

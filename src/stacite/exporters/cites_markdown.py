@@ -16,7 +16,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, NotePart
+    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote, NotePart
     from stacite.model.citation import Locator
 
 
@@ -75,11 +75,11 @@ def _words(text: str) -> str:
     return f"{left}{markdown_title(text)}{right}" if text.strip() else left
 
 
-def _cluster(mentions: Sequence[Mention]) -> str:
+def _cluster(mentions: Sequence[CiteMention]) -> str:
     return f"[{'; '.join(map(_mention, mentions))}]"
 
 
-def _mention(mention: Mention) -> str:
+def _mention(mention: CiteMention) -> str:
     key = mention.key if is_plain_key(mention.key) else f"{{{mention.key}}}"
     prefix = f"{_inside(mention.prefix)} " if mention.prefix else ""
     suffix = _inside(mention.suffix)

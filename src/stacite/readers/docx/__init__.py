@@ -1,4 +1,4 @@
-"""Word documents (Office Open XML, ISO/IEC 29500): .docx and its kin, Transitional and Strict.
+"""Word documents (Office Open XML, ISO/IEC 29500): .docx, .docm and templates, Transitional and Strict.
 
 Detected by the content types of the package, whatever its parts are called.
 """

@@ -1,4 +1,4 @@
-"""PDFs: notes found by where their characters stand on the page, and how large they are.
+"""PDF: notes are found by the position and size of the characters on the page.
 
 The bytes are opened in a process of their own (`pdf/child.py`), since the library that reads them is written in C
 and PDFs come from strangers. Scripts, forms and attachments are never touched.

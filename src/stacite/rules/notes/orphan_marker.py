@@ -9,8 +9,8 @@ the second of them is the missing note; only `duplicate-number` reports it.
 
 ## Why is this bad?
 
-Readers are sent to a source that is missing. The note was deleted, or lost when the text was copied, and its number was
-left behind.
+Readers are sent to a source that is missing. The note was deleted, or lost when the text was copied, and only its
+number is left.
 
 ## Example
 

@@ -6,8 +6,9 @@ Looks at titles in quotation marks and the comma or period after them: inside th
 style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one side, every
 title in English quotation marks with the other is flagged. Without a house style, stacite follows the document: if at
 least two thirds (and at least three) of the titles in English marks have the same side, it flags the others. Titles in
-other marks („…“, »…«) are counted separately. Titles that end with their own question mark or period are not checked,
-and neither are quotations in sentences, where British style depends on the sense. The fix swaps the two marks.
+quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own question mark or
+period are not checked, and neither are quotations in sentences, where British style depends on the sense. The fix swaps
+the comma or period and the quotation mark.
 
 ## Why is this bad?
 
