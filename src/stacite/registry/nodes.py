@@ -363,11 +363,6 @@ def _subject(what: str) -> str:
     return what if " " in what else f"`{what}`"
 
 
-def _subject(what: str) -> str:
-    """A field's name in backticks; `a note` as it is."""
-    return what if " " in what else f"`{what}`"
-
-
 def _kind(node: Node) -> str:
     if isinstance(node, yaml.MappingNode):
         return "a list of fields"
