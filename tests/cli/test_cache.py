@@ -166,7 +166,7 @@ def test_a_cache_that_cannot_be_used_costs_a_warning(
     for _ in range(2):
         ended = stacite("check", "paper.md", *ONLY)
         judged_right(ended, web)
-        assert f"the cache {file} can't be used" in ended.err
+        assert f"The cache {file} can't be used" in ended.err
         assert says in ended.err
     assert (file.read_bytes() if file.is_file() else b"") == before, "what another version wrote is its own"
 
@@ -211,7 +211,7 @@ def test_a_folder_that_may_not_be_written(
         with not_root():
             ended = stacite("check", "paper.md", "--cache-dir", str(cache), *ONLY)
         judged_right(ended, web)
-        assert f"the cache {cache / FILE_NAME} can't be used" in ended.err
+        assert f"The cache {cache / FILE_NAME} can't be used" in ended.err
         assert "cache clear" not in ended.err or not filled
         monkeypatch.chdir(paper.parent)
 
@@ -236,7 +236,7 @@ def test_a_full_disk(stacite: Stacite, paper: Path, web: Web, tmp_path: Path, si
         for _ in range(2):
             ended = stacite("check", "paper.md", "--cache-dir", str(disk), *ONLY)
             judged_right(ended, web)
-            assert f"the cache {disk / FILE_NAME} can't be used" in ended.err
+            assert f"The cache {disk / FILE_NAME} can't be used" in ended.err
 
 
 def test_the_cache_is_told_of_even_where_it_cannot_be_used(stacite: Stacite, folder: Path, tmp_path: Path) -> None:

@@ -386,7 +386,7 @@ class _RegistryReader(FieldChecks):
         document_nodes = self._list(fields, "documents")
         documents = tuple(self._document(node) for node in document_nodes)
         self._report_repeated(
-            "reference", "id", [(node, entry.id) for node, entry in zip(reference_nodes, references, strict=True)]
+            "source", "id", [(node, entry.id) for node, entry in zip(reference_nodes, references, strict=True)]
         )
         self._report_repeated(
             "document", "path", [(node, entry.path) for node, entry in zip(document_nodes, documents, strict=True)]
