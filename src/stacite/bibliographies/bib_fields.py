@@ -302,7 +302,7 @@ def _with_particle(latex: str) -> tuple[str, str]:
 
 def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
     # `Knuth,~D.` leaves a no-break space at the beginning of a part.
-    before, last, first, behind = (
+    before, last, first, suffix = (
         text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
     )
     if not last:
@@ -315,7 +315,7 @@ def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set
         first,
         dropping_particle=before if dropping else "",
         non_dropping_particle="" if dropping else before,
-        suffix=behind,
+        suffix=suffix,
     )
 
 

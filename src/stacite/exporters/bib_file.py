@@ -28,7 +28,7 @@ _KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
 def bibtex_keys(ids: Sequence[str]) -> list[str]:
     r"""A key for each id, in order. A legal id keeps its own; others are spelled in ASCII and numbered if they collide.
 
-    BibTeX compares the keys of entries without regard to case, and breaks on blanks, commas,
+    BibTeX compares the keys of entries without regard to case, and breaks on spaces, commas,
     braces, quotation marks and `%`, `#`, `~`, `\`.
     """
     taken: set[str] = set()

@@ -162,8 +162,8 @@ class _Placing:
         if first and self.text.endswith(f"{first} ", 0, start):
             start -= len(first) + 1
         if last and not self.text.endswith(f"{last} ", 0, left):
-            behind = (f", {last}", f" {last}")
-            right += next((len(each) for each in behind if self.text.startswith(each, right)), 0)
+            following = (f", {last}", f" {last}")
+            right += next((len(each) for each in following if self.text.startswith(each, right)), 0)
         return start, right
 
 

@@ -169,10 +169,10 @@ class Cache:
 
         return self.store.read(read, {})
 
-    def put(self, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
+    def put(self, service: str, entries: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
         """Keep values by key for a time."""
-        if answers:
-            self.store.write(partial(put_entries, service=service, answers=answers, now=now, keep=keep))
+        if entries:
+            self.store.write(partial(put_entries, service=service, entries=entries, now=now, keep=keep))
 
     def info(self) -> CacheInfo:
         """How much it holds."""
@@ -197,10 +197,10 @@ class Cache:
 
 
 def put_entries(
-    database: sqlite3.Connection, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta
+    database: sqlite3.Connection, service: str, entries: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta
 ) -> None:
     """As `Cache.put`, for callers that write more in one transaction."""
-    rows = ((service, key, json.dumps(value), timestamp(now), timestamp(now + keep)) for key, value in answers.items())
+    rows = ((service, key, json.dumps(value), timestamp(now), timestamp(now + keep)) for key, value in entries.items())
     database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
 
 

@@ -407,7 +407,7 @@ def take_thesis(draft: Draft, found: TextSlice, first: int) -> TextSlice:
 
 
 def _slice_up_to(found: TextSlice, chunks: Sequence[TextSlice]) -> TextSlice:
-    """The stretch as far as these chunks of it reach."""
+    """The slice up to the end of these chunks."""
     last = max((chunk.offsets[-1] for chunk in chunks if chunk), default=-1)
     return found.cut(0, found.index_of(last + 1))
 

@@ -199,7 +199,7 @@ class _Linker:
         return row[target.citation - 1] if 1 <= target.citation <= len(row) else ""
 
     def cites(self, at: int) -> Iterator[Cite]:
-        """Return a note's cites; those that an editor added stay behind the same neighbor."""
+        """Return a note's cites; those that an editor added stay after the same neighbor."""
         note = self.pairs[at]
         added = self._added(note) if note is not None else {}
         known = {place: cite for place in self._from_fields(at) if (cite := _take_added(added, self.keys[at][place]))}

@@ -166,7 +166,7 @@ class ServicesRun:
         if isinstance(lookup, LinkLookup):
             self._writer.add(lookup.checks())
         if self._progress:
-            for name, verdict in lookup.answers():
+            for name, verdict in lookup.verdicts():
                 self._progress.advance(name, verdict)
 
     def _is_online(self) -> bool:

@@ -116,7 +116,7 @@ class Lookup(Protocol):
         """Whether it was requested and no server responded."""
         ...
 
-    def answers(self) -> Iterator[tuple[str, str]]:
+    def verdicts(self) -> Iterator[tuple[str, str]]:
         """For the progress bar: names and their verdicts or outcomes."""
         ...
 
@@ -154,7 +154,7 @@ class LinkLookup:
         """Whether the verdict is final."""
         return bool(self._checks)
 
-    def answers(self) -> Iterator[tuple[str, str]]:
+    def verdicts(self) -> Iterator[tuple[str, str]]:
         """Each spelling and its verdict."""
         for check in self._checks:
             yield check.url, check.verdict.value
@@ -200,7 +200,7 @@ class DoiLookup:
         """Whether it was requested and the service did not respond."""
         return bool(self.results) and all(result.unreached for result in self.results)
 
-    def answers(self) -> Iterator[tuple[str, str]]:
+    def verdicts(self) -> Iterator[tuple[str, str]]:
         """The DOI and its outcome."""
         yield self.doi, self.registration().outcome.value
 

@@ -64,5 +64,5 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same on one line: line ends and tabs as blanks."""
+    """The same on one line: line ends and tabs as spaces."""
     return visible(" ".join(text.split()) if not text.isprintable() else text)

@@ -216,8 +216,8 @@ def merge_evidence(parts: Iterable[Evidence], urls: Sequence[str]) -> Evidence:
 def gather_on_cluster(cluster: Cluster, settings: Settings, queries: EvidenceRequest) -> Evidence:
     """Gather evidence on a cluster, each site from one worker only; then look for archived copies from here."""
     parts = [SiteQueries(each, settings) for each in partitions(queries, cluster.size)]
-    answers = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
-    evidence = merge_evidence((answers[part] for part in parts), queries.urls)
+    gathered = {done.task: done.result or Evidence(NetworkState.NONE) for done in cluster.spread(gather_sites, parts)}
+    evidence = merge_evidence((gathered[part] for part in parts), queries.urls)
     return search_copies(evidence, queries, settings) if queries.copies else evidence
 
 

@@ -173,7 +173,7 @@ def check(context: Context) -> Findings:
 
 
 def _fault(use: UrlUse, context: Context) -> str:
-    """A server that did answer was allowed to be asked: it is judged by its form alone where that is no network's."""
+    """A server that responded was allowed to be requested, so only the form of its name counts, unless that is a network's."""
     link = context.evidence.links.get(use.url)
     if link is not None and link.verdict is Verdict.REFUSED:
         return f"stacite did not open the link: {reason_for(link, 'it leads to a private address')}"
