@@ -173,7 +173,7 @@ def check(context: Context) -> Findings:
 
 
 def _fault(use: UrlUse, context: Context) -> str:
-    """A server that responded was allowed to be requested, so only the form of its name counts, unless that is a network's."""
+    """A server that responded may be on any network: only the form of its name counts then."""
     link = context.evidence.links.get(use.url)
     if link is not None and link.verdict is Verdict.REFUSED:
         return f"stacite did not open the link: {reason_for(link, 'it leads to a private address')}"
