@@ -95,7 +95,7 @@ def test_each_export_format_is_a_format_of_parse(
     assert "Example Press" in (folder / "out").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("word", "says"), [("jsonlines", "jsonl"), ("bibtexx", "bibtex"), ("word", "are jsonl,")])
+@pytest.mark.parametrize(("word", "says"), [("jsonlines", "jsonl"), ("bibtexx", "bibtex"), ("word", "one of jsonl,")])
 def test_an_unknown_format_is_refused_before_anything_is_read(
     stacite: Stacite, folder: Path, word: str, says: str
 ) -> None:

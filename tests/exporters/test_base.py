@@ -18,7 +18,8 @@ def test_table_is_sorted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("bibtx", "Did you mean bibtex?"), ("?", "There are biblatex, bibtex, csl-json, csl-yaml, ris.")]
+    ("name", "hint"),
+    [("bibtx", "Did you mean bibtex?"), ("?", "Choose one of biblatex, bibtex, csl-json, csl-yaml, ris.")],
 )
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match="no export format") as caught:

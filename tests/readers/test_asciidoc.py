@@ -64,7 +64,7 @@ def test_a_named_note_is_one_however_often_it_is_called(read: ReadText) -> None:
 def test_a_call_of_a_name_that_nothing_has(read: ReadText) -> None:
     document = read("A.footnote:[One.] B.footnote:lost[]\n", "a.adoc")
     assert [each.ordinal for each in document.note_refs] == [1, None]
-    assert document.doubts == ("Note numbers without a note: lost.",)
+    assert document.doubts == ("Note numbers in the text that have no note: lost.",)
 
 
 @pytest.mark.parametrize(

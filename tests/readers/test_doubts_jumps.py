@@ -43,4 +43,4 @@ def test_each_kind_of_notes_counts_apart() -> None:
 
 
 def test_a_reference_whose_note_is_missing_is_named_once() -> None:
-    assert doubts_about(_notes("1 3"), _markers("1 2 3"), "", "") == ["Note numbers without a note: 2."]
+    assert doubts_about(_notes("1 3"), _markers("1 2 3"), "", "") == ["Note numbers in the text that have no note: 2."]

@@ -132,7 +132,7 @@ def test_marks_and_texts_that_stand_apart(read: ReadText) -> None:
 def test_a_mark_without_a_text_is_kept(read: ReadText) -> None:
     document = read(r"A\footnotemark[3] b\footnote{One.}", "a.tex")
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("3", None), ("1", 1)]
-    assert document.doubts == ("Note numbers without a note: 3.",)
+    assert document.doubts == ("Note numbers in the text that have no note: 3.",)
 
 
 def test_numbers_are_those_that_latex_prints(read: ReadText) -> None:

@@ -69,7 +69,7 @@ def test_labels_are_those_that_docutils_resolves(read: ReadText) -> None:
     ]
     source = document.source or ""
     assert [source[slice(*each.span)] for each in document.note_refs if each.span][:3] == ["[#]_", "[#name]_", "[3]_"]
-    assert "Notes that the text doesn't refer to: 9." in document.doubts
+    assert "Notes that nothing in the text refers to: 9." in document.doubts
 
 
 def test_a_reference_to_nothing_has_no_note(read: ReadText) -> None:

@@ -48,7 +48,10 @@ def test_an_empty_note_is_a_note(read: ReadText) -> None:
 def test_references_without_notes_and_notes_without_references_are_doubts(read: ReadText) -> None:
     document = read("One.¹ Thirteen.¹³\n\n¹ First.\n\n² Second.\n")
     assert calls(document) == ["1", "13"]
-    assert document.doubts == ("Note numbers without a note: 13.", "Notes that the text doesn't refer to: 2.")
+    assert document.doubts == (
+        "Note numbers in the text that have no note: 13.",
+        "Notes that nothing in the text refers to: 2.",
+    )
     assert [note.confidence for note in document.notes] == [1.0, 0.6]
 
 

@@ -16,7 +16,7 @@ def test_table_is_sorted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("jsn", "Did you mean json?"), ("?", f"There are {', '.join(sorted(REPORTERS))}.")]
+    ("name", "hint"), [("jsn", "Did you mean json?"), ("?", f"Choose one of {', '.join(sorted(REPORTERS))}.")]
 )
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match="no output format") as caught:

@@ -257,7 +257,7 @@ def read_named(
             f"{documents[0].path}: no notes were found"
             if only
             else f"none of the {len(documents)} documents has notes",
-            "stacite reads numbered notes, such as footnotes in Word. Are these the right files?",
+            "stacite reads footnotes and endnotes. Are these the right files?",
         )
     return kept, originals
 
@@ -295,7 +295,7 @@ def require_notes(document: Document) -> Document:
         return document
     reason = " ".join(document.doubts).removeprefix("No notes were found: ")
     reason = reason[:1].upper() + reason[1:]
-    hint = "stacite reads numbered notes, such as footnotes in Word. Is this the right file?"
+    hint = "stacite reads footnotes and endnotes. Is this the right file?"
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
 
 

@@ -222,7 +222,7 @@ class _Interview:
             if word in ("i", "l") and self._mark(word, finding, target):
                 return word
             if word not in ("i", "l"):
-                console.say("  Type one of the letters or numbers in brackets and press Enter.")
+                console.say("  Type one of the characters in brackets and press Enter.")
 
     def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None) -> None:
         for at, fix in enumerate(offers, 1):

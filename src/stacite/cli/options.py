@@ -106,7 +106,7 @@ TrackChanges = Annotated[
     typer.Option(
         "--track-changes",
         metavar="HOW",
-        help="Choose whether to accept or reject tracked changes in Word and ODT files.  [default: accept]",
+        help="Read Word and ODT documents as if their tracked changes were accepted or rejected.  [default: accept]",
     ),
 ]
 Jobs = Annotated[

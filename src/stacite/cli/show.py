@@ -88,5 +88,5 @@ def _suggestion(what: str, registry: Registry) -> str:
     # A key may be misspelled; for a note number, the range of numbers helps more.
     near = did_you_mean(what, (reference.id for reference in registry.references))
     labels: list[str] = [note.number for owner in registry.documents for note in owner.notes]
-    notes = f"The notes are {labels[0]} to {labels[-1]}." if labels else "There are no notes."
+    notes = f"Notes are numbered {labels[0]} to {labels[-1]}." if labels else "There are no notes."
     return f"{near} {notes}".strip()

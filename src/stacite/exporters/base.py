@@ -89,7 +89,7 @@ def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
     """
     if name not in EXPORTERS:
         known = (*others, *EXPORTERS)
-        hint = did_you_mean(name, known, f"There are {', '.join(known)}.")
+        hint = did_you_mean(name, known, f"Choose one of {', '.join(known)}.")
         raise UsageError(f"there is no export format {name!r}", hint)
     # Imported by name only, since each run needs one.
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))
@@ -98,6 +98,6 @@ def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
 def cite_exporter(name: str) -> CiteExporter:
     """What writes cites in the language called `name`; raises UsageError with a suggestion where there is none."""
     if name not in CITES:
-        hint = did_you_mean(name, CITES, f"There are {' and '.join(CITES)}.")
+        hint = did_you_mean(name, CITES, f"Choose {' or '.join(CITES)}.")
         raise UsageError(f"--cites does not support {name!r}", hint)
     return cast("CiteExporter", importlib.import_module(CITES[name]))

@@ -88,10 +88,10 @@ def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, re
     else:
         missing = _unmatched([ref.label for ref in refs], {note.label for note in notes})
         if missing:
-            found.append(f"Note numbers without a note: {missing}.")
+            found.append(f"Note numbers in the text that have no note: {missing}.")
         unreferenced = _unmatched([note.label for note in notes], {ref.label for ref in refs})
         if unreferenced:
-            found.append(f"Notes that the text doesn't refer to: {unreferenced}.")
+            found.append(f"Notes that nothing in the text refers to: {unreferenced}.")
         if jump := numbering_jumps(notes, refs):
             found.append(jump)
     if is_right_to_left(source):

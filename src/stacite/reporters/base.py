@@ -69,7 +69,7 @@ REPORTERS = {
 def reporter(name: str) -> Reporter | DocumentReporter:
     """The reporter of this name; raises UsageError with a suggestion for an unknown one."""
     if name not in REPORTERS:
-        hint = did_you_mean(name, REPORTERS, f"There are {', '.join(REPORTERS)}.")
+        hint = did_you_mean(name, REPORTERS, f"Choose one of {', '.join(REPORTERS)}.")
         raise UsageError(f"there is no output format {name!r}", hint)
     # Imported by name only, since each run needs one.
     return cast("Reporter | DocumentReporter", importlib.import_module(REPORTERS[name]))

@@ -238,7 +238,7 @@ def test_a_note_that_nothing_calls_is_absent_and_a_call_without_a_note_is_said()
     document = _read(["A", note("a", wrap="<!-- {} -->"), "B", note("b"), "C", lone])
     assert [each.text for each in document.notes] == ["b"]
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", None)]
-    assert document.doubts == ("Note numbers without a note: 2.",)
+    assert document.doubts == ("Note numbers in the text that have no note: 2.",)
 
 
 def test_a_repeated_call_is_one_note_with_two_markers() -> None:

@@ -127,7 +127,7 @@ def test_a_note_that_nothing_calls_is_an_entry_and_a_doubt() -> None:
     )
     assert _notes(document) == [("1", "One."), ("2", "Two.")]
     assert document.notes[1].confidence < 1
-    assert document.doubts == ("Notes that the text doesn't refer to: 2.",)
+    assert document.doubts == ("Notes that nothing in the text refers to: 2.",)
 
 
 def test_markers_whose_notes_are_missing_are_a_doubt() -> None:

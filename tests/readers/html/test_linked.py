@@ -156,7 +156,7 @@ def test_a_marker_whose_note_is_missing_is_told(call: str) -> None:
     document = _read(f'{calls}<ol class="notes"><li id="n1">One.</li><li id="n3" value="3">Three.</li></ol>')
     assert _notes(document) == [("1", "One."), ("3", "Three.")]
     assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("2", None), ("3", 2)]
-    assert "Note numbers without a note: 2." in document.doubts
+    assert "Note numbers in the text that have no note: 2." in document.doubts
 
 
 @pytest.mark.parametrize("digits", ["١٢", "۱۲", "१२", "১২"])

@@ -80,7 +80,7 @@ def test_order_is_that_of_the_rendered_page(read: ReadText) -> None:
         ("never", 4),
         ("deep", 5),
     ]
-    assert document.doubts == ("Notes that the text doesn't refer to: never.",)
+    assert document.doubts == ("Notes that nothing in the text refers to: never.",)
 
 
 def test_a_note_defined_twice_is_there_twice(read: ReadText) -> None:
@@ -118,7 +118,7 @@ def test_what_is_no_note(source: str, read: ReadText) -> None:
 def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> None:
     document = read("A[^1] B[^lost]\n\n[^1]: One.\n", "a.md")
     assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("lost", None)]
-    assert document.doubts == ("Note numbers without a note: lost.",)
+    assert document.doubts == ("Note numbers in the text that have no note: lost.",)
 
 
 def test_raised_digits_in_markdown_are_read_as_text(read: ReadText) -> None:

@@ -102,7 +102,7 @@ def test_a_call_of_nothing_is_a_marker_without_a_note() -> None:
         '<fn-group><fn id="a"><label>1</label><p>One.</p></fn></fn-group>',
     )
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", None)]
-    assert document.doubts == ("Note numbers without a note: 2.",)
+    assert document.doubts == ("Note numbers in the text that have no note: 2.",)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_notes_at_the_back_are_called_by_what_points_to_them() -> None:
         ("4", "Never."),
     ]
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", 2), ("3", 3)]
-    assert "Notes that the text doesn't refer to: 4." in document.doubts
+    assert "Notes that nothing in the text refers to: 4." in document.doubts
 
 
 def test_a_note_that_goes_on_on_the_next_page_is_one() -> None:

@@ -19,7 +19,7 @@ Find the page's new address, or cite an archived copy.
 
 ## Options
 
-With `--dead-after DAYS` (or the setting `dead-after`), a broken link is a warning until it was broken on DAYS
+With `--dead-after DAYS` (or the setting `dead-after`), a broken link is a warning until it has been broken on DAYS
 different days, so that one bad day of a server doesn't fail your build. The days are counted in the cache. If you
 don't keep the cache between runs, every run counts as the first day.
 

@@ -1,4 +1,4 @@
-"""The year differs from those in the published record.
+"""The year differs from the one in the published record.
 
 ## What it does
 

@@ -1,4 +1,4 @@
-"""A note has no number in the text.
+"""Nothing in the text refers to a note.
 
 ## What it does
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Note without a number in the text")
+RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Unreferenced note")
 
 
 def check(context: Context) -> Findings:
@@ -57,7 +57,7 @@ def _each(view: DocumentView) -> Findings:
         if note.ordinal in reported:
             continue
         yield RULE.finding(
-            f"Note {note.label} has no number in the text",
+            f"Nothing in the text refers to note {note.label}",
             note.location,
             note=note.label,
             help="Add its number to the text, or delete the note",
@@ -67,9 +67,9 @@ def _each(view: DocumentView) -> Findings:
 def _all(document: Document) -> Findings:
     orphans = tuple(orphan_notes(document))
     if orphans:
-        message = f"None of the {len(orphans)} notes has a number in the text"
+        message = f"Nothing in the text refers to any of the {len(orphans)} notes"
         yield RULE.finding(
-            "The only note has no number in the text" if len(orphans) == 1 else message,
+            "Nothing in the text refers to the only note" if len(orphans) == 1 else message,
             orphans[0].location,
             note=orphans[0].label,
             help="Add the note numbers to the text, or check the notes together with the text they belong to",
