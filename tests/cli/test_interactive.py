@@ -202,7 +202,7 @@ def test_no_reason_takes_it_back(stacite: Stacite, blocked: Path, type_in: Answe
     before = blocked.read_text(encoding="utf-8")
     type_in("i\n\nx\ni\n\nq\n")
     ended = stacite("check", "--offline", *WALL)
-    assert "Type one of the letters" in ended.err
+    assert "Type one of the characters" in ended.err
     assert blocked.read_text(encoding="utf-8") == before
 
 
