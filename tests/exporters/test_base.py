@@ -18,8 +18,7 @@ def test_table_is_sorted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"),
-    [("bibtx", "Did you mean bibtex?"), ("?", "Choose one of biblatex, bibtex, csl-json, csl-yaml, ris.")],
+    ("name", "hint"), [("bibtx", "Did you mean bibtex?"), ("?", f"Choose one of {', '.join(EXPORTERS)}.")]
 )
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match="no export format") as caught:
