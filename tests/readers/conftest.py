@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,11 +10,6 @@ from stacite.model.document import Document
 from stacite.readers import base as readers
 
 ReadText = Callable[..., Document]
-
-
-@pytest.fixture
-def documents() -> Path:
-    return Path(__file__).parents[1] / "data" / "documents"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,23 +12,21 @@ from stacite.model.url import find_urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from stacite.model.document import Document
 
     ReadText = Callable[..., Document]
 
 
-CASES = ["broken_note", "layout_pages", "markdown_notes"]
+FOLDER = Path(__file__).parents[1] / "data" / "documents"
+CASES = sorted(path.parent.name for path in FOLDER.glob("*/expected.yaml"))
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("case", CASES)
-def test_notes_references_and_body_are_those_expected(
-    case: str, line_end: str, documents: Path, read: ReadText
-) -> None:
-    path = next((documents / case).glob("document.*"))
-    expected = yaml.safe_load((documents / case / "expected.yaml").read_text(encoding="utf-8"))
+def test_notes_references_and_body_are_those_expected(case: str, line_end: str, read: ReadText) -> None:
+    path = next((FOLDER / case).glob("document.*"))
+    expected = yaml.safe_load((FOLDER / case / "expected.yaml").read_text(encoding="utf-8"))
     source = path.read_text(encoding="utf-8").replace("\n", line_end)
     document = read(source, path.name)
     assert [note.text for note in document.notes] == expected["texts"]
@@ -41,8 +40,8 @@ def test_notes_references_and_body_are_those_expected(
 
 
 @pytest.mark.parametrize("case", ["broken_note", "markdown_notes"])
-def test_urls_are_found_again_in_the_source(case: str, documents: Path, read: ReadText) -> None:
-    path = next((documents / case).glob("document.*"))
+def test_urls_are_found_again_in_the_source(case: str, read: ReadText) -> None:
+    path = next((FOLDER / case).glob("document.*"))
     document = read(path.read_text(encoding="utf-8"), path.name)
     urls = [(note, url) for note in document.notes for url in find_urls(note.text)]
     assert urls
