@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.making.docx import Link, docx_of, italic, zotero
@@ -15,9 +16,12 @@ from tests.making.odt import note as odt_note
 from tests.making.odt import odt_of
 from tests.making.pdf import Sheet, pdf_of
 
+from stacite.readers.base import READERS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FOLDER = Path(__file__).parents[1] / "data" / "documents"
 NOTES = (
     "Aino Berg, Pears and Their Growers (Turku: Kala, 2001), 12.",
     "Maja Lindqvist, “Orchards of the Lower Valley,” Annals of Fruit 12 (2019): 44, https://doi.org/10.5555/orchard.7.",
@@ -64,7 +68,12 @@ def _texts() -> dict[str, str]:
 
 
 def samples() -> Mapping[str, bytes]:
-    """By the reader's name, a document of three notes."""
+    """By the reader's name, a document of the notes above, or else the one that stands in tests/data/documents."""
+    stored = {name: path.read_bytes() for name in READERS for path in (FOLDER / name).glob("document.*")}
+    return stored | _made()
+
+
+def _made() -> dict[str, bytes]:
     linked = Link("https://mills.example/a", "mills")
     manner = next(iter(MANNERS.values()))
     sheet = Sheet()

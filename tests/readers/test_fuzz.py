@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.making.samples import NOTES, damaged, samples
+from tests.making.samples import FOLDER, NOTES, damaged, samples
 
 from stacite.errors import DocumentError
 from stacite.readers.base import READERS, read
@@ -39,8 +39,10 @@ def holds(found: Document | DocumentError) -> bool:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_sound_document_is_read_and_known_by_its_content(name: str) -> None:
     document = read(DOCUMENTS[name], "unnamed")
-    assert len(document.notes) == len(NOTES)
+    assert document.notes
     assert document.format == name
+    if not (FOLDER / name).is_dir():  # else tests/readers/test_documents.py says which notes it has
+        assert len(document.notes) == len(NOTES)
 
 
 def test_every_reader_has_a_document() -> None:
