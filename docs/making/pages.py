@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs.making import commands, formats, settings
+from docs.making import commands, formats, requests, settings
 from docs.making.transcripts import ROOT, performed, transcribed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "files": commands.files,
     "readers": formats.readers,
     "reporters": formats.reporters,
+    "requests": requests.requests,
     "settings": settings.settings,
 }
 _MADE = re.compile(r"(?P<begin><!-- made: (?P<name>[a-z]+) -->\n)(?:.*?\n)??(?P<end><!-- end -->)", re.DOTALL)

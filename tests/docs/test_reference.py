@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from docs.making.pages import PARTS
+from docs.making.pages import PARTS, pages
 from docs.making.settings import Setting, all_settings
 from docs.making.tables import code, table
 from docs.making.transcripts import ROOT
@@ -65,7 +65,7 @@ def test_every_field_of_the_registry_is_told_of() -> None:
 
 @pytest.mark.parametrize("name", PARTS)
 def test_every_made_part_stands_in_one_page(name: str) -> None:
-    assert sum(path.read_text(encoding="utf-8").count(f"<!-- made: {name} -->") for path in REFERENCE.glob("*.md")) == 1
+    assert sum(path.read_text(encoding="utf-8").count(f"<!-- made: {name} -->") for path in pages()) == 1
 
 
 def test_a_bar_in_a_cell_ends_no_column() -> None:

@@ -1,0 +1,28 @@
+"""The requests of a check: those to the sites that are cited, then those to each service, as its module says."""
+
+from __future__ import annotations
+
+from docs.making.tables import table
+
+from stacite.services.base import Disclosure
+from stacite.services.run import SERVICES
+
+_SITES = (
+    Disclosure(
+        "the sites that the document or the registry links to",
+        "for each URL, and for each redirect; for both possible URLs if a line break splits one; again if the request "
+        "failed",
+        "the URL itself",
+    ),
+    Disclosure(
+        "the same site",
+        "if a page may not be the one you cite, at most once per site and run",
+        "a made-up address, to see what the site shows for one",
+    ),
+)
+
+
+def requests() -> str:
+    """A row for each kind of request."""
+    disclosed = dict.fromkeys((*_SITES, *(row for service in SERVICES for row in service.discloses)))
+    return table(("to", "when", "what is sent"), ((row.to, row.when, row.what) for row in disclosed))
