@@ -13,7 +13,8 @@ import httpx
 from stacite.model.item import TYPES
 from stacite.net.client import Client
 from stacite.services import crossref, medra
-from stacite.services.base import ServiceClient
+from stacite.services.base import RecordSource, ServiceClient
+from stacite.services.cache import registries_cache_name
 from stacite.services.doi_org import DoiOrg
 from stacite.services.run import SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
@@ -26,6 +27,16 @@ PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="u
 
 def test_each_service_has_an_address_in_the_settings_and_each_address_a_service() -> None:
     assert {service.setting for service in SERVICES} == {field.name for field in fields(ServiceAddresses)}
+
+
+def test_the_cache_of_records_is_named_by_all_addresses_that_have_records() -> None:
+    with_records = {
+        each.setting
+        for each in SERVICES
+        if isinstance(each.source, type(RecordSource)) and issubclass(each.source, RecordSource)
+    }
+    addresses = ServiceAddresses(**{field.name: field.name for field in fields(ServiceAddresses)})
+    assert registries_cache_name("record", addresses) == " ".join(("record", *sorted(with_records)))
 
 
 def test_docs_say_what_each_service_is_sent_and_when() -> None:

@@ -55,11 +55,15 @@ def record_from_json(value: Mapping[str, Any]) -> Record | None:
         return None
 
 
+# The settings with the addresses of services that hold no records of works.
+_WITHOUT_RECORDS = ("archive", "wayback")
+
+
 def registries_cache_name(kind: str, addresses: ServiceAddresses) -> str:
     """The cache's name for records (`record`) or searches (`search`) of the registries at these addresses."""
     # The order is part of the stored format.
-    bases = (addresses.crossref, addresses.datacite, addresses.doi)
-    return " ".join((kind, *(base.rstrip("/") for base in bases)))
+    names = sorted(each.name for each in fields(addresses) if each.name not in _WITHOUT_RECORDS)
+    return " ".join((kind, *(getattr(addresses, name).rstrip("/") for name in names)))
 
 
 def record_of_entry(entry: Mapping[str, Any]) -> Record | None:
