@@ -54,6 +54,7 @@ docs: $(VENV)/.dev ## Regenerate the generated parts of docs/: rules, manual pag
 	$(BIN)/python -m stacite.rules.rulebook docs/rules
 	$(BIN)/python -m stacite.cli.manual docs/stacite.1
 	$(BIN)/python -m docs.making.pages
+	$(BIN)/python -m docs.making.pre_commit
 	$(BIN)/python -m docs.making.terminal
 	$(BIN)/python -m docs.making.report
 

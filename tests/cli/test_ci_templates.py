@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from docs.making import pre_commit
 
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
@@ -115,6 +116,8 @@ def test_hooks_ask_nothing_of_a_network_and_run(brief: Path, stacite: Callable[.
 def test_the_hook_of_the_registry_knows_all_documents() -> None:
     pattern = re.compile(HOOKS[0]["files"])
     assert [suffix for suffix in sorted(suffixes()) if not pattern.search(f"papers/brief{suffix}")] == []
+    text = pre_commit.PATH.read_text(encoding="utf-8")
+    assert pre_commit.rendered(text) == text, "run `make docs`"
     assert all(map(pattern.search, ("citations.yaml", "a/citations.yaml", ".stacite.toml", "A.DOCX")))
     assert not any(map(pattern.search, ("setup.py", "my-citations.yaml", "pyproject.toml", "a.docx.bak", "docx")))
 
