@@ -57,7 +57,7 @@ def test_services_at_one_address_share_a_pace_but_not_their_faults(clock: FakeCl
     async def run() -> None:
         async with Client(Settings(), clock) as client:
             services = services_of_run(client, Settings())
-            resolver, (*_, agency) = services.source(DoiOrg).client, services.records
+            resolver, agency = services.source(DoiOrg).client, services.source(medra.Medra)
             assert (agency.name, agency.client.pace) == (medra.SERVICE.name, resolver.pace)
             assert services.registries[0].client.pace is not resolver.pace
             agency.client.close("it is down")
