@@ -156,7 +156,7 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What is known of a service: data, the constant `SERVICE` of its module, listed in `all.py`."""
+    """What is known of a service: data, the constant `SERVICE` of its module, listed in `run.py`."""
 
     name: str
     """As users know it; of a registration agency also `Record.agency`."""
