@@ -317,15 +317,19 @@ def masked(path: Path, root: Path) -> bytes:
     if data.startswith(b"PK"):  # a Word file: its parts
         with zipfile.ZipFile(path) as package:
             data = b"\n".join(name.encode() + b"\n" + package.read(name) for name in sorted(package.namelist()))
-    else:
-        data = data.replace(str(root).encode(), b"<folder>")
+    return mask(data, root)
+
+
+def mask(data: bytes, root: Path) -> bytes:
+    """The data without times and without the folder's name."""
+    data = data.replace(str(root).encode(), b"<folder>")
     for pattern, word in _MASKS:
         data = pattern.sub(word, data)
     return data
 
 
 _SENTENCES = frozenset(
-    "message help evidence reason reasons doubts doubt why notes_text title description remarks summary label".split()
+    "message help evidence reason reasons error doubts doubt why notes_text text title description remarks summary label".split()
 )
 """Keys of a JSON report whose values are sentences."""
 
@@ -339,12 +343,14 @@ def without_sentences(value: Any) -> Any:
     return value
 
 
-def reduced(path: Path, data: bytes) -> bytes:
+def reduced(path: Path, data: bytes, root: Path) -> bytes:
     """What `--wording` compares of a file; empty where all of it is wording."""
     if path.suffix in (".yaml", ".status") or "export" in path.name:
         return data if path.suffix != ".err" else b""
     if path.suffix == ".out" and data.lstrip().startswith(b"{"):
-        return json.dumps(without_sentences(json.loads(data)), indent=1, sort_keys=True).encode()
+        # Parsed before times are masked, since a mask may leave no valid JSON.
+        report = json.dumps(without_sentences(json.loads(path.read_bytes())), indent=1, sort_keys=True)
+        return mask(report.encode(), root)
     return b""
 
 
@@ -366,7 +372,7 @@ def compare(old: Path, new: Path, *, wording: bool) -> int:
             continue
         left, right = masked(a, old), masked(b, new)
         if wording:
-            left, right = reduced(a, left), reduced(b, right)
+            left, right = reduced(a, left, old), reduced(b, right, new)
         if left != right:
             differing += 1
             print(f"differs: {name}")
