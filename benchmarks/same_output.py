@@ -329,7 +329,8 @@ def mask(data: bytes, root: Path) -> bytes:
 
 
 _SENTENCES = frozenset(
-    "message help evidence reason reasons error doubts doubt why notes_text text title description remarks summary label".split()
+    "message help evidence reason reasons error doubts doubt why notes_text text title description remarks summary"
+    " label".split()
 )
 """Keys of a JSON report whose values are sentences."""
 
