@@ -225,6 +225,38 @@ class NetworkState(StrEnum):
     """No server responded, not even the DOI resolver."""
 
 
+class CheckKind(StrEnum):
+    """What is checked about sources and documents, for what could not be."""
+
+    LINK = "link"
+    REGISTRATION = "registration"
+    """Whether a DOI is registered."""
+    RECORD = "record"
+    """Whether the registered record of a DOI matches what is printed."""
+    RETRACTION = "retraction"
+    DOI_SEARCH = "doi-search"
+    """Whether a work without a DOI has one."""
+    COPY = "archived-copy"
+    DOCUMENT = "document"
+    RULE = "rule"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """Something that a run could not check. It is named, so that nobody takes it for a pass."""
+
+    kind: CheckKind
+    what: str
+    """What it is about: a URL, a DOI, the key of a source, a path, or the code of a rule."""
+    reason: str
+    """A clause: `500 Internal Server Error`, `two requests in a row timed out`, `internal error: ValueError`."""
+    service: str = ""
+    """The service that was asked, as users know it (`doi.org`, `Crossref`); empty for stacite itself."""
+    is_error: bool = False
+    """Whether the run has failed by it (exit status 2): an internal error, or a document that can't be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All evidence from the network; without network there is less."""
@@ -242,6 +274,8 @@ class Evidence:
     """By URL as cited: archived copies, if they were requested."""
     remarks: tuple[str, ...] = ()
     """Sentences on unexpected events, such as a cache that can't be used."""
+    not_checked: tuple[NotChecked, ...] = ()
+    """What no service could be asked about, or none responded to."""
     interrupted: bool = False
     """Whether the user stopped the requests before the end."""
 

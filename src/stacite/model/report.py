@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW
-from stacite.model.evidence import Evidence
+from stacite.model.evidence import Evidence, NotChecked
 from stacite.model.finding import Finding, Severity
 from stacite.model.registry import Registry
 from stacite.text.spans import offset_at
@@ -90,6 +90,8 @@ class Report:
     """The day of the check."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user besides findings: 'no network: 0 of 22 links could be checked'."""
+    not_checked: tuple[NotChecked, ...] = ()
+    """What could not be checked, of the evidence, the documents, the rules and the output."""
     rules: tuple[RulePage, ...] = ()
     """The rules that were run, by code."""
     fail_on: Severity | None = Severity.ERROR
