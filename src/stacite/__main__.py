@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line. `--version` is answered before anything heavy is imported."""
+    """Run the command line. `--version` prints before anything heavy is imported."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         from stacite import __version__
 

@@ -59,8 +59,8 @@ def test_each_field_says_how_sure_it_is(stacite: Stacite, monkeypatch: pytest.Mo
     pipe(monkeypatch, NOTE)
     (row,) = rows(stacite("parse"))
     (citation,) = row["citations"]
-    assert {"title", "author", "issued", "publisher", "publisher-place", "locator"} <= set(citation["sureness"])
-    assert all(0 <= value <= 1 for value in citation["sureness"].values())
+    assert {"title", "author", "issued", "publisher", "publisher-place", "locator"} <= set(citation["field_confidence"])
+    assert all(0 <= value <= 1 for value in citation["field_confidence"].values())
     assert 0 <= citation["confidence"] <= 1
 
 

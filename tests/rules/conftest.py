@@ -186,7 +186,7 @@ def _citation(note: Note, values: Case) -> Citation:
         candidates=tuple(Antecedent(*one) for one in values.get("candidates", ())),
         confidence=values.get("confidence", 1.0),
         fields=fields,
-        field_confidence=values.get("sureness", {}),
+        field_confidence=values.get("field_confidence", {}),
         locator=Locator(values["locator"], values.get("label", "page")) if "locator" in values else None,
         target=values.get("target"),
         from_field=values.get("from_field", False),

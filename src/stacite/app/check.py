@@ -193,11 +193,11 @@ def _remarks(context: Context) -> tuple[str, ...]:
     evidence = context.evidence
     # Links and DOIs together: users don't distinguish them.
     asked = len(evidence.links) + len(evidence.registrations)
-    answered = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
-    answered += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
+    checked = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
+    checked += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
     if asked and evidence.network is not NetworkState.ONLINE:
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        doubts.append(f"{why}: {answered} of {pluralize(asked, 'link')} could be checked")
+        doubts.append(f"{why}: {checked} of {pluralize(asked, 'link')} could be checked")
     elif evidence.interrupted:
-        doubts.append(f"interrupted: {answered} of {pluralize(asked, 'link')} were checked")
+        doubts.append(f"interrupted: {checked} of {pluralize(asked, 'link')} were checked")
     return (*doubts, *evidence.remarks)

@@ -34,7 +34,7 @@ _IN_BOOKS = frozenset(("book", "chapter", "entry", "paper-conference"))
 
 
 def type_of(kind: str, fields: Mapping[str, str]) -> str:
-    """The CSL type of an entry type in small letters; `document` where it is not known."""
+    """The CSL type of an entry type in lower case; `document` where it is not known."""
     if kind in ("article", "suppperiodical"):
         return _SUBTYPES.get(fields.get("entrysubtype", "").lower(), "article-journal")
     return _TYPES.get(kind, "document")
@@ -293,7 +293,7 @@ def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
 
 
 def _with_particle(latex: str) -> tuple[str, str]:
-    """The particle, up to the last word in small letters that is not the very last, and the family name."""
+    """The particle, up to the last word in lower case that is not the very last, and the family name."""
     words = _words(latex)
     small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
     start = words[small[-1] + 1][0] if small else 0
@@ -345,7 +345,7 @@ _GENRES: dict[str, str] = _TABLES["genres"]
 
 
 def item_of(kind: str, fields: Fields) -> tuple[Item, list[str]]:
-    """The work of an entry whose type and field names are in small letters; and what could not be read, in clauses."""
+    """The work of an entry whose type and field names are in lower case; and what could not be read, in clauses."""
     reading = _Reading(kind, fields)
     return reading.item(), reading.doubts
 

@@ -96,7 +96,7 @@ def _end(raw: str, start: int) -> int:
 
 
 def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
+    """The values of `@string` by name in lower case, the months among them; the last of a name counts."""
     # A month stays `jan`, since months are read by their first three letters.
     macros = {name: name for name in bibtex_months()}
     total = 0

@@ -245,7 +245,7 @@ def _accented(text: str, accent: str) -> str:
     # LaTeX puts accents on a dotless i (`\'{\i}`), while Unicode's `í` is made of a plain one.
     base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
     end = 1
-    # Behind the marks that are there already: accents nest, as in `\'{\^e}`.
+    # After the marks that are there already: accents nest, as in `\'{\^e}`.
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return unicodedata.normalize("NFC", base + text[1:end] + accent) + text[end:]

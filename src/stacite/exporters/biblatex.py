@@ -64,7 +64,7 @@ def date_fields(issued: Date | None) -> dict[str, str]:
 
 
 def edtf(date: Date) -> str:
-    """The date; only its first year where a month or a day is none that a calendar has. An open end is left blank."""
+    """The date; only its first year where a month or a day is none that a calendar has. An open end is left empty."""
     if not all(_is_possible(end) for end in date.parts):
         return f"{date.parts[0][0]:04d}"
     ends = date.edtf.split("/")

@@ -41,7 +41,7 @@ def _citation(citation: Citation) -> dict[str, object]:
     # Three digits: more would differ between platforms.
     row["confidence"] = round(citation.confidence, 3)
     if variables := dict.fromkeys((*citation.fields, *citation.field_confidence)):
-        row["sureness"] = {variable: round(citation.confidence_in(variable), 3) for variable in variables}
+        row["field_confidence"] = {variable: round(citation.confidence_in(variable), 3) for variable in variables}
     if citation.item:
         row["item"] = csl_item(citation.item)
     return row

@@ -194,8 +194,8 @@ class FetchResult:
     @property
     def unreached(self) -> bool:
         """Whether something was sent and no server responded."""
-        answered = any(hop.status_code is not None for hop in self.hops)
-        return self.failure is not None and self.failure.kind not in NEVER_SENT and not answered
+        responded = any(hop.status_code is not None for hop in self.hops)
+        return self.failure is not None and self.failure.kind not in NEVER_SENT and not responded
 
 
 def status_text(status_code: int) -> str:

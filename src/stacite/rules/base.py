@@ -158,7 +158,7 @@ class Context:
     unused_ignores: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
     view: ContextView = field(default_factory=ContextView, repr=False, compare=False)
-    """What rules share. `replace` hands it on; it is made anew where documents, registry or evidence are others."""
+    """What rules share. `replace` passes it on; it is made anew where documents, registry or evidence are others."""
 
     def __post_init__(self) -> None:
         """Make the view fit, whatever it was copied from."""
@@ -170,7 +170,7 @@ class Need(Flag):
 
     NOTHING = 0
     LINKS = auto()
-    """What the servers answered to the cited URLs."""
+    """What the servers responded to the cited URLs."""
     PAGES = auto()
     """What the pages say of themselves."""
     REGISTRATIONS = auto()

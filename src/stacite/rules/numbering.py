@@ -130,7 +130,7 @@ def _groups_by_sequence(document: Document) -> Iterator[Group]:
     """Markers and notes of one numbering each; all together where the two sides restart differently.
 
     A numbering that starts again with each chapter gives each label several times, so that
-    note 7 of one chapter must not answer for the missing note 7 of another.
+    note 7 of one chapter must not count as the missing note 7 of another.
     """
     marker_parts = _parts_of_labels([marker.label for marker in document.note_refs])
     note_parts = _parts_of_labels([note.label for note in document.notes])

@@ -162,18 +162,18 @@ def without_invisible(url: str) -> str:
     places = frozenset(invisible_characters(url))
     if not places:
         return url
-    return "".join(letter for at, letter in enumerate(url) if at not in places)
+    return "".join(character for at, character in enumerate(url) if at not in places)
 
 
-def character_name(letter: str) -> str:
+def character_name(character: str) -> str:
     """`zero width space (U+200B)`."""
-    word = {"\ufeff": "byte order mark", "\u00a0": "no-break space"}.get(letter)
-    word = word or unicodedata.name(letter, "control character").lower()
-    return f"{word} (U+{ord(letter):04X})"
+    word = {"\ufeff": "byte order mark", "\u00a0": "no-break space"}.get(character)
+    word = word or unicodedata.name(character, "control character").lower()
+    return f"{word} (U+{ord(character):04X})"
 
 
-def _is_joined(letter: str) -> bool:
-    return (letter > "\u02ff" and letter.isalpha()) or unicodedata.category(letter or " ").startswith("M")
+def _is_joined(character: str) -> bool:
+    return (character > "\u02ff" and character.isalpha()) or unicodedata.category(character or " ").startswith("M")
 
 
 OPEN_END = "-_=&?%+~#"

@@ -41,7 +41,7 @@ def doubtful_addresses(notes: Iterable[NoteView]) -> Iterator[DoubtfulAddress]:
 
 
 def is_misread(note: NoteView | None, url: str, evidence: Evidence) -> bool:
-    """Whether a page answers at the second reading of a printed URL, so that the first proves nothing."""
+    """Whether the second reading of a printed URL leads to a page, so that the first proves nothing."""
     if note is None or not note.source_note.addresses:
         return False
     return any(
@@ -55,7 +55,7 @@ def _is_same_address(printed: str, url: str) -> bool:
 
 
 def is_reached(url: str, evidence: Evidence) -> bool:
-    """Whether a page answers at the URL; for a DOI's URL, whether the DOI is registered."""
+    """Whether the URL leads to a page; for a DOI's URL, whether the DOI is registered."""
     doi = doi_of_url(url)
     if doi is not None:
         registration = evidence.registrations.get(doi_key(doi))

@@ -39,7 +39,7 @@ _HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 class _VisibleCharacters(dict[int, str]):
-    """What is shown for each letter, for str.translate; worked out when a letter is first met."""
+    """What is shown for each character, for str.translate; computed when a character first occurs."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -59,7 +59,7 @@ def is_invisible(character: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text with � for controls, escapes, bidirectional controls and half surrogates, letter for letter."""
+    """The text with � for controls, escapes, bidirectional controls and half surrogates; its length stays the same."""
     return text if text.isascii() and text.isprintable() else text.translate(_VISIBLE)
 
 

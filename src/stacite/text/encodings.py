@@ -125,12 +125,12 @@ def _plausibility(sample: bytes, codec: str, letters: str) -> float:
         text = codecs.getincrementaldecoder(codec)("strict").decode(sample)
     except UnicodeDecodeError:
         return 0.0
-    beyond = [letter for letter in text if letter > "\x7f"]
+    beyond = [character for character in text if character > "\x7f"]
     if not beyond:
         return 0.0
     if letters:
         return len(re.findall(letters, text)) / len(beyond)
-    return sum(letter in _COMMON_CHINESE for letter in beyond) / len(beyond)
+    return sum(character in _COMMON_CHINESE for character in beyond) / len(beyond)
 
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -192,7 +192,7 @@ def _nearly_utf8(data: bytes) -> bool:
     """Whether there are far more valid UTF-8 sequences than errors."""
     text = data.decode("utf-8", errors="replace")
     faults = text.count("\ufffd")
-    return sum(letter > "\x7f" for letter in text) > 5 * faults
+    return sum(character > "\x7f" for character in text) > 5 * faults
 
 
 def _iconv(name: str, path: str) -> str:

@@ -15,7 +15,7 @@ from stacite.readers.pdf import pages
 from stacite.readers.pdf.pages import BadPageError, parse_page, parse_page_count
 
 GOOD = {
-    "letters": "ab",
+    "characters": "ab",
     "places": [0, 500, 7000, 7000, 7700, 500, 1000, 7000, 7000, 7700],
     "styles": [[1100, 0, 0]],
     "style": [0, 0],
@@ -36,7 +36,7 @@ def test_a_page_is_measured_in_points() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"letters": "abc"},
+        {"characters": "abc"},
         {"places": [0] * 9},
         {"style": [0, 1]},
         {"style": [0, -1]},

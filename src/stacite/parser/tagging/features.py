@@ -347,6 +347,6 @@ def _count_unread(read: Sequence[str], classes: Sequence[str]) -> int:
 
 
 def _grammar_route(draft: Draft) -> str:
-    """The letters of the traits by which the grammar read the citation, `L` for law."""
+    """One character for each trait by which the grammar read the citation, `L` for law."""
     route = "".join(character for name, character in _GRAMMAR_ROUTES.items() if name in draft.traits)
     return f"{route}{'L' if draft.type in ('legal_case', 'legislation', 'bill', 'treaty', 'hearing') else ''}"

@@ -119,7 +119,7 @@ _EDITION_WORD = pattern(r"[.,]? ?(?:ed(?:n|ition)?|Aufl(?:age)?|éd(?:ition)?)\b
 
 
 class TaggedCitation:
-    """A citation's letters, words and runs."""
+    """A citation's characters, words and label spans."""
 
     __slots__ = ("_inside", "found", "offsets", "runs", "words")
 
@@ -217,7 +217,7 @@ def _late_quotation(text: str, words: Sequence[CitationToken], run: LabelSpan) -
 
 
 def slice_of_span(reading: TaggedCitation, run: LabelSpan) -> TextSlice:
-    """The run's letters, with the marks at its ends that belong to it."""
+    """The characters of the span, with the marks at its ends that belong to it."""
     text, words = reading.found.text, reading.words
     start, end = words[run.start].start, words[run.end - 1].end
     bound = words[run.end].start if run.end < len(words) else len(text)
@@ -269,7 +269,7 @@ def citation_confidence(
 ) -> float:
     """How often all fields of a citation are right: by its least certain one, and less if characters are unexplained.
 
-    `probabilities` are those of its fields, `explained` is the share of its letters that stand in one.
+    `probabilities` are those of its fields, `explained` is the share of its characters that stand in one.
     """
     least = min(probabilities, default=0.0) * min(1.0, explained / _FULLY_EXPLAINED)
     if origin is FieldOrigin.AGREED:

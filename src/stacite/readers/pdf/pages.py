@@ -123,15 +123,15 @@ def _object(line: bytes) -> dict[str, Any]:
 
 
 def _glyphs(message: dict[str, Any]) -> tuple[Glyph, ...]:
-    letters = _text(message["letters"])
+    characters = _text(message["characters"])
     places, style = message["places"], message["style"]
     styles = [(_whole(size) / _POINT, _whole(face), _whole(font)) for size, face, font in message["styles"]]
-    if not len(letters) * 5 == len(places) == len(style) * 5 or not all(type(at) is int for at in (*places, *style)):
+    if not len(characters) * 5 == len(places) == len(style) * 5 or not all(type(at) is int for at in (*places, *style)):
         raise BadPageError
     if style and not 0 <= min(style) <= max(style) < len(styles):
         raise BadPageError
     # The same iterator five times: each glyph takes the next five numbers.
-    each = zip(letters, *(iter(places),) * 5, style, strict=True)
+    each = zip(characters, *(iter(places),) * 5, style, strict=True)
     return tuple(
         Glyph(character, x0 / 100, x1 / 100, y / 100, bottom / 100, top / 100, *styles[at])
         for character, x0, x1, y, bottom, top, at in each

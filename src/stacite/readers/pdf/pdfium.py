@@ -139,7 +139,7 @@ def draw(document: Any, number: int) -> dict[str, Any]:
         box = _turned(turn, left, bottom, right, top)
         rules, pictures = rules_of(page)
         return {
-            "letters": "".join(glyphs.characters[place] for place in glyphs.kept(turn, box)),
+            "characters": "".join(glyphs.characters[place] for place in glyphs.kept(turn, box)),
             "places": [value for place in glyphs.kept(turn, box) for value in glyphs.place(place, turn)],
             "styles": glyphs.styles,
             "style": [glyphs.style[place] for place in glyphs.kept(turn, box)],

@@ -79,7 +79,7 @@ _IMPRINT = pattern(
     r"|, [^()\d:,]{2,40}: [^()\d:,]{3,60},? [12]\d{3}\b)"
 )
 _WORD = pattern(r"\b[^\W\d_a-zß-öø-ÿ]\w{2,}")
-# What says more than an imprint: a work of many hands, or one that can be found without a name.
+# What says more than an imprint: a work of many contributors, or one that can be found without a name.
 _MORE_THAN_IMPRINT = "edition volume number-of-volumes collection-title container-title number genre URL DOI".split()
 
 

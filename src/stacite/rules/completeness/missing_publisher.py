@@ -75,7 +75,7 @@ _BY_TYPE = {"report": _Gap.INSTITUTION, "thesis": _Gap.UNIVERSITY}
 _KINDS: Mapping[_Gap, frozenset[str]] = MappingProxyType(
     {_Gap.IMPRINT: frozenset({"book"}), _Gap.PUBLISHER: frozenset({"book", "chapter", "report"})}
 )
-# Behind a title: `*, Report no. 12 (2016)`.
+# After a title: `*, Report no. 12 (2016)`.
 _NUMBERED = pattern(
     r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
     r" (?:nos?\.?|nr\.?|number|n°) ?\d{1,5},? \((?:[a-z]{3,9} )?\d{4}\)",

@@ -98,7 +98,7 @@ _OF_PERSON = pattern(r"[^\W\d_a-z][\w-]+ (?:[^\W\d_a-z]\.? ){0,2}[^\W\d_a-z][\w-
 _PLACE = pattern(r"[^\W\d_a-z][\w’-]+(?:[ -](?:[^\W\d_a-z][\w’-]+|sur|am|on|de|la)){0,3}")
 _COMPANY = pattern(r"\b(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Corp\.?|plc|LLP|L\.P\.|GmbH|AG|S\.A\.|N\.V\.|B\.V\.)$")
 _PAGE_AND_YEAR = pattern(r",? (?:(?:at )?\d{1,4}(?:[–-]\d{1,4})? )?\((?:1[5-9]|20)\d\d\)")
-# Behind a title: `*, 14.2 (1982), 140–55`.
+# After a title: `*, 14.2 (1982), 140–55`.
 _OF_JOURNAL = pattern(
     r"\*?,?\*? (?:\d{1,4}\.\d{1,3}|\d{1,4}(?:, no\. \d{1,3}|, H\. \d{1,3}|\(\d{1,3}\))),?"
     r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"

@@ -49,4 +49,4 @@ def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:
 
 def _digits_of(number: str) -> str:
     """The digits alone, with the `X` that stands for ten."""
-    return "".join(letter for letter in number.upper() if letter in "0123456789X")
+    return "".join(character for character in number.upper() if character in "0123456789X")

@@ -31,7 +31,7 @@ RULE = Rule("N012", "empty-note", Severity.ERROR, title="Empty note")
 def check(context: Context) -> Findings:
     """One finding for each empty note."""
     for note in context.view.notes:
-        if not any(letter.isalnum() for letter in note.text) and not note.source_note.addresses:
+        if not any(character.isalnum() for character in note.text) and not note.source_note.addresses:
             yield RULE.finding(
                 f"Note {note.label} is empty",
                 note.source_note.location,

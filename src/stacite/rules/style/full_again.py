@@ -47,7 +47,7 @@ _NEVER_SHORT = frozenset(
 _SURE = 0.75
 # Citations in a short form that make a habit, where one of them is of the same work.
 _FEW = 2
-# Blanks of a title that no two works share.
+# Spaces in a title: one with so many words is the title of a single work.
 _LONG = 3
 
 

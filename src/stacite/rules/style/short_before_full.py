@@ -139,13 +139,13 @@ def _is_plainly_short(mention: KeyedMention) -> bool:
     note, citation, _ = mention
     if citation.form is CitationForm.SUPRA:
         return True
-    if not any(letter.isalnum() for letter in note.label):
+    if not any(character.isalnum() for character in note.label):
         return False  # the author's own note, with thanks and offices: `† Professor of Law, University of Place`
     if cites_by_canonical_numbers(note, citation):
         return False
     item = citation.item
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
-    if item is None or any(letter.isdigit() for name in item.authors for letter in str(name)):
+    if item is None or any(character.isdigit() for name in item.authors for character in str(name)):
         return False  # a passage of the Bible with its words: `Ps 41,4: “…”`
     return has_both and _YEAR.search(note.text, *citation.span) is None
 

@@ -46,7 +46,7 @@ RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING, title="Short form 
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.7
-# Blanks of a title that no two works share.
+# Spaces in a title: one with so many words is the title of a single work.
 _LONG = 3
 
 

@@ -38,7 +38,7 @@ RULE = Rule(
 
 
 def check(context: Context) -> Findings:
-    """One finding for each URL that answers only without the hyphen."""
+    """One finding for each URL that works only without the hyphen."""
     evidence = context.evidence
     for doubtful in doubtful_addresses(context.view.notes):
         note, address = doubtful.note, doubtful.address

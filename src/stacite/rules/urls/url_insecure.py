@@ -77,7 +77,7 @@ def _secure(url: str) -> str:
 
 
 def _redirected(link: LinkCheck) -> str:
-    """The address of the same place under https, where the way led over it and it answered; else empty."""
+    """The address of the same place under https, where the way led over it and it responded; else empty."""
     for hop in link.hops:
         responded = hop.status_code is not None and hop.status_code < 400
         if responded and hop.url.lower().startswith("https://") and is_same_place(hop.url, link.url):

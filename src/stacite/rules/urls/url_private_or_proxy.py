@@ -61,7 +61,7 @@ _PROXY = pattern(
 _HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
 # `0-www.journal.example.library.example`: what Innovative's WAM makes of a host.
 _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
-# Names that no public server answers to; the last is one without a dot.
+# Names that no public server has; the last is one without a dot.
 _LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 _PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
 _TARGET_KEYS = ("url", "qurl")
