@@ -100,6 +100,16 @@ def test_what_is_no_book_is_an_error(data: bytes, message: str) -> None:
         epub.read(data, "a.epub")
 
 
+def test_an_empty_chapter_costs_the_others_nothing() -> None:
+    document = epub.read(epub_of({"empty.xhtml": "", "one.xhtml": CALLS, "notes.xhtml": NOTES}), "a.epub")
+    assert [note.label for note in document.notes] == ["1", "2"]
+
+
+def test_a_book_of_empty_chapters_is_an_error() -> None:
+    with pytest.raises(DocumentError, match="all chapters are empty"):
+        epub.read(epub_of({"empty.xhtml": ""}), "a.epub")
+
+
 def test_sniffing() -> None:
     book = epub_of({"one.xhtml": CALLS})
     assert epub.sniff(book) is FormatMatch.CERTAIN

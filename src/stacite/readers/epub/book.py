@@ -30,7 +30,7 @@ _TEXT_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml",
 
 
 def read_book(data: bytes, path: str) -> HtmlPage:
-    """Its chapters. Raises DocumentError if it is damaged, encrypted, or holds none."""
+    """Its chapters. Raises DocumentError if it is damaged, encrypted, or holds none, or only empty ones."""
     archive = Archive(data, path)
     package = _package_name(archive, path)
     root = parse_xml(archive.read(package), path, package)
@@ -45,6 +45,8 @@ def read_book(data: bytes, path: str) -> HtmlPage:
         if text.strip():
             root = parse_page(text, path, xml=True)
             add_part(page, root, name, path, _chapter_styles(archive, root, name))
+    if not page.nodes:
+        raise DocumentError(f"{path}: all chapters are empty", SAVE_AGAIN)
     return page
 
 
