@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -30,7 +31,7 @@ def init(
     from stacite.settings import FILE_NAME, ServiceAddresses
 
     target = Path(FILE_NAME)
-    if target.exists():
+    if os.path.lexists(target):  # a link to nowhere would have the file written there
         raise UsageError(f"{FILE_NAME} already exists", "Edit it, or delete it and run `stacite init` again.")
     template = files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
     services = "".join(f'# {service.name} = "{service.default}"\n' for service in fields(ServiceAddresses))

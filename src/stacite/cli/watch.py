@@ -148,7 +148,7 @@ def _documents(request: CheckRequest) -> Iterator[Path]:
         registry = store.load(request.project.registry_file).registry
     except StaciteError:
         return
-    yield from (Path(request.project.path(document.path)) for document in registry.documents)
+    yield from map(Path, request.project.documents(registry).paths)
 
 
 def _settings_files(config: Path | None) -> Iterator[Path]:
