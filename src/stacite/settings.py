@@ -150,9 +150,9 @@ class Settings:
     cache: CacheSettings = field(default_factory=CacheSettings)
     root: str = field(default="", metadata=_NO_KEY)
     """The folder of the project's settings file; empty, which is the current folder, if there is none."""
-    chosen_paths: frozenset[str] = field(default=frozenset(), metadata=_NO_KEY)
+    chosen_paths: frozenset[str] = field(default=frozenset(), repr=False, metadata=_NO_KEY)
     """The settings whose paths the user has chosen, so that they may lead outside the project."""
-    ignored: tuple[str, ...] = field(default=(), metadata=_NO_KEY)
+    ignored: tuple[str, ...] = field(default=(), repr=False, metadata=_NO_KEY)
     """A sentence for each settings file that was ignored, as a whole or in part."""
 
     @property

@@ -202,7 +202,6 @@ def test_links_in_a_folder_that_lead_outside_are_not_followed(
 ) -> None:
     drafts = folder / "drafts"
     drafts.mkdir()
-    (folder / ".git").mkdir()
     for place in (folder, drafts):
         (place / "own.txt").write_text(FIXABLE, encoding="utf-8")
         (place / "link.txt").symlink_to(outside)

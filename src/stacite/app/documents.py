@@ -176,7 +176,7 @@ class NamedDocuments:
     """Those that are not read, since only others have named them: the reason by path."""
 
 
-def expand(words: Sequence[str], *, any_suffix: bool = False, trust_project: bool = False) -> NamedDocuments:
+def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
     """The documents that the words name, each once.
 
     `any_suffix` says that files of a pattern count whatever they are called. Links in a folder or a pattern that lead
@@ -194,9 +194,9 @@ def expand(words: Sequence[str], *, any_suffix: bool = False, trust_project: boo
         else:
             paths[word if word == "-" else Path(word).as_posix()] = False
             continue
-        project = project_folder(_fixed_folder(word))
+        project = project_folder(_fixed_folder(word), Path(settings.root))
         for path in found:
-            if trust_project or Path(os.path.realpath(path)).is_relative_to(project):
+            if settings.trust_project or Path(os.path.realpath(path)).is_relative_to(project):
                 paths.setdefault(path, True)
             else:
                 refused[path] = _outside(project)

@@ -120,7 +120,7 @@ def check(
             raise UsageError(f"-o {output.as_posix()} would overwrite the document", hint)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
-            _named(documents, output, any_suffix=from_ is not None, trust_project=settings.trust_project),
+            _named(documents, settings, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
@@ -172,14 +172,14 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
 
 
 def _named(
-    documents: Sequence[str], output: Path | None, *, any_suffix: bool, trust_project: bool
+    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool
 ) -> NamedDocuments | None:
     """The documents, without the report itself where it is written among them."""
     from stacite.app.documents import expand
 
     if not documents:
         return None
-    named = expand(documents, any_suffix=any_suffix, trust_project=trust_project)
+    named = expand(documents, settings, any_suffix=any_suffix)
     # A folder that is checked often holds the last report, which would be read as a document.
     own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)

@@ -219,7 +219,7 @@ def corpus(
         cache_dir=cache_dir,
         fail_on=fail_on,
     )
-    named = expand(documents, any_suffix=from_ is not None, trust_project=settings.trust_project)
+    named = expand(documents, settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     plan = CorpusPlan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)
     raise typer.Exit(run(plan, scheduler, quiet=quiet))

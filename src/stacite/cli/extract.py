@@ -127,7 +127,7 @@ def extract(
         config, registry, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs
     )
     library = _library(bibliography)
-    named = expand(documents, any_suffix=from_ is not None, trust_project=project.settings.trust_project)
+    named = expand(documents, project.settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     read, _ = read_named(named, project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
