@@ -226,11 +226,13 @@ def project_folder(folder: Path, root: Path | None = None) -> Path:
     `root` is the folder of the settings or the current one. Without either it is the folder itself. A home folder is no
     project of what is below it, and neither is a folder to which everyone can add a `.git`.
     """
-    folder, root = folder.resolve(), root and root.resolve()
-    home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 - which raises where there is no home
+    # As strings: Path raises an error where there is no home, in a loop of links, and in a folder of another user.
+    folder, home = Path(os.path.realpath(folder)), Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111
     above = list(takewhile(lambda each: not home.is_relative_to(each), (folder, *folder.parents)))
-    repositories = (each for each in above if (each / ".git").exists() and (each == folder or not _is_open(each)))
-    return next(repositories, root if root in above else folder)
+    for each in above:
+        if os.path.exists(each / ".git") and (each == folder or not _is_open(each)):  # noqa: PTH110
+            return each
+    return root if root is not None and (root := Path(os.path.realpath(root))) in above else folder
 
 
 def is_inside(path: Path, folder: Path) -> bool:

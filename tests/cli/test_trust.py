@@ -155,6 +155,15 @@ def test_a_registry_outside_that_its_user_names_is_used(
     assert stacite("show", "1").status == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--registry", "loop.yaml"), ("loop.yaml",)])
+def test_a_registry_that_leads_nowhere_is_an_error(stacite: Stacite, folder: Path, options: tuple[str, ...]) -> None:
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    (folder / "citations.yaml").symlink_to("loop.yaml")
+    ended = stacite("check", *options, *OFFLINE)
+    assert ended.status == 2
+    assert "crashed" not in ended.err
+
+
 def test_a_baseline_outside_is_neither_read_nor_written(stacite: Stacite, folder: Path, inside: Path) -> None:
     target = folder.parent / "list.json"
     (folder / "baseline.json").symlink_to(target)

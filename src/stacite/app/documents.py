@@ -56,7 +56,7 @@ class Project:
             return cls(settings, file)
         root = Path(settings.root)
         is_chosen = registry is not None or "registry" in settings.chosen_paths
-        return cls(settings, file, project_folder(file.resolve().parent if is_chosen else root, root))
+        return cls(settings, file, project_folder(Path(os.path.realpath(file)).parent if is_chosen else root, root))
 
     @property
     def registry_name(self) -> str:
