@@ -164,6 +164,7 @@ def install(rev: str | None, work: Path) -> Path:
 def environment(work: Path) -> dict[str, str]:
     """The variables of a version's processes: nothing of the caller's settings, a home of its own, no hash seeds."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STACITE", "PYTHON"))}
+    kept["STACITE_TRUST_PROJECT"] = "1"  # the jobs' settings lead all requests to loopback
     own = {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
     return kept | own | {"PYTHONHASHSEED": "0"}
 

@@ -1,13 +1,14 @@
 """Settings: found, read, overlaid, and refused with a place and a suggestion."""
 
-from dataclasses import fields
+import os
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from stacite.errors import SettingsError
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle
-from stacite.settings import Settings, load
+from stacite.settings import Level, Settings, level, load, user_file
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -21,13 +22,12 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_the_nearest_file_wins(tmp_path: Path) -> None:
-    write(tmp_path, "pyproject.toml", '[tool.stacite]\nmailto = "far@example.org"\n')
+    write(tmp_path, "pyproject.toml", '[tool.stacite]\nstyle = "oscola"\n')
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
-    write(tmp_path / "a", ".stacite.toml", 'mailto = "near@example.org"\n[network]\nper-host = 2\ntimeout-s = 5\n')
+    write(tmp_path / "a", ".stacite.toml", 'style = "bluebook"\n[cache]\nalive-days = 2\n')
     settings = load(inner, environ={})
-    assert settings.mailto == "near@example.org"
-    assert (settings.network.per_host, settings.network.timeout_s) == (2, 5.0)
+    assert (settings.style, settings.cache.alive_days, settings.cache.moved_days) == ("bluebook", 2, 7)
     assert settings.root == str(tmp_path / "a")
 
 
@@ -47,13 +47,16 @@ def test_a_named_file_and_none_at_all(tmp_path: Path) -> None:
 
 def test_the_tables_of_cli_md_are_read_in_a_file_of_any_name(tmp_path: Path) -> None:
     text = '[tool.stacite]\nallow-private = ["127.0.1.0/24"]\n[tool.stacite.services]\ndoi = "http://127.0.0.1:9"\n'
-    settings = load(tmp_path, write(tmp_path, ".stacite.toml", text), environ={})
+    settings = load(
+        tmp_path, write(tmp_path, ".stacite.toml", text + "[tool.stacite.network]\ntimeout-s = 5\n"), environ={}
+    )
     assert settings.allow_private == ("127.0.1.0/24",)
     assert settings.services.doi == "http://127.0.0.1:9"
+    assert settings.network.timeout_s == 5.0
 
 
 def test_the_environment_wins(tmp_path: Path) -> None:
-    write(tmp_path, ".stacite.toml", 'mailto = "file@example.org"\n')
+    write(tmp_path, ".stacite.toml", 'select = ["U"]\n')
     environ = {
         "STACITE_MAILTO": "me@example.org",
         "STACITE_OFFLINE": "1",
@@ -131,3 +134,87 @@ def test_every_option_of_a_house_has_its_words() -> None:
     assert {*HOUSE_CHOICES, "name"} == {each.name for each in fields(HouseStyle)}
     for style in HOUSE_STYLES.values():
         assert all(not (word := getattr(style, name)) or word in HOUSE_CHOICES[name] for name in HOUSE_CHOICES)
+
+
+def test_who_can_set_what() -> None:
+    """A new setting is the project's unless it says otherwise: whoever adds one decides, here and there."""
+    known = {entry.name: level(entry) for entry in fields(Settings)}
+    yours = {name for name, where in known.items() if where is Level.USER}
+    assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network"}
+    assert {name for name, where in known.items() if where is Level.INSIDE} == {"registry", "baseline"}
+    assert {name for name, where in known.items() if where is None} == {"root", "chosen_paths", "ignored"}
+
+
+def own_settings(folder: Path, text: str) -> dict[str, str]:
+    """An environment with the user's own settings file."""
+    (folder / "stacite").mkdir(parents=True)
+    write(folder / "stacite", "stacite.toml", text)
+    return {"XDG_CONFIG_HOME": str(folder), "APPDATA": str(folder)}
+
+
+def test_what_is_nearer_to_the_run_wins(tmp_path: Path) -> None:
+    environ = own_settings(
+        tmp_path / "own", 'style = "oscola"\nmailto = "me@example.org"\nselect = ["U"]\n[network]\nper-host = 2\n'
+    )
+    write(tmp_path, ".stacite.toml", 'style = "bluebook"\nmailto = "them@example.org"\n[network]\nper-host = 99\n')
+    settings = load(tmp_path, environ=environ)
+    assert (settings.style, settings.select) == ("bluebook", ("U",))
+    assert (settings.mailto, settings.network.per_host) == ("me@example.org", 2)
+    assert load(tmp_path, environ=environ | {"STACITE_MAILTO": "now@example.org"}).mailto == "now@example.org"
+    assert load(tmp_path, environ=environ, trust_project=True).mailto == "them@example.org"
+    assert load(tmp_path, environ=environ | {"STACITE_TRUST_PROJECT": "1"}).network.per_host == 99
+    assert load(tmp_path, environ=environ | {"STACITE_TRUST_PROJECT": "0"}).network.per_host == 2
+    assert load(tmp_path, isolated=True, environ=environ) == Settings()
+
+
+def test_a_slip_in_the_users_own_file_is_told_with_its_place(tmp_path: Path) -> None:
+    environ = own_settings(tmp_path / "own", "mailt = 1\n")
+    with pytest.raises(SettingsError, match=r"stacite\.toml: unknown setting mailt"):
+        load(tmp_path, environ=environ)
+
+
+def test_the_users_own_file_is_where_the_platform_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, other = str(tmp_path), str(tmp_path / "x")
+    assert user_file({"HOME": home}) == tmp_path / ".config" / "stacite" / "stacite.toml"
+    assert user_file({"HOME": home, "XDG_CONFIG_HOME": "relative"}) == user_file({"HOME": home})
+    assert user_file({"HOME": home, "XDG_CONFIG_HOME": other}) == tmp_path / "x" / "stacite" / "stacite.toml"
+    assert user_file({}) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks for owners of files")
+def test_a_file_that_anyone_may_have_put_above_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    path = write(tmp_path, ".stacite.toml", 'ignore = ["L"]\n')
+    tmp_path.chmod(0o1777)
+    assert load(work, environ={}).ignore == ("L",), "the user's own file, in whatever folder"
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    monkeypatch.setattr("stacite.settings._SYSTEM", -1)
+    settings = load(work, environ={})
+    assert settings.ignore == ()
+    assert f"{path} was ignored, because everyone can write to {tmp_path}" in settings.ignored[0]
+    assert load(tmp_path, environ={}).ignore == ("L",), "the current folder is of the user's choice"
+    assert load(work, environ={}, trust_project=True).ignore == ("L",)
+    tmp_path.chmod(0o755)
+    assert load(work, environ={}).ignore == ("L",)
+
+
+def test_a_settings_file_that_leads_elsewhere_is_ignored(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / ".stacite.toml").symlink_to(write(tmp_path, "token", 'secret = "x"\n'))
+    settings = load(work, environ={})
+    assert "was ignored, because it leads outside the project" in settings.ignored[0]
+    assert "secret" not in settings.ignored[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 9000 + "]" * 9000, "# " + "x" * 1_000_000, "[tool]\nstacite = 3", "tool = 3"]
+)
+def test_a_hostile_file_is_a_fault_and_no_crash(tmp_path: Path, text: str) -> None:
+    write(tmp_path, ".stacite.toml", text)
+    if text == "tool = 3":
+        assert load(tmp_path, environ={}) == replace(Settings(), root=str(tmp_path))
+        return
+    with pytest.raises(SettingsError):
+        load(tmp_path, environ={})

@@ -11,9 +11,11 @@ from typing import Any
 
 from docs.making.tables import code, table
 
-from stacite.settings import Settings
+from stacite.settings import Level, Settings, level
 
-_HEADS = ("setting", "what it is", "default", "variable")
+_HEADS = ("setting", "what it is", "default", "variable", "project")
+# What a project's file may say.
+_IN_PROJECT = {Level.PROJECT: "yes", Level.INSIDE: "a file inside the project", Level.USER: "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Setting:
     default: object
     text: str
     """The docstring under the field."""
+    level: Level
+    """Of the section, where it is in one."""
 
     @property
     def key(self) -> str:
@@ -42,10 +46,10 @@ class Setting:
 
 def all_settings() -> list[Setting]:
     """In the order of the classes."""
-    top = [each for each in _of(Settings, "") if each.name != "root"]
+    top = _of(Settings, "")
     single = [each for each in top if not is_dataclass(each.kind)]
     inner = [each for each in top if is_dataclass(each.kind)]
-    return [*single, *(each for section in inner for each in _of(section.kind, section.name))]
+    return [*single, *(each for section in inner for each in _of(section.kind, section.name, section.level))]
 
 
 def settings() -> str:
@@ -60,8 +64,9 @@ def _section(name: str, known: list[Setting]) -> str:
     return title + table(_HEADS, rows)
 
 
-def _row(setting: Setting) -> tuple[str, str, str, str]:
-    return code(setting.key), setting.text, code(_toml(setting.default)), code(setting.variable)
+def _row(setting: Setting) -> tuple[str, str, str, str, str]:
+    default, variable = code(_toml(setting.default)), code(setting.variable)
+    return code(setting.key), setting.text, default, variable, _IN_PROJECT[setting.level]
 
 
 def _toml(value: object) -> str:
@@ -70,12 +75,13 @@ def _toml(value: object) -> str:
     return "[]" if value == () else f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _of(kind: type[Any], section: str) -> list[Setting]:
+def _of(kind: type[Any], section: str, above: Level | None = None) -> list[Setting]:
     texts, kinds = _docstrings(kind), typing.get_type_hints(kind)
     return [
         Setting(section, each.name, kinds[each.name], None if each.default is MISSING else each.default,
-                texts.get(each.name, ""))
+                texts.get(each.name, ""), above or where)
         for each in fields(kind)
+        if (where := level(each)) is not None
     ]  # fmt: skip
 
 

@@ -1,12 +1,20 @@
-"""Settings: `.stacite.toml`, `[tool.stacite]` of pyproject.toml, `STACITE_*`; in that order of search."""
+"""Settings: the user's own file, then the project's, then `STACITE_*`; what comes later wins.
+
+Anyone may have written the project's file (`.stacite.toml`, or `[tool.stacite]` of pyproject.toml). It says how the
+documents are checked; what this computer sends, to whom, and where it keeps files is the user's to say (see `Level`).
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 import tomllib
 import types
 import typing
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 from stacite.errors import SettingsError, did_you_mean
@@ -14,10 +22,39 @@ from stacite.model.citation import UNSURE_BELOW
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle, house_style
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FILE_NAME = ".stacite.toml"
+_PYPROJECT = "pyproject.toml"
+# Bytes; a settings file written by hand has a few thousand.
+_LARGEST_FILE = 1_000_000
+# The user ID of root.
+_SYSTEM = 0
+
+
+class Level(StrEnum):
+    """Where a setting counts. The command line, the environment and the user's own file can set all of them."""
+
+    PROJECT = "project"
+    """Also in the project's file."""
+    INSIDE = "inside"
+    """Also in the project's file, for a path inside the project."""
+    USER = "you"
+    """Not in the project's file, unless the user trusts the project."""
+
+
+def _only_for(level: Level | None) -> Mapping[str, Level | None]:
+    return types.MappingProxyType({"level": level})
+
+
+_INSIDE = _only_for(Level.INSIDE)
+_USER = _only_for(Level.USER)
+_NO_KEY = _only_for(None)
+
+
+def level(setting: Field[Any]) -> Level | None:
+    """Where a field of Settings counts; None for what no file can set."""
+    return typing.cast("Level | None", setting.metadata.get("level", Level.PROJECT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +103,11 @@ class CacheSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that a project can set."""
+    """Everything that can be set."""
 
-    registry: str = "citations.yaml"
+    registry: str = field(default="citations.yaml", metadata=_INSIDE)
     """The registry, relative to the settings file."""
-    mailto: str = ""
+    mailto: str = field(default="", metadata=_USER)
     """Your email address. Crossref and other services respond faster to requests that include one."""
     select: tuple[str, ...] = ()
     """The rules to run, as codes, prefixes or names. If empty, the default rules run."""
@@ -80,7 +117,7 @@ class Settings:
     """Rules to run in addition to the default ones."""
     fail_on: str = "error"
     """A check fails if any finding is at this level or above: `error`, `warning`, `info` or `never`."""
-    baseline: str = ""
+    baseline: str = field(default="", metadata=_INSIDE)
     """A file of known findings, which are hidden; relative to the settings file."""
     dead_after: int = 1
     """A broken link is a warning until it has been broken on this many different days, and then an error."""
@@ -94,46 +131,190 @@ class Settings:
     """The format of the report; see `--output-format`."""
     offline: bool = False
     """Make no network requests."""
-    jobs: int = 0
+    jobs: int = field(default=0, metadata=_USER)
     """The number of processes that read documents; 0 for one on each core."""
     track_changes: str = "accept"
     """Whether to `accept` or `reject` tracked changes when reading Word and ODT files."""
-    cache_dir: str = ""
+    cache_dir: str = field(default="", metadata=_USER)
     """The folder of the cache. If empty, it is `stacite` in your cache folder."""
     refresh: bool = False
     """Check everything again instead of using cached results."""
     archive: bool = False
     """Look for archived copies of pages that are gone."""
-    allow_private: tuple[str, ...] = ()
+    allow_private: tuple[str, ...] = field(default=(), metadata=_USER)
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
-    services: ServiceAddresses = field(default_factory=ServiceAddresses)
-    network: NetworkSettings = field(default_factory=NetworkSettings)
+    trust_project: bool = field(default=False, metadata=_USER)
+    """Let the project's files set everything and name files anywhere."""
+    services: ServiceAddresses = field(default_factory=ServiceAddresses, metadata=_USER)
+    network: NetworkSettings = field(default_factory=NetworkSettings, metadata=_USER)
     cache: CacheSettings = field(default_factory=CacheSettings)
-    root: str = "."
-    """The folder of the settings file; not a key of it."""
+    root: str = field(default="", metadata=_NO_KEY)
+    """The folder of the project's settings file; empty, which is the current folder, if there is none."""
+    chosen_paths: frozenset[str] = field(default=frozenset(), repr=False, metadata=_NO_KEY)
+    """The settings whose paths the user has chosen, so that they may lead outside the project."""
+    ignored: tuple[str, ...] = field(default=(), repr=False, metadata=_NO_KEY)
+    """A sentence for each settings file that was ignored, as a whole or in part."""
 
     @property
     def asked_for(self) -> HouseStyle:
         """The house style in force, with its single options."""
         return house_style(self.style, self.house)
 
+    def path(self, name: str) -> Path:
+        """The path that a setting has, relative to the current folder.
+
+        Raises SettingsError if it leads outside the project and the user hasn't chosen it.
+        """
+        path, folder = Path(self.root, getattr(self, name)), project_folder(Path(self.root))
+        if not (self.trust_project or name in self.chosen_paths or is_inside(path, folder)):
+            option = name.replace("_", "-")
+            hint = f"Name the file with --{option}, or use --trust-project if you trust the project."
+            raise SettingsError(f"the {option} {getattr(self, name)} leads outside the project, {folder}", hint)
+        return relative_path(path)
+
 
 def load(
-    start: Path, config: Path | None = None, *, isolated: bool = False, environ: Mapping[str, str] = os.environ
+    start: Path,
+    config: Path | None = None,
+    *,
+    isolated: bool = False,
+    trust_project: bool = False,
+    environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """The settings in force in folder `start`.
+    """The settings in force in folder `start`: those of the user's own file, of the project's, and of the environment.
 
-    The nearest folder, from `start` up, with a `.stacite.toml` or a pyproject.toml with `[tool.stacite]` has the file.
-    `config` names one, `isolated` reads none. `STACITE_MAILTO` and other `STACITE_*` override a file.
-    Raises SettingsError with file, key and a suggestion.
+    The project's file is in the nearest folder, from `start` up, with a `.stacite.toml` or a pyproject.toml with
+    `[tool.stacite]`. `config` names a file to use in its place, which the user trusts by naming it; `isolated` looks
+    for no file. Raises SettingsError with file, key and a suggestion.
     """
     settings = Settings()
-    source = config or (None if isolated else _nearest(start))
-    if source is not None:
-        settings = replace(_build(Settings, _read(source), str(source), ""), root=str(source.parent))
-        _check_house(settings, str(source))
+    own = None if isolated else user_file(environ)
+    if own is not None and _is_file(own):
+        settings = _with_file(settings, _read(own), str(own))
+        # A relative path is looked for in each project, which decides where it leads.
+        paths = (name for name in _settings_of(Level.INSIDE) if Path(getattr(settings, name)).is_absolute())
+        settings = replace(settings, chosen_paths=frozenset(paths))
+    is_trusted = trust_project or _from_environment(settings, environ).trust_project
+    if config is not None:
+        data = _read(config)
+        settings = replace(_with_file(settings, data, str(config)), root=str(config.parent.resolve()))
+        settings = replace(settings, chosen_paths=settings.chosen_paths | _given_paths(data))
+    elif not isolated:
+        settings = _with_project(settings, start.resolve(), own, is_trusted=is_trusted)
     settings = _from_environment(settings, environ)
     _check_house(settings, "the environment")
+    set_here = frozenset(name for name in _settings_of(Level.INSIDE) if _variable(name) in environ)
+    return replace(
+        settings, trust_project=trust_project or settings.trust_project, chosen_paths=settings.chosen_paths | set_here
+    )
+
+
+def user_file(environ: Mapping[str, str]) -> Path | None:
+    """The user's own settings file, which need not exist; None if there is no place for one.
+
+    It is in $XDG_CONFIG_HOME or ~/.config (XDG Base Directory Specification), on Windows in %APPDATA%.
+    """
+    named = environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", "")
+    # The specification: a relative path in the variable is invalid and to be ignored.
+    folder = Path(named) if Path(named).is_absolute() else Path(environ.get("HOME", ""), ".config")
+    return folder / "stacite" / "stacite.toml" if folder.is_absolute() else None
+
+
+def project_folder(folder: Path, root: Path | None = None) -> Path:
+    """The folder that holds the project of a folder: the root of its git repository, else `root` if that is above it.
+
+    `root` is the folder of the settings or the current one. Without either it is the folder itself. A home folder is no
+    project of what is below it, and neither is a folder to which everyone can add a `.git`.
+    """
+    # As strings: Path raises an error where there is no home, in a loop of links, and in a folder of another user.
+    folder, home = Path(os.path.realpath(folder)), Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111
+    above = list(takewhile(lambda each: not home.is_relative_to(each), (folder, *folder.parents)))
+    for each in above:
+        if os.path.exists(each / ".git") and (each == folder or not _is_open(each)):  # noqa: PTH110
+            return each
+    return root if root is not None and (root := Path(os.path.realpath(root))) in above else folder
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path stays in a folder, which has no symbolic links, wherever those in the path lead."""
+    try:
+        # As written first: on Windows, a mere look at a path of another computer tells that computer who looks.
+        plain = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
+        return plain.is_relative_to(folder) and Path(os.path.realpath(plain)).is_relative_to(folder)
+    except ValueError:  # a null character
+        return False
+
+
+def relative_path(path: Path, start: Path | None = None) -> Path:
+    """The path relative to a folder, or to the current one; as it is where it is on another drive of Windows."""
+    try:
+        return Path(os.path.relpath(path, start))
+    except ValueError:
+        return path
+
+
+def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trusted: bool) -> Settings:
+    """The settings with those of the project's file that count; the others are told in `ignored`."""
+    found = next(_project_files(start), None)
+    if found is None:
+        return settings
+    if not is_trusted and (why := _distrust(found, start)):
+        sentence = f"{found} was ignored, because {why}. To use it, name it with --config."
+        return replace(settings, ignored=(sentence,))
+    data = _read(found)
+    everything = _with_file(settings, data, str(found))  # with a slip in what is ignored, too, the file is wrong
+    barred = [] if is_trusted else [name for name in map(_name, data) if name in _settings_of(Level.USER)]
+    counted = replace(everything, **{name: getattr(settings, name) for name in barred})
+    return replace(
+        counted,
+        root=str(found.parent),
+        chosen_paths=settings.chosen_paths - _given_paths(data),
+        ignored=(_barred(found, barred, own),) if barred else (),
+    )
+
+
+def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
+    """The sentence on the settings of a project's file that do not count."""
+    *most, last = (name.replace("_", "-") for name in names)
+    listed = f"{', '.join(most)} and {last}" if most else last
+    they_were, them = ("they were", "them") if most else ("it was", "it")
+    place = f", or set {them} in {own}" if own is not None else ""
+    return (
+        f"{file} sets {listed}, which only you can set, so {they_were} ignored. "
+        f"If you trust the project, use --trust-project{place}."
+    )
+
+
+def _distrust(file: Path, start: Path) -> str:
+    """Why a settings file may not be the project's own: the clause of a sentence; empty if it may."""
+    if not is_inside(file, project_folder(file.parent)):
+        return "it leads outside the project"
+    if file.parent != start and _is_open(file.parent) and file.stat().st_uid not in (os.geteuid(), _SYSTEM):
+        return f"everyone can write to {file.parent}, and the file is not yours"
+    return ""
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether every user of this computer can write to a folder, as to /tmp."""
+    return os.name == "posix" and bool(folder.stat().st_mode & stat.S_IWOTH)
+
+
+def _settings_of(wanted: Level) -> frozenset[str]:
+    return frozenset(entry.name for entry in fields(Settings) if level(entry) is wanted)
+
+
+def _given_paths(data: Iterable[str]) -> frozenset[str]:
+    return _settings_of(Level.INSIDE) & set(map(_name, data))
+
+
+def _name(key: str) -> str:
+    """The name of a key's field."""
+    return key.replace("-", "_")
+
+
+def _with_file(settings: Settings, data: dict[str, Any], source: str) -> Settings:
+    settings = _build(settings, data, source, "")
+    _check_house(settings, source)
     return settings
 
 
@@ -154,55 +335,79 @@ def _check_house(settings: Settings, source: str) -> None:
             raise SettingsError(f"{source}: [house] {key} can't be {word!r}", hint)
 
 
-def _nearest(start: Path) -> Path | None:
-    folders = [start.resolve(), *start.resolve().parents]
-    for folder in folders:
-        if (own := folder / FILE_NAME).is_file():
-            return own
-        project = folder / "pyproject.toml"
-        if project.is_file() and "stacite" in _toml(project).get("tool", {}):
-            return project
-    return None
+def _project_files(start: Path) -> Iterator[Path]:
+    """The files with settings in a folder and those above it, nearest first."""
+    for folder in (start, *start.parents):
+        if _is_file(own := folder / FILE_NAME):
+            yield own
+        project = folder / _PYPROJECT
+        if _is_file(project) and "stacite" in _tool(_toml(project)):
+            yield project
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # in a folder of another user
+        return False
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise SettingsError(
             f"{path}: can't be read: {error.strerror}", "Check the file, or name another with --config."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    if len(data) > _LARGEST_FILE:
+        raise SettingsError(f"{path}: larger than {_LARGEST_FILE // 1_000_000} MB", "Name another with --config.")
+    try:
+        return tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else error
         raise SettingsError(
-            f"{path}: not valid TOML: {error}", "Fix that line, or run the command with --isolated."
+            f"{path}: not valid TOML: {why}", "Fix that line, or run the command with --isolated."
         ) from error
+
+
+def _tool(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of tools, as pyproject.toml has them."""
+    tool = data.get("tool", {})
+    return tool if isinstance(tool, dict) else {}
 
 
 def _read(path: Path) -> dict[str, Any]:
     data = _toml(path)
-    if path.name == "pyproject.toml" or "tool" in data:
-        data = data.get("tool", {}).get("stacite", {})
+    if path.name == _PYPROJECT or "tool" in data:
+        data = _tool(data).get("stacite", {})
+    if not isinstance(data, dict):
+        raise SettingsError(f"{path}: [tool.stacite] must be a table")
     return data
 
 
-def _build(cls: type[Any], data: Any, source: str, where: str) -> Any:
+def _build(base: Any, data: Any, source: str, where: str) -> Any:
+    """`base` with the values of a table."""
     if not isinstance(data, dict):
         raise SettingsError(f"{source}: {where.rstrip('.') or 'the file'} must be a table")
-    known = {entry.name.replace("_", "-"): entry for entry in fields(cls) if entry.name != "root"}
-    hints = typing.get_type_hints(cls)
+    known = {entry.name.replace("_", "-"): entry for entry in fields(base) if level(entry) is not None}
+    hints = typing.get_type_hints(type(base))
     values = {}
     for key, value in data.items():
         entry = known.get(key.replace("_", "-"))
         if entry is None:
             hint = did_you_mean(key, known, f"Known settings: {', '.join(sorted(known))}.")
             raise SettingsError(f"{source}: unknown setting {where}{key}", hint)
-        values[entry.name] = _value(hints[entry.name], value, source, where + key)
-    return cls(**values)
+        before = getattr(base, entry.name)
+        values[entry.name] = (
+            _build(before, value, source, f"{where}{key}.")
+            if is_dataclass(before)
+            else _value(hints[entry.name], value, source, where + key)
+        )
+    return replace(base, **values)
 
 
 def _value(kind: Any, value: Any, source: str, key: str) -> Any:
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _build(kind, value, source, f"{key}.")
     if typing.get_origin(kind) is tuple:
         if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
             return tuple(value)
@@ -221,11 +426,16 @@ _WORDS: Mapping[Any, str] = types.MappingProxyType(
 )
 
 
+def _variable(name: str) -> str:
+    return f"STACITE_{name.upper()}"
+
+
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
     """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
+    kinds = typing.get_type_hints(Settings)
     for entry in fields(Settings):
-        kind, name = typing.get_type_hints(Settings)[entry.name], f"STACITE_{entry.name.upper()}"
-        if entry.name == "root":
+        kind, name = kinds[entry.name], _variable(entry.name)
+        if level(entry) is None:
             continue
         if is_dataclass(kind) and isinstance(kind, type):
             inner = getattr(settings, entry.name)

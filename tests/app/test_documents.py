@@ -57,6 +57,12 @@ def test_a_folder_below_has_the_last_word(tmp_path: Path) -> None:
     assert GitIgnore.above(tmp_path / "in").leaves_out("keep.md")
 
 
+def test_a_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("*.md\n", encoding="utf-8")
+    (tmp_path / ".gitignore").symlink_to(tmp_path / "elsewhere")
+    assert not leaves_out(tmp_path, "a.md")
+
+
 def test_a_hostile_file_takes_no_time(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_bytes(b"*a" * 2_000 + b"\n" + b"**/" * 5_000 + b"x\n\xff\x00[\n")
     assert not leaves_out(tmp_path, "a" * 200)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.cli.app import run
+from stacite.settings import user_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,16 @@ BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
 def services(web: Web) -> str:
     """Settings that have all services of DOIs stand at the test's own server."""
     return "[services]\n" + "".join(f'{name} = "{web.base}"\n' for name in ("doi", "crossref", "datacite"))
+
+
+def write_own_settings(text: str) -> Path:
+    """Write the user's own settings file, which may name what a project's may not; returns its path."""
+    path = user_file(os.environ)
+    if path is None:
+        raise AssertionError("the test has a folder for settings")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 import yaml
+from tests.cli.conftest import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.conftest import Web
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "tests" / "data" / "schemas" / "github-action.json"
@@ -135,6 +138,31 @@ def test_nothing_but_that_is_obeyed(checkout: Path) -> None:
     missing = run(checkout, documents="::error::gone.txt\n##[error]", args="--offline")
     assert missing.status == 2
     assert len(list(missing.heard())) == 1
+
+
+@needs_bash
+@pytest.mark.parametrize("documents", ["", "papers/*.txt", "papers"])
+def test_a_pull_request_is_not_trusted(checkout: Path, documents: str, web: Web) -> None:
+    web.page("/inside").handle("10.1234/x")
+    (checkout / ".git").mkdir()
+    (checkout.parent / "secret.txt").write_text(NOTES, encoding="utf-8")
+    papers = checkout / "papers"
+    papers.mkdir()
+    (papers / "own.txt").write_text(NOTES.replace("Seuil", web.url("/inside")), encoding="utf-8")
+    (papers / "link.txt").symlink_to(checkout.parent / "secret.txt")
+    listed = "".join(f"- path: {path}\n" for path in ("papers/own.txt", "papers/link.txt", "../secret.txt"))
+    (checkout / "citations.yaml").write_text(f"documents:\n{listed}", encoding="utf-8")
+    (checkout / ".stacite.toml").write_text(f'allow-private = ["0.0.0.0/0"]\n{services(web)}', encoding="utf-8")
+    step = run(checkout, documents=documents, args="--select L,C")
+    assert (step.status, web.targets) == (2, [])
+    assert "sets allow-private and services, which only you can set" in step.log
+    assert "link.txt was not checked" in step.log
+    assert ("../secret.txt was not checked" in step.log) is (not documents)
+    assert "secret.txt" not in "".join(step.heard())
+
+
+def test_it_trusts_no_project() -> None:
+    assert "trust" not in (ROOT / "action.yml").read_text(encoding="utf-8").casefold()
 
 
 @needs_bash

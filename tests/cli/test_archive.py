@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.conftest import write_own_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +28,8 @@ ONLY = ("--select", "L301,A801,A802", "--output-format", "json")
 def paper(web: Web, folder: Path) -> Path:
     """A note whose page is gone, and an archive that holds a copy."""
     services = "\n".join(f'{name} = "{web.base}"' for name in ("doi", "crossref", "datacite", "wayback", "archive"))
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\n{services}\n[network]\ninterval-ms = 0\nwait-budget-s = 0\n',
-        encoding="utf-8",
+    write_own_settings(
+        f'allow-private = ["127.0.0.0/8"]\n[services]\n{services}\n[network]\ninterval-ms = 0\nwait-budget-s = 0\n'
     )
     snapshot = {
         "status": "200",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tests.cli.conftest import write_own_settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -41,7 +43,7 @@ references:
 
 def test_show_puts_the_registered_beside_the_printed(stacite: Stacite, web: Web, folder: Path) -> None:
     services = "".join(f'{name} = "{web.base}"\n' for name in ("doi", "crossref", "datacite"))
-    (folder / ".stacite.toml").write_text(f"[services]\n{services}[network]\ninterval-ms = 0\n", encoding="utf-8")
+    write_own_settings(f"[services]\n{services}[network]\ninterval-ms = 0\n")
     (folder / "citations.yaml").write_text(REGISTRY, encoding="utf-8")
     web.handle(DOI)
     web.page(f"/works/{DOI}", body=json.dumps({"message": WORK}).encode(), content_type="application/json")

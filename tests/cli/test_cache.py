@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 from tests.cli.test_bad_input import not_root
 
 from stacite.net.cache import FILE_NAME
+from stacite.settings import user_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,10 +35,7 @@ VERDICTS = {"/a": "alive", "/old": "moved", "/gone": "dead", "10.1000/182": "fou
 def prepare(web: Web, folder: Path) -> None:
     """A document whose links answer in every way that matters here, and its settings."""
     web.page("/a").redirect("/old", "/a").page("/gone", 404).handle("10.1000/182")
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
-        encoding="utf-8",
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     urls = [*map(web.url, ("/a", "/old", "/gone")), "https://doi.org/10.1000/182"]
     notes = "; ".join(f"Jane Doe, *Book {url[-3:]}* (London: Press, 2019), <{url}>" for url in urls)
     (folder / "paper.md").write_text(f"Text.[^1]\n\n[^1]: {notes}.\n", encoding="utf-8")
@@ -201,15 +199,16 @@ def test_a_folder_that_may_not_be_written(
     with TemporaryDirectory() as name:
         work, cache = Path(name), Path(name) / "cache"
         shutil.copy(paper, work)
-        shutil.copy(paper.parent / ".stacite.toml", work)
+        settings = shutil.copy(str(user_file(os.environ)), work)
         cache.mkdir()
         monkeypatch.chdir(work)
+        command = ("check", "paper.md", "--cache-dir", str(cache), "--config", settings, *ONLY)
         if filled:
-            stacite("check", "paper.md", "--cache-dir", str(cache), *ONLY)
+            stacite(*command)
         for path in (*cache.iterdir(), cache, work):
             path.chmod(0o555 if path.is_dir() else 0o444)
         with not_root():
-            ended = stacite("check", "paper.md", "--cache-dir", str(cache), *ONLY)
+            ended = stacite(*command)
         judged_right(ended, web)
         assert f"The cache {cache / FILE_NAME} can't be used" in ended.err
         assert "cache clear" not in ended.err or not filled

@@ -100,6 +100,11 @@ def test_matchers_have_what_the_runner_asks_for() -> None:
         assert "severity" in matcher or "severity" in pattern
 
 
+def test_nothing_trusts_the_project_that_is_checked() -> None:
+    taken = [ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs" / "ci").iterdir()]
+    assert [path.name for path in taken if "trust" in path.read_text(encoding="utf-8").casefold()] == []
+
+
 def test_hooks_ask_nothing_of_a_network_and_run(brief: Path, stacite: Callable[..., Ended]) -> None:
     assert [hook["id"] for hook in HOOKS] == ["stacite", "stacite-documents"]
     stacite("extract", "brief.txt")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 from tests.making.archive import fill, paper
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def test_a_document_that_can_be_read_again_is(folder: Path, stacite: Stacite) ->
 
 
 def test_links_are_asked_once_for_all(folder: Path, stacite: Stacite, web: Web) -> None:
-    (folder / ".stacite.toml").write_text(f'allow-private = ["127.0.0.0/8"]\n{services(web)}', encoding="utf-8")
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}')
     web.page("/gone", 404).page("/here", body=b"<title>A Harbour's Page</title><p>Here it is.</p>" * 30)
     fill(folder / "papers", 6, web.url("/gone"), web.url("/here"))
     ended = stacite("corpus", "papers", "--select", "L", "--jobs", "2")

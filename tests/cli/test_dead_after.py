@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 
 from stacite.net.politeness import SystemClock
 
@@ -29,10 +29,7 @@ ONLY = ("--select", "L301", "--output-format", "concise")
 def gone(web: Web, folder: Path) -> Path:
     """A document with a link that is gone, and settings that let loopback be asked."""
     web.page("/gone", 404)
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
-        encoding="utf-8",
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     paper = folder / "paper.md"
     paper.write_text(
         f"Text.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), {web.base}/gone.\n", encoding="utf-8"
@@ -79,8 +76,7 @@ def test_without_the_option_the_first_day_is_an_error(stacite: Stacite, gone: Pa
 
 
 def test_the_setting_does_what_the_option_does_and_the_option_wins(stacite: Stacite, gone: Path) -> None:
-    settings = gone.parent / ".stacite.toml"
-    settings.write_text("dead-after = 2\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    (gone.parent / ".stacite.toml").write_text("dead-after = 2\n", encoding="utf-8")
     assert stacite("check", "paper.md", *ONLY).status == 0
     assert stacite("check", "paper.md", "--dead-after", "1", *ONLY).status == 1
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.cli.conftest import write_own_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def registries(web: Web, folder: Path) -> Web:
     """A folder whose services are all the test's server, and a paper."""
     services = "".join(f'{name} = "{web.base}"\n' for name in ("doi", "crossref", "datacite"))
     settings = f"[services]\n{services}[network]\ninterval-ms = 0\ntimeout-s = 1\n"
-    (folder / ".stacite.toml").write_text(settings, encoding="utf-8")
+    write_own_settings(settings)
     (folder / "paper.md").write_text(PAPER, encoding="utf-8")
     return web
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 from tests.cli.test_doi_missing import DOI, PAPER, WORK
 
 from stacite.registry import store
@@ -132,9 +132,7 @@ WALL = ("--select", "L303,I102,S601", "--interactive")
 def blocked(stacite: Stacite, folder: Path, web: Web) -> Path:
     """A paper, extracted, whose links lead to walls; the registry's path is returned."""
     web.page("/a", 403).page("/b", 403)
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n', encoding="utf-8"
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     (folder / "paper.md").write_text(BLOCKED.format(a=web.url("/a"), b=web.url("/b")), encoding="utf-8")
     stacite("extract", "paper.md")
     return folder / "citations.yaml"
@@ -260,7 +258,7 @@ def test_controls_in_an_answer_reach_no_file(stacite: Stacite, blocked: Path, ty
 
 def test_one_of_several_candidates_is_chosen(stacite: Stacite, folder: Path, web: Web, type_in: Answer) -> None:
     services = "".join(f'{name} = "{web.base}"\n' for name in ("doi", "crossref", "datacite"))
-    (folder / ".stacite.toml").write_text(f"[services]\n{services}[network]\ninterval-ms = 0\n", encoding="utf-8")
+    write_own_settings(f"[services]\n{services}[network]\ninterval-ms = 0\n")
     (folder / "paper.md").write_text(PAPER, encoding="utf-8")
     works = [WORK | {"title": [f"{title} between Nations"], "DOI": doi} for title, doi in _near()]
     web.page("/works", body=json.dumps({"message": {"items": works}}).encode(), content_type="application/json")

@@ -12,7 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 
 from stacite.net.cache import FILE_NAME
 
@@ -32,10 +32,7 @@ PATIENT_S = 60
 @pytest.fixture
 def start(web: Web, folder: Path, tmp_path: Path) -> Iterator[Start]:
     """Start `stacite` in a process of its own."""
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
-        encoding="utf-8",
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     started: list[subprocess.Popen[str]] = []
 
     def run(*arguments: str) -> subprocess.Popen[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 from tests.making import docx as word
 
 from stacite.readers import base as readers
@@ -53,10 +53,7 @@ def moving(web: Web, folder: Path) -> Web:
     page = b"<title>A page</title><h2 id=part-2>Two</h2><p>It is here.</p>"
     web.redirect("/old", "/new/place_(1)").page("/new/place_(1)", body=page).page("/other")
     web.redirect("/a-long/address", "/short", 308).page("/short")
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
-        encoding="utf-8",
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     return web
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 
 from stacite import __version__
 
@@ -29,7 +29,7 @@ def cited(web: Web, folder: Path) -> Web:
     """A server with the page that a document cites and with all services; it alone may be asked."""
     web.page("/book", body=BOOK, set_cookie="a=b").handle("10.1000/182")
     (folder / "a.md").write_text(NOTE.format(web.url("/book")), encoding="utf-8")
-    (folder / ".stacite.toml").write_text('allow-private = ["127.0.0.0/8"]\n' + services(web), encoding="utf-8")
+    write_own_settings('allow-private = ["127.0.0.0/8"]\n' + services(web))
     return web
 
 

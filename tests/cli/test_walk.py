@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 
 from stacite.registry import schema, store
 from stacite.registry.file_fields import json_schema
@@ -40,10 +40,9 @@ def small_web(web: Web, folder: Path, closed_port: int, monkeypatch: pytest.Monk
     """A small web, and a document that cites it."""
     web.page("/alive").redirect("/moved", "/new-place").page("/new-place").page("/gone", 404).page("/wall", 403)
     web.hang("/slow").handle("10.1000/named").handle("10.1000/unnamed", 100, 404)
-    (folder / ".stacite.toml").write_text(
+    write_own_settings(
         f'allow-private = ["127.0.0.0/8"]\n{services(web)}'
-        "[network]\ninterval-ms = 0\ntimeout-s = 0.4\nwait-budget-s = 0\n",
-        encoding="utf-8",
+        "[network]\ninterval-ms = 0\ntimeout-s = 0.4\nwait-budget-s = 0\n"
     )
     document = folder / "paper.md"
     document.write_text(MARKDOWN.format(base=web.base, closed=closed_port), encoding="utf-8")
@@ -125,9 +124,7 @@ def test_nothing_is_dead_without_network(
 ) -> None:
     text = MARKDOWN.format(base=f"http://127.0.0.1:{closed_port}", closed=closed_port)
     (folder / "paper.md").write_text(text, encoding="utf-8")
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "http://127.0.0.1:{closed_port}"\n', encoding="utf-8"
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "http://127.0.0.1:{closed_port}"\n')
     ended = stacite("check", "paper.md", "--select", "L,I104", "--output-format", "json")
     assert ended.status == 0
     assert {link["verdict"] for link in json.loads(ended.out)["links"]} == {"unchecked"}

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.conftest import services
+from tests.cli.conftest import services, write_own_settings
 
 from stacite.cli import watch
 
@@ -113,9 +113,7 @@ def test_what_is_wrong_at_the_start_is_no_watch(watching: Watching, folder: Path
 
 def test_only_new_links_are_asked(watching: Watching, folder: Path, web: Web) -> None:
     web.page("/a").page("/b").page("/gone", 404)
-    (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n', encoding="utf-8"
-    )
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     paper = folder / "paper.md"
 
     def cite(*paths: str) -> None:

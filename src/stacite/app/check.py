@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.app.collect import collect
 from stacite.app.documents import NamedDocuments, read_named, require_notes
 from stacite.errors import RegistryError, UsageError
-from stacite.model.evidence import Evidence, NetworkState, Outcome, Verdict
+from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
@@ -73,7 +73,8 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
+    named = named or _documents_of(stored.registry, project)
+    documents, originals = read_named(named, project.settings, name)
     for document in documents:
         # References to missing notes are findings: only a document without either can't be checked.
         if not document.note_refs:
@@ -84,6 +85,7 @@ def check(
     context = replace(
         with_settings(context, project.settings),
         evidence=_evidence(context, gather, rules, project),
+        not_checked=tuple(NotChecked(CheckKind.DOCUMENT, *each, is_error=True) for each in named.refused.items()),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
@@ -97,7 +99,7 @@ def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
     if not registry.documents and not registry.references:
         hint = "Name a document: `stacite check brief.docx`. To add one to the registry: `stacite extract brief.docx`."
         raise UsageError(f"nothing to check: {project.registry_name} lists no documents and no references", hint)
-    return NamedDocuments(tuple(project.path(document.path) for document in registry.documents))
+    return project.documents(registry)
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
@@ -171,6 +173,7 @@ def run_rules(
         originals=originals,
         today=context.today,
         remarks=_remarks(context),
+        not_checked=(*context.not_checked, *context.evidence.not_checked),
         rules=rulebook(rules),
         fail_on=_fail_on(project),
         finished=not context.evidence.interrupted,

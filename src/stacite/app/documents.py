@@ -12,21 +12,24 @@ import stat
 import sys
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError, UsageError, did_you_mean
 from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, read, suffixes
+from stacite.settings import is_inside, project_folder, relative_path
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pathspec import GitIgnoreSpec
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     from stacite.model.document import Document
+    from stacite.model.registry import Registry
     from stacite.settings import Settings
 
 
@@ -39,11 +42,21 @@ class Project:
 
     settings: Settings
     registry_file: Path
+    folder: Path | None = None
+    """Where the registry's documents must be; None for anywhere, since the user trusts the project."""
 
     @classmethod
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:
-        """`registry` as the user names it, else the settings' one, which is relative to their file."""
-        return cls(settings, registry or Path(os.path.relpath(Path(settings.root) / settings.registry)))
+        """`registry` as the user names it, else the settings' one, which is relative to their file.
+
+        Raises SettingsError if that one leads outside the project.
+        """
+        file = registry or settings.path("registry")
+        if settings.trust_project:
+            return cls(settings, file)
+        root = Path(settings.root)
+        is_chosen = registry is not None or "registry" in settings.chosen_paths
+        return cls(settings, file, project_folder(Path(os.path.realpath(file)).parent if is_chosen else root, root))
 
     @property
     def registry_name(self) -> str:
@@ -54,11 +67,25 @@ class Project:
         """A document's path as the registry writes it: relative to the registry, with forward slashes."""
         if path == STDIN:
             return path
-        return Path(os.path.relpath(Path(path).resolve(), self.registry_file.resolve().parent)).as_posix()
+        return relative_path(Path(path).resolve(), self.registry_file.resolve().parent).as_posix()
 
     def path(self, key: str) -> str:
         """The path for people of a document that the registry names: relative to the current folder."""
-        return Path(os.path.relpath(self.registry_file.resolve().parent / key)).as_posix()
+        return relative_path(self.registry_file.resolve().parent / key).as_posix()
+
+    def documents(self, registry: Registry) -> NamedDocuments:
+        """The documents that the registry lists; anyone may have written it."""
+        base = self.registry_file.resolve().parent
+        paths, refused = [], {}
+        for document in registry.documents:
+            path = self.path(document.path)
+            if path == "-":
+                refused[path] = "this name stands for standard input"
+            elif self.folder is not None and not is_inside(base / document.path, self.folder):
+                refused[path] = _outside(self.folder)
+            else:
+                paths.append(path)
+        return NamedDocuments(tuple(paths), refused=refused)
 
 
 _GITIGNORE = ".gitignore"
@@ -107,6 +134,8 @@ class GitIgnore:
 
 def _ignore_specs(folder: Path, depth: int) -> Iterator[tuple[int, GitIgnoreSpec]]:
     """The patterns of the folder's file with the folder's depth, if it has such a file."""
+    if (folder / _GITIGNORE).is_symlink():  # which may lead anywhere; git doesn't follow it either
+        return
     try:
         with (folder / _GITIGNORE).open("rb") as file:
             text = file.read(_LARGEST_GITIGNORE).decode("utf-8", "replace")
@@ -143,15 +172,19 @@ class NamedDocuments:
     """In the order named; those of a folder or a pattern sorted."""
     found: frozenset[str] = frozenset()
     """Those of them that only a folder or a pattern stands for: one without notes is passed over."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Those that are not read, since only others have named them: the reason by path."""
 
 
-def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
+def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
     """The documents that the words name, each once.
 
-    `any_suffix` says that files of a pattern count whatever they are called. Raises DocumentError for a folder or a
-    pattern that stands for nothing.
+    `any_suffix` says that files of a pattern count whatever they are called. Links in a folder or a pattern that lead
+    outside its project are refused, unless the user trusts it. Raises DocumentError for a folder or a pattern that
+    stands for nothing.
     """
     paths: dict[str, bool] = {}
+    refused: dict[str, str] = {}
     for word in words:
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
@@ -161,9 +194,23 @@ def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
         else:
             paths[word if word == "-" else Path(word).as_posix()] = False
             continue
+        project = project_folder(_fixed_folder(word), Path(settings.root))
         for path in found:
-            paths.setdefault(path, True)
-    return NamedDocuments(tuple(paths), frozenset(path for path, found in paths.items() if found))
+            if settings.trust_project or Path(os.path.realpath(path)).is_relative_to(project):
+                paths.setdefault(path, True)
+            else:
+                refused[path] = _outside(project)
+    refused = {path: reason for path, reason in refused.items() if path not in paths}
+    return NamedDocuments(tuple(paths), frozenset(path for path, found in paths.items() if found), refused)
+
+
+def _outside(project: Path) -> str:
+    return f"it is outside the project, {project.as_posix()}; name the file, or use --trust-project"
+
+
+def _fixed_folder(word: str) -> Path:
+    """The folder, or the part of a pattern before its first wildcard."""
+    return Path(*takewhile(lambda part: not glob.has_magic(part), Path(word).parts))
 
 
 def _file_mode(word: str) -> int:

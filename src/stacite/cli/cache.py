@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import CacheDir, Config, Isolated, load_settings
+from stacite.cli.options import CacheDir, Config, Isolated, TrustProject, load_settings
 from stacite.errors import FileError
 from stacite.text.numerals import pluralize
 
@@ -26,9 +26,14 @@ app = typer.Typer(
 
 
 @app.command("info")
-def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
+def info(
+    cache_dir: CacheDir = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    trust_project: TrustProject = False,
+) -> None:
     """Show where the cache is and how much is in it."""
-    cache = _cache(cache_dir, config, isolated=isolated)
+    cache = _cache(cache_dir, config, isolated=isolated, trust_project=trust_project)
     known = cache.info()
     links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
     counts = f"{pluralize(known.entries, 'result')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
@@ -38,9 +43,14 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
 
 
 @app.command("clear")
-def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
+def clear(
+    cache_dir: CacheDir = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    trust_project: TrustProject = False,
+) -> None:
     """Delete all cached results."""
-    cache = _cache(cache_dir, config, isolated=isolated)
+    cache = _cache(cache_dir, config, isolated=isolated, trust_project=trust_project)
     try:
         count = cache.clear()
     except OSError as error:
@@ -49,7 +59,8 @@ def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated 
     console.say(f"Deleted {pluralize(count, 'result')}.")
 
 
-def _cache(named: str | None, config: Path | None, *, isolated: bool) -> Cache:
+def _cache(named: str | None, config: Path | None, *, isolated: bool, trust_project: bool) -> Cache:
     from stacite.net.cache import Cache, cache_folder
 
-    return Cache(cache_folder(named or load_settings(config, isolated=isolated).cache_dir))
+    settings = load_settings(config, isolated=isolated, trust_project=trust_project)
+    return Cache(cache_folder(named or settings.cache_dir))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from stacite.cli.options import (
     Quiet,
     RegistryFile,
     TrackChanges,
+    TrustProject,
     load_project,
 )
 from stacite.errors import UsageError
@@ -67,6 +67,7 @@ def check(
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
+    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Check notes, sources, DOIs and links, and report what is wrong.
@@ -92,7 +93,15 @@ def check(
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
-        project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
+        project = load_project(
+            config,
+            registry or listed,
+            isolated=isolated,
+            trust_project=trust_project,
+            track_changes=track_changes,
+            jobs=jobs,
+            warns=not once_more,
+        )
         settings = overlay(
             project.settings,
             select=select,
@@ -111,7 +120,7 @@ def check(
             raise UsageError(f"-o {output.as_posix()} would overwrite the document", hint)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
-            _named(documents, output, any_suffix=from_ is not None),
+            _named(documents, settings, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
@@ -162,13 +171,15 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     return documents, registry
 
 
-def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -> NamedDocuments | None:
+def _named(
+    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool
+) -> NamedDocuments | None:
     """The documents, without the report itself where it is written among them."""
     from stacite.app.documents import expand
 
     if not documents:
         return None
-    named = expand(documents, any_suffix=any_suffix)
+    named = expand(documents, settings, any_suffix=any_suffix)
     # A folder that is checked often holds the last report, which would be read as a document.
     own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
@@ -177,8 +188,7 @@ def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:
     """The baseline as the user names it, else the settings' one, which is relative to their file."""
     if named is None and settings.baseline:
-        # Messages show the path, so that it is relative to the current folder, as users type it.
-        return Path(os.path.relpath(Path(settings.root) / settings.baseline))
+        return settings.path("baseline")
     if named is None and update:
         hint = "Name one, such as `--baseline baseline.json`, or set `baseline` in the settings."
         raise UsageError("--update-baseline needs a baseline file", hint)

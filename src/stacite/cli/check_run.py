@@ -48,6 +48,8 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
             _write_report(checked.report, request)
         console.print_error(refused)
         return ExitStatus.FAILED
+    for each in checked.context.not_checked:
+        console.say(console.visible(f"warning: {each.what} was not checked: {each.reason}"))
     shown = _without_known(known, checked, request)
     status = _show_diff(checked, shown, request) if request.diff else _fix_and_report(checked, shown, known, request)
     if gather is None:  # only now that the user has seen the report does the run count
@@ -140,6 +142,8 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
+    if any(each.is_error for each in shown.not_checked):
+        return ExitStatus.FAILED
     return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
 
 
@@ -188,6 +192,8 @@ def _status(report: Report, request: CheckRequest) -> int:
 
     if report.evidence.interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
+    if any(each.is_error for each in report.not_checked):
+        return ExitStatus.FAILED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: there is no network, so no links could be checked")
         return ExitStatus.FAILED

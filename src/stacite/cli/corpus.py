@@ -16,7 +16,18 @@ from stacite.cli import console
 from stacite.cli.check_options import level
 from stacite.cli.check_run import network_gatherer
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import CacheDir, Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
+from stacite.cli.options import (
+    CacheDir,
+    Config,
+    From,
+    Isolated,
+    Jobs,
+    Quiet,
+    TrackChanges,
+    TrustProject,
+    load_settings,
+    say_refused,
+)
 from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
 
@@ -181,6 +192,7 @@ def corpus(
     track_changes: TrackChanges = None,
     config: Config = None,
     isolated: Isolated = False,
+    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Check a large archive: thousands of documents, in parallel.
@@ -197,7 +209,7 @@ def corpus(
     if "-" in documents:
         raise UsageError("corpus can't read standard input", "Name files or folders.")
     settings = options.overlay(
-        load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs),
+        load_settings(config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs),
         select=select,
         ignore=ignore,
         extend_select=extend_select,
@@ -207,6 +219,7 @@ def corpus(
         cache_dir=cache_dir,
         fail_on=fail_on,
     )
-    named = expand(documents, any_suffix=from_ is not None)
+    named = expand(documents, settings, any_suffix=from_ is not None)
+    say_refused(named.refused)
     plan = CorpusPlan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)
     raise typer.Exit(run(plan, scheduler, quiet=quiet))

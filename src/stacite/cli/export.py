@@ -14,6 +14,7 @@ from stacite.cli.options import (
     Output,
     Quiet,
     RegistryFile,
+    TrustProject,
     codes,
     complete_cites,
     complete_exports,
@@ -95,6 +96,7 @@ def export(
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
+    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     r"""Write the references in the registry as a bibliography file.
@@ -126,7 +128,7 @@ def export(
         )
     else:
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
-    project = load_project(config, registry, isolated=isolated)
+    project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     # Without a search for unquoted texts: an export works from any registry that can be read.
     text, count = write(store.load(project.registry_file, find_unquoted=False).registry, project.registry_name)
     if output is None:

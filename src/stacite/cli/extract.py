@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, RegistryFile, TrackChanges, load_project
+from stacite.cli.options import (
+    Config,
+    From,
+    Isolated,
+    Jobs,
+    Quiet,
+    RegistryFile,
+    TrackChanges,
+    TrustProject,
+    load_project,
+    say_refused,
+)
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -96,6 +107,7 @@ def extract(
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
+    trust_project: TrustProject = False,
     quiet: Quiet = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="With --bibliography, print its lists in full.")
@@ -111,9 +123,13 @@ def extract(
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
-    project = load_project(config, registry, isolated=isolated, track_changes=track_changes, jobs=jobs)
+    project = load_project(
+        config, registry, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs
+    )
     library = _library(bibliography)
-    read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
+    named = expand(documents, project.settings, any_suffix=from_ is not None)
+    say_refused(named.refused)
+    read, _ = read_named(named, project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
     if diff:
         console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))

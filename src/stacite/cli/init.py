@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -27,14 +27,13 @@ def init(
 
     from stacite.errors import UsageError
     from stacite.registry import store
-    from stacite.settings import FILE_NAME, ServiceAddresses
+    from stacite.settings import FILE_NAME
 
     target = Path(FILE_NAME)
-    if target.exists():
+    if os.path.lexists(target):  # a link to nowhere would have the file written there
         raise UsageError(f"{FILE_NAME} already exists", "Edit it, or delete it and run `stacite init` again.")
     template = files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
-    services = "".join(f'# {service.name} = "{service.default}"\n' for service in fields(ServiceAddresses))
-    store.save(target, template.replace("# {services}\n", services))
+    store.save(target, template)
     console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
     if not documents:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite import settings as settings_file
+from stacite.cli import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.documents import Project
     from stacite.settings import Settings
@@ -81,6 +82,14 @@ Config = Annotated[
     ),
 ]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Ignore settings files.", rich_help_panel=_SETTINGS)]
+TrustProject = Annotated[
+    bool,
+    typer.Option(
+        "--trust-project",
+        help="Let the project's settings and registry set everything and name files anywhere.",
+        rich_help_panel=_SETTINGS,
+    ),
+]
 RegistryFile = Annotated[
     Path | None,
     typer.Option(
@@ -121,10 +130,21 @@ Output = Annotated[
 
 
 def load_settings(
-    config: Path | None, *, isolated: bool, track_changes: str | None = None, jobs: int | None = None
+    config: Path | None,
+    *,
+    isolated: bool,
+    trust_project: bool,
+    track_changes: str | None = None,
+    jobs: int | None = None,
+    warns: bool = True,
 ) -> Settings:
-    """The settings of the current folder, with the reading options of the command line."""
-    settings = settings_file.load(Path.cwd(), config, isolated=isolated)
+    """The settings of the current folder, with the reading options of the command line.
+
+    What was ignored is told on standard error, unless it was told before (`warns`).
+    """
+    settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
+    for sentence in settings.ignored if warns else ():
+        console.say(f"warning: {console.visible(sentence)}")
     if track_changes is not None:
         settings = replace(settings, track_changes=track_changes)
     return settings if jobs is None else replace(settings, jobs=jobs)
@@ -135,14 +155,24 @@ def load_project(
     registry: Path | None,
     *,
     isolated: bool,
+    trust_project: bool,
     track_changes: str | None = None,
     jobs: int | None = None,
+    warns: bool = True,
 ) -> Project:
     """The settings with the reading options of the command line, and the registry."""
     from stacite.app.documents import Project
 
-    settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
+    settings = load_settings(
+        config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs, warns=warns
+    )
     return Project.of(settings, registry)
+
+
+def say_refused(refused: Mapping[str, str]) -> None:
+    """A line for each document that is not read, with the reason."""
+    for path, reason in refused.items():
+        console.say(console.visible(f"warning: {path} was not read: {reason}"))
 
 
 def listed(words: Iterable[str]) -> str:

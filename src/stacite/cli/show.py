@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, Isolated, RegistryFile, load_project
+from stacite.cli.options import Config, Isolated, RegistryFile, TrustProject, load_project
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def show(
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
+    trust_project: TrustProject = False,
 ) -> None:
     """Show what stacite has read from a note or reference.
 
@@ -39,7 +40,7 @@ def show(
     from stacite.registry import store
 
     _refuse_contradictions(what, document, review=review, every=every)
-    project = load_project(config, registry, isolated=isolated)
+    project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     known = store.load(project.registry_file).registry
     if not known.documents and not known.references:
         raise UsageError(f"{project.registry_name}: nothing to show", "Run `stacite extract DOC` first.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from stacite.cli import console
 from stacite.cli.check_run import network_gatherer, run
 from stacite.cli.console import ExitStatus
 from stacite.errors import StaciteError
-from stacite.settings import FILE_NAME
+from stacite.settings import FILE_NAME, user_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,11 +149,13 @@ def _documents(request: CheckRequest) -> Iterator[Path]:
         registry = store.load(request.project.registry_file).registry
     except StaciteError:
         return
-    yield from (Path(request.project.path(document.path)) for document in registry.documents)
+    yield from map(Path, request.project.documents(registry).paths)
 
 
 def _settings_files(config: Path | None) -> Iterator[Path]:
     """The files that have settings, or could have them later."""
+    if (own := user_file(os.environ)) is not None:
+        yield own
     if config is not None:
         yield config
         return

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
-from stacite.model.evidence import Evidence
+from stacite.model.evidence import Evidence, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house_style import HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
@@ -155,6 +155,8 @@ class Context:
     """What the house style asks for."""
     rules: tuple[Rule, ...] = ()
     """All rules there are, whether they run or not; the run fills it in."""
+    not_checked: tuple[NotChecked, ...] = ()
+    """The documents that were not read."""
     unused_ignores: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
     view: ContextView = field(default_factory=ContextView, repr=False, compare=False)

@@ -127,9 +127,8 @@ def test_each_site_is_asked_from_one_worker_only(
 ) -> None:
     """Each worker asks under a name of its own, which the servers note."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n', encoding="utf-8"
-    )
+    monkeypatch.setenv("STACITE_ALLOW_PRIVATE", "127.0.0.0/8")
+    monkeypatch.setenv("STACITE_SERVICES_DOI", web.base)
     with cluster(scheduler) as many, ExitStack() as stack:
         many._client.run(_sign)
         sites = [stack.enter_context(serving(host=f"127.0.0.{number}")) for number in range(2, 8)]

@@ -66,7 +66,7 @@ def go(
     offline: bool = True,
     gather: Callable[[EvidenceRequest], Evidence] = answer,
 ) -> CorpusRun:
-    plan = CorpusPlan(expand(["papers"]), Path("corpus"), Settings(offline=offline), today)
+    plan = CorpusPlan(expand(["papers"], Settings()), Path("corpus"), Settings(offline=offline), today)
     run = CorpusRun(plan, journal, here, gather, lambda: None)
     run.go()
     return run
@@ -99,14 +99,14 @@ def test_online_a_run_that_is_gone_on_with_judges_what_is_left(papers: Path) -> 
         assert len(anew.worked) == 8, "a new run asks anew"
         assert run.evidence is not None
         assert list(run.evidence.links) == [URL]
-        assert all('"L301"' in journal.findings(path) for path in expand(["papers"]).paths)
+        assert all('"L301"' in journal.findings(path) for path in expand(["papers"], Settings()).paths)
 
 
 def test_what_is_judged_by_answers_that_were_cut_short_is_judged_again(papers: Path) -> None:
     def cut_short(queries: EvidenceRequest) -> Evidence:
         return Evidence(NetworkState.ONLINE, {URL: LinkCheck(URL, Verdict.UNCHECKED, "stopped")}, interrupted=True)
 
-    paths = expand(["papers"]).paths
+    paths = expand(["papers"], Settings()).paths
     with open_journal(Path("corpus")) as journal:
         go(journal, Here(), FIRST, offline=False, gather=cut_short)
         assert not any('"L301"' in journal.findings(path) for path in paths)
