@@ -245,7 +245,8 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(
 
     monkeypatch.setattr(sys, "stdin", Busy("a\nl\n\n"))
     ended = stacite("check", "--select", "L303,I102", "--interactive")
-    assert "paper.md: changed during the check, so no fix was applied" in ended.err
+    assert ended.status == 2
+    assert "paper.md: changed during the check, so it was not fixed" in ended.err
     assert paper.read_text(encoding="utf-8") == text
     assert len(entries(blocked)) == 1
 

@@ -23,18 +23,20 @@ def init(
     ] = None,
 ) -> None:
     """Write a commented .stacite.toml and offer to read your document."""
-    from importlib.resources import files
+    from importlib import resources
 
+    from stacite import files
     from stacite.errors import UsageError
-    from stacite.registry import store
     from stacite.settings import FILE_NAME, ServiceAddresses
 
     target = Path(FILE_NAME)
-    if target.exists():
+    _, snapshot = files.read(target)
+    if snapshot.digest:
         raise UsageError(f"{FILE_NAME} already exists", "Edit it, or delete it and run `stacite init` again.")
-    template = files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
+    template = resources.files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
     services = "".join(f'# {service.name} = "{service.default}"\n' for service in fields(ServiceAddresses))
-    store.save(target, template.replace("# {services}\n", services))
+    text = template.replace("# {services}\n", services)
+    files.write_all([files.Change(snapshot, text.encode())], target)
     console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
     if not documents:

@@ -6,6 +6,7 @@ typer brings the shells' own completion scripts (`--install-completion`).
 from __future__ import annotations
 
 import importlib
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite import settings as settings_file
+from stacite.cli import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -142,7 +144,18 @@ def load_project(
     from stacite.app.documents import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
-    return Project.of(settings, registry)
+    project = Project.of(settings, registry)
+    for sentence in project.recover():
+        console.say(f"warning: {console.visible(sentence)}")
+    return project
+
+
+def baseline_path(named: Path | None, settings: Settings) -> Path | None:
+    """The baseline as the user names it, else the settings' one, which is relative to their file."""
+    if named is None and settings.baseline:
+        # Messages show the path, so that it is relative to the current folder, as users type it.
+        return Path(os.path.relpath(Path(settings.root) / settings.baseline))
+    return named
 
 
 def listed(words: Iterable[str]) -> str:
