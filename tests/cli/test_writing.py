@@ -219,7 +219,7 @@ def test_a_report_that_is_no_text_goes_to_a_temporary_file(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
-@pytest.mark.parametrize("arguments", [("rule", "I102"), ("export", "-o", "/dev/full")])
+@pytest.mark.parametrize("arguments", [("rule", "I102"), ("--help",), ("--version",), ("export", "-o", "/dev/full")])
 def test_a_full_device_is_one_sentence(stacite: Stacite, paper: Path, arguments: tuple[str, ...]) -> None:
     stacite("extract", "a.md")
     with Path("/dev/full").open("wb") as full:

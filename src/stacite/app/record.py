@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from stacite.app.check import CheckResult
     from stacite.app.documents import Project
     from stacite.app.fix import FixedFiles
     from stacite.model.evidence import Evidence
@@ -33,18 +34,19 @@ if TYPE_CHECKING:
 _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
 
 
-def record(evidence: Evidence, project: Project, today: date) -> int:
+def record(checked: CheckResult, project: Project, today: date) -> int:
     """Write today's verdict to each reference that was checked; returns how many.
 
     References without a new verdict keep their last record. What somebody else writes meanwhile is kept.
     """
+    evidence = checked.report.evidence
 
     def change(stored: StoredRegistry) -> tuple[str, int]:
         references = tuple(_recorded(reference, evidence, today) for reference in stored.registry.references)
         text = rewrite(stored.text, stored.registry, replace(stored.registry, references=references))
         return text, sum(_verdict(reference, evidence) != "" for reference in references)
 
-    return store.update(project.registry_file, change)
+    return store.update(project.registry_file, change, checked.snapshots.get(project.registry_name))
 
 
 def _recorded(reference: Reference, evidence: Evidence, today: date) -> Reference:

@@ -189,7 +189,7 @@ def _record(checked: CheckResult, request: CheckRequest) -> None:
 
     today = checked.context.today
     if today is not None:
-        count = record(checked.report.evidence, request.project, today)
+        count = record(checked, request.project, today)
         sources = pluralize(count, "source")
         console.say(f"Recorded the results for {sources} in {request.project.registry_name}.", quiet=request.quiet)
 

@@ -57,14 +57,18 @@ def _decode(data: bytes, path: str) -> str:
         raise RegistryError(message, path, data.decode("utf-8", "replace"), [problem]) from error
 
 
-def update(path: Path, change: Callable[[StoredRegistry], tuple[str, Result]]) -> Result:
+def update(
+    path: Path, change: Callable[[StoredRegistry], tuple[str, Result]], expected: files.Snapshot | None = None
+) -> Result:
     """Write the text that `change` makes of the registry, and return its result.
 
-    If somebody else writes the file meanwhile, it is read and changed again, so that neither change is lost. Raises
-    ChangedFileError if the file was deleted, renamed or replaced by a symbolic link, or changes again and again; then
-    nothing was written.
+    `expected` is the file as the run read it before. If somebody else writes the file meanwhile, it is read and changed
+    again, so that neither change is lost. Raises ChangedFileError if the file was deleted, renamed or replaced by a
+    symbolic link, or changes again and again; then nothing was written.
     """
     first = load(path)
+    if expected is not None and not is_same_file(expected, first.snapshot):
+        raise files.ChangedFileError([path])
     text, result = change(first)
     try:
         _write(first, text)
