@@ -149,6 +149,8 @@ class FixedFiles:
     """A sentence for each fix that such a document does not allow, and for each file that has changed meanwhile."""
     changed: tuple[str, ...] = ()
     """The files that somebody has changed since they were read; they were left alone."""
+    extracted: tuple[str, ...] = ()
+    """The documents whose notes the registry has as they were read."""
 
     def originals(self, report: Report) -> dict[str, bytes]:
         """The report's documents that are no text, as they are now."""
@@ -183,13 +185,13 @@ def fix_report(
         for parsed_document in context.documents
     ]
     name = project.registry_name
-    sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project, closed)
+    sources[name], fixed, extracted = _extracted(documents, sources.get(name, ""), context, project, closed)
     texts = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
     # A fix without edits is a command (`extract`), which happens here anyway.
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
     skipped = len(outcome.skipped) + len(offered) - len(wanted)
     refusals = (*refusals, *_sentences(offered, changed, closed))
-    return FixedFiles(texts, sources, applied, skipped, fixed, tracked, refusals, tuple(changed))
+    return FixedFiles(texts, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted)
 
 
 def _closed_files(changed: Collection[str], context: Context, project: Project) -> dict[str, str]:
@@ -236,7 +238,11 @@ def write(
     snapshots = checked.snapshots
     changed: dict[str, None] = {}
     for _ in range(len(snapshots) + _TRIES):
-        fixed = fix_report(report, checked.context, project, unsafe=unsafe, chosen=chosen, changed=changed)
+        fixed = (
+            fix_report(report, checked.context, project, unsafe=unsafe, chosen=chosen, changed=changed)
+            if chosen is None or chosen
+            else FixedFiles({}, report.sources, 0, 0, checked.context)
+        )
         completed = fixed if complete is None else complete(fixed)
         try:
             save(completed, snapshots, project)
@@ -257,16 +263,14 @@ def write(
 def save(fixed: FixedFiles, snapshots: Mapping[str, files.Snapshot], project: Project) -> None:
     """Write every file that changes, all or none.
 
-    Raises ChangedFileError if one of them, or a document that the registry lists, has changed since it was read.
+    Raises ChangedFileError if one of them, or a document that was extracted, has changed since it was read.
     """
     data = {path: each.data for path, each in fixed.tracked.items()}
     data |= {path: after.encode() for path, (_, after) in fixed.files.items()}
     if STDIN in data:
         raise UsageError("fixes can't be written to standard input", "Name the file of the document.")
-    # The registry holds what was read of them, so that it must be what they still are.
-    read = [each.document.path for each in fixed.context.documents if each.registered is not None]
-    unchanged = [snapshots[path] for path in read if project.registry_name in data and path not in fixed.changed]
     if data:
+        unchanged = [snapshots[path] for path in fixed.extracted if project.registry_name in data]
         changes = [files.Change(snapshots[path], new) for path, new in data.items()]
         files.write_all(changes, project.journal_place, unchanged)
 
@@ -316,8 +320,8 @@ def _reread(document: Document, sources: Mapping[str, str]) -> Document:
 
 def _extracted(
     documents: list[Document], text: str, context: Context, project: Project, closed: Container[str]
-) -> tuple[str, Context]:
-    """The registry's text after an extract of its documents that are not closed, and the context then."""
+) -> tuple[str, Context, tuple[str, ...]]:
+    """The registry's text after an extract of its documents that are not closed, the context then, and their paths."""
     today = _day(context)
     registry = schema.read_registry(text, project.registry_name)
     # Documents that were never extracted must not enter the registry through a fix.
@@ -330,7 +334,8 @@ def _extracted(
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
     fixed = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
-    return after, replace(fixed, evidence=_with_new_addresses(fixed))
+    paths = tuple(document.path for document in listed)
+    return after, replace(fixed, evidence=_with_new_addresses(fixed)), paths
 
 
 def _with_new_addresses(context: Context) -> Evidence:

@@ -96,7 +96,9 @@ def check(
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
-        project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
+        project = load_project(
+            config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs, recover=not once_more
+        )
         settings = overlay(
             project.settings,
             select=select,

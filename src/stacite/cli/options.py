@@ -139,13 +139,17 @@ def load_project(
     isolated: bool,
     track_changes: str | None = None,
     jobs: int | None = None,
+    recover: bool = True,
 ) -> Project:
-    """The settings with the reading options of the command line, and the registry."""
+    """The settings with the reading options of the command line, and the registry.
+
+    With `recover`, what a killed run left half written is finished or undone first.
+    """
     from stacite.app.documents import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
     project = Project.of(settings, registry)
-    for sentence in project.recover():
+    for sentence in project.recover() if recover else ():
         console.say(f"warning: {console.visible(sentence)}")
     return project
 
