@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 import signal
 import stat
@@ -210,7 +209,7 @@ class _Entry:
     @classmethod
     def of(cls, change: Change) -> _Entry:
         target = change.snapshot.target
-        temporary = os.path.join(os.path.dirname(target), f".stacite-{secrets.token_hex(8)}.new")  # noqa: PTH118, PTH120
+        temporary = os.path.join(os.path.dirname(target), f".stacite-{os.urandom(8).hex()}.new")  # noqa: PTH118, PTH120
         return cls(target, temporary, change.snapshot.digest, digest(change.data))
 
 
@@ -443,7 +442,7 @@ def _sweep(folder: Path) -> None:
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[IO[bytes]]:
-    temporary = target.parent / f".stacite-{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f".stacite-{os.urandom(8).hex()}.tmp"
     try:
         with _create(temporary) as file:
             yield file

@@ -230,3 +230,49 @@ def test_a_full_device_is_one_sentence(stacite: Stacite, paper: Path, arguments:
     assert "can't be written: no space left on device" in done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+class Killed(BaseException):
+    """As if the process had been killed: nothing that handles errors handles it."""
+
+
+@pytest.mark.parametrize("step", ["_write_journal", "_write_new", "_settle", "_clean_up"])
+def test_the_next_command_puts_in_order_what_a_killed_run_left(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    stacite("extract", "a.md", "b.md")
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, step, kill)
+        with pytest.raises(Killed):
+            stacite(*FIX)
+    assert stacite("check", "--offline", "--select", "M406", "--fail-on", "info").status == 0
+    is_fixed = ["doi: 10" not in Path(name).read_text(encoding="utf-8") for name in ("a.md", "b.md")]
+    assert is_fixed == [step in {"_clean_up", "_settle"}] * 2
+    assert sorted(path.name for path in paper.parent.iterdir()) == ["a.md", "b.md", "citations.yaml"]
+
+
+def test_a_journal_from_somebody_else_is_named_and_does_not_stop_a_check(stacite: Stacite, paper: Path) -> None:
+    Path(".citations.yaml.journal").write_text('{"files": [{"target": "../x"}]}', encoding="utf-8")
+    ended = stacite("check", *OFFLINE, "a.md")
+    assert ended.status == 0
+    assert ".citations.yaml.journal: not a journal of this project, so it was ignored. Delete the file." in ended.err
+
+
+def test_a_registry_of_an_archive_that_was_edited_meanwhile_is_left_alone(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ("corpus", "a.md", "--into", "out", "--offline", "--jobs", "1")
+    stacite(*command)
+    (registry,) = Path("out/registries").glob("*.yaml")
+    edited = registry.read_text(encoding="utf-8") + "# mine\n"
+    paper.write_text(NOTES.format("Green", FIXABLE), encoding="utf-8")
+    just_before_writing(monkeypatch, lambda: registry.write_text(edited, encoding="utf-8"))
+    ended = stacite(*command)
+    assert (ended.status, registry.read_text(encoding="utf-8")) == (2, edited)
+    assert "the file has changed since stacite read it" in ended.err
+    assert stacite(*command).status != 2
+    assert "Green" in registry.read_text(encoding="utf-8")
