@@ -94,6 +94,10 @@ bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes and how its co
 bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 hostile notes and how its time grows with their length
 	PYTHONPATH=. $(BIN)/python benchmarks/adversarial.py
 
+.PHONY: bench-writing
+bench-writing: $(VENV)/.dev ## Write files at once, edit them meanwhile and kill their writers (about fifteen minutes)
+	PYTHONPATH=. $(BIN)/python benchmarks/writing.py
+
 SHARED := $(wildcard ../shared/data/pdf)
 
 .PHONY: score-readers

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import registry as long_registry
 from measure import machine
+from stacite import files
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference, Registry
@@ -84,7 +85,7 @@ def main() -> None:
     print(f"{NUMBER} references; the least of {RUNS} runs\n")
     with TemporaryDirectory() as folder:
         path, out = Path(folder) / "citations.yaml", Path(folder) / "out"
-        store.save(path, rewrite("", Registry(), Registry((), tuple(map(work, range(NUMBER))))))
+        files.save(path, rewrite("", Registry(), Registry((), tuple(map(work, range(NUMBER))))))
         for name in EXPORTERS:
             seconds, used = least(path, name, out)
             held = "held" if seconds < BUDGET_S else "MISSED"
@@ -92,7 +93,7 @@ def main() -> None:
             print(f"{name:<10} {seconds:5.2f} s  processor {used:5.2f} s  {size}  budget {BUDGET_S:.0f} s {held}")
         print()
         inside(path)
-        store.save(path, rewrite("", Registry(), long_registry.registry()))
+        files.save(path, rewrite("", Registry(), long_registry.registry()))
         seconds, used = least(path, "csl-json", out)
         print(f"with {long_registry.NOTES} notes in the registry, csl-json: {seconds:.2f} s, processor {used:.2f} s")
 

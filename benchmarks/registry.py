@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from measure import machine
+from stacite import files
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry import store
@@ -80,7 +81,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "citations.yaml"
         text = timed("write anew and verify", None, lambda: rewrite("", Registry(), registry()))
-        store.save(path, text)
+        files.save(path, text)
         stored = timed("load", 1.5, lambda: store.load(path))
         after = changed(stored.registry)
         new = timed(f"write {CHANGES} changes and verify", 15, lambda: rewrite(stored.text, stored.registry, after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -10,8 +11,10 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from stacite import __version__
 
-        sys.stdout.write(f"stacite {__version__}\n")
-        return
+        with suppress(OSError):  # a full disk; the command line says so
+            sys.stdout.write(f"stacite {__version__}\n")
+            sys.stdout.flush()
+            return
     from stacite.cli.app import run
 
     sys.exit(run())

@@ -243,9 +243,33 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(
 
     monkeypatch.setattr(sys, "stdin", Busy("a\nl\n\n"))
     ended = stacite("check", "--select", "L303,I102", "--interactive")
-    assert "paper.md: changed during the check, so no fix was applied" in ended.err
+    assert ended.status == 2
+    assert "paper.md: changed during the check, so it was not fixed" in ended.err
     assert paper.read_text(encoding="utf-8") == text
     assert len(entries(blocked)) == 1
+
+
+@pytest.mark.parametrize(("answers", "marks", "status"), [("q\n", 0, 0), ("l\n\nq\n", 1, 0), ("a\nl\n\n", 1, 2)])
+def test_what_is_saved_during_the_questions_is_kept(
+    stacite: Stacite, blocked: Path, monkeypatch: pytest.MonkeyPatch, answers: str, marks: int, status: int
+) -> None:
+    paper = blocked.parent / "paper.md"
+    paper.write_text(paper.read_text(encoding="utf-8") + "\n[^1]: Not extracted.\n", encoding="utf-8")
+    before = paper.read_bytes()
+    text = f"# mine\n{blocked.read_text(encoding='utf-8')}"
+
+    class Busy(Terminal):
+        def readline(self) -> str:
+            blocked.write_text(text, encoding="utf-8")
+            return super().readline()
+
+    monkeypatch.setattr(sys, "stdin", Busy(answers))
+    select = "L303,I102" if answers.startswith("a") else "L303"
+    ended = stacite("check", "--select", select, "--fail-on", "never", "--interactive")
+    assert ended.status == status
+    assert paper.read_bytes() == before
+    assert blocked.read_text(encoding="utf-8").startswith("# mine\n")
+    assert (len(entries(blocked)), "Not extracted" in blocked.read_text(encoding="utf-8")) == (marks, False)
 
 
 def test_controls_in_an_answer_reach_no_file(stacite: Stacite, blocked: Path, type_in: Answer) -> None:

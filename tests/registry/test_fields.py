@@ -53,8 +53,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def test_the_works_of_fields_are_registered_and_a_second_extract_changes_no_byte(project: Project) -> None:
-    first = extract.extract([document()], project, date(2026, 11, 24))
-    assert extract.save(first, project)
+    first = extract.save([document()], project, date(2026, 11, 24))
+    assert project.registry_file.read_text(encoding="utf-8") == first.after
     assert "DOI: 10.5555/orchard.7" in first.after
     assert first.after.count("id: berg2001harvest") == 2, "a reference and a cite, though the print is no citation"
     assert first.after.count("id: lindqvist2019orchards") == 3
@@ -63,7 +63,7 @@ def test_the_works_of_fields_are_registered_and_a_second_extract_changes_no_byte
 
 
 def test_a_hand_edit_of_such_a_cite_survives(project: Project) -> None:
-    extract.save(extract.extract([document()], project, date(2026, 11, 24)), project)
+    extract.save([document()], project, date(2026, 11, 24))
     path = project.registry_file
     edited = path.read_text(encoding="utf-8").replace(
         "{id: berg2001harvest, form: short}", "{id: berg2001harvest, form: short, locator: '9'}"

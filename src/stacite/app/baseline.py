@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from stacite import files
 from stacite.errors import FileError
 from stacite.model.evidence import NetworkState
 from stacite.model.report import fingerprints
-from stacite.registry import store
 from stacite.rules.run import selected
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
@@ -58,31 +58,41 @@ class BaselineComparison:
     """The findings that the file should hold: all of this run, and those that it could not check."""
 
 
-def load(path: Path) -> tuple[KnownFinding, ...]:
-    """The findings of a baseline file. Raises FileError for one that is missing or broken."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except FileNotFoundError as error:
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A baseline file as it was read."""
+
+    known: tuple[KnownFinding, ...]
+    snapshot: files.Snapshot
+
+
+def load(path: Path, *, is_new: bool = False) -> Baseline:
+    """The findings of a baseline file; `is_new` allows that there is none yet. Raises FileError for a broken one."""
+    data, snapshot = files.read(path, _MOST_BYTES + 1)
+    if not snapshot.digest and is_new:
+        return Baseline((), snapshot)
+    if not snapshot.digest:
         hint = "Create it by adding --update-baseline."
-        raise FileError(f"{path.as_posix()}: no such baseline file", hint) from error
-    except OSError as error:
-        raise FileError(f"{path.as_posix()}: can't be read: {error.strerror}", "Check its permissions.") from error
+        raise FileError(f"{path.as_posix()}: no such baseline file", hint)
     try:
         if len(data) > _MOST_BYTES:
             raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")  # noqa: TRY301 - as below
-        return _known(json.loads(data))
+        return Baseline(_known(json.loads(data)), snapshot)
     except (ValueError, RecursionError) as error:
         hint = "Restore the file, or delete it and create a new one with --update-baseline."
         raise FileError(f"{path.as_posix()}: not a stacite baseline: {_reason(error)}", hint) from error
 
 
-def save(path: Path, known: Iterable[KnownFinding]) -> None:
-    """Write the file: sorted, one finding per line, so that versions merge and differences can be read."""
+def save(snapshot: files.Snapshot, known: Iterable[KnownFinding], project: Project) -> None:
+    """Write the file: sorted, one finding per line, so that versions merge and differences can be read.
+
+    Raises ChangedFileError if it has changed since it was read.
+    """
     entries = sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
     rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in entries)
     findings = f"[\n{rows}\n  ]" if rows else "[]"
-    store.save(path, f'{{\n  "{_VERSION}": {FORMAT_VERSION},\n  "{_FINDINGS}": {findings}\n}}\n')
+    text = f'{{\n  "{_VERSION}": {FORMAT_VERSION},\n  "{_FINDINGS}": {findings}\n}}\n'
+    files.write_all([files.Change(snapshot, text.encode())], project.journal_place)
 
 
 def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> BaselineComparison:

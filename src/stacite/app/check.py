@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from stacite import files
 from stacite.app.collect import collect
-from stacite.app.documents import NamedDocuments, read_named, require_notes
+from stacite.app.documents import STDIN, NamedDocuments, read_named, require_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
@@ -34,10 +36,16 @@ if TYPE_CHECKING:
 
     Gather = Callable[[EvidenceRequest], Evidence]
 
-    Keep = Callable[[Sequence[Document]], None]
-
 
 _NO_ORIGINALS: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Called before any network request; each raises where the run can't go on."""
+
+    registry: Callable[[Registry], None] | None = None
+    documents: Callable[[Sequence[Document]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class CheckResult:
     unusable: RegistryError | None = None
     unwritable: RegistryError | None = None
     """Problems of a registry that could be read but can't be written."""
+    snapshots: Mapping[str, files.Snapshot] = field(default_factory=dict)
+    """The registry and the documents as they were when they were read, by path; standard input is left out."""
 
 
 def check(
@@ -58,13 +68,14 @@ def check(
     today: date,
     name: str | None = None,
     *,
-    keep: Keep | None = None,
+    guards: Guards | None = None,
 ) -> CheckResult:
     """Check documents, or if none are named the registry and all its documents.
 
-    `gather` gets the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
-    of binary documents; it is called before any network request, and raises where the documents don't suit.
+    `gather` gets the evidence; it is called once, with every URL and DOI once. If `guards` has one for documents, the
+    report holds the bytes of those that are no text.
     """
+    guards = guards or Guards()
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     refused = None
     try:
@@ -73,14 +84,17 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
+    if guards.registry is not None:
+        guards.registry(stored.registry)
     named = named or _documents_of(stored.registry, project)
+    targets = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
     documents, originals = read_named(named, project.settings, name)
     for document in documents:
         # References to missing notes are findings: only a document without either can't be checked.
         if not document.note_refs:
             require_notes(document)
-    if keep is not None:
-        keep(documents)
+    if guards.documents is not None:
+        guards.documents(documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         with_settings(context, project.settings),
@@ -91,8 +105,15 @@ def check(
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, originals if keep is not None else {})
-    return CheckResult(report, context, unwritable=refused)
+    report = run_rules(context, project, sources, originals if guards.documents is not None else {})
+    snapshots = {
+        document.path: files.Snapshot(Path(document.path), targets[document.path], document.sha256)
+        for document in documents
+        if document.path != STDIN
+    }
+    if stored.snapshot is not None:
+        snapshots[project.registry_name] = stored.snapshot
+    return CheckResult(report, context, unwritable=refused, snapshots=snapshots)
 
 
 def _documents_of(registry: Registry, project: Project) -> NamedDocuments:

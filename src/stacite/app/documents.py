@@ -17,6 +17,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacite import files
 from stacite.errors import DocumentError, UsageError, did_you_mean
 from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, read, suffixes
 from stacite.settings import is_inside, project_folder, relative_path
@@ -62,6 +63,17 @@ class Project:
     def registry_name(self) -> str:
         """The registry's path for people."""
         return self.registry_file.as_posix()
+
+    @property
+    def journal_place(self) -> Path:
+        """The file beside which the journal of unfinished writing is kept: the registry, if its folder exists."""
+        return self.registry_file if self.registry_file.parent.is_dir() else Path(self.registry_file.name)
+
+    def recover(self) -> tuple[str, ...]:
+        """Finish or undo what a killed run left; returns a sentence for what could not be done."""
+        place = self.journal_place
+        files.sweep(place.parent)
+        return files.recover(place, (Path(self.settings.root), place.parent))
 
     def key(self, path: str) -> str:
         """A document's path as the registry writes it: relative to the registry, with forward slashes."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.document import Document
     from stacite.registry.merge import RegistryChange
+    from stacite.registry.store import StoredRegistry
     from stacite.rules.base import Context
 
 
@@ -35,15 +36,22 @@ class ExtractResult:
 
 
 def extract(
-    documents: Sequence[Document], project: Project, today: date, library: AuthorLibrary | None = None
+    documents: Sequence[Document],
+    project: Project,
+    today: date,
+    library: AuthorLibrary | None = None,
+    *,
+    stored: StoredRegistry | None = None,
 ) -> ExtractResult:
     """Read documents into the registry's text, with the keys and fields of a library; nothing is written.
+
+    `stored` is the registry if it is at hand.
 
     Raises DocumentError for a document without notes and RegistryError for a registry that can't be used.
     """
     for document in documents:
         require_notes(document)
-    stored = store.load(project.registry_file)
+    stored = stored or store.load(project.registry_file)
     # A new reference must not get a key that the library uses for another work.
     reserved = [entry.key for entry in library.entries] if library is not None else ()
     context, changes = collect(documents, stored.registry, project, today, reserved)
@@ -60,9 +68,16 @@ def extract(
     return ExtractResult(stored.text, after, context, changes, adopted)
 
 
-def save(extracted: ExtractResult, project: Project) -> bool:
-    """Write the registry where it changed; returns whether it did."""
-    if extracted.after == extracted.before:
-        return False
-    store.save(project.registry_file, extracted.after)
-    return True
+def save(
+    documents: Sequence[Document], project: Project, today: date, library: AuthorLibrary | None = None
+) -> ExtractResult:
+    """`extract`, and write the registry where it changed.
+
+    What somebody else writes meanwhile is kept: the documents are then merged into that. Raises FileError too.
+    """
+
+    def change(stored: StoredRegistry) -> tuple[str, ExtractResult]:
+        extracted = extract(documents, project, today, library, stored=stored)
+        return extracted.after, extracted
+
+    return store.update(project.registry_file, change)

@@ -1,33 +1,33 @@
 """Applies the fixes of findings in memory, shows them as a diff, or writes them.
 
 In Word documents they become tracked changes; the changed document is read again before it counts. Files that somebody
-has changed meanwhile are left alone.
+has changed meanwhile are left alone, and so is whatever would get out of step with them.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacite import files
 from stacite.app import text_edits
 from stacite.app.collect import collect
-from stacite.app.documents import STDIN, read_bytes
+from stacite.app.documents import STDIN
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, TextChange
 from stacite.ooxml.revisions import WordNotes
 from stacite.readers import docx
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, read
+from stacite.readers.base import ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
 from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
     from datetime import date
 
+    from stacite.app.check import CheckResult
     from stacite.app.documents import Project
     from stacite.app.text_edits import AppliedFixes
     from stacite.model.document import Document
@@ -37,28 +37,8 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-def registry_text(project: Project) -> str:
-    """The registry file as it is now."""
-    return store.load(project.registry_file).text
-
-
-def changed_files(report: Report, context: Context, project: Project) -> tuple[str, ...]:
-    """The files that have changed since they were checked."""
-    documents = [each.document for each in context.documents]
-    found = [document.path for document in documents if _file_digest(document.path) not in ("", document.sha256)]
-    name = project.registry_name
-    return (*found, name) if registry_text(project) != report.sources.get(name, "") else tuple(found)
-
-
-def _file_digest(path: str) -> str:
-    """The SHA-256 of a file; empty where there is no file, such as for standard input."""
-    try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
+# Times that decisions are written again for somebody who saves the registry at the same moment.
+_TRIES = 5
 _UNSAFE_TO_CHANGE = "stacite can't change this file safely"
 _REJECTING = ReadOptions(TrackedChanges.REJECT)
 
@@ -141,15 +121,6 @@ def _note_texts(document: Document) -> list[tuple[str, str]]:
     return [(note.label, note.text) for note in document.notes]
 
 
-def require_unchanged(tracked: TrackedDocument) -> None:
-    """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
-    path = tracked.before.path
-    if path == STDIN:
-        raise UsageError("fixes can't be written to standard input", "Name the file of the document.")
-    if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != tracked.before.sha256:
-        raise FileError(f"{path}: the file has changed since it was read", "Run the command again.")
-
-
 def tracked_diff(tracked: TrackedDocument) -> str:
     """What would change, as a unified diff of the notes, one a line."""
     before, after = (_note_lines(document) for document in (tracked.before, tracked.after))
@@ -175,7 +146,11 @@ class FixedFiles:
     tracked: Mapping[str, TrackedDocument] = field(default_factory=dict)
     """The documents that are no text and change, by path."""
     refusals: tuple[str, ...] = ()
-    """A sentence for each fix that such a document does not allow."""
+    """A sentence for each fix that such a document does not allow, and for each file that has changed meanwhile."""
+    changed: tuple[str, ...] = ()
+    """The files that somebody has changed since they were read; they were left alone."""
+    extracted: tuple[str, ...] = ()
+    """The documents whose notes the registry has as they were read."""
 
     def originals(self, report: Report) -> dict[str, bytes]:
         """The report's documents that are no text, as they are now."""
@@ -183,14 +158,22 @@ class FixedFiles:
 
 
 def fix_report(
-    report: Report, context: Context, project: Project, *, unsafe: bool, chosen: Sequence[Fix] | None = None
+    report: Report,
+    context: Context,
+    project: Project,
+    *,
+    unsafe: bool,
+    chosen: Sequence[Fix] | None = None,
+    changed: Collection[str] = (),
 ) -> FixedFiles:
     """Apply the report's fixes, then extract the fixed documents into the registry where it lists them.
 
-    With `chosen` these and no others.
+    With `chosen` these and no others; none in the files that somebody has `changed`.
     """
     notes = word_notes(report)
-    wanted, refusals = feasible_fixes(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
+    offered = _wanted(report, chosen, unsafe=unsafe)
+    closed = _closed_files(changed, context, project)
+    wanted, refusals = feasible_fixes([each for each in offered if not _touches(each, closed)], notes, report.sources)
     characters = {path: held.characters for path, held in notes.items()}
     outcome = text_edits.apply_fixes({**report.sources, **characters}, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
@@ -202,21 +185,94 @@ def fix_report(
         for parsed_document in context.documents
     ]
     name = project.registry_name
-    sources[name], fixed = _extracted(documents, sources.get(name, ""), context, project)
-    files = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
+    sources[name], fixed, extracted = _extracted(documents, sources.get(name, ""), context, project, closed)
+    texts = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
     # A fix without edits is a command (`extract`), which happens here anyway.
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
-    return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), fixed, tracked, refusals)
+    skipped = len(outcome.skipped) + len(offered) - len(wanted)
+    refusals = (*refusals, *_sentences(offered, changed, closed))
+    return FixedFiles(texts, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted)
 
 
-def save(fixed: FixedFiles) -> None:
-    """Write every file that changes, each atomically; none where a document has changed since it was read."""
-    for each in fixed.tracked.values():
-        require_unchanged(each)
-    for each in fixed.tracked.values():
-        store.save(Path(each.before.path), each.data)
-    for path, (_, after) in fixed.files.items():
-        store.save(Path(path), after)
+def _closed_files(changed: Collection[str], context: Context, project: Project) -> dict[str, str]:
+    """The files that can't be written, and the changed file because of which that is so."""
+    closed = {path: path for path in changed}
+    name = project.registry_name
+    if name in closed:
+        # A document that the registry lists is written with it or not at all: they must stay in step.
+        listed = (each.document.path for each in context.documents if each.registered is not None)
+        closed = dict.fromkeys(listed, name) | closed
+    return closed
+
+
+def _touches(wanted: tuple[Finding, Fix], closed: Container[str]) -> bool:
+    finding, fix = wanted
+    return finding.location.path in closed or any(edit.path in closed for edit in fix.edits)
+
+
+def _sentences(
+    offered: Sequence[tuple[Finding, Fix]], changed: Collection[str], closed: Mapping[str, str]
+) -> Iterator[str]:
+    yield from (f"{path}: changed during the check, so it was not fixed. Run the check again." for path in changed)
+    edited = dict.fromkeys(edit.path for _, fix in offered for edit in fix.edits)
+    for path in edited:
+        if path in closed and path not in changed:
+            yield f"{path}: not fixed, because {closed[path]} changed during the check."
+
+
+def write(
+    report: Report,
+    checked: CheckResult,
+    project: Project,
+    *,
+    unsafe: bool,
+    chosen: Sequence[Fix] | None = None,
+    complete: Callable[[FixedFiles], FixedFiles] | None = None,
+) -> FixedFiles:
+    """Apply the fixes of a report on what was checked, and write the files.
+
+    Those that somebody has changed meanwhile are left alone. `complete` makes further changes to the registry, which is
+    read again for them if it has changed. Raises FileError if a file can't be written; then nothing was written.
+    """
+    name = project.registry_name
+    snapshots = checked.snapshots
+    changed: dict[str, None] = {}
+    for _ in range(len(snapshots) + _TRIES):
+        fixed = (
+            fix_report(report, checked.context, project, unsafe=unsafe, chosen=chosen, changed=changed)
+            if chosen is None or chosen
+            else FixedFiles({}, report.sources, 0, 0, checked.context)
+        )
+        completed = fixed if complete is None else complete(fixed)
+        try:
+            save(completed, snapshots, project)
+        except files.ChangedFileError as error:
+            changed |= {path.as_posix(): None for path in error.paths}
+            if complete is not None and name in changed:
+                stored = store.load(project.registry_file)
+                now = stored.snapshot
+                if now is None or not store.is_same_file(snapshots[name], now):
+                    raise
+                snapshots = dict(snapshots) | {name: now}
+                report = replace(report, sources={**report.sources, name: stored.text})
+        else:
+            return completed
+    raise files.ChangedFileError([project.registry_file])
+
+
+def save(fixed: FixedFiles, snapshots: Mapping[str, files.Snapshot], project: Project) -> None:
+    """Write every file that changes, all or none.
+
+    Raises ChangedFileError if one of them, or a document that was extracted, has changed since it was read.
+    """
+    data = {path: each.data for path, each in fixed.tracked.items()}
+    data |= {path: after.encode() for path, (_, after) in fixed.files.items()}
+    if STDIN in data:
+        raise UsageError("fixes can't be written to standard input", "Name the file of the document.")
+    if data:
+        unchanged = [snapshots[path] for path in fixed.extracted if project.registry_name in data]
+        changes = [files.Change(snapshots[path], new) for path, new in data.items()]
+        files.write_all(changes, project.journal_place, unchanged)
 
 
 def diff(fixed: FixedFiles) -> str:
@@ -262,17 +318,24 @@ def _reread(document: Document, sources: Mapping[str, str]) -> Document:
     return read(text.encode("utf-8"), document.path, document.format)
 
 
-def _extracted(documents: list[Document], text: str, context: Context, project: Project) -> tuple[str, Context]:
-    """The registry's text after an extract of those documents that it lists already, and the context then."""
+def _extracted(
+    documents: list[Document], text: str, context: Context, project: Project, closed: Container[str]
+) -> tuple[str, Context, tuple[str, ...]]:
+    """The registry's text after an extract of its documents that are not closed, the context then, and their paths."""
     today = _day(context)
     registry = schema.read_registry(text, project.registry_name)
     # Documents that were never extracted must not enter the registry through a fix.
-    listed = [document for document in documents if registry.document(project.key(document.path))]
+    listed = [
+        document
+        for document in documents
+        if document.path not in closed and registry.document(project.key(document.path))
+    ]
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
     fixed = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
-    return after, replace(fixed, evidence=_with_new_addresses(fixed))
+    paths = tuple(document.path for document in listed)
+    return after, replace(fixed, evidence=_with_new_addresses(fixed)), paths
 
 
 def _with_new_addresses(context: Context) -> Evidence:

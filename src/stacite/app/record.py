@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from stacite.app.check import CheckResult
     from stacite.app.documents import Project
     from stacite.app.fix import FixedFiles
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding
     from stacite.model.registry import Ignore, Reference, RegisteredDocument, Registry
     from stacite.model.report import ParsedDocument
+    from stacite.registry.store import StoredRegistry
     from stacite.rules.base import Context
 
 
@@ -32,18 +34,19 @@ if TYPE_CHECKING:
 _NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
 
 
-def record(evidence: Evidence, project: Project, today: date) -> int:
+def record(checked: CheckResult, project: Project, today: date) -> int:
     """Write today's verdict to each reference that was checked; returns how many.
 
-    References without a new verdict keep their last record.
+    References without a new verdict keep their last record. What somebody else writes meanwhile is kept.
     """
-    stored = store.load(project.registry_file)
-    references = tuple(_recorded(reference, evidence, today) for reference in stored.registry.references)
-    updated = replace(stored.registry, references=references)
-    text = rewrite(stored.text, stored.registry, updated)
-    if text != stored.text:
-        store.save(project.registry_file, text)
-    return sum(_verdict(reference, evidence) != "" for reference in references)
+    evidence = checked.report.evidence
+
+    def change(stored: StoredRegistry) -> tuple[str, int]:
+        references = tuple(_recorded(reference, evidence, today) for reference in stored.registry.references)
+        text = rewrite(stored.text, stored.registry, replace(stored.registry, references=references))
+        return text, sum(_verdict(reference, evidence) != "" for reference in references)
+
+    return store.update(project.registry_file, change, checked.snapshots.get(project.registry_name))
 
 
 def _recorded(reference: Reference, evidence: Evidence, today: date) -> Reference:

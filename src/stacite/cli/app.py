@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -108,6 +109,10 @@ def run() -> int:
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+            # The help is printed by click; files have names.
+            console.print_error(console.output_lost(error))
+            return ExitStatus.FAILED
         _crash(error)
         return ExitStatus.FAILED
     return ExitStatus.CLEAN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,19 @@ from stacite.cli.options import (
     RegistryFile,
     TrackChanges,
     TrustProject,
+    baseline_path,
     load_project,
 )
+from stacite.cli.output import require_own_file
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from stacite.app.check import Keep
     from stacite.app.documents import NamedDocuments
     from stacite.cli.check_options import Render
+    from stacite.model.document import Document
     from stacite.reporters.base import Reporter
     from stacite.settings import Settings
 
@@ -91,6 +94,8 @@ def check(
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
 
+    from stacite.app.check import Guards
+
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
         project = load_project(
@@ -100,7 +105,7 @@ def check(
             trust_project=trust_project,
             track_changes=track_changes,
             jobs=jobs,
-            warns=not once_more,
+            is_first=not once_more,
         )
         settings = overlay(
             project.settings,
@@ -115,20 +120,23 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
-        if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
-            hint = "Name another file for the report."
-            raise UsageError(f"-o {output.as_posix()} would overwrite the document", hint)
+        known = _baseline(baseline, settings, update=update_baseline)
+        free = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
+        free()
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
             _named(documents, settings, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
-            keep=_document_guard(chosen, is_fixing=fix or unsafe_fixes or diff or interactive),
+            guards=Guards(
+                lambda registry: free(registry=registry),
+                _document_guard(chosen, is_fixing=fix or unsafe_fixes or diff or interactive),
+            ),
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
-            baseline=_baseline(baseline, settings, update=update_baseline),
+            baseline=known,
             update_baseline=update_baseline,
             fix=fix,
             unsafe=unsafe_fixes,
@@ -186,13 +194,11 @@ def _named(
 
 
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:
-    """The baseline as the user names it, else the settings' one, which is relative to their file."""
-    if named is None and settings.baseline:
-        return settings.path("baseline")
-    if named is None and update:
+    found = baseline_path(named, settings)
+    if found is None and update:
         hint = "Name one, such as `--baseline baseline.json`, or set `baseline` in the settings."
         raise UsageError("--update-baseline needs a baseline file", hint)
-    return named
+    return found
 
 
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
@@ -205,7 +211,9 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
     return found
 
 
-def _document_guard(reporter: Reporter | DocumentReporter, *, is_fixing: bool) -> Keep | None:
+def _document_guard(
+    reporter: Reporter | DocumentReporter, *, is_fixing: bool
+) -> Callable[[Sequence[Document]], None] | None:
     """The check of the documents before any network request, where their bytes are needed; else None."""
     if isinstance(reporter, DocumentReporter):
         return reporter.suit

@@ -24,7 +24,7 @@ from stacite.settings import check_style
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.app.check import Keep
+    from stacite.app.check import Guards
     from stacite.app.documents import NamedDocuments, Project
     from stacite.model.finding import Severity
     from stacite.model.report import Report
@@ -173,8 +173,7 @@ class CheckRequest:
     render: Render
     threshold: Severity | None
     """The level from which it fails; None for never."""
-    keep: Keep | None = None
-    """Checks the documents before any network request, where their bytes are needed."""
+    guards: Guards | None = None
     makes_document: bool = False
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None

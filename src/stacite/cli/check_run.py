@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
+from stacite.errors import FileError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from stacite.app.baseline import KnownFinding
+    from stacite.app.baseline import Baseline
     from stacite.app.check import CheckResult
     from stacite.app.fix import FixedFiles
     from stacite.cli.check_options import CheckRequest
@@ -39,7 +41,7 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
         gather or network_gatherer(request.project.settings, quiet=request.quiet),
         today,
         request.reader,
-        keep=request.keep,
+        guards=request.guards,
     )
     # A registry with problems can be checked, but not rewritten: its comments and keys would be lost.
     refused = checked.unusable or (checked.unwritable if request.writes else None)
@@ -74,64 +76,86 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
     return gather
 
 
-def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFinding, ...], request: CheckRequest) -> int:
+class _FileErrors:
+    """Errors of files that are printed at once, since the report has to come all the same."""
+
+    def __init__(self) -> None:
+        self.any = False
+
+    @contextmanager
+    def printed(self) -> Iterator[None]:
+        """A block that ends with such an error."""
+        try:
+            yield
+        except FileError as error:
+            console.print_error(error)
+            self.any = True
+
+
+def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None, request: CheckRequest) -> int:
     """Apply the fixes of the findings that are shown, then print the findings that are left."""
     from stacite.reporters.summary import summary
 
+    errors = _FileErrors()
     interrupted = checked.report.evidence.interrupted
-    if request.interactive:
-        from stacite.cli.interactive import run_interactive
+    with errors.printed():
+        if request.interactive:
+            from stacite.cli.interactive import run_interactive
 
-        checked, stopped = run_interactive(checked, shown, request)
-        interrupted = interrupted or stopped
-    elif request.fix or request.unsafe:
-        checked = _apply_fixes(checked, shown, request)
+            checked, fixed, stopped = run_interactive(checked, shown, request)
+            interrupted = interrupted or stopped
+            errors.any = bool(fixed.changed)
+        elif request.fix or request.unsafe:
+            checked, fixed = _apply_fixes(checked, shown, request)
+            errors.any = bool(fixed.changed)
     if request.update_baseline:
         # After the fixes, so that the baseline holds the findings that are left.
-        known = _update_baseline(checked, request, known)
+        with errors.printed():
+            known = _update_baseline(checked, request, known)
     if request.record:
-        _record(checked, request)
+        with errors.printed():
+            _record(checked, request)
     # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
     if not request.interactive or request.output is not None:
-        _write_report(report, request)
+        errors.any = not _write_report(report, request) or errors.any
     console.say(summary(report).rstrip("\n"), quiet=request.quiet)
-    return ExitStatus.INTERRUPTED if interrupted else _status(report, request)
+    if interrupted:
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.FAILED if errors.any else _status(report, request)
 
 
-def _known_findings(request: CheckRequest) -> tuple[KnownFinding, ...]:
-    """The findings of the baseline; none where it is to be written for the first time."""
-    if request.baseline is None or (request.update_baseline and not request.baseline.exists()):
-        return ()
+def _known_findings(request: CheckRequest) -> Baseline | None:
+    """The baseline; without findings where it is to be written for the first time."""
+    if request.baseline is None:
+        return None
     from stacite.app import baseline
 
-    return baseline.load(request.baseline)
+    return baseline.load(request.baseline, is_new=request.update_baseline)
 
 
-def _without_known(known: tuple[KnownFinding, ...], checked: CheckResult, request: CheckRequest) -> Report:
+def _without_known(known: Baseline | None, checked: CheckResult, request: CheckRequest) -> Report:
     """The report without the findings that are known; it says how many they are."""
-    if request.baseline is None:
+    if known is None:
         return checked.report
     from stacite.app import baseline
 
-    compared = baseline.compare(checked.report, known, request.project)
-    message = baseline.remarks(compared, request.baseline.as_posix())
+    compared = baseline.compare(checked.report, known.known, request.project)
+    message = baseline.remarks(compared, known.snapshot.path.as_posix())
     return replace(compared.report, remarks=(*compared.report.remarks, *message))
 
 
-def _update_baseline(
-    checked: CheckResult, request: CheckRequest, known: tuple[KnownFinding, ...]
-) -> tuple[KnownFinding, ...]:
-    """Write the baseline; returns its findings."""
+def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baseline | None) -> Baseline:
+    """Write the baseline; returns it with its new findings."""
     from stacite.app import baseline
 
-    if request.baseline is None:
+    if known is None:
         raise AssertionError("refused before")
-    compared = baseline.compare(checked.report, known, request.project)
-    baseline.save(request.baseline, compared.now)
+    compared = baseline.compare(checked.report, known.known, request.project)
+    baseline.save(known.snapshot, compared.now, request.project)
     counts = f"{pluralize(len(compared.now), 'finding')} ({compared.new} new, {len(compared.stale)} removed)"
-    console.say(f"{request.baseline.as_posix()}: {counts}", quiet=request.quiet)
-    return compared.now
+    console.say(f"{known.snapshot.path.as_posix()}: {counts}", quiet=request.quiet)
+    return replace(known, known=compared.now)
 
 
 def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
@@ -153,16 +177,15 @@ def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckReques
     console.say(f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}.", quiet=request.quiet)
 
 
-def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> CheckResult:
+def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, FixedFiles]:
     """Apply the fixes of the findings shown, write the files, and run the rules again with the same evidence."""
     from stacite.app import check as pipeline
     from stacite.app import fix
 
-    fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
-    fix.save(fixed)
+    fixed = fix.write(shown, checked, request.project, unsafe=request.unsafe)
     _say_fixed("Fixed", fixed, shown, request)
     report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-    return replace(checked, report=report, context=fixed.context)
+    return replace(checked, report=report, context=fixed.context), fixed
 
 
 def _record(checked: CheckResult, request: CheckRequest) -> None:
@@ -170,21 +193,22 @@ def _record(checked: CheckResult, request: CheckRequest) -> None:
 
     today = checked.context.today
     if today is not None:
-        count = record(checked.report.evidence, request.project, today)
+        count = record(checked, request.project, today)
         sources = pluralize(count, "source")
         console.say(f"Recorded the results for {sources} in {request.project.registry_name}.", quiet=request.quiet)
 
 
-def _write_report(report: Report, request: CheckRequest) -> None:
-    from stacite.registry import store
+def _write_report(report: Report, request: CheckRequest) -> bool:
+    """Returns whether it could be written where it belongs."""
+    from stacite.cli.output import write_output
     from stacite.reporters.base import Style
 
     if request.output is not None:
-        store.save(request.output, request.render(report, Style(console.width())))
-        return
+        return write_output(request.output, request.render(report, Style(console.width())))
     shown = request.render(report, Style(console.width(), console.uses_color(sys.stdout)))
     if isinstance(shown, str):  # a document reporter without --output was refused before
         console.out(shown)
+    return True
 
 
 def _status(report: Report, request: CheckRequest) -> int:

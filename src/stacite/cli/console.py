@@ -9,6 +9,8 @@ import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
+from stacite.errors import FileError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -100,13 +102,24 @@ def _write(stream: TextIO, text: str) -> bool:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        if error.errno not in _READER_GONE:
-            raise
-        # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if error.errno not in _READER_GONE and stream is sys.stdout:
+            raise output_lost(error) from error
+        _drop(stream)
         return False
     except UnicodeEncodeError:
         # Consoles of Windows and LANG=C can't show every character; a question mark is better than a crash.
         stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
         stream.flush()
     return True
+
+
+def output_lost(error: OSError) -> FileError:
+    """Drop standard output, which can't be written; returns an error that says so."""
+    _drop(sys.stdout)
+    reason = (error.strerror or "unknown error").lower()
+    return FileError(f"standard output can't be written: {reason}", "Use -o to write to a file on another disk.")
+
+
+def _drop(stream: TextIO) -> None:
+    # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

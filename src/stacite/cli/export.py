@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
     Config,
     Isolated,
@@ -15,6 +16,7 @@ from stacite.cli.options import (
     Quiet,
     RegistryFile,
     TrustProject,
+    baseline_path,
     codes,
     complete_cites,
     complete_exports,
@@ -108,6 +110,7 @@ def export(
     `--format cases` writes the notes whose references you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
     """
+    from stacite.cli.output import require_own_file, write_output
     from stacite.errors import UsageError
     from stacite.exporters.base import ExportOptions, cite_exporter, exporter
     from stacite.registry import store
@@ -130,11 +133,14 @@ def export(
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     # Without a search for unquoted texts: an export works from any registry that can be read.
-    text, count = write(store.load(project.registry_file, find_unquoted=False).registry, project.registry_name)
+    known = store.load(project.registry_file, find_unquoted=False).registry
+    require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
+    text, count = write(known, project.registry_name)
     if output is None:
         console.out(text)
         return
-    store.save(output, text)
+    if not write_output(output, text):
+        raise typer.Exit(ExitStatus.FAILED)
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
 
 

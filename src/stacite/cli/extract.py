@@ -130,11 +130,12 @@ def extract(
     named = expand(documents, project.settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     read, _ = read_named(named, project.settings, from_)
-    extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
+    today = datetime.now(UTC).date()
     if diff:
+        extracted = pipeline.extract(read, project, today, library)
         console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
-    written = pipeline.save(extracted, project)
+    extracted = pipeline.save(read, project, today, library)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
         for doubt in parsed_document.document.doubts:
@@ -147,7 +148,7 @@ def extract(
         for line in library_lines(library, extracted.adopted, verbose=verbose):
             console.say(line)
     name = project.registry_name
-    console.say(f"Wrote {name}." if written else f"{name} is unchanged.", quiet=quiet)
+    console.say(f"Wrote {name}." if extracted.after != extracted.before else f"{name} is unchanged.", quiet=quiet)
 
 
 def _library(paths: list[str] | None) -> AuthorLibrary | None:

@@ -23,17 +23,18 @@ def init(
     ] = None,
 ) -> None:
     """Write a commented .stacite.toml and offer to read your document."""
-    from importlib.resources import files
+    from importlib import resources
 
+    from stacite import files
     from stacite.errors import UsageError
-    from stacite.registry import store
     from stacite.settings import FILE_NAME
 
     target = Path(FILE_NAME)
+    _, snapshot = files.read(target)
     if os.path.lexists(target):  # a link to nowhere would have the file written there
         raise UsageError(f"{FILE_NAME} already exists", "Edit it, or delete it and run `stacite init` again.")
-    template = files("stacite.cli").joinpath("init.toml").read_text(encoding="utf-8")
-    store.save(target, template)
+    template = resources.files("stacite.cli").joinpath("init.toml").read_bytes()
+    files.write_all([files.Change(snapshot, template)], target)
     console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
     if not documents:

@@ -38,45 +38,51 @@ def require_terminal() -> None:
         raise UsageError("--interactive needs a terminal", hint)
 
 
-def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
+def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, FixedFiles, bool]:
     """Ask about each finding, write the decisions and run the rules again; returns also whether she stopped early."""
     from stacite.app import check as pipeline
-    from stacite.app import fix
     from stacite.cli.interrupt import first_signal_interrupts
 
     # From the first question until the files are written, a second Ctrl-C must not lose decisions.
     with first_signal_interrupts() as ignore_stops:
         answers = interview(shown, checked.context)
         ignore_stops()
-        fixed = _fix_files(answers, shown, checked, request)
-        fix.save(fixed)
+        fixed = _write(answers, shown, checked, request)
     if answers.stopped:
         console.say("")  # `^C` is printed on the line of the question
     _print_outcome(answers, fixed, len(shown.findings), request)
-    if not fixed.files and not fixed.tracked:
-        return checked, answers.stopped
-    report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-    return replace(checked, report=report, context=fixed.context), answers.stopped
+    if fixed.files or fixed.tracked:
+        report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
+        checked = replace(checked, report=report, context=fixed.context)
+    return checked, fixed, answers.stopped
 
 
-def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
-    """All files with the decisions applied; no fixes where a file has changed meanwhile."""
+def _write(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
+    """Write the decisions; a file that has changed meanwhile is not fixed, but the registry gets its other entries."""
     from stacite.app import fix, record
-    from stacite.app.fix import changed_files, registry_text
 
-    project, context = request.project, checked.context
-    fixed = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
+    refused: list[RegistryError] = []
+
+    def decide(fixed: FixedFiles) -> FixedFiles:
+        refused.clear()
+        try:
+            return record.write_decisions(answers.decisions, fixed, request.project) if answers.decisions else fixed
+        except RegistryError as error:
+            refused.append(error)
+            return fixed
+
     # An editor may take an hour for the questions, while a colleague saves the document.
-    if others := changed_files(shown, context, project) if answers.fixes else ():
-        names = console.visible(", ".join(others))
-        console.say(f"{names}: changed during the check, so no fix was applied. Run the check again.")
-    elif answers.fixes:
-        fixed = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
-    try:
-        return record.write_decisions(answers.decisions, fixed, project) if answers.decisions else fixed
-    except RegistryError:
-        fix.save(fixed)  # the fixes are kept even if the decisions can't be written
-        raise
+    fixed = fix.write(
+        shown,
+        checked,
+        request.project,
+        unsafe=True,
+        chosen=answers.fixes,
+        complete=decide if answers.decisions else None,
+    )
+    if refused:  # the fixes are kept even if the decisions can't be written
+        raise refused[0]
+    return fixed
 
 
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:

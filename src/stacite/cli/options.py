@@ -158,15 +158,27 @@ def load_project(
     trust_project: bool,
     track_changes: str | None = None,
     jobs: int | None = None,
-    warns: bool = True,
+    is_first: bool = True,
 ) -> Project:
-    """The settings with the reading options of the command line, and the registry."""
+    """The settings with the reading options of the command line, and the registry.
+
+    What a killed run left half written is finished or undone first. A later check of the same process (`--watch`) is
+    not `is_first`: it neither does that nor repeats warnings.
+    """
     from stacite.app.documents import Project
 
     settings = load_settings(
-        config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs, warns=warns
+        config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs, warns=is_first
     )
-    return Project.of(settings, registry)
+    project = Project.of(settings, registry)
+    for sentence in project.recover() if is_first else ():
+        console.say(f"warning: {console.visible(sentence)}")
+    return project
+
+
+def baseline_path(named: Path | None, settings: Settings) -> Path | None:
+    """The baseline as the user names it, else the settings' one, which is relative to their file."""
+    return settings.path("baseline") if named is None and settings.baseline else named
 
 
 def say_refused(refused: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.console import ExitStatus
 from stacite.cli.options import Output, complete_exports, listed
 from stacite.exporters.base import EXPORTERS, exporter
 
@@ -55,8 +56,8 @@ def parse(
     line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
     formats contain each source that is cited in full, once.
     """
+    from stacite.cli.output import write_output
     from stacite.parser.parse import parse_each
-    from stacite.registry import store
 
     chosen = exporter(format_, (_JSONL,)) if format_ != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
@@ -72,8 +73,8 @@ def parse(
         texts = iter([chosen.export(references, ExportOptions())])
     if output is None:
         console.out_all(texts)
-    else:
-        store.save(output, "".join(texts))
+    elif not write_output(output, "".join(texts)):
+        raise typer.Exit(ExitStatus.FAILED)
 
 
 def _lines(file: str) -> Iterator[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from stacite.errors import FileError, RegistryError, RegistryProblem
+from stacite import files
+from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.registry import Registry
 from stacite.registry.nodes import MAX_BYTES
 from stacite.registry.schema import read_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Result = TypeVar("Result")
+# Times that a change is made again for an editor who saves the registry at the same moment.
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class StoredRegistry:
     text: str = ""
     """With all characters; empty if there is no file."""
     registry: Registry = field(default_factory=Registry)
+    snapshot: files.Snapshot | None = None
+    """Of the file, if it was read."""
 
 
 def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
@@ -30,17 +36,11 @@ def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
 
     Raises FileError if the file can't be read, RegistryError if its content is wrong.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return StoredRegistry(registry=Registry(path=path.as_posix()))
-    except OSError as error:
-        raise FileError(
-            f"{path}: the file can't be read: {_reason(error)}", "Check the path and the permissions of the file."
-        ) from error
+    data, snapshot = files.read(path, MAX_BYTES + 1)
+    if not snapshot.digest:
+        return StoredRegistry(registry=Registry(path=path.as_posix()), snapshot=snapshot)
     text = _decode(data, path.as_posix())
-    return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted))
+    return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted), snapshot)
 
 
 def _decode(data: bytes, path: str) -> str:
@@ -57,73 +57,49 @@ def _decode(data: bytes, path: str) -> str:
         raise RegistryError(message, path, data.decode("utf-8", "replace"), [problem]) from error
 
 
-def save(path: Path, content: str | bytes) -> None:
-    """Write the file completely or not at all.
+def update(
+    path: Path, change: Callable[[StoredRegistry], tuple[str, Result]], expected: files.Snapshot | None = None
+) -> Result:
+    """Write the text that `change` makes of the registry, and return its result.
 
-    The content is written and synced to a temporary file that then replaces the old one; permissions are kept, and a
-    symbolic link still points to the same file. Anything else than a file, such as /dev/stdout or a pipe, is written to
-    directly. Raises FileError; then the old file is unchanged.
+    `expected` is the file as the run read it before. If somebody else writes the file meanwhile, it is read and changed
+    again, so that neither change is lost. Raises ChangedFileError if the file was deleted, renamed or replaced by a
+    symbolic link, or changes again and again; then nothing was written.
     """
-    data = content.encode() if isinstance(content, str) else content
+    first = load(path)
+    if expected is not None and not is_same_file(expected, first.snapshot):
+        raise files.ChangedFileError([path])
+    text, result = change(first)
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)
-            return
-        # Replacing a symbolic link would leave the file that it points to as it was.
-        target = Path(os.path.realpath(path))
-        # In the same folder, since a file can only be renamed within its file system.
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    except OSError as error:
-        raise _write_error(path, error) from error
-    temporary = Path(name)
-    try:
-        _write_synced(descriptor, data)
-        temporary.chmod(_permissions(target))
-        temporary.replace(target)
-    except OSError as error:
-        raise _write_error(path, error) from error
-    finally:
-        with suppress(OSError):  # no longer there if it has replaced the file
-            temporary.unlink()
-    _sync_folder(target.parent)
+        _write(first, text)
+    except files.ChangedFileError:
+        # From now on no other stacite can write, only an editor.
+        with files.locked(path.parent):
+            return _update_again(path, change, first)
+    return result
 
 
-def _write_synced(descriptor: int, data: bytes) -> None:
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _permissions(target: Path) -> int:
-    """Return the file's permissions, or those of a new file."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        # The mask can only be read by setting it.
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sync the directory, so that the new name survives a power failure."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+def _update_again(path: Path, change: Callable[[StoredRegistry], tuple[str, Result]], first: StoredRegistry) -> Result:
+    for _ in range(_TRIES):
+        stored = load(path)
+        if not is_same_file(first.snapshot, stored.snapshot):
+            break
+        text, result = change(stored)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            _write(stored, text)
+        except files.ChangedFileError:
+            continue
+        return result
+    raise files.ChangedFileError([path])
 
 
-def _write_error(path: Path, error: OSError) -> FileError:
-    hint = (
-        "Free some space and run the command again."
-        if error.errno == errno.ENOSPC
-        else "Check the folder and its permissions."
-    )
-    return FileError(f"{path}: the file can't be written: {_reason(error)}; the old file is unchanged", hint)
+def is_same_file(before: files.Snapshot | None, now: files.Snapshot | None) -> bool:
+    """Whether the path still leads to the file that it led to before, whatever that holds now."""
+    if before is None or now is None or before.target != now.target:
+        return False
+    return bool(now.digest) or not before.digest
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or "unknown error").lower()
+def _write(stored: StoredRegistry, text: str) -> None:
+    if stored.snapshot is not None and text != stored.text:
+        files.write_all([files.Change(stored.snapshot, text.encode())], stored.snapshot.path)

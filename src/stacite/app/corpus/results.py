@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from stacite import files
 from stacite.app.corpus.run import JOINED
 from stacite.errors import FileError
 from stacite.model.finding import Severity
-from stacite.registry import store
 from stacite.registry.corpus import RegistryJoiner, text_chunks
 from stacite.registry.schema import read_registry
 from stacite.reporters.json import link_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from stacite.app.corpus.journal import RunJournal
     from stacite.app.corpus.run import CorpusPlan
@@ -68,17 +64,21 @@ def write(plan: CorpusPlan, journal: RunJournal, evidence: Evidence | None) -> C
     # First, since findings name references by their keys in the joint registry.
     renamed = _join(plan, journal) if plan.is_joined else {}
     totals = CorpusTotals()
-    with _lines(plan.into / DOCUMENTS) as documents, _lines(plan.into / FINDINGS) as findings:
+    with files.writing(plan.into / DOCUMENTS) as documents, files.writing(plan.into / FINDINGS) as findings:
         for path in plan.named.paths:
             record = journal.record(path)
             totals.add(record)
-            documents.write(json.dumps(record, ensure_ascii=False) + "\n")
-            findings.write(_findings(journal.findings(path), renamed.get(path, {})))
+            documents.write(_line(record))
+            findings.write(_findings(journal.findings(path), renamed.get(path, {})).encode())
     if evidence is not None:
-        with _lines(plan.into / LINKS) as links:
+        with files.writing(plan.into / LINKS) as links:
             for check in evidence.links.values():
-                links.write(json.dumps(link_object(check), ensure_ascii=False) + "\n")
+                links.write(_line(link_object(check)))
     return totals
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(record, ensure_ascii=False)}\n".encode()
 
 
 def _findings(lines: str, renamed: Mapping[str, str]) -> str:
@@ -91,13 +91,15 @@ def _findings(lines: str, renamed: Mapping[str, str]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> None:
-    """Raise FileError where the registry of all was changed by hand, since the run would overwrite it."""
+def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> files.Snapshot:
+    """The registry of all; raises FileError where it was changed by hand, since the run would overwrite it."""
     file = plan.into / JOINED
-    before = store.load(file).text if file.exists() else ""
-    if plan.is_joined and before and _digest(before.encode()) != journal.value(_JOINED_DIGEST):
+    files.recover(file, [plan.into])
+    _, snapshot = files.read(file)
+    if plan.is_joined and snapshot.digest not in ("", files.digest(b""), journal.value(_JOINED_DIGEST)):
         hint = "Each run writes this file from scratch. Move your version elsewhere, or use `--registries each`."
         raise FileError(f"{file.as_posix()}: the file was edited, so it was not overwritten", hint)
+    return snapshot
 
 
 def _join(plan: CorpusPlan, journal: RunJournal) -> dict[str, Mapping[str, str]]:
@@ -109,31 +111,6 @@ def _join(plan: CorpusPlan, journal: RunJournal) -> dict[str, Mapping[str, str]]
         if text := journal.registry(path):
             renamed[path] = joining.add(read_registry(text, file.as_posix()))
     data = b"".join(map(str.encode, text_chunks(joining.joined(file.as_posix()))))
-    refuse_edited(plan, journal)
-    store.save(file, data)
-    journal.set_value(_JOINED_DIGEST, _digest(data))
+    files.write_all([files.Change(refuse_edited(plan, journal), data)], file)
+    journal.set_value(_JOINED_DIGEST, files.digest(data))
     return renamed
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-@contextmanager
-def _lines(path: Path) -> Iterator[IO[str]]:
-    """A file that is written line by line, and takes its place when it is whole."""
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as file:
-            try:
-                yield file.file
-            except BaseException:
-                Path(file.name).unlink()
-                raise
-        # Temporary files are private; results are as readable as other files.
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
-    except OSError as error:
-        reason = (error.strerror or "the system refused").lower()
-        raise FileError(
-            f"{path.as_posix()}: can't be written: {reason}", "Free some disk space and run it again."
-        ) from error

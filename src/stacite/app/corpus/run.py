@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stacite import files
 from stacite.app.corpus.work import DocumentTask, check_document, stamp, unreadable
 from stacite.app.documents import read_bytes, require_utf8
 from stacite.errors import DocumentError, FileError, StaciteError
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.registry import store
 from stacite.registry.store import load
 from stacite.services.request import EvidenceRequest
 
@@ -188,6 +188,8 @@ class CorpusRun:
         try:
             require_utf8(path)
             data = read_bytes(path)
+            if not plan.is_joined:
+                files.recover(registry, [plan.into])
             text = "" if plan.is_joined else load_text(registry)
         except StaciteError as error:
             self._journal.put(path, "", unreadable(place, path, error), keep_registry=False)
@@ -204,7 +206,10 @@ class CorpusRun:
         """The registry first: should the run be killed between, the document is done once more."""
         text = outcome.registry_text
         if task.is_own and text != task.registry_text:
-            save_text(self._registries[task.path], text)
+            try:
+                save_text(self._registries[task.path], text, task.registry_text)
+            except files.ChangedFileError as error:
+                outcome = unreadable(task.place, task.path, error)
         kept = text if task.is_own else ""
         # A document without a stamp is checked again by the next run.
         is_final = "error" not in outcome.record and not self._is_interrupted
@@ -218,14 +223,17 @@ def load_text(file: Path) -> str:
     return load(file).text if file.exists() else ""
 
 
-def save_text(file: Path, text: str) -> None:
-    """Write a registry, its folder too. Raises FileError."""
+def save_text(file: Path, text: str, before: str) -> None:
+    """Write a registry, its folder too. Raises FileError, ChangedFileError if it is no longer what was read before."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
         raise FileError(f"{file.parent.as_posix()}: can't be created: {reason}", "Name another folder.") from error
-    store.save(file, text)
+    snapshot = files.Snapshot(
+        file, files.locate(file), files.digest(before.encode()) if before or file.exists() else ""
+    )
+    files.write_all([files.Change(snapshot, text.encode())], file)
 
 
 def _process_died(task: DocumentTask) -> DocumentOutcome:
