@@ -198,7 +198,9 @@ class Client:
     def _request(self, address: WebAddress, options: RequestOptions) -> httpx.Request:
         target = address.target.encode("ascii")
         url = httpx.URL(scheme=address.scheme, host=address.host, port=address.port, raw_path=target)
-        headers = {"User-Agent": self._honest, "Accept": options.accept, "Accept-Encoding": ENCODINGS}
+        # Without Host, httpx would decode the name, and fails on one that IDNA 2008 doesn't know.
+        headers = {"Host": address.authority, "User-Agent": self._honest, "Accept": options.accept}
+        headers["Accept-Encoding"] = ENCODINGS
         if options.profile is HeaderProfile.BROWSER:
             headers |= _BROWSER_HEADERS
         # httpx.URL removes `/./` and the like; what goes out is the target of the extension.

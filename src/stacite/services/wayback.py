@@ -22,6 +22,7 @@ from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, status_text
 from stacite.net.retry import retry_after
 from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source
+from stacite.services.cache import from_json
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.services.payload import json_fault, json_of, object_of
@@ -267,11 +268,12 @@ class CopySearch:
 
     def _cached(self, wanted: Mapping[str, Item]) -> dict[str, ArchivedCopy]:
         kept = self._cache.recall(self._cache_name, map(_cache_key, wanted.items()), self._clock.now())
-        return {
-            url: ArchivedCopy(**kept[key].value)
+        copies = {
+            url: from_json(ArchivedCopy, kept[key].value)
             for url, item in wanted.items()
             if (key := _cache_key((url, item))) in kept
         }
+        return {url: copy for url, copy in copies.items() if copy is not None}
 
     def _keep(self, works: Mapping[str, Item]) -> None:
         """Cache what was found or not found; not what the archive could not be asked about."""
