@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from typing import TYPE_CHECKING
 
 import httpx
@@ -111,3 +112,11 @@ def test_a_redirect_to_no_host_is_a_verdict(web: Web, check: Callable[..., LinkC
     assert link.verdict is Verdict.REFUSED
     assert link.reason == f"it redirects to a URL that can't be requested: {why}"
     assert link.hops[-1].error == f"not requested: {why}"
+
+
+def test_a_cookie_that_cannot_be_read_prints_nothing(web: Web, check: Callable[..., LinkCheck]) -> None:
+    web.redirect("/a", "/b", set_cookie="a=b; Max-Age").page("/b")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert check(web.url("/a")).verdict is Verdict.MOVED
+    assert caught == []

@@ -223,7 +223,7 @@ def _check_u_label(label: str, *, has_bidi: bool) -> None:
         if has_bidi:
             idna.check_bidi(label, check_ltr=True)
     except idna.IDNAError:
-        raise HostError(f"the part “{label}” of its host can't stand in a name that is written right to left") from None
+        raise HostError(f"the part “{label}” of its host is not allowed in a right-to-left name") from None
 
 
 def _may_join(label: str, place: int) -> bool:

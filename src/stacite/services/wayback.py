@@ -17,6 +17,7 @@ from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
 from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
 from stacite.model.url import is_snapshot
+from stacite.net.address import AddressError, parse_address
 from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, status_text
@@ -93,7 +94,7 @@ class Wayback(Source):
         return copy
 
     async def _find(self, url: str, item: Item, availability: Availability) -> ArchivedCopy:
-        wanted, page = _wanted_day(item), url.partition("#")[0]
+        wanted, page = _wanted_day(item), _archived_address(url)
         if not item.title:
             return ArchivedCopy(reason="the source has no title, so stacite can't tell whether a copy shows it")
         quick = await availability.closest(page, wanted)
@@ -296,6 +297,17 @@ def _is_gone(check: LinkCheck) -> bool:
 def _cache_key(work: tuple[str, Item]) -> str:
     """Whether a copy shows the page is judged by the title of the work, too."""
     return f"{work[0]} {work[1].title}"
+
+
+def _archived_address(url: str) -> str:
+    """The address by which the archive knows a page: as it is requested, so that a host is in its one spelling."""
+    page = url.partition("#")[0]
+    if page.isascii():
+        return page
+    try:
+        return parse_address(page).url
+    except AddressError:
+        return page
 
 
 _COPIES = Disclosure(
