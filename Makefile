@@ -98,6 +98,10 @@ bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 hostile notes an
 bench-writing: $(VENV)/.dev ## Write files at once, edit them meanwhile and kill their writers (about fifteen minutes)
 	PYTHONPATH=. $(BIN)/python benchmarks/writing.py
 
+.PHONY: bench-hosts
+bench-hosts: $(VENV)/.dev ## Check 5,000 random xn-- and emoji hosts, cited and redirected to (about two minutes)
+	PYTHONPATH=. $(BIN)/python benchmarks/hosts.py
+
 SHARED := $(wildcard ../shared/data/pdf)
 
 .PHONY: score-readers

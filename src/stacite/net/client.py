@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import warnings
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
+import h11
 import httpx
 
 from stacite import __version__
@@ -39,7 +41,15 @@ if TYPE_CHECKING:
 
 ACCEPT_PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 ACCEPT_JSON = "application/json"
-_REQUEST_ERRORS = (AddressRefused, BrokenOff, TimeoutError, httpx.TransportError, httpx.InvalidURL, socket.gaierror)
+_REQUEST_ERRORS = (
+    AddressRefused,
+    BrokenOff,
+    TimeoutError,
+    httpx.TransportError,
+    httpx.InvalidURL,
+    socket.gaierror,
+    h11.ProtocolError,  # a cookie that no request can hold
+)
 
 
 class HeaderProfile(StrEnum):
@@ -118,12 +128,9 @@ class Client:
         """Request one address in its host's turn, from which `time_s` counts. Never raises for what a server does."""
         if not options.service and (refusal := self._guard.refusal(address.host)):
             return Exchange(failure=Failure(FailureKind.REFUSED, refusal))
-        request = self._request(address, options)
-        if cookies:
-            cookies.set_cookie_header(request)
         try:
             async with self._turn(address.origin, options):
-                return await self._exchange(request, address.origin, options, cookies, time_s)
+                return await self._exchange(address, options, cookies, time_s)
         except HostHeld:
             return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer pause than a run allows"))
 
@@ -133,13 +140,16 @@ class Client:
         return self._politeness.unpaced_turn(origin) if options.paced else self._politeness.turn(origin)
 
     async def _exchange(
-        self, request: httpx.Request, origin: str, options: RequestOptions, cookies: httpx.Cookies, time_s: float
+        self, address: WebAddress, options: RequestOptions, cookies: httpx.Cookies, time_s: float
     ) -> Exchange:
         requested_at, start = self.clock.now(), self.clock.monotonic()
         response = failure = None
         try:
             async with asyncio.timeout(time_s) as limit:
-                response = await self._send(request, origin, cookies, limit, options)
+                request = self._request(address, options)
+                if cookies:
+                    cookies.set_cookie_header(request)
+                response = await self._send(request, address.origin, cookies, limit, options)
         except _REQUEST_ERRORS as error:
             failure = failure_of(error)
             if failure.kind in NEVER_SENT:  # the name was looked up, and nothing more
@@ -160,7 +170,7 @@ class Client:
         http_response.request = request
         try:
             if "set-cookie" in http_response.headers:
-                cookies.extract_cookies(http_response)
+                _keep_cookies(cookies, http_response)
             self._pause_if_asked(origin, http_response)
             response = Response(http_response.status_code, http_response.headers)
             if response.location is not None:
@@ -189,7 +199,9 @@ class Client:
     def _request(self, address: WebAddress, options: RequestOptions) -> httpx.Request:
         target = address.target.encode("ascii")
         url = httpx.URL(scheme=address.scheme, host=address.host, port=address.port, raw_path=target)
-        headers = {"User-Agent": self._honest, "Accept": options.accept, "Accept-Encoding": ENCODINGS}
+        # Without Host, httpx would decode the name, and fails on one that IDNA 2008 doesn't know.
+        headers = {"Host": address.authority, "User-Agent": self._honest, "Accept": options.accept}
+        headers["Accept-Encoding"] = ENCODINGS
         if options.profile is HeaderProfile.BROWSER:
             headers |= _BROWSER_HEADERS
         # httpx.URL removes `/./` and the like; what goes out is the target of the extension.
@@ -205,6 +217,13 @@ class Client:
     ) -> None:
         for transport in self._own:
             await transport.aclose()
+
+
+def _keep_cookies(cookies: httpx.Cookies, http_response: httpx.Response) -> None:
+    with warnings.catch_warnings():
+        # Of a cookie that http.cookiejar can't read (`Max-Age` without a value) it prints a traceback.
+        warnings.filterwarnings("ignore", "http.cookiejar bug", UserWarning)
+        cookies.extract_cookies(http_response)
 
 
 def _own_transports(guard: Guard) -> tuple[GuardedTransport, ...]:

@@ -19,6 +19,7 @@ from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.identifiers import doi_of_url
+from stacite.model.url import host_of
 from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def site(url: str) -> str:
     Redirects mostly stay within it.
     """
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
+        host = host_of(url) if urlsplit(url).netloc else ""
     except ValueError:  # a bracket that is no address; the resolvers say what is wrong with it
         return ""
     labels = host.split(".")
