@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 from training.synthetic.render import is_printable, render
 from training.synthetic.styles import STYLES
 from training.synthetic.template import compiled
+from training.synthetic.work import Work
 from training.synthetic.works import archives, books, documents, law, media, reports, serials
+from training.synthetic.works.draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from training.synthetic.record import Record
     from training.synthetic.styles import Style
-    from training.synthetic.work import Work
 
 
-KINDS: dict[str, Callable[[Random, str], Work]] = {
+KINDS: dict[str, Callable[[Draft], None]] = {
     **books.KINDS,
     **serials.KINDS,
     **reports.KINDS,
@@ -81,8 +82,9 @@ def citation(style: Style, rng: Random) -> Record:
         language = rng.choices(list(style.languages), list(style.languages.values()))[0]
         # Not every work has what a template of its kind needs: then another work is made.
         kind = rng.choices(kinds, [WEIGHTS.get(kind, 1.0) for kind in kinds])[0]
-        work = KINDS[kind](rng, language)
-        work.kind = kind
+        draft = Draft(rng, language)
+        KINDS[kind](draft)
+        work = Work(kind, draft.language, draft)
         templates = [one for one in style.templates[kind] if is_printable(compiled(one), work)]
         if templates:
             return render(work, rng.choice(templates), style.name, style.variant(rng, language), rng)
