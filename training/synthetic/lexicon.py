@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
 _FOLDER = Path(__file__).parent / "words"
@@ -78,3 +79,45 @@ def fill(rng: Random, form: str, /, **values: int | str) -> str:
         return format(value, slot["format"] or "")
 
     return _SLOT.sub(filled, form)
+
+
+class Draws(dict[str, Any]):
+    """Values by variable, drawn one after another: their order decides what a seed gives.
+
+    The forms that its methods take have the slots of entries. A method that takes a `chance` draws first whether there
+    is a value, then the value.
+    """
+
+    def __init__(self, rng: Random, values: dict[str, Any] | None = None) -> None:
+        super().__init__(values or {})
+        self.rng = rng
+
+    def some(self, chance: float) -> bool:
+        """True with a chance."""
+        return self.rng.random() < chance
+
+    def pick(self, lexicon: str, group: str = "", /, **slots: int | str) -> str:
+        """One entry of a lexicon."""
+        return pick(self.rng, lexicon, group, **slots)
+
+    def fill(self, *forms: str, **slots: int | str) -> str:
+        """One of some forms; all are filled before one is chosen."""
+        filled = [fill(self.rng, form, **slots) for form in forms]
+        return self.rng.choice(filled) if len(filled) > 1 else filled[0]
+
+    def text(self, variable: str, *forms: str, chance: float | None = None, **slots: int | str) -> None:
+        """One of some forms as the value of a variable."""
+        if chance is None or self.some(chance):
+            self[variable] = self.fill(*forms, **slots)
+
+    def entry(
+        self, variable: str, lexicon: str, group: str, /, chance: float | None = None, **slots: int | str
+    ) -> None:
+        """One entry of a lexicon as the value of a variable."""
+        if chance is None or self.some(chance):
+            self[variable] = self.pick(lexicon, group, **slots)
+
+    def make(self, variable: str, maker: Callable[[Random], Any], chance: float) -> None:
+        """What a function makes as the value of a variable, by chance."""
+        if self.some(chance):
+            self[variable] = maker(self.rng)

@@ -6,25 +6,20 @@ from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people
 from training.synthetic.dates import Date
-from training.synthetic.lexicon import fill, pick
+from training.synthetic.lexicon import Draws
 from training.synthetic.people import Names
-from training.synthetic.work import Place, Title, Value
+from training.synthetic.work import Place, Title
 from training.synthetic.works import bodies
 
 if TYPE_CHECKING:
     from random import Random
 
 
-class Draft(dict[str, Value]):
-    """The values of a work, drawn one after another: their order decides what a seed gives.
-
-    The forms that its methods take have the slots of lexicon entries: `{1..99}`, `{year%100:02}`, `{No.|Nr.}`. Where a
-    method takes a `chance`, it draws whether there is a value before it draws the value.
-    """
+class Draft(Draws):
+    """A work in the making."""
 
     def __init__(self, rng: Random, language: str) -> None:
-        super().__init__()
-        self.rng = rng
+        super().__init__(rng)
         self.language = language
 
     @property
@@ -37,31 +32,6 @@ class Draft(dict[str, Value]):
         """A text or title; nothing where there is none."""
         value = self.get(name, "")
         return value.words if isinstance(value, Title) else value if isinstance(value, str) else ""
-
-    def some(self, chance: float) -> bool:
-        """True with a chance."""
-        return self.rng.random() < chance
-
-    def pick(self, lexicon: str, group: str = "", /, **slots: int | str) -> str:
-        """One entry of a lexicon."""
-        return pick(self.rng, lexicon, group, **slots)
-
-    def fill(self, *forms: str, **slots: int | str) -> str:
-        """One of some forms; all are filled before one is chosen."""
-        filled = [fill(self.rng, form, **slots) for form in forms]
-        return self.rng.choice(filled) if len(filled) > 1 else filled[0]
-
-    def text(self, variable: str, *forms: str, chance: float | None = None, **slots: int | str) -> None:
-        """One of some forms as the value of a variable."""
-        if chance is None or self.some(chance):
-            self[variable] = self.fill(*forms, **slots)
-
-    def entry(
-        self, variable: str, lexicon: str, group: str, /, chance: float | None = None, **slots: int | str
-    ) -> None:
-        """One entry of a lexicon as the value of a variable."""
-        if chance is None or self.some(chance):
-            self[variable] = self.pick(lexicon, group, **slots)
 
     def place(
         self, *forms: str, terms: tuple[str, ...] = ("page",), chance: float | None = None, **slots: int | str
