@@ -20,6 +20,7 @@ from stacite.parser.names import is_person
 from stacite.parser.quoted_works import IN_BOOK
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -31,22 +32,16 @@ _WORDS = (
     "rchiv|rchief|rkiv|rquivo|Papers|ibrary|iblioth|ibliote|Record|RG |TNA|NARA|BnF|BArch|Arch.|Historical Society"
     "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
 ).split("|")
-_REPOSITORY = pattern(
-    r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
-    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office|Cent(?:re|er)"
-    r"|Service)|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
-)
+_REPOSITORY = pattern(rf"\b(?:{phrases('parser', 'archives')})\b")
 _HOLDING = pattern(
     r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
     r"|Correspondence$|Record Group)\b"
 )
 # A box, a file, or the letters and digits by which an archive counts.
 _SHELF = pattern(
-    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem"
-    r"|[Ll]ot|[Bb]undle|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
-    r"|liasse|carton|dossier|caja|busta|b\.|filza|fasc\.|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond"
-    r"|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d"
-    r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
+    rf"(?:(?:{phrases('parser', 'words before shelf marks')}) ?[A-Z]{{0,4}}[ ./-]{{0,2}}(?:\d"
+    r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}"
+    r"|folder [“\"].{3,60})"
 )
 _DATED_CHUNK = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
 _IMPRINT = pattern(rf"\([^()]*\b{YEAR}|: [^:;]{{2,80}}; ?{YEAR}\b")

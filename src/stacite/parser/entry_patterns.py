@@ -18,6 +18,7 @@ from stacite.parser.names import is_person
 from stacite.parser.punctuation import full_stops
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.text.spans import Span
@@ -36,9 +37,7 @@ _IN_COLON = pattern(r", (?=[Ii]n: ?[A-ZÀ-Þ])")
 IN_AFTER_STOP = pattern(r"[,.] (?=[Ii]n:? [A-ZÀ-Þ“\"‘*])")
 IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
 ROLE = pattern(
-    r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Ii]ntrod\w*|[Ff]oreword"
-    r"|[Ee]ds?\.|[Tt]rans\.|[Tt]rad\.|[Cc]omps?\.|[Dd]ir\.|[Pp]erf\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bers\w*\.?)"
-    r"(?:,? (?:&|and|und) [\w.]{2,12})?(?: (?:by|von))? (?=[A-ZÀ-Þ])"
+    rf"(?:{phrases('parser', 'roles in entries')})(?:,? (?:&|and|und) [\w.]{{2,12}})?(?: (?:by|von))? (?=[A-ZÀ-Þ])"
 )
 THESIS = pattern(
     r"(?P<genre>(?:[Uu]npublished )?(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?[AS]\.?c?\.?|Ed\.?D\.?|[Dd]octoral"

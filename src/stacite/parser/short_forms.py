@@ -30,6 +30,7 @@ from stacite.parser.text_slice import (
     plain_slice,
 )
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -357,11 +358,8 @@ def _is_end_of_title(rest: str) -> bool:
 
 # Words after a pinpoint that are not part of it, with no number after them.
 _TRAILING_REMARK = pattern(
-    r"\d[fr]?(?P<gap>,\s+)(?!(?:an?d?|und|et|y|o|e|u|nn?|nos?|notes?|fns?|pp?|pages?|chaps?|ch|cap|fols?|ff|pls?"
-    r"|plates?|figs?|tab|tables?|maps?|esp|at|para|vols?|see|cf|v|vgl|hier|bes|dort|passim|respectively|etc|c|ca|ss?"
-    r"|sec|arts?|lines?|verse|also|or|od|oder|ou|sowie|bzw|eds?|trans|reprinted|quoted|cited|zit|zitiert|cité"
-    r"|in(?! (?:an?|the|hi[sm]|her|its|their|this|that|einer?m?)\b))\b)"
-    r"[a-zà-öø-ÿœ][\w’'-]* [^\d,;:()\[\]_]{3,}$"
+    rf"\d[fr]?(?P<gap>,\s+)(?!(?:{phrases('parser', 'words of remarks after short forms')}"
+    r")\b)[a-zà-öø-ÿœ][\w’'-]* [^\d,;:()\[\]_]{3,}$"
 )
 _SHORT_MARK = pattern(r"\b(?:cit\.|op\.? cit\b|supra|[Ii]bid|[Ii]d\.|[Ee]bd|a\.a\.O)|\(n \d")
 

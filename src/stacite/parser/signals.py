@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
-from stacite.text.tables import word_set
+from stacite.text.tables import phrases, word_set
 
-_MORE = (
-    r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
-    r"|inter alia|now|again|still|auch|dazu|hierzu|etwa|näher|nur|insbesondere|insb\.|besonders|ferner|ebenfalls"
-    r"|vor allem|z\.\s?B\.|statt (?:aller|vieler)|bereits|schon|zuletzt|beispielsweise|zum Beispiel|exemplarisch"
-    r"|allgemein|grundlegend|ausführlich|kritisch|wiederum|nochmals|nochmal|aber|jedoch|hingegen|dagegen|demgegenüber"
-    r"|im Einzelnen|zusammenfassend|weiterführend|aussi|notamment|également|par exemple|surtout|en particulier"
-    r"|à ce sujet|sur ce point|en dernier lieu|récemment|particularly|recently|most recently|eg))*"
-)
+_MORE = rf"(?:\*?,? \*?(?:{phrases('parser', 'words after a signal')}))*"
 # `…, and, for a livelier account, Hay, …`.
 _ASIDE = r"(?:and|und|et|but|mais|aber), (?:for|zu[rm]?|für|pour|sur|on) [a-zà-ÿ][\wà-ÿ’ -]{2,60},"
 _SIGNAL = (
