@@ -33,10 +33,7 @@ _WORDS = (
     "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
 ).split("|")
 _REPOSITORY = pattern(rf"\b(?:{phrases('parser', 'archives')})\b")
-_HOLDING = pattern(
-    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
-    r"|Correspondence$|Record Group)\b"
-)
+_HOLDING = pattern(rf"\b(?:{phrases('parser', 'holdings of archives')})\b")
 # A box, a file, or the letters and digits by which an archive counts.
 _SHELF = pattern(
     rf"(?:(?:{phrases('parser', 'words before shelf marks')}) ?[A-Z]{{0,4}}[ ./-]{{0,2}}(?:\d"
@@ -155,8 +152,8 @@ def names_archive(text: str) -> bool:
 
 
 _KIND = (
-    r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
-    r"|[Mm]emo|[Tt]elegram|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax|[Bb]rief|[Ll]ettre)"
+    r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:"
+    rf"{phrases('parser', 'kinds of letters')})"
 )
 _LETTER = pattern(
     rf"(?:(?P<genre>{_KIND})(?: from (?:the )?|, | von | de | (?=[^,]{{3,80}} an ))"
@@ -171,10 +168,9 @@ _TO = pattern(r" (?:to|an|à) (?:the )?[A-Z][^“”]{1,300}\d")
 _AND = pattern(r",? (?:and|&|und|et) |, ")
 _TRAILING_GENRE = pattern(rf"(?:^|, )(?P<genre>{_KIND})(?:,|$)")
 _INTERVIEW = pattern(
-    r"(?:[A-Z][\w’'& .]{1,60}? )??(?:our |my )?(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Vv]ideo|[Oo]nline"
-    r"|[Ee]-?mail|[Rr]emote|[Ii]n-person|[Cc]onfidential|[Aa]nonymous|Zoom|WhatsApp"
-    r"|Skype) )*[Ii]nterviews?) (?:conducted )?with "
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Gen|Adm|Sen|Rep|Sir|Amb|Hon)\b\.? )*(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
+    rf"(?:[A-Z][\w’'& .]{{1,60}}? )??(?:our |my )?(?P<genre>(?:(?:{phrases('parser', 'ways to hold an interview')}"
+    r") )*[Ii]nterviews?) (?:conducted )?with (?:(?:Dr|Prof|Mr|Mrs|Ms|Gen|Adm|Sen|Rep|Sir|Amb"
+    r"|Hon)\b\.? )*(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
 )
 _PRINTED_IN = pattern(r"(?:(?:re)?printed|published|reproduced|repr\.|quoted|cited) in ")

@@ -68,8 +68,7 @@ _RUN_ON = pattern(
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
 )
 _ANNOUNCES = pattern(
-    r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
-    r"|literature|in particular|accounts?|publications?|reports?|two|three|four)\b[^:]{0,60}$",
+    rf"\b(?:{phrases('parser', 'words that announce a list')})\b[^:]{{0,60}}$",
     re.IGNORECASE,
 )
 _OWN_WORK = pattern(
@@ -278,10 +277,7 @@ _ABOUT_WORK = pattern(
     rf"\b(?:{phrases('parser', 'nouns for works')})\b(?: [a-zäöü]{{2,12}}){{0,3}}[ :,]*$",
     re.IGNORECASE,
 )
-_BY = pattern(
-    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough"
-    r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
-)
+_BY = pattern(rf"\b(?:{phrases('parser', 'words before an author in a sentence')})$")
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"

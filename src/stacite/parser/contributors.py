@@ -49,10 +49,8 @@ _ROLES = tuple(
 )
 # The role that follows its names: `, eds.`, `(Hg.)`.
 TRAILING_ROLE = pattern(
-    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
-    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
-    r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
-    r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
+    rf"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:{phrases('parser', 'roles after names')})\b\.?(?:,? (?:and"
+    r"|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
 )
 
 
@@ -381,8 +379,8 @@ def _with_role(chunks: list[str], count: int) -> int:
 
 
 _FIELD = pattern(
-    r".*\b(?:Committee|Subcommittee|Department|Ministry|Office|Bureau|Council|Commission|Directorate|Secretary|Minister|Division"
-    r"|Faculty|Institute|Agency|Affairs) (?:on|of|for|de|des|du) (?:the )?(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+"
+    rf".*\b(?:{phrases('parser', 'units of governments')}) (?:on|of|for|de|des"
+    r"|du) (?:the )?(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+"
 )
 _FIELD_NEXT = pattern(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
 _FIELD_LAST = pattern(r"(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+ (?:and|&) [A-Z][\w -]{2,60}|(?:and|&) [A-Z][\w -]{2,60}")

@@ -199,10 +199,7 @@ def is_series(text: str) -> bool:
     return len(text) < 120 and text[0] != "(" and _SERIES.fullmatch(text) is not None and not _NO_SERIES.fullmatch(text)
 
 
-_PAPERS = (
-    rf"(?:{phrases('parser', 'kinds of papers')}) (?:papers?|notes?|reports?|briefs?|briefing|memo(?:randum)?"
-    r"|documents?|studies|study|assessment|essay|manuscript|statement|communication|communiqué)"
-)
+_PAPERS = rf"(?:{phrases('parser', 'kinds of papers')}) (?:{phrases('parser', 'nouns for papers')})"
 _RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|notes?|advisory|conferences?|briefings?)"
 _LONG_GENRES = (
     rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical"

@@ -51,10 +51,7 @@ REPORT = pattern(
     r"(?:s? ?(?:[Nn]os?\.|[Nn]umber|#|Nr\.)? ?(?P<number>[A-Za-z]{0,12}[ -]{0,2}[\w/.–-]{0,24}\d[\w/.–-]{0,24}))?"
     r"(?: \([^()]{3,60}\))?(?:, |\. |$)"
 )
-REMARK = pattern(
-    r"(?:[Tt]o appear|[Ss]ubmitted|[Uu]npublished(?: manuscript)?|[Mm]anuscript|[Aa]ccepted"
-    r"|[Ii]n preparation|[Aa]vailable|[Aa]ccessed|arXiv|\[[^\[\]]{2,60}\]|Epub|PMID|[Oo]nline|[Pp]reprint)\b.{0,60}"
-)
+REMARK = pattern(rf"(?:{phrases('parser', 'remarks in entries')})\b.{{0,60}}")
 SERIES = pattern(
     r"(?:ser\. )?(?:[^,:;.]{0,80} )?(?:[Ss]eries|[Ll]ecture [Nn]otes|[Tt]exts|[Ss]tudies|[Mm]onographs?|[Cc]lassics"
     r"|Reihe|Schriften|[Ll]ibrary)\b(?: (?:in|of|on|zu[mr]?)\b[^,:;.]{2,60})?"

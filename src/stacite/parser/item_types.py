@@ -148,8 +148,7 @@ _GENRES = tuple(
 _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
 _MAGAZINE = pattern(rf"\b(?:{alternatives('parser/magazines')})\b")
 _REFERENCE = pattern(
-    r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
-    r"|Biographical Dictionary|Dictionary of [\w ]{0,30}Biography)\b",
+    rf"\b(?:{phrases('parser', 'works of reference')})\b",
     re.IGNORECASE,
 )
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)
@@ -173,10 +172,7 @@ _LETTER = pattern(
 )
 
 
-_NEWS_PATH = pattern(
-    r"/(?:news|world|politics|business|opinions?|story|stories|articles?|national|international|economy|markets"
-    r"|[a-z-]{0,12}news|nyheter|nachrichten|noticias|actualite)[/\d-]"
-)
+_NEWS_PATH = pattern(rf"/(?:{phrases('parser', 'paths of news sites')})[/\d-]")
 _PAGED = pattern(r"^[A-Z]?\d{1,3}$")
 
 

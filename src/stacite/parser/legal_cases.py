@@ -130,10 +130,7 @@ def read_court_decision(draft: Draft) -> bool:
 # The longest case that is read, in characters; names of parties fill the longest ones.
 MAX_CASE_LENGTH = 600
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
-_ONE_PARTY = pattern(
-    r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of|Guardianship of"
-    r"|Conservatorship of|Succession of) [A-Z(]"
-)
+_ONE_PARTY = pattern(rf"(?:{phrases('parser', 'names of cases with one party')}) [A-Z(]")
 # `The Moorcock (1889) 14 PD 64`, `The Antelope, 23 U.S. 66`: a ship stands for her case (OSCOLA 4, 2.1.2).
 _SHIP = pattern(
     rf"The [A-ZÀ-Þ][\w’'-]{{1,25}}(?: [A-ZÀ-Þ][\w’'-]{{1,25}}){{0,3}}(?:,? [\[(]{YEAR}[\])](?: \d{{1,3}})? "
@@ -161,11 +158,7 @@ _PHASE_AFTER = pattern(
     r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures"
     r"|Admissibility)$"
 )
-_PHASE = pattern(
-    r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)"
-    r"|Advisory Opinion|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}"
-    r"|Compensation|Reparations?|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
-)
+_PHASE = pattern(rf" \((?P<phase>(?:{phrases('parser', 'phases of a case')})(?: and [^()]{{3,60}})?)\)$")
 # `[1932] AC 562`, `[2007] ECR II–3601`, `[2009] OJ C227/13`, `(1976) Series A no 24`.
 _DATED_REPORT = pattern(
     rf"[,.]? (?P<open>[\[(])(?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)[\])],? "

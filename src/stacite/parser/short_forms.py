@@ -91,8 +91,7 @@ def has_dated_parenthesis(text: str) -> bool:
 
 
 _IBID = pattern(
-    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit"
-    r"|[Aa]rt\. cité|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
+    rf"\*?(?:{phrases('parser', 'words for the same work')})\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 # No work's name begins like this, whatever remark follows.
@@ -167,8 +166,8 @@ _PAPER = pattern(r"(?:Bote|Anzeiger|Kurier|Nachrichten|Chronik|Presse|Wochenblat
 # `Teubner 1989: 33`.
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 _NO_STOP = pattern(
-    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn"
-    r"|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+    rf"\b(?:{phrases('parser', 'abbreviations within short forms')})\. |\b(?:des|der|im|am|vom|zum|das"
+    r"|die) \d{1,2}\. "
 )
 
 

@@ -13,28 +13,8 @@ _MORE = rf"(?:\*?,? \*?(?:{phrases('parser', 'words after a signal')}))*"
 # `…, and, for a livelier account, Hay, …`.
 _ASIDE = r"(?:and|und|et|but|mais|aber), (?:for|zu[rm]?|für|pour|sur|on) [a-zà-ÿ][\wà-ÿ’ -]{2,60},"
 _SIGNAL = (
-    rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?"
-    rf"(?:(?:[Ss]ee\b|(?:[Cc]f|[Vv]gl)\b\.?|[Ss]iehe\b|[Vv]oir\b){_MORE}|[Cc]ompare\b|[Cc]ontra\b"
-    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|eg\b(?=,? [A-Z“‘*])|(?:[Ss]o,? |[Tt]hus,? )?[Ff]or (?:example|instance)|[Vv]éase\b"
-    rf"|[Vv]edi\b|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ee]benso|[Dd]azu|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted"
-    rf"|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported|[Dd]escribed|[Ss]ummarized|[Qq]td\.) (?:in"
-    rf"|from)(?: part in)?|(?:[Qq]uoted|[Cc]ited) by|[Aa]vailable (?:in|from)(?!:? ?[\[<(]?(?:https?:|www\.|doi|10\.))"
-    rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
-    rf"|[Rr]epr\. in|[Ii]n response to|codified (?:as amended )?(?:at|in)|implemented (?:by|in)|[Zz]ie (?:ook)?"
-    rf"|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud|s\.(?: (?:auch|dazu|hierzu|etwa|nur"
-    rf"|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b|V\. (?:aussi|not\.)"
-    rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu"
-    rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend"
-    rf"|[Ee]ingehend|[Zz]usammenfassend|[Zz]ustimmend|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa"
-    rf"| auch){{0,3}}(?=:? [A-ZÄÖÜ„*])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\.|zum Beispiel|insbesondere)(?: etwa"
-    rf"| auch| bei)?|[Ss]owie|[Ää]hnlich(?: auch| etwa| schon| bereits)?|[Aa]nders(?: jedoch| aber| etwa| noch)?"
-    rf"|[Dd]agegen(?: aber| jedoch)?|[Ss]kizziert bei|[Zz]um Folgenden:?|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht"
-    rf"|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung|Rspr\.)"
-    rf"(?:,?(?: seit)?)|[Ss]t\. ?Rspr\.,?(?: seit)?|[Gg]rdl\.|[Zz]usf\.|[Kk]rit\.|[Dd]ie Zahlen nach"
-    rf"|[Ss]o (?:auch )?(?:die|der|das) (?:amtliche )?(?:\w*[Bb]egründung|Gesetzentwurf"
-    rf"|Regierungsentwurf)[^,;.\d]{{0,60}}|{_ASIDE}|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)"
-    rf"|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)|[Pp]our une vue (?:différente|contraire),|[Dd]ans le même sens"
-    rf"|[Ee]n sens contraire|[Cc]ontra,?|[Aa]s (?:noted|discussed|cited) (?:in|by))"
+    rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:(?:[Ss]ee\b|(?:[Cc]f|[Vv]gl)\b\.?|[Ss]iehe\b|[Vv]oir\b){_MORE}|"
+    rf"{phrases('parser', 'signals')}|{_ASIDE}|{phrases('parser', 'signals, rarer ones')})"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
@@ -55,14 +35,7 @@ _LEADS = (
 )
 # Words in italics between citations that are no signals.
 _EMPHASIZED = frozenset(("and", "in", "with", "aff’d", "rev’d"))
-_INNER = (
-    rf"(?:(?:see\b|cf\.|vgl\.|siehe|voir){_MORE}"
-    rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:as )?(?:quoted|cited|discussed"
-    rf"|reported|reprinted|reproduced|qtd\.|repr\.) in|(?:as )?(?:quoted|cited) by|quoting|citing|compare|accord|contra"
-    rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|codified (?:as amended )?(?:at|in)"
-    rf"|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
-    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
-)
+_INNER = rf"(?:(?:see\b|cf\.|vgl\.|siehe|voir){_MORE}|{phrases('parser', 'signals within notes')}|{_ASIDE})"
 INNER_SIGNAL = pattern(
     rf"(?<= )(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*"
     rf"|{_INNER})[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.|\d{{1,3}} (?:U\.|C\.F))"

@@ -18,10 +18,7 @@ _OTHER_ROLE = pattern(
     r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index|credit|affiliation)\b"
 )
 _NOTE_NAME = pattern(
-    r"(?:foot|end|side|rear|margin|cite|author)[-_ ]?notes?|(?<![a-z])notes?(?![a-z])"
-    r"|note[-_]?(?:text|body|content|list|ref|call|link|mark|anchor)"
-    r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|fussnoten?|fu(?:ß|ss)note|anm|anmerkung(?:en)?|nota|noot|przypis)(?![a-qs-z])"
-    r"|footdef|footnum|sidenote|footpara",
+    rf"{phrases('readers', 'names of notes')}",
     re.IGNORECASE,
 )
 _OTHER_NAME = pattern(
