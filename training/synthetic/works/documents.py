@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.text.numerals import ordinal
 from training.synthetic import addresses, dates, people, titles
 from training.synthetic.lexicon import words
 from training.synthetic.titles import first_up
 from training.synthetic.work import Title
 from training.synthetic.works import bodies
-from training.synthetic.works.draft import ordinal
 from training.synthetic.works.reports import number
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.text.numerals import ordinal
 from training.synthetic import addresses, dates, people
 from training.synthetic.dates import Date
 from training.synthetic.lexicon import Draws
@@ -129,10 +130,3 @@ class Draft(Draws):
             self.entry("edition", "parts", f"{self.language} edition", number=number, nth=ordinal(number))
         else:
             self["edition"] = f"{number}{'e' if self.language == 'fr' else 'ª'}"
-
-
-def ordinal(number: int) -> str:
-    """2nd, 11th."""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"

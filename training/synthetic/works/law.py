@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.text.numerals import ordinal
 from training.synthetic import dates, people, titles
 from training.synthetic.dates import Date
 from training.synthetic.lexicon import rows, words
 from training.synthetic.titles import first_up, headline
 from training.synthetic.work import Place, Title
 from training.synthetic.works import bodies
-from training.synthetic.works.draft import ordinal
 
 if TYPE_CHECKING:
     from training.synthetic.works.draft import Draft

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.text.numerals import ordinal
 from training.synthetic import dates, people, titles
 from training.synthetic.lexicon import words
 from training.synthetic.titles import first_up
 from training.synthetic.works import bodies
-from training.synthetic.works.draft import ordinal
 
 if TYPE_CHECKING:
     from training.synthetic.dates import Date
