@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from training.synthetic.lexicon import groups, rows, words
+from training.synthetic.lexicon import Draws, groups, rows, words
 
 if TYPE_CHECKING:
     import random
@@ -150,233 +150,174 @@ def pages(rng: random.Random) -> str:
 def _article(rng: random.Random) -> Item:
     serial = journal(rng)
     name = serial[-1] if rng.random() < 0.15 else serial[0]
-    item: Item = {
-        "type": "article-journal",
-        "author": people(rng, 8),
-        "title": title(rng),
-        "container-title": name,
-        "volume": str(rng.randint(1, 140)),
-        "page": pages(rng) if rng.random() < 0.85 else str(rng.randint(1, 999)),
-        "issued": date(rng, full=0.12),
-    }
-    if rng.random() < 0.65:
-        item["issue"] = rng.choice([str(rng.randint(1, 12)), f"{rng.randint(1, 5)}-{rng.randint(6, 9)}"])
-    if rng.random() < 0.2:
-        item["DOI"] = doi(rng)
+    item = Draws(
+        rng, {"type": "article-journal", "author": people(rng, 8), "title": title(rng), "container-title": name}
+    )
+    item.text("volume", "{1..140}")
+    item["page"] = pages(rng) if item.some(0.85) else str(rng.randint(1, 999))
+    item["issued"] = date(rng, full=0.12)
+    item.text("issue", "{1..12}", "{1..5}-{6..9}", chance=0.65)
+    item.make("DOI", doi, 0.2)
     return item
 
 
-def _book(rng: random.Random) -> Item:
-    item: Item = {
-        "type": "book",
-        "author": people(rng),
-        "title": title(rng),
-        "publisher": rng.choice(words("publishers", rng.choice(["en", "en", "en", "en", "de", "fr", "it", "es"]))),
-        "issued": date(rng, full=0.0),
-    }
-    if rng.random() < 0.7:
+def _book(rng: random.Random) -> Draws:
+    item = Draws(rng, {"type": "book", "author": people(rng), "title": title(rng)})
+    item["publisher"] = rng.choice(words("publishers", rng.choice(["en", "en", "en", "en", "de", "fr", "it", "es"])))
+    item["issued"] = date(rng, full=0.0)
+    if item.some(0.7):
         item["publisher-place"] = rng.choice(words("places", rng.choice(["en", "en", "en", "de", "fr", "it", "es"])))
-    draw = rng.random()
-    if draw < 0.2:
+    if item.some(0.2):
         item["editor"] = people(rng)
-        if rng.random() < 0.7:
-            item.pop("author")
-    if rng.random() < 0.15:
+        if item.some(0.7):
+            del item["author"]
+    if item.some(0.15):
         item["translator"] = people(rng, 2)
-    _volumes(item, rng)
-    if rng.random() < 0.04:
+    item.text("edition", "{2|3|4|5|rev. ed.|2nd rev. ed.|12}", chance=0.15)
+    item.text("volume", "{1|2|3|4|12|II|IV}", chance=0.12)
+    item.text("number-of-volumes", "{2..12}", chance=0.06)
+    if item.some(0.12):
+        item.entry("collection-title", "media", "series")
+        item.text("collection-number", "{1..300}", chance=0.6)
+    if item.some(0.04):
         item.pop("author", None)
         item.pop("editor", None)
-    if rng.random() < 0.04:
+    if item.some(0.04):
         item["author"] = [{"literal": body(rng)}]
     return item
 
 
-def _volumes(item: Item, rng: random.Random) -> None:
-    """Edition, volumes and series of a book."""
-    if rng.random() < 0.15:
-        item["edition"] = rng.choice(["2", "3", "4", "5", "rev. ed.", "2nd rev. ed.", "12"])
-    if rng.random() < 0.12:
-        item["volume"] = rng.choice(["1", "2", "3", "4", "12", "II", "IV"])
-    if rng.random() < 0.06:
-        item["number-of-volumes"] = str(rng.randint(2, 12))
-    if rng.random() < 0.12:
-        item["collection-title"] = rng.choice(words("media", "series"))
-        if rng.random() < 0.6:
-            item["collection-number"] = str(rng.randint(1, 300))
-
-
-def _chapter(rng: random.Random) -> Item:
+def _chapter(rng: random.Random) -> Draws:
     item = _book(rng)
     item["container-title"] = title(rng)
-    item["type"] = rng.choice(["chapter", "chapter", "chapter", "paper-conference"])
+    item.text("type", "{chapter|chapter|chapter|paper-conference}")
     item.setdefault("author", people(rng))
-    if rng.random() < 0.8:
-        item["editor"] = people(rng)
-    if rng.random() < 0.85:
-        item["page"] = pages(rng)
-    if item["type"] == "paper-conference" and rng.random() < 0.5:
+    item.make("editor", people, 0.8)
+    item.make("page", pages, 0.85)
+    if item["type"] == "paper-conference" and item.some(0.5):
         item["container-title"] = (
-            f"Proceedings of the {rng.randint(2, 40)}th {rng.choice(words('topics', 'science:heads'))} conference"
+            f"Proceedings of the {rng.randint(2, 40)}th {item.pick('topics', 'science:heads')} conference"
         )
     return item
 
 
 def _report(rng: random.Random) -> Item:
-    item: Item = {
-        "type": "report",
-        "author": [{"literal": body(rng)}] if rng.random() < 0.55 else people(rng, 6),
-        "title": title(rng),
-        "publisher": body(rng),
-        "issued": date(rng, full=0.5),
-    }
-    if rng.random() < 0.5:
-        item["publisher-place"] = rng.choice(words("places", "en"))
-    if rng.random() < 0.5:
+    author = [{"literal": body(rng)}] if rng.random() < 0.55 else people(rng, 6)
+    item = Draws(rng, {"type": "report", "author": author, "title": title(rng), "publisher": body(rng)})
+    item["issued"] = date(rng, full=0.5)
+    item.entry("publisher-place", "places", "en", chance=0.5)
+    if item.some(0.5):
         item["genre"] = rng.choice(words("genres", rng.choice(["papers", "briefs"])))
-        item["number"] = rng.choice(
-            [
-                str(rng.randint(1, 9999)),
-                f"{rng.choice(['GAO', 'RL', 'R', 'TR', 'WP', 'DP'])}-{rng.randint(1, 99)}-{rng.randint(100, 999)}",
-                f"{rng.randint(2000, 2025)}/{rng.randint(1, 99)}",
-                f"R{rng.randint(10000, 49999)}",
-            ]
-        )
-    if rng.random() < 0.5:
-        item["URL"] = url(rng)
+        kind = "{GAO|RL|R|TR|WP|DP}-{1..99}-{100..999}"
+        item.text("number", "{1..9999}", kind, "{2000..2025}/{1..99}", "R{10000..49999}")
+    item.make("URL", url, 0.5)
     return item
 
 
 def _news(rng: random.Random) -> Item:
     kind = rng.choice(["newspapers", "newspapers", "newspapers", "magazines", "de newspapers", "fr newspapers"])
-    item: Item = {
-        "type": "article-magazine" if kind == "magazines" else "article-newspaper",
-        "title": title(rng),
-        "container-title": rows("serials", kind)[rng.randrange(len(rows("serials", kind)))][0],
-        "issued": date(rng, full=0.95),
-    }
-    if rng.random() < 0.8:
+    item = Draws(rng, {"type": "article-magazine" if kind == "magazines" else "article-newspaper", "title": title(rng)})
+    item["container-title"] = rng.choice(rows("serials", kind))[0]
+    item["issued"] = date(rng, full=0.95)
+    if item.some(0.8):
         item["author"] = people(rng, 3)
-    if rng.random() < 0.55:
-        item["URL"] = url(rng)
-    if rng.random() < 0.35:
-        item["page"] = rng.choice(
-            [str(rng.randint(1, 80)), f"A{rng.randint(1, 30)}", f"B{rng.randint(1, 9)}", pages(rng)]
-        )
-    if rng.random() < 0.15:
-        item["publisher-place"] = rng.choice(words("places", "en"))
+    item.make("URL", url, 0.55)
+    if item.some(0.35):
+        item["page"] = rng.choice([item.fill("{1..80}"), item.fill("A{1..30}"), item.fill("B{1..9}"), pages(rng)])
+    item.entry("publisher-place", "places", "en", chance=0.15)
     return item
 
 
 def _web(rng: random.Random) -> Item:
     kind = rng.choice(["webpage", "webpage", "post-weblog", "post", "webpage"])
-    item: Item = {
-        "type": kind,
-        "title": title(rng),
-        "container-title": rng.choice(words("media", "web sites")) if rng.random() < 0.7 else body(rng),
-        "URL": url(rng),
-    }
-    if rng.random() < 0.8:
-        item["issued"] = date(rng)
-    if rng.random() < 0.5:
+    item = Draws(rng, {"type": kind, "title": title(rng)})
+    item["container-title"] = item.pick("media", "web sites") if item.some(0.7) else body(rng)
+    item["URL"] = url(rng)
+    item.make("issued", date, 0.8)
+    if item.some(0.5):
         item["accessed"] = date(rng, full=1.0)
-    if rng.random() < 0.65:
-        item["author"] = people(rng, 3) if rng.random() < 0.6 else [{"literal": body(rng)}]
-    if rng.random() < 0.35:
+    if item.some(0.65):
+        item["author"] = people(rng, 3) if item.some(0.6) else [{"literal": body(rng)}]
+    if item.some(0.35):
         item["publisher"] = body(rng)
-        if rng.random() < 0.5:
-            item.pop("container-title")
-    if kind == "post-weblog" and rng.random() < 0.5:
+        if item.some(0.5):
+            del item["container-title"]
+    if kind == "post-weblog" and item.some(0.5):
         item["genre"] = "blog"
     if kind == "post":
-        item["container-title"] = rng.choice(words("media", "platforms"))
+        item.entry("container-title", "media", "platforms")
     return item
 
 
 def _thesis(rng: random.Random) -> Item:
-    item: Item = {
-        "type": "thesis",
-        "author": [person(rng)],
-        "title": title(rng),
-        "genre": rng.choice(words("genres", "theses")),
-        "publisher": rng.choice(words("bodies", "universities")),
-        "issued": date(rng, full=0.05),
-    }
-    if rng.random() < 0.3:
-        item["publisher-place"] = rng.choice(words("places", "en"))
-    if rng.random() < 0.3:
-        item["URL"] = url(rng)
+    item = Draws(rng, {"type": "thesis", "author": [person(rng)], "title": title(rng)})
+    item.entry("genre", "genres", "theses")
+    item.entry("publisher", "bodies", "universities")
+    item["issued"] = date(rng, full=0.05)
+    item.entry("publisher-place", "places", "en", chance=0.3)
+    item.make("URL", url, 0.3)
     return item
+
+
+_PUBLISHERS = {
+    "motion_picture": "studios",
+    "broadcast": "networks",
+    "song": "labels",
+    "software": "repositories",
+    "dataset": "repositories",
+}
 
 
 def _screen(rng: random.Random) -> Item:
     kind = rng.choice(
         ["motion_picture", "broadcast", "song", "motion_picture", "software", "dataset", "graphic", "speech"]
     )
-    item: Item = {"type": kind, "title": title(rng), "issued": date(rng, full=0.25)}
+    item = Draws(rng, {"type": kind, "title": title(rng), "issued": date(rng, full=0.25)})
     names = rng.choice(["author", "director", "author"]) if kind in ("motion_picture", "broadcast") else "author"
-    if rng.random() < 0.85:
+    if item.some(0.85):
         item[names] = people(rng, 3)
-    groups_ = {
-        "motion_picture": "studios",
-        "broadcast": "networks",
-        "song": "labels",
-        "software": "repositories",
-        "dataset": "repositories",
-    }
-    if rng.random() < 0.8:
-        item["publisher"] = rng.choice(words("media", groups_.get(kind, "networks"))) if kind in groups_ else body(rng)
-    if kind == "broadcast" and rng.random() < 0.7:
+    if item.some(0.8):
+        item["publisher"] = item.pick("media", _PUBLISHERS[kind]) if kind in _PUBLISHERS else body(rng)
+    if kind == "broadcast" and item.some(0.7):
         item["container-title"] = rng.choice(words("media", rng.choice(["podcasts", "tv"])))
-        item["genre"] = rng.choice(["podcast", "TV series episode", "audio podcast episode"])
-        if rng.random() < 0.4:
-            item["number"] = str(rng.randint(1, 300))
-    if rng.random() < 0.4:
-        item["URL"] = url(rng)
-    if kind == "software" and rng.random() < 0.6:
-        item["version"] = f"{rng.randint(0, 9)}.{rng.randint(0, 20)}"
+        item.text("genre", "{podcast|TV series episode|audio podcast episode}")
+        item.text("number", "{1..300}", chance=0.4)
+    item.make("URL", url, 0.4)
+    if kind == "software":
+        item.text("version", "{0..9}.{0..20}", chance=0.6)
     return item
 
 
 def _law(rng: random.Random) -> Item:
-    draw = rng.random()
-    if draw < 0.6:
-        first, second = (
-            rng.choice(words("law", "us parties")),
-            rng.choice(words("law", rng.choice(["us parties", "companies"]))),
-        )
-        reporter = rng.choice(words("law", rng.choice(["us reporters", "uk reporters"]))).split("|")[0].strip()
-        return {
-            "type": "legal_case",
-            "title": f"{first} v. {second}",
-            "volume": str(rng.randint(1, 900)),
-            "container-title": reporter,
-            "page": str(rng.randint(1, 1500)),
-            "authority": rng.choice(words("law", "us courts")).split("|")[0].strip(),
-            "issued": date(rng, full=0.3),
-        }
-    code = rng.choice(words("law", "us acts")).split("|")[0].strip()
-    item: Item = {
-        "type": rng.choice(["legislation", "bill", "regulation"]),
-        "title": code,
-        "issued": date(rng, full=0.2),
-    }
-    item |= {"volume": str(rng.randint(1, 50)), "container-title": "U.S.C.", "section": str(rng.randint(1, 9000))}
+    item = Draws(rng)
+    if item.some(0.6):
+        first, second = item.pick("law", "us parties"), item.pick("law", rng.choice(["us parties", "companies"]))
+        reporter = rng.choice(words("law", rng.choice(["us reporters", "uk reporters"])))
+        item |= {"type": "legal_case", "title": f"{first} v. {second}"}
+        item.text("volume", "{1..900}")
+        item["container-title"] = reporter
+        item.text("page", "{1..1500}")
+        item.entry("authority", "law", "us courts")
+        item["issued"] = date(rng, full=0.3)
+        return item
+    act = item.pick("law", "us acts")
+    item.text("type", "{legislation|bill|regulation}")
+    item |= {"title": act, "issued": date(rng, full=0.2)}
+    item.text("volume", "{1..50}")
+    item["container-title"] = "U.S.C."
+    item.text("section", "{1..9000}")
     if item["type"] == "bill":
-        item["number"] = f"H.R. {rng.randint(1, 9000)}"
+        item.text("number", "H.R. {1..9000}")
     return item
 
 
 def _entry(rng: random.Random) -> Item:
     item = _chapter(rng)
-    item |= {
-        "type": rng.choice(["entry-encyclopedia", "entry-dictionary"]),
-        "container-title": rng.choice(words("media", "encyclopaedias")),
-    }
-    if rng.random() < 0.4:
+    item.text("type", "{entry-encyclopedia|entry-dictionary}")
+    item.entry("container-title", "media", "encyclopaedias")
+    if item.some(0.4):
         item.pop("author", None)
-    if rng.random() < 0.5:
-        item["URL"] = url(rng)
+    item.make("URL", url, 0.5)
     return item
 
 

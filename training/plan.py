@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stacite.text.tables import words as read_words
 from training import csl_items
 from training.synthetic.lexicon import words
 
@@ -25,43 +26,6 @@ Item = dict[str, Any]
 
 SEED = 20261124
 _DROP = ("abstract", "keyword", "note", "annote", "call-number", "source", "id", "PMID", "language")
-MAIN = {  # style: (mode, share of the items)
-    "chicago-fullnote-bibliography": ("c", 2600),
-    "chicago-fullnote-bibliography-16th-edition": ("c", 1200),
-    "turabian-fullnote-bibliography-8th-edition": ("c", 800),
-    # The space only makes the key different: the same style again, as a bibliography.
-    "chicago-fullnote-bibliography ": ("b", 1200),
-    "chicago-author-date": ("b", 700),
-    "modern-humanities-research-association": ("c", 1200),
-    "new-harts-rules-the-oxford-style-guide": ("c", 1000),
-    "oscola": ("c", 1600),
-    "oscola-no-ibid": ("c", 300),
-    "bluebook-law-review": ("c", 1500),
-    "bluebook-inline": ("c", 400),
-    "mcgill-en": ("c", 400),
-    "australian-guide-to-legal-citation": ("c", 500),
-    "apa": ("b", 1300),
-    "apa-6th-edition": ("b", 500),
-    "modern-language-association": ("b", 1400),
-    "modern-language-association-8th-edition": ("b", 500),
-    "modern-language-association-7th-edition": ("b", 500),
-    "harvard-cite-them-right": ("b", 1300),
-    "elsevier-harvard": ("b", 500),
-    "ieee": ("b", 1500),
-    "nature": ("b", 1000),
-    "vancouver": ("b", 700),
-    "american-medical-association": ("b", 400),
-    "american-sociological-association": ("b", 400),
-    "american-political-science-association": ("b", 400),
-    "springer-basic-author-date": ("b", 400),
-    "springer-lecture-notes-in-computer-science": ("b", 400),
-    "association-for-computing-machinery": ("b", 400),
-    "iso690-author-date-en": ("b", 400),
-    "iso690-note-fr": ("c", 200),
-    "din-1505-2": ("b", 300),
-    "zeitschrift-fur-soziologie": ("b", 300),
-    "juristische-zitierweise": ("c", 300),
-}
 SYNTHETIC = 16_000
 OTHERS = 700
 EACH = 36
@@ -78,9 +42,10 @@ def main() -> None:
     items += csl_items.items(rng, SYNTHETIC)
     rng.shuffle(items)
     plan = []
-    for style, (mode, count) in MAIN.items():
-        plan.append(_task(styles, style.strip(), mode, count, len(items), rng))
-    known = {style.strip() for style in MAIN}
+    main_styles = [line.split() for line in read_words("training", "styles.txt")]
+    for style, mode, count in main_styles:
+        plan.append(_task(styles, style, mode, int(count), len(items), rng))
+    known = {style for style, _, _ in main_styles}
     names = sorted(path.stem for path in styles.glob("*.csl") if path.stem not in known)
     notes = [name for name in names if 'citation-format="note"' in (styles / f"{name}.csl").read_text("utf-8")]
     note_names = rng.sample(notes, min(len(notes), int(OTHERS * NOTE_SHARE)))

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.text.tables import table
 from training import score
 
 if TYPE_CHECKING:
@@ -35,29 +36,10 @@ class Bar(NamedTuple):
     """What stacite is to reach."""
 
 
-# Sets of single citations.
-FIELDS = {
-    "seed": Bar(".772/.211", ".97/.895"),
-    "cp_chicago_note": Bar(".793/.340", ".93/.70"),
-    "cp_chicago_bib": Bar(),
-    "cp_oscola": Bar(".709", ".93"),
-    "cp_bluebook": Bar(".625", ".86"),
-    "cp_apa": Bar(".83–.88", ".90"),
-    "cp_mla": Bar(".83–.88", ".90"),
-    "cp_harvard": Bar(".83–.88", ".90"),
-    "cp_ieee": Bar(".83–.88", ".90"),
-    "cp_nature": Bar(),
-    "windycity_latex": Bar(".815/.366", ".92/.65"),
-    "oxnotes_latex": Bar(".641/.199", ".76/.35"),
-    "mpilhlt_cites": Bar(".669/.140", ".75/.35"),
-    "anystyle_core": Bar(".969", ".90"),
-    "excite_en": Bar(".847", ".82"),
-    "excite_de_footnotes": Bar(),
-}
-# Sets of notes with several citations: F1 of the citations found.
-SEGMENTS = {"seg_seed": Bar(".58", "1.00"), "mpilhlt_notes": Bar(".46", ".72"), "seg_oscola": Bar()}
-# Sets of notes with short forms: form, antecedent, pinpoint.
-SHORT = {"short_chicago": Bar("", ".97/.93/.95"), "short_oxnotes": Bar("", ".97/.93/.95")}
+# Sets of single citations, of notes with several, and of notes with short forms, from bars.toml.
+FIELDS, SEGMENTS, SHORT = (
+    {name: Bar(*bar) for name, bar in bars.items()} for bars in table("training", "bars.toml").values()
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -21,6 +21,7 @@ import pycrfsuite
 from stacite.parser.full_citations import read_grammar
 from stacite.parser.tagging.features import features_of, tokenize
 from stacite.parser.text_slice import emphasis_spans, plain_slice
+from stacite.text.tables import table
 from training.synthetic.noise import disturb
 from training.synthetic.record import Record
 
@@ -118,51 +119,9 @@ def _load(source: str, rng: random.Random) -> list[dict[str, Any]]:
 
 
 OTHER = "O"
-# CSL variable -> label; the rest is `O`, addresses and DOIs too, which the grammar finds.
+# The rest is `O`, addresses and DOIs too, which the grammar finds.
 LABELS = {
-    "title": "title",
-    "title-short": "title",
-    "container-title": "container-title",
-    "container-title-short": "container-title",
-    "collection-title": "collection-title",
-    "publisher": "publisher",
-    "publisher-place": "publisher-place",
-    "event-place": "publisher-place",
-    "issued": "issued",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "page",
-    "page-first": "page",
-    "locator": "locator",
-    "edition": "edition",
-    "number": "number",
-    "genre": "genre",
-    "medium": "genre",
-    "archive": "archive",
-    "archive_location": "archive",
-    "authority": "authority",
-    "section": "section",
-    "accessed": "accessed",
-    "event": "event",
-    "event-title": "event",
-    "author": "author",
-    "composer": "author",
-    "editor": "editor",
-    "translator": "translator",
-    "editortranslator": "editor",
-    "contributor": "contributor",
-    "container-author": "contributor",
-    "collection-editor": "contributor",
-    "reviewed-author": "contributor",
-    "recipient": "contributor",
-    "editor-translator": "editor",
-    "interviewer": "contributor",
-    "director": "contributor",
-    "illustrator": "contributor",
-    "compiler": "contributor",
-    "host": "contributor",
-    "performer": "contributor",
-    "narrator": "contributor",
+    variable: label for label, variables in table("training", "labels.toml").items() for variable in variables.split()
 }
 NAMES = ("author", "editor", "translator", "contributor")
 _ROLE = re.compile(

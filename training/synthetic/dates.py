@@ -64,7 +64,12 @@ def month(rng: Random, first: int = 1960, last: int = 2025) -> Date:
 
 def day(rng: Random, first: int = 1950, last: int = 2025) -> Date:
     """A day."""
-    return Date(past(rng, first, last), rng.randint(1, 12), rng.randint(1, 28))
+    return within(rng, past(rng, first, last))
+
+
+def within(rng: Random, year: int) -> Date:
+    """A day of a year."""
+    return Date(year, rng.randint(1, 12), rng.randint(1, 28))
 
 
 def days(rng: Random, first: int = 1960, last: int = 2025) -> Date:

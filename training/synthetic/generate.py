@@ -11,20 +11,22 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from stacite.text.tables import table
 from training.synthetic.render import is_printable, render
 from training.synthetic.styles import STYLES
 from training.synthetic.template import compiled
+from training.synthetic.work import Work
 from training.synthetic.works import archives, books, documents, law, media, reports, serials
+from training.synthetic.works.draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from training.synthetic.record import Record
     from training.synthetic.styles import Style
-    from training.synthetic.work import Work
 
 
-KINDS: dict[str, Callable[[Random, str], Work]] = {
+KINDS: dict[str, Callable[[Draft], None]] = {
     **books.KINDS,
     **serials.KINDS,
     **reports.KINDS,
@@ -34,35 +36,8 @@ KINDS: dict[str, Callable[[Random, str], Work]] = {
     **media.KINDS,
 }
 
-# How often a kind is drawn, 1 where nothing is said: reports of bodies are most of what bibliographies lack.
-WEIGHTS = {
-    "report": 4.5,
-    "web": 2.6,
-    "news": 2.4,
-    "book": 2.2,
-    "article": 2.4,
-    "chapter": 1.8,
-    "working-paper": 1.6,
-    "us-case": 1.5,
-    "uk-case": 1.5,
-    "press-release": 1.4,
-    "archival": 1.6,
-    "law-article": 1.5,
-    "policy-brief": 1.4,
-    "classic": 0.5,
-    "patent": 0.5,
-    "map": 0.5,
-    "software": 0.5,
-    "standard": 0.6,
-    "debate": 0.4,
-    "old-book": 0.7,
-    "foreword": 0.4,
-    "social": 0.8,
-    "us-statute": 1.0,
-    "uk-statute": 1.2,
-    "manuscript": 0.6,
-    "eu-paper": 0.8,
-}
+# How often a kind is drawn, 1 where nothing is said.
+WEIGHTS = table("training.synthetic", "weights.toml")
 
 
 def generate(seed: int, count: int) -> Iterator[Record]:
@@ -81,8 +56,9 @@ def citation(style: Style, rng: Random) -> Record:
         language = rng.choices(list(style.languages), list(style.languages.values()))[0]
         # Not every work has what a template of its kind needs: then another work is made.
         kind = rng.choices(kinds, [WEIGHTS.get(kind, 1.0) for kind in kinds])[0]
-        work = KINDS[kind](rng, language)
-        work.kind = kind
+        draft = Draft(rng, language)
+        KINDS[kind](draft)
+        work = Work(kind, draft.language, draft)
         templates = [one for one in style.templates[kind] if is_printable(compiled(one), work)]
         if templates:
             return render(work, rng.choice(templates), style.name, style.variant(rng, language), rng)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from training.synthetic.lexicon import pick
-from training.synthetic.record import Record
 from training.synthetic.titles import headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from random import Random
+
+    from training.synthetic.record import Record
 
     Edit = tuple[int, int, str]
     """(start, end, what stands there now)."""
@@ -56,12 +58,11 @@ def edited(record: Record, edits: Iterable[Edit]) -> Record:
 
     spans = tuple((label, moved(start, closes=False), moved(end, closes=True)) for label, start, end in record.spans)
     emphasis = tuple((moved(start, closes=False), moved(end, closes=True)) for start, end in record.emphasis)
-    return Record(
-        "".join(text),
-        tuple(span for span in spans if span[1] < span[2]),
-        tuple(span for span in emphasis if span[0] < span[1]),
-        record.style,
-        record.kind,
+    return replace(
+        record,
+        text="".join(text),
+        spans=tuple(span for span in spans if span[1] < span[2]),
+        emphasis=tuple(span for span in emphasis if span[0] < span[1]),
     )
 
 
@@ -88,12 +89,11 @@ def _hyphens(record: Record, rng: Random) -> Record:
 
 
 def _plain(record: Record, _rng: Random) -> Record:
-    return Record(record.text, record.spans, (), record.style, record.kind)
+    return replace(record, emphasis=())
 
 
 def _less_emphasis(record: Record, rng: Random) -> Record:
-    kept = tuple(span for span in record.emphasis if rng.random() < 0.5)
-    return Record(record.text, record.spans, kept, record.style, record.kind)
+    return replace(record, emphasis=tuple(span for span in record.emphasis if rng.random() < 0.5))
 
 
 def _spaces(record: Record, rng: Random) -> list[int]:
@@ -158,23 +158,16 @@ def _capital_families(record: Record, rng: Random) -> Record:
 
 def _cased(record: Record, rng: Random) -> Record:
     case: Callable[[str], str] = rng.choice((_lower, _lower, headline, str.upper, str.lower))
-    edits: list[Edit] = []
+    text = record.text
     for label, start, end in record.spans:
-        title = record.text[start:end]
-        if label == "title" and len(case(title)) == len(title):
-            edits.append((start, end, case(title)))
-    return _same_length(record, edits)
+        title = case(record.text[start:end])
+        if label == "title" and len(title) == end - start:
+            text = text[:start] + title + text[end:]
+    return replace(record, text=text)
 
 
 def _lower(title: str) -> str:
     return title[:1] + "".join(character.lower() for character in title[1:])
-
-
-def _same_length(record: Record, edits: list[Edit]) -> Record:
-    text = record.text
-    for start, end, replacement in edits:
-        text = text[:start] + replacement + text[end:]
-    return Record(text, record.spans, record.emphasis, record.style, record.kind)
 
 
 def _ligatures(record: Record, _rng: Random) -> Record:
@@ -222,7 +215,7 @@ def _seen(record: Record, rng: Random) -> Record:
     start = end + form.index("{")
     record = edited(record, [(end, end, form.replace("{}", day))])
     span = ("accessed", start, start + len(day))
-    return Record(record.text, (*record.spans, span), record.emphasis, record.style, record.kind)
+    return replace(record, spans=(*record.spans, span))
 
 
 # In the order in which they are made: straight quotation marks come after those that look for curly ones.

@@ -109,7 +109,8 @@ def printed(names: Names, form: NameForm) -> str:
     cut = names.others
     if len(shown) > form.most:
         shown, cut = shown[: form.shown], True
-    words = [_name(each, form, inverted=_is_inverted(form, at)) for at, each in enumerate(shown)]
+    inverted = {"all": len(shown), "first": 1}.get(form.inverted, 0)
+    words = [_name(each, form, inverted=at < inverted) for at, each in enumerate(shown)]
     if cut:
         comma = "," if len(words) > 1 and form.comma else ""
         return form.between.join(words) + (comma if form.others.startswith(" ") else "") + form.others
@@ -117,10 +118,6 @@ def printed(names: Names, form: NameForm) -> str:
         return "".join(words)
     comma = "," if form.comma and (len(words) > 2 or form.inverted != "none") and form.last.startswith(" ") else ""
     return form.between.join(words[:-1]) + comma + form.last + words[-1]
-
-
-def _is_inverted(form: NameForm, at: int) -> bool:
-    return form.inverted == "all" or (form.inverted == "first" and at == 0)
 
 
 def _name(person: Person, form: NameForm, *, inverted: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.text.tables import table
 from training.synthetic import dates, people
 from training.synthetic.dates import Date
 from training.synthetic.people import NameForm, Names
@@ -49,7 +50,8 @@ class Variant:
     months: str = "en"
     page: tuple[str, str] = ("", "")
     """Before one page and before several, where a text stands."""
-    locator: tuple[str, str] = ("", "")
+    locator: tuple[str, str] | None = None
+    """The same before pinpoints, where they are printed otherwise."""
     ranges: str = "full"
     """full: 123–125; two: 123–25; least: 123–5."""
     dash: str = "–"
@@ -73,29 +75,7 @@ def render(work: Work, template: str, style: str, variant: Variant, rng: Random)
 # Variables that templates may offer at two places.
 _ONCE = frozenset(("DOI", "URL", "accessed"))
 # Words before pinpoints in other languages.
-_TERMS = {
-    "de": {
-        "chap.": "Kap.",
-        "ch.": "Kap.",
-        "chaps.": "Kap.",
-        "sec.": "Abschn.",
-        "n.": "Anm.",
-        "fig.": "Abb.",
-        "table": "Tab.",
-        "para.": "Rn.",
-    },
-    "fr": {
-        "chap.": "chap.",
-        "ch.": "chap.",
-        "n.": "note",
-        "fig.": "fig.",
-        "fol.": "f.",
-        "para.": "§",
-        "sec.": "section",
-    },
-    "it": {"chap.": "cap.", "ch.": "cap.", "n.": "nota", "fig.": "fig.", "fol.": "c.", "para.": "par."},
-    "es": {"chap.": "cap.", "ch.": "cap.", "n.": "nota", "fig.": "fig.", "fol.": "f.", "para.": "párr."},
-}
+_TERMS = table("training.synthetic", "terms.toml")
 
 
 def is_printable(group: Group, work: Work) -> bool:
@@ -192,7 +172,7 @@ class _Printer:
         if value.term != "page":
             term = _TERMS.get(self.variant.months, {}).get(value.term, value.term)
             return f"{term} " if term else "", words
-        terms = self.variant.page if variable.name == "page" else self.variant.locator
+        terms = self.variant.page if variable.name == "page" else self.variant.locator or self.variant.page
         several = any(character in words for character in "–-, ")
         return terms[several], words
 

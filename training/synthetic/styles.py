@@ -95,8 +95,7 @@ def chicago(rng: Random, _language: str) -> Variant:
         names=form,
         date=date,
         months="abbr" if abbreviated else "en",
-        locator=terms,
-        page=terms if paged else ("", ""),
+        page=terms,
         ranges=rng.choice(("two", "two", "two", "full", "least")),
         headline=rng.random() < 0.86,
         url=("<", ">") if link < 0.06 else ("", ""),
@@ -152,7 +151,6 @@ def mhra(rng: Random, _language: str) -> Variant:
         names=form,
         date="dmy",
         page=("p. ", "pp. "),
-        locator=("p. ", "pp. "),
         ranges=rng.choice(("two", "two", "least")),
         headline=rng.random() < 0.8,
         url=rng.choice((("<", ">"), ("", ""))),
@@ -172,7 +170,6 @@ def oxford(rng: Random, _language: str) -> Variant:
         date="dmy" if rng.random() < 0.9 else "mdy",
         months=rng.choice(("en", "en", "en", "abbr")),
         page=terms,
-        locator=terms,
         ranges=rng.choice(("least", "least", "two", "full")),
         headline=rng.random() < 0.75,
         doi=rng.choice(("doi: ", "https://doi.org/", "doi:")),
@@ -205,7 +202,6 @@ def german(rng: Random, _language: str) -> Variant:
         date=rng.choice(("dmy", "dotted", "dotted")),
         months="de",
         page=page,
-        locator=page,
         dash=rng.choice(("–", "–", "-")),
         headline=rng.random() < 0.5,
         doi=rng.choice(("https://doi.org/", "DOI: ", "DOI ", "doi:")),
@@ -232,7 +228,6 @@ def french(rng: Random, _language: str) -> Variant:
         date="dmy",
         months="fr",
         page=page,
-        locator=page,
         dash=rng.choice(("-", "-", "–")),
         headline=rng.random() < 0.5,
         doi=rng.choice(("https://doi.org/", "DOI : ")),
@@ -257,7 +252,6 @@ def italian(rng: Random, _language: str) -> Variant:
         date="dmy",
         months="it",
         page=page,
-        locator=page,
         dash=rng.choice(("-", "-", "–")),
         headline=rng.random() < 0.5,
         final=rng.choice((".", ".", "")),
@@ -281,7 +275,6 @@ def spanish(rng: Random, _language: str) -> Variant:
         date="dmy",
         months="es",
         page=page,
-        locator=page,
         dash=rng.choice(("-", "–")),
         headline=rng.random() < 0.5,
         final=rng.choice((".", ".", "")),
@@ -302,7 +295,6 @@ def apa(rng: Random, _language: str) -> Variant:
         editors=NameForm(initials=". ", last=" & ", comma=True, most=7),
         date="ymd",
         page=("p. ", "pp. "),
-        locator=("p. ", "pp. "),
         doi=rng.choice(_DOI),
         headline=rng.random() < 0.1,
         final=rng.choice((".", ".", "")),
@@ -320,9 +312,7 @@ def harvard(rng: Random, _language: str) -> Variant:
     )
     quotes, inner = rng.choice(((("‘", "’"), ("“", "”")), (("‘", "’"), ("“", "”")), (("“", "”"), ("‘", "’"))))
     page = rng.choice((("p. ", "pp. "), ("p. ", "pp. "), ("p.", "pp."), ("p ", "pp ")))
-    return Variant(
-        quotes=quotes, inner=inner, names=form, date="dmy", page=page, locator=page, headline=rng.random() < 0.3
-    )
+    return Variant(quotes=quotes, inner=inner, names=form, date="dmy", page=page, headline=rng.random() < 0.3)
 
 
 def mla(rng: Random, _language: str) -> Variant:
@@ -336,7 +326,6 @@ def mla(rng: Random, _language: str) -> Variant:
         date="dmy",
         months="abbr",
         page=page,
-        locator=page,
         ranges="two",
         headline=True,
         doi=rng.choice(_DOI),
@@ -353,7 +342,6 @@ def ieee(rng: Random, _language: str) -> Variant:
         date=rng.choice(("mdy", "year")),
         months="abbr",
         page=page,
-        locator=page,
         headline=rng.random() < 0.3,
     )
 
@@ -398,9 +386,7 @@ def vancouver(rng: Random, _language: str) -> Variant:
     """Vancouver: family names and bare initials."""
     form = NameForm(inverted="all", initials="none", joint=" ", last=", ", most=6, shown=6, others=", et al")
     page = ("p. ", "p. ")
-    return Variant(
-        names=form, date="ymd-short", months="short", page=page, locator=page, ranges=rng.choice(("least", "full"))
-    )
+    return Variant(names=form, date="ymd-short", months="short", page=page, ranges=rng.choice(("least", "full")))
 
 
 STYLES = (

@@ -15,6 +15,7 @@ from stacite.bibliographies.latex import text_of, verbatim_of
 from stacite.model.identifiers import bare_doi, is_doi
 from stacite.model.item import Date, Item, Name
 from stacite.text.months import month_by_first_letters, season_numbers
+from stacite.text.numerals import ordinal
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -69,12 +70,8 @@ def pages_of(text: str) -> str:
 
 def edition_of(text: str) -> str:
     """`2` for `2nd`, as CSL counts; what is no such number stays."""
-    match = re.fullmatch(r"(\d{1,3})(st|nd|rd|th)", text)
-    if match is None or match[1] != str(int(match[1])):
-        return text
-    number = int(match[1])
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return match[1] if match[2] == ending else text
+    match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", text)
+    return match[1] if match and text == ordinal(int(match[1])) else text
 
 
 def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.model.item import NAME_VARIABLES, Name
 from stacite.text.characters import DASHES
 from stacite.text.months import bibtex_months, season_numbers
+from stacite.text.numerals import ordinal
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -391,13 +392,8 @@ def _body(item: Item) -> str:
 def edition_of(text: str) -> str:
     """What the word `edition` is put after: `2nd` for `2`, `Revised` for `Revised ed.`."""
     text = re.sub(r"\s*\b(?:ed\.?|edn\.?|edition)\s*$", "", clean(text), flags=re.IGNORECASE)
-    return latex_text(_ordinal(int(text)) if re.fullmatch(r"\d{1,3}", text, re.ASCII) else text)
-
-
-def _ordinal(number: int) -> str:
     # plain.bst prints `edition` after the value as it is.
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    return latex_text(ordinal(int(text)) if re.fullmatch(r"\d{1,3}", text, re.ASCII) else text)
 
 
 def _identifiers(item: Item, kind: str) -> dict[str, str]:

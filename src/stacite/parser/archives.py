@@ -20,6 +20,7 @@ from stacite.parser.names import is_person
 from stacite.parser.quoted_works import IN_BOOK
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -31,22 +32,13 @@ _WORDS = (
     "rchiv|rchief|rkiv|rquivo|Papers|ibrary|iblioth|ibliote|Record|RG |TNA|NARA|BnF|BArch|Arch.|Historical Society"
     "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
 ).split("|")
-_REPOSITORY = pattern(
-    r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
-    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office|Cent(?:re|er)"
-    r"|Service)|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
-)
-_HOLDING = pattern(
-    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
-    r"|Correspondence$|Record Group)\b"
-)
+_REPOSITORY = pattern(rf"\b(?:{phrases('parser', 'archives')})\b")
+_HOLDING = pattern(rf"\b(?:{phrases('parser', 'holdings of archives')})\b")
 # A box, a file, or the letters and digits by which an archive counts.
 _SHELF = pattern(
-    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem"
-    r"|[Ll]ot|[Bb]undle|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
-    r"|liasse|carton|dossier|caja|busta|b\.|filza|fasc\.|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond"
-    r"|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d"
-    r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
+    rf"(?:(?:{phrases('parser', 'words before shelf marks')}) ?[A-Z]{{0,4}}[ ./-]{{0,2}}(?:\d"
+    r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}"
+    r"|folder [“\"].{3,60})"
 )
 _DATED_CHUNK = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
 _IMPRINT = pattern(rf"\([^()]*\b{YEAR}|: [^:;]{{2,80}}; ?{YEAR}\b")
@@ -160,8 +152,8 @@ def names_archive(text: str) -> bool:
 
 
 _KIND = (
-    r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
-    r"|[Mm]emo|[Tt]elegram|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax|[Bb]rief|[Ll]ettre)"
+    r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:"
+    rf"{phrases('parser', 'kinds of letters')})"
 )
 _LETTER = pattern(
     rf"(?:(?P<genre>{_KIND})(?: from (?:the )?|, | von | de | (?=[^,]{{3,80}} an ))"
@@ -176,10 +168,9 @@ _TO = pattern(r" (?:to|an|à) (?:the )?[A-Z][^“”]{1,300}\d")
 _AND = pattern(r",? (?:and|&|und|et) |, ")
 _TRAILING_GENRE = pattern(rf"(?:^|, )(?P<genre>{_KIND})(?:,|$)")
 _INTERVIEW = pattern(
-    r"(?:[A-Z][\w’'& .]{1,60}? )??(?:our |my )?(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Vv]ideo|[Oo]nline"
-    r"|[Ee]-?mail|[Rr]emote|[Ii]n-person|[Cc]onfidential|[Aa]nonymous|Zoom|WhatsApp"
-    r"|Skype) )*[Ii]nterviews?) (?:conducted )?with "
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Gen|Adm|Sen|Rep|Sir|Amb|Hon)\b\.? )*(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
+    rf"(?:[A-Z][\w’'& .]{{1,60}}? )??(?:our |my )?(?P<genre>(?:(?:{phrases('parser', 'ways to hold an interview')}"
+    r") )*[Ii]nterviews?) (?:conducted )?with (?:(?:Dr|Prof|Mr|Mrs|Ms|Gen|Adm|Sen|Rep|Sir|Amb"
+    r"|Hon)\b\.? )*(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
 )
 _PRINTED_IN = pattern(r"(?:(?:re)?printed|published|reproduced|repr\.|quoted|cited) in ")

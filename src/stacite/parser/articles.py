@@ -21,6 +21,7 @@ from stacite.parser.locators import parse_locator, split_locator
 from stacite.parser.names import CAPITAL, is_person
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,8 +222,8 @@ _FEDERALIST = pattern(
 )
 # What a piece calls itself, before its title (rule 16.7).
 _DESIGNATION = pattern(
-    r"(?P<genre>(?:Student |Case )?(?:Note|Comment|Essay|Editorial|Op-Ed|Book Note|Book Review|Recent Cases?|Commentary"
-    r"|Colloquium|Legislative Note|Obituary|Symposium|Article|Review|Reply|Blog Post))(?: & \w+)?, (?=\S)"
+    rf"(?P<genre>(?:Student |Case )?(?:{phrases('parser', 'designations of notes in law reviews')}"
+    r"))(?: & \w+)?, (?=\S)"
 )
 
 

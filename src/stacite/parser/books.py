@@ -46,6 +46,7 @@ from stacite.parser.locators import (
     take_star_page,
 )
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -89,15 +90,8 @@ def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> No
         draft.put_locator(draft.locator or locator, part)
 
 
-DATE_CHUNK = pattern(
-    rf"(?:(?:issued|signed|published|adopted|posted|updated|filed|dated|released|opened for signature"
-    rf"|last modified|introduced|last updated|submitted) )?(?P<date>{DATE}|{UNDATED})"
-)
-_BRACKETED_GENRE = pattern(
-    r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
-    r"|CD(?:-ROM)?|DVD|mobile app(?:lication)?[a-zA-Z ]{0,40}"
-    r"|[a-z ]*version [\d.]+)[)\]]$"
-)
+DATE_CHUNK = pattern(rf"(?:(?:{phrases('parser', 'words before dates of texts')}) )?(?P<date>{DATE}|{UNDATED})")
+_BRACKETED_GENRE = pattern(rf"\s*[(\[](?P<genre>{phrases('parser', 'genres in brackets')})[)\]]$")
 _OF = pattern(
     r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$", re.DOTALL
 )

@@ -21,7 +21,7 @@ from stacite.parser.short_forms import ends_in_short_form, short_form_end_before
 from stacite.parser.signals import INNER_SIGNAL, is_emphasized_signal, is_prose, may_hold_signal, signal_at
 from stacite.parser.text_slice import contains_any, emphasis_spans, enclosed_spans
 from stacite.text.patterns import pattern
-from stacite.text.tables import word_set
+from stacite.text.tables import phrases, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +68,7 @@ _RUN_ON = pattern(
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
 )
 _ANNOUNCES = pattern(
-    r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
-    r"|literature|in particular|accounts?|publications?|reports?|two|three|four)\b[^:]{0,60}$",
+    rf"\b(?:{phrases('parser', 'words that announce a list')})\b[^:]{{0,60}}$",
     re.IGNORECASE,
 )
 _OWN_WORK = pattern(
@@ -275,15 +274,10 @@ _AUTHORED = pattern(
 _NOTED = pattern(r"(?P<before>[a-zäöüß] )(?=[A-Z])")
 _TITLE_NEXT = pattern(r"[^“\"„*‘]{2,200}[“\"„‘*]{1,3}[A-ZÀ-ÞÄÖÜ\d]")
 _ABOUT_WORK = pattern(
-    r"\b(?:\w{0,40}(?:beitrag|aufsatz|artikel|buch|studie|arbeit|untersuchung|theorie|analyse|bericht|schrift)\w{0,20}"
-    r"|articles?|essays?|books?|papers?|stud(?:y|ies)|chapters?|works?|reports?|reviews?|article|ouvrage|étude"
-    r"|theor(?:y|ies)|analys[ei]s|(?:unter dem )?titel|(?:en)?titled|under the title)\b(?: [a-zäöü]{2,12}){0,3}[ :,]*$",
+    rf"\b(?:{phrases('parser', 'nouns for works')})\b(?: [a-zäöü]{{2,12}}){{0,3}}[ :,]*$",
     re.IGNORECASE,
 )
-_BY = pattern(
-    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough"
-    r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
-)
+_BY = pattern(rf"\b(?:{phrases('parser', 'words before an author in a sentence')})$")
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
@@ -309,18 +303,8 @@ _NO_LEAD = pattern(
     r"|^(?:[Uu]nsigned )?[Rr]eview (?:essay )?of .{2,300}, by$"
 )
 _TAIL = pattern(
-    r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?="
-    r"(?:which|who|whose|where|when|while|although|though|because|since|(?:in|by|of|to|for|with|on|from) (?:which|whom)"
-    r"|in respect of|even|based on|drawing on|relying on|referring to|so that|as it|as he|as she|as they|as the"
-    r"|but the|but it|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
-    r"|claiming) (?:that|how|why)|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
-    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text|(?:the "
-    r"|other )?(?:cases|literature|references|sources|works|authorities)(?: \w+)? (?:cited|there))|und die dort"
-    r"|m\.\s?w\.\s?N|mit weiteren|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)|hat"
-    r"|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich|hier|in"
-    r"|mit|für)|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes"
-    r"|noted|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?"
-    r"|gave|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
+    r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?=(?:"
+    rf"{phrases('parser', 'openings of clauses after a citation')})\b)"
 )
 _PARTY_TAIL = pattern(r",? (?=(?:in respect of|in which|where|which|is|was|has|held)\b)")
 _BRACKET_YEAR = pattern(rf"\([^()]*\b{YEAR}\)\W*$")

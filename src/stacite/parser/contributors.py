@@ -13,21 +13,15 @@ from stacite.parser.editions import EDITION, STANDARD, VOLUME
 from stacite.parser.gazetteer import is_organization, is_organization_or_office, looks_like_title
 from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.text.patterns import pattern
-from stacite.text.tables import table
+from stacite.text.tables import phrases, table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.text_slice import TextSlice
 
 
-_VERBS = (
-    r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ss]elected|[Ii]ntroduced|[Aa]nnotated|[Ii]llustrated|[Rr]evised"
-    r"|[Dd]irected|[Cc]onducted|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
-)
-_SHORT = (
-    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|up|sel|exp|illus|introd?|[Dd]irs?|[Cc]ond|annot|[Rr]ed|[Cc]oord|[Tt]rad"
-    r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers|[Bb]earb|[Ee]ingel)"
-)
+_VERBS = rf"(?:{phrases('parser', 'participles of roles')})"
+_SHORT = rf"(?:{phrases('parser', 'abbreviations of roles')})"
 _REMARKS = r"(?:introductions?|foreword|preface|afterword|commentary|notes|contributions|essays|assistance)"
 _FROM = r"(?:de l[’']\w{3,12}|du \w{3,12}|d[’']après \w{3,12}|aus dem \w{3,20}|dal\w{0,2} \w{3,12}|del \w{3,12})"
 _ROLE = pattern(
@@ -55,10 +49,8 @@ _ROLES = tuple(
 )
 # The role that follows its names: `, eds.`, `(Hg.)`.
 TRAILING_ROLE = pattern(
-    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
-    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
-    r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
-    r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
+    rf"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:{phrases('parser', 'roles after names')})\b\.?(?:,? (?:and"
+    r"|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
 )
 
 
@@ -211,10 +203,8 @@ SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]a
 _TRAILING_YEAR = pattern(r"(?<=\w),? (?P<year>(?:1[5-9]|20)\d\d)$")
 _NOT_AUTHORS = pattern(
     r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
-    r"|Remarks|Minutes)\b|(?:(?:Joint|Draft|Amended) )?"
-    r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
-    r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
-    r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
+    rf"|Remarks|Minutes)\b|(?:(?:Joint|Draft|Amended) )?(?:{phrases('parser', 'first words of official titles')}"
+    r") (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
 )
 
 
@@ -389,8 +379,8 @@ def _with_role(chunks: list[str], count: int) -> int:
 
 
 _FIELD = pattern(
-    r".*\b(?:Committee|Subcommittee|Department|Ministry|Office|Bureau|Council|Commission|Directorate|Secretary|Minister|Division"
-    r"|Faculty|Institute|Agency|Affairs) (?:on|of|for|de|des|du) (?:the )?(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+"
+    rf".*\b(?:{phrases('parser', 'units of governments')}) (?:on|of|for|de|des"
+    r"|du) (?:the )?(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+"
 )
 _FIELD_NEXT = pattern(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
 _FIELD_LAST = pattern(r"(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+ (?:and|&) [A-Z][\w -]{2,60}|(?:and|&) [A-Z][\w -]{2,60}")

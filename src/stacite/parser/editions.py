@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
-from stacite.text.tables import alternatives, word_set
+from stacite.text.tables import alternatives, phrases, word_set
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -77,9 +77,8 @@ STANDARD = pattern(
     r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
 )
 _SERIES = pattern(
-    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on|Reviews of"
-    r"|Contributions|Texts|Monographs?|Schriften|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\."
-    r"|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
+    rf"[A-Z].*(?:\b(?:{phrases('parser', 'words in names of series')})\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?"
+    r"|.+,? (?:no\. )?\d{1,4}",
     re.DOTALL,
 )
 
@@ -200,14 +199,7 @@ def is_series(text: str) -> bool:
     return len(text) < 120 and text[0] != "(" and _SERIES.fullmatch(text) is not None and not _NO_SERIES.fullmatch(text)
 
 
-_PAPERS = (
-    r"(?:working|discussion|conference|research|policy|position|white|green|seminar|term|issues?|briefing|background"
-    r"|technical|strategy|occasional|consultation|command|concept|data|impact|progress|special|final|interim|annual"
-    r"|country|synthesis|summary|status|scoping|evaluation|information|guidance|parliamentary|legislative|explanatory"
-    r"|staff working|joint)"
-    r" (?:papers?|notes?|reports?|briefs?|briefing|memo(?:randum)?|documents?|studies|study|assessment|essay|manuscript"
-    r"|statement|communication|communiqué)"
-)
+_PAPERS = rf"(?:{phrases('parser', 'kinds of papers')}) (?:{phrases('parser', 'nouns for papers')})"
 _RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|notes?|advisory|conferences?|briefings?)"
 _LONG_GENRES = (
     rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical"
@@ -218,11 +210,7 @@ _LONG_GENRES = (
     r"|request for (?:comments?|information)|memorandum of law|open letter|working document|issue brief"
     r"|e-?mail(?: message)?)"
 )
-_SHORT_GENRES = (
-    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video|audio"
-    r"|webinar|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué"
-    r"|guidance|leaflet|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
-)
+_SHORT_GENRES = rf"(?:{phrases('parser', 'short genres')})"
 _GENRE_WORDS = pattern(rf"{_LONG_GENRES}|{_SHORT_GENRES}", re.IGNORECASE)
 _GENRE_AND_NUMBER = pattern(
     rf"(?P<genre>{_LONG_GENRES}|dataset|report) (?:[Nn]os?\.? ?"
@@ -250,11 +238,9 @@ _SPOKEN = pattern(
 _TESTIFIES = pattern(r"testimony|statement", re.IGNORECASE)
 _COMMITTEE = pattern(r"\b(?:[Ss]ub)?[Cc]ommittee\b|\bCommission\b|\bSenate\b|\bCongress\b|\bParliament\b|\bHouse of\b")
 THESIS = pattern(
-    r"(?:(?:[Uu]npublished|[Uu]npub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?"
-    r"|M\.?\s?Phil\.?|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
-    r"|[Hh]abil\.?|Diss\.?|(?:phil|iur|jur|med|theol)\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
-    r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
-    r"|(?:[Tt]hèse|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
+    rf"(?:(?:[Uu]npublished|[Uu]npub\.) )?(?:{phrases('parser', 'degrees')})?[ ,]*(?:diss(?:ertation)?\b\.?|thesis"
+    r"|Dissertation|Diss\.|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?|(?:[Tt]hèse"
+    r"|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
 )
 # At least one of these occurs in each match of `THESIS`.
 _THESIS_WORDS = ("iss", "hes", "hès", "abil", "arbeit", "émoire", "esi", "ese")

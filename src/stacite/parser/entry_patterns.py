@@ -14,10 +14,11 @@ from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
 from stacite.parser.editions import EDITION, VOLUME, VOLUMES
 from stacite.parser.gazetteer import is_organization, is_place, is_serial, looks_like_title
 from stacite.parser.locators import PAGE_RANGE
-from stacite.parser.names import is_person
+from stacite.parser.names import CAPITAL, is_person
 from stacite.parser.punctuation import full_stops
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.text.spans import Span
@@ -36,9 +37,7 @@ _IN_COLON = pattern(r", (?=[Ii]n: ?[A-ZÀ-Þ])")
 IN_AFTER_STOP = pattern(r"[,.] (?=[Ii]n:? [A-ZÀ-Þ“\"‘*])")
 IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
 ROLE = pattern(
-    r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Ii]ntrod\w*|[Ff]oreword"
-    r"|[Ee]ds?\.|[Tt]rans\.|[Tt]rad\.|[Cc]omps?\.|[Dd]ir\.|[Pp]erf\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bers\w*\.?)"
-    r"(?:,? (?:&|and|und) [\w.]{2,12})?(?: (?:by|von))? (?=[A-ZÀ-Þ])"
+    rf"(?:{phrases('parser', 'roles in entries')})(?:,? (?:&|and|und) [\w.]{{2,12}})?(?: (?:by|von))? (?=[A-ZÀ-Þ])"
 )
 THESIS = pattern(
     r"(?P<genre>(?:[Uu]npublished )?(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?[AS]\.?c?\.?|Ed\.?D\.?|[Dd]octoral"
@@ -52,10 +51,7 @@ REPORT = pattern(
     r"(?:s? ?(?:[Nn]os?\.|[Nn]umber|#|Nr\.)? ?(?P<number>[A-Za-z]{0,12}[ -]{0,2}[\w/.–-]{0,24}\d[\w/.–-]{0,24}))?"
     r"(?: \([^()]{3,60}\))?(?:, |\. |$)"
 )
-REMARK = pattern(
-    r"(?:[Tt]o appear|[Ss]ubmitted|[Uu]npublished(?: manuscript)?|[Mm]anuscript|[Aa]ccepted"
-    r"|[Ii]n preparation|[Aa]vailable|[Aa]ccessed|arXiv|\[[^\[\]]{2,60}\]|Epub|PMID|[Oo]nline|[Pp]reprint)\b.{0,60}"
-)
+REMARK = pattern(rf"(?:{phrases('parser', 'remarks in entries')})\b.{{0,60}}")
 SERIES = pattern(
     r"(?:ser\. )?(?:[^,:;.]{0,80} )?(?:[Ss]eries|[Ll]ecture [Nn]otes|[Tt]exts|[Ss]tudies|[Mm]onographs?|[Cc]lassics"
     r"|Reihe|Schriften|[Ll]ibrary)\b(?: (?:in|of|on|zu[mr]?)\b[^,:;.]{2,60})?"
@@ -183,34 +179,33 @@ def match_dated_names(text: str) -> DatedNames | None:
     return DatedNames(text[:end], match.span("date"), match.end())
 
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
 _PARTICLE = (
     r"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd][iua]|[Dd]ella|[Dd]os|t[eo]n|zu[mr]?|[Ll][ae]|el|al|af|St\.) |[dDlLO][’'])"
 )
 _FAMILY = (
-    rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}}"
-    rf"| {_CAPITAL}[\w’'‑-]{{1,30}}){{0,2}}"
+    rf"(?:{_PARTICLE}){{0,3}}{CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {CAPITAL}[\w’'‑-]{{1,30}}"
+    rf"| {CAPITAL}[\w’'‑-]{{1,30}}){{0,2}}"
 )
 _LEADING_INITIALS = (
-    rf"(?!(?:Nr|No|Bd|Jg|Hg|Ed)\.)(?:{_CAPITAL} )?{_CAPITAL}[a-z]?\."
-    rf"(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\.){{0,3}}(?:{_CAPITAL}(?![\w.’'-]))?"
+    rf"(?!(?:Nr|No|Bd|Jg|Hg|Ed)\.)(?:{CAPITAL} )?{CAPITAL}[a-z]?\."
+    rf"(?:[ -]{{0,2}}{CAPITAL}[a-z]?\.){{0,3}}(?:{CAPITAL}(?![\w.’'-]))?"
 )
 _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III?|IV)(?![\w]))?"
 _NAME_ORDERS = {
     "initials last": pattern(rf"{_FAMILY}, ?{_LEADING_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
     "initials first": pattern(
-        rf"{_LEADING_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}"
-        rf"(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"
+        rf"{_LEADING_INITIALS} ?(?:{_PARTICLE}){{0,3}}{CAPITAL}[\w’'‑-]{{1,30}}"
+        rf"(?: {CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"
     ),
-    "bare": pattern(rf"{_FAMILY} (?:(?:{_CAPITAL}\.-?){{1,4}}|{_CAPITAL}{{1,3}}(?![\w’'-]))(?: Jr)?"),
+    "bare": pattern(rf"{_FAMILY} (?:(?:{CAPITAL}\.-?){{1,4}}|{CAPITAL}{{1,3}}(?![\w’'-]))(?: Jr)?"),
     "given last": pattern(
-        rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}})?"
-        rf", {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
-        rf"(?: {_CAPITAL}\.){{0,3}}(?: (?:v[ao]n(?: de[rn])?|d[eu]|de la|der)\b)?{_SUFFIX}"
+        rf"(?:{_PARTICLE}){{0,3}}{CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {CAPITAL}[\w’'‑-]{{1,30}})?"
+        rf", {CAPITAL}[\w’'‑-]{{1,20}}(?: {CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
+        rf"(?: {CAPITAL}\.){{0,3}}(?: (?:v[ao]n(?: de[rn])?|d[eu]|de la|der)\b)?{_SUFFIX}"
     ),
     "given first": pattern(
-        rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
-        rf" (?:{_PARTICLE}){{0,3}}(?![JS]r\b){_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
+        rf"{CAPITAL}[\w’'‑-]{{1,20}}(?: {CAPITAL}\.| {CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
+        rf" (?:{_PARTICLE}){{0,3}}(?![JS]r\b){CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
     ),
 }
 # In which forms the names after the first may stand (Chicago 17, 14.76: only the first is inverted).
@@ -237,14 +232,14 @@ _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _AFTER_STOP = pattern(r"(?<=\.):?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
 # `J. Chem. Phys., 12`: a journal's next word, and no title.
-_ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
+_ABBREVIATION = pattern(rf"{CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 # `Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name.
-_GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
+_GIVEN_FIRST = pattern(rf"{CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
 _MONTH = pattern(rf"[ ,]{MONTH}$")
 # Names after a role: a bracket, a comma or an `and` follows them.
 _NAMED = pattern(
-    rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )"
-    rf"|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
+    rf"(?:{CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )"
+    rf"|(?:{CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{CAPITAL}[\w’'‑-]{{1,30}},"
 )
 _STARTS_YEAR = pattern(rf"{YEAR}[a-z]?[.:,] ")
 # How dates stand only where names stand without commas (NLM).

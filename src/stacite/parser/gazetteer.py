@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
-from stacite.text.tables import alternatives, word_set
+from stacite.text.tables import alternatives, phrases, word_set
 
 _ORGANIZATION_TYPE = r"(?P<unit>Task Force|Working Group|\w+)"
 _ENDS_IN_ORGANIZATION_TYPE = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
@@ -19,21 +19,13 @@ _ORGANIZATION = pattern(
     r"|^National\b|\b(?:Task Force|Red Cross)\b"
 )
 _PART_OF = pattern(rf"(?:Sub)?{_ORGANIZATION_TYPE}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
-_PART = pattern(
-    r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House|Centers?|Centres?"
-    r"|Library|Board|Association|Society|Academy|Agency|Federation"
-    r"|School|Council|University|Bank|Court|Subcommittee|Endowment|Foundation|Fund|Institution|Forum|Alliance|Coalition"
-    r"|Network|Organi[sz]ation|Programme|Directorate|Secretariat|Administration|Authority) (?:of|for|on)\b"
-)
+_PART = pattern(rf"\b(?:{phrases('parser', 'units of organizations')}) (?:of|for|on)\b")
 _ROMANCE_PART = pattern(
-    r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría"
-    r"|Departamento|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio"
-    r"|Ministère|Unidad|Subdirección)"
-    r" (?:\w+ )?(?:de|del|des|du|para|pour|d’)\b"
+    rf"(?:{phrases('parser', 'units of organizations in Romance languages')}) (?:\w+ )?(?:de|del|des|du|para|pour"
+    r"|d’)\b"
 )
 _WORK = pattern(
-    r"^(?:(?:\w+ ){0,2}(?:Report|Review|Survey|Study|Studies|Guide|Handbook|Manual|Strategy|Statement|Agreement|Treaty"
-    r"|Convention|Plan|Act|Hearing|Letter|Outlook|Assessment|Analysis|Statistics|Principles)\b"
+    rf"^(?:(?:\w+ ){{0,2}}(?:{phrases('parser', 'last words of titles of reports')})\b"
     r"|A (?!(?:[A-Z] )*[A-Z][\w’-]+(?:$| and (?:[A-Z]+ )+[A-Z]))|An |How |Why |What )"
 )
 

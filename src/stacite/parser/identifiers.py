@@ -10,6 +10,7 @@ from stacite.model.url import find_urls
 from stacite.parser.dates import DATE
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +41,8 @@ _LEAD = pattern(
 # What `_LEAD` comes down to after a digit or a closing mark; much faster.
 _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
 _ACCESSED = pattern(
-    r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
-    r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand"
-    r"|(?<=\[)(?:updated [^\[\]]{4,22}[;,] ?)?cited"
-    r"|consultée?|consulta(?:to|do)?|ultimo accesso|último acceso)(?: on| am| le| at| il| el)?:?\s+"
-    rf"(?P<date>{DATE})[\])]?",
+    rf"[\s,.;]*[\[(]?(?:\blast )?\b(?:{phrases('parser', 'words before access dates')})(?: on| am| le| at| il"
+    rf"| el)?:?\s+(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )
 # `12.03.2002, http://… (04.05.2019)`: the second day is that of access.

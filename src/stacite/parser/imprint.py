@@ -16,6 +16,7 @@ from stacite.parser.editions import EDITION, THESIS, edition_value, take_edition
 from stacite.parser.gazetteer import is_organization, is_place, is_publishing_organization
 from stacite.parser.text_slice import contains_any, enclosed_spans
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
 
 
 _DATED = pattern(
-    rf"(?P<head>.*?)(?:^|[,;]\s*|:\s*|\s+|(?<=\[))(?:(?:issued|signed|published|posted|updated|last modified"
-    rf"|modified|aired|released|filed|submitted|introduced|last updated|presented"
-    rf"|adopted|dated|delivered|recorded|opened for signature|entered into force|first published"
-    rf"|orig\. pub\.)\s+)?(?P<date>{DATE}|{UNDATED})\s*",
+    rf"(?P<head>.*?)(?:^|[,;]\s*|:\s*|\s+|(?<=\[))(?:(?:{phrases('parser', 'words before dates of issue')}"
+    rf")\s+)?(?P<date>{DATE}|{UNDATED})\s*",
     re.DOTALL,
 )
 _ORIGINAL = pattern(

@@ -10,7 +10,7 @@ from stacite.parser.gazetteer import is_news_outlet, is_organization, is_publish
 from stacite.parser.legal_cases import TREATY_WORDS
 from stacite.parser.names import is_company
 from stacite.text.patterns import pattern
-from stacite.text.tables import alternatives, table
+from stacite.text.tables import alternatives, phrases, table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -24,11 +24,7 @@ _REGISTER = pattern(
     r"^(?:Fed(?:eral|\.)? ?Reg(?:ister|\.)?|F\. ?R\.|C\. ?F\. ?R\.|Code of Federal Regulations)$", re.IGNORECASE
 )
 # Where laws are promulgated.
-_GAZETTE = pattern(
-    r"^(?:OJ\b|O\.J\.|Official Journal\b|Journal officiel|JO(?:RF|UE)?\b|ABl\b|Amtsblatt|BGBl|Bundesgesetzblatt|BOE\b"
-    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\.|Staats(?:courant"
-    r"|blad)|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
-)
+_GAZETTE = pattern(rf"^(?:{phrases('parser', 'gazettes')})")
 _EU_ACT = pattern(
     r"^(?:Council |Commission |Parliament |Framework |Delegated |Implementing )*"
     r"(?:Regulation|Directive|Decision)s? \(?(?:(?:EU|EC|EEC|Euratom)\b|N[or]\. ?\d|\d{2,4}/\d)"
@@ -47,17 +43,9 @@ _SPOKEN = pattern(
     r"(?:Remarks|Speech|Keynote|Address|Lecture)\b(?:$| (?:at|by|to|on|before|delivered|of|for|from|in|as))"
 )
 _DATA_TITLE = pattern(r"\b(?:Data ?[Ss]et|Data ?[Bb]ase|Microdata|Statistical Data)s?\b(?:[ ,]|$)")
-_PUBLISHES_BOOKS = pattern(
-    r"\b(?:Press(?:es)?|Verlag|Publish\w*|Books?|Éditions|Edi[tz]i?on\w*|Universit\w+|Museum|Library|Galler\w+|Academy"
-    r"|Society|Church|College|Sons|Co|Company|House|Printing|Stationery|Historical|Arts?|History|School)\b|UP$"
-)
+_PUBLISHES_BOOKS = pattern(rf"\b(?:{phrases('parser', 'publishers of books')})\b|UP$")
 # Words in the names of institutions that publish their studies, and hardly ever books.
-_STUDIES = pattern(
-    r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
-    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau"
-    r"|Policy|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
-    r"|Secretariat|Federation|Endowment|Administration|Confederation)\b|^[A-Z]{3,8}$"
-)
+_STUDIES = pattern(rf"\b(?:{phrases('parser', 'organizations that publish studies')})\b|^[A-Z]{{3,8}}$")
 _ACRONYM_OF_PRESS = pattern(
     r"OUP|CUP|[A-Z]{1,2}UP|PUF|CNRS|HMSO|TSO|SAGE|BRILL|UTB|DVA|WBG|GRIN|UCL|BFI|SCM|SPCK|MIT|ACM|AMS|BBC|CRC"
 )
@@ -160,8 +148,7 @@ _GENRES = tuple(
 _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
 _MAGAZINE = pattern(rf"\b(?:{alternatives('parser/magazines')})\b")
 _REFERENCE = pattern(
-    r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
-    r"|Biographical Dictionary|Dictionary of [\w ]{0,30}Biography)\b",
+    rf"\b(?:{phrases('parser', 'works of reference')})\b",
     re.IGNORECASE,
 )
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)
@@ -185,10 +172,7 @@ _LETTER = pattern(
 )
 
 
-_NEWS_PATH = pattern(
-    r"/(?:news|world|politics|business|opinions?|story|stories|articles?|national|international|economy|markets"
-    r"|[a-z-]{0,12}news|nyheter|nachrichten|noticias|actualite)[/\d-]"
-)
+_NEWS_PATH = pattern(rf"/(?:{phrases('parser', 'paths of news sites')})[/\d-]")
 _PAGED = pattern(r"^[A-Z]?\d{1,3}$")
 
 

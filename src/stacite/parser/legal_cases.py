@@ -18,6 +18,7 @@ from stacite.parser.legislation import read_act, read_code, read_hearing
 from stacite.parser.locators import parse_locator
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,12 +29,8 @@ if TYPE_CHECKING:
 
 # Courts whose judgments carry a number of their own, `[2017] UKSC 5`.
 _NEUTRAL = pattern(
-    r"(?:UK(?:SC|HL|PC|UT|FTT|EAT|IAT|AIT|SIAC|VAT\w*)|EW(?:CA|HC|FC|COP|PCC|MC|CC|CST)|CS(?:IH|OH)|HC?JAC|HJT"
-    r"|NI(?:CA|QB|Ch|Fam|KB|Master|CC|Mag)|IE(?:SC|HC|CA|CC|DC)|HCA(?:Trans)?|FCA(?:FC)?|FamCA(?:FC)?|FMCA|FedCFamC\w*"
-    r"|(?:NSW|ACT|NT)(?:SC|CA|CCA|DC|LEC)|V(?:SC|SCA|CAT)|Q(?:SC|CA|DC|CAT)|(?:WA|SA)(?:SC|SCA|SCFC|DC)|TAS(?:SC|FC)"
-    r"|NZ(?:SC|CA|HC|FC|EnvC|EmpC)|SCC|TCC|FCT|(?:ON|BC|AB|SK|MB|NS|NB|PE|NL|QC|YK|NWT|NU)(?:CA|SC|QB|KB|CJ|PC|CS|CQ|TD)"
-    r"|SG(?:CA|HC|DC|MC)|HK(?:CFA|CA|CFI|DC)|ZA(?:CC|SCA|GP\w*|WC\w*)|EUECJ|EUCJ|ECHR|CCSU)"
-    r"(?: (?:Civ|Crim|Admin|Fam|Ch|QB|KB|Comm|Pat|TCC))?(?: \([A-Za-z]+\))?"
+    rf"(?:{phrases('parser', 'courts of neutral citations')})(?: (?:Civ|Crim|Admin|Fam|Ch|QB|KB|Comm|Pat"
+    r"|TCC))?(?: \([A-Za-z]+\))?"
 )
 _NO_REPORTER = pattern(
     rf"(?:{MONTH}|(?:No|Nos|App(?!\. [A-Z])|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
@@ -76,13 +73,7 @@ def reporter_end(text: str) -> int:
     return match.start() if match and match.start() > 0 else len(text)
 
 
-_COURT_NAME = (
-    r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-zé]{2,6}\.){0,2}(?: \d(?:re|e))?|Conseil constitutionnel"
-    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])|Cour constitutionnelle|CE|CC"
-    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH|OGH"
-    r"|CJEU|ECJ|ECtHR|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
-    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
-)
+_COURT_NAME = rf"(?:{phrases('parser', 'courts of civil law')})"
 # At least one of these occurs in each name of a court.
 _COURT_WORDS = (
     "Court|Cour |Cass|Conseil|Cons. c|CJ|CA|TA |TJ |TGI |CE,|CC,|VerfG|VerwG|GH|BAG|BSG|BFH|PatG|LG |VG |LAG |KG |AG "
@@ -139,10 +130,7 @@ def read_court_decision(draft: Draft) -> bool:
 # The longest case that is read, in characters; names of parties fill the longest ones.
 MAX_CASE_LENGTH = 600
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
-_ONE_PARTY = pattern(
-    r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of|Guardianship of"
-    r"|Conservatorship of|Succession of) [A-Z(]"
-)
+_ONE_PARTY = pattern(rf"(?:{phrases('parser', 'names of cases with one party')}) [A-Z(]")
 # `The Moorcock (1889) 14 PD 64`, `The Antelope, 23 U.S. 66`: a ship stands for her case (OSCOLA 4, 2.1.2).
 _SHIP = pattern(
     rf"The [A-ZÀ-Þ][\w’'-]{{1,25}}(?: [A-ZÀ-Þ][\w’'-]{{1,25}}){{0,3}}(?:,? [\[(]{YEAR}[\])](?: \d{{1,3}})? "
@@ -170,11 +158,7 @@ _PHASE_AFTER = pattern(
     r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures"
     r"|Admissibility)$"
 )
-_PHASE = pattern(
-    r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)"
-    r"|Advisory Opinion|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}"
-    r"|Compensation|Reparations?|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
-)
+_PHASE = pattern(rf" \((?P<phase>(?:{phrases('parser', 'phases of a case')})(?: and [^()]{{3,60}})?)\)$")
 # `[1932] AC 562`, `[2007] ECR II–3601`, `[2009] OJ C227/13`, `(1976) Series A no 24`.
 _DATED_REPORT = pattern(
     rf"[,.]? (?P<open>[\[(])(?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)[\])],? "

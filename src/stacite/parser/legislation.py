@@ -17,6 +17,7 @@ from stacite.parser.locators import parse_locator
 from stacite.parser.names import is_person
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -134,11 +135,10 @@ _COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?De
 
 # `Loi n° 2004-575 du 21 juin 2004`, `Legge 22 aprile 1941, n. 633`, `Lei n.º 13.709, de 14 de agosto de 2018`.
 NUMBERED_ACT = (
-    r"(?:(?:Loi(?: organique| constitutionnelle| de finances(?: rectificative)?)?|Décret(?:-loi)?|Ordonnance|Arrêté"
-    r"|Lei(?: Complementar)?|Ley(?: Orgánica)?|Decreto(?:[- ][Ll]e[iy])?|L\.|Ord\.) "
-    r"(?:[Nn][°ºo]?\.?[°ºo]?|[Nn]úm\.) ?\d[\d./-]{0,12},? (?:d[ue] )?(?:\d{1,2}|1er|1º)(?: de)? [^\W\d_]{3,10}(?: de)? "
-    rf"{YEAR}\b|(?:Legge|Decreto(?:[ -]legge| legislativo)?|D\. ?[Ll]gs\.|D\.P\.R\.) \d{{1,2}} [a-z]{{3,9}} {YEAR},"
-    r" n\. ?\d{1,4}\b)"
+    rf"(?:(?:{phrases('parser', 'acts with a number')}) (?:[Nn][°ºo]?\.?[°ºo]?"
+    rf"|[Nn]úm\.) ?\d[\d./-]{{0,12}},? (?:d[ue] )?(?:\d{{1,2}}|1er|1º)(?: de)? [^\W\d_]{{3,10}}(?: de)? {YEAR}\b"
+    rf"|(?:Legge|Decreto(?:[ -]legge| legislativo)?|D\. ?[Ll]gs\.|D\.P\.R\.) \d{{1,2}} [a-z]{{3,9}} {YEAR}"
+    r", n\. ?\d{1,4}\b)"
 )
 _NUMBERED_ACT = pattern(
     rf"(?:[Ll][ae] |[Ll]’|[Tt]he )?(?P<title>(?i:{NUMBERED_ACT})[^\"“”*;]{{0,300}}?)"
@@ -284,10 +284,10 @@ _ACT_LOCATOR = pattern(r", (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex 
 _JOURNALS = ("OJ", "O.J.", "Official Journal")
 # `Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`.
 _GAZETTE = pattern(
-    r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
-    r"|Diário da República|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
-    r"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
-    rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
+    r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>"
+    rf"{phrases('parser', 'gazettes of civil-law countries')}),? (?:n[úu]m\.|n[°o]\.?"
+    rf"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{{0,12}})(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}"
+    r"))?\)?(?P<tail>,.*)?$"
 )
 
 

@@ -17,7 +17,7 @@ from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.names import is_person
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
-from stacite.text.tables import table
+from stacite.text.tables import phrases, table
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -52,12 +52,9 @@ _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"�
 _SHEETED = r"\d{1,4}[A-Z]{0,2}(?:\.\d{1,4}){0,3}(?:\([\da-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,7}"
 # Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`.
 _IN_LAW = pattern(
-    r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?"
-    r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?"
-    r"|[Aa]rts?\.?|[Aa]rticles?|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?"
-    r"|[Rr]ecommendations?|[Cc]h\.?|[Cc]hap\.?|[Cc]hapters?|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?"
-    r"|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
-    rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
+    r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?(?P<mark>"
+    rf"{phrases('parser', 'locator labels in law')}) ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:"
+    rf"{_SHEETED}))*)\.?"
 )
 _LAW_LABELS = {
     **dict.fromkeys(("art", "article"), "article-locator"),

@@ -13,6 +13,7 @@ from stacite.parser.gazetteer import is_organization, is_place
 from stacite.parser.locators import split_locator
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,19 +25,10 @@ if TYPE_CHECKING:
 _DAY = pattern(rf"(?:recorded (?:in |on )?)?{MONTH} \d{{1,2}}")
 _DATED = pattern(rf"(?:ca?\. |circa )?(?:{DATE}|{UNDATED})")
 # The medium of a work of art, as museums print it.
-_ART_MEDIUM = pattern(
-    r"(?:[a-z-]+ ){0,3}(?:oils?|tempera|acrylics?|gouache|watercolou?rs?|pastels?|fresco|charcoal|graphite|ink|chalk"
-    r"|crayon|pencil|bronze|marble|plaster|terracotta|limestone|granite|glass|porcelain|steel|wood|silk|tapestry|collage|mosaic"
-    r"|etching|engraving|lithograph|woodcut|woodblock(?: print)?|screen ?print|silkscreen|aquatint|mezzotint|linocut"
-    r"|gelatin silver|albumen|chromogenic|daguerreotype|photographs?|mixed media|installation|sculpture|painting"
-    r"|drawing|engraved|carved|painted)\b[^,\d]{0,60}"
-)
+_ART_MEDIUM = pattern(rf"(?:[a-z-]+ ){{0,3}}(?:{phrases('parser', 'materials of works of art')})\b[^,\d]{{0,60}}")
 _SIZE = pattern(r"[\d ½¼¾⅛⅜⅝⅞/.,x×′″'\"()-]{1,40}(?:cm|mm|m|in\.?|inches|ft\.?|feet)\b.{0,60}")
 _SHOW = pattern(r"(?:[a-z]+ )?(?:exhibition|installation|performance|broadcast|display)")
-_CARRIER = pattern(
-    r"(?:\d+ )?(?:compact discs?|audio ?cassettes?|cassette tapes?|CDs?|LPs?|vinyl(?: LP)?|\d\d(?: ?⅓| ?1/3)? rpm"
-    r"|phonograph records?|mp3|MP3|streaming audio|digital (?:audio|recording)|reel-to-reel tape|SACD)"
-)
+_CARRIER = pattern(rf"(?:\d+ )?(?:{phrases('parser', 'carriers of recordings')})")
 # At least one of these occurs in each `_CARRIER`.
 _CARRIERS = ("disc", "cassette", "CD", "LP", "vinyl", "rpm", "record", "mp3", "MP3", "audio", "tape")
 _LABEL = pattern(

@@ -12,7 +12,7 @@ from stacite.model.item import Name
 from stacite.parser.gazetteer import ends_in_organization_type, is_organization
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
-from stacite.text.tables import word_set
+from stacite.text.tables import phrases, word_set
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
@@ -22,10 +22,7 @@ _BOUND_CAPITALS = frozenset(
     "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
 )
 SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
-_TITLE = pattern(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor|Ambassador"
-    r"|Commissioner|Congress(?:wo)?man|Secretary(?! General))\b\.? )+"
-)
+_TITLE = pattern(rf"^(?:(?:{phrases('parser', 'titles of persons')})\b\.? )+")
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
 _INITIALS = rf"(?:{CAPITAL}[a-zà-ÿ]?\.-?)+(?:{CAPITAL}\.?)?|{CAPITAL}{{1,4}}"
 _WORD = rf"(?:[dDlLO][’'])?{CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)-{CAPITAL}[\w’'-]+|’t"
@@ -37,9 +34,8 @@ _INVERTED = pattern(
 )
 # `A Smith`: an initial without its period (OSCOLA 4, 3.2.1), not a title's article.
 _INITIAL_A = pattern(
-    rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
-    rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
-    rf"(?:Mc|Mac|O’)?{CAPITAL}[a-zà-ÿ’-]+(?:-{CAPITAL}[a-zà-ÿ]+)?"
+    rf"A(?: {CAPITAL}){{0,3}} (?!{phrases('parser', 'words after an article in titles')})(?:Mc|Mac|O’)?{CAPITAL}"
+    rf"[a-zà-ÿ’-]+(?:-{CAPITAL}[a-zà-ÿ]+)?"
 )
 _NO_NAMES = frozenset(
     """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
@@ -315,9 +311,8 @@ _ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
 
 
 _OFFICE = pattern(
-    r"(?:[A-Z][\w’.-]+ ){0,4}(?:Representative|Department|Ministry|Office|Institutes?|Agency|Bureau|Council"
-    r"|Committee|Secretary|Cent(?:er|re)|Commission|Association|Foundation|Fund|Programme|Federation|Organi[sz]ation)"
-    r" (?:of|for|on) (?:the )?[A-Z]|(?:High|Special) Representative\b"
+    rf"(?:[A-Z][\w’.-]+ ){{0,4}}(?:{phrases('parser', 'words of offices')}) (?:of|for|on) (?:the )?[A-Z]|(?:High"
+    r"|Special) Representative\b"
 )
 _WITH_ACRONYM = pattern(r"[A-ZÀ-Þ][^();]{5,120} \([A-Z][A-Za-z&./-]{1,12}\)")
 # `Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.parser.dates import ANY_MONTH, MONTH
 from stacite.parser.names import is_person
 from stacite.text.patterns import pattern
-from stacite.text.tables import word_set
+from stacite.text.tables import phrases, word_set
 
 if TYPE_CHECKING:
     import re
@@ -34,10 +34,7 @@ _LEADS = ("*Cf", "*cf", "*Vgl", "*vgl", "e.g", "cf", "*E.g")
 _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
 # `S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word.
-_SENTENCE_OPENER = pattern(
-    r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?"
-    r"|Cette|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
-)
+_SENTENCE_OPENER = pattern(rf"(?:{phrases('parser', 'openings of sentences')})\b(?! [A-Z][\w’'-]*[,:])")
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
 # `(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1).
 _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")

@@ -27,6 +27,7 @@ from stacite.parser.reports import read_report_parts
 from stacite.parser.serials import put_outlet, read_serial
 from stacite.parser.text_slice import contains_any, enclosed_spans
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.parser.punctuation import QuotedTitle
@@ -66,11 +67,8 @@ def take_running_time(draft: Draft, rest: TextSlice) -> TextSlice:
 
 
 _GENRE_TAIL = pattern(
-    r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
-    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
-    r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
-    r"|speech|lecture|cartoon|photograph|comic strip|poster)"
-    r"(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,(?! (?:and|&|und|et) )|$| \([A-Z])",
+    rf"(?<=, )(?P<genre>{phrases('parser', 'genres after a quoted title')}"
+    r")(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,(?! (?:and|&|und|et) )|$| \([A-Z])",
     re.IGNORECASE,
 )
 # `forthcoming in Journal of Bread`.

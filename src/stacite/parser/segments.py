@@ -43,6 +43,7 @@ from stacite.parser.short_forms import DATED_BRACKET, is_short_form, is_title_ca
 from stacite.parser.signals import is_prose, signal_at
 from stacite.parser.text_slice import enclosed_spans
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -397,10 +398,7 @@ def _is_complete(whole: str) -> bool:
 # How many characters of a note are read; no real note is longer.
 MAX_NOTE_LENGTH = 20_000
 _REMARK = pattern(
-    r"\s*[(\[](?:here(?:in)?after\b|emphasis\b|italics\b|my (?:translation|emphasis)|author[’']s translation"
-    r"|translat(?:ion|ed) (?:mine|by)|arguing\b|noting\b|quoting\b|citing\b|holding\b"
-    r"|discussing\b|describing\b|explaining\b|finding\b|stating\b|reporting\b|showing\b|suggesting\b"
-    r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
+    rf"\s*[(\[](?:{phrases('parser', 'remarks in brackets')})[^()\[\]]*[)\]]$",
     re.IGNORECASE,
 )
 # A parenthetical that explains (Bluebook 21, rule 1.5).

@@ -30,6 +30,7 @@ from stacite.parser.text_slice import (
     plain_slice,
 )
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -90,8 +91,7 @@ def has_dated_parenthesis(text: str) -> bool:
 
 
 _IBID = pattern(
-    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit"
-    r"|[Aa]rt\. cité|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
+    rf"\*?(?:{phrases('parser', 'words for the same work')})\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 # No work's name begins like this, whatever remark follows.
@@ -166,8 +166,8 @@ _PAPER = pattern(r"(?:Bote|Anzeiger|Kurier|Nachrichten|Chronik|Presse|Wochenblat
 # `Teubner 1989: 33`.
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 _NO_STOP = pattern(
-    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn"
-    r"|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+    rf"\b(?:{phrases('parser', 'abbreviations within short forms')})\. |\b(?:des|der|im|am|vom|zum|das"
+    r"|die) \d{1,2}\. "
 )
 
 
@@ -357,11 +357,8 @@ def _is_end_of_title(rest: str) -> bool:
 
 # Words after a pinpoint that are not part of it, with no number after them.
 _TRAILING_REMARK = pattern(
-    r"\d[fr]?(?P<gap>,\s+)(?!(?:an?d?|und|et|y|o|e|u|nn?|nos?|notes?|fns?|pp?|pages?|chaps?|ch|cap|fols?|ff|pls?"
-    r"|plates?|figs?|tab|tables?|maps?|esp|at|para|vols?|see|cf|v|vgl|hier|bes|dort|passim|respectively|etc|c|ca|ss?"
-    r"|sec|arts?|lines?|verse|also|or|od|oder|ou|sowie|bzw|eds?|trans|reprinted|quoted|cited|zit|zitiert|cité"
-    r"|in(?! (?:an?|the|hi[sm]|her|its|their|this|that|einer?m?)\b))\b)"
-    r"[a-zà-öø-ÿœ][\w’'-]* [^\d,;:()\[\]_]{3,}$"
+    rf"\d[fr]?(?P<gap>,\s+)(?!(?:{phrases('parser', 'words of remarks after short forms')}"
+    r")\b)[a-zà-öø-ÿœ][\w’'-]* [^\d,;:()\[\]_]{3,}$"
 )
 _SHORT_MARK = pattern(r"\b(?:cit\.|op\.? cit\b|supra|[Ii]bid|[Ii]d\.|[Ee]bd|a\.a\.O)|\(n \d")
 

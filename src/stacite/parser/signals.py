@@ -7,41 +7,14 @@ from __future__ import annotations
 
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
-from stacite.text.tables import word_set
+from stacite.text.tables import phrases, word_set
 
-_MORE = (
-    r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
-    r"|inter alia|now|again|still|auch|dazu|hierzu|etwa|näher|nur|insbesondere|insb\.|besonders|ferner|ebenfalls"
-    r"|vor allem|z\.\s?B\.|statt (?:aller|vieler)|bereits|schon|zuletzt|beispielsweise|zum Beispiel|exemplarisch"
-    r"|allgemein|grundlegend|ausführlich|kritisch|wiederum|nochmals|nochmal|aber|jedoch|hingegen|dagegen|demgegenüber"
-    r"|im Einzelnen|zusammenfassend|weiterführend|aussi|notamment|également|par exemple|surtout|en particulier"
-    r"|à ce sujet|sur ce point|en dernier lieu|récemment|particularly|recently|most recently|eg))*"
-)
+_MORE = rf"(?:\*?,? \*?(?:{phrases('parser', 'words after a signal')}))*"
 # `…, and, for a livelier account, Hay, …`.
 _ASIDE = r"(?:and|und|et|but|mais|aber), (?:for|zu[rm]?|für|pour|sur|on) [a-zà-ÿ][\wà-ÿ’ -]{2,60},"
 _SIGNAL = (
-    rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?"
-    rf"(?:(?:[Ss]ee\b|(?:[Cc]f|[Vv]gl)\b\.?|[Ss]iehe\b|[Vv]oir\b){_MORE}|[Cc]ompare\b|[Cc]ontra\b"
-    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|eg\b(?=,? [A-Z“‘*])|(?:[Ss]o,? |[Tt]hus,? )?[Ff]or (?:example|instance)|[Vv]éase\b"
-    rf"|[Vv]edi\b|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ee]benso|[Dd]azu|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted"
-    rf"|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported|[Dd]escribed|[Ss]ummarized|[Qq]td\.) (?:in"
-    rf"|from)(?: part in)?|(?:[Qq]uoted|[Cc]ited) by|[Aa]vailable (?:in|from)(?!:? ?[\[<(]?(?:https?:|www\.|doi|10\.))"
-    rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
-    rf"|[Rr]epr\. in|[Ii]n response to|codified (?:as amended )?(?:at|in)|implemented (?:by|in)|[Zz]ie (?:ook)?"
-    rf"|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud|s\.(?: (?:auch|dazu|hierzu|etwa|nur"
-    rf"|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b|V\. (?:aussi|not\.)"
-    rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu"
-    rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend"
-    rf"|[Ee]ingehend|[Zz]usammenfassend|[Zz]ustimmend|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa"
-    rf"| auch){{0,3}}(?=:? [A-ZÄÖÜ„*])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\.|zum Beispiel|insbesondere)(?: etwa"
-    rf"| auch| bei)?|[Ss]owie|[Ää]hnlich(?: auch| etwa| schon| bereits)?|[Aa]nders(?: jedoch| aber| etwa| noch)?"
-    rf"|[Dd]agegen(?: aber| jedoch)?|[Ss]kizziert bei|[Zz]um Folgenden:?|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht"
-    rf"|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung|Rspr\.)"
-    rf"(?:,?(?: seit)?)|[Ss]t\. ?Rspr\.,?(?: seit)?|[Gg]rdl\.|[Zz]usf\.|[Kk]rit\.|[Dd]ie Zahlen nach"
-    rf"|[Ss]o (?:auch )?(?:die|der|das) (?:amtliche )?(?:\w*[Bb]egründung|Gesetzentwurf"
-    rf"|Regierungsentwurf)[^,;.\d]{{0,60}}|{_ASIDE}|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)"
-    rf"|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)|[Pp]our une vue (?:différente|contraire),|[Dd]ans le même sens"
-    rf"|[Ee]n sens contraire|[Cc]ontra,?|[Aa]s (?:noted|discussed|cited) (?:in|by))"
+    rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:(?:[Ss]ee\b|(?:[Cc]f|[Vv]gl)\b\.?|[Ss]iehe\b|[Vv]oir\b){_MORE}|"
+    rf"{phrases('parser', 'signals')}|{_ASIDE}|{phrases('parser', 'signals, rarer ones')})"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
@@ -62,14 +35,7 @@ _LEADS = (
 )
 # Words in italics between citations that are no signals.
 _EMPHASIZED = frozenset(("and", "in", "with", "aff’d", "rev’d"))
-_INNER = (
-    rf"(?:(?:see\b|cf\.|vgl\.|siehe|voir){_MORE}"
-    rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:as )?(?:quoted|cited|discussed"
-    rf"|reported|reprinted|reproduced|qtd\.|repr\.) in|(?:as )?(?:quoted|cited) by|quoting|citing|compare|accord|contra"
-    rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|codified (?:as amended )?(?:at|in)"
-    rf"|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
-    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
-)
+_INNER = rf"(?:(?:see\b|cf\.|vgl\.|siehe|voir){_MORE}|{phrases('parser', 'signals within notes')}|{_ASIDE})"
 INNER_SIGNAL = pattern(
     rf"(?<= )(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*"
     rf"|{_INNER})[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.|\d{{1,3}} (?:U\.|C\.F))"

@@ -5,21 +5,8 @@ from __future__ import annotations
 from stacite.text.note_symbols import LATEX_ORDER
 from stacite.text.patterns import pattern
 
-_STEPS = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+_WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+_STEPS = tuple(zip(_WORTHS, "m cm d cd c xc l xl x ix v iv i".split(), strict=True))
 # Only regular numerals: `iiii` and `ic` are none, so that fewer words are taken for numbers.
 _NUMERAL = pattern(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -42,6 +29,12 @@ def roman_value(text: str, most: int = 3999) -> int:
     following = [*values[1:], 0]
     value = sum(-one if one < after else one for one, after in zip(values, following, strict=True))
     return value if value <= most else 0
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `12th`, `22nd`."""
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def pluralize(number: int, noun: str) -> str:

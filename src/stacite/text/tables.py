@@ -39,6 +39,17 @@ def alternatives(name: str) -> str:
 
 
 @cache
+def _phrase_lists(area: str) -> dict[str, str]:
+    _, *lists = _read(f"stacite.{area}", "data/phrases.txt").rstrip("\n").split("\n== ")
+    return {name: entries.replace("\n", "|") for name, _, entries in (each.partition("\n") for each in lists)}
+
+
+def phrases(area: str, name: str) -> str:
+    """A list of a package's `data/phrases.txt` as the branches of a pattern, in its order; entries may be patterns."""
+    return _phrase_lists(area)[name]
+
+
+@cache
 def any_word(name: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern for any entry of a word list as a whole word; entries may be patterns."""
     # No `\b` at the end: some entries end in a period.

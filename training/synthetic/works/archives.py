@@ -5,37 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import pick, words
+from training.synthetic.lexicon import words
 from training.synthetic.titles import headline
-from training.synthetic.work import Title, Work, place
-from training.synthetic.works import parts
-from training.synthetic.works.parts import some
+from training.synthetic.work import Title
+from training.synthetic.works import bodies
 
 if TYPE_CHECKING:
-    from random import Random
-
-    from training.synthetic.people import Names
+    from training.synthetic.works.draft import Draft
 
 
-def _one(rng: Random, language: str = "en") -> Names:
-    return people.Names((people.person(rng, language),))
-
-
-def full(rng: Random, language: str = "en") -> str:
+def full(draft: Draft, language: str = "en") -> str:
     """A full name."""
-    return people.printed(_one(rng, language), people.NameForm())
+    return people.printed(draft.one(language), people.NameForm())
 
 
-def archive(rng: Random, language: str = "en") -> str:
+def archive(draft: Draft, language: str = "") -> str:
     """The way to a paper: box, folder, collection, repository, in either order; or a shelf mark."""
+    rng, language = draft.rng, language or draft.language
     number, small = str(rng.randint(100, 39999)), str(rng.randint(1, 199))
     if language != "en":
-        mark = pick(rng, "archives", language)
-        return mark.replace("{n}", number).replace("{b}", small).replace("{name}", people.person(rng, language).family)
-    repository = pick(rng, "archives", "en repositories")
+        mark = draft.pick("archives", language)
+        return mark.replace("{n}", number).replace("{b}", small).replace("{name}", draft.name(language))
+    repository = draft.pick("archives", "en repositories")
     chance = rng.random()
     if chance < 0.25:
-        mark = pick(rng, "archives", "shelfmarks").replace("{n}", number)
+        mark = draft.pick("archives", "shelfmarks").replace("{n}", number)
         while "{b}" in mark:
             mark = mark.replace("{b}", str(rng.randint(1, 90)), 1)
         leaf = rng.choice(
@@ -49,167 +43,119 @@ def archive(rng: Random, language: str = "en") -> str:
                 f" ff. {small}r–{small}v",
             )
         )
-        return f"{mark}{leaf}, {repository}" if some(rng, 0.5) else f"{repository}, {mark}{leaf}"
-    group = pick(rng, "archives", "collections")
-    group = group.replace("{name}", people.person(rng).family).replace("{full}", full(rng))
-    group = group.replace("{body}", pick(rng, "bodies", "us units"))
-    group = rng.choice(("", "", "", "", "the ")) + group
-    pieces = [f"{rng.choice(('box', 'box', 'Box', 'carton', 'container', 'reel', 'b.'))} {rng.randint(1, 400)}"]
-    if some(rng, 0.65):
-        term = rng.choice(("folder", "folder", "Folder", "file", "f.", "fol."))
-        name = titles.topic(rng).title().replace("’S", "’s")
-        pieces.append(f"{term} {rng.choice((str(rng.randint(1, 60)), name, f'“{name}”'))}")
-    if some(rng, 0.2):
-        term = rng.choice(("series", "Series", "entry", "lot file", "subgroup"))
-        pieces.append(f"{term} {rng.choice(('2', 'III', 'A1-205', '64 D 199', 'B', '4'))}")
-    order = [*pieces, group, repository] if some(rng, 0.7) else [repository, group, *reversed(pieces)]
-    if some(rng, 0.2):
+        return f"{mark}{leaf}, {repository}" if draft.some(0.5) else f"{repository}, {mark}{leaf}"
+    group = draft.pick("archives", "collections")
+    group = group.replace("{name}", draft.name("en")).replace("{full}", full(draft))
+    group = group.replace("{body}", draft.pick("bodies", "us units"))
+    group = draft.fill("{||||the }") + group
+    pieces = [draft.fill("{box|box|Box|carton|container|reel|b.} {1..400}")]
+    if draft.some(0.65):
+        term = draft.fill("{folder|folder|Folder|file|f.|fol.}")
+        topic = titles.topic(rng).title().replace("’S", "’s")
+        pieces.append(draft.fill("{term} {1..60}", "{term} {topic}", "{term} “{topic}”", term=term, topic=topic))
+    if draft.some(0.2):
+        pieces.append(draft.fill("{series|Series|entry|lot file|subgroup} {2|III|A1-205|64 D 199|B|4}"))
+    order = [*pieces, group, repository] if draft.some(0.7) else [repository, group, *reversed(pieces)]
+    if draft.some(0.2):
         order = [group, *pieces, repository]
-    if some(rng, 0.12):
+    if draft.some(0.12):
         order.remove(repository)
     return ", ".join(order)
 
 
-def letter(rng: Random, language: str) -> Work:
+def letter(draft: Draft) -> None:
     """A letter, in an archive or in print."""
-    work = Work("letter", language)
-    values = work.values
-    values["author"] = _one(rng, language)
-    values["recipient"] = (
-        _one(rng, language)
-        if some(rng, 0.9)
-        else people.body(
-            rng.choice(("the author", "his mother", "the editor", "her sister Anna", "Secretary of State"))
-        )
-    )
-    values["issued"] = dates.day(rng, 1750, 2000)
-    values["publisher-place"] = pick(rng, "topics", "cities")
-    if some(rng, 0.75):
-        del values["publisher-place"]
-    if some(rng, 0.7):
-        values["archive"] = archive(rng, language)
-        values["genre"] = rng.choice(
-            ("letter", "telegram", "memorandum", "cable", "email", "postcard", "email message", "dispatch")
-        )
-    else:
-        values["container-title"] = Title(
-            pick(rng, "archives", "letter container-title")
-            .replace("{1}", full(rng))
-            .replace("of {}", "of " + full(rng))
-            .replace("{}", rng.choice(("selected", "the collected", "a"))),
-            "",
-        )
-        values["container-title"] = Title(headline(work.words("container-title")), "")
-        values["editor"] = parts.named(rng, language, 3)
-        values["_dated"] = values["issued"]
-        values["volume"] = str(rng.randint(1, 9))
-        if some(rng, 0.6):
-            del values["volume"]
-        if some(rng, 0.3):
-            values["translator"] = _one(rng, language)
-        issued = values["issued"]
-        place = values.pop("publisher-place", None)
-        parts.imprint(rng, work, dates.Date(rng.randint(1900, 2020)))
-        values["_from"] = str(place) if place else "n.p."
-        values["_written"] = issued
-        parts.pinpoint(rng, work, 0.8)
-    return work
+    rng = draft.rng
+    draft["author"] = draft.one()
+    draft["recipient"] = draft.one() if draft.some(0.9) else people.body(draft.pick("archives", "recipients"))
+    draft["issued"] = issued = dates.day(rng, 1750, 2000)
+    draft.entry("publisher-place", "topics", "cities")
+    if draft.some(0.75):
+        del draft["publisher-place"]
+    if draft.some(0.7):
+        draft["archive"] = archive(draft)
+        draft.entry("genre", "archives", "letter genre")
+        return
+    form = draft.pick("archives", "letter container-title")
+    form = form.replace("{1}", full(draft)).replace("of {}", "of " + full(draft))
+    draft["container-title"] = Title(headline(form.replace("{}", draft.fill("{selected|the collected|a}"))), "")
+    draft.named("editor", 3)
+    draft["_dated"] = issued
+    draft.text("volume", "{1..9}")
+    if draft.some(0.6):
+        del draft["volume"]
+    if draft.some(0.3):
+        draft["translator"] = draft.one()
+    place = draft.pop("publisher-place", None)
+    draft.imprint(dates.Date(rng.randint(1900, 2020)))
+    draft["_from"] = str(place) if place else "n.p."
+    draft["_written"] = issued
+    draft.pinpoint(0.8)
 
 
-def interview(rng: Random, language: str) -> Work:
+def interview(draft: Draft) -> None:
     """An interview, unpublished, printed or on the air."""
-    work = Work("interview", language)
-    values = work.values
-    values["author"] = (
-        _one(rng, language)
-        if some(rng, 0.9)
-        else people.body(
-            rng.choice(("anonymous official", "Interviewee 12", "Resident of Harlem", "Village elder (name withheld)"))
-        )
+    rng = draft.rng
+    draft["author"] = draft.one() if draft.some(0.9) else people.body(draft.pick("archives", "interviewees"))
+    draft["interviewer"] = (
+        draft.one() if draft.some(0.7) else people.body(draft.fill("{author|the author|author|authors}"))
     )
-    values["interviewer"] = (
-        people.Names((people.person(rng, language),))
-        if some(rng, 0.7)
-        else people.body(rng.choice(("author", "the author", "author", "authors")))
-    )
-    values["genre"] = pick(rng, "genres", "interviews")
-    values["issued"] = dates.day(rng, 1930)
+    draft.entry("genre", "genres", "interviews")
+    draft["issued"] = dates.day(rng, 1930)
     chance = rng.random()
     if chance < 0.35:
-        values["publisher-place"] = pick(rng, "topics", "cities")
+        draft.entry("publisher-place", "topics", "cities")
     elif chance < 0.7:
-        values["container-title"] = rng.choice(
-            words("media", rng.choice(("tv", "podcasts", "networks"))) + words("serials", "magazines")
-        )
-        if some(rng, 0.5):
-            values["title"] = titles.news(rng)
-        parts.address(rng, work, "interviews", chance=0.4)
+        series = words("media", draft.fill("{tv|podcasts|networks}"))
+        draft["container-title"] = rng.choice(series + words("serials", "magazines"))
+        if draft.some(0.5):
+            draft["title"] = titles.news(rng)
+        draft.address("interviews", chance=0.4)
     else:
-        values["archive"] = archive(rng)
-    values["_office"] = rng.choice(
-        ("store manager", "former ambassador", "director, Oxfam", "professor of economics", "senior official")
-    )
-    if some(rng, 0.2):
-        values["medium"] = rng.choice(
-            ("transcript", "audio", "transcript and recording", "video", "tape recording", "Skype")
-        )
-    return work
+        draft["archive"] = archive(draft, "en")
+    draft.entry("_office", "archives", "offices")
+    draft.text("medium", "{transcript|audio|transcript and recording|video|tape recording|Skype}", chance=0.2)
 
 
-def item(rng: Random, language: str) -> Work:
+def item(draft: Draft) -> None:
     """A paper in an archive."""
-    work = Work("archival", language)
-    values = work.values
+    rng, language = draft.rng, draft.language
     if language == "en":
-        form = pick(rng, "archives", "occasions")
-        form = form.replace("{full}", full(rng), 1).replace("{full}", full(rng)).replace("{topic}", titles.topic(rng))
-        form = form.replace("{org}", pick(rng, "bodies", "us units"))
-        quoted = form.startswith("“")
-        values["title"] = Title(
-            titles.fill(rng, form).replace("“", "" if quoted else "“").replace("”", "" if quoted else "”"),
-            "" if some(rng, 0.7) else "en",
-        )
+        form = draft.pick("archives", "occasions")
+        form = form.replace("{full}", full(draft), 1).replace("{full}", full(draft))
+        form = form.replace("{topic}", titles.topic(rng)).replace("{org}", draft.pick("bodies", "us units"))
+        title = titles.fill(rng, form)
+        if form.startswith("“"):
+            title = title.replace("“", "").replace("”", "")
+        draft["title"] = Title(title, "" if draft.some(0.7) else "en")
     else:
-        values["title"] = titles.title(rng, language)
-    if some(rng, 0.35):
-        values["author"] = _one(rng, language) if some(rng, 0.75) else people.body(parts.institution(rng, language))
-    if some(rng, 0.4):
-        values["genre"] = pick(rng, "archives", "genres")
-    values["issued"] = dates.day(rng, 1600, 1995) if some(rng, 0.8) else dates.year(rng, 1600, 1990)
-    if some(rng, 0.1):
-        values["issued"] = dates.Date(
-            1900, words=rng.choice(("n.d.", "undated", "n.d. [1932?]", "[ca. 1910]", "o. D.", "s.d."))
-        )
-    values["archive"] = archive(rng, language)
-    if some(rng, 0.15):
-        values["locator"] = place(rng, 40)
-    return work
+        draft["title"] = titles.title(rng, language)
+    if draft.some(0.35):
+        draft["author"] = draft.one() if draft.some(0.75) else people.body(bodies.institution(rng, language))
+    draft.entry("genre", "archives", "genres", chance=0.4)
+    draft["issued"] = dates.day(rng, 1600, 1995) if draft.some(0.8) else dates.year(rng, 1600, 1990)
+    if draft.some(0.1):
+        draft["issued"] = dates.Date(1900, words=draft.fill("{n.d.|undated|n.d. [1932?]|[ca. 1910]|o. D.|s.d.}"))
+    draft["archive"] = archive(draft)
+    draft.pinpoint(0.15, 40)
 
 
-def manuscript(rng: Random, language: str) -> Work:
+def manuscript(draft: Draft) -> None:
     """An unpublished text, or a codex by its shelf mark."""
-    work = Work("manuscript", language)
-    values = work.values
-    values["author"] = _one(rng, language)
-    values["title"] = titles.title(rng, language)
-    values["genre"] = pick(rng, "archives", "manuscript genre")
-    values["issued"] = (
-        dates.Date(2020, words=rng.choice(("n.d.", "forthcoming", "in preparation")))
-        if some(rng, 0.12)
-        else dates.day(rng, 1900)
-        if some(rng, 0.4)
-        else dates.year(rng, 1850)
-    )
-    if some(rng, 0.6):
-        values["archive"] = archive(rng, language)
-    elif some(rng, 0.5):
-        values["publisher"] = parts.university(rng, language)
-    if some(rng, 0.4):
-        values["medium"] = rng.choice(
-            ("Microsoft Word file", "PDF", "typescript", "photocopy", "last modified file", "microfilm")
-        )
-    parts.pinpoint(rng, work, 0.3, 90)
-    return work
+    rng, language = draft.rng, draft.language
+    draft["author"] = draft.one()
+    draft["title"] = titles.title(rng, language)
+    draft.entry("genre", "archives", "manuscript genre")
+    if draft.some(0.12):
+        draft["issued"] = dates.Date(2020, words=draft.fill("{n.d.|forthcoming|in preparation}"))
+    else:
+        draft["issued"] = dates.day(rng, 1900) if draft.some(0.4) else dates.year(rng, 1850)
+    if draft.some(0.6):
+        draft["archive"] = archive(draft)
+    elif draft.some(0.5):
+        draft["publisher"] = bodies.of_language(rng, "bodies", "universities", language)
+    draft.entry("medium", "archives", "manuscript medium", chance=0.4)
+    draft.pinpoint(0.3, 90)
 
 
 KINDS = {"letter": letter, "interview": interview, "archival": item, "manuscript": manuscript}

@@ -5,207 +5,173 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import pick, rows
+from training.synthetic.lexicon import rows
 from training.synthetic.titles import first_up
-from training.synthetic.work import Place, Title, Work, page_of
-from training.synthetic.works import parts
-from training.synthetic.works.parts import some
+from training.synthetic.work import Place, Title
+from training.synthetic.works import bodies
 
 if TYPE_CHECKING:
-    from random import Random
+    from training.synthetic.works.draft import Draft
 
 
-def book(rng: Random, language: str) -> Work:
+def book(draft: Draft) -> None:
     """A book by its authors."""
-    work = Work("book", language)
-    values = work.values
-    values["author"] = people.body(parts.institution(rng, language)) if some(rng, 0.05) else parts.named(rng, language)
-    values["title"] = titles.title(rng, language)
-    parts.edition(rng, work, 0.15)
-    _series(rng, work, 0.3)
-    parts.imprint(rng, work, dates.year(rng, 1890))
-    parts.pinpoint(rng, work)
-    parts.doi(rng, work, 0.04)
-    parts.address(rng, work, "books", chance=0.04)
-    return work
+    if draft.some(0.05):
+        draft["author"] = people.body(bodies.institution(draft.rng, draft.language))
+    else:
+        draft.named("author")
+    draft["title"] = titles.title(draft.rng, draft.language)
+    draft.edition(0.15)
+    _series(draft, 0.3)
+    draft.imprint(dates.year(draft.rng, 1890))
+    draft.pinpoint()
+    draft.doi(0.04)
+    draft.address("books", chance=0.04)
 
 
-def edited(rng: Random, language: str) -> Work:
+def edited(draft: Draft) -> None:
     """A collection by its editors."""
-    work = book(rng, language)
-    work.kind = "edited-book"
-    work.values["editor"] = parts.named(rng, language)
-    del work.values["author"]
-    return work
+    book(draft)
+    draft.named("editor")
+    del draft["author"]
 
 
-def translated(rng: Random, language: str) -> Work:
+def translated(draft: Draft) -> None:
     """A book in translation, or an edition of somebody's text."""
-    work = book(rng, language)
-    work.kind = "translated-book"
-    if some(rng, 0.75):
-        work.values["translator"] = parts.named(rng, language, 2)
-    if some(rng, 0.35) or "translator" not in work.values:
-        work.values["editor"] = parts.named(rng, language, 3)
-    if some(rng, 0.1):
-        work.values["author"] = people.Names((people.Person(pick(rng, "topics", "people")),))
-    return work
+    book(draft)
+    draft.named("translator", 2, chance=0.75)
+    if draft.some(0.35) or "translator" not in draft:
+        draft.named("editor", 3)
+    if draft.some(0.1):
+        draft["author"] = people.Names((people.Person(draft.pick("topics", "people")),))
 
 
-def multivolume(rng: Random, language: str) -> Work:
+def multivolume(draft: Draft) -> None:
     """A volume of a work of many."""
-    work = book(rng, language) if some(rng, 0.6) else translated(rng, language)
-    work.kind = "multivolume"
-    number = rng.randint(1, 14)
-    work.values["volume"] = (
-        str(number) if some(rng, 0.75) or number > 9 else "I II III IV V VI VII VIII IX".split()[number - 1]
-    )
-    work.values["_volumes"] = str(number + rng.randint(0, 5))
-    if some(rng, 0.4):
-        work.values["container-title"] = titles.title(rng, language)
-    return work
+    (book if draft.some(0.6) else translated)(draft)
+    number = draft.rng.randint(1, 14)
+    arabic = draft.some(0.75) or number > 9
+    draft["volume"] = str(number) if arabic else "I II III IV V VI VII VIII IX".split()[number - 1]
+    draft["_volumes"] = str(number + draft.rng.randint(0, 5))
+    if draft.some(0.4):
+        draft["container-title"] = titles.title(draft.rng, draft.language)
 
 
-def _series(rng: Random, work: Work, chance: float) -> None:
-    if some(rng, chance):
-        group = f"{work.language} series" if work.language in ("de", "fr") else "series"
-        work.values["collection-title"] = pick(rng, "media", group)
-        if some(rng, 0.7) and work.language != "fr":
-            work.values["number"] = str(rng.randint(1, 240))
+def _series(draft: Draft, chance: float) -> None:
+    if draft.some(chance):
+        group = f"{draft.language} series" if draft.language in ("de", "fr") else "series"
+        draft.entry("collection-title", "media", group)
+        if draft.some(0.7) and draft.language != "fr":
+            draft.text("number", "{1..240}")
 
 
-def chapter(rng: Random, language: str) -> Work:
+def chapter(draft: Draft) -> None:
     """A chapter in a collection."""
-    work = Work("chapter", language)
-    values = work.values
-    values["author"] = parts.named(rng, language)
-    values["title"] = titles.title(rng, language)
-    values["container-title"] = titles.title(rng, language)
-    if some(rng, 0.92):
-        values["editor"] = parts.named(rng, language)
-    if some(rng, 0.06):
-        values["translator"] = parts.named(rng, language, 1)
-    parts.edition(rng, work, 0.06)
-    if some(rng, 0.08):
-        values["volume"] = str(rng.randint(1, 9))
-    _series(rng, work, 0.25)
-    parts.imprint(rng, work, dates.year(rng, 1920))
-    parts.stretch(rng, work)
-    parts.doi(rng, work, 0.05)
-    return work
+    rng, language = draft.rng, draft.language
+    draft.named("author")
+    draft["title"] = titles.title(rng, language)
+    draft["container-title"] = titles.title(rng, language)
+    draft.named("editor", chance=0.92)
+    draft.named("translator", 1, chance=0.06)
+    draft.edition(0.06)
+    draft.text("volume", "{1..9}", chance=0.08)
+    _series(draft, 0.25)
+    draft.imprint(dates.year(rng, 1920))
+    draft.stretch()
+    draft.doi(0.05)
 
 
-def foreword(rng: Random, language: str) -> Work:
+def foreword(draft: Draft) -> None:
     """A foreword or introduction to a book by somebody else."""
-    work = chapter(rng, language)
-    work.kind = "chapter"
-    work.values["title"] = Title(pick(rng, "books", f"{language} forewords"), "" if language == "en" else language)
-    return work
+    chapter(draft)
+    language = draft.language
+    draft["title"] = Title(draft.pick("books", f"{language} forewords"), "" if language == "en" else language)
 
 
-def thesis(rng: Random, language: str) -> Work:
+def thesis(draft: Draft) -> None:
     """A thesis."""
-    work = Work("thesis", language)
-    values = work.values
-    values["author"] = parts.named(rng, language, 1)
-    values["title"] = titles.title(rng, language)
-    values["genre"] = parts.of_language(rng, "genres", "theses", language)
-    values["publisher"] = parts.university(rng, language)
-    if some(rng, 0.12):
-        values["publisher"] = (
-            f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Faculty of Theology'))}"
-            if language == "en"
-            else values["publisher"]
-        )
-    if some(rng, 0.12 if language == "en" else 0.5):
-        values["publisher-place"] = pick(rng, "places", language)
-    values["issued"] = dates.year(rng, 1950)
-    parts.pinpoint(rng, work, 0.55)
-    if some(rng, 0.15):
-        values["archive"] = rng.choice(
-            ("ProQuest Dissertations & Theses", "ProQuest", "EThOS", "ProQuest Dissertations and Theses Global")
-        )
-        values["_id"] = f"AAT {rng.randint(1000000, 9999999)}"
-    parts.address(rng, work, "repository", chance=0.15)
-    return work
+    rng, language = draft.rng, draft.language
+    draft.named("author", 1)
+    draft["title"] = titles.title(rng, language)
+    draft["genre"] = bodies.of_language(rng, "genres", "theses", language)
+    draft["publisher"] = name = bodies.of_language(rng, "bodies", "universities", language)
+    if draft.some(0.12) and language == "en":
+        draft.entry("publisher", "books", "thesis publisher", name=name)
+    draft.entry("publisher-place", "places", language, chance=0.12 if language == "en" else 0.5)
+    draft["issued"] = dates.year(rng, 1950)
+    draft.pinpoint(0.55)
+    if draft.some(0.15):
+        draft.entry("archive", "books", "thesis archive")
+        draft.text("_id", "AAT {1000000..9999999}")
+    draft.address("repository", chance=0.15)
 
 
-def entry(rng: Random, language: str) -> Work:
+def entry(draft: Draft) -> None:
     """An entry of an encyclopaedia or dictionary."""
-    work = Work("entry", language)
-    values = work.values
+    rng, language = draft.rng, draft.language
     group = f"{language} encyclopaedias" if language in ("de", "fr") else "encyclopaedias"
-    values["container-title"] = pick(rng, "media", group)
-    forms = ("{heads}", "{thing}", "{country}", "{city}", "{person}", "{heads}, {adj}", "{heads} in {of}")
-    head = titles.fill(rng, rng.choice(forms)) if language == "en" else titles.title(rng, language).words
-    values["title"] = Title(
-        f"{people.person(rng, language).family}, {people.person(rng, language).given}" if some(rng, 0.25) else head
+    draft.entry("container-title", "media", group)
+    head = (
+        titles.fill(rng, draft.pick("books", "entry title")) if language == "en" else titles.title(rng, language).words
     )
-    if some(rng, 0.4):
-        values["author"] = parts.named(rng, language, 2)
-    if some(rng, 0.2):
-        values["editor"] = parts.named(rng, language, 3)
-    parts.edition(rng, work, 0.35)
-    if some(rng, 0.35):
-        values["volume"] = str(rng.randint(1, 30))
-        values["locator"] = Place(page_of(rng))
-    parts.imprint(rng, work, dates.year(rng, 1900))
-    if some(rng, 0.5):
-        values["issued"] = dates.day(rng, 1998)
-        parts.address(rng, work, str(values["container-title"]), chance=1, accessed=0.6)
-    return work
+    if draft.some(0.25):
+        head = f"{draft.name()}, {people.person(rng, language).given}"
+    draft["title"] = Title(head)
+    draft.named("author", 2, chance=0.4)
+    draft.named("editor", 3, chance=0.2)
+    draft.edition(0.35)
+    if draft.some(0.35):
+        draft.text("volume", "{1..30}")
+        draft["locator"] = Place(draft.page())
+    draft.imprint(dates.year(rng, 1900))
+    if draft.some(0.5):
+        draft["issued"] = dates.day(rng, 1998)
+        draft.address(draft.words("container-title"), chance=1, accessed=0.6)
 
 
-def classic(rng: Random, language: str) -> Work:
+def classic(draft: Draft) -> None:
     """An ancient or canonical text, cited by its books and lines."""
-    work = Work("classic", language)
+    rng = draft.rng
     author, title = rng.choice(rows("media", "classics"))
-    work.values["author"] = people.Names((people.Person(author),))
+    draft["author"] = people.Names((people.Person(author),))
     if title:
-        work.values["title"] = Title(title, "")
-    one, two, three = rng.randint(1, 24), rng.randint(1, 60), rng.randint(60, 400)
-    romans = [rng.choice("i ii iii iv v vi vii viii ix x xi xii".split()) for _ in range(4)]
-    numbers = {"one": one, "two": two, "three": three}
-    romans_by_slot = dict(zip("abcd", romans, strict=True)) | {"upper": romans[3].upper()}
-    work.values["locator"] = Place(pick(rng, "books", "classic locator", **numbers, **romans_by_slot))
-    if some(rng, 0.3):
-        work.values["translator"] = parts.named(rng, language, 1)
-        _series(rng, work, 0.3)
-        work.values.pop("number", None)
-        parts.imprint(rng, work, dates.year(rng, 1900))
-    return work
+        draft["title"] = Title(title, "")
+    slots: dict[str, int | str] = {"one": rng.randint(1, 24), "two": rng.randint(1, 60), "three": rng.randint(60, 400)}
+    slots |= {slot: rng.choice("i ii iii iv v vi vii viii ix x xi xii".split()) for slot in "abcd"}
+    draft["locator"] = Place(draft.pick("books", "classic locator", upper=str(slots["d"]).upper(), **slots))
+    if draft.some(0.3):
+        draft.named("translator", 1)
+        _series(draft, 0.3)
+        draft.pop("number", None)
+        draft.imprint(dates.year(rng, 1900))
 
 
-def old(rng: Random, language: str) -> Work:
+def old(draft: Draft) -> None:
     """An old print, with place and year alone or a printer's name."""
-    work = Work("old-book", language)
-    values = work.values
-    values["author"] = parts.named(rng, language, 1)
-    if some(rng, 0.08):
-        del values["author"]
-    long = rng.random()
-    values["title"] = titles.title(rng, language)
-    if long < 0.4 and language == "en":
-        start = pick(rng, "books", "old start")
-        tail = rng.choice(
+    draft.named("author", 1)
+    if draft.some(0.08):
+        del draft["author"]
+    long = draft.some(0.4)
+    draft["title"] = titles.title(draft.rng, draft.language)
+    if long and draft.language == "en":
+        start = draft.pick("books", "old start")
+        tail = draft.rng.choice(
             (
                 ", with remarks on {heads}",
                 ". By a gentleman of {city}",
                 ": in a letter to a friend",
                 "; or, the {adj} {thing}",
-                ", in {y} parts",
+                ", in two parts",
                 "",
             )
         )
-        values["title"] = Title(first_up(titles.fill(rng, start + tail.replace("{y}", "two"))))
-    parts.imprint(rng, work, dates.Date(rng.randint(1500, 1890)))
-    if some(rng, 0.5):
-        values.pop("publisher", None)
-        values.setdefault("publisher-place", pick(rng, "places", language))
-    if some(rng, 0.2):
-        values["volume"] = str(rng.randint(1, 8))
-    parts.pinpoint(rng, work, 0.7)
-    return work
+        draft["title"] = Title(first_up(titles.fill(draft.rng, start + tail)))
+    draft.imprint(dates.Date(draft.rng.randint(1500, 1890)))
+    if draft.some(0.5):
+        draft.pop("publisher", None)
+        draft.setdefault("publisher-place", draft.pick("places", draft.language))
+    draft.text("volume", "{1..8}", chance=0.2)
+    draft.pinpoint(0.7)
 
 
 KINDS = {

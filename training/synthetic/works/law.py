@@ -4,539 +4,409 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.text.numerals import ordinal
 from training.synthetic import dates, people, titles
 from training.synthetic.dates import Date
-from training.synthetic.lexicon import pick, rows, words
+from training.synthetic.lexicon import rows, words
 from training.synthetic.titles import first_up, headline
-from training.synthetic.work import Place, Title, Work
-from training.synthetic.works import parts
-from training.synthetic.works.parts import some
+from training.synthetic.work import Place, Title
+from training.synthetic.works import bodies
 
 if TYPE_CHECKING:
-    from random import Random
+    from training.synthetic.works.draft import Draft
 
 
-def _family(rng: Random) -> str:
-    return people.person(rng, "en").family
-
-
-def _american(rng: Random) -> str:
-    chance = rng.random()
+def _american(draft: Draft) -> str:
+    chance = draft.rng.random()
     if chance < 0.35:
-        return _family(rng)
+        return draft.name("en")
     if chance < 0.7:
-        return pick(rng, "law", "us parties")
-    name = f"{pick(rng, 'law', 'companies')} {pick(rng, 'law', 'company forms')}"
-    return name if chance < 0.92 else f"{_family(rng)} {pick(rng, 'law', 'company forms')}"
+        return draft.pick("law", "us parties")
+    name = f"{draft.pick('law', 'companies')} {draft.pick('law', 'company forms')}"
+    return name if chance < 0.92 else f"{draft.name('en')} {draft.pick('law', 'company forms')}"
 
 
-def us_case(rng: Random, language: str) -> Work:
+def us_case(draft: Draft) -> None:
     """A case of an American court."""
-    work = Work("us-case", language)
-    values = work.values
-    chance = rng.random()
-    name = (
-        f"{_american(rng)} v. {_american(rng)}"
-        if chance < 0.9
-        else f"{rng.choice(('In re', 'Ex parte', 'In the Matter of', 'Matter of'))} {_american(rng)}"
-    )
-    values["title"] = Title(name, "")
-    values["volume"] = str(rng.randint(1, 590))
-    values["container-title"] = pick(rng, "law", "us reporters")
-    first = rng.randint(1, 1300)
-    values["page"] = str(first)
-    if some(rng, 0.6):
-        at = first + rng.randint(1, 30)
-        values["locator"] = Place(
-            rng.choice((f"{at}", f"{at}–{at + 1}", f"{at} n.{rng.randint(2, 40)}", f"{at}, {at + 4}"))
-        )
-    values["issued"] = Date(rng.randint(1800 if values["container-title"] == "U.S." else 1940, 2023))
-    if values["container-title"] not in ("U.S.", "S. Ct.", "L. Ed. 2d", "Cranch", "Wheat.", "Wall.", "How."):
-        values["authority"] = pick(rng, "law", "us courts")
-    year = work.year
-    values["number"] = pick(rng, "law", "us case number", year=year)
-    values["_lexis"] = f"{rng.choice(('WL', 'WL', 'U.S. Dist. LEXIS'))}"
-    values["_running"] = str(rng.randint(10000, 9999999))
-    values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["_court"] = pick(rng, "law", "us courts")
-    values["_year"] = str(year)
-    if some(rng, 0.6):
-        values["_star"] = str(rng.randint(1, 20))
-    if some(rng, 0.3):
-        values["_full_day"] = values["_day"]
-    return work
+    rng = draft.rng
+    first = f"{_american(draft)} v." if draft.some(0.9) else draft.fill("{In re|Ex parte|In the Matter of|Matter of}")
+    draft["title"] = Title(f"{first} {_american(draft)}", "")
+    draft.text("volume", "{1..590}")
+    draft.entry("container-title", "law", "us reporters")
+    page = rng.randint(1, 1300)
+    draft["page"] = str(page)
+    if draft.some(0.6):
+        draft.place("{at}", "{at}–{at+1}", "{at} n.{2..40}", "{at}, {at+4}", at=page + rng.randint(1, 30))
+    year = rng.randint(1800 if draft["container-title"] == "U.S." else 1940, 2023)
+    draft["issued"] = Date(year)
+    if draft["container-title"] not in ("U.S.", "S. Ct.", "L. Ed. 2d", "Cranch", "Wheat.", "Wall.", "How."):
+        draft.entry("authority", "law", "us courts")
+    draft.entry("number", "law", "us case number", year=year)
+    draft.text("_lexis", "{WL|WL|U.S. Dist. LEXIS}")
+    draft.text("_running", "{10000..9999999}")
+    draft["_day"] = dates.within(rng, year)
+    draft.entry("_court", "law", "us courts")
+    draft["_year"] = str(year)
+    draft.text("_star", "{1..20}", chance=0.6)
+    if draft.some(0.3):
+        draft["_full_day"] = draft["_day"]
 
 
-def _british(rng: Random, *, first: bool) -> str:
-    chance = rng.random()
+def _british(draft: Draft, *, first: bool) -> str:
+    chance = draft.rng.random()
     if chance < 0.45:
-        return _family(rng)
+        return draft.name("en")
     if chance < 0.7:
-        name = pick(rng, "law", "uk parties")
-        return name if first or name != "R" else _family(rng)
-    return f"{pick(rng, 'law', 'companies')} {pick(rng, 'law', 'uk forms')}"
+        name = draft.pick("law", "uk parties")
+        return name if first or name != "R" else draft.name("en")
+    return f"{draft.pick('law', 'companies')} {draft.pick('law', 'uk forms')}"
 
 
-def _uk_name(rng: Random) -> str:
-    chance = rng.random()
+def _uk_name(draft: Draft) -> str:
+    chance = draft.rng.random()
     if chance < 0.8:
-        return f"{_british(rng, first=True)} v {_british(rng, first=False)}"
+        return f"{_british(draft, first=True)} v {_british(draft, first=False)}"
     if chance < 0.9:
-        applicant = rng.choice((_family(rng), "Greenpeace", f"on the application of {_family(rng)}"))
-        return f"R ({applicant}) v {rng.choice(words('law', 'uk parties')[3:])}"
-    ending = rng.choice((" (A Child)", "", " (No 2)", "’s Estate"))
-    return f"{rng.choice(('Re', 'In re', 'Ex p', 'The'))} {_family(rng)}{ending}"
+        one, other = draft.name("en"), draft.name("en")
+        applicant = draft.fill("{one}", "Greenpeace", "on the application of {other}", one=one, other=other)
+        return f"R ({applicant}) v {draft.rng.choice(words('law', 'uk parties')[3:])}"
+    ending = draft.fill("{ (A Child)|| (No 2)|’s Estate}")
+    return f"{draft.fill('{Re|In re|Ex p|The}')} {draft.name('en')}{ending}"
 
 
-def uk_case(rng: Random, language: str) -> Work:
+def uk_case(draft: Draft) -> None:
     """A case of a British or Commonwealth court."""
-    work = Work("uk-case", language)
-    values = work.values
-    number = f" ({rng.choice(('No 2', 'No 3', 'Jurisdiction'))})" if some(rng, 0.04) else ""
-    values["title"] = Title(_uk_name(rng) + number, "")
+    rng = draft.rng
+    number = draft.fill(" ({No 2|No 3|Jurisdiction})") if draft.some(0.04) else ""
+    draft["title"] = Title(_uk_name(draft) + number, "")
     year = rng.randint(1890, 2024)
-    neutral = year > 2000 and some(rng, 0.75)
-    values["issued"] = Date(year)
+    neutral = year > 2000 and draft.some(0.75)
+    draft["issued"] = Date(year)
     if neutral:
-        values["_court"] = pick(rng, "law", "uk neutral")
-        values["_neutral"] = str(rng.randint(1, 1900))
-        if some(rng, 0.2):
-            values["_court"] = "EWHC"
-            values["authority"] = pick(rng, "law", "ewhc courts")
-    values["container-title"] = pick(rng, "law", "uk reporters")
-    if some(rng, 0.6):
-        values["volume"] = str(rng.randint(1, 4))
-    values["page"] = str(rng.randint(1, 1400))
+        draft.entry("_court", "law", "uk neutral")
+        draft.text("_neutral", "{1..1900}")
+        if draft.some(0.2):
+            draft["_court"] = "EWHC"
+            draft.entry("authority", "law", "ewhc courts")
+    draft.entry("container-title", "law", "uk reporters")
+    draft.text("volume", "{1..4}", chance=0.6)
+    draft.text("page", "{1..1400}")
     if not neutral:
-        values["authority"] = pick(rng, "law", "uk courts")
-    if some(rng, 0.5):
+        draft.entry("authority", "law", "uk courts")
+    if draft.some(0.5):
         at = rng.randint(2, 160)
-        values["_paragraph"] = f"{at}" if some(rng, 0.8) else f"{at}]–[{at + rng.randint(1, 6)}"
-        values["locator"] = (
-            Place(str(int(work.words("page")) + rng.randint(1, 20))) if not neutral else Place(str(at), "para")
-        )
-    if neutral and some(rng, 0.45):
+        draft["_paragraph"] = f"{at}" if draft.some(0.8) else f"{at}]–[{at + rng.randint(1, 6)}"
+        page = Place(str(int(draft.words("page")) + rng.randint(1, 20))) if not neutral else None
+        draft["locator"] = page or Place(str(at), "para")
+    if neutral and draft.some(0.45):
         for name in ("container-title", "volume", "page"):
-            values.pop(name, None)
-    old = rng.choice(rows("law", "old reports"))
-    values["_old"] = old[0]
-    if some(rng, 0.3):
-        values["_judge"] = (
-            f"({rng.choice(('Lord', 'Lady'))} {_family(rng)})"
-            if some(rng, 0.5)
-            else f"({_family(rng)} {rng.choice(('J', 'LJ', 'CJ', 'MR'))})"
-        )
-    return work
+            draft.pop(name, None)
+    draft["_old"] = rng.choice(rows("law", "old reports"))[0]
+    if draft.some(0.3):
+        if draft.some(0.5):
+            draft["_judge"] = f"({draft.fill('{Lord|Lady}')} {draft.name('en')})"
+        else:
+            draft["_judge"] = f"({draft.name('en')} {draft.fill('{J|LJ|CJ|MR}')})"
 
 
-def eu_case(rng: Random, language: str) -> Work:
+def eu_case(draft: Draft) -> None:
     """A case of the Court of Justice or the General Court."""
-    work = Work("eu-case", language)
-    values = work.values
+    rng = draft.rng
     year = rng.randint(1964, 2023)
-    values["number"] = pick(rng, "law", "eu case number", year=year)
-    first = pick(rng, "law", "eu parties") if some(rng, 0.6) else _british(rng, first=False)
-    values["title"] = Title(f"{first} v {pick(rng, 'law', 'eu parties')}", "")
-    values["issued"] = Date(min(2024, year + rng.randint(0, 3)))
-    values["container-title"] = "ECR"
-    values["page"] = pick(rng, "law", "eu case page")
-    values["_ecli"] = f"EU:{'T' if work.words('number').startswith('T') else 'C'}:{work.year}:{rng.randint(1, 999)}"
-    if some(rng, 0.4):
+    draft.entry("number", "law", "eu case number", year=year)
+    first = draft.pick("law", "eu parties") if draft.some(0.6) else _british(draft, first=False)
+    draft["title"] = Title(f"{first} v {draft.pick('law', 'eu parties')}", "")
+    draft["issued"] = Date(min(2024, year + rng.randint(0, 3)))
+    draft["container-title"] = "ECR"
+    draft.entry("page", "law", "eu case page")
+    court = "T" if draft.words("number").startswith("T") else "C"
+    draft.text("_ecli", "EU:{court}:{year}:{1..999}", court=court, year=draft.year)
+    if draft.some(0.4):
         at = rng.randint(2, 120)
-        values["locator"] = Place(f"{at}", "para") if some(rng, 0.6) else Place(f"{at}–{at + 3}", "paras")
-    return work
+        draft["locator"] = Place(f"{at}", "para") if draft.some(0.6) else Place(f"{at}–{at + 3}", "paras")
 
 
-def echr_case(rng: Random, language: str) -> Work:
+def echr_case(draft: Draft) -> None:
     """A case of the European Court of Human Rights."""
-    work = Work("echr-case", language)
-    values = work.values
-    name = _family(rng) if some(rng, 0.8) else f"{_family(rng)} and Others"
-    values["_v"] = "v"
-    values["title"] = Title(f"{name} {rng.choice(('v', 'v', 'v.'))} {pick(rng, 'law', 'states')}", "")
+    rng = draft.rng
+    name = draft.name("en") if draft.some(0.8) else f"{draft.name('en')} and Others"
+    draft["_v"] = "v"
+    draft["title"] = Title(f"{name} {draft.fill('{v|v|v.}')} {draft.pick('law', 'states')}", "")
     year = rng.randint(1975, 2023)
-    values["issued"] = Date(year)
-    values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["number"] = f"{rng.randint(200, 78000)}/{(year - 4) % 100:02}"
-    values["container-title"] = rng.choice(("EHRR", "ECHR", "Series A"))
-    values["volume"] = str(rng.randint(1, 60))
-    values["page"] = str(rng.randint(1, 900))
-    values["authority"] = pick(rng, "law", "echr case authority")
-    if some(rng, 0.45):
-        at = rng.randint(20, 180)
-        values["locator"] = Place(f"{at}", rng.choice(("para", "para.", "§")))
-    return work
+    draft["issued"] = Date(year)
+    draft["_day"] = dates.within(rng, year)
+    draft.text("number", "{200..78000}/{year%100:02}", year=year - 4)
+    draft.text("container-title", "{EHRR|ECHR|Series A}")
+    draft.text("volume", "{1..60}")
+    draft.text("page", "{1..900}")
+    draft.entry("authority", "law", "echr case authority")
+    draft.place("{20..180}", terms=("para", "para.", "§"), chance=0.45)
 
 
-def icj_case(rng: Random, language: str) -> Work:
+def icj_case(draft: Draft) -> None:
     """A case of the International Court of Justice."""
-    work = Work("icj-case", language)
-    values = work.values
-    states = rng.sample(words("topics", "countries"), 2)
-    form = pick(rng, "law", "icj case form")
-    values["title"] = Title(form.format(pick(rng, "law", "icj"), *states), "")
-    values["genre"] = pick(rng, "law", "icj case genre")
-    values["container-title"] = rng.choice(("I.C.J. Reports", "ICJ Rep", "I.C.J.", "ICJ Reports", "I.C.J. Rep."))
-    values["issued"] = Date(rng.randint(1949, 2023))
-    values["page"] = str(rng.randint(3, 800))
-    if some(rng, 0.5):
-        values["locator"] = Place(str(rng.randint(10, 300)), rng.choice(("para.", "¶", "para", "paras.", "at")))
-    return work
+    states = draft.rng.sample(words("topics", "countries"), 2)
+    form = draft.pick("law", "icj case form")
+    draft["title"] = Title(form.format(draft.pick("law", "icj"), *states), "")
+    draft.entry("genre", "law", "icj case genre")
+    draft.text("container-title", "{I.C.J. Reports|ICJ Rep|I.C.J.|ICJ Reports|I.C.J. Rep.}")
+    draft["issued"] = Date(draft.rng.randint(1949, 2023))
+    draft.text("page", "{3..800}")
+    draft.place("{10..300}", terms=("para.", "¶", "para", "paras.", "at"), chance=0.5)
 
 
-def german_case(rng: Random, _language: str) -> Work:
+def german_case(draft: Draft) -> None:
     """A decision of a German court."""
-    work = Work("de-case", "de")
-    values = work.values
+    draft.language = "de"
+    rng = draft.rng
     year = rng.randint(1951, 2024)
-    senate = rng.choice("I II III IV V VI 1 2 3".split())
-    values["authority"] = pick(rng, "civil", "de courts")
-    values["issued"] = Date(year)
-    values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["number"] = (
-        f"{senate} {rng.choice(('BvR', 'BvF', 'BvE', 'ZR', 'StR', 'C', 'AZR'))} {rng.randint(1, 2900)}/{year % 100:02}"
-    )
-    values["container-title"] = pick(rng, "civil", "de reporters")
-    values["_journal"] = pick(rng, "civil", "de law journals")
-    values["volume"] = str(rng.randint(1, 160))
-    first = rng.randint(1, 3000 if some(rng, 0.4) else 400)
-    values["page"] = str(first)
-    if some(rng, 0.6):
-        values["locator"] = Place(
-            rng.choice((f"{first + 7}", f"{first + 3} f.", f"{first + 9} ff.", f"{first + 2}–{first + 4}"))
-        )
-    if some(rng, 0.4):
-        values["title"] = Title(pick(rng, "law", "german case title"), "")
-    return work
+    senate = draft.fill("{I|II|III|IV|V|VI|1|2|3}")
+    draft.entry("authority", "civil", "de courts")
+    draft["issued"] = Date(year)
+    draft["_day"] = dates.within(rng, year)
+    draft.text("number", "{senate} {BvR|BvF|BvE|ZR|StR|C|AZR} {1..2900}/{year%100:02}", senate=senate, year=year)
+    draft.entry("container-title", "civil", "de reporters")
+    draft.entry("_journal", "civil", "de law journals")
+    draft.text("volume", "{1..160}")
+    first = rng.randint(1, 3000 if draft.some(0.4) else 400)
+    draft["page"] = str(first)
+    draft.place("{at+7}", "{at+3} f.", "{at+9} ff.", "{at+2}–{at+4}", at=first, chance=0.6)
+    if draft.some(0.4):
+        draft["title"] = Title(draft.pick("law", "german case title"), "")
 
 
-def german_statute(rng: Random, _language: str) -> Work:
+def german_statute(draft: Draft) -> None:
     """A German statute."""
-    work = Work("de-statute", "de")
-    values = work.values
-    number = rng.randint(1, 900)
-    values["title"] = Title(pick(rng, "civil", "de statutes" if some(rng, 0.6) else "de acts"), "")
-    values["issued"] = dates.day(rng, 1870)
-    values["page"] = str(rng.randint(1, 3500))
-    values["locator"] = Place(pick(rng, "law", "german statute locator", number=number))
-    return work
+    draft.language = "de"
+    number = draft.rng.randint(1, 900)
+    draft["title"] = Title(draft.pick("civil", "de statutes" if draft.some(0.6) else "de acts"), "")
+    draft["issued"] = dates.day(draft.rng, 1870)
+    draft.text("page", "{1..3500}")
+    draft["locator"] = Place(draft.pick("law", "german statute locator", number=number))
 
 
-def commentary(rng: Random, _language: str) -> Work:
+def commentary(draft: Draft) -> None:
     """A passage of a commentary on a statute."""
-    work = Work("commentary", "de")
-    values = work.values
-    values["author"] = people.Names((people.Person(people.person(rng, "de").family),))
-    values["editor"] = people.Names(
-        tuple(people.Person(people.person(rng, "de").family) for _ in range(rng.randint(1, 3)))
-    )
-    values["container-title"] = pick(rng, "civil", "de commentaries")
-    values["title"] = Title(pick(rng, "law", "commentary title"), "")
-    parts.edition(rng, work, 0.8)
-    values["issued"] = Date(rng.randint(1960, 2024))
-    values["_section"] = str(rng.randint(1, 900))
-    values["locator"] = Place(str(rng.randint(1, 300)))
-    return work
+    draft.language = "de"
+    rng = draft.rng
+    draft["author"] = people.Names((people.Person(draft.name()),))
+    draft["editor"] = people.Names(tuple(people.Person(draft.name()) for _ in range(rng.randint(1, 3))))
+    draft.entry("container-title", "civil", "de commentaries")
+    draft["title"] = Title(draft.pick("law", "commentary title"), "")
+    draft.edition(0.8)
+    draft["issued"] = Date(rng.randint(1960, 2024))
+    draft.text("_section", "{1..900}")
+    draft.place("{1..300}")
 
 
-def french_case(rng: Random, _language: str) -> Work:
+def french_case(draft: Draft) -> None:
     """A decision of a French court."""
-    work = Work("fr-case", "fr")
-    values = work.values
-    year = rng.randint(1873, 2024)
-    values["authority"] = pick(rng, "civil", "fr courts")
-    values["issued"] = Date(year)
-    values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    values["number"] = pick(rng, "law", "french case number", year=year)
-    values["container-title"] = pick(rng, "civil", "fr reporters")
-    values["page"] = str(rng.randint(1, 900))
-    families = {slot: people.person(rng, "fr").family for slot in "abc"}
-    values["title"] = Title(pick(rng, "law", "french case title", **families), "")
-    return work
+    draft.language = "fr"
+    year = draft.rng.randint(1873, 2024)
+    draft.entry("authority", "civil", "fr courts")
+    draft["issued"] = Date(year)
+    draft["_day"] = dates.within(draft.rng, year)
+    draft.entry("number", "law", "french case number", year=year)
+    draft.entry("container-title", "civil", "fr reporters")
+    draft.text("page", "{1..900}")
+    draft["title"] = Title(draft.pick("law", "french case title", **{slot: draft.name() for slot in "abc"}), "")
 
 
-def french_statute(rng: Random, _language: str) -> Work:
+def french_statute(draft: Draft) -> None:
     """A French statute or code."""
-    work = Work("fr-statute", "fr")
-    values = work.values
-    values["issued"] = dates.day(rng, 1880)
-    code = some(rng, 0.4)
-    values["title"] = Title(pick(rng, "civil", "fr codes" if code else "fr acts"), "")
+    draft.language = "fr"
+    draft["issued"] = dates.day(draft.rng, 1880)
+    code = draft.some(0.4)
+    draft["title"] = Title(draft.pick("civil", "fr codes" if code else "fr acts"), "")
     if not code:
-        values["number"] = f"{work.year % 100:02}-{rng.randint(1, 1300)}"
-    number = rng.randint(1, 2200)
-    if code or some(rng, 0.5):
-        values["locator"] = Place(
-            rng.choice((f"{number}", f"L. {number}-{number % 9 + 1}", f"{number}-1", f"R. {number}"))
-            if code
-            else str(number % 60)
-        )
-    return work
-
-
-def us_statute(rng: Random, language: str) -> Work:
-    """An American statute."""
-    work = Work("us-statute", language)
-    values = work.values
-    act = pick(rng, "law", "us acts")
-    if some(rng, 0.3):
-        act = headline(titles.fill(rng, "{adj} {heads}")) + rng.choice((" Act", f" Act of {rng.randint(1935, 2022)}"))
-    values["title"] = Title(act, "")
-    values["volume"] = str(rng.randint(1, 54))
-    values["container-title"] = pick(rng, "law", "codes")
-    base = rng.randint(1, 9900)
-    values["section"] = pick(rng, "law", "us statute section", base=base)
-    values["issued"] = Date(rng.randint(1934, 2023))
-    values["number"] = f"{rng.randint(70, 118)}-{rng.randint(1, 700)}"
-    values["_stat"] = str(rng.randint(40, 137))
-    values["_at"] = str(rng.randint(1, 4600))
-    values["_state"] = pick(rng, "law", "state codes")
-    if some(rng, 0.35):
-        values["locator"] = Place(rng.choice((f"{rng.randint(1, 900)}", f"{rng.randint(101, 2400)}(a)")), "§")
-    return work
-
-
-def uk_statute(rng: Random, language: str) -> Work:
-    """A British statute or instrument."""
-    work = Work("uk-statute", language)
-    values = work.values
-    instrument = some(rng, 0.25)
-    values["title"] = Title(pick(rng, "law", "uk instruments" if instrument else "uk acts"), "")
-    values["issued"] = Date(rng.randint(1833, 2024))
-    if instrument:
-        values["_si"] = rng.choice(("SI", "SI", "SR", "SSI"))
-        values["number"] = f"{work.year}/{rng.randint(1, 3500)}"
-    number = rng.randint(1, 320)
-    if some(rng, 0.7):
-        term, value = pick(rng, "law", "uk statute locator", number=number).split(" | ")
-        values["locator"] = Place(value, term)
-    if some(rng, 0.08):
-        values["_chapter"] = f"c {rng.randint(1, 60)}"
-    return work
-
-
-def bill(rng: Random, language: str) -> Work:
-    """An American bill or resolution."""
-    work = Work("bill", language)
-    values = work.values
-    if some(rng, 0.65):
-        name = headline(
-            titles.fill(rng, rng.choice(("{adj} {heads}", "{heads}", "{heads} reform", "{heads} and {heads}")))
-        )
-        values["title"] = Title(f"{name} Act{rng.choice((' of ' + str(rng.randint(1970, 2023)), ''))}", "")
-    resolutions = (
-        "H.R.",
-        "H.R.",
-        "S.",
-        "S.",
-        "H. Res.",
-        "S. Res.",
-        "H.R. Con. Res.",
-        "S.J. Res.",
-        "H. Con. Res.",
-        "HR",
-    )
-    values["number"] = f"{rng.choice(resolutions)} {rng.randint(1, 7400)}"
-    values["_congress"] = parts.ordinal(rng.randint(80, 118))
-    values["_session"] = rng.choice(("1st", "2nd", "2d"))
-    values["issued"] = Date(rng.randint(1950, 2023)) if some(rng, 0.65) else dates.day(rng, 1950)
-    if some(rng, 0.25):
-        values["locator"] = Place(rng.choice((f"{rng.randint(1, 900)}", f"{rng.randint(1, 20)}(b)")), "§")
-    parts.address(rng, work, "congress gov", chance=0.15, accessed=0.1)
-    return work
-
-
-def hearing(rng: Random, language: str) -> Work:
-    """A hearing."""
-    work = Work("hearing", language)
-    values = work.values
-    values["title"] = Title(titles.report(rng).words)
-    values["authority"] = pick(rng, "bodies", "short committees" if some(rng, 0.5) else "committees")
-    head = rng.choice(
-        (
-            ": Hearing Before the ",
-            ": Hearings Before the ",
-            ": Hearing before the ",
-            ": Hearing on H.R. 3054 Before the ",
-            ": Joint Hearing Before the ",
-        )
-    )
-    values["_hearing"] = Title(f"{work.words('title')}{head}{values['authority']}")
-    if some(rng, 0.1):
-        values["_hearing"] = Title(f"{head[2:]}{values['authority']}")
-    values["_congress"] = parts.ordinal(rng.randint(80, 118))
-    values["_session"] = rng.choice(("1st", "2nd", "2d", "1st", "2d"))
-    values["issued"] = Date(rng.randint(1950, 2023)) if some(rng, 0.65) else dates.day(rng, 1950)
-    if some(rng, 0.5):
-        values["locator"] = Place(str(rng.randint(1, 300)))
-    if some(rng, 0.5):
-        values["witness"] = parts.named(rng, "en", 1)
-        values["_office"] = pick(rng, "law", "hearing office")
-    return work
-
-
-def regulation(rng: Random, language: str) -> Work:
-    """An American regulation, rule or notice."""
-    work = Work("regulation", language)
-    values = work.values
-    if some(rng, 0.55):
-        values["title"] = (
-            Title(titles.report(rng).words)
-            if some(rng, 0.5)
-            else Title(
-                first_up(
-                    titles.fill(
-                        rng,
-                        rng.choice(
-                            (
-                                "control of {heads}",
-                                "standards for {heads}",
-                                "{heads}; final rule",
-                                "{adj} {heads} requirements",
-                                "notice of proposed rulemaking on {heads}",
-                                "importation of {thing}s",
-                            )
-                        ),
-                    )
-                )
-            )
-        )
-    if some(rng, 0.25):
-        values["author"] = people.body(parts.department(rng))
-    code = some(rng, 0.5)
-    values["container-title"] = rng.choice(
-        ("C.F.R.", "C.F.R.", "CFR") if code else ("Fed. Reg.", "Fed. Reg.", "FR", "Federal Register")
-    )
-    values["volume"] = str(rng.randint(1, 50) if code else rng.randint(40, 89))
+        draft.text("number", "{year%100:02}-{1..1300}", year=draft.year)
+    number = draft.rng.randint(1, 2200)
     if code:
-        values["section"] = pick(rng, "law", "regulation section")
-        values["issued"] = Date(rng.randint(1970, 2023))
+        draft.place("{n}", "L. {n}-{n%9+1}", "{n}-1", "R. {n}", n=number)
     else:
-        first = rng.randint(100, 79000)
-        values["page"] = rng.choice((f"{first:,}", str(first)))
-        if some(rng, 0.4):
-            at = first + rng.randint(1, 20)
-            values["locator"] = Place(f"{at:,}" if "," in work.words("page") else str(at))
-        values["issued"] = dates.day(rng, 1970)
-    return work
+        draft.place("{n%60}", n=number, chance=0.5)
 
 
-def order(rng: Random, language: str) -> Work:
+def us_statute(draft: Draft) -> None:
+    """An American statute."""
+    rng = draft.rng
+    act = draft.pick("law", "us acts")
+    if draft.some(0.3):
+        act = headline(titles.fill(rng, "{adj} {heads}")) + draft.fill(" Act", " Act of {1935..2022}")
+    draft["title"] = Title(act, "")
+    draft.text("volume", "{1..54}")
+    draft.entry("container-title", "law", "codes")
+    base = rng.randint(1, 9900)
+    draft.entry("section", "law", "us statute section", base=base)
+    draft["issued"] = Date(rng.randint(1934, 2023))
+    draft.text("number", "{70..118}-{1..700}")
+    draft.text("_stat", "{40..137}")
+    draft.text("_at", "{1..4600}")
+    draft.entry("_state", "law", "state codes")
+    draft.place("{1..900}", "{101..2400}(a)", terms=("§",), chance=0.35)
+
+
+def uk_statute(draft: Draft) -> None:
+    """A British statute or instrument."""
+    rng = draft.rng
+    instrument = draft.some(0.25)
+    draft["title"] = Title(draft.pick("law", "uk instruments" if instrument else "uk acts"), "")
+    draft["issued"] = Date(rng.randint(1833, 2024))
+    if instrument:
+        draft.text("_si", "{SI|SI|SR|SSI}")
+        draft.text("number", "{year}/{1..3500}", year=draft.year)
+    number = rng.randint(1, 320)
+    if draft.some(0.7):
+        term, value = draft.pick("law", "uk statute locator", number=number).split(" | ")
+        draft["locator"] = Place(value, term)
+    draft.text("_chapter", "c {1..60}", chance=0.08)
+
+
+def bill(draft: Draft) -> None:
+    """An American bill or resolution."""
+    if draft.some(0.65):
+        name = headline(titles.fill(draft.rng, draft.pick("law", "bill title")))
+        draft["title"] = Title(f"{name} Act{draft.fill(' of {1970..2023}', '')}", "")
+    resolutions = "{H.R.|H.R.|S.|S.|H. Res.|S. Res.|H.R. Con. Res.|S.J. Res.|H. Con. Res.|HR}"
+    draft.text("number", f"{resolutions} {{1..7400}}")
+    _congress(draft, "{1st|2nd|2d}")
+    draft.place("{1..900}", "{1..20}(b)", terms=("§",), chance=0.25)
+    draft.address("congress gov", chance=0.15, accessed=0.1)
+
+
+def _congress(draft: Draft, sessions: str) -> None:
+    draft["_congress"] = ordinal(draft.rng.randint(80, 118))
+    draft.text("_session", sessions)
+    draft["issued"] = Date(draft.rng.randint(1950, 2023)) if draft.some(0.65) else dates.day(draft.rng, 1950)
+
+
+def hearing(draft: Draft) -> None:
+    """A hearing."""
+    draft["title"] = title = Title(titles.report(draft.rng).words)
+    draft.entry("authority", "bodies", "short committees" if draft.some(0.5) else "committees")
+    head = f"{draft.pick('law', 'hearing')} {draft['authority']}"
+    draft["_hearing"] = Title(head if draft.some(0.1) else f"{title.words}: {head}")
+    _congress(draft, "{1st|2nd|2d|1st|2d}")
+    draft.place("{1..300}", chance=0.5)
+    if draft.some(0.5):
+        draft.named("witness", 1, language="en")
+        draft.entry("_office", "law", "hearing office")
+
+
+def regulation(draft: Draft) -> None:
+    """An American regulation, rule or notice."""
+    rng = draft.rng
+    if draft.some(0.55):
+        if draft.some(0.5):
+            draft["title"] = Title(titles.report(rng).words)
+        else:
+            form = draft.fill(
+                "control of {heads}",
+                "standards for {heads}",
+                "{heads}; final rule",
+                "{adj} {heads} requirements",
+                "notice of proposed rulemaking on {heads}",
+                "importation of {thing}s",
+            )
+            draft["title"] = Title(first_up(titles.fill(rng, form)))
+    if draft.some(0.25):
+        draft["author"] = people.body(bodies.department(rng))
+    if draft.some(0.5):
+        draft.text("container-title", "{C.F.R.|C.F.R.|CFR}")
+        draft.text("volume", "{1..50}")
+        draft.entry("section", "law", "regulation section")
+        draft["issued"] = Date(rng.randint(1970, 2023))
+        return
+    draft.text("container-title", "{Fed. Reg.|Fed. Reg.|FR|Federal Register}")
+    draft.text("volume", "{40..89}")
+    first = rng.randint(100, 79000)
+    draft.text("page", "{first:,}", "{first}", first=first)
+    if draft.some(0.4):
+        at = first + rng.randint(1, 20)
+        draft["locator"] = Place(f"{at:,}" if "," in draft.words("page") else str(at))
+    draft["issued"] = dates.day(rng, 1970)
+
+
+def order(draft: Draft) -> None:
     """An executive order or proclamation."""
-    work = Work("executive-order", language)
-    values = work.values
-    number = rng.randint(6000, 14300)
-    values["number"] = rng.choice((f"{number}", f"{number:,}"))
-    values["genre"] = rng.choice(
-        ("Executive Order", "Executive Order", "Exec. Order", "Proclamation", "E.O.", "Presidential Memorandum")
+    draft.text("number", "{n}", "{n:,}", n=draft.rng.randint(6000, 14300))
+    draft.entry("genre", "law", "order genre")
+    draft["title"] = Title(first_up(titles.fill(draft.rng, draft.pick("law", "order title"))))
+    official = draft.some(0.5)
+    draft["container-title"] = (
+        "Federal Register" if official else draft.fill("{Fed. Reg.|FR|C.F.R.|Code of Federal Regulations}")
     )
-    values["title"] = Title(titles.fill(rng, pick(rng, "law", "order title")))
-    values["title"] = Title(first_up(work.words("title")))
-    values["container-title"] = (
-        "Federal Register"
-        if some(rng, 0.5)
-        else rng.choice(("Fed. Reg.", "FR", "C.F.R.", "Code of Federal Regulations"))
-    )
-    values["volume"] = str(rng.randint(3, 88))
-    values["page"] = str(rng.randint(100, 70000))
-    values["issue"] = str(rng.randint(1, 250))
-    values["issued"] = dates.day(rng, 1940)
-    values["_year"] = Date(work.year)
-    parts.address(rng, work, "whitehouse gov", chance=0.3, accessed=0.1)
-    return work
+    draft.text("volume", "{3..88}")
+    draft.text("page", "{100..70000}")
+    draft.text("issue", "{1..250}")
+    draft["issued"] = dates.day(draft.rng, 1940)
+    draft["_year"] = Date(draft.year)
+    draft.address("whitehouse gov", chance=0.3, accessed=0.1)
 
 
-def eu_act(rng: Random, language: str) -> Work:
+def eu_act(draft: Draft) -> None:
     """A regulation, directive or decision of the European Union, or a communication."""
-    work = Work("eu-document", language)
-    values = work.values
+    rng = draft.rng
     year, number = rng.randint(1970, 2024), rng.randint(1, 2900)
-    when = Date(year, rng.randint(1, 12), rng.randint(1, 28))
-    day = dates.printed(when, "dmy", "en")
-    kind = pick(rng, "law", "eu act kind")
-    shown = (
-        f"{kind} ({rng.choice(('EU', 'EC', 'EEC'))}) {rng.choice((f'{year}/{number}', f'No {number}/{year}'))}"
-        if "Regulation" in kind
-        else f"{kind} {year if year > 1998 else year % 100:02}/{number}/{rng.choice(('EC', 'EU', 'EEC'))}"
-    )
-    subject = pick(rng, "law", "eu subjects")
-    bodies = rng.choice(
-        (" of the European Parliament and of the Council", " of the European Parliament and of the Council", "")
-    )
-    title = pick(rng, "law", "eu act title", shown=shown, bodies=bodies, day=day, subject=subject)
-    values["title"] = Title(title, "")
-    values["issued"] = Date(year)
-    values["container-title"] = pick(rng, "law", "eu act container-title")
-    values["volume"] = rng.choice((f"L{rng.randint(1, 399)}", f"L {rng.randint(1, 399)}", f"C{rng.randint(1, 399)}"))
-    values["page"] = str(rng.randint(1, 300))
-    values["_long"] = when
-    if some(rng, 0.4):
-        values["locator"] = Place(
-            rng.choice((f"{number % 90 + 1}", f"{number % 90 + 1}({number % 9 + 1})")),
-            rng.choice(("art", "Art.", "recital", "Article")),
-        )
-    return work
+    when = dates.within(rng, year)
+    kind = draft.pick("law", "eu act kind")
+    if "Regulation" in kind:
+        shown = f"{kind} ({draft.fill('{EU|EC|EEC}')}) {rng.choice((f'{year}/{number}', f'No {number}/{year}'))}"
+    else:
+        shown = f"{kind} {year if year > 1998 else year % 100:02}/{number}/{draft.fill('{EC|EU|EEC}')}"
+    subject = draft.pick("law", "eu subjects")
+    legislature = " of the European Parliament and of the Council"
+    slots = {"shown": shown, "bodies": rng.choice((legislature, legislature, "")), "subject": subject}
+    draft["title"] = Title(draft.pick("law", "eu act title", day=dates.printed(when, "dmy", "en"), **slots), "")
+    draft["issued"] = Date(year)
+    draft.entry("container-title", "law", "eu act container-title")
+    draft.text("volume", "L{1..399}", "L {1..399}", "C{1..399}")
+    draft.text("page", "{1..300}")
+    draft["_long"] = when
+    draft.place("{n%90+1}", "{n%90+1}({n%9+1})", terms=("art", "Art.", "recital", "Article"), chance=0.4, n=number)
 
 
-def eu_paper(rng: Random, language: str) -> Work:
+def eu_paper(draft: Draft) -> None:
     """A communication, proposal or working document of the institutions of the European Union, by its symbol."""
-    work = Work("eu-paper", language)
-    values = work.values
+    rng = draft.rng
     year, number = rng.randint(1992, 2024), rng.randint(1, 900)
-    values["genre"], values["number"] = pick(rng, "law", "eu paper symbol", year=year, number=number).split(" | ")
-    values["author"] = people.body(pick(rng, "law", "eu paper author"))
-    subject = pick(rng, "law", "eu subjects")
-    values["title"] = Title(pick(rng, "law", "eu paper title", subject=subject).capitalize())
-    values["issued"] = Date(year, rng.randint(1, 12), rng.randint(1, 28)) if some(rng, 0.8) else Date(year)
-    if some(rng, 0.45):
-        values["publisher-place"] = rng.choice(("Brussels", "Brussels", "Luxembourg", "Strasbourg"))
-    if some(rng, 0.5):
-        at = rng.randint(1, 90)
-        values["locator"] = Place(
-            rng.choice((f"{at}", f"{at}–{at + 2}")), rng.choice(("", "", "para.", "paras", "sec.", "recital", "p."))
-        )
-    return work
+    draft["genre"], draft["number"] = draft.pick("law", "eu paper symbol", year=year, number=number).split(" | ")
+    draft["author"] = people.body(draft.pick("law", "eu paper author"))
+    subject = draft.pick("law", "eu subjects")
+    draft["title"] = Title(draft.pick("law", "eu paper title", subject=subject).capitalize())
+    draft["issued"] = dates.within(rng, year) if draft.some(0.8) else Date(year)
+    draft.text("publisher-place", "{Brussels|Brussels|Luxembourg|Strasbourg}", chance=0.45)
+    if draft.some(0.5):
+        terms = ("", "", "para.", "paras", "sec.", "recital", "p.")
+        draft.place("{at}", "{at}–{at+2}", terms=terms, at=rng.randint(1, 90))
 
 
-def treaty(rng: Random, language: str) -> Work:
+def treaty(draft: Draft) -> None:
     """A treaty."""
-    work = Work("treaty", language)
-    values = work.values
-    values["title"] = Title(pick(rng, "law", "treaties"), "")
-    if some(rng, 0.3):
+    rng = draft.rng
+    draft["title"] = Title(draft.pick("law", "treaties"), "")
+    if draft.some(0.3):
         one, two = rng.sample(words("topics", "countries"), 2)
-        values["title"] = Title(pick(rng, "law", "treaty title", one=one, two=two), "")
-    when = dates.day(rng, 1900, 2018)
-    values["issued"] = when
-    values["_force"] = Date(when.year + rng.randint(0, 4), rng.randint(1, 12), rng.randint(1, 28))
-    values["volume"] = str(rng.randint(1, 2900))
-    values["container-title"] = pick(rng, "law", "treaty container-title")
-    values["page"] = str(rng.randint(1, 900))
-    if some(rng, 0.15):
-        values["publisher-place"] = pick(rng, "topics", "cities")
-    if some(rng, 0.4):
-        number = rng.randint(1, 90)
-        values["locator"] = Place(
-            rng.choice((f"{number}", f"{number}({number % 7 + 1})", f"{number}–{number + 1}")),
-            rng.choice(("art.", "art", "Article", "arts.", "Art.")),
-        )
-    return work
+        draft["title"] = Title(draft.pick("law", "treaty title", one=one, two=two), "")
+    draft["issued"] = when = dates.day(rng, 1900, 2018)
+    draft["_force"] = dates.within(rng, when.year + rng.randint(0, 4))
+    draft.text("volume", "{1..2900}")
+    draft.entry("container-title", "law", "treaty container-title")
+    draft.text("page", "{1..900}")
+    draft.entry("publisher-place", "topics", "cities", chance=0.15)
+    if draft.some(0.4):
+        terms = ("art.", "art", "Article", "arts.", "Art.")
+        draft.place("{n}", "{n}({n%7+1})", "{n}–{n+1}", terms=terms, n=rng.randint(1, 90))
 
 
-def hansard(rng: Random, language: str) -> Work:
+def hansard(draft: Draft) -> None:
     """A debate of the British parliament or the American congress."""
-    work = Work("debate", language)
-    values = work.values
-    values["issued"] = dates.day(rng, 1900)
-    values["volume"] = str(rng.randint(100, 800))
-    at = rng.randint(1, 1500)
-    values["locator"] = Place(rng.choice((f"{at}", f"{at}–{at + 3}", f"{at}W", f"S{at}")))
-    values["_house"] = rng.choice(("HC Deb", "HL Deb", "Hansard, HC", "Parl. Deb., H.C."))
-    values["container-title"] = values["_house"]
-    values["_speaker"] = (
-        rng.choice(("statement of Rep. ", "statement of Sen. ", "remarks of Rep. ")) + people.person(rng).family
-    )
-    return work
+    draft["issued"] = dates.day(draft.rng, 1900)
+    draft.text("volume", "{100..800}")
+    draft.place("{at}", "{at}–{at+3}", "{at}W", "S{at}", at=draft.rng.randint(1, 1500))
+    draft.text("_house", "{HC Deb|HL Deb|Hansard, HC|Parl. Deb., H.C.}")
+    draft["container-title"] = draft["_house"]
+    draft["_speaker"] = f"{draft.fill('{statement of Rep.|statement of Sen.|remarks of Rep.}')} {draft.name('en')}"
 
 
 KINDS = {

@@ -4,58 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.text.numerals import ordinal
 from training.synthetic import dates, people, titles
-from training.synthetic.lexicon import pick, words
+from training.synthetic.lexicon import words
 from training.synthetic.titles import first_up
-from training.synthetic.work import Work
-from training.synthetic.works import parts
-from training.synthetic.works.parts import some
+from training.synthetic.works import bodies
 
 if TYPE_CHECKING:
-    from random import Random
-
     from training.synthetic.dates import Date
+    from training.synthetic.works.draft import Draft
 
 
-def report(rng: Random, language: str) -> Work:
+def report(draft: Draft) -> None:
     """A report of a body, or of authors at one."""
-    work = Work("report", language)
-    values = work.values
-    name = parts.institution(rng, language)
-    if some(rng, 0.62):
-        values["author"] = people.body(name)
-        if some(rng, 0.12):
-            values["publisher"] = _initials(name)
+    rng, language = draft.rng, draft.language
+    name = bodies.institution(rng, language)
+    if draft.some(0.62):
+        draft["author"] = people.body(name)
+        if draft.some(0.12):
+            draft["publisher"] = _initials(name)
     else:
-        values["author"] = parts.named(rng, language)
-        values["publisher"] = name
-    values["title"] = titles.report(rng, language)
-    if some(rng, 0.35):
-        values["number"] = number(rng)
-        if some(rng, 0.35):
-            values["genre"] = pick(rng, "reports", "report genre")
-            values["number"] = rng.choice(
-                (str(rng.randint(1, 900)), f"{rng.randint(1, 60)}/{rng.randint(2000, 2024)}", values["number"])
-            )
-    if some(rng, 0.65):
-        values["publisher-place"] = seat(rng, language)
-    values["issued"] = when(rng)
-    parts.pinpoint(rng, work, 0.45, 160)
-    parts.address(rng, work, name, chance=0.65, accessed=0.2)
-    return work
+        draft.named("author")
+        draft["publisher"] = name
+    draft["title"] = titles.report(rng, language)
+    if draft.some(0.35):
+        draft["number"] = number(draft)
+        if draft.some(0.35):
+            draft.entry("genre", "reports", "report genre")
+            draft.text("number", "{1..900}", "{1..60}/{2000..2024}", "{number}", number=draft.words("number"))
+    if draft.some(0.65):
+        draft["publisher-place"] = _seat(draft)
+    draft["issued"] = _when(draft)
+    draft.pinpoint(0.45, 160)
+    draft.address(name, chance=0.65, accessed=0.2)
 
 
-def seat(rng: Random, language: str) -> str:
+def _seat(draft: Draft) -> str:
     """Where a body has its seat."""
-    if language != "en":
-        return pick(rng, "places", language)
-    if some(rng, 0.45):
-        return pick(rng, "reports", "seat")
-    return pick(rng, "places", "en") if some(rng, 0.5) else pick(rng, "topics", "cities")
+    if draft.language != "en":
+        return draft.pick("places", draft.language)
+    if draft.some(0.45):
+        return draft.pick("reports", "seat")
+    return draft.pick("places", "en") if draft.some(0.5) else draft.pick("topics", "cities")
 
 
-def when(rng: Random, first: int = 1960) -> Date:
+def _when(draft: Draft, first: int = 1960) -> Date:
     """A date of a report: day, month, season or year."""
+    rng = draft.rng
     chance = rng.random()
     if chance < 0.42:
         return dates.day(rng, first)
@@ -70,118 +65,88 @@ def _initials(name: str) -> str:
     return letters if 2 <= len(letters) <= 6 else first
 
 
-def number(rng: Random) -> str:
+def number(draft: Draft) -> str:
     """The number of a report."""
+    rng = draft.rng
     year, small, big = rng.randint(1985, 2024), rng.randint(1, 99), rng.randint(100, 9999)
     letters = "".join(rng.choice("ABCDEFGHIJKLMNOPRSTW") for _ in range(rng.choice((2, 3, 3, 4))))
-    return pick(rng, "reports", "number", year=year, big=big, letters=letters, small=small)
+    return draft.pick("reports", "number", year=year, big=big, letters=letters, small=small)
 
 
-def paper(rng: Random, language: str) -> Work:
+def paper(draft: Draft) -> None:
     """A working paper."""
-    work = Work("working-paper", language)
-    values = work.values
-    values["author"] = parts.named(rng, language)
-    values["title"] = titles.title(rng, language)
-    values["genre"] = pick(rng, "genres", "papers")
-    if some(rng, 0.9):
-        values["number"] = pick(rng, "reports", "paper number")
-    if some(rng, 0.85):
-        values["publisher"] = parts.think_tank(rng) if some(rng, 0.6) else pick(rng, "reports", "paper publisher")
-    if some(rng, 0.5):
-        values["publisher-place"] = seat(rng, language)
-    values["issued"] = when(rng, 1975)
-    parts.pinpoint(rng, work, 0.4, 70)
-    parts.doi(rng, work, 0.15)
-    if "DOI" not in values:
-        parts.address(rng, work, "papers", chance=0.45, accessed=0.15)
-    return work
+    draft.named("author")
+    draft["title"] = titles.title(draft.rng, draft.language)
+    draft.entry("genre", "genres", "papers")
+    draft.entry("number", "reports", "paper number", chance=0.9)
+    if draft.some(0.85):
+        tank = draft.some(0.6)
+        draft["publisher"] = bodies.think_tank(draft.rng) if tank else draft.pick("reports", "paper publisher")
+    if draft.some(0.5):
+        draft["publisher-place"] = _seat(draft)
+    draft["issued"] = _when(draft, 1975)
+    draft.pinpoint(0.4, 70)
+    draft.doi(0.15)
+    if "DOI" not in draft:
+        draft.address("papers", chance=0.45, accessed=0.15)
 
 
-def brief(rng: Random, language: str) -> Work:
+def brief(draft: Draft) -> None:
     """A policy brief."""
-    work = paper(rng, language)
-    work.kind = "policy-brief"
-    work.values["title"] = titles.report(rng, language)
-    work.values["genre"] = pick(rng, "genres", "briefs")
-    if some(rng, 0.55):
-        work.values.pop("number", None)
+    paper(draft)
+    draft["title"] = titles.report(draft.rng, draft.language)
+    draft.entry("genre", "genres", "briefs")
+    if draft.some(0.55):
+        draft.pop("number", None)
     else:
-        work.values["number"] = rng.choice(
-            (str(rng.randint(1, 400)), f"{rng.randint(1, 24)}-{rng.randint(1, 20)}", str(rng.randint(1000, 4000)))
-        )
-    work.values["publisher"] = parts.think_tank(rng)
-    if some(rng, 0.15):
-        work.values["author"] = people.body(str(work.values.pop("publisher")))
-    return work
+        draft.text("number", "{1..400}", "{1..24}-{1..20}", "{1000..4000}")
+    draft["publisher"] = name = bodies.think_tank(draft.rng)
+    if draft.some(0.15):
+        draft["author"] = people.body(name)
+        del draft["publisher"]
 
 
-def preprint(rng: Random, language: str) -> Work:
+def preprint(draft: Draft) -> None:
     """A preprint."""
-    work = Work("preprint", language)
-    values = work.values
-    values["author"] = parts.named(rng, language, 7)
-    values["title"] = titles.title(rng, "en")
-    server = pick(rng, "reports", "preprint server")
-    values["publisher"] = server
-    values["issued"] = when(rng, 2000)
-    year = work.year
-    identifier = f"{year % 100:02}{rng.randint(1, 12):02}.{rng.randint(1000, 29999):05}"
-    values["genre"] = rng.choice(("preprint", "Preprint", "working paper", "unpublished manuscript"))
+    draft.named("author", 7)
+    draft["title"] = titles.title(draft.rng, "en")
+    draft["publisher"] = server = draft.pick("reports", "preprint server")
+    draft["issued"] = _when(draft, 2000)
+    year = draft.year
+    identifier = draft.fill("{year%100:02}{1..12:02}.{1000..29999:05}", year=year)
+    draft.text("genre", "{preprint|Preprint|working paper|unpublished manuscript}")
     if server == "arXiv":
-        values["number"] = (
-            f"arXiv:{identifier}" if some(rng, 0.6) else f"arXiv:{identifier}v{rng.randint(1, 6)} [cs.CL]"
-        )
-        if some(rng, 0.4):
-            values["URL"] = f"https://arxiv.org/abs/{identifier}"
-    elif server == "SSRN" and some(rng, 0.6):
-        values["URL"] = f"https://ssrn.com/abstract={rng.randint(100000, 4900000)}"
+        draft.text("number", f"arXiv:{identifier}" if draft.some(0.6) else f"arXiv:{identifier}v{{1..6}} [cs.CL]")
+        draft.text("URL", f"https://arxiv.org/abs/{identifier}", chance=0.4)
+    elif server == "SSRN" and draft.some(0.6):
+        draft.text("URL", "https://ssrn.com/abstract={100000..4900000}")
     else:
-        values["DOI"] = f"10.1101/{year}.{rng.randint(1, 12):02}.{rng.randint(1, 28):02}.{rng.randint(100000, 999999)}"
-    return work
+        draft.text("DOI", "10.1101/{year}.{1..12:02}.{1..28:02}.{100000..999999}", year=year)
 
 
-def conference(rng: Random, language: str) -> Work:
+def conference(draft: Draft) -> None:
     """A paper read at a conference, or printed in its proceedings."""
-    work = Work("conference-paper", language)
-    values = work.values
-    values["author"] = parts.named(rng, language, 6)
-    values["title"] = titles.title(rng, language)
-    body = pick(rng, "bodies", "learned societies")
+    rng, language = draft.rng, draft.language
+    draft.named("author", 6)
+    draft["title"] = titles.title(rng, language)
+    body = draft.pick("bodies", "learned societies")
     topic = titles.fill(rng, "{heads}").title().replace(" And ", " and ").replace(" Of ", " of ").replace("’S", "’s")
     if language == "en":
-        nth = parts.ordinal(rng.randint(2, 70))
-        values["event"] = pick(rng, "reports", "conference event", body=body, topic=topic, nth=nth)
+        nth = ordinal(rng.randint(2, 70))
+        draft.entry("event", "reports", "conference event", body=body, topic=topic, nth=nth)
+        draft["publisher-place"] = rng.choice((*words("topics", "cities"), *words("reports", "conference cities")))
     else:
         head = {"de": "Tagung", "fr": "colloque", "it": "convegno", "es": "congreso"}[language]
-        values["event"] = f"{head} “{titles.title(rng, language).words.replace('“', '').replace('”', '')}”"
-    values["publisher-place"] = (
-        seat(rng, language)
-        if language != "en"
-        else rng.choice(
-            (
-                *words("topics", "cities"),
-                "New Orleans, LA",
-                "Chicago, IL",
-                "Atlanta, GA",
-                "San Francisco, CA",
-                "Boston, MA",
-                "Denver, CO",
-                "Vancouver, BC",
-            )
-        )
-    )
-    values["issued"] = rng.choice((dates.day, dates.days, dates.month, dates.year))(rng, 1970)
-    if some(rng, 0.4):
-        values["container-title"] = rng.choice(("Proceedings of the {}", "Proc. {}", "{}: Proceedings", "{}")).replace(
-            "{}", first_up(work.words("event"))
-        )
-        values["publisher"] = rng.choice((*words("reports", "conference publisher"), parts.publisher(rng, language)))
-        parts.stretch(rng, work)
-        if some(rng, 0.3):
-            values["editor"] = parts.named(rng, language, 3)
-        parts.doi(rng, work, 0.4)
-    return work
+        draft["event"] = f"{head} “{titles.title(rng, language).words.replace('“', '').replace('”', '')}”"
+        draft["publisher-place"] = _seat(draft)
+    draft["issued"] = rng.choice((dates.day, dates.days, dates.month, dates.year))(rng, 1970)
+    if draft.some(0.4):
+        event = first_up(draft.words("event"))
+        draft.entry("container-title", "reports", "proceedings", event=event)
+        draft["publisher"] = rng.choice((*words("reports", "conference publisher"), bodies.publisher(rng, language)))
+        draft.stretch()
+        draft.named("editor", 3, chance=0.3)
+        draft.doi(0.4)
 
 
 KINDS = {

@@ -5,239 +5,190 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.synthetic import addresses, dates, people, titles
-from training.synthetic.lexicon import pick, rows
+from training.synthetic.lexicon import rows
 from training.synthetic.titles import headline
-from training.synthetic.work import Place, Title, Work
-from training.synthetic.works import parts
-from training.synthetic.works.parts import some
+from training.synthetic.work import Title
+from training.synthetic.works import bodies
 
 if TYPE_CHECKING:
-    from random import Random
+    from training.synthetic.works.draft import Draft
 
 
-def article(rng: Random, language: str) -> Work:
+def article(draft: Draft) -> None:
     """An article in a journal."""
-    work = Work("article", language)
-    values = work.values
-    values["author"] = parts.named(rng, language, 7)
-    values["title"] = titles.title(rng, language)
-    values["container-title"] = parts.journal(rng, language, short=some(rng, 0.3 if language == "de" else 0.06))
-    _place(rng, work)
-    parts.stretch(rng, work)
-    parts.doi(rng, work, 0.3)
-    if "DOI" not in values:
-        parts.address(rng, work, "journals", chance=0.12)
-    return work
-
-
-def _place(rng: Random, work: Work) -> None:
-    """Volume, issue and date."""
-    values = work.values
+    rng, language = draft.rng, draft.language
+    draft.named("author", 7)
+    draft["title"] = titles.title(rng, language)
+    short = draft.some(0.3 if language == "de" else 0.06)
+    draft["container-title"] = bodies.journal(rng, language, short=short)
     chance = rng.random()
-    values["issued"] = dates.year(rng, 1930)
+    draft["issued"] = dates.year(rng, 1930)
     if chance < 0.95:
-        values["volume"] = str(rng.randint(1, 160))
+        draft.text("volume", "{1..160}")
     if chance > 0.3:
-        values["issue"] = pick(rng, "serials", "place issue")
-    if some(rng, 0.25):
-        values["issued"] = dates.season(rng) if some(rng, 0.4) else dates.month(rng, 1930)
+        draft.entry("issue", "serials", "place issue")
+    if draft.some(0.25):
+        draft["issued"] = dates.season(rng) if draft.some(0.4) else dates.month(rng, 1930)
+    draft.stretch()
+    draft.doi(0.3)
+    if "DOI" not in draft:
+        draft.address("journals", chance=0.12)
 
 
-def law_article(rng: Random, language: str) -> Work:
+def law_article(draft: Draft) -> None:
     """An article in an American law review, by its abbreviation."""
-    work = article(rng, language)
-    work.kind = "law-article"
-    work.values["_full"], work.values["container-title"] = rng.choice(rows("serials", "law journals"))
-    values = work.values
-    values["volume"] = str(rng.randint(20, 160)) if some(rng, 0.95) else str(rng.randint(1980, 2023))
+    article(draft)
+    rng = draft.rng
+    draft["_full"], draft["container-title"] = rng.choice(rows("serials", "law journals"))
+    draft.text("volume", "{20..160}" if draft.some(0.95) else "{1980..2023}")
     first = rng.randint(1, 2200)
-    values["page"] = str(first)
-    values["issued"] = dates.year(rng, 1950)
-    if some(rng, 0.6):
-        at = first + rng.randint(1, 60)
-        values["locator"] = Place(
-            rng.choice((f"{at}", f"{at}–{at + 2}", f"{at} n.{rng.randint(2, 200)}", f"{at}, {at + 9}"))
-        )
+    draft["page"] = str(first)
+    draft["issued"] = dates.year(rng, 1950)
+    if draft.some(0.6):
+        draft.place("{at}", "{at}–{at+2}", "{at} n.{2..200}", "{at}, {at+9}", at=first + rng.randint(1, 60))
     else:
-        values.pop("locator", None)
-    return work
+        draft.pop("locator", None)
 
 
-def uk_law_article(rng: Random, language: str) -> Work:
+def uk_law_article(draft: Draft) -> None:
     """An article in a British law journal."""
-    work = law_article(rng, language)
-    work.values["container-title"] = rng.choice(rows("serials", "uk law journals"))[1]
-    if some(rng, 0.3):
-        work.values.pop("volume")
-    return work
+    law_article(draft)
+    draft["container-title"] = draft.rng.choice(rows("serials", "uk law journals"))[1]
+    if draft.some(0.3):
+        del draft["volume"]
 
 
-def review(rng: Random, language: str) -> Work:
+def review(draft: Draft) -> None:
     """A review of a book."""
-    work = article(rng, language)
-    work.kind = "review"
-    values = work.values
-    values["reviewed"] = parts.named(rng, language, 2)
-    shown = titles.title(rng, language).words.replace("“", "").replace("”", "").replace("*", "")
-    values["cited"] = Title(shown, language)
+    article(draft)
+    language = draft.language
+    draft.named("reviewed", 2)
+    shown = titles.title(draft.rng, language).words.replace("“", "").replace("”", "").replace("*", "")
+    draft["cited"] = Title(shown, language)
     shown = headline(shown) if language == "en" else shown
-    values["_review"] = Title(
-        rng.choice(
-            ("review of *{}*", "review of *{}*", "Review of *{}*", "book review of *{}*", "Book Review, *{}*")
-        ).replace("{}", shown),
-        "",
-    )
-    if some(rng, 0.75):
-        del values["title"]
-    if some(rng, 0.4):
-        values["container-title"] = pick(rng, "serials", "newspapers" if some(rng, 0.5) else "magazines")
-        values["issued"] = dates.day(rng)
+    form = "{review of|review of|Review of|book review of|Book Review,} *{shown}*"
+    draft["_review"] = Title(draft.fill(form, shown=shown), "")
+    if draft.some(0.75):
+        del draft["title"]
+    if draft.some(0.4):
+        draft.entry("container-title", "serials", "newspapers" if draft.some(0.5) else "magazines")
+        draft["issued"] = dates.day(draft.rng)
         for name in ("volume", "issue", "page", "locator"):
-            values.pop(name, None)
-    return work
+            draft.pop(name, None)
 
 
-def news(rng: Random, language: str) -> Work:
+def news(draft: Draft) -> None:
     """An article in a newspaper."""
-    work = Work("news", language)
-    values = work.values
-    paper = parts.of_language(rng, "serials", "newspapers", language)
-    if some(rng, 0.85):
-        values["author"] = parts.named(rng, language, 3)
-    elif some(rng, 0.3):
-        values["author"] = people.body(
-            rng.choice(("Associated Press", "Reuters", "AP", "Editorial Board", "Bloomberg News", "dpa", "AFP"))
-        )
-    values["title"] = titles.news(rng, language)
-    values["container-title"] = paper
-    values["issued"] = dates.day(rng, 1900)
+    rng, language = draft.rng, draft.language
+    paper = bodies.of_language(rng, "serials", "newspapers", language)
+    if draft.some(0.85):
+        draft.named("author", 3)
+    elif draft.some(0.3):
+        draft["author"] = people.body(draft.pick("serials", "news author"))
+    draft["title"] = titles.news(rng, language)
+    draft["container-title"] = paper
+    draft["issued"] = dates.day(rng, 1900)
     chance = rng.random()
-    if chance < 0.25:
-        values["page"] = pick(rng, "serials", "news page")
-    elif chance < 0.35:
-        values["section"] = rng.choice(
-            ("A", "B", "Business", "Opinion", "Sports", "Arts", "Week in Review", "World", "Books", "National")
-        )
-    elif chance < 0.4:
-        values["edition"] = rng.choice(
-            ("late", "national", "final", "early", "New York", "Midwest", "late city", "international")
-        )
-    if work.year > 1996:
-        parts.address(rng, work, paper, chance=0.75, accessed=0.25)
-    return work
+    if chance < 0.4:
+        name = "page" if chance < 0.25 else "section" if chance < 0.35 else "edition"
+        draft.entry(name, "serials", f"news {name}")
+    if draft.year > 1996:
+        draft.address(paper, chance=0.75, accessed=0.25)
 
 
-def magazine(rng: Random, language: str) -> Work:
+def magazine(draft: Draft) -> None:
     """An article in a magazine."""
-    work = Work("magazine", language)
-    values = work.values
-    group = "magazines" if language == "en" else f"{language} newspapers"
-    values["author"] = parts.named(rng, language, 2)
-    values["title"] = titles.news(rng, language) if some(rng, 0.5) else titles.title(rng, language)
-    values["container-title"] = pick(rng, "serials", group)
-    values["issued"] = dates.day(rng, 1920) if some(rng, 0.55) else dates.month(rng, 1920)
-    if some(rng, 0.15):
-        values["volume"] = str(rng.randint(1, 130))
-        values["issue"] = str(rng.randint(1, 12))
-    if some(rng, 0.4):
-        parts.stretch(rng, work)
-    elif work.year > 1998:
-        parts.address(rng, work, str(values["container-title"]))
-    return work
+    rng, language = draft.rng, draft.language
+    draft.named("author", 2)
+    draft["title"] = titles.news(rng, language) if draft.some(0.5) else titles.title(rng, language)
+    draft.entry("container-title", "serials", "magazines" if language == "en" else f"{language} newspapers")
+    draft["issued"] = dates.day(rng, 1920) if draft.some(0.55) else dates.month(rng, 1920)
+    if draft.some(0.15):
+        draft.text("volume", "{1..130}")
+        draft.text("issue", "{1..12}")
+    if draft.some(0.4):
+        draft.stretch()
+    elif draft.year > 1998:
+        draft.address(draft.words("container-title"))
 
 
-def blog(rng: Random, language: str) -> Work:
+def blog(draft: Draft) -> None:
     """A post of a blog."""
-    work = Work("blog", language)
-    values = work.values
-    values["author"] = parts.named(rng, language, 3)
-    values["title"] = titles.title(rng, language) if some(rng, 0.5) else titles.news(rng, language)
-    values["container-title"] = pick(rng, "serials", "blogs")
-    if some(rng, 0.3):
-        values["publisher"] = parts.institution(rng, language)
-    values["issued"] = dates.day(rng, 2003)
-    parts.address(rng, work, str(values["container-title"]), chance=0.9)
-    return work
+    rng, language = draft.rng, draft.language
+    draft.named("author", 3)
+    draft["title"] = titles.title(rng, language) if draft.some(0.5) else titles.news(rng, language)
+    draft.entry("container-title", "serials", "blogs")
+    if draft.some(0.3):
+        draft["publisher"] = bodies.institution(rng, language)
+    draft["issued"] = dates.day(rng, 2003)
+    draft.address(draft.words("container-title"), chance=0.9)
 
 
-def web(rng: Random, language: str) -> Work:
+def web(draft: Draft) -> None:
     """A page of a site."""
-    work = Work("web", language)
-    values = work.values
-    site = pick(rng, "media", "web sites") if some(rng, 0.5) else parts.institution(rng, language)
-    values["title"] = titles.page(rng) if language == "en" else titles.title(rng, language)
-    if some(rng, 0.3):
-        values["title"] = titles.title(rng, language)
-    if some(rng, 0.4):
-        values["author"] = (
-            parts.named(rng, language, 2) if some(rng, 0.6) else people.body(parts.institution(rng, language))
-        )
-    if some(rng, 0.8):
-        values["publisher"] = site
-    if some(rng, 0.2):
-        values["container-title"] = pick(rng, "media", "web sites") if some(rng, 0.7) else addresses.host(rng, site)
-        if some(rng, 0.6):
-            values.pop("publisher", None)
+    rng, language = draft.rng, draft.language
+    site = draft.pick("media", "web sites") if draft.some(0.5) else bodies.institution(rng, language)
+    draft["title"] = titles.page(rng) if language == "en" else titles.title(rng, language)
+    if draft.some(0.3):
+        draft["title"] = titles.title(rng, language)
+    if draft.some(0.4):
+        if draft.some(0.6):
+            draft.named("author", 2)
+        else:
+            draft["author"] = people.body(bodies.institution(rng, language))
+    if draft.some(0.8):
+        draft["publisher"] = site
+    if draft.some(0.2):
+        draft["container-title"] = draft.pick("media", "web sites") if draft.some(0.7) else addresses.host(rng, site)
+        if draft.some(0.6):
+            draft.pop("publisher", None)
     chance = rng.random()
     if chance < 0.75:
-        values["issued"] = (
-            dates.day(rng, 1999) if chance < 0.6 else dates.month(rng, 1999) if chance < 0.65 else dates.year(rng, 1999)
-        )
-    parts.address(rng, work, site, chance=0.97, accessed=0.5)
-    if "issued" not in values and some(rng, 0.85):
-        values["accessed"] = dates.day(rng, 2001)
-    return work
+        date = dates.day if chance < 0.6 else dates.month if chance < 0.65 else dates.year
+        draft["issued"] = date(rng, 1999)
+    draft.address(site, chance=0.97, accessed=0.5)
+    if "issued" not in draft and draft.some(0.85):
+        draft["accessed"] = dates.day(rng, 2001)
 
 
-def social(rng: Random, language: str) -> Work:
+def social(draft: Draft) -> None:
     """A post on a platform."""
-    work = Work("social", language)
-    values = work.values
-    one = people.person(rng, language)
-    values["author"] = people.body(parts.institution(rng)) if some(rng, 0.3) else people.Names((one,))
+    rng = draft.rng
+    one = people.person(rng, draft.language)
+    draft["author"] = people.body(bodies.institution(rng)) if draft.some(0.3) else people.Names((one,))
     stem = (one.given[:1] + one.family).replace(" ", "").replace("’", "").replace("'", "")
-    values["_handle"] = "@" + rng.choice(
-        (stem, stem.lower(), f"{one.family.replace(' ', '')}{rng.randint(1, 99)}", f"the_{stem}")
-    )
+    slots = {"stem": stem, "small": stem.lower(), "family": one.family.replace(" ", "")}
+    draft["_handle"] = draft.fill("@{stem}", "@{small}", "@{family}{1..99}", "@the_{stem}", **slots)
     post = titles.news(rng).words.replace("“", "‘").replace("”", "’")
-    values["title"] = Title(
-        post + rng.choice(("", "", " …", "!", " #" + titles.fill(rng, "{thing}"), ", don’t you think?")), ""
-    )
-    values["container-title"] = pick(rng, "media", "platforms")
-    values["issued"] = dates.day(rng, 2008)
-    values["_time"] = f"{rng.randint(1, 12)}:{rng.randint(0, 59):02} {rng.choice(('a.m.', 'p.m.', 'AM', 'PM'))}"
-    if some(rng, 0.85):
-        site = rng.choice(("twitter", "x", "facebook", "mastodon"))
-        values["URL"] = f"https://{site}.com/{stem.lower()}/status/{rng.randint(10**12, 10**18)}"
-    return work
+    endings = ("", "", " …", "!", " #" + titles.fill(rng, "{thing}"), ", don’t you think?")
+    draft["title"] = Title(post + rng.choice(endings), "")
+    draft.entry("container-title", "media", "platforms")
+    draft["issued"] = dates.day(rng, 2008)
+    draft.text("_time", "{1..12}:{0..59:02} {a.m.|p.m.|AM|PM}")
+    if draft.some(0.85):
+        form = "https://{twitter|x|facebook|mastodon}.com/{small}/status/{1000000000000..1000000000000000000}"
+        draft["URL"] = draft.fill(form, **slots)
 
 
-def release(rng: Random, language: str) -> Work:
+def release(draft: Draft) -> None:
     """A press release."""
-    work = Work("press-release", language)
-    values = work.values
-    name = parts.institution(rng, language)
-    values["author"] = people.body(name)
-    values["title"] = titles.news(rng, language) if some(rng, 0.5) else titles.report(rng, language)
-    values["genre"] = (
-        pick(rng, "genres", "releases")
-        if language == "en"
-        else {
-            "de": "Pressemitteilung",
-            "fr": "communiqué de presse",
-            "it": "comunicato stampa",
-            "es": "comunicado de prensa",
-        }[language]
-    )
-    values["issued"] = dates.day(rng, 1970)
-    if some(rng, 0.15):
-        values["number"] = pick(rng, "serials", "release number")
-    if some(rng, 0.12):
-        values["publisher-place"] = pick(rng, "topics", "cities")
-    parts.address(rng, work, name, chance=0.7)
-    return work
+    rng, language = draft.rng, draft.language
+    name = bodies.institution(rng, language)
+    draft["author"] = people.body(name)
+    draft["title"] = titles.news(rng, language) if draft.some(0.5) else titles.report(rng, language)
+    draft["genre"] = draft.pick("genres", "releases") if language == "en" else _RELEASE[language]
+    draft["issued"] = dates.day(rng, 1970)
+    draft.entry("number", "serials", "release number", chance=0.15)
+    draft.entry("publisher-place", "topics", "cities", chance=0.12)
+    draft.address(name, chance=0.7)
 
 
+_RELEASE = {
+    "de": "Pressemitteilung",
+    "fr": "communiqué de presse",
+    "it": "comunicato stampa",
+    "es": "comunicado de prensa",
+}
 KINDS = {
     "article": article,
     "law-article": law_article,

@@ -34,6 +34,7 @@ from stacite.parser.tagging.model import (
     split_titles_at_stops,
 )
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -348,10 +349,7 @@ _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
     r"(?: (?:and|und|&) [\w.]{2,12})?(?: (?:by|von))? "
 )
-_CONTRIBUTOR_MARK = (
-    r"(?:[Ee]dited|[Ee]ds?|[Tt]ranslated|[Tt]rans(?:l|lators?)?|[Tt]rs?|[Hh]rsg|[Hh]gg?|[Hh]erausgegeben|[Üü]bers(?:etzt)?"
-    r"|éds?|[Tt]rad|[Cc]omp(?:iled|s)?)"
-)
+_CONTRIBUTOR_MARK = rf"(?:{phrases('parser', 'marks of contributors')})"
 # A role before the names: `ed. and trans. `.
 _ROLE_LEADS = pattern(
     rf"\b(?P<role>(?:{_CONTRIBUTOR_MARK}\b\.?,? (?:and|&|und|et"

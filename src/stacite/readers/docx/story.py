@@ -417,48 +417,41 @@ class DocxStoryReader:
     """Whether text up to the end of the run is a note reference's label."""
     _unlabelled: StoryNoteRef | None = None
     """A note reference whose label is in the runs after it."""
-    _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
+    _enter: Mapping[str, Callable[[Element], object]] = field(init=False)
     """Handlers for starts of elements."""
-    _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
+    _leave: Mapping[str, Callable[[Element], object]] = field(init=False)
     """Handlers for ends of elements."""
 
     def __post_init__(self) -> None:
         self._enter = {
-            "w:t": self._text,
-            "w:delText": self._text,
+            **dict.fromkeys(("w:t", "w:delText"), self._text),
             **dict.fromkeys(_CHARACTERS, self._character),
             "w:sym": self._symbol,
-            "m:t": self._equation,
+            "m:t": lambda element: self._put(element.text or "", is_italic=False),
             "w:p": self._paragraph,
-            "w:r": self._run,
-            "m:r": self._run,
+            **dict.fromkeys(("w:r", "m:r"), self._run),
             "w:tbl": self._table,
             "w:txbxContent": self._box,
             "w:hyperlink": self._hyperlink,
             "w:sdt": self._control,
             "w:fldChar": self._field,
             "w:fldSimple": self._simple_field,
-            "w:instrText": self._instruction,
-            "w:delInstrText": self._instruction,
-            "w:footnoteReference": self._reference,
-            "w:endnoteReference": self._reference,
-            "w:footnoteRef": self._number,
-            "w:endnoteRef": self._number,
+            **dict.fromkeys(("w:instrText", "w:delInstrText"), self._instruction),
+            **dict.fromkeys(("w:footnoteReference", "w:endnoteReference"), self._reference),
+            **dict.fromkeys(("w:footnoteRef", "w:endnoteRef"), lambda _: self._story.set_number()),
             "w:bookmarkStart": self._bookmark,
             "w:bookmarkEnd": self._bookmark_ends,
-            "w:altChunk": self._import,
-            "w:subDoc": self._import,
+            **dict.fromkeys(("w:altChunk", "w:subDoc"), self._import),
         }
         self._leave = {
             "w:p": self._paragraph_ends,
-            "w:r": self._run_ends,
-            "m:r": self._run_ends,
-            "m:num": self._numerator_ends,
-            "w:tbl": self._table_ends,
+            **dict.fromkeys(("w:r", "m:r"), self._run_ends),
+            "m:num": lambda _: self._put("/", is_italic=False),
+            "w:tbl": lambda _: self._tables.pop(),
             "w:txbxContent": self._box_ends,
-            "w:hyperlink": self._hyperlink_ends,
+            "w:hyperlink": lambda _: self._story.close_link(self._links.pop()),
             "w:sdt": self._control_ends,
-            "w:fldSimple": self._simple_field_ends,
+            "w:fldSimple": lambda _: self._fields[-1].end(),
         }
 
     def read(self, root: Element, story: Story) -> None:
@@ -514,12 +507,6 @@ class DocxStoryReader:
     def _symbol(self, element: Element) -> None:
         self._put(symbol_character(prefixed_attribute(element, "w:char"), prefixed_attribute(element, "w:font")))
 
-    def _equation(self, element: Element) -> None:
-        self._put(element.text or "", is_italic=False)
-
-    def _numerator_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._put("/", is_italic=False)
-
     def _paragraph(self, element: Element) -> None:
         style = find_child(element, "w:pPr/w:pStyle")
         self._paragraphs.append("" if style is None else prefixed_attribute(style, "w:val"))
@@ -556,9 +543,6 @@ class DocxStoryReader:
         style = find_child(element, "w:tblPr/w:tblStyle")
         self._tables.append("" if style is None else prefixed_attribute(style, "w:val"))
 
-    def _table_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._tables.pop()
-
     def _box(self, element: Element) -> None:  # noqa: ARG002
         # A text box is read apart and follows its paragraph, though it is stored within a run.
         self._stories.append(Story(self._story.gap))
@@ -577,9 +561,6 @@ class DocxStoryReader:
         self._story.open_link(
             owner, link_address(target, prefixed_attribute(element, "w:anchor")), AddressSource.RELATIONSHIP
         )
-
-    def _hyperlink_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._story.close_link(self._links.pop())
 
     def _control(self, element: Element) -> None:
         tag = find_child(element, "w:sdtPr/w:tag")
@@ -610,9 +591,6 @@ class DocxStoryReader:
         self._fields[-1].instruct(prefixed_attribute(element, "w:instr"))
         self._shows_field()
 
-    def _simple_field_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._fields[-1].end()
-
     def _shows_field(self) -> None:
         if bookmark := self._fields[-1].separate():
             self._add_note_ref(
@@ -642,9 +620,6 @@ class DocxStoryReader:
             ref.label = custom_label_after(element, self._font)
             self._is_label = bool(ref.label)
             self._unlabelled = None if ref.label else ref
-
-    def _number(self, element: Element) -> None:  # noqa: ARG002
-        self._story.set_number()
 
     def _bookmark(self, element: Element) -> None:
         self._bookmarked[prefixed_attribute(element, "w:id")] = prefixed_attribute(element, "w:name")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 _NOTE_ROLE = pattern(r"\b(doc-)?(foot|end|rear|side)notes?\b|\b(footnotes|endnotes|rearnotes|note)\b")
 _NOTEREF_ROLE = pattern(r"\b(doc-)?noteref\b")
@@ -17,16 +18,11 @@ _OTHER_ROLE = pattern(
     r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index|credit|affiliation)\b"
 )
 _NOTE_NAME = pattern(
-    r"(?:foot|end|side|rear|margin|cite|author)[-_ ]?notes?|(?<![a-z])notes?(?![a-z])"
-    r"|note[-_]?(?:text|body|content|list|ref|call|link|mark|anchor)"
-    r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|fussnoten?|fu(?:ß|ss)note|anm|anmerkung(?:en)?|nota|noot|przypis)(?![a-qs-z])"
-    r"|footdef|footnum|sidenote|footpara",
+    rf"{phrases('readers', 'names of notes')}",
     re.IGNORECASE,
 )
 _OTHER_NAME = pattern(
-    r"(?<![a-z])(?:bib|bibr|bibl|biblio|bibliography|citeref|csl|ref-?list|references?|ref-?cr|cr|aff|affil\w{0,12}|corresp?"
-    r"|contrib|author|eq|eqn|equation|fig|figure|tab|table|tbl|sec|section|page|pg|comment|reply|respond|thm|theorem|lemma"
-    r"|line|toc|chap|chapter|step|item|glossary|literature|literatur|works|sources?|quellen)(?![a-z])",
+    rf"(?<![a-z])(?:{phrases('readers', 'names of other elements')})(?![a-z])",
     re.IGNORECASE,
 )
 _BACKLINK_NAME = pattern(r"back[-_]?(?:link|ref)|doc-backlink|to-?top|return|footnote-?back", re.IGNORECASE)
@@ -36,17 +32,11 @@ _INLINE_NOTE_NAME = pattern(
     re.IGNORECASE,
 )
 _NOTES_HEADING = pattern(
-    r"[\W\d]*(?:(?:foot|end|side)[- ]?notes?|notes?|notes? (?:and|&) (?:references|sources)|"
-    r"(?:end|fu(?:ß|ss))?noten?|anmerkungen|"
-    r"einzelnachweise|fu(?:ß|ss)noten|notes? de (?:bas de page|fin)|notas?(?: (?:al|a) pie(?: de p[aá]gina)?)?|"
-    r"notas de rodap[eé]|note(?: a pi[eè] di pagina)?|voetnoten|eindnoten|noten|przypisy|примечания|сноски|poznámky|"
-    r"fotnoter|noter|slutnoter|viitteet|脚注|注释|注釈|註|notes to .{1,60}|notes on .{1,60})[\W\d]*",
+    rf"[\W\d]*(?:{phrases('readers', 'headings of notes on web pages')})[\W\d]*",
     re.IGNORECASE,
 )
 _BIBLIOGRAPHY_HEADING = pattern(
-    r"[\W\d]*(?:references?(?: cited)?|bibliograph(?:y|ie)|bibliograf[ií]a|works cited|"
-    r"literature(?: cited)?|literatur(?:verzeichnis)?|"
-    r"sources|références|referencias|quellen(?:verzeichnis)?|список литературы|literatura)[\W\d]*",
+    rf"[\W\d]*(?:{phrases('readers', 'headings of bibliographies on web pages')})[\W\d]*",
     re.IGNORECASE,
 )
 

@@ -53,31 +53,7 @@ def commands_that(action: str) -> frozenset[str]:
 ACCENTS = COMMON_ACCENTS | {"t": "\u0361"}
 """Combining marks by the command that sets them."""
 
-LIGATURES = {
-    "``": "“",
-    "''": "”",
-    "`": "‘",
-    "'": "’",
-    '"': "”",
-    "--": "–",
-    "---": "—",
-    ",,": "„",
-    "<<": "«",
-    ">>": "»",
-    "?`": "¿",
-    "!`": "¡",
-    '"`': "„",
-    "\"'": "“",
-    '"<': "«",
-    '">': "»",
-    '"=': "-",
-    '"~': "-",
-    '"-': "",
-    '"|': "",
-    '""': "",
-    '"s': "ß",
-    '"z': "ß",
-}
+LIGATURES: dict[str, str] = _TABLES["ligatures"]
 """The text that sequences of characters print, with babel's German shorthands."""
 
 

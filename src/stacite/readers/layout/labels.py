@@ -20,6 +20,7 @@ from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
 from stacite.text.numerals import roman, roman_value
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -290,8 +291,7 @@ _LETTERS = {
 }
 # What precedes items of an enumeration, or the letter of a subsection or figure that is cited.
 _BEFORE_ENUMERATED = pattern(
-    r"(?:[,;:—–]|\d\s?\w?|\)|\b(?:and|or|und|oder|et|ou|y|o|either|both|are|is|be|in|of|to|by|under"
-    r"|(?:sub)?(?:paragraph|section|clause|part|item|point|rule|exhibit|annex|figure|panel)s?|arts?\.?|§|figs?\.?))\s?\Z",
+    rf"(?:[,;:—–]|\d\s?\w?|\)|\b(?:{phrases('readers', 'words before enumerated letters')}))\s?\Z",
     re.IGNORECASE,
 )
 # A verse number directly precedes a word; a note reference follows one.
@@ -526,20 +526,15 @@ PAIRINGS = (
 
 
 _NOTES_HEADING = pattern(
-    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
-    r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
-    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)"
-    r"|note(?: a piè di pagina)?|voetnoten|eindnoten|noten|noter|fotnoter|przypisy|poznámky|примечания|сноски"
-    r"|注释|注釋|注|脚注|註)\s*[:：]?(?:\*\*)?\s*:?",
+    rf"(?:#{{1,6}}\s+)?(?:\*\*)?(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in texts')}"
+    r")\s*[:：]?(?:\*\*)?\s*:?",
     re.IGNORECASE,
 )
 
 
 _WORKS_HEADING = pattern(
-    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
-    r"(?:references|bibliography|works cited|literature(?: cited)?|cited literature|sources|reference list"
-    r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliogra(?:ph|f)ie|bibliograf[ií]a|referencias|références"
-    r"|riferimenti(?: bibliografici)?|referências|bibliogra(?:fia|f))(?:\*\*)?\s*:?",
+    rf"(?:#{{1,6}}\s+)?(?:\*\*)?(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of works in texts')}"
+    r")(?:\*\*)?\s*:?",
     re.IGNORECASE,
 )
 

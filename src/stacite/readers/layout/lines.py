@@ -371,7 +371,8 @@ def unfold_columns(lines: list[TextLine]) -> ReorderedText | None:
 def _columns(rows: Sequence[ColumnRow]) -> Iterator[list[TextLine]]:
     """The page's columns in reading order; rows across the page go with the left column below them."""
     above: list[TextLine] = []
-    for gutter, band in _bands(rows):
+    for gutter, rows_alike in groupby(rows, key=lambda row: row.gutter > 0):
+        band = list(rows_alike)
         if gutter:
             yield above + list(_side(band, right=False))
             yield list(_side(band, right=True))
@@ -379,11 +380,6 @@ def _columns(rows: Sequence[ColumnRow]) -> Iterator[list[TextLine]]:
         else:
             above = [row.line for row in band]
     yield above
-
-
-def _bands(rows: Sequence[ColumnRow]) -> Iterator[tuple[bool, list[ColumnRow]]]:
-    for gutter, band in groupby(rows, key=lambda row: row.gutter > 0):
-        yield gutter, list(band)
 
 
 def _side(band: Sequence[ColumnRow], *, right: bool) -> Iterator[TextLine]:
@@ -555,10 +551,6 @@ def _stands_alone(page: Sequence[TextLine], edge: int) -> bool:
     return page[-1].gap if edge else page[1].gap or not re.match(r"[A-Z“\"‘]", page[1].text)
 
 
-def _edges(page: list[TextLine]) -> list[TextLine]:
-    return page[:_EDGE_LINES] + page[max(_EDGE_LINES, len(page) - _EDGE_LINES) :]
-
-
 def _mask(text: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text.lower()))
 
@@ -567,7 +559,7 @@ def _seen_at_edges(pages: list[list[TextLine]]) -> dict[str, set[int]]:
     """For each line at the edges of pages, digits masked, the pages that have it."""
     seen: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
-        for line in _edges(page):
+        for line in page[:_EDGE_LINES] + page[max(_EDGE_LINES, len(page) - _EDGE_LINES) :]:
             seen[_mask(line.text)].add(number)
     return seen
 

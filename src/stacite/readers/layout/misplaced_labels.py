@@ -167,7 +167,8 @@ class _LooseLabels:
             return None
         width = max(len(self._lines[index].text) for index in region)
         tail = self._below and start < first and self._is_tail(region[0], page, width)
-        blocks = self._blocks(region, {label.line for label in page.labels})
+        starts = {label.line for label in page.labels}
+        blocks = split_where(region, lambda last, index: index in starts or last != index - 1)
         wanted = len(page.labels) + tail
         if len(blocks) < wanted and len(alone) * _FEW <= len(page.labels):
             return None  # if nearly all labels have their text, one without belongs to an empty note
@@ -230,10 +231,6 @@ class _LooseLabels:
             return True
         above = [line for line in self._lines[max(0, page.lines.start - 3) : page.lines.start] if len(line.text) > 3]
         return bool(above) and not is_closed(above[-1].text) and len(above[-1].text) > _SHORT * width
-
-    def _blocks(self, region: Sequence[int], labels: set[int]) -> list[list[int]]:
-        """The lines of the region, split at the labels."""
-        return split_where(region, lambda last, index: index in labels or last != index - 1)
 
     def _split_best(self, blocks: list[list[int]], width: int, least: float = -1) -> bool:
         places = [

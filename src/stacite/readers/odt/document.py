@@ -289,7 +289,6 @@ _TEXT_BOXES = frozenset(
 )
 # Nesting of restored deletions.
 _DEEPEST_DELETION = 20
-_WHITESPACE_ELEMENTS = frozenset(("text:s", "text:tab", "text:line-break"))
 
 
 @dataclass(slots=True)
@@ -338,8 +337,8 @@ class OdtStoryReader:
             "text:change-start": self.changes.start,
             "text:change-end": self.changes.end,
             "text:change": self._deletion,
-            **dict.fromkeys(_WHITESPACE_ELEMENTS, self._space),
-            **dict.fromkeys(_TEXT_BOXES, self._box),
+            **dict.fromkeys(("text:s", "text:tab", "text:line-break"), lambda _: self._put(" ")),
+            **dict.fromkeys(_TEXT_BOXES, lambda _: self._open(Story("\n\n"))),
         }
         self._leave = {
             "text:p": self._paragraph_ends,
@@ -392,9 +391,6 @@ class OdtStoryReader:
         if text and self._paragraphs[-1] and is_shown:
             self._story.write(text, emphasis=appearance.is_italic)
 
-    def _space(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._put(" ")
-
     def _paragraph(self, element: Element) -> None:
         appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
         self._appearances.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else appearance)
@@ -415,7 +411,7 @@ class OdtStoryReader:
             self.styles.resolved("text", prefixed_attribute(element, "text:style-name"), self._appearances[-1])
         )
 
-    def _span_ends(self, element: Element) -> None:  # noqa: ARG002
+    def _span_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
         self._appearances.pop()
 
     def _link(self, element: Element) -> None:
@@ -457,9 +453,6 @@ class OdtStoryReader:
         self._appearances.pop()
         self._paragraphs.pop()
         self._stories.pop()
-
-    def _box(self, element: Element) -> None:  # noqa: ARG002
-        self._open(Story("\n\n"))
 
     def _box_ends(self, element: Element) -> None:
         box = self._story
@@ -522,7 +515,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     passage = story.finish()
     labels = _labels(text.notes, styles.counting, is_recounted=is_recounted or text.has_changed_notes)
     notes = tuple(
-        story_note(note.story, note.ref.kind, label, ordinal, _note_location(note.ref, ordinal, path))
+        story_note(note.story, note.ref.kind, label, ordinal, Location(path, anchor=note.ref.id or f"note {ordinal}"))
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
     references = tuple(_references(text, notes))
@@ -560,10 +553,6 @@ def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
     if count.restart == "page":
         return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)
-
-
-def _note_location(ref: StoryNoteRef, ordinal: int, path: str) -> Location:
-    return Location(path, anchor=ref.id or f"note {ordinal}")
 
 
 def _references(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:

@@ -329,7 +329,6 @@ _TRAILING_RETURN_LINK = pattern(
 _LEADING_RETURN_LINK = pattern(
     rf"[\^{_RETURN_SIGNS}][\ufe0e\ufe0f]?\s*(?:a b(?: [c-z]){{0,24}}\s+|(?:\d{{1,2}}[.,]\d{{1,2}}\s+){{2,26}})?"
 )
-_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
 _SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
@@ -386,7 +385,7 @@ class PdfNoteWriter:
         """The link target of the last character so far, or else of the next one."""
         if self._characters and self._characters[-1].link >= 0:
             return self._links[self._characters[-1].link]
-        return next((url for first, last, url in line.links if first <= start < last and _WEB.match(url)), "")
+        return next((url for first, last, url in line.links if first <= start < last and _SCHEME.match(url)), "")
 
     def _join(self, following: str, url: str) -> None:
         if not self._characters:
@@ -408,7 +407,7 @@ class PdfNoteWriter:
             for at in range(max(start, italic_start), min(end, italic_end)):
                 self._characters[first + at - start].italic = True
         for link_start, link_end, url in line.links:
-            if not _WEB.match(url):
+            if not _SCHEME.match(url):
                 continue
             inside = range(max(start, link_start), min(end, link_end))
             if inside:

@@ -440,7 +440,7 @@ def page_furniture(pages: Mapping[int, Sequence[PdfLine]]) -> set[PdfLine]:
         ordered = sorted(lines, key=lambda line: -line.y)
         for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
             for line in (each for each in edge if not each.is_raised(0)):
-                groups[_masked(line.text), at_top].append(line)
+                groups[_NUMBER.sub("#", line.text.lower())[:80], at_top].append(line)
         apart.update(_set_apart(ordered), _set_apart(ordered[::-1]))
     least = max(2, min(3, len(pages) // 3))
     found: set[PdfLine] = set()
@@ -462,10 +462,6 @@ def _set_apart(lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
         if abs(line.y - following.y) > 1.45 * max(line.size, following.size):
             yield from lines[: at + 1]
             return
-
-
-def _masked(text: str) -> str:
-    return _NUMBER.sub("#", text.lower())[:80]
 
 
 def _counting(lines: Sequence[PdfLine]) -> list[PdfLine]:
@@ -527,7 +523,7 @@ _Numbered = tuple["PdfLine", re.Match[str]]
 def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
     """Those aligned at one edge whose numbers increase by the same step down the page."""
     best: list[_Numbered] = []
-    for edge in (_left_edge, _right_edge):
+    for edge in (lambda each: each[0].x0, _right_edge):
         rows: dict[int, list[_Numbered]] = defaultdict(list)
         for each in numbered:
             rows[round(edge(each) / 2)].append(each)
@@ -536,10 +532,6 @@ def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
             if len(row) > len(best) and _step(row):
                 best = row
     return best
-
-
-def _left_edge(numbered: _Numbered) -> float:
-    return numbered[0].x0
 
 
 def _right_edge(numbered: _Numbered) -> float:

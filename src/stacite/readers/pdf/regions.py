@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteKind
 from stacite.readers.pdf.lines import leading
 from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,17 +30,11 @@ SMALL_PRINT = 0.94
 """Share of the body's font size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
 _BODY_SHARE = 0.35
 _NOTES_HEADING = pattern(
-    r"(?:[\divx]{1,4}\.?\s+)?"
-    r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references|notes to (?:the )?text"
-    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: (?:al pie|finales))?|notes de (?:fin|bas de page)"
-    r"|note(?: (?:a|al) pi(?:è di pagina|ede))?|voetnoten|noten|eindnoten|przypisy(?: końcowe)?|примечания|сноски"
-    r"|notas de rodapé|fotnoter|noter|poznámky|jegyzetek|notlar|注释|註釋|注解|尾注|脚注|注)\s*:?",
+    rf"(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in PDFs')})\s*:?",
     re.IGNORECASE,
 )
 _SOURCES_HEADING = pattern(
-    r"(?:[\divx]{1,4}\.?\s+)?(?:references|bibliography|works cited|literature(?: cited)?|sources|bibliographie"
-    r"|literatur(?:verzeichnis)?|quellen|références(?: bibliographiques)?|bibliografía|referencias|bibliografia"
-    r"|riferimenti bibliografici|literatura|литература|список литературы|参考文献|参考书目|referências)\s*:?",
+    rf"(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of sources in PDFs')})\s*:?",
     re.IGNORECASE,
 )
 

@@ -319,7 +319,7 @@ def symbol_note_starts(
                 and candidate.text == label.text
                 and places.lines[candidate.line].page == page
                 and candidate.line != label.line
-                and not _is_in_notes(places, candidate)
+                and places.place[candidate.line] is not LinePlace.UNDER_RULE
             ),
             None,
         )
@@ -359,10 +359,6 @@ def _is_at_foot(places: LinePlaces, label: PdfLabel) -> bool:
     place = places.place[label.line]
     raised = places.lines[label.line].is_raised(label.start)
     return place in (LinePlace.UNDER_RULE, LinePlace.FOOT) or (raised and place is LinePlace.SMALL)
-
-
-def _is_in_notes(places: LinePlaces, candidate: PdfRefCandidate) -> bool:
-    return places.place[candidate.line] is LinePlace.UNDER_RULE
 
 
 def _kind(places: LinePlaces, label: PdfLabel, candidate: PdfRefCandidate, *, numbered: bool) -> NoteKind:

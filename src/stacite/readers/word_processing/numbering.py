@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stacite.text.note_symbols import FIRST_SYMBOLS
-from stacite.text.numerals import roman
+from stacite.text.numerals import ordinal, roman
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -138,11 +138,6 @@ def _hebrew_alphabet(number: int) -> str:
     return _ALEF_BET[-1] * rounds + _ALEF_BET[place] if 0 <= rounds < _LONGEST_LABEL else str(number)
 
 
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
 def _han_numeral(number: int, *, is_japanese: bool = False) -> str:
     """`十一`, `二十三`, `一百二十`; Japanese leaves out the one before a hundred and a thousand."""
     if not 0 < number < 10_000:
@@ -170,7 +165,7 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "upperRoman": lambda number: _roman_label(number).upper(),
     "chicago": lambda number: _repeated(number, FIRST_SYMBOLS),
     "decimalZero": lambda number: f"{number:02d}",
-    "ordinal": _ordinal,
+    "ordinal": ordinal,
     "numberInDash": lambda number: f"- {number} -",
     "hex": lambda number: f"{number:X}",
     "japaneseCounting": lambda number: _han_numeral(number, is_japanese=True),

@@ -152,11 +152,12 @@ def _record_csl(record: Element) -> dict[str, object]:
     names = "editor" if number == _EDITED_BOOK else "author"
     doi = _DOI.search(_record_text(record, "electronic-resource-num"))
     year = _record_text(record, "dates/year")
+    container = _record_text(record, "titles/secondary-title") or _record_text(record, "periodical/full-title")
     csl: dict[str, object] = {variable: _record_text(record, path) for path, variable in _TEXT_VARIABLES.items()}
     # EndNote keeps a book's series, and the series' editors, in the secondary title and authors.
     csl |= {
         "type": kind,
-        "container-title" if kind != "book" else "collection-title": _record_container(record),
+        "container-title" if kind != "book" else "collection-title": container,
         names: _csl_names(record, "authors"),
         "editor" if kind != "book" else "collection-editor": _csl_names(record, "secondary-authors"),
         "issue" if kind in _IN_ISSUES else "number": _record_text(record, "number"),
@@ -168,10 +169,6 @@ def _record_csl(record: Element) -> dict[str, object]:
     if year:
         csl["issued"] = {"raw": year}
     return csl | ({"editor": csl[names]} if number == _EDITED_BOOK else {})
-
-
-def _record_container(record: Element) -> str:
-    return _record_text(record, "titles/secondary-title") or _record_text(record, "periodical/full-title")
 
 
 def _csl_names(record: Element, kind: str) -> list[dict[str, str]]:

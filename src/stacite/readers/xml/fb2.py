@@ -40,11 +40,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
     from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
 
-    return read_xml(data, path, NAME, Fb2Vocabulary, _is_fb2, _NO_NOTES_REASON)
-
-
-def _is_fb2(root: Element) -> bool:
-    return local_name(root) == "FictionBook"
+    return read_xml(data, path, NAME, Fb2Vocabulary, lambda root: local_name(root) == "FictionBook", _NO_NOTES_REASON)
 
 
 _NOTE_BODIES = frozenset("notes comments footnotes endnotes".split())

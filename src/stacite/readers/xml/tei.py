@@ -53,11 +53,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
     from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
 
-    return read_xml(data, path, NAME, TeiVocabulary, _is_tei, _NO_NOTES_REASON)
-
-
-def _is_tei(root: Element) -> bool:
-    return local_name(root) in _ROOTS
+    return read_xml(data, path, NAME, TeiVocabulary, lambda root: local_name(root) in _ROOTS, _NO_NOTES_REASON)
 
 
 _FOOT_PLACE = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
