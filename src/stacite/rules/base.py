@@ -117,12 +117,11 @@ class ContextView:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
-        for doubtful in uses.doubtful_addresses(self.notes):
-            second_reading = doubtful.address.second_reading
-            if doi := doi_of_url(second_reading):
+        for _, address in uses.doubtful_addresses(self.notes):
+            if doi := doi_of_url(address.second_reading):
                 dois[doi_key(doi)] = None
             else:
-                urls[second_reading] = None
+                urls[address.second_reading] = None
         return tuple(urls), tuple(dois)
 
     @cached_property
@@ -222,21 +221,10 @@ class Rule:
         self, message: str, location: Location, *, note: str = "", reference: str = "", **parts: Unpack[FindingParts]
     ) -> Finding:
         """A finding of this rule, at its own level unless `severity` says otherwise."""
-        severity, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
+        level, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
         fix, advice, choices = parts.get("fix"), parts.get("help", ""), parts.get("choices", ())
         return Finding(
-            self.code,
-            self.name,
-            severity,
-            message,
-            location,
-            note,
-            reference,
-            evidence,
-            fix,
-            advice,
-            choices,
-            self.title,
+            self.code, self.name, level, message, location, note, reference, evidence, fix, advice, choices, self.title
         )
 
     def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:

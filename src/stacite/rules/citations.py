@@ -39,13 +39,10 @@ def is_plain_article(note: NoteView, citation: Citation) -> bool:
     item = citation.item
     if item is None or not item.get("container-title") or "§" in item.get("container-title"):
         return False
-    is_placed = (item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)
-    return bool(is_placed) and _characters_unread(note, citation) < _MOST_UNREAD
-
-
-def _characters_unread(note: NoteView, citation: Citation) -> int:
+    if not ((item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)):
+        return False
     explained = SpanSet(citation.fields.values())
-    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained)
+    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained) < _MOST_UNREAD
 
 
 # Variables that name a body, or what one is known by.
@@ -76,13 +73,9 @@ def names_body(item: Item) -> bool:
 
 def reads_all(note: NoteView, citation: Citation) -> bool:
     """Whether all capitalised words of the citation belong to something that was read: no body is overlooked."""
-    known = [*citation.fields.values()]
+    known = SpanSet(citation.fields.values())
     words = _CAPITALIZED.finditer(note.text, *citation.span)
-    return all(
-        word[0].lower().rstrip(".") in word_set("rules/plain_genres")
-        or any(start <= word.start() < end for start, end in known)
-        for word in words
-    )
+    return all(word.start() in known or word[0].lower().rstrip(".") in word_set("rules/plain_genres") for word in words)
 
 
 # Variables that are named: more are no help.

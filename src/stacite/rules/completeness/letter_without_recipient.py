@@ -64,14 +64,11 @@ def check(context: Context) -> Findings:
         text = "" if mention is None else mention.note.text[slice(*mention.citation.span)]
         printed = None if mention is None else mention.citation.item
         is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
-        if is_letter and not _names_recipient(reference.item, text):
+        names_recipient = "recipient" in reference.item.names or _TO.search(f"{text} {reference.item.title}")
+        if is_letter and not names_recipient:
             yield RULE.at_mention(
                 context, reference, mention, "This letter names no recipient", help="Add the recipient"
             )
-
-
-def _names_recipient(item: Item, text: str) -> bool:
-    return "recipient" in item.names or _TO.search(f"{text} {item.title}") is not None
 
 
 def _is_letter(item: Item, text: str) -> bool:

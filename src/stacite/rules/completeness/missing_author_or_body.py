@@ -124,17 +124,13 @@ def _is_of_press(item: Item) -> bool:
     """Whether a press has printed it in newer times, and neither title nor imprint points to a known author."""
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
-    publisher = item.get("publisher")
-    is_of_trade = any_word("rules/presses").search(publisher) is not None and not any_word(
-        "rules/printing_bodies"
-    ).search(publisher)
-    year = item.year
-    is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
-    is_excluded = (
-        any_word("rules/authorless_titles", re.IGNORECASE).search(item.title) is not None
-        or len(item.title.split()) < _FEWEST_WORDS
-    )
-    return is_of_trade and is_new and not is_excluded
+    publisher, year = item.get("publisher"), item.year
+    if year is None or year < _BOOKS_SIGNED_SINCE or len(item.title.split()) < _FEWEST_WORDS:
+        return False
+    if any_word("rules/authorless_titles", re.IGNORECASE).search(item.title):
+        return False
+    is_of_press = any_word("rules/presses").search(publisher) is not None
+    return is_of_press and not any_word("rules/printing_bodies").search(publisher)
 
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING, title="No author")
@@ -206,11 +202,8 @@ def _is_bare(mention: Mention) -> bool:
     item = citation.item
     if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
         return False
-    if (
-        not begins_with_title(mention)
-        or is_home_page(item.get("URL"))
-        or any_word("rules/titles_of_bodies").search(item.title)
-    ):
+    is_of_body = is_home_page(item.get("URL")) or any_word("rules/titles_of_bodies").search(item.title)
+    if is_of_body or not begins_with_title(mention):
         return False
     end = citation.fields["title"][1]
     if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
@@ -228,18 +221,15 @@ def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     note, citation = mention
     if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_excluded = any_word("rules/titles_of_bodies").search(citation.item.title) or _BY.search(
-        note.text, *citation.span
-    )
-    return not (is_excluded or _is_named_before(mention))
+    if any_word("rules/titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span):
+        return False
+    return not _is_named_before(mention)
 
 
 def _names_nobody(item: Item) -> bool:
     if item.type not in _SIGNED or item.names or not item.title or _is_unsigned(item, item.title):
         return False
-    if _REFERENCE_WORK.search(item.get("container-title")):
-        return False
-    if _is_often_unsigned(item):
+    if _REFERENCE_WORK.search(item.get("container-title")) or _is_often_unsigned(item):
         return False
     return not (item.type == "report" and names_body(item))
 

@@ -190,9 +190,8 @@ def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
 
 
 def _is_marked(note: NoteView, start: int) -> bool:
-    return note.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or note.text[:start].rstrip().endswith(
-        "«"
-    )
+    begins_marked = note.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS)
+    return begins_marked or note.text[:start].rstrip().endswith("«")
 
 
 def _has_name_for_title(item: Item, note: NoteView, citation: Citation) -> bool:

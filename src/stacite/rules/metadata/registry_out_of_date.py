@@ -53,8 +53,12 @@ def check(context: Context) -> Findings:
         if view.registered is not None:
             changes = compare_notes(view.document.notes, view.registered.notes)
             yield from (_changed(view.document, *pair) for pair in changes.changed)
-            yield from (_new(note) for note in changes.new)
-            yield from (_gone(old, context.registry.path) for old in changes.gone)
+            for note in changes.new:
+                yield RULE.finding("This note is not in the registry", note.location, note=note.label, fix=_FIX)
+            for old in changes.gone:
+                message = f"Note {old.number} is no longer in the document"
+                place = old.location or Location(context.registry.path)
+                yield RULE.finding(message, place, note=old.number, fix=_FIX)
             yield from _renumbered(changes.renumbered)
     yield from _corrected(context)
 
@@ -67,16 +71,6 @@ def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
         note=note.label,
         evidence=(Observation(printed=found.new, registered=found.old),),
         fix=_FIX,
-    )
-
-
-def _new(note: Note) -> Finding:
-    return RULE.finding("This note is not in the registry", note.location, note=note.label, fix=_FIX)
-
-
-def _gone(old: RegisteredNote, path: str) -> Finding:
-    return RULE.finding(
-        f"Note {old.number} is no longer in the document", old.location or Location(path), note=old.number, fix=_FIX
     )
 
 

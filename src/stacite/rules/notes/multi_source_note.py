@@ -44,9 +44,9 @@ def check(context: Context) -> Findings:
         for note, full, several in counts:
             is_odd = several > 1 and alone
             if full > 1 or is_odd:
-                what = (
-                    f"{full} sources in full" if full > 1 else f"{several} sources; no other note cites more than one"
-                )
+                what = f"{several} sources; no other note cites more than one"
+                if full > 1:
+                    what = f"{full} sources in full"
                 yield RULE.finding(f"The note cites {what}", note.source_note.location, note=note.label)
 
 

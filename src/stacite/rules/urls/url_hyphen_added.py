@@ -40,8 +40,7 @@ RULE = Rule(
 def check(context: Context) -> Findings:
     """One finding for each URL that answers only without the hyphen."""
     evidence = context.evidence
-    for doubtful in doubtful_addresses(context.view.notes):
-        note, address = doubtful.note, doubtful.address
+    for note, address in doubtful_addresses(context.view.notes):
         if is_reached(address.url, evidence) or not is_reached(address.second_reading, evidence):
             continue
         start = address.span[0] if address.span else 0
