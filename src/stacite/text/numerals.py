@@ -44,6 +44,12 @@ def roman_value(text: str, most: int = 3999) -> int:
     return value if value <= most else 0
 
 
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def pluralize(number: int, noun: str) -> str:
     """`1 note`, `12 notes`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

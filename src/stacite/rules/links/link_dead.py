@@ -38,12 +38,14 @@ from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import CitedWorks, cited_copy, request_observations, uses_with_verdict, with_reason
 from stacite.text.months import month_name
+from stacite.text.numerals import ordinal
 
 if TYPE_CHECKING:
     from datetime import date
 
 
 RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Broken link")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 def check(context: Context) -> Findings:
@@ -70,14 +72,5 @@ def _since(history: LinkHistory | None, today: date | None) -> str:
         return ""
     since = history.since
     year = "" if today and today.year == since.year else f" {since.year}"
-    return f"; broken since {since.day} {month_name(since.month)}{year} ({_ordinal(history.runs)} run)"
-
-
-def _ordinal(number: int) -> str:
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+    run = _ORDINALS[history.runs - 1] if history.runs <= len(_ORDINALS) else ordinal(history.runs)
+    return f"; broken since {since.day} {month_name(since.month)}{year} ({run} run)"
