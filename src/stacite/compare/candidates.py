@@ -144,10 +144,8 @@ def place_doubt(item: Item, record: Record, agreed: Agreement) -> str:
     Another first page means another paper: a correction, or the next part. Another volume may be a typo if the
     page is right.
     """
-    against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else {"container"})
-    if not agreed.same:
-        against = agreed.other
-    if against:
+    allowed = {"volume", "container"} if "first page" in agreed.same else {"container"}
+    if against := agreed.other - allowed if agreed.same else agreed.other:
         names = [_word(name, item) for name in sorted(against)]
         return f"its {' and '.join(names)} {'differs' if len(names) == 1 else 'differ'}"
     if _on_another_server(item, record):
@@ -181,19 +179,12 @@ def _on_another_server(item: Item, record: Record) -> bool:
 def type_doubt(item: Item, record: Record, agreed: Agreement) -> str:
     """Say why a work of the printed type is hardly registered under the record's type."""
     is_preprint = record.kind == _PREPRINT or record.type == "article"
-    if item.type == "article":
-        return "" if is_preprint else f"it is registered as {_named(record)}"
     if is_preprint:
-        return "it is a preprint"
-    if record.type in _TYPES.get(item.type, ()):
+        return "" if item.type == "article" else "it is a preprint"
+    is_part = item.type in _PARTS and record.type in _PARTS and "container" in agreed.same
+    if item.type != "article" and (is_part or record.type in _TYPES.get(item.type, ())):
         return ""
-    if item.type in _PARTS and record.type in _PARTS and "container" in agreed.same:
-        return ""
-    return f"it is registered as {_named(record)}"
-
-
-def _named(record: Record) -> str:
-    return (record.kind or record.type)[:40]
+    return f"it is registered as {(record.kind or record.type)[:40]}"
 
 
 def notice_doubt(item: Item, record: Record) -> str:
@@ -216,18 +207,13 @@ def _is_notice(record: Record) -> bool:
 def version_doubt(item: Item, record: Record) -> str:
     """Say if the record is one of several versions of a work and the note doesn't say which one it cites."""
     version = _version(record)
-    if version and re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", _said(item), re.IGNORECASE):
-        return ""
-    if version:
-        return f"it is version {version} of the work, and the note names no version"
-    if record.relations.get("is-version-of"):
-        return "it is one of several versions of the work"
-    return ""
-
-
-def _said(item: Item) -> str:
+    if not version:
+        return "it is one of several versions of the work" if record.relations.get("is-version-of") else ""
     url = re.search(r"v\d+(?=\W|\Z)", item.get("URL"))
-    return item.get("version") or (url[0] if url else "")
+    said = item.get("version") or (url[0] if url else "")
+    if re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", said, re.IGNORECASE):
+        return ""
+    return f"it is version {version} of the work, and the note names no version"
 
 
 def _version(record: Record) -> str:
@@ -399,14 +385,8 @@ def _weigh(item: Item, whole: Record) -> _Weighed:
 
 def _cut(record: Record) -> Record:
     """Drop more titles and containers than any work has."""
-    return replace(
-        record,
-        titles=record.titles[:_MOST_TITLES_KEPT],
-        subtitles=record.subtitles[:_MOST_TITLES_KEPT],
-        original_titles=record.original_titles[:_MOST_TITLES_KEPT],
-        containers=record.containers[:_MOST_TITLES_KEPT],
-        short_containers=record.short_containers[:_MOST_TITLES_KEPT],
-    )
+    names = ("titles", "subtitles", "original_titles", "containers", "short_containers")
+    return replace(record, **{name: getattr(record, name)[:_MOST_TITLES_KEPT] for name in names})
 
 
 def _each_once(records: Iterable[Record]) -> Iterable[Record]:

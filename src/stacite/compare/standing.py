@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.title_text import is_editorial_notice, says_retracted
+from stacite.compare.title_text import says_retracted
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.model.evidence import EditorialUpdate, Record
-    from stacite.model.item import Item
 
     Relation = tuple[str, str]
 
@@ -61,11 +60,6 @@ def standing(record: Record) -> Standing:
 
 def _of(updates: Iterable[EditorialUpdate], kinds: frozenset[str]) -> tuple[EditorialUpdate, ...]:
     return tuple(update for update in updates if update_kind(update) in kinds)
-
-
-def cites_a_notice(item: Item) -> bool:
-    """Whether the cited work is itself a notice."""
-    return is_editorial_notice(item.title)
 
 
 def mentions_retraction(text: str) -> bool:

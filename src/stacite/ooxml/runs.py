@@ -221,7 +221,8 @@ class _RunScanner(XmlVisitor):
         if self._fields:
             is_link = all(each.split()[:1] == ["HYPERLINK"] for each in self._fields)
             text.hindrance = Hindrance.LINK if is_link else Hindrance.FIELD
-        text.link = _link_around(run.place)
+        holder = run.place.holder("w:hyperlink", "w:p")
+        text.link = holder if holder is not None and holder.name == "w:hyperlink" else None
         return text
 
     def _end_text(self) -> None:
@@ -241,10 +242,3 @@ class _RunScanner(XmlVisitor):
             self._fields.append("")
         elif kind == "end" and self._fields:
             self._fields.pop()
-
-
-def _link_around(place: SourceElement) -> SourceElement | None:
-    holder = place.parent
-    while holder is not None and holder.name not in ("w:hyperlink", "w:p"):
-        holder = holder.parent
-    return holder if holder is not None and holder.name == "w:hyperlink" else None

@@ -91,6 +91,13 @@ class SourceElement:
         """The prefix of its tag, with the colon; empty for the default namespace."""
         return self.tag[: self.tag.find(":") + 1]
 
+    def holder(self, *names: str) -> SourceElement | None:
+        """The nearest element around it with one of these names."""
+        holder = self.parent
+        while holder is not None and holder.name not in names:
+            holder = holder.parent
+        return holder
+
 
 class XmlVisitor:
     """Receives what a text contains, in order, with offsets in bytes."""

@@ -196,6 +196,8 @@ class FindingParts(TypedDict, total=False):
     evidence: tuple[Observation, ...]
     fix: Fix | None
     help: str
+    unfixed: str
+    """What to do, where there is no fix."""
     severity: Severity | None
     """Where it is not the rule's own."""
     choices: tuple[Fix, ...]
@@ -222,7 +224,8 @@ class Rule:
     ) -> Finding:
         """A finding of this rule, at its own level unless `severity` says otherwise."""
         level, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
-        fix, advice, choices = parts.get("fix"), parts.get("help", ""), parts.get("choices", ())
+        fix, choices = parts.get("fix"), parts.get("choices", ())
+        advice = parts.get("help") or ("" if fix else parts.get("unfixed", ""))
         return Finding(
             self.code, self.name, level, message, location, note, reference, evidence, fix, advice, choices, self.title
         )

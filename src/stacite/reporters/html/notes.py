@@ -72,29 +72,6 @@ def badge(tone: str, words: str, *more: str) -> Markup:
     return tag("span", tag("b", words), *((" ", *more) if more else ()), class_=f"badge {tone}")
 
 
-def link_badge(check: LinkCheck) -> Markup:
-    """The verdict on a link and why."""
-    tone, words = _LINK_BADGES[check.verdict]
-    return badge(tone, words, *([] if check.verdict is Verdict.ALIVE else [tag("small", with_links(check.reason))]))
-
-
-def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup]:
-    """Where the link leads now, since when it has been broken, and where an archived copy is."""
-    if check.verdict is Verdict.MOVED and check.final_url:
-        yield tag("small", "now ", external_link(check.final_url, cropped(check.final_url)))
-    if check.history is not None:
-        runs = f" in {check.history.runs} checks" if check.history.runs > 1 else ""
-        yield tag("small", f"broken{runs} since {check.history.since:%Y-%m-%d}")
-    if copy is not None:
-        yield copy_link(copy)
-
-
-def request_details(check: LinkCheck) -> Iterator[Markup]:
-    """All requests that led to a verdict."""
-    if check.verdict is not Verdict.ALIVE and check.hops:
-        yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
-
-
 def copy_link(copy: ArchivedCopy) -> Markup:
     """A link to an archived copy."""
     when = f" from {copy.captured}" if copy.captured else ""
@@ -158,9 +135,8 @@ def _note(data: PageData, place: NotePlace) -> Markup:
     note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
     blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
-    text = tag(
-        "p", printed_note(parsed, findings, data.report.unsure_below), class_="printed", dir=direction(note.text)
-    )
+    printed = printed_note(parsed, findings, data.report.unsure_below)
+    text = tag("p", printed, class_="printed", dir=direction(note.text))
     doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""
     name = note_id(place)
     return tag(
@@ -189,22 +165,12 @@ def _states(data: PageData, place: NotePlace) -> Iterator[str]:
     citations = data.report.documents[place[0]].parsed[place[1]].citations
     if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
-    if any(True for _ in _open_links(data, place)):
+    references = [reference for _, reference in _references(data, place)]
+    links = [*data.other_links(place, set()), *(data.link(reference.item.get("URL")) for reference in references)]
+    registrations = (data.registrations.get(doi_key(doi_of(reference))) for reference in references)
+    is_open = any(link is not None and link.verdict in UNCHECKED_VERDICTS for link in links)
+    if is_open or any(each is not None and each.outcome is Outcome.UNKNOWN for each in registrations):
         yield "unchecked"
-
-
-def _open_links(data: PageData, place: NotePlace) -> Iterator[str]:
-    """Links and DOIs of the note of which nothing is known."""
-    for check in data.other_links(place, set()):
-        if check.verdict in UNCHECKED_VERDICTS:
-            yield check.url
-    for _, reference in _references(data, place):
-        check_of = data.link(reference.item.get("URL"))
-        if check_of is not None and check_of.verdict in UNCHECKED_VERDICTS:
-            yield check_of.url
-        registration = data.registrations.get(doi_key(doi_of(reference)))
-        if registration is not None and registration.outcome is Outcome.UNKNOWN:
-            yield registration.doi
 
 
 def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
@@ -216,13 +182,9 @@ def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Referen
 
 def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, then its other links."""
-    parsed_document, shown = data.report.documents[place[0]], set[str]()
-    entries = [
-        _citation(data, citation, key, shown)
-        for citation, key in zip(
-            parsed_document.parsed[place[1]].citations, parsed_document.keys[place[1]], strict=True
-        )
-    ]
+    document, shown = data.report.documents[place[0]], set[str]()
+    cited = zip(document.parsed[place[1]].citations, document.keys[place[1]], strict=True)
+    entries = [_citation(data, citation, key, shown) for citation, key in cited]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
         for check in data.other_links(place, shown)
@@ -231,10 +193,9 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
 
 
 def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
-    sure = citation.confidence
-    unsure = (
-        badge(OPEN, "may be misread", tag("small", f"{sure:.0%} confidence")) if sure < data.report.unsure_below else ""
-    )
+    unsure = ""
+    if citation.confidence < data.report.unsure_below:
+        unsure = badge(OPEN, "may be misread", tag("small", f"{citation.confidence:.0%} confidence"))
     # The signal is already in the printed text.
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""
@@ -263,10 +224,19 @@ def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) 
 
 
 def _link(data: PageData, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
-    yield link_badge(check)
-    yield from link_details(check, data.copy(check.url))
-    if with_asked:
-        yield from request_details(check)
+    """The verdict, where the link leads now, since when it has been broken, an archived copy, and all requests."""
+    tone, words = _LINK_BADGES[check.verdict]
+    is_alive = check.verdict is Verdict.ALIVE
+    yield badge(tone, words, *([] if is_alive else [tag("small", with_links(check.reason))]))
+    if check.verdict is Verdict.MOVED and check.final_url:
+        yield tag("small", "now ", external_link(check.final_url, cropped(check.final_url)))
+    if check.history is not None:
+        runs = f" in {check.history.runs} checks" if check.history.runs > 1 else ""
+        yield tag("small", f"broken{runs} since {check.history.since:%Y-%m-%d}")
+    if (copy := data.copy(check.url)) is not None:
+        yield copy_link(copy)
+    if with_asked and not is_alive and check.hops:
+        yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
 
 
 def sources_section(data: PageData) -> Markup:

@@ -159,10 +159,8 @@ def check(context: Context) -> Findings:
         if fault:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
-            fix = replacer.fix(use, public, Applicability.UNSAFE)
-            yield RULE.at_use(
-                use, fault, evidence=request_observations(link) if link else (), fix=fix, help="" if fix else _HELP
-            )
+            fix, evidence = replacer.fix(use, public, Applicability.UNSAFE), request_observations(link) if link else ()
+            yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=_HELP)
     # Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B).
     for note in context.view.notes:
         for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
