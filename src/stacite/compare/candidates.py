@@ -30,6 +30,7 @@ from stacite.compare.title_text import (
 from stacite.model.evidence import Candidate
 from stacite.text.folding import compact, edit_distance, fold
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,34 +44,14 @@ _LONG_TITLE = 40
 _PREPRINT = "posted-content"
 # One paper may be registered as any of these: proceedings appear as journals and as books.
 _PARTS = frozenset(("article-journal", "paper-conference", "chapter"))
-# Types under which a work may be registered, by its printed type.
-_TYPES: Mapping[str, frozenset[str]] = {
-    "article": frozenset(("article",)),
-    "article-journal": frozenset(("article-journal", "article-magazine", "review-book")),
-    "chapter": frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
-    "dataset": frozenset(("dataset",)),
-    "paper-conference": frozenset(("paper-conference",)),
-    "report": frozenset(("report",)),
-    "thesis": frozenset(("thesis",)),
-}
+_TABLES = table("stacite.compare", "tables.toml")
+_TYPES: Mapping[str, Sequence[str]] = _TABLES["types"]
 _SERVER_VARIABLES = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
 # Characters compared of each of these values.
 _MAX_SEARCHED = 300
 _INSTALMENT = frozenset(("volume", "first page"))
 # Preprint servers: what notes call them or their publishers, and the prefixes of their DOIs.
-_SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"arxiv", ("10.48550/",)),
-    (r"(?:bio|med)rxiv|cold spring harbor", ("10.1101/", "10.64898/")),
-    (r"ssrn|social science research network|elsevier", ("10.2139/",)),
-    (r"research square", ("10.21203/",)),
-    (r"chemrxiv|american chemical society", ("10.26434/",)),
-    (r"psyarxiv|center for open science", ("10.31234/",)),
-    (r"socarxiv|center for open science", ("10.31235/",)),
-    (r"preprints org|mdpi", ("10.20944/",)),
-    (r"authorea", ("10.22541/",)),
-    (r"techrxiv", ("10.36227/",)),
-    (r"zenodo", ("10.5281/",)),
-)
+_SERVERS = tuple((pattern(rf"\b(?:{name})\b"), tuple(prefixes)) for name, prefixes in _TABLES["servers"])
 _NO_NOTICE = frozenset(("new-version", "new-edition"))
 # `10.21203/rs.3.rs-12345/v1` (Research Square), `10.31234/osf.io/abcde_v2` (OSF).
 _VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
@@ -168,7 +149,7 @@ def _on_another_server(item: Item, record: Record) -> bool:
     if item.type != "article":
         return False
     said = fold(" ".join(item.get(variable)[:_MAX_SEARCHED] for variable in _SERVER_VARIABLES))
-    named = {prefix for name, prefixes in _SERVERS if re.search(rf"\b(?:{name})\b", said) for prefix in prefixes}
+    named = {prefix for name, prefixes in _SERVERS if name.search(said) for prefix in prefixes}
     if named:
         return not record.doi.startswith(tuple(named))
     known = any(record.doi.startswith(prefixes) for _, prefixes in _SERVERS)

@@ -43,20 +43,8 @@ _UMLAUTS = str.maketrans(
 )
 # `ue` for `ü` between consonants; not that of Bauer.
 _SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
-# Sounds that transliterations spell in different ways.
-# The longest spelling comes first (`shch` before `sh`), doubled letters last, since earlier steps make new ones.
-_SOUNDS = tuple(
-    (pattern(letters), sound)
-    for letters, sound in (
-        ("shch|tsch|sch|tch|sh|ch|cz|ts|tz", "c"),
-        ("kh", "h"),
-        ("ks", "x"),
-        ("[iy]([aeou])", r"\1"),
-        ("[iyj]+", "i"),
-        ("w|ff|ph", "v"),
-        (r"(.)\1+", r"\1"),
-    )
-)
+# Sounds that transliterations spell in different ways; each step works on what the one before has made.
+_SOUNDS = [(pattern(letters), sound) for letters, sound in tables.table("stacite.compare", "tables.toml")["sounds"]]
 _INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
 # A name this long that is contained in a longer one is the same name.
 _DISTINCTIVE = 4

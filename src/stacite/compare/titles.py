@@ -21,6 +21,7 @@ from stacite.model.finding import Severity
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.patterns import pattern
 from stacite.text.scripts import same_script
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,14 +95,9 @@ _MAX_TYPOS, _MIN_WORD, _MAX_TYPO = 3, 4, 2
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
 # `typical` and `atypical`, `regular` and `irregular`: as typos, these would pass for the same title.
 _NEGATIONS = tuple("a an un in im il ir de".split())
-_OPPOSITES = frozenset(
-    frozenset(pair.split("/"))
-    for pair in """
-    north/south east/west northern/southern eastern/western increase/decrease increased/decreased increasing/decreasing
-    increases/decreases micro/macro inter/intra hyper/hypo male/female upper/lower import/export imports/exports
-    """.split()
-)
-_PREFIXES = (("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("over", "under"), ("anti", "ante"))
+_TABLES = table("stacite.compare", "tables.toml")
+_OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _TABLES["opposites"].split())
+_PREFIXES = [pair.split("/") for pair in _TABLES["opposite-prefixes"].split()]
 
 
 @dataclass(frozen=True, slots=True)

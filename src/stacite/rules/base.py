@@ -174,6 +174,8 @@ class Need(Flag):
     """What the pages say of themselves."""
     REGISTRATIONS = auto()
     """Whether the DOIs are registered."""
+    ANSWERS = LINKS | REGISTRATIONS
+    """Both, where a cited URL may be a DOI's."""
     RECORDS = auto()
     """What is registered under the DOIs."""
     SEARCHES = auto()

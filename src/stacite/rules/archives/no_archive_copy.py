@@ -48,7 +48,7 @@ RULE = Rule(
     "no-archive-copy",
     Severity.INFO,
     Applicability.UNSAFE,
-    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.COPIES,
+    needs=Need.ANSWERS | Need.PAGES | Need.COPIES,
     title="No archived copy",
 )
 

@@ -28,7 +28,7 @@ from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import is_misread
 
-RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Unregistered DOI")
+RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.ANSWERS, title="Unregistered DOI")
 
 
 def check(context: Context) -> Findings:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Broken link")
+RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.ANSWERS, title="Broken link")
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 

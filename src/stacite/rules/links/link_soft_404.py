@@ -40,13 +40,7 @@ from stacite.rules.link_evidence import (
     with_reason,
 )
 
-RULE = Rule(
-    "L304",
-    "link-soft-404",
-    Severity.WARNING,
-    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS,
-    title="Page probably gone",
-)
+RULE = Rule("L304", "link-soft-404", Severity.WARNING, needs=Need.ANSWERS | Need.PAGES, title="Page probably gone")
 
 
 def check(context: Context) -> Findings:

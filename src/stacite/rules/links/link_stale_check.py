@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-RULE = Rule(
-    "L309", "link-stale-check", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS, title="Link not checked recently"
-)
+RULE = Rule("L309", "link-stale-check", Severity.INFO, needs=Need.ANSWERS, title="Link not checked recently")
 _DAYS = 30
 
 

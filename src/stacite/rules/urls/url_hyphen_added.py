@@ -29,11 +29,7 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import doubtful_addresses, is_reached
 
 RULE = Rule(
-    "U213",
-    "url-hyphen-added",
-    Severity.WARNING,
-    needs=Need.LINKS | Need.REGISTRATIONS,
-    title="Hyphen added at a line break in a URL",
+    "U213", "url-hyphen-added", Severity.WARNING, needs=Need.ANSWERS, title="Hyphen added at a line break in a URL"
 )
 
 
