@@ -21,6 +21,7 @@ from yaml.scanner import Scanner
 
 from stacite.errors import RegistryError, RegistryProblem, did_you_mean
 from stacite.model.location import Location
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 from stacite.text.yaml_scalars import NULLS
 
@@ -251,7 +252,7 @@ class FieldChecks:
 
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
         """Add a problem at a node."""
-        self.problems.append(self.source.problem(code, message[:1].upper() + message[1:], node, hint))
+        self.problems.append(self.source.problem(code, capitalized(message), node, hint))
 
     def place(self, node: Node) -> Location:
         """Return the location of a node in the file."""

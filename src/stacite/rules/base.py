@@ -18,7 +18,7 @@ from stacite.model.location import Location
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
 from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
-from stacite.rules.wording import sentence
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -309,4 +309,4 @@ def problems_of(context: Context, rule: Rule) -> Findings:
     for problem in context.problems:
         if problem.code == rule.code:
             place = Location(path, problem.line, problem.column, problem.line, problem.end_column)
-            yield rule.finding(sentence(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))
+            yield rule.finding(capitalized(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))

@@ -11,7 +11,7 @@ from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Observation
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
 from stacite.rules.uses import UrlUse, is_misread
-from stacite.rules.wording import sentence
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def reason_alone(check: LinkCheck, otherwise: str) -> str:
     """The service's reason without the status, as a sentence."""
     reason = reason_for(check, otherwise)
     match = _STATUS_AND_REASON.fullmatch(reason)
-    return sentence(match["reason"] if match else reason)
+    return capitalized(match["reason"] if match else reason)
 
 
 REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)

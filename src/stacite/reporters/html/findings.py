@@ -11,7 +11,6 @@ from stacite.reporters.html.markup import (
     cropped,
     direction,
     external_link,
-    heading_of,
     host,
     items,
     joined,
@@ -21,6 +20,7 @@ from stacite.reporters.html.markup import (
 )
 from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import fix_command, is_unsafe, rule_title, utc
+from stacite.text.characters import capitalized
 from stacite.text.passages import split_emphasis
 from stacite.text.spans import line_text
 
@@ -213,7 +213,7 @@ def _row(pair: Observation) -> Markup:
         cropped("".join(part for part, _ in split_emphasis(value))) for value in (pair.printed, pair.registered)
     )
     printed_spans, registered_spans = differing_spans(printed, registered)
-    name = tag("th", heading_of(field_label(pair.field) or pair.text or "text"))
+    name = tag("th", capitalized(field_label(pair.field) or pair.text or "text"))
     remark = (tag("small", pair.text),) if pair.field and pair.text else ()
     left = tag("td", marked(printed, printed_spans), *remark, dir=direction(printed))
     return tag("tr", name, left, tag("td", marked(registered, registered_spans), dir=direction(registered)))

@@ -26,7 +26,6 @@ from stacite.reporters.html.markup import (
     cropped,
     direction,
     external_link,
-    heading_of,
     items,
     joined,
     table,
@@ -36,6 +35,7 @@ from stacite.reporters.html.markup import (
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
 from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.wording import utc
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -277,7 +277,7 @@ def _fields(reference: Reference, record: Record | None, differs: frozenset[str]
     registered = registered_values(record) if record else {}
     names = ("Field", "As cited", f"In {record.agency}") if record else ("Field", "As cited")
     rows = (
-        tag("tr", tag("th", heading_of(field_label(name))), *_sides(name, printed, registered, record, differs))
+        tag("tr", tag("th", capitalized(field_label(name))), *_sides(name, printed, registered, record, differs))
         for name in dict.fromkeys((*printed, *registered))
     )
     asked = _asked(record) if record else ""

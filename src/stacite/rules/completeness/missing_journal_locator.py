@@ -46,6 +46,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, is_to_the_day
 from stacite.rules.norms import nearly_all
+from stacite.rules.view import Mention, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
 
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stacite.model.item import Item
-    from stacite.rules.view import Mention
 
     Journals = Mapping[tuple[str, str], set[str]]
 
@@ -136,10 +136,9 @@ def _looks_like_article(item: Item, mention: Mention | None, bracketing: set[str
         return not is_of_book and is_journal
     if item.type != "webpage":
         return False
-    note, citation = mention
-    start = citation.fields.get("container-title", (0, 0))[0]
-    year = note.text[slice(*citation.fields.get("issued", (0, 0)))]
-    return note.text[:start].endswith("*") and year.isdigit()
+    text, fields = mention.note.text, mention.citation.fields
+    year = text[slice(*fields.get("issued", (0, 0)))]
+    return text[: fields.get("container-title", (0, 0))[0]].endswith("*") and year.isdigit()
 
 
 def _journals(mentions: Iterable[Mention]) -> Journals:
@@ -172,7 +171,7 @@ def _bracketing(mentions: Iterable[Mention]) -> set[str]:
         item, path = mention.citation.item, mention.note.document.path
         if item is None or item.issued is None or "in: " not in mention.note.text:
             continue
-        is_bracketed = _is_dated_in_brackets(mention)
+        is_bracketed = _before_date(mention) == "("
         journals[path] += item.type == "article-journal" and is_bracketed
         if item.type == "chapter" and is_bracketed and ("editor" in item.names or any(map(item.get, _OF_BOOKS))):
             books.add(path)
@@ -187,15 +186,16 @@ def _dating(mentions: Iterable[Mention]) -> set[str]:
         item, path = mention.citation.item, mention.note.document.path
         if item is None or mention.citation.form is not CitationForm.FULL:
             continue
-        is_journal = item.type == "article-journal" and _is_dated_in_brackets(mention)
+        is_journal = item.type == "article-journal" and _before_date(mention) == "("
         journals[path] += is_journal and _has_pages(mention)
         others[path] += item.type == "article-newspaper" and not is_to_the_day(item.issued)
     return {path for path, count in journals.items() if count > _TELLING and others[path] < _TELLING}
 
 
-def _is_dated_in_brackets(mention: Mention) -> bool:
+def _before_date(mention: Mention) -> str:
+    """The character before the date: in `[2013] Conveyancer 148` the year stands for the volume (OSCOLA 3.3.1)."""
     note, citation = mention
-    return note.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
+    return note.text[: citation.fields.get("issued", (0, 0))[0]][-1:]
 
 
 def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
@@ -226,7 +226,7 @@ def _gap(item: Item, mention: Mention | None, habits: Habits) -> _Gap | None:
     if mention is None:
         return None
     volumes, pages = habits.get(mention.note.document.path, (False, False))
-    if volumes and not (item.get("volume") or item.get("issue") or _is_of_volume(mention)):
+    if volumes and not (item.get("volume") or item.get("issue") or _before_date(mention) == "["):
         return _Gap.VOLUME
     return _Gap.PAGES if pages and not is_found and not _has_pages(mention) else None
 
@@ -250,13 +250,6 @@ def _has_pages(mention: Mention) -> bool:
     return citation.locator is not None or (citation.item is not None and any(map(citation.item.get, _PAGES)))
 
 
-def _is_of_volume(mention: Mention) -> bool:
-    """Whether the year stands for the volume: `[2013] Conveyancer 148` (OSCOLA 3.3.1)."""
-    note, citation = mention
-    start = citation.fields.get("issued", (0, 0))[0]
-    return note.text[:start].endswith("[")
-
-
 def _is_sure(mention: Mention, needed: float) -> bool:
     """Whether all of the citation was read: no number stands outside of the title, the journal and the year."""
     note, citation = mention
@@ -264,6 +257,5 @@ def _is_sure(mention: Mention, needed: float) -> bool:
         return False
     if TO_COME.search(note.text, *citation.span):
         return False
-    known = list(citation.fields.values())
-    numbers = _NUMBER.finditer(note.text, *citation.span)
-    return all(any(start <= number.start() < end for start, end in known) for number in numbers)
+    known = SpanSet(citation.fields.values())
+    return all(number.start() in known for number in _NUMBER.finditer(note.text, *citation.span))

@@ -90,11 +90,7 @@ def _corrected(context: Context) -> Findings:
         differences = corrections(reference.item, printed) if printed else ()
         if differences:
             names = ", ".join(observation.field for observation in differences)
+            message = f"The registry differs from the document in {names}; the version in the registry is kept"
             yield RULE.in_registry(
-                context,
-                reference,
-                f"The registry differs from the document in {names}; the version in the registry is kept",
-                differences[0].field,
-                evidence=differences,
-                severity=Severity.INFO,
+                context, reference, message, differences[0].field, evidence=differences, severity=Severity.INFO
             )

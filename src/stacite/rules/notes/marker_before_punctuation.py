@@ -98,12 +98,8 @@ def _side(marker: NoteRef) -> str:
 def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Finding:
     place = _SIDES[norm.form]
     reason = norm.reason(f"it {place}", "note numbers next to punctuation", f"come {norm.form} it")
-    return RULE.finding(
-        f"The note number comes {_SIDES[side]}; {reason}",
-        marker.location,
-        note=marker.label,
-        fix=_fix(document, marker, side),
-    )
+    message = f"The note number comes {_SIDES[side]}; {reason}"
+    return RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker, side))
 
 
 def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:
