@@ -87,12 +87,6 @@ class RunText:
         """The decoded text."""
         return "".join(characters for _, _, characters in self._spans)
 
-    @property
-    def keeps_whitespace(self) -> bool:
-        """Whether whitespace at its edges, if any, is shown (ISO/IEC 29500-1, 17.3.3.31)."""
-        characters = self.characters
-        return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
-
     def add(self, characters: str, byte: int) -> None:
         """Add text that is at `byte`."""
         self._spans.append((self.length, byte, characters))
@@ -229,11 +223,14 @@ class _RunScanner(XmlVisitor):
         text, self._text = self._text, None
         if text is None:
             return
-        # A change writes `xml:space="preserve"`, which would show whitespace that was hidden before.
-        if not text.is_whole or not text.keeps_whitespace:
+        characters = text.characters
+        is_shown = text.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
+        # A change writes `xml:space="preserve"`, which would show whitespace at the edges that was hidden before
+        # (ISO/IEC 29500-1, 17.3.3.31).
+        if not text.is_whole or not is_shown:
             text.hindrance = text.hindrance or Hindrance.PLACE
         self.texts.append(text)
-        self.parts.append(text.characters)
+        self.parts.append(characters)
         self.at += text.length
 
     def _field(self, kind: str) -> None:

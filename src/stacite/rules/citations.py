@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
+SURE = 0.5
+"""Below this confidence a citation is not known well enough to miss something in it."""
+
+
 def kind_word(item: Item) -> str:
     """`journal article`, `report`; `source` for a work whose kind is not known."""
     return "source" if item.type == "document" else type_words(item.type)

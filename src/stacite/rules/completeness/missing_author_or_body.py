@@ -50,9 +50,9 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
+from stacite.rules.citations import SURE, is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
-from stacite.rules.norms import nearly_all
+from stacite.rules.norms import documents_with, nearly_all
 from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
@@ -149,8 +149,6 @@ _HELP = "Add the author, or the institution that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
 # A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
-# Below this confidence the citation is not known well enough to miss something in it.
-_SURE = 0.5
 # Before that year most articles of periodicals were unsigned.
 _ARTICLES_SIGNED_SINCE = 1900
 # What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`.
@@ -171,7 +169,7 @@ _NAMED = pattern(
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
-    naming, naming_all = _naming(mentions.values()), documents_naming_all(mentions.values())
+    naming, naming_all = documents_with(mentions.values(), _names_somebody), documents_naming_all(mentions.values())
     for reference, mention in context.view.mentioned_references:
         is_bare = mention is not None and mention.note.document.path in naming and _is_bare(mention)
         is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
@@ -182,14 +180,9 @@ def check(context: Context) -> Findings:
             )
 
 
-def _naming(mentions: Iterable[Mention]) -> set[str]:
-    """The documents in which nearly all books, reports and pages name somebody by more than an address."""
-    found: dict[str, list[bool]] = {}
-    for note, citation in mentions:
-        item = citation.item
-        if item is not None and item.type in _BARE | _ARTICLES and citation.form is CitationForm.FULL:
-            found.setdefault(note.document.path, []).append(_names_anybody(item))
-    return {path for path, each in found.items() if nearly_all(each)}
+def _names_somebody(_: Citation, item: Item) -> bool | None:
+    """Whether a book, a report, a page or an article names somebody by more than an address."""
+    return _names_anybody(item) if item.type in _BARE | _ARTICLES else None
 
 
 def _names_anybody(item: Item) -> bool:
@@ -212,7 +205,7 @@ def _is_bare(mention: Mention) -> bool:
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
     is_dated = is_dated or (item.type == "webpage" and _DAY_BEHIND.match(rest) is not None)
     is_behind = any(address.url not in note.text for address in note.source_note.addresses)
-    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(note, citation)
+    is_whole = is_dated and not is_behind and citation.confidence >= SURE and reads_all(note, citation)
     return is_whole and not (_BY.search(rest) or _is_named_before(mention))
 
 
@@ -270,7 +263,7 @@ def _is_known(note: NoteView, citation: Citation) -> bool:
         is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)
         is_other = is_other or _FIRM.search(item.title)
         return not is_other and is_plain_article(note, citation)
-    return min(citation.confidence, citation.confidence_in("type")) >= _SURE
+    return min(citation.confidence, citation.confidence_in("type")) >= SURE
 
 
 def _is_named_before(mention: Mention) -> bool:

@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import cites_by_canonical_numbers, is_canonical_number, kind_word
+from stacite.rules.citations import SURE, cites_by_canonical_numbers, is_canonical_number, kind_word
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.url_forms import is_home_page
 from stacite.rules.view import Mention, SpanSet
@@ -67,8 +67,6 @@ _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
 # Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book.
 _LIKE_PAGES = frozenset({"book", "dataset", "report"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
-# Below this confidence the citation is not known well enough to miss something in it.
-_SURE = 0.5
 _BREAK = pattern(r"[ :]")
 # Of a title; a short one has fewer words.
 _MOST_BEGINNINGS = 40
@@ -156,7 +154,7 @@ def _is_doubtful(item: Item, mention: Mention) -> bool:
     locator = mention.citation.locator
     is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
     is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
-    is_unclear = is_unclear or mention.citation.confidence < _SURE or _is_ancient(item, mention)
+    is_unclear = is_unclear or mention.citation.confidence < SURE or _is_ancient(item, mention)
     return is_unclear or _prints_year(mention) or _is_pointer(item, mention)
 
 
