@@ -287,13 +287,8 @@ def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set
         return Name(literal=body) if body else None
     # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
     dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
-    return Name(
-        last,
-        first,
-        dropping_particle=before if dropping else "",
-        non_dropping_particle="" if dropping else before,
-        suffix=suffix,
-    )
+    particle_part = {"dropping_particle" if dropping else "non_dropping_particle": before}
+    return Name(last, first, suffix=suffix, **particle_part)
 
 
 _GROUP = pattern(r"\{(?![\\}])")

@@ -320,14 +320,8 @@ def _name_order(lists: _Lists) -> Iterator[FieldDifference]:
     for printed, registered in zip(lists.printed, lists.registered, strict=False):
         if match_names(printed, registered) is NameMatch.SWAPPED:
             message = f"The registered family name is {registered.family}, not {printed.family}"
-            yield FieldDifference(
-                lists.field,
-                DifferenceKind.NAME_ORDER,
-                Severity.INFO,
-                message,
-                f"{printed.family}, {printed.given}",
-                f"{registered.family}, {registered.given}",
-            )
+            own, other = (f"{name.family}, {name.given}" for name in (printed, registered))
+            yield FieldDifference(lists.field, DifferenceKind.NAME_ORDER, Severity.INFO, message, own, other)
 
 
 def _names(lists: _Lists, severity: Severity, message: str) -> FieldDifference:

@@ -46,6 +46,11 @@ class Standing:
     """Whether the registered title starts with a word for retraction."""
 
     @property
+    def is_retracted(self) -> bool:
+        """Whether the work was retracted, whole or in part."""
+        return self.is_marked or bool(self.retractions)
+
+    @property
     def is_gone(self) -> bool:
         """Whether the whole work was retracted, so that other notices no longer matter."""
         return self.is_marked or any(update_kind(update) in _WHOLE for update in self.retractions)

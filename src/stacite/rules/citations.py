@@ -67,12 +67,9 @@ def names_body(item: Item) -> bool:
     if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
-    is_plain = word_set("rules/plain_genres").issuperset(genre)
-    return (
-        not is_plain
-        or _REPORT_SERIES.match(item.get("number")) is not None
-        or bool(host_of(item.get("URL")) or item.get("DOI"))
-    )
+    if not word_set("rules/plain_genres").issuperset(genre) or _REPORT_SERIES.match(item.get("number")):
+        return True
+    return bool(host_of(item.get("URL")) or item.get("DOI"))
 
 
 def reads_all(note: NoteView, citation: Citation) -> bool:
@@ -102,9 +99,8 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
     variables = sorted(citation.field_confidence, key=citation.confidence_in)
-    return tuple(name for name in variables if citation.confidence_in(name) < unsure_below)[:most] or tuple(
-        variables[:1]
-    )
+    unsure = [name for name in variables if citation.confidence_in(name) < unsure_below][:most]
+    return tuple(unsure or variables[:1])
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
@@ -138,10 +134,8 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     """Whether the citation says by such numbers where in the work it points."""
     names = () if citation.item is None else citation.item.authors
     is_kant = any(name.family == "Kant" for name in names)
-    is_numbered = any(
-        numbers.search(note.text, *citation.span) for numbers in (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS)
-    )
-    return is_numbered or (is_kant and _PLACE_IN_KANT.search(note.text, *citation.span) is not None)
+    patterns = (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS, *((_PLACE_IN_KANT,) if is_kant else ()))
+    return any(numbers.search(note.text, *citation.span) for numbers in patterns)
 
 
 def is_canonical_number(number: str) -> bool:

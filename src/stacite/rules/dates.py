@@ -252,18 +252,16 @@ class PrintedDate:
 
     def printed(self, form: str) -> str:
         """The date in another form; the month's name as it is, or in full."""
-        if form == "iso":
-            return f"{self.year}-{self.number:02}-{self.day:02}"
-        if form == "figures":
-            return f"{self.day:02}.{self.number:02}.{self.year}"
-        if form == "slashed":
-            return f"{self.day:02}/{self.number:02}/{self.year}"
-        if form == "french":
-            return f"{'1er' if self.day == 1 else self.day} {month_names('fr')[self.number - 1]} {self.year}"
-        if form == "german":
-            return f"{self.day}. {month_names('de')[self.number - 1]} {self.year}"
-        name = self.month or month_name(self.number)
-        return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
+        year, number, day, name = self.year, self.number, self.day, self.month or month_name(self.number)
+        return {
+            "iso": f"{year}-{number:02}-{day:02}",
+            "figures": f"{day:02}.{number:02}.{year}",
+            "slashed": f"{day:02}/{number:02}/{year}",
+            "french": f"{'1er' if day == 1 else day} {month_names('fr')[number - 1]} {year}",
+            "german": f"{day}. {month_names('de')[number - 1]} {year}",
+            "month-day": f"{name} {day}, {year}",
+            "day-month": f"{day} {name} {year}",
+        }[form]
 
 
 def printed_dates(note: NoteView) -> Iterator[PrintedDate]:

@@ -161,10 +161,9 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     if note_number(first.label) is None or first.label.isdigit() is not second.label.isdigit():
         return False
     if document.source is not None and first.span is not None and second.span is not None:
-        between = document.source[first.span[1] : min(second.span[0], first.span[1] + 8)]
-        return (
-            first.span[1] <= second.span[0] <= first.span[1] + 5 and _BETWEEN_NOTE_REFS.fullmatch(between) is not None
-        )
+        start, end = first.span[1], second.span[0]
+        between = document.source[start : min(end, start + 8)]
+        return start <= end <= start + 5 and _BETWEEN_NOTE_REFS.fullmatch(between) is not None
     before = [marker.before.rstrip(" ,;")[-_COMPARED_CHARACTERS:] for marker in (first, second)]
     after = [marker.after.lstrip(" ,;")[:_COMPARED_CHARACTERS] for marker in (first, second)]
     return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
@@ -256,9 +255,8 @@ def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
     if word is None:
         return True
     if not sign:
-        return (
-            is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("rules/numbered_words")
-        )
+        is_word = word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("rules/numbered_words")
+        return is_plain and is_word
     return sign != "." or (word[-2:].islower() and word.lower() not in word_set("rules/numbered_abbreviations"))
 
 

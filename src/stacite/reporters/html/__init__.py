@@ -12,12 +12,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.compare.standing import standing
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.reporters.fields import FAMILY_WORDS
 from stacite.reporters.html.findings import finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
-from stacite.reporters.html.notes import document_section, is_retracted, sources_section
+from stacite.reporters.html.notes import document_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
 from stacite.reporters.summary import link_counts, remark_sentences, verdict
@@ -236,7 +237,7 @@ def _retracted(data: PageData) -> Iterator[Markup]:
     found = [
         tag("a", reference.id, href=f"#s{number}")
         for number, reference in data.references.values()
-        if (record := data.record(reference)) is not None and is_retracted(record)
+        if (record := data.record(reference)) is not None and standing(record).is_retracted
     ]
     if found:
         yield tag("p", tag("b", counted(len(found), "source is", "sources are"), " retracted"), class_="bad")

@@ -84,33 +84,26 @@ def _hop(hop: Hop) -> Markup:
     return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(response)}{when}"))
 
 
-def doi_badge(registration: Registration) -> Markup:
+def _doi_badge(registration: Registration) -> Markup:
     """Whether a DOI is registered and with which agency, or why that is not known."""
-    tone, words = _DOI_BADGES[registration.outcome]
     agency = f"with {registration.agency}" if registration.agency else ""
     reason = registration.reason if registration.outcome is Outcome.UNKNOWN else agency
-    return badge(tone, words, *([tag("small", cropped(reason))] if reason else []))
+    return badge(*_DOI_BADGES[registration.outcome], *_small(reason))
 
 
-def standing_badges(record: Record) -> Iterator[Markup]:
+def _standing_badges(record: Record) -> Iterator[Markup]:
     """Notices on a work: its retraction, else expressions of concern and corrections."""
     found = standing(record)
-    if found.retractions or found.is_marked:
-        yield badge(BAD, "retracted", *_since(next((each.on for each in found.retractions), "")))
+    if found.is_retracted:
+        yield badge(BAD, "retracted", *_small(next((each.on for each in found.retractions), "")))
     elif found.concerns:
-        yield badge(FAIR, "expression of concern", *_since(found.concerns[0].on))
+        yield badge(FAIR, "expression of concern", *_small(found.concerns[0].on))
     elif found.corrections:
-        yield badge(FAIR, "corrected", *_since(found.corrections[0].on))
+        yield badge(FAIR, "corrected", *_small(found.corrections[0].on))
 
 
-def _since(date: str) -> list[str]:
-    return [tag("small", cropped(date))] if date else []
-
-
-def is_retracted(record: Record) -> bool:
-    """Whether a registered work was retracted, whole or in part."""
-    found = standing(record)
-    return bool(found.retractions) or found.is_marked
+def _small(details: str) -> list[Markup]:
+    return [tag("small", cropped(details))] if details else []
 
 
 def document_section(data: PageData, index: int) -> Markup:
@@ -210,14 +203,11 @@ def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> 
 
 def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
     """The badges of a work: notices on it, its DOI, its link and, with `with_asked`, all requests."""
-    record = data.record(reference)
-    if record is not None:
-        yield from standing_badges(record)
-    registration = data.registrations.get(doi_key(doi_of(reference)))
-    if registration is not None:
-        yield doi_badge(registration)
-    check = data.link(reference.item.get("URL"))
-    if check is not None:
+    if (record := data.record(reference)) is not None:
+        yield from _standing_badges(record)
+    if (registration := data.registrations.get(doi_key(doi_of(reference)))) is not None:
+        yield _doi_badge(registration)
+    if (check := data.link(reference.item.get("URL"))) is not None:
         yield from _link(data, check, with_asked=with_asked)
     if reference.checked and reference.checked.archive and (check is None or data.copy(check.url) is None):
         yield copy_link(ArchivedCopy(reference.checked.archive))
@@ -265,10 +255,8 @@ def _notes(data: PageData, reference: Reference) -> Markup:
     if not places:
         return tag("p", "Not cited in any note that was read", class_="where")
     several = len(data.report.documents) > 1
-    links = []
-    for place in places:
-        document = f"{data.report.documents[place[0]].document.path}, " if several else ""
-        links.append(tag("a", f"{document}note {data.label(place)}", href=f"#{note_id(place)}"))
+    documents = [f"{each.document.path}, " if several else "" for each in data.report.documents]
+    links = (tag("a", f"{documents[place[0]]}note {data.label(place)}", href=f"#{note_id(place)}") for place in places)
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 
 
