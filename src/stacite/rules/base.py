@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from stacite.errors import RegistryProblem
+    from stacite.model.document import Note, NoteRef
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
     from stacite.text.spans import Span
@@ -231,6 +232,10 @@ class Rule:
         return Finding(
             self.code, self.name, level, message, location, note, reference, evidence, fix, advice, choices, self.title
         )
+
+    def at_note(self, note: Note | NoteRef, message: str, **parts: Unpack[FindingParts]) -> Finding:
+        """A finding about a whole note, or at a note reference in the text."""
+        return self.finding(message, note.location, note=note.label, **parts)
 
     def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:
         """A finding at a span of a note, about the reference that is cited where it starts."""

@@ -58,7 +58,7 @@ def check(context: Context) -> Findings:
                 yield _doubled(note, each, surplus["surplus"])
         for address in note.source_note.addresses:
             if address.source != "printed" and _is_faulty(address.url):
-                yield RULE.finding(_message(address.url), note.source_note.location, note=note.label, help=_HELP)
+                yield RULE.at_note(note.source_note, _message(address.url), help=_HELP)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         if doi.endswith(tuple(_PUNCTUATION)):

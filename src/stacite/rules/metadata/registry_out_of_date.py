@@ -54,7 +54,7 @@ def check(context: Context) -> Findings:
             changes = compare_notes(view.document.notes, view.registered.notes)
             yield from (_changed(view.document, *pair) for pair in changes.changed)
             for note in changes.new:
-                yield RULE.finding("This note is not in the registry", note.location, note=note.label, fix=_FIX)
+                yield RULE.at_note(note, "This note is not in the registry", fix=_FIX)
             for old in changes.gone:
                 message = f"Note {old.number} is no longer in the document"
                 place = old.location or Location(context.registry.path)
@@ -80,7 +80,7 @@ def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Findings:
         note, old = pairs[0]
         count = "1 note has a different number" if len(pairs) == 1 else f"{len(pairs)} notes have different numbers"
         message = f"{count} than in the registry (note {note.label} was {old.number})"
-        yield RULE.finding(message, note.location, note=note.label, fix=_FIX)
+        yield RULE.at_note(note, message, fix=_FIX)
 
 
 def _corrected(context: Context) -> Findings:

@@ -99,7 +99,7 @@ def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Find
     place = _SIDES[norm.form]
     reason = norm.reason(f"it {place}", "note numbers next to punctuation", f"come {norm.form} it")
     message = f"The note number comes {_SIDES[side]}; {reason}"
-    return RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker, side))
+    return RULE.at_note(marker, message, fix=_fix(document, marker, side))
 
 
 def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:

@@ -47,7 +47,7 @@ def check(context: Context) -> Findings:
                 what = f"{several} sources; no other note cites more than one"
                 if full > 1:
                     what = f"{full} sources in full"
-                yield RULE.finding(f"The note cites {what}", note.source_note.location, note=note.label)
+                yield RULE.at_note(note.source_note, f"The note cites {what}")
 
 
 def _counts(note: NoteView) -> tuple[int, int]:

@@ -69,9 +69,8 @@ def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | N
         missing = high - low - 1
         found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, sequence.values.count(low) - 1)
         if missing > found:
-            note = first[high]
-            message = f"{_missing(low + 1, high - 1)} missing before note {note.label}"
-            yield RULE.finding(message, note.location, note=note.label, severity=level, help=_HELP)
+            message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
+            yield RULE.at_note(first[high], message, severity=level, help=_HELP)
 
 
 def _missing(low: int, high: int) -> str:

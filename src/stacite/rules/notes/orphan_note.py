@@ -55,17 +55,12 @@ def _each(view: DocumentView) -> Findings:
     reported |= {note.ordinal for _, note in repeated_numbers(view.sequences)}
     for note in orphan_notes(view.document):
         if note.ordinal not in reported:
-            message, advice = f"Nothing in the text refers to note {note.label}", _HELP
-            yield RULE.finding(message, note.location, note=note.label, help=advice)
+            yield RULE.at_note(note, f"Nothing in the text refers to note {note.label}", help=_HELP)
 
 
 def _all(document: Document) -> Findings:
     orphans = tuple(orphan_notes(document))
     if orphans:
         which = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
-        yield RULE.finding(
-            f"Nothing in the text refers to {which}",
-            orphans[0].location,
-            note=orphans[0].label,
-            help="Add the note numbers to the text, or check the notes together with the text they belong to",
-        )
+        advice = "Add the note numbers to the text, or check the notes together with the text they belong to"
+        yield RULE.at_note(orphans[0], f"Nothing in the text refers to {which}", help=advice)

@@ -91,10 +91,6 @@ def _out_of_order(references: Sequence[Reference], level: Severity) -> Findings:
         earlier = place > 0 and values[place - 1] > value
         other = values[place - 1] if earlier else values[place]
         word = "after" if earlier else "before"
-        yield RULE.finding(
-            f"The text refers to note {value} {word} note {other}{_PRINTED if level is Severity.INFO else ''}",
-            marker.location,
-            note=marker.label,
-            help="Renumber the notes in the order of the text",
-            severity=level,
-        )
+        in_print = _PRINTED if level is Severity.INFO else ""
+        message = f"The text refers to note {value} {word} note {other}{in_print}"
+        yield RULE.at_note(marker, message, help="Renumber the notes in the order of the text", severity=level)
