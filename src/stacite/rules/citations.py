@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.item import type_words
 from stacite.model.url import host_of
+from stacite.rules.norms import FEWEST_OTHERS, nearly_all
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stacite.model.item import Item
     from stacite.rules.base import Context
+    from stacite.rules.view import Mention
 
 
 SURE = 0.5
@@ -190,3 +192,15 @@ def works_of(note: NoteView) -> int:
     """How many works a note cites; several citations of one reference are one."""
     keys = [key for _, key in note.citations()]
     return len({key for key in keys if key}) + keys.count("")
+
+
+def documents_with(
+    mentions: Iterable[Mention], has: Callable[[Citation, Item], bool | None], fewest: int = FEWEST_OTHERS
+) -> set[str]:
+    """The paths of the documents in which nearly all full citations have it; None is for those that don't count."""
+    given: dict[str, list[bool]] = {}
+    for note, citation in mentions:
+        if citation.item is not None and citation.form is CitationForm.FULL:
+            each = has(citation, citation.item)
+            given.setdefault(note.document.path, []).extend([] if each is None else [each])
+    return {path for path, each in given.items() if nearly_all(each, fewest)}

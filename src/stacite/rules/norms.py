@@ -6,14 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from stacite.model.citation import Citation
-    from stacite.model.item import Item
-    from stacite.rules.view import Mention
+    from collections.abc import Iterable, Sequence
 
 
 ENOUGH = 3
@@ -62,22 +56,10 @@ def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
 
 
 _NEARLY_ALL = 0.9
-# Other citations that a document needs to show what it prints of them, and the share of them that must.
-_FEWEST_OTHERS = 4
+FEWEST_OTHERS = 4
+"""Other citations that a document needs to show what it prints of them."""
 
 
-def nearly_all(given: Sequence[bool], fewest: int = _FEWEST_OTHERS) -> bool:
+def nearly_all(given: Sequence[bool], fewest: int = FEWEST_OTHERS) -> bool:
     """Whether nearly all have it, one aside that may be the one at fault."""
     return sum(given) >= max(fewest, _NEARLY_ALL * (len(given) - 1))
-
-
-def documents_with(
-    mentions: Iterable[Mention], has: Callable[[Citation, Item], bool | None], fewest: int = _FEWEST_OTHERS
-) -> set[str]:
-    """The paths of the documents in which nearly all full citations have it; None is for those that don't count."""
-    given: dict[str, list[bool]] = {}
-    for note, citation in mentions:
-        if citation.item is not None and citation.form is CitationForm.FULL:
-            each = has(citation, citation.item)
-            given.setdefault(note.document.path, []).extend([] if each is None else [each])
-    return {path for path, each in given.items() if nearly_all(each, fewest)}

@@ -50,9 +50,9 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import SURE, is_plain_article, kind_word, names_body, reads_all
+from stacite.rules.citations import SURE, documents_with, is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
-from stacite.rules.norms import documents_with, nearly_all
+from stacite.rules.norms import nearly_all
 from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word

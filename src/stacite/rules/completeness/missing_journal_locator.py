@@ -44,9 +44,8 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import SURE
+from stacite.rules.citations import SURE, documents_with
 from stacite.rules.dates import TO_COME, is_to_the_day
-from stacite.rules.norms import documents_with
 from stacite.rules.view import Mention, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word

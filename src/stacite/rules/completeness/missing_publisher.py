@@ -41,8 +41,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import SURE, names_body, reads_all
-from stacite.rules.norms import documents_with
+from stacite.rules.citations import SURE, documents_with, names_body, reads_all
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
