@@ -22,6 +22,7 @@ _NEEDED = (
     "stacite/parser/tagging/citations.crfsuite",
     "stacite/parser/tagging/CARD.md",
     "stacite/reporters/report.schema.json",
+    "stacite/reporters/html/help.html",
     "stacite/reporters/html/report.css",
     "stacite/reporters/html/report.js",
     "stacite/py.typed",

@@ -19,6 +19,7 @@ MAX_ENTRIES = 200_000
 """Of a file; also of what only begins like one."""
 LONGEST_KEY = 200
 """Characters of a citation key that are kept."""
+SAME_KEY = "another entry has the same key; the first one is used"
 
 
 class BibliographyReader(Protocol):
@@ -54,8 +55,7 @@ def first_of_each(entries: list[BibliographyEntry], doubts: list[BibliographyDou
     """Each key once: of two entries the first counts, as in BibTeX, and the other is reported."""
     first: dict[str, BibliographyEntry] = {}
     again = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
-    message = "another entry has the same key; the first one is used"
-    doubts += [BibliographyDoubt(message, entry.key, entry.line) for entry in again]
+    doubts += [BibliographyDoubt(SAME_KEY, entry.key, entry.line) for entry in again]
     return tuple(first.values())
 
 

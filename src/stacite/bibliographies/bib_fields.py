@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 
 _TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
-_TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
+TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
+"""The entry types of BibTeX and biblatex, each with the CSL type."""
 _COVERED_TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["entered-as"]
 _SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 NON_WORK_TYPES = frozenset(("set", "xdata", "customa", "bibnote", "control", "ieeetranbstctl"))
 """Entries that are about other entries, or tell a style what to do."""
+# Types whose `number` counts within a series.
 _IN_BOOKS = frozenset(("book", "chapter", "entry", "paper-conference"))
 
 
@@ -38,12 +40,7 @@ def type_of(kind: str, fields: Mapping[str, str]) -> str:
     """The CSL type of an entry type in lower case; `document` where it is not known."""
     if kind in ("article", "suppperiodical"):
         return _SUBTYPES.get(fields.get("entrysubtype", "").lower(), "article-journal")
-    return _TYPES.get(kind, "document")
-
-
-def is_known(kind: str) -> bool:
-    """Whether BibTeX or biblatex has this entry type."""
-    return kind in _TYPES
+    return TYPES.get(kind, "document")
 
 
 def covered_types(csl_type: str) -> frozenset[str]:
@@ -51,21 +48,11 @@ def covered_types(csl_type: str) -> frozenset[str]:
     return frozenset(_COVERED_TYPES.get(csl_type, ()))
 
 
-def is_in_books(csl_type: str) -> bool:
-    """Whether `number` counts within a series."""
-    return csl_type in _IN_BOOKS
-
-
 _NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
 _EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 # A lone hyphen is a range only between digits: `A-12` is one page.
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
-
-
-def pages_of(text: str) -> str:
-    """`807--17` is read as `807–17`."""
-    return _RANGE.sub("–", text)
 
 
 def edition_of(text: str) -> str:
@@ -76,7 +63,8 @@ def edition_of(text: str) -> str:
 
 def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """DOI, ISBN and the like, and the address: of `url`, else of a `howpublished` that is one, else of an eprint."""
-    doi = _doi(verbatim_of(fields.get("doi", "")))
+    doi = verbatim_of(fields.get("doi", ""))
+    doi = bare_doi(doi) if is_doi(bare_doi(doi)) else doi
     archive = text_of(fields.get("eprinttype") or fields.get("archiveprefix", "")).lower()
     eprint = verbatim_of(fields.get("eprint", ""))
     yield "DOI", doi
@@ -88,11 +76,6 @@ def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if not address and not doi and eprint and archive in _EPRINTS:
         address = _EPRINTS[archive] + re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
     yield "URL", address
-
-
-def _doi(text: str) -> str:
-    named = bare_doi(text)
-    return named if is_doi(named) else text
 
 
 def _of_howpublished(latex: str) -> str:
@@ -178,7 +161,8 @@ def _year(text: str) -> str:
 
 def _month_and_day(month: str, day: str) -> list[str]:
     """What follows the year, for each end: `-08-15`; several months or days are a range."""
-    found = [_month(word) for word in _WORD.findall(month)]
+    seasons = season_numbers()
+    found = [seasons.get(word.lower()) or month_by_first_letters(word) for word in _WORD.findall(month)]
     if not found and re.fullmatch(r"\d{1,2}", month):
         found = [int(month)]
         month = ""
@@ -192,10 +176,6 @@ def _month_and_day(month: str, day: str) -> list[str]:
         pairs = zip(months * len(days) if len(months) == 1 else months, days, strict=False)
         return [f"-{each:02d}-{number:02d}" for each, number in pairs][:2]
     return [f"-{each:02d}" for each in months]
-
-
-def _month(word: str) -> int:
-    return season_numbers().get(word.lower()) or month_by_first_letters(word)
 
 
 MOST_NAMES = 5000
@@ -307,13 +287,8 @@ def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set
         return Name(literal=body) if body else None
     # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
     dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
-    return Name(
-        last,
-        first,
-        dropping_particle=before if dropping else "",
-        non_dropping_particle="" if dropping else before,
-        suffix=suffix,
-    )
+    particle_part = {"dropping_particle" if dropping else "non_dropping_particle": before}
+    return Name(last, first, suffix=suffix, **particle_part)
 
 
 _GROUP = pattern(r"\{(?![\\}])")
@@ -452,11 +427,11 @@ class _Reading:
         number, issue = self._text("number"), self._text("issue")
         if self.type.startswith(("article", "periodical", "review")):
             yield "issue", ", ".join(filter(None, (number, issue)))
-        elif is_in_books(self.type) and self._text("series"):
+        elif self.type in _IN_BOOKS and self._text("series"):
             yield "collection-number", number
         else:
             yield "number", number
-        pages = pages_of(self._text("pages"))
+        pages = _RANGE.sub("–", self._text("pages"))
         yield "page", pages
         if "eid" in self.fields and not pages:
             yield "number", self._text("eid")

@@ -13,13 +13,14 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block
 
-from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
-from stacite.bibliographies.bib_fields import NON_WORK_TYPES, covered_types, is_known, item_of
+from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, SAME_KEY, decode, first_of_each
+from stacite.bibliographies.bib_fields import NON_WORK_TYPES, TYPES, covered_types, item_of
 from stacite.bibliographies.latex import LONGEST, text_of
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.text.months import bibtex_months
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,13 +39,7 @@ _MOST_IN_MACROS = 16_000_000
 # Entries that inherit from each other in a row.
 _DEEPEST = 8
 # What no entry inherits as it is; a parent's DOI or address is not the chapter's.
-_NOT_INHERITED = frozenset(
-    """
-    crossref xref xdata entryset ids key keywords label options presort shorthand sortkey sorttitle sortyear sortname
-    abstract annotation annote note addendum pages doi url urldate eprint eprinttype eprintclass archiveprefix file
-    title subtitle titleaddon shorttitle author pagetotal
-    """.split()
-)
+_NOT_INHERITED = frozenset(table("stacite.bibliographies", "fields.toml")["bib"]["not-inherited"]["fields"].split())
 # As the parts of a book have it (biblatex manual 3.20, appendix B).
 _INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _AUTHORED = frozenset(("inbook", "bookinbook", "suppbook"))
@@ -213,15 +208,11 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
             found.append(entry)
         elif isinstance(block, DuplicateBlockKeyBlock):
             if isinstance(block.ignore_error_block, Block):
-                doubt = BibliographyDoubt(
-                    "another entry has the same key; the first one is used", _key(block.ignore_error_block), line
-                )
-                doubts.append(doubt)
+                doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line))
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
             head = " ".join((block.raw or "").split())[:_SHOWN]
-            doubts.append(
-                BibliographyDoubt(f"“{head}” can't be read: a brace, a comma or a quotation mark is missing", "", line)
-            )
+            message = f"“{head}” can't be read: a brace, a comma or a quotation mark is missing"
+            doubts.append(BibliographyDoubt(message, "", line))
     return found
 
 
@@ -249,15 +240,8 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDo
     for field in block.fields:
         fields.setdefault(field.key.lower(), value_of(field.value, macros, missing))
     if missing:
-        names = ", ".join(sorted(missing))[:_SHOWN]
-        line = (block.start_line or 0) + 1
-        doubts.append(
-            BibliographyDoubt(
-                f"no @string in the file defines {names}, so it is kept as text",
-                _key(block),
-                line,
-            )
-        )
+        message = f"no @string in the file defines {', '.join(sorted(missing))[:_SHOWN]}, so it is kept as text"
+        doubts.append(BibliographyDoubt(message, _key(block), (block.start_line or 0) + 1))
     return fields
 
 
@@ -265,7 +249,7 @@ def _entry(
     key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[BibliographyDoubt]
 ) -> BibliographyEntry:
     item, problems = item_of(kind, fields)
-    if not is_known(kind):
+    if kind not in TYPES:
         problems = [f"@{kind[:_SHOWN]} is not a type of BibTeX or biblatex; read as @misc", *problems]
     doubts += [BibliographyDoubt(message, key, line) for message in problems]
     return BibliographyEntry(key, item, line, covered_types(item.type))

@@ -16,38 +16,18 @@ from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_inv
 from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
 from stacite.text.latex_characters import BIBLIOGRAPHY_CHARACTERS
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 ACCENTS = COMMON_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
+# Also thin spaces and line breaks, which are spaces in a title.
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
-"""Also thin spaces and line breaks, which are spaces in a title."""
-WITHOUT_OUTPUT = frozenset(
-    """
-    / - ! @ ( ) [ ] protect relax newblock noindent null leavevmode bgroup egroup begingroup endgroup unskip
-    ignorespaces upshape normalfont bfseries mdseries rmfamily sffamily ttfamily scshape rm bf sf tt sc normalsize small
-    footnotesize scriptsize tiny large Large nolinebreak nobreak allowbreak bibrangessep bibinitperiod bibinitdelim
-    kern thinspace negthinspace xspace displaystyle textstyle frenchspacing
-    """.split()
-)
-"""Commands without output of their own; the text after them stays."""
-TRANSPARENT = frozenset(
-    """
-    text textrm textsf texttt textbf textmd textup textnormal textsc mbox hbox fbox uppercase lowercase MakeUppercase
-    MakeLowercase MakeSentenceCase ensuremath mathrm mathit mathbf mathsf mathcal mathbb mathscr boldmath nocase
-    bibstring mkbibbold acro acronym cs pkg code nohyphens foreignlanguage textcyr hyphenation relsize smaller
-    operatorname bm underline uline mkbibacro booktitle macro pgm Package file verb textsuperscript textsubscript sptext
-    """.split()
-)
-"""Commands whose argument is kept unchanged."""
-EMPHASIS = frozenset("emph textit textsl mkbibemph mkbibitalic".split())
-EMPHASIS_SWITCHES = frozenset("em it sl itshape slshape".split())
-"""Switches that hold to the end of their group."""
-QUOTES = frozenset("enquote mkbibquote".split())
-ARGUMENT_DROPPED = frozenset(
-    "noopsort SortNoop Noop noop sortnoop printfirst vspace hspace label cite citep citet".split()
-)
-"""Commands whose argument is not printed, or is no text."""
-SECOND_ARGUMENT_PRINTED = frozenset("href textcolor foreignlanguage switchargs texorpdfstring".split())
-"""Commands of two arguments, of which the second is printed."""
+_COMMANDS = {
+    kind: frozenset(names.split()) for kind, names in table("stacite.bibliographies", "fields.toml")["latex"].items()
+}
+EMPHASIS, QUOTES = _COMMANDS["emphasis"], _COMMANDS["quotes"]
+ARGUMENT_DROPPED, SECOND_ARGUMENT_PRINTED = _COMMANDS["argument-dropped"], _COMMANDS["second-argument-printed"]
+_WITH_ARGUMENT = ACCENTS.keys() | EMPHASIS | QUOTES | ARGUMENT_DROPPED | SECOND_ARGUMENT_PRINTED
+_UNSEEN = _COMMANDS["transparent"] | _COMMANDS["without-output"] | {"url", "path", "nolinkurl", ""}
 SUPERSCRIPTS = dict(zip("0123456789+-n", SUPERSCRIPT_DIGITS + "⁺⁻ⁿ", strict=True))
 SUBSCRIPTS = dict(zip("0123456789+-", SUBSCRIPT_DIGITS + "₊₋", strict=True))
 
@@ -215,26 +195,18 @@ class _Reading:
 
     def _command(self, name: str, *, has_argument: bool) -> None:
         group = self.groups[-1]
-        if (
-            name in ACCENTS
-            or name in EMPHASIS
-            or name in QUOTES
-            or name in ARGUMENT_DROPPED
-            or name in SECOND_ARGUMENT_PRINTED
-        ):
+        if name in _WITH_ARGUMENT:
             group.waiting.append(name)
         elif name in BIBLIOGRAPHY_CHARACTERS or (name in _ESCAPED and name):
             self._give(BIBLIOGRAPHY_CHARACTERS.get(name, name), group=True)
         elif name in WHITESPACE:
             self._give(" ")
-        elif name in EMPHASIS_SWITCHES:
+        elif name in _COMMANDS["emphasis-switches"]:
             group.emphasis = len(group.out)
-        elif name in ("url", "path", "nolinkurl") or name in TRANSPARENT or name in WITHOUT_OUTPUT or not name:
-            return
-        else:
+        elif name not in _UNSEEN:
             self.unknown.add(name)
             # Authors define `\XML` or `\NASA` for themselves: the name is what is printed.
-            if name[0].isupper() and not has_argument:  # a logo, or an abbreviation of the author's: `\XML`
+            if name[0].isupper() and not has_argument:
                 self._give(name, group=True)
 
 

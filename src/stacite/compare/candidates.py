@@ -30,6 +30,7 @@ from stacite.compare.title_text import (
 from stacite.model.evidence import Candidate
 from stacite.text.folding import compact, edit_distance, fold
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,34 +44,14 @@ _LONG_TITLE = 40
 _PREPRINT = "posted-content"
 # One paper may be registered as any of these: proceedings appear as journals and as books.
 _PARTS = frozenset(("article-journal", "paper-conference", "chapter"))
-# Types under which a work may be registered, by its printed type.
-_TYPES: Mapping[str, frozenset[str]] = {
-    "article": frozenset(("article",)),
-    "article-journal": frozenset(("article-journal", "article-magazine", "review-book")),
-    "chapter": frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
-    "dataset": frozenset(("dataset",)),
-    "paper-conference": frozenset(("paper-conference",)),
-    "report": frozenset(("report",)),
-    "thesis": frozenset(("thesis",)),
-}
+_TABLES = table("stacite.compare", "tables.toml")
+_TYPES: Mapping[str, Sequence[str]] = _TABLES["types"]
 _SERVER_VARIABLES = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
 # Characters compared of each of these values.
 _MAX_SEARCHED = 300
 _INSTALMENT = frozenset(("volume", "first page"))
 # Preprint servers: what notes call them or their publishers, and the prefixes of their DOIs.
-_SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"arxiv", ("10.48550/",)),
-    (r"(?:bio|med)rxiv|cold spring harbor", ("10.1101/", "10.64898/")),
-    (r"ssrn|social science research network|elsevier", ("10.2139/",)),
-    (r"research square", ("10.21203/",)),
-    (r"chemrxiv|american chemical society", ("10.26434/",)),
-    (r"psyarxiv|center for open science", ("10.31234/",)),
-    (r"socarxiv|center for open science", ("10.31235/",)),
-    (r"preprints org|mdpi", ("10.20944/",)),
-    (r"authorea", ("10.22541/",)),
-    (r"techrxiv", ("10.36227/",)),
-    (r"zenodo", ("10.5281/",)),
-)
+_SERVERS = tuple((pattern(rf"\b(?:{name})\b"), tuple(prefixes)) for name, prefixes in _TABLES["servers"])
 _NO_NOTICE = frozenset(("new-version", "new-edition"))
 # `10.21203/rs.3.rs-12345/v1` (Research Square), `10.31234/osf.io/abcde_v2` (OSF).
 _VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
@@ -144,10 +125,8 @@ def place_doubt(item: Item, record: Record, agreed: Agreement) -> str:
     Another first page means another paper: a correction, or the next part. Another volume may be a typo if the
     page is right.
     """
-    against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else {"container"})
-    if not agreed.same:
-        against = agreed.other
-    if against:
+    allowed = {"volume", "container"} if "first page" in agreed.same else {"container"}
+    if against := agreed.other - allowed if agreed.same else agreed.other:
         names = [_word(name, item) for name in sorted(against)]
         return f"its {' and '.join(names)} {'differs' if len(names) == 1 else 'differ'}"
     if _on_another_server(item, record):
@@ -170,7 +149,7 @@ def _on_another_server(item: Item, record: Record) -> bool:
     if item.type != "article":
         return False
     said = fold(" ".join(item.get(variable)[:_MAX_SEARCHED] for variable in _SERVER_VARIABLES))
-    named = {prefix for name, prefixes in _SERVERS if re.search(rf"\b(?:{name})\b", said) for prefix in prefixes}
+    named = {prefix for name, prefixes in _SERVERS if name.search(said) for prefix in prefixes}
     if named:
         return not record.doi.startswith(tuple(named))
     known = any(record.doi.startswith(prefixes) for _, prefixes in _SERVERS)
@@ -181,19 +160,12 @@ def _on_another_server(item: Item, record: Record) -> bool:
 def type_doubt(item: Item, record: Record, agreed: Agreement) -> str:
     """Say why a work of the printed type is hardly registered under the record's type."""
     is_preprint = record.kind == _PREPRINT or record.type == "article"
-    if item.type == "article":
-        return "" if is_preprint else f"it is registered as {_named(record)}"
     if is_preprint:
-        return "it is a preprint"
-    if record.type in _TYPES.get(item.type, ()):
+        return "" if item.type == "article" else "it is a preprint"
+    is_part = item.type in _PARTS and record.type in _PARTS and "container" in agreed.same
+    if item.type != "article" and (is_part or record.type in _TYPES.get(item.type, ())):
         return ""
-    if item.type in _PARTS and record.type in _PARTS and "container" in agreed.same:
-        return ""
-    return f"it is registered as {_named(record)}"
-
-
-def _named(record: Record) -> str:
-    return (record.kind or record.type)[:40]
+    return f"it is registered as {(record.kind or record.type)[:40]}"
 
 
 def notice_doubt(item: Item, record: Record) -> str:
@@ -216,18 +188,13 @@ def _is_notice(record: Record) -> bool:
 def version_doubt(item: Item, record: Record) -> str:
     """Say if the record is one of several versions of a work and the note doesn't say which one it cites."""
     version = _version(record)
-    if version and re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", _said(item), re.IGNORECASE):
-        return ""
-    if version:
-        return f"it is version {version} of the work, and the note names no version"
-    if record.relations.get("is-version-of"):
-        return "it is one of several versions of the work"
-    return ""
-
-
-def _said(item: Item) -> str:
+    if not version:
+        return "it is one of several versions of the work" if record.relations.get("is-version-of") else ""
     url = re.search(r"v\d+(?=\W|\Z)", item.get("URL"))
-    return item.get("version") or (url[0] if url else "")
+    said = item.get("version") or (url[0] if url else "")
+    if re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", said, re.IGNORECASE):
+        return ""
+    return f"it is version {version} of the work, and the note names no version"
 
 
 def _version(record: Record) -> str:
@@ -399,14 +366,8 @@ def _weigh(item: Item, whole: Record) -> _Weighed:
 
 def _cut(record: Record) -> Record:
     """Drop more titles and containers than any work has."""
-    return replace(
-        record,
-        titles=record.titles[:_MOST_TITLES_KEPT],
-        subtitles=record.subtitles[:_MOST_TITLES_KEPT],
-        original_titles=record.original_titles[:_MOST_TITLES_KEPT],
-        containers=record.containers[:_MOST_TITLES_KEPT],
-        short_containers=record.short_containers[:_MOST_TITLES_KEPT],
-    )
+    names = ("titles", "subtitles", "original_titles", "containers", "short_containers")
+    return replace(record, **{name: getattr(record, name)[:_MOST_TITLES_KEPT] for name in names})
 
 
 def _each_once(records: Iterable[Record]) -> Iterable[Record]:

@@ -43,20 +43,8 @@ _UMLAUTS = str.maketrans(
 )
 # `ue` for `ü` between consonants; not that of Bauer.
 _SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
-# Sounds that transliterations spell in different ways.
-# The longest spelling comes first (`shch` before `sh`), doubled letters last, since earlier steps make new ones.
-_SOUNDS = tuple(
-    (pattern(letters), sound)
-    for letters, sound in (
-        ("shch|tsch|sch|tch|sh|ch|cz|ts|tz", "c"),
-        ("kh", "h"),
-        ("ks", "x"),
-        ("[iy]([aeou])", r"\1"),
-        ("[iyj]+", "i"),
-        ("w|ff|ph", "v"),
-        (r"(.)\1+", r"\1"),
-    )
-)
+# Sounds that transliterations spell in different ways; each step works on what the one before has made.
+_SOUNDS = [(pattern(letters), sound) for letters, sound in tables.table("stacite.compare", "tables.toml")["sounds"]]
 _INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
 # A name this long that is contained in a longer one is the same name.
 _DISTINCTIVE = 4
@@ -79,11 +67,8 @@ def match_names(left: Name, right: Name) -> NameMatch:
     if _keys(left) & _keys(right) or _is_part(left, right) or _is_part(right, left):
         return NameMatch.SAME if _may_be_same_given(_given(left), _given(right)) else NameMatch.INITIAL
     if left.literal or right.literal:
-        return (
-            NameMatch.SAME
-            if _same_body(left, right) or _is_named(left, right) or _is_named(right, left)
-            else NameMatch.OTHER
-        )
+        is_same = _same_body(left, right) or _is_named(left, right) or _is_named(right, left)
+        return NameMatch.SAME if is_same else NameMatch.OTHER
     if _is_swapped(left, right) or _is_swapped(right, left):
         return NameMatch.SWAPPED
     few, many = sorted((_words(left), _words(right)), key=len)
@@ -163,7 +148,9 @@ def _same_body(left: Name, right: Name) -> bool:
     if len(short) >= _DISTINCTIVE and short in long:
         return True
     words = max(names, key=len).split()
-    return len(short) > 1 and short in ("".join(word[0] for word in words), _initials(words))
+    # Acronyms may leave out short words: of, and, the.
+    initials = "".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > 3)
+    return len(short) > 1 and short in initials
 
 
 def _is_named(body: Name, person: Name) -> bool:
@@ -173,11 +160,6 @@ def _is_named(body: Name, person: Name) -> bool:
         return False
     # `or " "` because every text ends with an empty family name.
     return words[0][0] == given[0][0] and "".join(words).endswith(compact(_family(person)) or " ")
-
-
-def _initials(words: list[str]) -> str:
-    # Acronyms leave out short words: of, and, the.
-    return "".join(word[0] for word in words if len(word) > 3)
 
 
 def _spelled_alike(left: str, right: str) -> bool:
@@ -229,12 +211,10 @@ def is_et_al(name: Name) -> bool:
 def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesComparison:
     """Compare the printed authors, or editors, with the registered ones; `et_al` if the citation doesn't name all."""
     lists = _lists(item, record, et_al)
-    if lists is None or not any(
-        same_script(str(name), str(registered))
-        for name, registered in zip(lists.printed, lists.registered, strict=False)
-    ):
+    pairs = list(zip(lists.printed, lists.registered, strict=False)) if lists is not None else []
+    if lists is None or not any(same_script(str(name), str(registered)) for name, registered in pairs):
         return NamesComparison()
-    matches = [match_names(*pair) for pair in zip(lists.printed, lists.registered, strict=False)]
+    matches = [match_names(*pair) for pair in pairs]
     swapped = tuple(_name_order(lists)) if NameMatch.SWAPPED in matches else ()
     agree = matches[0] is not NameMatch.OTHER
     if len(lists.printed) <= len(lists.registered) and NameMatch.OTHER not in matches:
@@ -264,11 +244,11 @@ def _without_bodies(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[
     """Drop bodies from a list of persons if the other list has only persons."""
     if all(name.literal for name in names) or any(name.literal for name in others):
         return names
-    return tuple(name for name in names if not name.literal or _is_among(name, others))
-
-
-def _is_among(name: Name, others: Sequence[Name]) -> bool:
-    return any(match_names(name, other) is NameMatch.SAME for other in others)
+    return tuple(
+        name
+        for name in names
+        if not name.literal or any(match_names(name, other) is NameMatch.SAME for other in others)
+    )
 
 
 def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDifference]:
@@ -277,37 +257,31 @@ def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDiff
         (NameMatch.SPELLING, "name is spelled differently"),
         (NameMatch.INITIAL, "first initial is different"),
     ):
-        pairs = [
-            pair
-            for pair, found in zip(zip(lists.printed, lists.registered, strict=False), matches, strict=True)
+        named = [
+            f"{shown_name(printed)} is {shown_name(registered)} there"
+            for printed, registered, found in zip(lists.printed, lists.registered, matches, strict=False)
             if found is kind
-        ]
-        if pairs:
-            named = ", ".join(
-                f"{shown_name(printed)} is {shown_name(registered)} there" for printed, registered in pairs[:_SHOWN]
-            )
-            yield _names(lists, Severity.WARNING, f"An {lists.field}'s {words} in the published record: {named}")
+        ][:_SHOWN]
+        if named:
+            message = f"An {lists.field}'s {words} in the published record: {', '.join(named)}"
+            yield _names(lists, Severity.WARNING, message)
     missing = lists.registered[len(lists.printed) :]
     if missing and not lists.is_cut:
         yield _names(lists, Severity.WARNING, f"These {lists.field}s are left out without “et al.”: {_some(missing)}")
 
 
 def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference:
-    printed, registered = lists.printed, lists.registered
+    printed, registered, field = lists.printed, lists.registered, lists.field
     if len(printed) > 2 and _begins_later(printed, registered, lists.is_cut):
-        return _names(
-            lists,
-            Severity.WARNING,
-            f"The {record.agency or 'published'} record leaves out the first {lists.field}, {shown_name(printed[0])}",
-        )
-    strangers = _strangers(printed, registered)
-    if strangers:
-        return _names(lists, Severity.ERROR, f"Not among the registered {lists.field}s: {_some(strangers)}")
+        source = f"The {record.agency or 'published'} record"
+        message = f"{source} leaves out the first {field}, {shown_name(printed[0])}"
+        return _names(lists, Severity.WARNING, message)
+    if strangers := _strangers(printed, registered):
+        return _names(lists, Severity.ERROR, f"Not among the registered {field}s: {_some(strangers)}")
     if not agree:
-        return _names(lists, Severity.ERROR, f"The first registered {lists.field} is {shown_name(registered[0])}")
-    return _names(
-        lists, Severity.WARNING, f"The registered {lists.field}s are in a different order, or have others between them"
-    )
+        return _names(lists, Severity.ERROR, f"The first registered {field} is {shown_name(registered[0])}")
+    message = f"The registered {field}s are in a different order, or have others between them"
+    return _names(lists, Severity.WARNING, message)
 
 
 def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: bool) -> bool:
@@ -319,7 +293,12 @@ def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: b
 
 def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name]:
     """Return the printed names without a registered counterpart; the most similar pairs are matched first."""
-    near = [(found.value, at, registered_at) for at, registered_at, found in _pairs(printed, registered)]
+    near = [
+        (found.value, at, registered_at)
+        for at, name in enumerate(printed)
+        for registered_at, registered_name in enumerate(registered)
+        if (found := match_names(name, registered_name)) is not NameMatch.OTHER
+    ]
     taken: set[int] = set()
     known: set[int] = set()
     for _, at, registered_at in sorted(near):
@@ -327,13 +306,6 @@ def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name
             known.add(at)
             taken.add(registered_at)
     return [name for place, name in enumerate(printed) if place not in known]
-
-
-def _pairs(printed: Sequence[Name], registered: Sequence[Name]) -> Iterator[tuple[int, int, NameMatch]]:
-    for at, name in enumerate(printed):
-        for registered_at, registered_name in enumerate(registered):
-            if (found := match_names(name, registered_name)) is not NameMatch.OTHER:
-                yield at, registered_at, found
 
 
 def _is_publisher(lists: _Lists, record: Record) -> bool:
@@ -348,14 +320,8 @@ def _name_order(lists: _Lists) -> Iterator[FieldDifference]:
     for printed, registered in zip(lists.printed, lists.registered, strict=False):
         if match_names(printed, registered) is NameMatch.SWAPPED:
             message = f"The registered family name is {registered.family}, not {printed.family}"
-            yield FieldDifference(
-                lists.field,
-                DifferenceKind.NAME_ORDER,
-                Severity.INFO,
-                message,
-                f"{printed.family}, {printed.given}",
-                f"{registered.family}, {registered.given}",
-            )
+            own, other = (f"{name.family}, {name.given}" for name in (printed, registered))
+            yield FieldDifference(lists.field, DifferenceKind.NAME_ORDER, Severity.INFO, message, own, other)
 
 
 def _names(lists: _Lists, severity: Severity, message: str) -> FieldDifference:

@@ -160,13 +160,8 @@ def _contains_title(cited: str, title: str) -> bool:
     left, right = fold(cited), fold(title)
     if compact(left) == compact(right):
         return True
-    if any(
-        word_count(main) >= _MAIN_WORDS and compact(main) == compact(whole)
-        for main, whole in (
-            (fold(main_part(cited)), right),
-            (fold(main_part(title)), left),
-        )
-    ):
+    mains = ((fold(main_part(cited)), right), (fold(main_part(title)), left))
+    if any(word_count(main) >= _MAIN_WORDS and compact(main) == compact(whole) for main, whole in mains):
         return True
     return (word_count(left) >= _WHOLE and _contains(right, left)) or (
         # The page's title must be at least half of the cited one: a phrase from it proves nothing.

@@ -56,8 +56,10 @@ def same_work(printed: Item, entry: Item) -> Sameness | None:
     agreed = agreement(printed, as_record(entry))
     if not _agree_in_year(printed, entry, agreed):
         return None
+    # Page, volume or journal may show another paper; volume and journal don't count if the page is right.
+    against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else set())
     exact = _titles(printed, entry, agreed)
-    if exact is None or not _is_by_the_same(printed, entry) or _contradicts_place(agreed):
+    if exact is None or against or not _is_by_the_same(printed, entry):
         return None
     words = len(words_of_title(printed.title))
     if words < _FEW and printed.type in _PARTS and not agreed.same:
@@ -112,22 +114,13 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     if not any(title_doubts(likeness, agreed)):
         return 1
     bare, entry_bare = (_YEARS.sub("", title) for title in (printed.title, entry.title))
-    if (
-        compact(bare) == compact(entry_bare)
-        and (bare, entry_bare) != (printed.title, entry.title)
-        and len(bare.split()) >= _FEW
-    ):
+    had_years = (bare, entry_bare) != (printed.title, entry.title)
+    if had_years and compact(bare) == compact(entry_bare) and len(bare.split()) >= _FEW:
         return 0 if bare == printed.title or entry_bare == entry.title else None
     shorter = printed.title if likeness.has_longer_title else entry.title
     if (likeness.has_longer_title or other_way.has_longer_title) and len(words_of_title(shorter)) >= _FEW:
         return 0
     return None
-
-
-def _contradicts_place(agreed: Agreement) -> bool:
-    """Whether page, volume or journal show another paper; volume and journal don't count if the page is right."""
-    against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else set())
-    return bool(against)
 
 
 def _is_by_the_same(printed: Item, entry: Item) -> bool:

@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.title_text import is_editorial_notice, says_retracted
+from stacite.compare.title_text import says_retracted
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.model.evidence import EditorialUpdate, Record
-    from stacite.model.item import Item
 
     Relation = tuple[str, str]
 
@@ -47,6 +46,11 @@ class Standing:
     """Whether the registered title starts with a word for retraction."""
 
     @property
+    def is_retracted(self) -> bool:
+        """Whether the work was retracted, whole or in part."""
+        return self.is_marked or bool(self.retractions)
+
+    @property
     def is_gone(self) -> bool:
         """Whether the whole work was retracted, so that other notices no longer matter."""
         return self.is_marked or any(update_kind(update) in _WHOLE for update in self.retractions)
@@ -61,11 +65,6 @@ def standing(record: Record) -> Standing:
 
 def _of(updates: Iterable[EditorialUpdate], kinds: frozenset[str]) -> tuple[EditorialUpdate, ...]:
     return tuple(update for update in updates if update_kind(update) in kinds)
-
-
-def cites_a_notice(item: Item) -> bool:
-    """Whether the cited work is itself a notice."""
-    return is_editorial_notice(item.title)
 
 
 def mentions_retraction(text: str) -> bool:

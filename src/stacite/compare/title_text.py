@@ -10,6 +10,7 @@ from stacite.text.folding import clean, compact, fold
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,26 +42,7 @@ _FEWEST_WORDS = 4
 _REFERENCE_MARK = pattern(rf"<sup>\s?[\d{FIRST_SYMBOLS}]{{1,2}}\s?</sup>\s*$", re.IGNORECASE)
 _WORDS_FROM = 90
 _NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")
-# Both sides are converted, so changes to words that are not British do no harm.
-_AMERICAN = tuple(
-    (pattern(british), american)
-    for british, american in (
-        ("isation", "ization"),
-        ("is(?=e|ed|es|er|ers|ing)(?!e[^ds]|er[^s])", "iz"),
-        ("ys(?=e|ed|es|ing)", "yz"),
-        ("our", "or"),
-        ("(?<=[aeiou])ll(?=ed|ing|or|er)", "l"),
-        ("ae|oe", "e"),
-        ("(?<=[bt])re(?=s?$|d$)", "er"),
-        ("ogue(?=s?$)", "og"),
-        ("enc(?=e|es)", "ens"),
-        ("mme(?=s?$)", "m"),
-        ("grey", "gray"),
-        ("sulph", "sulf"),
-        ("aluminium", "aluminum"),
-        ("mould", "mold"),
-    )
-)
+_AMERICAN = [(pattern(british), word) for british, word in table("stacite.compare", "tables.toml")["american"]]
 
 
 def plain_title(title: str) -> str:

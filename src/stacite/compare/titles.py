@@ -21,9 +21,10 @@ from stacite.model.finding import Severity
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.patterns import pattern
 from stacite.text.scripts import same_script
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.evidence import Record
     from stacite.model.item import Item
@@ -51,46 +52,32 @@ def word_diff(printed: str, registered: str) -> str:
     Words that are only printed are shown as `[−word]`, missing ones as `[+word]`.
     """
     left, right = _words(printed), _words(registered)
-    runs = differing_words([folded for _, folded in left], [folded for _, folded in right])
-    shown = [_shown(left, right, *run) for run in runs[:_SHOWN]]
+    runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
+    old, new = [printed[slice(*span)] for _, span in left], [registered[slice(*span)] for _, span in right]
+    shown = [_shown(old, new, *run) for run in runs[:_SHOWN]]
     return " … ".join(shown) + (" …" if len(runs) > _SHOWN else "")
 
 
-def _words(text: str) -> list[tuple[str, str]]:
-    """Return each word as printed and folded; what folds to nothing is left out."""
-    return [(word, folded) for word in _WORD.findall(text) if (folded := fold(word))]
+def _words(text: str) -> list[tuple[str, Span]]:
+    """Return the folded words with their spans; what folds to nothing is left out."""
+    return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
 
 
-def _shown(
-    printed: Sequence[tuple[str, str]], registered: Sequence[tuple[str, str]], span: Span, registered_span: Span
-) -> str:
-    old, new = (
-        " ".join(word for word, _ in side) for side in (printed[slice(*span)], registered[slice(*registered_span)])
-    )
-    change = f"[{old} → {new}]" if old and new else f"[−{old}]" if old else f"[+{new}]"
-    return " ".join(_framed(printed, span, change))
-
-
-def _framed(words: Sequence[tuple[str, str]], span: Span, change: str) -> Iterator[str]:
+def _shown(printed: Sequence[str], registered: Sequence[str], span: Span, registered_span: Span) -> str:
     start, end = span
-    yield from (word for word, _ in words[max(0, start - _AROUND) : start])
-    yield change
-    yield from (word for word, _ in words[end : end + _AROUND])
+    old, new = " ".join(printed[start:end]), " ".join(registered[slice(*registered_span)])
+    change = f"[{old} → {new}]" if old and new else f"[−{old}]" if old else f"[+{new}]"
+    return " ".join([*printed[max(0, start - _AROUND) : start], change, *printed[end : end + _AROUND]])
 
 
 def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Span]]:
     """Return the spans in which each of two values differs from the other, word by word."""
-    left, right = _words_with_spans(printed), _words_with_spans(registered)
+    left, right = _words(printed), _words(registered)
     runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
     return (
         [_span_of(left[slice(*span)]) for span, _ in runs if span[0] < span[1]],
         [_span_of(right[slice(*span)]) for _, span in runs if span[0] < span[1]],
     )
-
-
-def _words_with_spans(text: str) -> list[tuple[str, Span]]:
-    """Return the folded words with their spans."""
-    return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
 
 
 def _span_of(words: Sequence[tuple[str, Span]]) -> Span:
@@ -108,14 +95,9 @@ _MAX_TYPOS, _MIN_WORD, _MAX_TYPO = 3, 4, 2
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
 # `typical` and `atypical`, `regular` and `irregular`: as typos, these would pass for the same title.
 _NEGATIONS = tuple("a an un in im il ir de".split())
-_OPPOSITES = frozenset(
-    frozenset(pair.split("/"))
-    for pair in """
-    north/south east/west northern/southern eastern/western increase/decrease increased/decreased increasing/decreasing
-    increases/decreases micro/macro inter/intra hyper/hypo male/female upper/lower import/export imports/exports
-    """.split()
-)
-_PREFIXES = (("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("over", "under"), ("anti", "ante"))
+_TABLES = table("stacite.compare", "tables.toml")
+_OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _TABLES["opposites"].split())
+_PREFIXES = [pair.split("/") for pair in _TABLES["opposite-prefixes"].split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +121,9 @@ def compare_titles(item: Item, record: Record) -> TitleComparison:
         return TitleComparison()
     if any(compact(printed) == compact(title) for title in registered):
         return TitleComparison(ratio=1.0)
-    notice = _notice(printed, registered)
-    if notice:
-        return TitleComparison(
-            _title(Severity.ERROR, "The DOI belongs to a notice about this work", item, notice), 0.0, is_notice=True
-        )
+    if notice := _notice(printed, registered):
+        difference = _title(Severity.ERROR, "The DOI belongs to a notice about this work", item, notice)
+        return TitleComparison(difference, 0.0, is_notice=True)
     comparable = [title for title in registered if same_script(title, printed)]
     if not comparable:
         message = "The registered title is in another script, so the two could not be compared"
@@ -157,9 +137,8 @@ def _notice(printed: str, registered: Sequence[str]) -> str:
         return ""
     for title in filter(is_notice, registered):
         about = without_notice(title)
-        if about and (
-            similarity(printed, about, _MAX_CHARACTERS) > _NOTICE_RATIO or compact(printed) in compact(about)
-        ):
+        is_contained = about and compact(printed) in compact(about)
+        if is_contained or (about and similarity(printed, about, _MAX_CHARACTERS) > _NOTICE_RATIO):
             return title
     return ""
 
@@ -180,14 +159,10 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleCompar
     # `TITLES_FAR`, below which `compare_work` suspects one.
     registered_whole = compact(title)
     if registered_whole.startswith(whole) or whole.startswith(registered_whole):
-        what = (
-            "The title is cut short"
-            if registered_whole.startswith(whole)
-            else "The title is longer than the registered one"
-        )
-        return TitleComparison(
-            _title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title), max(ratio, TITLES_FAR)
-        )
+        is_cut = registered_whole.startswith(whole)
+        what = "The title is cut short" if is_cut else "The title is longer than the registered one"
+        difference = _title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title)
+        return TitleComparison(difference, max(ratio, TITLES_FAR))
     another = f"The registered title is different, perhaps of another work by the same author: {title}"
     message = another if ratio < TITLES_FAR else f"{_DIFFERS}: {word_diff(printed, title)}"
     return TitleComparison(_title(Severity.ERROR, message, item, title), ratio)

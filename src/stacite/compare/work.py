@@ -79,18 +79,10 @@ def _another_work(item: Item, record: Record, titles: TitleComparison) -> FieldD
     title, printed = clean(record.titles[0] if record.titles else ""), clean(item.title)
     registered = titles.difference.registered if titles.difference else title
     what = "a notice, reply or review of the work you cite" if titles.is_notice else "another work"
-    other_fields = tuple(each for each in _other_fields(item, record) if each[1] and each[2])
-    doi = item.get("DOI") or record.doi
+    other_fields = (each for each in _other_fields(item, record) if each[1] and each[2])
+    doi, beside = item.get("DOI") or record.doi, (("title", printed, registered), *other_fields)
     message = f"{doi} belongs to {what}: {registered}"
-    return FieldDifference(
-        "DOI",
-        DifferenceKind.WORK,
-        Severity.ERROR,
-        message,
-        doi,
-        record.doi,
-        (("title", printed, registered), *other_fields),
-    )
+    return FieldDifference("DOI", DifferenceKind.WORK, Severity.ERROR, message, doi, record.doi, beside)
 
 
 def _other_fields(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:

@@ -75,10 +75,7 @@ EXPORTERS = {
     "ris": "stacite.exporters.ris",
 }
 """Name -> module, imported when it is asked for."""
-CITES = {
-    "latex": "stacite.exporters.cites_latex",
-    "markdown": "stacite.exporters.cites_markdown",
-}
+CITES = {"latex": "stacite.exporters.cites_latex", "markdown": "stacite.exporters.cites_markdown"}
 """The same for the languages of `--cites`."""
 
 

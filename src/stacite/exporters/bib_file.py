@@ -81,9 +81,7 @@ def bib_file(entries: Iterable[BibEntry]) -> str:
 
 
 def bib_of(
-    references: Sequence[Reference],
-    kind_of: Callable[[Item], str],
-    fields_of: Callable[[Item, str], Mapping[str, str]],
+    references: Sequence[Reference], kind_of: Callable[[Item], str], fields_of: Callable[[Item, str], Mapping[str, str]]
 ) -> str:
     """The file of these references in a dialect: its entry types, and its fields by work and type."""
     keys = bibtex_keys([reference.id for reference in references])

@@ -19,7 +19,6 @@ from stacite.exporters.bibtex import (
     bibtex_names,
     edition_words,
     event_words,
-    has_author,
     has_variable,
     howpublished,
     institution,
@@ -106,14 +105,7 @@ _EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)
 _PMID = pattern(r"[0-9]{1,10}")
 _WHOLE = pattern(r"[0-9]{1,6}")
 _FIELD_VARIABLES: dict[str, str] = _TABLES["variables"]
-_BY_HOWPUBLISHED = frozenset(
-    """
-    archive archive-place archive_location authority collection-number collection-title container-title event-place
-    event-title genre issue medium number page publisher publisher-place volume
-    """.split()
-)
-
-
+_BY_HOWPUBLISHED = frozenset(_TABLES["howpublished"]["variables"].split())
 _WORDED = _BY_HOWPUBLISHED | {"edition", "version"}
 
 
@@ -158,11 +150,13 @@ def _list_value(text: str) -> str:
 
 
 def _numbers(item: Item, kind: str) -> dict[str, str]:
+    variable = _number_variable(kind)
+    number = item.get(variable) if variable != "collection-number" or item.get("collection-title") else ""
     return {
         "series": _title(item.get("collection-title")),
         "volume": item.get("volume").strip() if volume_is_number(item) else "",
         "volumes": _whole(item, "number-of-volumes"),
-        "number": _text(_number(item, kind)),
+        "number": _text(number),
         "chapter": _text(item.get("chapter-number")),
         "pages": pages_of(item.get("page"), raw=True),
         "eid": "" if item.get("page") or kind != "article" else _text(item.get("number")),
@@ -190,18 +184,14 @@ def _number_variable(kind: str) -> str:
     return "number" if kind in ("dataset", "patent", "report") else "collection-number"
 
 
-def _number(item: Item, kind: str) -> str:
-    variable = _number_variable(kind)
-    return item.get(variable) if variable != "collection-number" or item.get("collection-title") else ""
-
-
 def _publication(item: Item, kind: str) -> dict[str, str]:
     # biblatex's data model has no publisher for these; the note says it.
     if kind in ("article", "online"):
         return {}
     publisher = item.get("publisher")
     if kind == "misc":
-        body = "" if has_author(item) else publisher or item.get("authority")  # which howpublished leaves out then
+        is_signed = has_variable(item, "author")
+        body = "" if is_signed else publisher or item.get("authority")  # which howpublished leaves out then
         return {"howpublished": _title(howpublished(item)), "organization": _list_value(body)}
     default = {"report": "Report", "thesis": "phdthesis"}  # the second a word of biblatex's language files
     return {
@@ -229,9 +219,7 @@ def _identifiers(item: Item) -> dict[str, str]:
 
 def _covered_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:
     """The variables that the entry's fields say."""
-    covered = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | {
-        name for name in ROLES if name in fields
-    }
+    covered = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | (ROLES.keys() & fields.keys())
     if "number" in fields:
         covered.add(_number_variable(kind))
     if kind == "online" and not item.get("publisher"):

@@ -12,6 +12,7 @@ Lehman, The biblatex Package, 2.1 and 2.2, and blx-dm.def.
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from datetime import date
 from functools import lru_cache
 from itertools import dropwhile
@@ -68,11 +69,6 @@ def institution(item: Item) -> str:
     """The body that published a report: its publisher, or its author if that is a body."""
     body = next((name.literal for name in item.authors if name.literal), "")
     return item.get("publisher") or body
-
-
-def has_author(item: Item) -> bool:
-    """Whether there is an author with at least a letter."""
-    return has_variable(item, "author")
 
 
 def volume_is_number(item: Item) -> bool:
@@ -133,7 +129,7 @@ def bibtex_name(name: Name, *, raw: bool = False) -> str:
     """One name; a body's is braced, so that it stays whole."""
     if _is_usual(name):
         return f"{name.family}, {name.given}"
-    name = _cleaned(name)
+    name = Name(*map(clean, astuple(name)))
     if name.literal or not name.family:
         return _whole(name.literal or str(name), raw=raw)
     # BibTeX's third form is `von Last, Jr, First`: without a given name there is no place for a suffix.
@@ -150,19 +146,6 @@ def _is_usual(name: Name) -> bool:
     # Stricter than needed (`Anderson`): the longer way then looks for `and` as a word.
     is_plain = _FAMILY.fullmatch(name.family) and _GIVEN.fullmatch(name.given)
     return bool(is_plain) and "and" not in f"{name.family} {name.given}".lower()
-
-
-def _cleaned(name: Name) -> Name:
-    parts = (
-        name.family,
-        name.given,
-        name.literal,
-        name.dropping_particle,
-        name.non_dropping_particle,
-        name.suffix,
-    )
-    cleaned = tuple(clean(part) if part else "" for part in parts)
-    return name if cleaned == parts else Name(*cleaned)
 
 
 def _whole(text: str, *, raw: bool) -> str:
@@ -196,15 +179,9 @@ def _hides_particle(family: str) -> bool:
     return any(word[0].islower() for word in dropwhile(lambda word: word[0].islower(), words))
 
 
-ROLES = {
-    "container-author": "In a work by",
-    "editor": "Edited by",
-    "translator": "Translated by",
-    "recipient": "To",
-    "interviewer": "Interview by",
-    "director": "Directed by",
-}
-_SAID_BY_EDITOR = ("proceedings", "incollection", "inproceedings")
+ROLES: dict[str, str] = table("stacite.exporters", "fields.toml")["roles"]
+_WITH_EDITOR = ("proceedings", "incollection", "inproceedings")
+_IN_BOOKS = ("book", *_WITH_EDITOR)
 
 
 def howpublished(item: Item) -> str:
@@ -216,8 +193,9 @@ def howpublished(item: Item) -> str:
     genre = "" if item.get("genre") == item.title else item.get("genre")
     container = item.get("container-title") or item.get("collection-title")
     number = item.get("issue") or item.get("number") or item.get("collection-number")
-    publisher = item.get("publisher") if has_author(item) else ""
-    authority = item.get("authority") if has_author(item) or item.get("publisher") else ""
+    is_signed = has_variable(item, "author")
+    publisher = item.get("publisher") if is_signed else ""
+    authority = item.get("authority") if is_signed or item.get("publisher") else ""
     parts = (
         genre,
         numbered(container, item.get("volume"), number, item.get("page")),
@@ -248,20 +226,20 @@ def note_parts(item: Item, kind: str) -> Iterable[str]:
     if kind != "misc":
         yield from _typed_notes(item, kind)
     elif item.get("container-title"):
-        yield collection_words(item)
+        yield _collection_words(item)
     if kind in ("misc", "inproceedings", "proceedings"):
         yield edition_words(item.get("edition"))
     yield f"Version {item.get('version')}" if item.get("version") else ""
     for role, words in ROLES.items():
-        if role in item.names and not (role == "editor" and kind in _SAID_BY_EDITOR):
+        if role in item.names and not (role == "editor" and kind in _WITH_EDITOR):
             yield with_names(words, item.names[role])
     yield item.get("note")
 
 
 def _typed_notes(item: Item, kind: str) -> Iterable[str]:
-    in_books = kind in ("book", "proceedings", "incollection", "inproceedings")
+    in_books = kind in _IN_BOOKS
     if not in_books:
-        yield collection_words(item)
+        yield _collection_words(item)
     if kind != "article" and not (in_books and volume_is_number(item)):
         yield f"Vol. {item.get('volume')}" if item.get("volume") else ""
     if kind not in ("article", "incollection", "inproceedings"):
@@ -271,7 +249,7 @@ def _typed_notes(item: Item, kind: str) -> Iterable[str]:
     yield event_words(item.get("event-title"), item.get("event-place"))
 
 
-def collection_words(item: Item) -> str:
+def _collection_words(item: Item) -> str:
     """The series and the place in it."""
     return " ".join(filter(None, (item.get("collection-title"), item.get("collection-number"))))
 
@@ -294,7 +272,6 @@ _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings"
 _BRACKET = pattern(r"[\[\]()]")
 _DASHES = pattern(f"[{DASHES}]")
 _DASH = pattern(r"\s*-+\s*")
-_IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")
 
 
 def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str]:
@@ -334,7 +311,7 @@ def _people(item: Item, kind: str) -> dict[str, str]:
     """Authors and editors; a work without author has a `key` for its label."""
     author = bibtex_names(item.authors)
     editor = bibtex_names(item.editors)
-    if kind in ("proceedings", "incollection", "inproceedings"):
+    if kind in _WITH_EDITOR:
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}
@@ -369,7 +346,10 @@ def pages_of(text: str, *, raw: bool = False) -> str:
 def _publication(item: Item, kind: str) -> dict[str, str]:
     publisher = list_value(latex_text(institution(item) if kind == "techreport" else item.get("publisher")))
     if kind == "misc":
-        organization = "" if has_author(item) else publisher or _body(item)
+        named = item.get("authority") or item.get("container-title") or item.get("archive")
+        # chicago.bst asks for an author, an editor or an organization: an empty group where there is none.
+        body = publisher or list_value(latex_title(named)) or "{}"
+        organization = "" if has_variable(item, "author") else body
         return {"howpublished": latex_title(howpublished(item)), "organization": organization}
     fields = {_PUBLISHER.get(kind, "publisher"): publisher}
     if kind != "article":
@@ -381,12 +361,6 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
     if kind == "techreport":
         fields["number"] = latex_text(item.get("number"))
     return {name: value for name, value in fields.items() if name}
-
-
-def _body(item: Item) -> str:
-    """For chicago.bst, which asks for an author, an editor or an organization: an empty group where there is none."""
-    named = item.get("authority") or item.get("container-title") or item.get("archive")
-    return list_value(latex_title(named)) or "{}"
 
 
 def edition_of(text: str) -> str:

@@ -18,6 +18,7 @@ from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item
 from stacite.text.months import month_name
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -206,15 +207,7 @@ def _overlap(first: Span, second: Span) -> bool:
 
 NAME = "cases"
 SUFFIX = ".yaml"
-VARIABLES = frozenset(
-    """
-    author editor translator editor-translator container-author collection-editor compiler contributor director host
-    illustrator interviewer narrator performer recipient reviewed-author title container-title collection-title
-    collection-number volume-title part-number reviewed-title publisher publisher-place issued accessed original-date
-    event-date volume issue page edition number genre section chapter-number authority archive archive_location event
-    event-title event-place medium version scale dimensions URL DOI ISBN number-of-volumes locator division
-    """.split()
-)
+VARIABLES = frozenset(table("stacite.exporters", "fields.toml")["cases"]["variables"].split())
 """Those that the notation has tags for."""
 _HEAD = """\
 # Notes whose sources were corrected by hand, with their fields marked in the text. Review them before you contribute

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.model.url import find_urls
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from stacite.model.citation import Locator
 
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
 LABELS: dict[str, str] = table("stacite.exporters", "fields.toml")["cites"]["labels"]
 NUMBERS = pattern(r"[0-9]+(?:[-–][0-9]+)?(?:, ?[0-9]+(?:[-–][0-9]+)?)*")
 """A locator that everybody takes for numbers."""
+
+
+def with_links(text: str, words: Callable[[str], str], link: Callable[[str], str]) -> str:
+    """A text whose addresses are written by `link`, and all else by `words`, with the whitespace at both ends."""
+    parts, at = [], 0
+    for found in find_urls(text):
+        parts += [_spaced(text[at : found.outer[0]], words), link(found.url)]
+        at = found.outer[1]
+    return "".join([*parts, _spaced(text[at:], words)])
+
+
+def _spaced(text: str, words: Callable[[str], str]) -> str:
+    left, right = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return f"{left}{words(text)}{right}" if text.strip() else left
 
 
 @dataclass(frozen=True, slots=True)

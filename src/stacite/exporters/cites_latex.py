@@ -6,19 +6,19 @@ stays a `\footnote`, in which `\cite` prints the work without brackets around it
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.exporters.bib_file import bibtex_keys
-from stacite.exporters.cites import LABELS, NUMBERS
+from stacite.exporters.cites import LABELS, NUMBERS, with_links
 from stacite.exporters.latex import latex_text, latex_title, verbatim
 from stacite.exporters.plain_text import clean
-from stacite.model.url import find_urls
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote, NotePart
+    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote
     from stacite.model.citation import Locator
 
     Keys = Mapping[str, str]
@@ -35,6 +35,7 @@ _HEAD = r"""% Each paragraph shows the words before a note number, and what to t
 _ROMAN = pattern(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?")
 _DASHES = pattern(r"-+|–")
 _URL_SIGNS = pattern(r"[%#]")
+_words = partial(latex_title, raw=True)
 
 
 def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
@@ -45,42 +46,26 @@ def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
 
 
 def _document(document: CiteDocument, keys: Keys) -> str:
-    return f"\n\\section*{{{latex_text(document.path, raw=True)}}}\n" + "".join(
-        _note(note, keys) for note in document.notes
-    )
+    notes = "".join(_note(note, keys) for note in document.notes)
+    return f"\n\\section*{{{latex_text(document.path, raw=True)}}}\n{notes}"
 
 
 def _note(note: CiteNote, keys: Keys) -> str:
-    before = latex_title(note.before, raw=True)
+    before = _words(note.before)
     cluster = note.cluster
     if cluster is not None:
         call = _cluster(cluster, keys, "autocite")
         return f"\n% {clean(note.place)}\n{before}{call}\n"
-    words = "".join(_part(part, keys) for part in note.parts).strip()
-    return f"\n% {clean(note.place)}\n{before}\\footnote{{{words}}}\n"
-
-
-def _part(part: NotePart, keys: Keys) -> str:
-    return "".join(_with_links(part)) if isinstance(part, str) else _cluster(part, keys, "cite")
-
-
-def _with_links(text: str) -> Iterator[str]:
-    at = 0
-    for found in find_urls(text):
-        yield _words(text[at : found.outer[0]])
-        yield _link(found.url)
-        at = found.outer[1]
-    yield _words(text[at:])
+    parts = (
+        with_links(part, _words, _link) if isinstance(part, str) else _cluster(part, keys, "cite")
+        for part in note.parts
+    )
+    return f"\n% {clean(note.place)}\n{before}\\footnote{{{''.join(parts).strip()}}}\n"
 
 
 def _link(url: str) -> str:
     r"""In a footnote signs that mean something have a backslash, which hyperref's `\url` takes away."""
     return f"\\url{{{_URL_SIGNS.sub(lambda sign: chr(92) + sign[0], verbatim(url))}}}"
-
-
-def _words(text: str) -> str:
-    left, right = " " * text[:1].isspace(), " " * text[-1:].isspace()
-    return f"{left}{latex_title(text, raw=True)}{right}" if text.strip() else left
 
 
 def _cluster(mentions: Sequence[CiteMention], keys: Keys, command: str) -> str:
@@ -90,9 +75,9 @@ def _cluster(mentions: Sequence[CiteMention], keys: Keys, command: str) -> str:
 
 
 def _mention(mention: CiteMention, keys: Keys) -> str:
-    prefix = latex_title(mention.prefix, raw=True)
+    prefix = _words(mention.prefix)
     locator = _locator(mention.locator, is_alone=not mention.suffix) if mention.locator is not None else ""
-    post = " ".join(filter(None, (locator, latex_title(mention.suffix, raw=True))))
+    post = " ".join(filter(None, (locator, _words(mention.suffix))))
     notes = f"[{_bracketed(prefix)}][{_bracketed(post)}]" if prefix else f"[{_bracketed(post)}]" if post else ""
     return f"{notes}{{{keys.get(mention.key, mention.key)}}}"
 

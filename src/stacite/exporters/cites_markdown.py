@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.exporters.cites import LABELS, NUMBERS
+from stacite.exporters.cites import LABELS, NUMBERS, with_links
 from stacite.exporters.plain_text import at_start, clean, is_plain_key, markdown_text, markdown_title
-from stacite.model.url import find_urls
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote, NotePart
+    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote
     from stacite.model.citation import Locator
 
 
@@ -47,32 +46,17 @@ def _note(note: CiteNote, label: str) -> str:
     cluster = note.cluster
     if cluster is not None:
         return f"\n<!-- {place} -->\n{before} {_cluster(cluster)}\n"
-    words = at_start("".join(map(_part, note.parts)).strip())
+    parts = (
+        with_links(part, markdown_title, _link) if isinstance(part, str) else _cluster(part) for part in note.parts
+    )
+    words = at_start("".join(parts).strip())
     return f"\n<!-- {place} -->\n{before}[^{label}]\n\n[^{label}]: {words}\n"
 
 
-def _part(part: NotePart) -> str:
-    return "".join(_with_links(part)) if isinstance(part, str) else _cluster(part)
-
-
-def _with_links(text: str) -> Iterator[str]:
-    """Words with the whitespace at both ends, and addresses in angle brackets."""
-    at = 0
-    for found in find_urls(text):
-        yield _words(text[at : found.outer[0]])
-        yield f"<{clean(found.url)}>" if _is_address(found.url) else markdown_text(found.url)
-        at = found.outer[1]
-    yield _words(text[at:])
-
-
-def _is_address(url: str) -> bool:
-    """Whether pandoc takes it between angle brackets for a link."""
-    return "://" in url and not any(character.isspace() or character in "<>`" for character in url)
-
-
-def _words(text: str) -> str:
-    left, right = " " * text[:1].isspace(), " " * text[-1:].isspace()
-    return f"{left}{markdown_title(text)}{right}" if text.strip() else left
+def _link(url: str) -> str:
+    """An address in angle brackets, where pandoc takes it for a link there."""
+    is_address = "://" in url and not any(character.isspace() or character in "<>`" for character in url)
+    return f"<{clean(url)}>" if is_address else markdown_text(url)
 
 
 def _cluster(mentions: Sequence[CiteMention]) -> str:

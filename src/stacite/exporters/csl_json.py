@@ -80,16 +80,9 @@ def csl_item(item: Item, text: Text = json_text) -> dict[str, object]:
 
 
 def _name(name: Name, text: Text) -> dict[str, str]:
-    texts = (
-        name.family,
-        name.given,
-        name.dropping_particle,
-        name.non_dropping_particle,
-        name.suffix,
-        name.literal,
-    )
-    cleaned = ((part, text(part, value)) for part, value in zip(_PARTS, texts, strict=True) if value)
-    return {part: value for part, value in cleaned if value}
+    values = ((part, getattr(name, part.replace("-", "_"))) for part in _PARTS)
+    cleaned = {part: text(part, value) for part, value in values if value}
+    return {part: value for part, value in cleaned.items() if value}
 
 
 def _date(date: Date, text: Text) -> dict[str, object]:

@@ -34,10 +34,8 @@ def command_for(cluster: str) -> str | None:
 
     More than one accent nests: ế is `{\'{\^e}}`.
     """
-    if cluster in CHARACTERS:
-        return rf"{{\{CHARACTERS[cluster]}}}"
-    if cluster in SYMBOLS:
-        return rf"{{\{SYMBOLS[cluster]}}}"
+    if command := CHARACTERS.get(cluster) or SYMBOLS.get(cluster):
+        return rf"{{\{command}}}"
     if cluster in SUBSCRIPTS:
         return rf"{{\textsubscript{{{SUBSCRIPTS[cluster]}}}}}"
     if cluster in SUPERSCRIPTS:
@@ -48,16 +46,12 @@ def command_for(cluster: str) -> str | None:
     # Accents go on dotless i and j; the space ends the command.
     command = rf"\{base} " if base in "ij" else base
     for mark in marks:
-        command = f"{{{_accent(ACCENTS[mark], command.strip())}}}"
+        name, character = ACCENTS[mark], command.strip()
+        # `\"u` for a sign, `\v{s}` for a command that is a word.
+        if name.isalpha() and not character.startswith("{"):
+            character = f"{{{character}}}"
+        command = rf"{{\{name}{character}}}"
     return command
-
-
-def _accent(name: str, character: str) -> str:
-    r"""`\"u` for a sign, `\v{s}` for a command that is a word."""
-    braced = character if character.startswith("{") else f"{{{character}}}"
-    if name.isalpha():
-        return rf"\{name}{braced}"
-    return rf"\{name}{character}"
 
 
 def ascii_letters(text: str) -> str:
@@ -151,16 +145,12 @@ def _clusters(text: str) -> list[str]:
         if end < len(text) and unicodedata.combining(text[end]):
             if run and end - 1 > at:
                 clusters.append(text[at : end - 1])
-            at, end = end - 1, _end_of_marks(text, end)
+            at = end - 1
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
         clusters.append(text[at:end])
         at = end
     return clusters
-
-
-def _end_of_marks(text: str, at: int) -> int:
-    while at < len(text) and unicodedata.combining(text[at]):
-        at += 1
-    return at
 
 
 @lru_cache(maxsize=4096)

@@ -17,8 +17,6 @@ from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stacite.model.item import Date
 
 
@@ -132,16 +130,10 @@ def markdown_text(text: str) -> str:
 def markdown_title(text: str) -> str:
     """Text with `*…*` for emphasis, which stays."""
     cleaned = clean(text, joiners=True)
-    return markdown_parts(split_emphasis(cleaned)) if "*" in cleaned else markdown_text(cleaned)
-
-
-def markdown_parts(parts: Iterable[tuple[str, bool]]) -> str:
-    """Parts of a text, each with whether it is emphasis."""
-    return "".join(f"*{_escaped(part)}*" if emphasis else _escaped(part) for part, emphasis in parts if part)
-
-
-def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", text)
+    if "*" not in cleaned:
+        return markdown_text(cleaned)
+    parts = ((_SIGNS.sub(r"\\\g<0>", part), emphasis) for part, emphasis in split_emphasis(cleaned) if part)
+    return "".join(f"*{part}*" if emphasis else part for part, emphasis in parts)
 
 
 def at_start(markdown: str) -> str:

@@ -25,7 +25,6 @@ from stacite.ooxml.xml_source import (
     XmlVisitor,
     append_splice,
     apply_splices,
-    visit_xml,
     with_entries,
 )
 
@@ -62,13 +61,6 @@ class CommentableBody(XmlVisitor):
     """How many open elements allow no comments."""
     _deletions: int = 0
     """How many open elements are tracked deletions."""
-
-    @classmethod
-    def of(cls, utf8: bytes, path: str, part: str) -> CommentableBody:
-        """Raises DocumentError if the part is not well-formed."""
-        body = cls()
-        visit_xml(utf8, path, part, body)
-        return body
 
     def note_ref(self, anchor: str) -> SourceElement | None:
         """The run of the first reference to a note; of a deleted one if there is no other."""

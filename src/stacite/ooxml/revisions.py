@@ -133,10 +133,6 @@ class NoteLinks:
         """Whether the text is the last one of its link, or the first."""
         return text.link is not None and self.texts[text.link][-1 if is_end else 0] is text
 
-    def is_outside(self, new: str) -> bool:
-        """Whether text inserted at the edge of a link does not belong to it."""
-        return _NEVER_IN_LINKS.issuperset(new)
-
     def is_free(self, link: SourceElement) -> bool:
         """Whether elements can be inserted next to the link."""
         holder = link.parent
@@ -389,11 +385,8 @@ class EditPlanner:
         """Insert into the link that changes, after the text before, before the text after, or next to a link."""
         adjacent = list(self._texts_at(part.start))
         for text in adjacent:
-            if (
-                text.link is not None
-                and _stands_in_link(text, text.link)
-                and self._is_within(part, text.link, changed_link)
-            ):
+            link = text.link
+            if link is not None and _stands_in_link(text, link) and self._is_within(part, link, changed_link):
                 return EditPlan(edits=(_text_edit_at(text, part),), link=text.link, inside=(part,))
         free = [text for text in adjacent if not text.hindrance]
         for text in free:
@@ -410,7 +403,8 @@ class EditPlanner:
     def _is_within(self, part: TextChange, link: SourceElement, changed_link: SourceElement | None) -> bool:
         """Whether text inserted at a link belongs to the link."""
         start, end = self._links.span(link)
-        return start < part.start < end or (link is changed_link and not self._links.is_outside(part.new))
+        # Text at the edge of the link does not belong to it if it is the sentence's.
+        return start < part.start < end or (link is changed_link and not _NEVER_IN_LINKS.issuperset(part.new))
 
     def _texts_at(self, at: int) -> Iterator[RunText]:
         """The texts that contain the character before an offset and the one after it."""
@@ -432,11 +426,12 @@ class EditPlanner:
 
     def _plain_run(self, text: RunText) -> SourceRun | None:
         """The nearest run in the paragraph that is not a link."""
-        paragraph, place = _paragraph(text), self._numbers[text]
+        paragraph, place = text.place.holder("w:p"), self._numbers[text]
         near = [
             (abs(self._numbers[each] - place), each.run)
             for each in self._texts[max(0, place - _NEAR_TEXTS) : place + _NEAR_TEXTS]
-            if each.run is not None and not each.hindrance and not each.run.is_raised and _paragraph(each) is paragraph
+            if each.run is not None and not each.hindrance and not each.run.is_raised
+            if each.place.holder("w:p") is paragraph
         ]
         return min(near, key=lambda each: each[0])[1] if near else None
 
@@ -457,52 +452,34 @@ def _text_edits(part: TextChange, touched: Sequence[RunText]) -> Iterator[TextEd
         yield TextEdit(text, start - text.start, end - text.start, part.new if text is touched[-1] else "")
 
 
-def _paragraph(text: RunText) -> SourceElement | None:
-    holder = text.place.parent
-    while holder is not None and holder.name != "w:p":
-        holder = holder.parent
-    return holder
-
-
-@dataclass(frozen=True, slots=True)
-class PartPlan:
-    """All changes in one part."""
-
-    edits: tuple[TextEdit, ...]
-    replacements: tuple[LinkReplacement, ...]
-    insertions: tuple[InsertionPoint, ...]
-
-    @classmethod
-    def of(
-        cls, part: str, plans: Sequence[EditPlan], replacements: Mapping[SourceElement, LinkReplacement]
-    ) -> PartPlan:
-        """Replaced links are deleted as a whole, without further edits in them."""
-        edits = [
-            edit
-            for plan in plans
-            for edit in plan.edits
-            if edit.text.part == part and edit.text.link not in replacements
-        ]
-        insertions = [insertion for plan in plans for insertion in plan.insertions if insertion.part == part]
-        return cls(
-            tuple(edits), tuple(each for each in replacements.values() if each.texts[0].part == part), tuple(insertions)
-        )
-
-
-def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: LinkRelationships) -> list[Splice]:
-    """The splices of a part; insertions next to a link follow the link that replaces it."""
-    removed = [TextEdit(text, 0, text.length, "") for replacement in plan.replacements for text in replacement.texts]
-    splices = [*_edit_splices(utf8, [*plan.edits, *removed], writer)]
-    for replacement in plan.replacements:
+def part_splices(
+    utf8: bytes,
+    plans: Sequence[EditPlan],
+    replacements: Mapping[SourceElement, LinkReplacement],
+    writer: RevisionWriter,
+    links: LinkRelationships,
+) -> list[Splice]:
+    """The splices of the part that `links` belong to; insertions next to a link follow the link that replaces it."""
+    here = [each for each in replacements.values() if each.texts[0].part == links.part]
+    # Replaced links are deleted as a whole, without further edits in them.
+    edits = [
+        edit
+        for plan in plans
+        for edit in plan.edits
+        if edit.text.part == links.part and edit.text.link not in replacements
+    ]
+    edits += [TextEdit(text, 0, text.length, "") for replacement in here for text in replacement.texts]
+    splices = [*_edit_splices(utf8, edits, writer)]
+    for replacement in here:
         at = replacement.link.end
         splices.append(Splice(at, at, _replacement_link(replacement, writer, links.add(replacement))))
-    return [
-        *splices,
-        *(
-            Splice(insertion.byte, insertion.byte, writer.insertion(insertion.run, insertion.new))
-            for insertion in plan.insertions
-        ),
-    ]
+    splices.extend(
+        Splice(each.byte, each.byte, writer.insertion(each.run, each.new))
+        for plan in plans
+        for each in plan.insertions
+        if each.part == links.part
+    )
+    return splices
 
 
 def _edit_splices(utf8: bytes, edits: Sequence[TextEdit], writer: RevisionWriter) -> Iterator[Splice]:
@@ -599,8 +576,7 @@ class WordNotes:
         changed: dict[str, bytes] = {}
         for part, text in self.parts.items():
             new_links = LinkRelationships(self.package, part)
-            splices = part_splices(text.utf8, PartPlan.of(part, plans, replacements), writer, new_links)
-            if splices:
+            if splices := part_splices(text.utf8, plans, replacements, writer, new_links):
                 changed[part] = text.bytes(apply_splices(text.utf8, splices))
                 changed |= new_links.listed()
         return with_members(self.data, self.path, {self.package.member(part): new for part, new in changed.items()})

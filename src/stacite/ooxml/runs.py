@@ -87,12 +87,6 @@ class RunText:
         """The decoded text."""
         return "".join(characters for _, _, characters in self._spans)
 
-    @property
-    def keeps_whitespace(self) -> bool:
-        """Whether whitespace at its edges, if any, is shown (ISO/IEC 29500-1, 17.3.3.31)."""
-        characters = self.characters
-        return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
-
     def add(self, characters: str, byte: int) -> None:
         """Add text that is at `byte`."""
         self._spans.append((self.length, byte, characters))
@@ -221,18 +215,22 @@ class _RunScanner(XmlVisitor):
         if self._fields:
             is_link = all(each.split()[:1] == ["HYPERLINK"] for each in self._fields)
             text.hindrance = Hindrance.LINK if is_link else Hindrance.FIELD
-        text.link = _link_around(run.place)
+        holder = run.place.holder("w:hyperlink", "w:p")
+        text.link = holder if holder is not None and holder.name == "w:hyperlink" else None
         return text
 
     def _end_text(self) -> None:
         text, self._text = self._text, None
         if text is None:
             return
-        # A change writes `xml:space="preserve"`, which would show whitespace that was hidden before.
-        if not text.is_whole or not text.keeps_whitespace:
+        characters = text.characters
+        is_shown = text.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
+        # A change writes `xml:space="preserve"`, which would show whitespace at the edges that was hidden before
+        # (ISO/IEC 29500-1, 17.3.3.31).
+        if not text.is_whole or not is_shown:
             text.hindrance = text.hindrance or Hindrance.PLACE
         self.texts.append(text)
-        self.parts.append(text.characters)
+        self.parts.append(characters)
         self.at += text.length
 
     def _field(self, kind: str) -> None:
@@ -241,10 +239,3 @@ class _RunScanner(XmlVisitor):
             self._fields.append("")
         elif kind == "end" and self._fields:
             self._fields.pop()
-
-
-def _link_around(place: SourceElement) -> SourceElement | None:
-    holder = place.parent
-    while holder is not None and holder.name not in ("w:hyperlink", "w:p"):
-        holder = holder.parent
-    return holder if holder is not None and holder.name == "w:hyperlink" else None

@@ -20,6 +20,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Self
 
 
 _DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
@@ -91,11 +92,25 @@ class SourceElement:
         """The prefix of its tag, with the colon; empty for the default namespace."""
         return self.tag[: self.tag.find(":") + 1]
 
+    def holder(self, *names: str) -> SourceElement | None:
+        """The nearest element around it with one of these names."""
+        holder = self.parent
+        while holder is not None and holder.name not in names:
+            holder = holder.parent
+        return holder
+
 
 class XmlVisitor:
     """Receives what a text contains, in order, with offsets in bytes."""
 
     __slots__ = ()
+
+    @classmethod
+    def of(cls, utf8: bytes, path: str, part: str) -> Self:
+        """A visitor of a whole text. Raises DocumentError if it is not well-formed."""
+        visitor = cls()
+        visit_xml(utf8, path, part, visitor)
+        return visitor
 
     def starts(self, place: SourceElement) -> None:
         """An element starts; its end isn't known yet."""
@@ -217,13 +232,6 @@ class XmlOutline(XmlVisitor):
     """The root element of a text and its children."""
 
     elements: list[SourceElement] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, utf8: bytes, path: str, part: str) -> XmlOutline:
-        """Raises DocumentError if the text is not well-formed."""
-        outline = cls()
-        visit_xml(utf8, path, part, outline)
-        return outline
 
     @property
     def root(self) -> SourceElement:

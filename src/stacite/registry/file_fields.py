@@ -15,6 +15,8 @@ from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, T
 from stacite.model.registry import FORMAT_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stacite.model.item import Name
     from stacite.model.registry import Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
 
@@ -60,20 +62,14 @@ _NAME_PARTS = tuple((part, part.replace("-", "_")) for part in NAME)
 
 def registry_fields(registry: Registry) -> Fields:
     """The whole file."""
-    fields: Fields = {"stacite": FORMAT_VERSION}
-    if registry.documents:
-        fields["documents"] = [document_fields(document) for document in registry.documents]
-    if registry.references:
-        fields["references"] = [reference_fields(reference) for reference in registry.references]
-    return fields
+    documents: list[Tree] = [document_fields(document) for document in registry.documents]
+    references: list[Tree] = [reference_fields(reference) for reference in registry.references]
+    return _filled({"stacite": FORMAT_VERSION, "documents": documents, "references": references})
 
 
 def document_fields(document: RegisteredDocument) -> Fields:
     """A document, its notes last."""
-    fields = own_fields(document)
-    if document.notes:
-        fields["notes"] = [note_fields(note) for note in document.notes]
-    return fields
+    return own_fields(document) | _filled({"notes": [note_fields(note) for note in document.notes]})
 
 
 def own_fields(document: RegisteredDocument) -> Fields:
@@ -83,23 +79,15 @@ def own_fields(document: RegisteredDocument) -> Fields:
 
 def note_fields(note: RegisteredNote) -> Fields:
     """A note; its text comes before its cites, so that both can be read together."""
-    marker: Fields = {} if note.marker_line is None else {"line": note.marker_line}
-    if note.marker_text:
-        marker["text"] = note.marker_text
-    fields: Fields = {"number": note.number}
-    if note.line is not None:
-        fields["line"] = note.line
-    if note.page is not None:
-        fields["page"] = note.page
-    if marker:
-        fields["marker"] = marker
-    if note.text:
-        fields["text"] = note.text
-    if note.cites:
-        fields["cites"] = [_cite(cite) for cite in note.cites]
-    if note.ignore:
-        fields["ignore"] = [_ignore(each) for each in note.ignore]
-    return fields
+    fields: Mapping[str, Tree | None] = {
+        "line": note.line,
+        "page": note.page,
+        "marker": _filled({"line": note.marker_line, "text": note.marker_text}),
+        "text": note.text,
+        "cites": [_cite(cite) for cite in note.cites],
+        "ignore": [_ignore(each) for each in note.ignore],
+    }
+    return {"number": note.number, **_filled(fields)}
 
 
 def _cite(cite: Cite) -> Tree:
@@ -121,17 +109,10 @@ def reference_fields(reference: Reference) -> Fields:
         variables[name] = [_name(person) for person in people]
     for name, date in item.dates.items():
         variables[name] = date.edtf
-    fields: Fields = {"id": reference.id}
-    for name in sorted(variables, key=_order):
-        if value := variables[name]:
-            fields[name] = value
-    if reference.ignore:
-        fields["ignore"] = [_ignore(each) for each in reference.ignore]
-    if reference.checked is not None and (
-        checked := _filled({name: getattr(reference.checked, name) for name in CHECKED})
-    ):
-        fields["checked"] = checked
-    return fields
+    own: Fields = {"ignore": [_ignore(each) for each in reference.ignore]}
+    if reference.checked is not None:
+        own["checked"] = _filled({name: getattr(reference.checked, name) for name in CHECKED})
+    return {"id": reference.id, **_filled({name: variables[name] for name in sorted(variables, key=_order)} | own)}
 
 
 @lru_cache(maxsize=256)
@@ -152,9 +133,9 @@ def _name(name: Name) -> Tree:
     return {part: value for part, attribute in _NAME_PARTS if (value := getattr(name, attribute))}
 
 
-def _filled(fields: Fields) -> Fields:
+def _filled(fields: Mapping[str, Tree | None]) -> Fields:
     # 0 is a value, an empty text is none.
-    return {name: value for name, value in fields.items() if value or value == 0}
+    return {name: value for name, value in fields.items() if value is not None and (value or value == 0)}
 
 
 Schema = dict[str, object]

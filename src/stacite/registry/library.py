@@ -10,6 +10,7 @@ stacite made, but not one that somebody has written by hand. Without a library a
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -151,12 +152,8 @@ class _LibraryIndex:
     def _near(self, item: Item) -> Iterator[BibliographyEntry]:
         title = simple_fold(item.title)
         yield from self.by_title.get(title, ())
-        for indexed_title, entry in self.by_year.get(item.year, ()):
-            if (
-                title
-                and indexed_title
-                and (overlap(title, indexed_title) >= _SIMILAR or title in indexed_title or indexed_title in title)
-            ):
+        for known, entry in self.by_year.get(item.year, ()) if title else ():
+            if known and (title in known or known in title or overlap(title, known) >= _SIMILAR):
                 yield entry
 
 
@@ -237,20 +234,14 @@ def _library_variables(entry: BibliographyEntry, base: Item) -> dict[str, Variab
     library = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
     if entry.item.type == "document" or base.type in entry.covers:
         del library["type"]
-    words = [
-        simple_fold(value_text(value))
-        for name, value in (*item_variables(base).items(), *library.items())
-        if name not in _LOOSE
-    ]
-    return {
-        name: value for name, value in library.items() if name not in _LOOSE or not _is_among(value_text(value), words)
-    }
-
-
-def _is_among(text: str, words: Sequence[str]) -> bool:
-    """Whether other variables contain each part of a text: BibTeX's `howpublished` combines several."""
-    parts = [simple_fold(_NUMBER.sub("", part)) for part in text.split(", ")]
-    return all(any(part in known for known in words) for part in parts)
+    values = (*item_variables(base).items(), *library.items())
+    words = [simple_fold(value_text(value)) for name, value in values if name not in _LOOSE]
+    for name in _LOOSE & library.keys():
+        # BibTeX's `howpublished` combines several: it says nothing if other variables contain each of its parts.
+        parts = [simple_fold(_NUMBER.sub("", part)) for part in value_text(library[name]).split(", ")]
+        if all(any(part in known for known in words) for part in parts):
+            del library[name]
+    return library
 
 
 def _is_in_other_variable(
@@ -259,9 +250,8 @@ def _is_in_other_variable(
     """Whether the library has the value in another variable (a publisher as container)."""
     if name not in _INTERCHANGEABLE or name in library or not isinstance(value, str) or read.get(name) != value:
         return False
-    return any(
-        simple_fold(value_text(library[other])) == simple_fold(value) for other in _INTERCHANGEABLE & library.keys()
-    )
+    others = (value_text(library[other]) for other in _INTERCHANGEABLE & library.keys())
+    return any(simple_fold(other) == simple_fold(value) for other in others)
 
 
 def _better_value(name: str, read: VariableValue | None, library: VariableValue) -> VariableValue:
@@ -291,9 +281,10 @@ def _begin_alike(read: tuple[Name, ...], library: tuple[Name, ...]) -> bool:
     """Whether the library's names are the printed ones or the first of them (`and others`)."""
     if len(library) > len(read):
         return False
-    if len(library) < len(read):
-        return [simple_fold(name.sort) for name in library] == [simple_fold(name.sort) for name in read[: len(library)]]
-    return [simple_fold(str(name)) for name in library] == [simple_fold(str(name)) for name in read]
+    text_of = str if len(library) == len(read) else attrgetter("sort")
+    return all(
+        simple_fold(text_of(name)) == simple_fold(text_of(own)) for name, own in zip(library, read, strict=False)
+    )
 
 
 def new_keys(

@@ -7,7 +7,7 @@ of it), and the document as it is now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from stacite.model.citation import CitationForm
@@ -49,74 +49,57 @@ def note_refs_of(document: Document) -> list[NoteRef | None]:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class LinkedCitations:
-    """A document's citations and their references."""
+    """The citations of one document and their references."""
 
-    keys: tuple[tuple[str, ...], ...]
-    """For each note and citation."""
-    cites: tuple[tuple[Cite, ...], ...]
-    """For each note."""
-    old: dict[str, list[Item]] = field(default_factory=dict)
-    """By reference, the full citations in the stored texts."""
-    new: dict[str, list[Item]] = field(default_factory=dict)
-    """By reference, the full citations in the document."""
-    created: tuple[str, ...] = ()
-    """Keys of new references."""
-    first_note: dict[str, str] = field(default_factory=dict)
-    """By reference, the label of the first note that cites it in full."""
+    def __init__(
+        self,
+        registry: Registry,
+        others: OtherDocuments,
+        stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
+        document: tuple[Sequence[Note], Sequence[ParsedNote]],
+        pairs: ListMatches,
+        reserved: Iterable[str] = (),
+    ) -> None:
+        """`pairs` gives for each note the index of its stored version.
+
+        `reserved` are keys that new references must not get.
+        """
+        self.others, self.pairs = others, pairs
+        self.notes, self.base = stored
+        notes, self.parsed = document
+        self.index = ReferenceIndex()
+        self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
+        for key in reserved:
+            self.keymaker.claim(key)
+        self.created: list[str] = []
+        """Keys of new references."""
+        self.old: dict[str, list[Item]] = {}
+        """By reference, the full citations in the stored texts."""
+        self.new: dict[str, list[Item]] = {}
+        """By reference, the full citations in the document."""
+        self.first_note: dict[str, str] = {}
+        """By reference, the label of the first note that cites it in full."""
+        for reference in registry.references:
+            self.index.add(reference.item, reference.id)
+        self.cite_indexes = [self._pair_cites(note, parsed) for note, parsed in zip(*stored, strict=True)]
+        for key, item in self._stored_readings():
+            self.old.setdefault(key, []).append(item)
+            self.index.add(item, key)
+        self.origins = list(self._origins())
+        """For each note and citation, the stored (note, citation), or None."""
+        self.keys = [[""] * len(note.citations) for note in self.parsed]
+        """For each note and citation."""
+        for at, note in enumerate(notes):
+            self._link_full(note.label, at)
+        # After all notes, since a short form gets the key of its full citation.
+        self._link_short()
+        self.cites = [tuple(self._cites(at)) for at in range(len(notes))]
+        """For each note."""
 
     def no_longer_cited(self) -> set[str]:
         """References that the stored texts cite and the document doesn't."""
         return self.old.keys() - {key for row in self.keys for key in row}
-
-
-def link_citations(
-    registry: Registry,
-    others: OtherDocuments,
-    stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
-    document: tuple[Sequence[Note], Sequence[ParsedNote]],
-    pairs: ListMatches,
-    reserved: Iterable[str] = (),
-) -> LinkedCitations:
-    """Link a document's citations to references.
-
-    `pairs` gives for each note the index of its stored version; `reserved` are keys that new references must not get.
-    """
-    linker = _Linker(registry, others, *stored)
-    for key in reserved:
-        linker.keymaker.claim(key)
-    notes, parsed = document
-    linker.pair(parsed, pairs)
-    for note, at in zip(notes, range(len(parsed)), strict=True):
-        linker.link_full(note.label, at)
-    # After all notes, since a short form gets the key of its full citation.
-    linker.link_short()
-    cites = tuple(tuple(linker.cites(at)) for at in range(len(parsed)))
-    created = tuple(linker.created)
-    return LinkedCitations(tuple(map(tuple, linker.keys)), cites, linker.old, linker.new, created, linker.first_note)
-
-
-class _Linker:
-    """Links the citations of one document."""
-
-    def __init__(
-        self, registry: Registry, others: OtherDocuments, notes: Sequence[RegisteredNote], base: Sequence[ParsedNote]
-    ) -> None:
-        self.others = others
-        self.notes, self.base = notes, base
-        self.index = ReferenceIndex()
-        self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
-        self.created: list[str] = []
-        self.old: dict[str, list[Item]] = {}
-        self.new: dict[str, list[Item]] = {}
-        self.first_note: dict[str, str] = {}
-        for reference in registry.references:
-            self.index.add(reference.item, reference.id)
-        self.cite_indexes = [self._pair_cites(note, parsed) for note, parsed in zip(notes, base, strict=True)]
-        for key, item in self._stored_readings():
-            self.old.setdefault(key, []).append(item)
-            self.index.add(item, key)
 
     def _pair_cites(self, note: RegisteredNote, parsed: ParsedNote) -> ListMatches:
         expected = [
@@ -132,15 +115,10 @@ class _Linker:
                 if place is not None and citation.form is CitationForm.FULL and citation.item and note.cites[place].id:
                     yield note.cites[place].id, citation.item
 
-    def pair(self, parsed: Sequence[ParsedNote], pairs: ListMatches) -> None:
-        """Find the stored (note, citation) of each citation, or None."""
-        self.parsed = parsed
-        self.pairs = pairs
-        self.origins: list[list[tuple[int, int] | None]] = []
-        for note, place in zip(parsed, pairs, strict=True):
+    def _origins(self) -> Iterator[list[tuple[int, int] | None]]:
+        for note, place in zip(self.parsed, self.pairs, strict=True):
             found = pair_citations(self.base[place], note) if place is not None else [None] * len(note.citations)
-            self.origins.append([(place, at) if place is not None and at is not None else None for at in found])
-        self.keys = [[""] * len(note.citations) for note in parsed]
+            yield [(place, at) if place is not None and at is not None else None for at in found]
 
     def _stored(self, origin: tuple[int, int] | None) -> Cite | None:
         """Return the cite in the file; None if it is new or was deleted by hand."""
@@ -150,7 +128,7 @@ class _Linker:
     def _is_deleted(self, origin: tuple[int, int] | None) -> bool:
         return origin is not None and self.cite_indexes[origin[0]][origin[1]] is None
 
-    def link_full(self, label: str, at: int) -> None:
+    def _link_full(self, label: str, at: int) -> None:
         """Link the full citations of a note; a new work gets a new key."""
         for place, citation in enumerate(self.parsed[at].citations):
             origin = self.origins[at][place]
@@ -169,14 +147,14 @@ class _Linker:
             self.new.setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
 
-    def link_short(self) -> None:
+    def _link_short(self) -> None:
         """Link short forms to the reference of their antecedent, unless an editor has changed it."""
         for at, note in enumerate(self.parsed):
             for place, citation in enumerate(note.citations):
                 origin = self.origins[at][place]
                 if _names_work(citation) or self._is_deleted(origin):
                     continue
-                key = self._key_at(citation.antecedent, self.keys)
+                key = self._key_of(citation.antecedent)
                 stored = self._stored(origin)
                 if stored is not None and origin is not None:
                     key = _pick(self._base_key(self.base[origin[0]].citations[origin[1]]), stored.id, key)
@@ -191,18 +169,23 @@ class _Linker:
         place = row[target.citation - 1] if 1 <= target.citation <= len(row) else None
         return self.notes[target.note - 1].cites[place].id if place is not None else ""
 
-    @staticmethod
-    def _key_at(target: Antecedent | None, keys: Sequence[Sequence[str]]) -> str:
-        if target is None or not 1 <= target.note <= len(keys):
+    def _key_of(self, target: Antecedent | None) -> str:
+        if target is None or not 1 <= target.note <= len(self.keys):
             return ""
-        row = keys[target.note - 1]
+        row = self.keys[target.note - 1]
         return row[target.citation - 1] if 1 <= target.citation <= len(row) else ""
 
-    def cites(self, at: int) -> Iterator[Cite]:
+    def _cites(self, at: int) -> Iterator[Cite]:
         """Return a note's cites; those that an editor added stay after the same neighbor."""
         note = self.pairs[at]
         added = self._added(note) if note is not None else {}
-        known = {place: cite for place in self._from_fields(at) if (cite := _take_added(added, self.keys[at][place]))}
+        known = {
+            place: cite
+            for place, citation in enumerate(self.parsed[at].citations)
+            # Parsing the stored text alone would not give this citation.
+            if citation.from_field and self.origins[at][place] is None
+            if (cite := _take_added(added, self.keys[at][place]))
+        }
         yield from added.pop(-1, ())
         for place, citation in enumerate(self.parsed[at].citations):
             origin = self.origins[at][place]
@@ -215,12 +198,6 @@ class _Linker:
                 yield from added.pop(before, ())
         for rest in added.values():
             yield from rest
-
-    def _from_fields(self, at: int) -> Iterator[int]:
-        """Return the citations that parsing the stored text alone would not give."""
-        for place, citation in enumerate(self.parsed[at].citations):
-            if citation.from_field and self.origins[at][place] is None:
-                yield place
 
     def _added(self, note: int) -> dict[int, list[Cite]]:
         """Return cites without a citation, by the position of the cite before them."""
@@ -297,11 +274,7 @@ class Merged:
 
 
 def merge(
-    registry: Registry,
-    document: Document,
-    parsed: Sequence[ParsedNote],
-    parse: Parse,
-    reserved: Collection[str] = (),
+    registry: Registry, document: Document, parsed: Sequence[ParsedNote], parse: Parse, reserved: Collection[str] = ()
 ) -> Merged:
     """Return the registry with this document's current notes.
 
@@ -315,12 +288,12 @@ def merge(
     base = tuple(parse([(note.number, note.text) for note in old])) if old else ()
     pairs = pair_notes(old, document.notes)
     others = other_documents.OtherDocuments(registry, document.path, parse)
-    cited = link_citations(registry, others, (old, base), (document.notes, parsed), pairs, reserved)
+    cited = LinkedCitations(registry, others, (old, base), (document.notes, parsed), pairs, reserved)
     notes = _notes(document, old, pairs, cited)
     references = _references(registry, document.path, cited, parse)
     changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))
     merged = replace(registry, documents=_documents(registry, document, notes), references=references)
-    return Merged(merged, cited.keys, changes)
+    return Merged(merged, tuple(map(tuple, cited.keys)), changes)
 
 
 def _notes(

@@ -21,6 +21,7 @@ from yaml.scanner import Scanner
 
 from stacite.errors import RegistryError, RegistryProblem, did_you_mean
 from stacite.model.location import Location
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 from stacite.text.yaml_scalars import NULLS
 
@@ -210,29 +211,20 @@ def _syntax_hint(words: str) -> str:
 def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
     """Report a control character; LibYAML gives its position in bytes, so search it again."""
     text = source.text
-    bad = next((at for at, character in enumerate(text) if at >= source.shift and not _printable(character)), 0)
+    match = _UNPRINTABLE.search(text, source.shift)
+    bad = match.start() if match else 0
     line, column = source.place_at(bad)
     message = f"The control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
-    return RegistryProblem(
-        "Y901", message, line, column, column + 1, "Remove it, or write it as an escape in double quotes."
-    )
-
-
-def _printable(character: str) -> bool:
-    """Whether YAML allows the character unescaped (YAML 1.1, 4.1.1)."""
-    if character in "\t\n\r\x85":
-        return True
-    return (
-        " " <= character <= "~"
-        or ("\xa0" <= character <= "\ufffd" and character != "\ufeff")
-        or character >= "\U00010000"
-    )
+    hint = "Remove it, or write it as an escape in double quotes."
+    return RegistryProblem("Y901", message, line, column, column + 1, hint)
 
 
 # Possible starts of anchors and tags; most files have none, so that their nodes need not be searched.
 # `a: &x 1` and `- !tag b`, but not `R&D`.
 _EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
 _NUMBER = pattern(r"[0-9]{1,9}")
+# What YAML allows only as an escape (YAML 1.1, 4.1.1).
+_UNPRINTABLE = pattern(r"[^\t\n\r -~\x85\xa0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def is_null(node: Node) -> bool:
@@ -260,7 +252,7 @@ class FieldChecks:
 
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
         """Add a problem at a node."""
-        self.problems.append(self.source.problem(code, message[:1].upper() + message[1:], node, hint))
+        self.problems.append(self.source.problem(code, capitalized(message), node, hint))
 
     def place(self, node: Node) -> Location:
         """Return the location of a node in the file."""
@@ -281,10 +273,10 @@ class FieldChecks:
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):
             self._report_duplicates(node)
-        if not all(map(known.__contains__, found)):
-            for key in found:
-                if key not in known:
-                    self._report_unknown(node, key, known, what)
+        for name in found:
+            if name not in known:
+                key = next(key for key, _ in node.value if key.value == name)
+                self.report(key, f"unknown field “{name[:60]}” in {_subject(what)}", self.advice(name, known))
         for name in required:
             if name not in found:
                 self.report(node, f"{_subject(what)} has no `{name}`", f"Add `{name}`.")
@@ -301,10 +293,6 @@ class FieldChecks:
                 self.report(key, message, "Delete one of the two.", "Y902")
             else:
                 seen[key.value] = key
-
-    def _report_unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
-        key = next(key for key, _ in node.value if key.value == name)
-        self.report(key, f"unknown field “{name[:60]}” in {_subject(what)}", self.advice(name, known))
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Return the entries of a list; null is an empty list."""

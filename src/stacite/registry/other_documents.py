@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 
 
 def readings_of_all_documents(
-    registry: Registry,
-    path: str,
-    own_readings: tuple[Readings, Readings],
-    keys: Collection[str],
-    parse: Parse,
+    registry: Registry, path: str, own_readings: tuple[Readings, Readings], keys: Collection[str], parse: Parse
 ) -> dict[str, tuple[Item, Item]]:
     """Return, for each key, the combined reading of all documents, before and now.
 
@@ -98,19 +94,16 @@ class OtherDocuments:
             self._index.add(citation, cite)
 
 
-def full_citations(
-    document: RegisteredDocument,
-    keys: Collection[str],
-    parse: Parse,
-) -> dict[str, list[Item]]:
+def full_citations(document: RegisteredDocument, keys: Collection[str], parse: Parse) -> dict[str, list[Item]]:
     """Return the full citations of these works, from the notes that cite them."""
     notes = [
         note
         for note in document.notes
         if any(cite.id in keys and cite.form is CitationForm.FULL for cite in note.cites)
     ]
+    all_parsed = parse([(note.number, note.text) for note in notes]) if notes else ()
     found: dict[str, list[Item]] = {}
-    for note, parsed in zip(notes, parse([(note.number, note.text) for note in notes]) if notes else (), strict=True):
+    for note, parsed in zip(notes, all_parsed, strict=True):
         for item, key in _pairs(note, parsed):
             found.setdefault(key, []).append(item)
     return found

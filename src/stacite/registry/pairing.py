@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.registry.readings import likeness, overlap
 from stacite.text.folding import simple_fold
+from stacite.text.numerals import longest_rise
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -55,22 +55,8 @@ def fill_gaps(old_count: int, matches: ListMatches) -> ListMatches:
 
 def ascending(matches: ListMatches) -> ListMatches:
     """Keep the longest sequence of pairs in order; an entry that moved counts as new."""
-    # Patience sorting: `tails[k]` is the smallest end of all increasing sequences of k + 1 pairs.
-    tails: list[int] = []
-    ends: list[int] = []
-    before: dict[int, int] = {}
-    for at, place in enumerate(matches):
-        if place is None:
-            continue
-        rank = bisect_left(tails, place)
-        tails[rank : rank + 1] = [place]
-        ends[rank : rank + 1] = [at]
-        before[at] = ends[rank - 1] if rank else -1
-    kept: set[int] = set()
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        kept.add(at)
-        at = before[at]
+    paired = [(at, place) for at, place in enumerate(matches) if place is not None]
+    kept = {paired[each][0] for each in longest_rise([place for _, place in paired])}
     return [place if at in kept else None for at, place in enumerate(matches)]
 
 

@@ -109,9 +109,8 @@ def from_map(values: Mapping[str, str]) -> str:
     for key in ("literal", "raw"):
         if values.get(key):
             return values[key]
-    month = values.get("month", "")
-    if not month and values.get("season"):
-        month = SEASONS.get(values["season"], values["season"])
+    season = values.get("season", "")
+    month = values.get("month") or SEASONS.get(season, season)
     if values.get("day") and not month:
         raise ValueError("a day needs a month")
     parts = [part for part in (values.get("year", ""), month, values.get("day", "")) if part]
@@ -156,9 +155,8 @@ def _name(checks: FieldChecks, node: Node, variable: str) -> Name | None:
     if any(texts.values()):
         return Name(**texts)
     if len(checks.problems) == before:
-        checks.report(
-            node, f"a name in `{variable}` is empty", "Give `family` and `given`, or `literal` for an organization."
-        )
+        hint = "Give `family` and `given`, or `literal` for an organization."
+        checks.report(node, f"a name in `{variable}` is empty", hint)
     return None
 
 
@@ -166,11 +164,9 @@ def _date(checks: FieldChecks, node: Node, variable: str) -> Date | None:
     if isinstance(node, yaml.ScalarNode):
         return Date(checks.text(node, variable)) if not is_null(node) and node.value else None
     ends = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    if not 1 <= len(ends) <= 2:
-        checks.report(node, f"`{variable}` must be one date, or two dates for a range")
-        return None
-    parts = [text for end in ends for text in _date_map(checks, end, variable)]
-    if len(parts) > 2:
+    is_range = 1 <= len(ends) <= 2
+    parts = [text for end in ends for text in _date_map(checks, end, variable)] if is_range else []
+    if not is_range or len(parts) > 2:
         checks.report(node, f"`{variable}` must be one date, or two dates for a range")
         return None
     return Date("/".join(parts)) if parts else None
@@ -385,12 +381,8 @@ class _RegistryReader(FieldChecks):
         references = tuple(self._reference(node) for node in reference_nodes)
         document_nodes = self._list(fields, "documents")
         documents = tuple(self._document(node) for node in document_nodes)
-        self._report_repeated(
-            "source", "id", [(node, entry.id) for node, entry in zip(reference_nodes, references, strict=True)]
-        )
-        self._report_repeated(
-            "document", "path", [(node, entry.path) for node, entry in zip(document_nodes, documents, strict=True)]
-        )
+        self._report_repeated("source", "id", reference_nodes, [entry.id for entry in references])
+        self._report_repeated("document", "path", document_nodes, [entry.path for entry in documents])
         self._report_dangling(references)
         return Registry(documents, references, self.source.path)
 
@@ -421,9 +413,8 @@ class _RegistryReader(FieldChecks):
             self._ids.setdefault(key, own["id"])
         item = read_item(self, fields)
         checked = self._checked(own["checked"]) if "checked" in own and not is_null(own["checked"]) else None
-        places = VariableLocations(
-            self.source, {name: (value.start_mark, value.end_mark) for name, value in fields.items()}
-        )
+        marks = {name: (value.start_mark, value.end_mark) for name, value in fields.items()}
+        places = VariableLocations(self.source, marks)
         return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places)
 
     def _checked(self, node: Node) -> RecordedCheck:
@@ -439,10 +430,9 @@ class _RegistryReader(FieldChecks):
     def _note(self, node: Node) -> RegisteredNote:
         fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])
         number = fields.get("number", node)
-        marker = fields.get("marker")
-        marker_fields = (
-            self.fields(marker, file_fields.MARKER, "marker") if marker is not None and not is_null(marker) else {}
-        )
+        marker_fields: dict[str, Node] = {}
+        if "marker" in fields and not is_null(fields["marker"]):
+            marker_fields = self.fields(fields["marker"], file_fields.MARKER, "marker")
         return RegisteredNote(
             self.filled(number, "number") if "number" in fields else "",
             self._word(fields, "text"),
@@ -465,9 +455,8 @@ class _RegistryReader(FieldChecks):
         if key:
             self._cited.append((fields["id"], key))
         elif isinstance(node, yaml.MappingNode) and form is CitationForm.FULL:
-            self.report(
-                node, "a citation has no `id`", "Add the id of a source, or set `form` to short, ibid or supra."
-            )
+            hint = "Add the id of a source, or set `form` to short, ibid or supra."
+            self.report(node, "a citation has no `id`", hint)
         return Cite(key, form, self._locator(node, fields), self._word(fields, "prefix"))
 
     def _locator(self, node: Node, fields: dict[str, Node]) -> Locator | None:
@@ -476,11 +465,11 @@ class _RegistryReader(FieldChecks):
             self.report(node, "a citation has a `label` but no `locator`", "Add `locator`, or delete `label`.")
         return Locator(value, label or "page") if value else None
 
-    def _report_repeated(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
-        if len({value for _, value in entries}) == len(entries):
+    def _report_repeated(self, what: str, name: str, nodes: list[Node], values: list[str]) -> None:
+        if len(set(values)) == len(values):
             return
         first: dict[str, Node] = {}
-        for node, value in entries:
+        for node, value in zip(nodes, values, strict=True):
             if value and first.setdefault(value, node) is not node:
                 line = self.source.place(first[value].start_mark)[0]
                 message = f"the {name} “{value[:60]}” is already used in line {line}"
@@ -507,6 +496,5 @@ class _RegistryReader(FieldChecks):
                 count = sum(cited == key for _, cited in self._cited)
                 cites = "1 citation still uses it" if count == 1 else f"{count} citations still use it"
                 message = f"the key was “{key[:60]}”, and {cites}"
-                self.report(
-                    self._ids[made_for[0].id], message, f"Change it back to {key[:60]}: keys must not change.", "Y905"
-                )
+                hint = f"Change it back to {key[:60]}: keys must not change."
+                self.report(self._ids[made_for[0].id], message, hint, "Y905")

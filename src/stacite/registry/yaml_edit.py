@@ -56,9 +56,7 @@ def flow_text(tree: Tree) -> str:
     if isinstance(tree, str):
         return scalar(tree, flow=True)
     if isinstance(tree, dict):
-        return (
-            "{" + ", ".join([f"{key_text(name, flow=True)}: {flow_text(value)}" for name, value in tree.items()]) + "}"
-        )
+        return "{" + ", ".join(f"{key_text(name, flow=True)}: {flow_text(tree[name])}" for name in tree) + "}"
     return str(tree) if isinstance(tree, int) else "[" + ", ".join([flow_text(value) for value in tree]) + "]"
 
 
@@ -165,10 +163,7 @@ class YamlSpans:
         start = self.line_start(self.start(items.value[index]))
         first = self.start(items)
         while start > first:
-            if (
-                self.text[start : start + column].strip(" ") == ""
-                and self.text[start + column : start + column + 1] == "-"
-            ):
+            if self.text.startswith("-", start + column) and not self.text[start : start + column].strip(" "):
                 return start + column
             start = self.line_start(start - 1)
         return first
@@ -184,12 +179,9 @@ class YamlSpans:
             return self.line_end(first - 1) if first > 1 and self.text[first - 2] != "\r" else first - 2, after
         blank = _BLANK.match(self.text, after)
         # Of the empty lines before and after, only one stays, or each removed entry would leave one more.
-        if blank and self._blank_before(first):
+        if blank and first > 0 and not self.text[self.line_start(first - 1) : first].strip():
             after = blank.end()
         return first, after
-
-    def _blank_before(self, line: int) -> bool:
-        return line > 0 and not self.text[self.line_start(line - 1) : line].strip()
 
     def separated(self, items: yaml.SequenceNode) -> bool:
         """Whether an empty line separates the last two entries."""

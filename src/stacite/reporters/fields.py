@@ -13,6 +13,7 @@ from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.text.characters import one_line
 from stacite.text.folding import clean
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation, Locator
@@ -23,18 +24,15 @@ if TYPE_CHECKING:
 
 COMMENT = "comment"
 """The family of text that cites nothing."""
-_FAMILIES = {
+_TABLES = table("stacite.reporters", "fields.toml")
+_LABELS: dict[str, str] = _TABLES["labels"]
+_FAMILIES: dict[str, str] = {
     **dict.fromkeys(NAME_VARIABLES, "people"),
     **dict.fromkeys(DATE_VARIABLES, "date"),
-    **dict.fromkeys(("title", "title-short", "original-title", "reviewed-title", "part-title"), "title"),
-    **dict.fromkeys(("container-title", "collection-title", "volume-title", "event-title", "event"), "container"),
-    **dict.fromkeys(
-        "publisher publisher-place original-publisher original-publisher-place event-place genre medium authority "
-        "archive archive_collection archive_location archive-place jurisdiction division".split(),
-        "imprint",
-    ),
-    **dict.fromkeys(("DOI", "URL", "ISBN", "ISSN", "PMID", "PMCID"), "identifier"),
+    **{variable: name for name, variables in _TABLES["families"].items() for variable in variables.split()},
 }
+FAMILY_WORDS: dict[str, str] = _TABLES["legend"]
+"""What people call the fields of a family, in the order of a legend."""
 
 
 def family(variable: str) -> str:
@@ -42,25 +40,9 @@ def family(variable: str) -> str:
     return _FAMILIES.get(variable, "number")
 
 
-_FIELD_LABELS = {
-    "accessed": "access date",
-    "article-locator": "article",
-    "collection-title": "series",
-    "collection-number": "series number",
-    "container-title": "published in",
-    "issued": "date",
-    "locator": "pinpoint",
-    "number-of-pages": "number of pages",
-    "number-of-volumes": "number of volumes",
-    "page": "pages",
-    "publisher-place": "place",
-    "title-short": "short title",
-}
-
-
 def field_label(variable: str) -> str:
     """What people call a CSL variable: `date` for `issued`."""
-    return _FIELD_LABELS.get(variable, variable.replace("-", " ").replace("_", " "))
+    return _LABELS.get(variable, variable.replace("-", " ").replace("_", " "))
 
 
 def item_values(item: Item) -> list[tuple[str, str]]:

@@ -30,16 +30,12 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 def _entry(finding: Finding, fingerprint: str) -> dict[str, Any]:
     """A file without lines gets the first one, since GitLab wants a line."""
+    place, words = finding.location, words_meant(finding.location)
+    page = f", page {place.page}" if place.line is None and place.page else ""
     return {
-        "description": _description(finding),
+        "description": f"{rule_title(finding)}: {headline(finding)}{page}{f': “{words}”' if words else ''}",
         "check_name": f"{finding.code} {finding.name}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": one_line(finding.location.path), "lines": {"begin": finding.location.line or 1}},
+        "location": {"path": one_line(place.path), "lines": {"begin": place.line or 1}},
     }
-
-
-def _description(finding: Finding) -> str:
-    place, words = finding.location, words_meant(finding.location)
-    page = f", page {place.page}" if place.line is None and place.page else ""
-    return f"{rule_title(finding)}: {headline(finding)}{page}{f': “{words}”' if words else ''}"

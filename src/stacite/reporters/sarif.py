@@ -68,13 +68,10 @@ def message(text: str) -> dict[str, str]:
 
 def artifact_change(path: str, text: str, edits: Sequence[Edit]) -> dict[str, Any]:
     """The edits of one file, by line and column of its text."""
-    replacements = [
-        {
-            "deletedRegion": _region(locate(edit.path, text, (edit.start, edit.end))),
-            "insertedContent": {"text": edit.new},
-        }
-        for edit in edits
-    ]
+    replacements = []
+    for edit in edits:
+        region = _region(locate(edit.path, text, (edit.start, edit.end)))
+        replacements.append({"deletedRegion": region, "insertedContent": {"text": edit.new}})
     return {"artifactLocation": _file(path), "replacements": replacements}
 
 
@@ -95,13 +92,9 @@ def _quoted(path: str) -> str:
 
 def _region(place: Location) -> dict[str, int]:
     """Columns are code points, the end is exclusive: as in the model."""
-    parts = {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
-    }
-    return {name: value for name, value in parts.items() if value is not None}
+    ends = (place.line, place.column, place.end_line, place.end_column)
+    parts = zip(("startLine", "startColumn", "endLine", "endColumn"), ends, strict=True)
+    return {name: value for name, value in parts if value is not None}
 
 
 def _logical(finding: Finding) -> list[dict[str, str]]:
@@ -126,9 +119,11 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
     """One run, indented by two; a result a line."""
     places = {rule.code: place for place, rule in enumerate(report.rules)}
     known = zip(report.findings, fingerprints(report), strict=True)
+    notifications = [{"level": "warning", "message": message(remark)} for remark in report.remarks]
+    invocation = {"executionSuccessful": report.finished, "toolExecutionNotifications": notifications}
     run = {
         "tool": encoded({"driver": _driver(report)}, 3),
-        "invocations": encoded([_invocation(report)], 3),
+        "invocations": encoded([invocation], 3),
         "columnKind": encoded("unicodeCodePoints"),
         "originalUriBaseIds": encoded({BASE: {"description": message("The folder that stacite was run in.")}}, 3),
         "results": lines((_result(finding, mark, report, places) for finding, mark in known), 3),
@@ -155,11 +150,6 @@ def _rule(rule: RulePage, base: str) -> dict[str, Any]:
         "help": {"text": rule.text, "markdown": rule.text},
         **address,
     }
-
-
-def _invocation(report: Report) -> dict[str, Any]:
-    notifications = [{"level": "warning", "message": message(remark)} for remark in report.remarks]
-    return {"executionSuccessful": report.finished, "toolExecutionNotifications": notifications}
 
 
 def _result(finding: Finding, fingerprint: str, report: Report, places: Mapping[str, int]) -> dict[str, Any]:

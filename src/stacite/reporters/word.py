@@ -127,17 +127,11 @@ def _findings_by_anchor(
 ) -> dict[str, list[Finding]]:
     """The findings on the document, with those on notes that have no reference; then those on each note, in order."""
     groups: dict[str, list[Finding]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
-    anchors = _anchors_by_label(document)
+    # Of labels that several notes have, no note is meant.
+    counts = Counter(note.label for note in document.notes)
+    anchors = {note.label: note.location.anchor for note in document.notes if counts[note.label] == 1}
     for finding in findings:
-        place = finding.location
-        anchor = (
-            place.anchor if place.path == document.path and place.anchor else anchors.get(finding.note, _WHOLE_DOCUMENT)
-        )
+        own = finding.location.anchor if finding.location.path == document.path else ""
+        anchor = own or anchors.get(finding.note, _WHOLE_DOCUMENT)
         groups.setdefault(anchor if copy.has_note_ref(anchor) else _WHOLE_DOCUMENT, []).append(finding)
     return groups
-
-
-def _anchors_by_label(document: Document) -> dict[str, str]:
-    """The notes' anchors by label, for labels that only one note has."""
-    counts = Counter(note.label for note in document.notes)
-    return {note.label: note.location.anchor for note in document.notes if counts[note.label] == 1}

@@ -39,7 +39,8 @@ def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
         yield ", ".join(_timed(words))
     for observation in evidence:
         if _is_pair(observation) or observation.source:
-            yield _with_time(_pair(observation), observation)
+            asked = ", ".join(filter(None, (one_line(observation.source), utc(observation.fetched))))
+            yield " ".join(filter(None, (_pair(observation), f"({asked})" if asked else "")))
 
 
 def _timed(words: Sequence[Observation]) -> Iterator[str]:
@@ -64,11 +65,6 @@ def _pair(observation: Observation) -> str:
     values = ", ".join(filter(None, (one_line(observation.text), printed, registered)))
     name = one_line(field_label(observation.field))
     return f"{name}: {values}" if name else values
-
-
-def _with_time(words: str, observation: Observation) -> str:
-    asked = ", ".join(filter(None, (one_line(observation.source), utc(observation.fetched))))
-    return " ".join(filter(None, (words, f"({asked})" if asked else "")))
 
 
 def utc(moment: datetime | None) -> str:

@@ -18,7 +18,7 @@ from stacite.model.location import Location
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
 from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
-from stacite.rules.wording import sentence
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from stacite.errors import RegistryProblem
+    from stacite.model.document import Note, NoteRef
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
     from stacite.text.spans import Span
@@ -117,12 +118,11 @@ class ContextView:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
-        for doubtful in uses.doubtful_addresses(self.notes):
-            second_reading = doubtful.address.second_reading
-            if doi := doi_of_url(second_reading):
+        for _, address in uses.doubtful_addresses(self.notes):
+            if doi := doi_of_url(address.second_reading):
                 dois[doi_key(doi)] = None
             else:
-                urls[second_reading] = None
+                urls[address.second_reading] = None
         return tuple(urls), tuple(dois)
 
     @cached_property
@@ -177,6 +177,8 @@ class Need(Flag):
     """What the pages say of themselves."""
     REGISTRATIONS = auto()
     """Whether the DOIs are registered."""
+    ANSWERS = LINKS | REGISTRATIONS
+    """Both, where a cited URL may be a DOI's."""
     RECORDS = auto()
     """What is registered under the DOIs."""
     SEARCHES = auto()
@@ -199,6 +201,8 @@ class FindingParts(TypedDict, total=False):
     evidence: tuple[Observation, ...]
     fix: Fix | None
     help: str
+    unfixed: str
+    """What to do, where there is no fix."""
     severity: Severity | None
     """Where it is not the rule's own."""
     choices: tuple[Fix, ...]
@@ -224,22 +228,16 @@ class Rule:
         self, message: str, location: Location, *, note: str = "", reference: str = "", **parts: Unpack[FindingParts]
     ) -> Finding:
         """A finding of this rule, at its own level unless `severity` says otherwise."""
-        severity, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
-        fix, advice, choices = parts.get("fix"), parts.get("help", ""), parts.get("choices", ())
+        level, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
+        fix, choices = parts.get("fix"), parts.get("choices", ())
+        advice = parts.get("help") or ("" if fix else parts.get("unfixed", ""))
         return Finding(
-            self.code,
-            self.name,
-            severity,
-            message,
-            location,
-            note,
-            reference,
-            evidence,
-            fix,
-            advice,
-            choices,
-            self.title,
+            self.code, self.name, level, message, location, note, reference, evidence, fix, advice, choices, self.title
         )
+
+    def at_note(self, note: Note | NoteRef, message: str, **parts: Unpack[FindingParts]) -> Finding:
+        """A finding about a whole note, or at a note reference in the text."""
+        return self.finding(message, note.location, note=note.label, **parts)
 
     def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:
         """A finding at a span of a note, about the reference that is cited where it starts."""
@@ -318,4 +316,4 @@ def problems_of(context: Context, rule: Rule) -> Findings:
     for problem in context.problems:
         if problem.code == rule.code:
             place = Location(path, problem.line, problem.column, problem.line, problem.end_column)
-            yield rule.finding(sentence(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))
+            yield rule.finding(capitalized(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))

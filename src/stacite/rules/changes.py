@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stacite.compare.numbers import pages_of
 from stacite.model.finding import Observation
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
     Pair = tuple[Note, RegisteredNote]
+    T = TypeVar("T")
+    Keyed = tuple[str, str, T]
+    """Label, text and note."""
 
 
 # Characters of a change that a finding shows.
@@ -44,40 +48,31 @@ def compare_notes(notes: Sequence[Note], registered: Sequence[RegisteredNote]) -
     """Pair the notes: equal number and text first, then equal text, then equal number; in order each time."""
     if [(note.label, note.text) for note in notes] == [(old.number, old.text) for old in registered]:
         return NoteChanges((), (), (), ())
-    _, notes, registered = _pair(
-        notes,
-        registered,
-        lambda note: (note.label, collapse_whitespace(note.text)),
-        lambda old: (old.number, collapse_whitespace(old.text)),
-    )
-    moved, notes, registered = _pair(
-        notes, registered, lambda note: collapse_whitespace(note.text), lambda old: collapse_whitespace(old.text)
-    )
-    changed, notes, registered = _pair(notes, registered, lambda note: note.label, lambda old: old.number)
-    return NoteChanges(tuple(changed), tuple(moved), tuple(notes), tuple(registered))
+    new = [(note.label, collapse_whitespace(note.text), note) for note in notes]
+    stored = [(old.number, collapse_whitespace(old.text), old) for old in registered]
+    _, new, stored = _pair(new, stored, itemgetter(0, 1))
+    moved, new, stored = _pair(new, stored, itemgetter(1))
+    changed, new, stored = _pair(new, stored, itemgetter(0))
+    return NoteChanges(tuple(changed), tuple(moved), tuple(each[2] for each in new), tuple(each[2] for each in stored))
 
 
 def _pair(
-    notes: Sequence[Note],
-    registered: Sequence[RegisteredNote],
-    key: Callable[[Note], Hashable],
-    old_key: Callable[[RegisteredNote], Hashable],
-) -> tuple[list[Pair], list[Note], list[RegisteredNote]]:
+    new: list[Keyed[Note]], stored: list[Keyed[RegisteredNote]], key: Callable[[Any], Hashable]
+) -> tuple[list[Pair], list[Keyed[Note]], list[Keyed[RegisteredNote]]]:
     """Pairs of equal keys, and what is left of both sides, in order."""
     waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
-    for place, old in enumerate(registered):
-        waiting[old_key(old)].append(place)
+    for place, old in enumerate(stored):
+        waiting[key(old)].append(place)
     pairs: list[Pair] = []
-    left: list[Note] = []
+    left: list[Keyed[Note]] = []
     taken: set[int] = set()
-    for note in notes:
-        places = waiting.get(key(note))
-        if places:
+    for note in new:
+        if places := waiting.get(key(note)):
             taken.add(places[0])
-            pairs.append((note, registered[places.popleft()]))
+            pairs.append((note[2], stored[places.popleft()][2]))
         else:
             left.append(note)
-    return pairs, left, [old for place, old in enumerate(registered) if place not in taken]
+    return pairs, left, [old for place, old in enumerate(stored) if place not in taken]
 
 
 def collapse_whitespace(text: str) -> str:
@@ -149,14 +144,12 @@ def differing_variables(registered: Item, printed: Sequence[Item]) -> frozenset[
 def _is_same(name: str, one: str, other: str) -> bool:
     if name == "DOI":
         return doi_key(one) == doi_key(other)
-    if (
-        name == "page" and one and other and collapse_whitespace(one) != collapse_whitespace(other)
-    ):  # `807–17` and `807–817` are the same pages
-        pages = pages_of(one)
-        return pages is not None and pages == pages_of(other)
     if name == "URL" and one and other:
         return url_key(one) == url_key(other)
-    return collapse_whitespace(one) == collapse_whitespace(other)
+    if collapse_whitespace(one) == collapse_whitespace(other):
+        return True
+    # `807–17` and `807–817` are the same pages.
+    return name == "page" and (pages := pages_of(one)) is not None and pages == pages_of(other)
 
 
 def values_of(item: Item) -> Mapping[str, str]:

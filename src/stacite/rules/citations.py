@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.item import type_words
 from stacite.model.url import host_of
+from stacite.rules.norms import FEWEST_OTHERS, nearly_all
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stacite.model.item import Item
     from stacite.rules.base import Context
+    from stacite.rules.view import Mention
+
+
+SURE = 0.5
+"""Below this confidence a citation is not known well enough to miss something in it."""
 
 
 def kind_word(item: Item) -> str:
@@ -39,13 +45,10 @@ def is_plain_article(note: NoteView, citation: Citation) -> bool:
     item = citation.item
     if item is None or not item.get("container-title") or "§" in item.get("container-title"):
         return False
-    is_placed = (item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)
-    return bool(is_placed) and _characters_unread(note, citation) < _MOST_UNREAD
-
-
-def _characters_unread(note: NoteView, citation: Citation) -> int:
+    if not ((item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)):
+        return False
     explained = SpanSet(citation.fields.values())
-    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained)
+    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained) < _MOST_UNREAD
 
 
 # Variables that name a body, or what one is known by.
@@ -66,23 +69,16 @@ def names_body(item: Item) -> bool:
     if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
-    is_plain = word_set("rules/plain_genres").issuperset(genre)
-    return (
-        not is_plain
-        or _REPORT_SERIES.match(item.get("number")) is not None
-        or bool(host_of(item.get("URL")) or item.get("DOI"))
-    )
+    if not word_set("rules/plain_genres").issuperset(genre) or _REPORT_SERIES.match(item.get("number")):
+        return True
+    return bool(host_of(item.get("URL")) or item.get("DOI"))
 
 
 def reads_all(note: NoteView, citation: Citation) -> bool:
     """Whether all capitalised words of the citation belong to something that was read: no body is overlooked."""
-    known = [*citation.fields.values()]
+    known = SpanSet(citation.fields.values())
     words = _CAPITALIZED.finditer(note.text, *citation.span)
-    return all(
-        word[0].lower().rstrip(".") in word_set("rules/plain_genres")
-        or any(start <= word.start() < end for start, end in known)
-        for word in words
-    )
+    return all(word.start() in known or word[0].lower().rstrip(".") in word_set("rules/plain_genres") for word in words)
 
 
 # Variables that are named: more are no help.
@@ -105,9 +101,8 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
     variables = sorted(citation.field_confidence, key=citation.confidence_in)
-    return tuple(name for name in variables if citation.confidence_in(name) < unsure_below)[:most] or tuple(
-        variables[:1]
-    )
+    unsure = [name for name in variables if citation.confidence_in(name) < unsure_below][:most]
+    return tuple(unsure or variables[:1])
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
@@ -141,10 +136,8 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     """Whether the citation says by such numbers where in the work it points."""
     names = () if citation.item is None else citation.item.authors
     is_kant = any(name.family == "Kant" for name in names)
-    is_numbered = any(
-        numbers.search(note.text, *citation.span) for numbers in (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS)
-    )
-    return is_numbered or (is_kant and _PLACE_IN_KANT.search(note.text, *citation.span) is not None)
+    patterns = (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS, *((_PLACE_IN_KANT,) if is_kant else ()))
+    return any(numbers.search(note.text, *citation.span) for numbers in patterns)
 
 
 def is_canonical_number(number: str) -> bool:
@@ -199,3 +192,15 @@ def works_of(note: NoteView) -> int:
     """How many works a note cites; several citations of one reference are one."""
     keys = [key for _, key in note.citations()]
     return len({key for key in keys if key}) + keys.count("")
+
+
+def documents_with(
+    mentions: Iterable[Mention], has: Callable[[Citation, Item], bool | None], fewest: int = FEWEST_OTHERS
+) -> set[str]:
+    """The paths of the documents in which nearly all full citations have it; None is for those that don't count."""
+    given: dict[str, list[bool]] = {}
+    for note, citation in mentions:
+        if citation.item is not None and citation.form is CitationForm.FULL:
+            each = has(citation, citation.item)
+            given.setdefault(note.document.path, []).extend([] if each is None else [each])
+    return {path for path, each in given.items() if nearly_all(each, fewest)}

@@ -151,7 +151,8 @@ def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
         return
     for dates in _LATE_DAY_IN_WORDS:
         for match in dates.finditer(text):
-            why = why_no_such_day(int(match["year"]), _short_month(match), int(match["day"]))
+            month = next(int(name[1:]) for name, words in match.groupdict().items() if name[0] == "m" and words)
+            why = why_no_such_day(int(match["year"]), month, int(match["day"]))
             if why and not _is_excused(text, match, _BEFORE_COUNTED_NUMBER):
                 yield match.span(), why
     for form, dates in _DATES_IN_FIGURES.items():
@@ -174,10 +175,6 @@ def _is_excused(text: str, match: re.Match[str], no_date_after: re.Pattern[str])
 def calls_it_wrong(text: str, end: int) -> bool:
     """Whether the note says of the date before `end` that it is printed as the source has it."""
     return _KNOWN_WRONG.match(text, end) is not None
-
-
-def _short_month(match: re.Match[str]) -> int:
-    return next(int(name[1:]) for name, words in match.groupdict().items() if name[0] == "m" and words)
 
 
 _ENGLISH_MONTH = rf"(?P<month>{any_of(month_names())}|{any_of(month_abbreviations())}\.?)"
@@ -221,15 +218,7 @@ _BEFORE_ACCESS_DATE = pattern(
     r"|eingesehen|Zugriff|consultée?s?|accès)(?: on| am| le)?:? \Z",
     re.IGNORECASE,
 )
-_TITLE_VARIABLES = (
-    "title",
-    "container-title",
-    "collection-title",
-    "event-title",
-    "genre",
-    "number",
-    "archive_location",
-)
+_TITLE_VARIABLES = "title container-title collection-title event-title genre number archive_location".split()
 # Their dates may have a form of their own, as letters bear it.
 _UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
 # What bears no title; words outside quotation marks describe it, and the date is the author's.
@@ -263,18 +252,16 @@ class PrintedDate:
 
     def printed(self, form: str) -> str:
         """The date in another form; the month's name as it is, or in full."""
-        if form == "iso":
-            return f"{self.year}-{self.number:02}-{self.day:02}"
-        if form == "figures":
-            return f"{self.day:02}.{self.number:02}.{self.year}"
-        if form == "slashed":
-            return f"{self.day:02}/{self.number:02}/{self.year}"
-        if form == "french":
-            return f"{'1er' if self.day == 1 else self.day} {month_names('fr')[self.number - 1]} {self.year}"
-        if form == "german":
-            return f"{self.day}. {month_names('de')[self.number - 1]} {self.year}"
-        name = self.month or month_name(self.number)
-        return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
+        year, number, day, name = self.year, self.number, self.day, self.month or month_name(self.number)
+        return {
+            "iso": f"{year}-{number:02}-{day:02}",
+            "figures": f"{day:02}.{number:02}.{year}",
+            "slashed": f"{day:02}/{number:02}/{year}",
+            "french": f"{'1er' if day == 1 else day} {month_names('fr')[number - 1]} {year}",
+            "german": f"{day}. {month_names('de')[number - 1]} {year}",
+            "month-day": f"{name} {day}, {year}",
+            "day-month": f"{day} {name} {year}",
+        }[form]
 
 
 def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
@@ -311,7 +298,10 @@ def _outside_of_prose(note: NoteView) -> SpanSet:
         for citation in note.parsed.citations
         for name in _TITLE_VARIABLES
         if name in citation.fields
-        and not (name == "title" and (_is_described(citation) or _is_titled_by_day(note, citation)))
+        and not (
+            name == "title"
+            and ((citation.item is not None and citation.item.type in _DESCRIBED) or _is_titled_by_day(note, citation))
+        )
     )
     return SpanSet([*note.non_prose, *note.quotations, *note.italics, *titles])
 
@@ -319,10 +309,6 @@ def _outside_of_prose(note: NoteView) -> SpanSet:
 def _is_titled_by_day(note: NoteView, citation: Citation) -> bool:
     """Whether a day was taken for the citation's title."""
     return _DAY_OF_MONTH.fullmatch(note.text, *citation.fields["title"]) is not None
-
-
-def _is_described(citation: Citation) -> bool:
-    return citation.item is not None and citation.item.type in _DESCRIBED
 
 
 def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate | None:

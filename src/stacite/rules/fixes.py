@@ -152,7 +152,9 @@ class UrlReplacer:
                 return
             yield from printed
             yield from hidden
-        yield from self._registered(use.url, new)
+        for place in self._values.get(url_key(use.url), ()):
+            if edit := self._value(place, use.url, new):
+                yield edit
 
     def _targets(self, note: NoteView, url: str, new: str) -> Iterator[Edit]:
         document = note.document
@@ -168,11 +170,6 @@ class UrlReplacer:
         for start, end in spans:
             written = as_target(document.source, (start, end), new)
             yield Edit(document.path, start, end, document.source[start:end], written)
-
-    def _registered(self, url: str, new: str) -> Iterator[Edit]:
-        for place in self._values.get(url_key(url), ()):
-            if edit := self._value(place, url, new):
-                yield edit
 
     def _value(self, place: Location, url: str, new: str) -> Edit | None:
         """The edit of a value on one line, in the quotes that it has; None for any other."""
@@ -213,11 +210,8 @@ def _printed_edits(note: NoteView, url: str, new: str, changes: Changes) -> Iter
 def may_stand_bare(note: NoteView, new: str) -> bool:
     """Whether a reader finds the same address there again."""
     marked_up = note.document.format == "markdown" and _MARKDOWN_MARKUP.search(new) is not None
-    return not marked_up and _SENTENCE_ENDS.search(new) is None and _is_closed(new)
-
-
-def _is_closed(new: str) -> bool:
-    return all(new.count(one) == new.count(other) for one, other in ("()", "[]", "{}"))
+    is_closed = all(new.count(one) == new.count(other) for one, other in ("()", "[]", "{}"))
+    return is_closed and not marked_up and _SENTENCE_ENDS.search(new) is None
 
 
 def _edit_over_line_ends(note: NoteView, span: Span, new: str) -> Edit | None:
@@ -246,21 +240,15 @@ _PLAIN_SCALAR = pattern(r"[A-Za-z0-9./()_-]*[A-Za-z0-9/()_-]")
 
 def add_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
     """Put the DOI into the reference; None where the file has no such reference, or is laid out too oddly."""
-    if "DOI" in reference.places or reference.location is None or not doi.isprintable():
-        return None
-    edit = next(_doi_edits(context, reference, doi), None)
-    if edit is None:
-        return None
-    return Fix(f"Add DOI: {doi} to the reference {reference.id}", (edit,), Applicability.UNSAFE)
-
-
-def _doi_edits(context: Context, reference: Reference, doi: str) -> Iterator[Edit]:
     text, place = context.registry_text, reference.location
-    places = {name: reference.places[name] for name in _VARIABLES_BEFORE_DOI if name in reference.places}
-    for name, value in places.items():
-        if place is not None and (new := _doi_entry(text, place, name, value, doi)) is not None:
+    if "DOI" in reference.places or place is None or not doi.isprintable():
+        return None
+    for name in _VARIABLES_BEFORE_DOI:
+        if name in reference.places and (new := _doi_entry(text, place, name, reference.places[name], doi)):
             at, words = new
-            yield Edit(context.registry.path, at, at, "", words)
+            edit = Edit(context.registry.path, at, at, "", words)
+            return Fix(f"Add DOI: {doi} to the reference {reference.id}", (edit,), Applicability.UNSAFE)
+    return None
 
 
 def _doi_entry(text: str, place: Location, name: str, value: Location, doi: str) -> tuple[int, str] | None:
@@ -269,33 +257,17 @@ def _doi_entry(text: str, place: Location, name: str, value: Location, doi: str)
         return None
     line = line_text(text, value.line)
     before, after = line[: value.column - 1], line[value.end_column - 1 :]
+    entry = f"DOI: {doi}" if _PLAIN_SCALAR.fullmatch(doi) else "DOI: '" + doi.replace("'", "''") + "'"
     block = _BLOCK_ENTRY.fullmatch(before)
-    if (
-        block
-        and block["key"] == name
-        and _REST_OF_LINE.fullmatch(after)
-        and _id_column(text, place) == len(block["indent"])
-    ):
-        newline = "\r\n" if _ends_in_crlf(text, value.line) else "\n"
-        return offset_at(
-            text, value.line, len(line) + 1
-        ), f"{newline}{' ' * len(block['indent'])}DOI: {_yaml_scalar(doi)}"
+    # None where the field `id` stands in brackets.
+    first = _BLOCK_ENTRY.fullmatch(line_text(text, place.line or 1)[: (place.column or 1) - 1])
+    is_aligned = block is not None and first is not None and len(first["indent"]) == len(block["indent"])
+    if block and is_aligned and block["key"] == name and _REST_OF_LINE.fullmatch(after):
+        at = offset_at(text, value.line, len(line) + 1)
+        end = text.find("\n", at)
+        newline = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
+        return at, f"{newline}{' ' * len(block['indent'])}{entry}"
     found = _FLOW_ENTRY.fullmatch(before)
     if found and (found["key"] or found["first"]) == name and after.lstrip()[:1] in (",", "}"):
-        return offset_at(text, value.line, value.end_column), f", DOI: {_yaml_scalar(doi)}"
+        return offset_at(text, value.line, value.end_column), f", {entry}"
     return None
-
-
-def _id_column(text: str, place: Location) -> int:
-    """Where the name of the field `id` stands in its line; -1 where it is in brackets."""
-    found = _BLOCK_ENTRY.fullmatch(line_text(text, place.line or 1)[: (place.column or 1) - 1])
-    return len(found["indent"]) if found else -1
-
-
-def _ends_in_crlf(text: str, line: int) -> bool:
-    end = text.find("\n", offset_at(text, line, 1))
-    return end > 0 and text[end - 1] == "\r"
-
-
-def _yaml_scalar(doi: str) -> str:
-    return doi if _PLAIN_SCALAR.fullmatch(doi) else "'" + doi.replace("'", "''") + "'"

@@ -95,13 +95,11 @@ def note_index_at(notes: Sequence[Note], place: Location) -> int:
     """
     if place.line is not None:
         return max(0, bisect_right(notes, place.line, key=lambda note: note.location.line or 0) - 1)
-    same = [at for at, note in enumerate(notes) if _stands_at(note, place)]
-    return same[0] if same else 0
-
-
-def _stands_at(note: Note, place: Location) -> bool:
-    here = note.location
-    return (here.anchor, here.page) == (place.anchor, place.page) and place.quote in ("", note.text)
+    for at, note in enumerate(notes):
+        is_there = (note.location.anchor, note.location.page) == (place.anchor, place.page)
+        if is_there and place.quote in ("", note.text):
+            return at
+    return 0
 
 
 class _IgnoringNotes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import PageJudgment, PageMatch
-from stacite.model.evidence import Hop, LinkCheck, Verdict
+from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Observation
-from stacite.model.url import Snapshot, is_same_page, is_snapshot, snapshot, url_fault, url_key
+from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
 from stacite.rules.uses import UrlUse, is_misread
-from stacite.rules.wording import sentence
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -46,21 +47,24 @@ def once_per_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
             yield use
 
 
-def link_findings(context: Context, rule: Rule, verdict: Verdict, lead: str, advice: str) -> Findings:
-    """A finding for each note that cites a URL with this verdict; `lead` is what the message says before the reason."""
+def link_findings(rule: Rule, verdict: Verdict, lead: str, advice: str, context: Context) -> Findings:
+    """A finding for each note that cites a URL with this verdict; `lead` is what the message says before the reason.
+
+    With all but the context given, it is a rule's check.
+    """
     for use, link in uses_with_verdict(context, verdict):
         yield rule.at_use(use, with_reason(lead, link), evidence=request_observations(link), help=advice)
 
 
 def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
     """The requests and the responses, one each: `GET 404`."""
-    return tuple(_request_observation(hop, check.url) for hop in check.hops[-_MOST_REQUESTS:])
-
-
-def _request_observation(hop: Hop, cited: str) -> Observation:
-    response = str(hop.status_code) if hop.status_code is not None else f"no response ({hop.error or 'unknown error'})"
-    where = "" if hop.url == cited else f" {hop.url}"
-    return Observation(f"GET{where} {response}", fetched=hop.requested_at)
+    found = []
+    for hop in check.hops[-_MOST_REQUESTS:]:
+        silence = f"no response ({hop.error or 'unknown error'})"
+        response = silence if hop.status_code is None else str(hop.status_code)
+        where = "" if hop.url == check.url else f" {hop.url}"
+        found.append(Observation(f"GET{where} {response}", fetched=hop.requested_at))
+    return tuple(found)
 
 
 _STATUS_AND_REASON = pattern(r"(?P<status>\d{3}\b[^:]*): (?P<reason>.+)", re.DOTALL)
@@ -83,7 +87,7 @@ def reason_alone(check: LinkCheck, otherwise: str) -> str:
     """The service's reason without the status, as a sentence."""
     reason = reason_for(check, otherwise)
     match = _STATUS_AND_REASON.fullmatch(reason)
-    return sentence(match["reason"] if match else reason)
+    return capitalized(match["reason"] if match else reason)
 
 
 REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
@@ -172,12 +176,11 @@ def is_gone(link: LinkCheck) -> bool:
 
 def cited_copy(context: Context, works: CitedWorks, use: UrlUse) -> str:
     """The address of the copy that is cited beside a page, and not known to be gone itself; empty for none."""
-    return next((copy for copy in _cited_copies(works, use) if not _is_gone_copy(context, copy)), "")
-
-
-def _is_gone_copy(context: Context, copy: str) -> bool:
-    link = context.evidence.links.get(copy)
-    return link is not None and link.verdict in _GONE
+    for copy in _cited_copies(works, use):
+        link = context.evidence.links.get(copy)
+        if link is None or link.verdict not in _GONE:
+            return copy
+    return ""
 
 
 def _cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
@@ -185,15 +188,11 @@ def _cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
     if item is not None and is_snapshot(item.get("archive")) and item.get("URL") == use.url:
         yield item.get("archive")
     urls = [found.url for found in use.note_view.urls] if use.note_view is not None else []
-    for place, url in enumerate(urls):
+    for before, url in pairwise(["", *urls]):
         found = snapshot(url)
-        if found is not None and _is_copy_of(found, use.url, before=urls[place - 1] if place else ""):
+        # A copy that does not say of which page it is, is of the one that is printed before it.
+        if found is not None and (is_same_page(found.url, use.url) if found.url else before == use.url):
             yield url
-
-
-def _is_copy_of(found: Snapshot, url: str, before: str) -> bool:
-    """Whether a copy is of the page; one that does not say of which is of the one that is printed before it."""
-    return is_same_page(found.url, url) if found.url else before == url
 
 
 def copies_wanted(context: Context) -> Mapping[str, Item]:
@@ -202,11 +201,6 @@ def copies_wanted(context: Context) -> Mapping[str, Item]:
     found: dict[str, Item] = {}
     for use in context.view.url_uses:
         item = works.item(use)
-        if (
-            item is not None
-            and not is_snapshot(use.url)
-            and use.url not in found
-            and not any(_cited_copies(works, use))
-        ):
+        if item is not None and not (is_snapshot(use.url) or use.url in found or any(_cited_copies(works, use))):
             found[use.url] = item
     return found

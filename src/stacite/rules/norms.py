@@ -56,10 +56,10 @@ def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
 
 
 _NEARLY_ALL = 0.9
-# Other citations that a document needs to show what it prints of them, and the share of them that must.
-_FEWEST_OTHERS = 4
+FEWEST_OTHERS = 4
+"""Other citations that a document needs to show what it prints of them."""
 
 
-def nearly_all(given: Sequence[bool], fewest: int = _FEWEST_OTHERS) -> bool:
+def nearly_all(given: Sequence[bool], fewest: int = FEWEST_OTHERS) -> bool:
     """Whether nearly all have it, one aside that may be the one at fault."""
     return sum(given) >= max(fewest, _NEARLY_ALL * (len(given) - 1))

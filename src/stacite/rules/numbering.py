@@ -51,9 +51,11 @@ def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
     Footnotes, endnotes and the two kinds of numerals count apart.
     """
     families: dict[tuple[str, bool], list[Note]] = {}
-    lettered = _is_lettered(document.notes)
+    numbers = {note.label: note_number(note.label) for note in document.notes}
+    # Among notes labelled a, b, c, `i` and `v` are no numerals.
+    is_lettered = any(len(label) == 1 and label.isalpha() and number is None for label, number in numbers.items())
     for note in document.notes:
-        if _is_counted(note, lettered=lettered):
+        if numbers[note.label] is not None and (note.label.isdigit() or not is_lettered):
             families.setdefault((note.kind, note.label.isdigit()), []).append(note)
     restarts = sum(note_number(marker.label) == 1 for marker in document.note_refs) > 1
     return tuple(
@@ -72,15 +74,6 @@ def repeated_numbers(sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, 
             earlier = first.setdefault(value, note)
             if earlier is not note:
                 yield earlier, note
-
-
-def _is_counted(note: Note, *, lettered: bool) -> bool:
-    return note_number(note.label) is not None and (note.label.isdigit() or not lettered)
-
-
-def _is_lettered(notes: Iterable[Note]) -> bool:
-    """Whether notes are labelled a, b, c, among which `i` and `v` are no numerals."""
-    return any(len(note.label) == 1 and note.label.isalpha() and note_number(note.label) is None for note in notes)
 
 
 def split_at_restarts(values: Sequence[int], *, repeated_one_restarts: bool = False) -> list[list[int]]:
@@ -168,10 +161,9 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     if note_number(first.label) is None or first.label.isdigit() is not second.label.isdigit():
         return False
     if document.source is not None and first.span is not None and second.span is not None:
-        between = document.source[first.span[1] : min(second.span[0], first.span[1] + 8)]
-        return (
-            first.span[1] <= second.span[0] <= first.span[1] + 5 and _BETWEEN_NOTE_REFS.fullmatch(between) is not None
-        )
+        start, end = first.span[1], second.span[0]
+        between = document.source[start : min(end, start + 8)]
+        return start <= end <= start + 5 and _BETWEEN_NOTE_REFS.fullmatch(between) is not None
     before = [marker.before.rstrip(" ,;")[-_COMPARED_CHARACTERS:] for marker in (first, second)]
     after = [marker.after.lstrip(" ,;")[:_COMPARED_CHARACTERS] for marker in (first, second)]
     return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
@@ -263,17 +255,15 @@ def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
     if word is None:
         return True
     if not sign:
-        return (
-            is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("rules/numbered_words")
-        )
+        is_word = word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("rules/numbered_words")
+        return is_plain and is_word
     return sign != "." or (word[-2:].islower() and word.lower() not in word_set("rules/numbered_abbreviations"))
 
 
 def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -> LostNoteRef:
     text = document.body.text
-    words = text[max(text.rfind(" ", 0, span[0]), text.rfind("\n", 0, span[0])) + 1 : span[1]][-_LONGEST_WORD:].replace(
-        "*", ""
-    )
+    start = max(text.rfind(" ", 0, span[0]), text.rfind("\n", 0, span[0])) + 1
+    words = text[start : span[1]][-_LONGEST_WORD:].replace("*", "")
     place = document.body.source_span(*span) if document.source is not None else None
     if place is None or document.source is None:
         return LostNoteRef(note, words, note.location, None, model)

@@ -93,15 +93,10 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
         of_sections = _MANY.search(before) is not None
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
         if _is_range(found, before, p_is_plural=note.view.p_is_plural):
-            apart = apart or _apart(note)
+            # Numbers are no range in URLs and such, and in dates of one month.
+            apart = apart or SpanSet([*note.non_prose, *_months(note)])
             if match.start() not in apart:
                 yield found
-
-
-def _apart(note: NoteView) -> SpanSet:
-    """Where numbers are no range: in URLs and such, and in dates of one month."""
-    months = (span for citation in note.parsed.citations for span in _dates(citation))
-    return SpanSet([*note.non_prose, *months])
 
 
 def paragraph_ranges(note: NoteView) -> Iterator[NumberRange]:
@@ -113,25 +108,23 @@ def paragraph_ranges(note: NoteView) -> Iterator[NumberRange]:
             yield NumberRange(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)
 
 
-def _dates(citation: Citation) -> Iterator[Span]:
+def _months(note: NoteView) -> Iterator[Span]:
     """Dates that are no ranges: `2006-09` may be a month."""
-    for name, date in citation.item.dates.items() if citation.item is not None else ():
-        if name in citation.fields and "/" not in date.edtf:
-            yield citation.fields[name]
+    for citation in note.parsed.citations:
+        for name, date in citation.item.dates.items() if citation.item is not None else ():
+            if name in citation.fields and "/" not in date.edtf:
+                yield citation.fields[name]
 
 
 def _page_spans(citation: Citation) -> Iterator[Span]:
     if "page" in citation.fields:
         yield citation.fields["page"]
-    is_pages = citation.locator is not None and citation.locator.label in _PAGES
-    if "locator" in citation.fields and is_pages and not _are_years_of_papers(citation):
-        yield citation.fields["locator"]
-
-
-def _are_years_of_papers(citation: Citation) -> bool:
-    """Whether the numbers are rather the years that papers in an archive are from: `minutes, 1741-1779`."""
-    is_paper = citation.item is not None and citation.item.type == "manuscript" and citation.locator is not None
-    return is_paper and citation.locator is not None and _YEARS.fullmatch(citation.locator.value) is not None
+    locator = citation.locator
+    if "locator" in citation.fields and locator is not None and locator.label in _PAGES:
+        # `minutes, 1741-1779` are rather the years that papers in an archive are from.
+        is_paper = citation.item is not None and citation.item.type == "manuscript"
+        if not (is_paper and _YEARS.fullmatch(locator.value)):
+            yield citation.fields["locator"]
 
 
 def _is_range(found: NumberRange, before: str, *, p_is_plural: bool) -> bool:

@@ -64,16 +64,9 @@ def _place_key(url: str) -> tuple[str, int | None, str, str]:
 
 def is_short_link(url: str) -> bool:
     """Whether the URL is one of a public service that makes short ones, and not that service's own home page."""
-    return host_of(url).removeprefix("preview.") in word_set("rules/shorteners") and not is_home_page(
-        url if "://" in url else f"https://{url}"
-    )
+    is_public = host_of(url).removeprefix("preview.") in word_set("rules/shorteners")
+    return is_public and not is_home_page(url if "://" in url else f"https://{url}")
 
-
-"""Hosts that hold nothing but redirects to other people's pages.
-
-Not those that promise to last (doi.org, hdl.handle.net, purl.org, w3id.org, perma.cc), nor a publisher's
-short form of its own addresses (youtu.be).
-"""
 
 SEARCH_ENGINE_CACHES = frozenset(("webcache.googleusercontent.com", "cc.bingj.com"))
 """Hosts of search engines' own copies, which nobody keeps."""
@@ -114,17 +107,14 @@ def why_transient(url: str) -> str:
     pairs = [(key.lower(), value) for key, value in parse_qsl(parts.query)]
     if _SESSION_IN_PATH.search(parts.path) or any(_is_session(key, value) for key, value in pairs):
         return "The link contains a session ID and works only during one visit"
-    return (
-        "The link leads to search results, which can differ for each reader"
-        if _is_search(host, parts.path, pairs)
-        else ""
-    )
+    is_search = _is_search(host, parts.path, pairs)
+    return "The link leads to search results, which can differ for each reader" if is_search else ""
 
 
 def _is_session(key: str, value: str) -> bool:
-    return bool(
-        _SID_VALUE.match(value) if key == "sid" else _SESSION_KEY.fullmatch(key) and _SESSION_VALUE.match(value)
-    )
+    if key == "sid":
+        return _SID_VALUE.match(value) is not None
+    return _SESSION_KEY.fullmatch(key) is not None and _SESSION_VALUE.match(value) is not None
 
 
 def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
@@ -134,9 +124,8 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
         return steps.lower() in _ENGINE_PATHS and not keys.isdisjoint(_ENGINE_KEYS)
     if not steps:  # as WordPress searches
         return any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
-    return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(
-        word_set("rules/search_keys")
-    )
+    names_search = _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None
+    return names_search and not keys.isdisjoint(word_set("rules/search_keys"))
 
 
 # Soft hyphen, joiners, marks of direction, byte order mark, and every space that is not the plain one.
@@ -240,14 +229,12 @@ def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
 
 def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bare URL; one that whitespace cuts in two is closed with it."""
-    if cut := cut_after(note.text, found):
-        return _put_whole_in_brackets(note, found.span[0], cut)
-    return note.fix("Put the URL in angle brackets", *found.span, f"<{found.url}>")
-
-
-def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | None:
-    """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
+    cut = cut_after(note.text, found)
+    if cut is None:
+        return note.fix("Put the URL in angle brackets", *found.span, f"<{found.url}>")
+    start = found.span[0]
     first, last = note.text[start], note.text[cut.end - 1]
+    # Three small edits: closing the gap is then the same edit as that of `url-line-broken`.
     return fix_of(
         "Remove the space and put the URL in angle brackets",
         note.edit(start, start + 1, f"<{first}"),

@@ -6,7 +6,6 @@ A URL that was broken at a hyphen at a line's end has a second reading, without 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Address, AddressSource
@@ -16,7 +15,7 @@ from stacite.model.url import url_key
 from stacite.rules.view import NoteView, registry_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.location import Location
     from stacite.model.registry import Registry
@@ -26,18 +25,11 @@ if TYPE_CHECKING:
 _REACHED = (Verdict.ALIVE, Verdict.MOVED)
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtfulAddress:
-    """A printed address and its second reading."""
-
-    note: NoteView
-    address: Address
-
-
-def doubtful_addresses(notes: Iterable[NoteView]) -> Iterator[DoubtfulAddress]:
-    """All addresses with a second reading, in the order of the notes."""
+def doubtful_addresses(notes: Iterable[NoteView]) -> Iterator[tuple[NoteView, Address]]:
+    """All printed addresses with a second reading, in the order of the notes."""
     for note in notes:
-        yield from (DoubtfulAddress(note, address) for address in _doubtful_in(note))
+        for address in _doubtful_in(note):
+            yield note, address
 
 
 def is_misread(note: NoteView | None, url: str, evidence: Evidence) -> bool:
@@ -108,7 +100,7 @@ def find_url_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Url
     """All places of URLs, DOIs' own among them: those of the notes in order, then what only the registry has."""
     seen: set[str] = set()
     for note in notes:
-        for use in chain(_printed_urls(note), _embedded_urls(note)):
+        for use in _urls_of(note):
             seen.add(url_key(use.url))
             yield use
     for reference in registry.references:
@@ -121,7 +113,7 @@ def find_doi_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Doi
     """All places of well-formed DOIs: those of the notes in order, then what only the registry has."""
     seen: set[str] = set()
     for note in notes:
-        for use in chain(_printed_dois(note), _embedded_dois(note)):
+        for use in _dois_of(note):
             seen.add(doi_key(use.doi))
             yield use
     for reference in registry.references:
@@ -130,17 +122,16 @@ def find_doi_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Doi
             yield DoiUse(doi, registry_place(registry.path, reference, "DOI"), "", reference.id)
 
 
-def _printed_urls(note: NoteView) -> Iterator[UrlUse]:
-    for found in note.urls:
-        key = note.key_at(found.span[0]) or _keys_by_url(note).get(found.url, "")
-        yield UrlUse(found.url, note.place(*found.span), note.label, key, note, found.span, found.bracketed)
-
-
-def _embedded_urls(note: NoteView) -> Iterator[UrlUse]:
-    """Link targets that the text does not print."""
-    if not note.source_note.addresses:
+def _urls_of(note: NoteView) -> Iterator[UrlUse]:
+    """The printed URLs, then link targets that the text does not print."""
+    if not note.urls and not note.source_note.addresses:
         return
-    keys, seen = _keys_by_url(note), {_loose_url(found.url) for found in note.urls}
+    items = ((citation.item, key) for citation, key in note.citations())
+    keys = {item.get("URL"): key for item, key in items if item is not None}
+    for found in note.urls:
+        key = note.key_at(found.span[0]) or keys.get(found.url, "")
+        yield UrlUse(found.url, note.place(*found.span), note.label, key, note, found.span, found.bracketed)
+    seen = {_loose_url(found.url) for found in note.urls}
     for address in note.source_note.addresses:
         if address.url.lower().startswith(_FOLLOWED_SCHEMES) and _loose_url(address.url) not in seen:
             seen.add(_loose_url(address.url))
@@ -151,19 +142,11 @@ def _loose_url(url: str) -> str:
     return url_key(url).rstrip("/")
 
 
-def _keys_by_url(note: NoteView) -> Mapping[str, str]:
-    return {citation.item.get("URL"): key for citation, key in note.citations() if citation.item is not None}
-
-
-def _printed_dois(note: NoteView) -> Iterator[DoiUse]:
+def _dois_of(note: NoteView) -> Iterator[DoiUse]:
+    """The printed DOIs, then those of link targets that the text does not print."""
     for found in note.dois:
         if not found.malformed:
             yield DoiUse(found.doi, note.place(*found.span), note.label, note.key_at(found.span[0]), note)
-
-
-def _embedded_dois(note: NoteView) -> Iterator[DoiUse]:
-    if not note.source_note.addresses:
-        return
     seen = {doi_key(found.doi) for found in note.dois}
     for address in note.source_note.addresses:
         doi = doi_of_url(address.url)

@@ -61,20 +61,13 @@ def _quotations(text: str) -> Iterator[Span]:
     at, lost = 0, set[str]()
     while opener := _OPENING_MARK.search(text, at):
         at = opener.end()
-        end = -1 if opener[0] in lost else _quotation_end(text, at, CLOSING_MARKS[opener[0]])
+        closers = () if opener[0] in lost else _CLOSING_MARK.finditer(text, at)
+        end = next((closer.end() for closer in closers if closer[0] in CLOSING_MARKS[opener[0]]), -1)
         if end < 0:
             lost.add(opener[0])
         else:
             yield opener.start(), end
             at = end
-
-
-def _quotation_end(text: str, at: int, closers: str) -> int:
-    while closer := _CLOSING_MARK.search(text, at):
-        if closer[0] in closers:
-            return closer.end()
-        at = closer.end()
-    return -1
 
 
 _WORD = pattern(r"\w+")

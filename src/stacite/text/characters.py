@@ -33,6 +33,11 @@ def without_diacritics(text: str) -> str:
     return "".join(character for character in decomposed if character not in marks)
 
 
+def capitalized(text: str) -> str:
+    """The text with a capital first letter; all else stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 _REPLACEMENT = "\ufffd"
 _HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""

@@ -1,9 +1,15 @@
-"""Numbers in texts: Roman numerals, written and read, and counts with their nouns."""
+"""Numbers in texts: Roman numerals, written and read, counts with their nouns, and the order of numbers."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
 from stacite.text.note_symbols import LATEX_ORDER
 from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 _STEPS = tuple(zip(_WORTHS, "m cm d cd c xc l xl x ix v iv i".split(), strict=True))
@@ -32,9 +38,26 @@ def roman_value(text: str, most: int = 3999) -> int:
 
 
 def ordinal(number: int) -> str:
-    """`1st`, `12th`, `22nd`."""
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    """`1st`, `2nd`, `11th`."""
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def longest_rise(values: Sequence[int]) -> list[int]:
+    """The places of the longest row of values that rises throughout (patience sorting)."""
+    # `ends[k]` is the place of the smallest end of all rising rows of k + 1 values.
+    ends: list[int] = []
+    before: list[int] = []
+    for at, value in enumerate(values):
+        length = bisect_left(ends, value, key=lambda end: values[end])
+        before.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [at]
+    found: list[int] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        found.append(at)
+        at = before[at]
+    return found[::-1]
 
 
 def pluralize(number: int, noun: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -36,19 +35,6 @@ def split_where(items: Iterable[Item], is_split: Callable[[Item, Item], bool]) -
         else:
             groups.append([item])
     return groups
-
-
-def longest_rise(values: Sequence[int]) -> list[int]:
-    """Indices of the longest subsequence whose values increase."""
-    ends: list[int] = []  # the index with the smallest value that ends a rise of each length
-    # For each length, the lowest value that ends a rise: it can be continued by the most values.
-    lowest: list[int] = []
-    previous: list[int] = []
-    for index, value in enumerate(values):
-        at = bisect_left(lowest, value)
-        previous.append(ends[at - 1] if at else -1)
-        ends[at : at + 1], lowest[at : at + 1] = [index], [value]
-    return trace_back(previous, ends[-1] if ends else -1)
 
 
 def trace_back(previous: Sequence[int], last: int) -> list[int]:

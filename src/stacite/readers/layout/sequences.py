@@ -27,7 +27,8 @@ from stacite.readers.layout.labels import (
     plain_label,
 )
 from stacite.readers.layout.lines import blocks
-from stacite.readers.layout.numbering import BestEnds, best_sequence, longest_rise, split_where
+from stacite.readers.layout.numbering import BestEnds, best_sequence, split_where
+from stacite.text.numerals import longest_rise
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
-from stacite.readers.layout.numbering import longest_rise
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
@@ -37,7 +36,7 @@ from stacite.readers.pdf.sequences import (
     note_starts,
     symbol_note_starts,
 )
-from stacite.text.numerals import pluralize
+from stacite.text.numerals import longest_rise, pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

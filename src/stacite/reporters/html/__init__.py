@@ -12,11 +12,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.compare.standing import standing
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.finding import Severity
+from stacite.reporters.fields import FAMILY_WORDS
 from stacite.reporters.html.findings import finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
-from stacite.reporters.html.notes import document_section, is_retracted, sources_section
+from stacite.reporters.html.notes import document_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
 from stacite.reporters.summary import link_counts, remark_sentences, verdict
@@ -65,14 +67,6 @@ def _hash(content: str) -> str:
 
 _LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Infos"}
 _STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
-_KEYS = (
-    (("j", "→"), "next finding"),
-    (("k", "←"), "previous finding"),
-    (("/",), "search"),
-    (("Esc",), "leave the search box, or clear all filters"),
-    (("d",), "switch between light and dark"),
-    (("?",), "show this help"),
-)
 
 
 def buttons() -> Markup:
@@ -118,38 +112,9 @@ def _chips(report: Report) -> Iterator[Markup]:
         yield tag("button", words_of, type="button", aria_pressed="false", data_state=state, class_="chip open")
 
 
-def help_on_keys() -> Markup:
-    """A dialog; single keys can be turned off because they interfere with speech input (WCAG 2.1.4)."""
-    rows = (tag("div", tag("dt", *_key_caps(caps)), tag("dd", words)) for caps, words in _KEYS)
-    switch = tag("label", tag("input", type="checkbox", id="single", checked=True), " Use keyboard shortcuts")
-    close = tag("form", tag("button", "Close", autofocus=True), method="dialog")
-    heading = tag("h2", "Keyboard shortcuts", id="help-h")
-    return tag("dialog", heading, tag("dl", *rows), switch, close, id="help", aria_labelledby="help-h")
-
-
-def _key_caps(caps: tuple[str, ...]) -> Iterator[str]:
-    for place, cap in enumerate(caps):
-        yield from ((" or ", tag("kbd", cap)) if place else (tag("kbd", cap),))
-
-
-def no_match_message() -> Markup:
-    """The message for filters without a match."""
-    return tag("p", "No notes or findings match.", id="nothing", hidden=True)
-
-
 def legend(unsure_below: float) -> Markup:
     """The meaning of the colors and lines in the notes."""
-    words = {
-        "people": "names",
-        "title": "title",
-        "container": "journal, book, series",
-        "imprint": "publisher, place",
-        "date": "date",
-        "number": "volume, pages, numbers",
-        "identifier": "DOI, link",
-        "comment": "comment",
-    }
-    entries = [tag("span", said, class_=family_class(name)) for name, said in words.items()]
+    entries = [tag("span", words, class_=family_class(name)) for name, words in FAMILY_WORDS.items()]
     entries.append(tag("span", f"may be misread (confidence below {unsure_below:.0%})", class_="unsure"))
     entries.append(tag("mark", "finding", class_=Severity.WARNING))
     return tag("p", joined(tag("span", entry) for entry in entries), class_="legend", aria_label="Colors", role="note")
@@ -272,7 +237,7 @@ def _retracted(data: PageData) -> Iterator[Markup]:
     found = [
         tag("a", reference.id, href=f"#s{number}")
         for number, reference in data.references.values()
-        if (record := data.record(reference)) is not None and is_retracted(record)
+        if (record := data.record(reference)) is not None and standing(record).is_retracted
     ]
     if found:
         yield tag("p", tag("b", counted(len(found), "source is", "sources are"), " retracted"), class_="bad")
@@ -335,13 +300,15 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has
     data = PageData(report)
     title = title_of(report)
     colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
+    # Single keys can be turned off in this dialog because they interfere with speech input (WCAG 2.1.4).
+    shortcuts = Markup("".join(map(str.strip, _shipped("help.html").splitlines())))
     return page(
         title,
         tag("a", "Skip to findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
         tag("main", overview(data), _results(data)),
         tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
-        help_on_keys(),
+        shortcuts,
     )
 
 
@@ -358,7 +325,8 @@ def _results(data: PageData) -> Markup:
     report = data.report
     documents = (document_section(data, index) for index in range(len(report.documents)))
     key = legend(report.unsure_below) if report.documents else ""
-    parts = (filters(report), key, *documents, *_elsewhere(data), no_match_message())
+    no_match = tag("p", "No notes or findings match.", id="nothing", hidden=True)
+    parts = (filters(report), key, *documents, *_elsewhere(data), no_match)
     ends = (sources_section(data), rules_section(report))
     return tag("div", *parts, *ends, id="findings", tabindex=-1)
 

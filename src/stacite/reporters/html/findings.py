@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
@@ -12,7 +11,6 @@ from stacite.reporters.html.markup import (
     cropped,
     direction,
     external_link,
-    heading_of,
     host,
     items,
     joined,
@@ -22,6 +20,7 @@ from stacite.reporters.html.markup import (
 )
 from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import fix_command, is_unsafe, rule_title, utc
+from stacite.text.characters import capitalized
 from stacite.text.passages import split_emphasis
 from stacite.text.spans import line_text
 
@@ -41,22 +40,12 @@ def rules_section(report: Report) -> Markup:
     if not found:
         return Markup()
     summaries = {rule.code: rule.summary for rule in report.rules}
-    rows = (
-        (
-            tag("dt", title, " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)),
-            tag("dd", summaries.get(code, "")),
-        )
-        for code, title, name in found
-    )
+    rows: list[Markup] = []
+    for code, title, name in found:
+        rows.append(tag("dt", title, " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)))
+        rows.append(tag("dd", summaries.get(code, "")))
     heading = tag("h2", "Rules", id="rules-h")
-    return tag(
-        "section",
-        heading,
-        tag("dl", *chain.from_iterable(rows)),
-        id="rules",
-        class_="glossary",
-        aria_labelledby="rules-h",
-    )
+    return tag("section", heading, tag("dl", *rows), id="rules", class_="glossary", aria_labelledby="rules-h")
 
 
 def rule_link(finding: Finding) -> Markup:
@@ -129,13 +118,7 @@ _LONG_NOTE = 400
 def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str, note: str | None = None) -> Markup:
     """The finding under a heading of this level; `note` is the text of the note that it is listed under, if any."""
     finding, name = placed.finding, f"f{placed.number}"
-    heading = tag(
-        level,
-        tag("span", finding.severity, class_="level"),
-        " ",
-        rule_link(finding),
-        id=f"{name}-h",
-    )
+    heading = tag(level, tag("span", finding.severity, class_="level"), " ", rule_link(finding), id=f"{name}-h")
     message = tag("p", with_links(finding.message), class_="message")
     parts = (message, *_place(placed, sources, note), *_evidence(finding.evidence), *_remedy(finding, sources))
     return tag(
@@ -220,24 +203,20 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
             sources.setdefault(each.source, each)
     for place, each in enumerate(sources.values()):
         time = utc(each.fetched)
-        yield from (
-            "; " if place else "Source: ",
-            external_link(each.source, host(each.source)),
-            f", {time}" if time else "",
-        )
+        yield "; " if place else "Source: "
+        yield external_link(each.source, host(each.source))
+        yield f", {time}" if time else ""
 
 
 def _row(pair: Observation) -> Markup:
-    printed, registered = (cropped(_plain(value)) for value in (pair.printed, pair.registered))
+    printed, registered = (
+        cropped("".join(part for part, _ in split_emphasis(value))) for value in (pair.printed, pair.registered)
+    )
     printed_spans, registered_spans = differing_spans(printed, registered)
-    name = tag("th", heading_of(field_label(pair.field) or pair.text or "text"))
+    name = tag("th", capitalized(field_label(pair.field) or pair.text or "text"))
     remark = (tag("small", pair.text),) if pair.field and pair.text else ()
     left = tag("td", marked(printed, printed_spans), *remark, dir=direction(printed))
     return tag("tr", name, left, tag("td", marked(registered, registered_spans), dir=direction(registered)))
-
-
-def _plain(value: str) -> str:
-    return "".join(part for part, _ in split_emphasis(value))
 
 
 def marked(value: str, spans: Sequence[Span]) -> Markup:

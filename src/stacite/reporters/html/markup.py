@@ -58,11 +58,6 @@ def table(names: Iterable[str], rows: Iterable[Markup]) -> Markup:
     return tag("table", head, tag("tbody", *rows), class_="beside")
 
 
-def heading_of(words: str) -> str:
-    """With a capital at the start."""
-    return words[:1].upper() + words[1:]
-
-
 def items(entries: Iterable[str], **attributes: str) -> Markup:
     """A list with an entry each; nothing where there is none."""
     listed = [tag("li", entry) for entry in entries]

@@ -26,7 +26,6 @@ from stacite.reporters.html.markup import (
     cropped,
     direction,
     external_link,
-    heading_of,
     items,
     joined,
     table,
@@ -36,6 +35,7 @@ from stacite.reporters.html.markup import (
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
 from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.wording import utc
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,29 +72,6 @@ def badge(tone: str, words: str, *more: str) -> Markup:
     return tag("span", tag("b", words), *((" ", *more) if more else ()), class_=f"badge {tone}")
 
 
-def link_badge(check: LinkCheck) -> Markup:
-    """The verdict on a link and why."""
-    tone, words = _LINK_BADGES[check.verdict]
-    return badge(tone, words, *([] if check.verdict is Verdict.ALIVE else [tag("small", with_links(check.reason))]))
-
-
-def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup]:
-    """Where the link leads now, since when it has been broken, and where an archived copy is."""
-    if check.verdict is Verdict.MOVED and check.final_url:
-        yield tag("small", "now ", external_link(check.final_url, cropped(check.final_url)))
-    if check.history is not None:
-        runs = f" in {check.history.runs} checks" if check.history.runs > 1 else ""
-        yield tag("small", f"broken{runs} since {check.history.since:%Y-%m-%d}")
-    if copy is not None:
-        yield copy_link(copy)
-
-
-def request_details(check: LinkCheck) -> Iterator[Markup]:
-    """All requests that led to a verdict."""
-    if check.verdict is not Verdict.ALIVE and check.hops:
-        yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
-
-
 def copy_link(copy: ArchivedCopy) -> Markup:
     """A link to an archived copy."""
     when = f" from {copy.captured}" if copy.captured else ""
@@ -107,33 +84,26 @@ def _hop(hop: Hop) -> Markup:
     return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(response)}{when}"))
 
 
-def doi_badge(registration: Registration) -> Markup:
+def _doi_badge(registration: Registration) -> Markup:
     """Whether a DOI is registered and with which agency, or why that is not known."""
-    tone, words = _DOI_BADGES[registration.outcome]
     agency = f"with {registration.agency}" if registration.agency else ""
     reason = registration.reason if registration.outcome is Outcome.UNKNOWN else agency
-    return badge(tone, words, *([tag("small", cropped(reason))] if reason else []))
+    return badge(*_DOI_BADGES[registration.outcome], *_small(reason))
 
 
-def standing_badges(record: Record) -> Iterator[Markup]:
+def _standing_badges(record: Record) -> Iterator[Markup]:
     """Notices on a work: its retraction, else expressions of concern and corrections."""
     found = standing(record)
-    if found.retractions or found.is_marked:
-        yield badge(BAD, "retracted", *_since(next((each.on for each in found.retractions), "")))
+    if found.is_retracted:
+        yield badge(BAD, "retracted", *_small(next((each.on for each in found.retractions), "")))
     elif found.concerns:
-        yield badge(FAIR, "expression of concern", *_since(found.concerns[0].on))
+        yield badge(FAIR, "expression of concern", *_small(found.concerns[0].on))
     elif found.corrections:
-        yield badge(FAIR, "corrected", *_since(found.corrections[0].on))
+        yield badge(FAIR, "corrected", *_small(found.corrections[0].on))
 
 
-def _since(date: str) -> list[str]:
-    return [tag("small", cropped(date))] if date else []
-
-
-def is_retracted(record: Record) -> bool:
-    """Whether a registered work was retracted, whole or in part."""
-    found = standing(record)
-    return bool(found.retractions) or found.is_marked
+def _small(details: str) -> list[Markup]:
+    return [tag("small", cropped(details))] if details else []
 
 
 def document_section(data: PageData, index: int) -> Markup:
@@ -158,9 +128,8 @@ def _note(data: PageData, place: NotePlace) -> Markup:
     note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
     blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
-    text = tag(
-        "p", printed_note(parsed, findings, data.report.unsure_below), class_="printed", dir=direction(note.text)
-    )
+    printed = printed_note(parsed, findings, data.report.unsure_below)
+    text = tag("p", printed, class_="printed", dir=direction(note.text))
     doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""
     name = note_id(place)
     return tag(
@@ -189,22 +158,12 @@ def _states(data: PageData, place: NotePlace) -> Iterator[str]:
     citations = data.report.documents[place[0]].parsed[place[1]].citations
     if any(each.confidence < data.report.unsure_below for each in citations):
         yield "unsure"
-    if any(True for _ in _open_links(data, place)):
+    references = [reference for _, reference in _references(data, place)]
+    links = [*data.other_links(place, set()), *(data.link(reference.item.get("URL")) for reference in references)]
+    registrations = (data.registrations.get(doi_key(doi_of(reference))) for reference in references)
+    is_open = any(link is not None and link.verdict in UNCHECKED_VERDICTS for link in links)
+    if is_open or any(each is not None and each.outcome is Outcome.UNKNOWN for each in registrations):
         yield "unchecked"
-
-
-def _open_links(data: PageData, place: NotePlace) -> Iterator[str]:
-    """Links and DOIs of the note of which nothing is known."""
-    for check in data.other_links(place, set()):
-        if check.verdict in UNCHECKED_VERDICTS:
-            yield check.url
-    for _, reference in _references(data, place):
-        check_of = data.link(reference.item.get("URL"))
-        if check_of is not None and check_of.verdict in UNCHECKED_VERDICTS:
-            yield check_of.url
-        registration = data.registrations.get(doi_key(doi_of(reference)))
-        if registration is not None and registration.outcome is Outcome.UNKNOWN:
-            yield registration.doi
 
 
 def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
@@ -216,13 +175,9 @@ def _references(data: PageData, place: NotePlace) -> Iterator[tuple[int, Referen
 
 def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, then its other links."""
-    parsed_document, shown = data.report.documents[place[0]], set[str]()
-    entries = [
-        _citation(data, citation, key, shown)
-        for citation, key in zip(
-            parsed_document.parsed[place[1]].citations, parsed_document.keys[place[1]], strict=True
-        )
-    ]
+    document, shown = data.report.documents[place[0]], set[str]()
+    cited = zip(document.parsed[place[1]].citations, document.keys[place[1]], strict=True)
+    entries = [_citation(data, citation, key, shown) for citation, key in cited]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
         for check in data.other_links(place, shown)
@@ -231,10 +186,9 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
 
 
 def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
-    sure = citation.confidence
-    unsure = (
-        badge(OPEN, "may be misread", tag("small", f"{sure:.0%} confidence")) if sure < data.report.unsure_below else ""
-    )
+    unsure = ""
+    if citation.confidence < data.report.unsure_below:
+        unsure = badge(OPEN, "may be misread", tag("small", f"{citation.confidence:.0%} confidence"))
     # The signal is already in the printed text.
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""
@@ -249,24 +203,30 @@ def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> 
 
 def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
     """The badges of a work: notices on it, its DOI, its link and, with `with_asked`, all requests."""
-    record = data.record(reference)
-    if record is not None:
-        yield from standing_badges(record)
-    registration = data.registrations.get(doi_key(doi_of(reference)))
-    if registration is not None:
-        yield doi_badge(registration)
-    check = data.link(reference.item.get("URL"))
-    if check is not None:
+    if (record := data.record(reference)) is not None:
+        yield from _standing_badges(record)
+    if (registration := data.registrations.get(doi_key(doi_of(reference)))) is not None:
+        yield _doi_badge(registration)
+    if (check := data.link(reference.item.get("URL"))) is not None:
         yield from _link(data, check, with_asked=with_asked)
     if reference.checked and reference.checked.archive and (check is None or data.copy(check.url) is None):
         yield copy_link(ArchivedCopy(reference.checked.archive))
 
 
 def _link(data: PageData, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
-    yield link_badge(check)
-    yield from link_details(check, data.copy(check.url))
-    if with_asked:
-        yield from request_details(check)
+    """The verdict, where the link leads now, since when it has been broken, an archived copy, and all requests."""
+    tone, words = _LINK_BADGES[check.verdict]
+    is_alive = check.verdict is Verdict.ALIVE
+    yield badge(tone, words, *([] if is_alive else [tag("small", with_links(check.reason))]))
+    if check.verdict is Verdict.MOVED and check.final_url:
+        yield tag("small", "now ", external_link(check.final_url, cropped(check.final_url)))
+    if check.history is not None:
+        runs = f" in {check.history.runs} checks" if check.history.runs > 1 else ""
+        yield tag("small", f"broken{runs} since {check.history.since:%Y-%m-%d}")
+    if (copy := data.copy(check.url)) is not None:
+        yield copy_link(copy)
+    if with_asked and not is_alive and check.hops:
+        yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
 
 
 def sources_section(data: PageData) -> Markup:
@@ -295,10 +255,8 @@ def _notes(data: PageData, reference: Reference) -> Markup:
     if not places:
         return tag("p", "Not cited in any note that was read", class_="where")
     several = len(data.report.documents) > 1
-    links = []
-    for place in places:
-        document = f"{data.report.documents[place[0]].document.path}, " if several else ""
-        links.append(tag("a", f"{document}note {data.label(place)}", href=f"#{note_id(place)}"))
+    documents = [f"{each.document.path}, " if several else "" for each in data.report.documents]
+    links = (tag("a", f"{documents[place[0]]}note {data.label(place)}", href=f"#{note_id(place)}") for place in places)
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 
 
@@ -307,7 +265,7 @@ def _fields(reference: Reference, record: Record | None, differs: frozenset[str]
     registered = registered_values(record) if record else {}
     names = ("Field", "As cited", f"In {record.agency}") if record else ("Field", "As cited")
     rows = (
-        tag("tr", tag("th", heading_of(field_label(name))), *_sides(name, printed, registered, record, differs))
+        tag("tr", tag("th", capitalized(field_label(name))), *_sides(name, printed, registered, record, differs))
         for name in dict.fromkeys((*printed, *registered))
     )
     asked = _asked(record) if record else ""

@@ -83,14 +83,12 @@ def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tup
         span = _span_in(finding.location, document.notes[place], document)
         if span is not None:
             return place, span
-    return next(_at_its_line(finding.location, document, places), places[0] if places else None), None
-
-
-def _at_its_line(location: Location, document: Document, places: Sequence[int]) -> Iterator[int]:
+    where = finding.location.line, finding.location.page, finding.location.anchor
     for place in places:
-        data = document.notes[place].location
-        if (data.line, data.page, data.anchor) == (location.line, location.page, location.anchor):
-            yield place
+        here = document.notes[place].location
+        if (here.line, here.page, here.anchor) == where:
+            return place, None
+    return (places[0] if places else None), None
 
 
 def _span_in(location: Location, note: Note, document: Document) -> Span | None:

@@ -75,10 +75,9 @@ def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
         styled.shown[start] = styled.shown[end - 1] = False
     for start, end in note.comments:
         styled.styles[start:end] = [_CharacterStyle(COMMENT)] * (end - start)
+    fields = _field_styles(note.citations, unsure_below)
     # The longest first, so that a field within another (a DOI in its URL) is drawn over it.
-    for style, (start, end) in sorted(
-        _field_styles(note.citations, unsure_below), key=lambda each: each[1][0] - each[1][1]
-    ):
+    for style, (start, end) in sorted(fields, key=lambda each: each[1][0] - each[1][1]):
         styled.styles[start:end] = [style] * (end - start)
     for address, (start, end) in _addresses(note.text):
         styled.addresses[start:end] = [address] * (end - start)
@@ -89,10 +88,8 @@ def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterato
     for citation in citations:
         for variable, span in citation.fields.items():
             sure = citation.confidence_in(variable)
-            words = field_label(variable)
-            is_unsure = sure < unsure_below
-            doubt = f", may be misread ({sure:.0%} confidence)" if is_unsure else ""
-            yield _CharacterStyle(family(variable), words + doubt, is_unsure), span
+            doubt = f", may be misread ({sure:.0%} confidence)" if sure < unsure_below else ""
+            yield _CharacterStyle(family(variable), field_label(variable) + doubt, bool(doubt)), span
 
 
 def _addresses(note: str) -> Iterator[tuple[str, Span]]:

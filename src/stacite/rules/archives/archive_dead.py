@@ -28,9 +28,7 @@ from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict, with_reason
 
-RULE = Rule(
-    "A802", "archive-dead", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS, title="Archived copy not found"
-)
+RULE = Rule("A802", "archive-dead", Severity.WARNING, needs=Need.ANSWERS, title="Archived copy not found")
 
 
 def check(context: Context) -> Findings:

@@ -45,6 +45,9 @@ RULE = Rule(
 )
 
 
+_HELP = "Check which page you mean, and correct the address of the copy or of the page"
+
+
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a copy."""
     works = CitedWorks(context)
@@ -54,13 +57,7 @@ def check(context: Context) -> Findings:
             continue
         found = _fault(context, *copied, use.url)
         if found is not None:
-            message, observations = found
-            yield RULE.at_use(
-                use,
-                message,
-                evidence=observations,
-                help="Check which page you mean, and correct the address of the copy or of the page",
-            )
+            yield RULE.at_use(use, found[0], evidence=found[1], help=_HELP)
 
 
 def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tuple[Observation, ...]] | None:
@@ -71,17 +68,15 @@ def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tu
     if page is not None and page.match in (PageMatch.SAME, PageMatch.PROBABLE):
         return None
     if page is not None and link is not None and page.match is PageMatch.DIFFERENT:
-        return f"The archived copy shows {quoted_title(page.title)}: {page.signs[0]}", tuple(
-            page_observations(item, page, link)
-        )
+        message = f"The archived copy shows {quoted_title(page.title)}: {page.signs[0]}"
+        return message, tuple(page_observations(item, page, link))
     copied_page = snapshot(copy)
     if copied_page is None or not copied_page.url or not cited or is_short_link(cited):
         return None
     if any(is_same_page(copied_page.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
         return None
-    return f"The archived copy is of {copied_page.url}, not of {cited}", (
-        Observation("", "URL", cited, copied_page.url, copy),
-    )
+    observed = Observation("", "URL", cited, copied_page.url, copy)
+    return f"The archived copy is of {copied_page.url}, not of {cited}", (observed,)
 
 
 def _addresses(cited: str, link: LinkCheck | None) -> Iterator[str]:

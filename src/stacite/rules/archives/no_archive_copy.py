@@ -48,7 +48,7 @@ RULE = Rule(
     "no-archive-copy",
     Severity.INFO,
     Applicability.UNSAFE,
-    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.COPIES,
+    needs=Need.ANSWERS | Need.PAGES | Need.COPIES,
     title="No archived copy",
 )
 
@@ -64,11 +64,9 @@ def check(context: Context) -> Findings:
             if is_snapshot(use.url) or cited_copy(context, works, use):
                 continue
             offered = copy.url if is_citable(copy.url) else ""
-            found = (
-                f"a copy from {copy.captured} shows it"
-                if offered
-                else copy.reason or "stacite found none that can be cited"
-            )
+            found = copy.reason or "stacite found none that can be cited"
+            if offered:
+                found = f"a copy from {copy.captured} shows it"
             fix = _fix(use, offered) if offered else None
             yield RULE.at_use(
                 use,

@@ -41,8 +41,6 @@ from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
 from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.citation import Citation
 
 
@@ -60,12 +58,17 @@ def check(context: Context) -> Findings:
         note, citation = mentions[0]
         if is_doubtful(citation, context.unsure_below):
             doubtful = least_sure(citation, context.unsure_below)
+            values = values_of(citation.item) if citation.item is not None else {}
+            sureness = {name: f"{citation.confidence_in(name):.0%}" for name in doubtful if name in values}
             yield RULE.finding(
                 _message(citation, doubtful, context.unsure_below),
                 note.place(*citation.span),
                 note=note.label,
                 reference=reference.id,
-                evidence=tuple(_evidence(citation, doubtful)),
+                evidence=tuple(
+                    Observation(f"read as {values[name]} (confidence {share})", field=name)
+                    for name, share in sureness.items()
+                ),
                 help="Correct its fields in the registry, or add `ignore: [C707]` if they are right",
             )
 
@@ -78,10 +81,3 @@ def _message(citation: Citation, doubtful: tuple[str, ...], unsure_below: float)
     least = f", least certain: {listed(doubtful)}" if doubtful else ""
     lead = "The type of this source is unclear, and it" if is_unclear else "This source"
     return f"{lead} may be misread (confidence {citation.confidence:.0%}{least})"
-
-
-def _evidence(citation: Citation, doubtful: tuple[str, ...]) -> Iterator[Observation]:
-    values = values_of(citation.item) if citation.item is not None else {}
-    for name in doubtful:
-        if name in values:
-            yield Observation(f"read as {values[name]} (confidence {citation.confidence_in(name):.0%})", field=name)

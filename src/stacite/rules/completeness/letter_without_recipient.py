@@ -64,27 +64,19 @@ def check(context: Context) -> Findings:
         text = "" if mention is None else mention.note.text[slice(*mention.citation.span)]
         printed = None if mention is None else mention.citation.item
         is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
-        if is_letter and not _names_recipient(reference.item, text):
-            yield RULE.at_mention(
-                context, reference, mention, "This letter names no recipient", help="Add the recipient"
-            )
-
-
-def _names_recipient(item: Item, text: str) -> bool:
-    return "recipient" in item.names or _TO.search(f"{text} {item.title}") is not None
+        names_recipient = "recipient" in reference.item.names or _TO.search(f"{text} {reference.item.title}")
+        if is_letter and not names_recipient:
+            message = "This letter names no recipient"
+            yield RULE.at_mention(context, reference, mention, message, help="Add the recipient")
 
 
 def _is_letter(item: Item, text: str) -> bool:
     if "recipient" in item.names or item.get("container-title"):
         return False
-    if item.get("archive") and _LETTER_BY.match(text or item.title):
-        return True
-    if _LETTER_OF.match(text):
+    if _LETTER_OF.match(text) or (item.get("archive") and _LETTER_BY.match(text or item.title)):
         return True
     is_untitled = item.type == "manuscript" or item.title in ("", item.get("genre"))
     if is_untitled and _LETTER.fullmatch(item.get("genre")):
         return True
-    return (
-        item.type == "personal_communication"
-        and _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None
-    )
+    words = f"{item.get('genre')} {item.title} {item.get('medium')}"
+    return item.type == "personal_communication" and _LETTER.search(words) is not None

@@ -50,7 +50,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
+from stacite.rules.citations import SURE, documents_with, is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
 from stacite.rules.url_forms import is_home_page
@@ -124,17 +124,13 @@ def _is_of_press(item: Item) -> bool:
     """Whether a press has printed it in newer times, and neither title nor imprint points to a known author."""
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
-    publisher = item.get("publisher")
-    is_of_trade = any_word("rules/presses").search(publisher) is not None and not any_word(
-        "rules/printing_bodies"
-    ).search(publisher)
-    year = item.year
-    is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
-    is_excluded = (
-        any_word("rules/authorless_titles", re.IGNORECASE).search(item.title) is not None
-        or len(item.title.split()) < _FEWEST_WORDS
-    )
-    return is_of_trade and is_new and not is_excluded
+    publisher, year = item.get("publisher"), item.year
+    if year is None or year < _BOOKS_SIGNED_SINCE or len(item.title.split()) < _FEWEST_WORDS:
+        return False
+    if any_word("rules/authorless_titles", re.IGNORECASE).search(item.title):
+        return False
+    is_of_press = any_word("rules/presses").search(publisher) is not None
+    return is_of_press and not any_word("rules/printing_bodies").search(publisher)
 
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING, title="No author")
@@ -153,8 +149,6 @@ _HELP = "Add the author, or the institution that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
 # A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
-# Below this confidence the citation is not known well enough to miss something in it.
-_SURE = 0.5
 # Before that year most articles of periodicals were unsigned.
 _ARTICLES_SIGNED_SINCE = 1900
 # What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`.
@@ -175,7 +169,7 @@ _NAMED = pattern(
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
-    naming, naming_all = _naming(mentions.values()), documents_naming_all(mentions.values())
+    naming, naming_all = documents_with(mentions.values(), _names_somebody), documents_naming_all(mentions.values())
     for reference, mention in context.view.mentioned_references:
         is_bare = mention is not None and mention.note.document.path in naming and _is_bare(mention)
         is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
@@ -186,14 +180,9 @@ def check(context: Context) -> Findings:
             )
 
 
-def _naming(mentions: Iterable[Mention]) -> set[str]:
-    """The documents in which nearly all books, reports and pages name somebody by more than an address."""
-    found: dict[str, list[bool]] = {}
-    for note, citation in mentions:
-        item = citation.item
-        if item is not None and item.type in _BARE | _ARTICLES and citation.form is CitationForm.FULL:
-            found.setdefault(note.document.path, []).append(_names_anybody(item))
-    return {path for path, each in found.items() if nearly_all(each)}
+def _names_somebody(_: Citation, item: Item) -> bool | None:
+    """Whether a book, a report, a page or an article names somebody by more than an address."""
+    return _names_anybody(item) if item.type in _BARE | _ARTICLES else None
 
 
 def _names_anybody(item: Item) -> bool:
@@ -206,11 +195,8 @@ def _is_bare(mention: Mention) -> bool:
     item = citation.item
     if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
         return False
-    if (
-        not begins_with_title(mention)
-        or is_home_page(item.get("URL"))
-        or any_word("rules/titles_of_bodies").search(item.title)
-    ):
+    is_of_body = is_home_page(item.get("URL")) or any_word("rules/titles_of_bodies").search(item.title)
+    if is_of_body or not begins_with_title(mention):
         return False
     end = citation.fields["title"][1]
     if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
@@ -219,7 +205,7 @@ def _is_bare(mention: Mention) -> bool:
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
     is_dated = is_dated or (item.type == "webpage" and _DAY_BEHIND.match(rest) is not None)
     is_behind = any(address.url not in note.text for address in note.source_note.addresses)
-    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(note, citation)
+    is_whole = is_dated and not is_behind and citation.confidence >= SURE and reads_all(note, citation)
     return is_whole and not (_BY.search(rest) or _is_named_before(mention))
 
 
@@ -228,18 +214,15 @@ def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     note, citation = mention
     if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_excluded = any_word("rules/titles_of_bodies").search(citation.item.title) or _BY.search(
-        note.text, *citation.span
-    )
-    return not (is_excluded or _is_named_before(mention))
+    if any_word("rules/titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span):
+        return False
+    return not _is_named_before(mention)
 
 
 def _names_nobody(item: Item) -> bool:
     if item.type not in _SIGNED or item.names or not item.title or _is_unsigned(item, item.title):
         return False
-    if _REFERENCE_WORK.search(item.get("container-title")):
-        return False
-    if _is_often_unsigned(item):
+    if _REFERENCE_WORK.search(item.get("container-title")) or _is_often_unsigned(item):
         return False
     return not (item.type == "report" and names_body(item))
 
@@ -280,7 +263,7 @@ def _is_known(note: NoteView, citation: Citation) -> bool:
         is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)
         is_other = is_other or _FIRM.search(item.title)
         return not is_other and is_plain_article(note, citation)
-    return min(citation.confidence, citation.confidence_in("type")) >= _SURE
+    return min(citation.confidence, citation.confidence_in("type")) >= SURE
 
 
 def _is_named_before(mention: Mention) -> bool:

@@ -43,19 +43,17 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import cites_by_canonical_numbers, is_canonical_number, kind_word
+from stacite.rules.citations import SURE, cites_by_canonical_numbers, is_canonical_number, kind_word
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.url_forms import is_home_page
+from stacite.rules.view import Mention, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.citation import Citation
     from stacite.model.item import Item
     from stacite.model.registry import Reference
-    from stacite.rules.view import Mention
-    from stacite.text.spans import Span
 
 
 RULE = Rule("C701", "missing-date", Severity.WARNING, title="No date")
@@ -69,8 +67,6 @@ _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
 # Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book.
 _LIKE_PAGES = frozenset({"book", "dataset", "report"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
-# Below this confidence the citation is not known well enough to miss something in it.
-_SURE = 0.5
 _BREAK = pattern(r"[ :]")
 # Of a title; a short one has fewer words.
 _MOST_BEGINNINGS = 40
@@ -92,14 +88,9 @@ def check(context: Context) -> Findings:
             continue
         is_news = mention is not None and _is_in_paper(reference.item, mention, papers)
         if mention is None or is_news or not _is_doubtful(reference.item, mention):
-            kind = "newspaper article" if is_news else kind_word(reference.item)
-            yield RULE.at_mention(
-                context,
-                reference,
-                mention,
-                f"This {kind} has no date",
-                help="Add the publication date, or `n.d.` if the source has none",
-            )
+            message = f"This {'newspaper article' if is_news else kind_word(reference.item)} has no date"
+            advice = "Add the publication date, or `n.d.` if the source has none"
+            yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
 def _lacks_date(item: Item) -> bool:
@@ -163,7 +154,7 @@ def _is_doubtful(item: Item, mention: Mention) -> bool:
     locator = mention.citation.locator
     is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
     is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
-    is_unclear = is_unclear or mention.citation.confidence < _SURE or _is_ancient(item, mention)
+    is_unclear = is_unclear or mention.citation.confidence < SURE or _is_ancient(item, mention)
     return is_unclear or _prints_year(mention) or _is_pointer(item, mention)
 
 
@@ -187,19 +178,14 @@ def _prints_year(mention: Mention) -> bool:
     One inside the title is a part of it, unless it stands as a date does: `, 1931`, `(1931)`, `[1931]`.
     """
     note, citation = mention
-    apart = [found.outer for found in note.urls] + _spans(citation, "accessed")
+    nowhere, fields = (0, 0), citation.fields
+    apart = SpanSet([*(found.outer for found in note.urls), fields.get("accessed", nowhere)])
     is_letter = citation.item is not None and citation.item.type == "personal_communication"
-    title = [] if is_letter else _spans(citation, "title", "title-short")  # `One to Other, 3 May 1862` is all title
+    titles = () if is_letter else ("title", "title-short")  # `One to Other, 3 May 1862` is all title
+    title = SpanSet(fields.get(name, nowhere) for name in titles)
     for match in _YEAR.finditer(note.text, *citation.span):
-        stands_as_date = note.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
-        if not _is_in(apart, match.start()) and (stands_as_date or not _is_in(title, match.start())):
+        at = match.start()
+        stands_as_date = note.text[max(0, at - 2) : at].rstrip().endswith((",", "(", "["))
+        if at not in apart and (stands_as_date or at not in title):
             return True
     return False
-
-
-def _spans(citation: Citation, *variables: str) -> list[Span]:
-    return [citation.fields[name] for name in variables if name in citation.fields]
-
-
-def _is_in(spans: Sequence[Span], at: int) -> bool:
-    return any(start <= at < end for start, end in spans)

@@ -74,17 +74,14 @@ def says_online(note: NoteView, citation: Citation) -> bool:
     if citation.form is not CitationForm.FULL:
         return False
     start, end = citation.span
-    last = _LAST.search(note.text, start, _end(note, citation))
+    # After the note's last citation, `Available at:` may be left to a sentence of its own.
+    is_last = citation is note.parsed.citations[-1]
+    last = _LAST.search(note.text, start, len(note.text) if is_last else end)
     match = last if last and last.start() <= end else _ALONE.search(note.text, start, end)
     if match is None or match.end() - 1 in SpanSet((*note.quotations, *note.italics)):
         return False
     has_address = note.urls or note.dois or _ADDRESS.search(note.text)
     return not has_address and not _HELD.search(note.text, start, end)
-
-
-def _end(note: NoteView, citation: Citation) -> int:
-    """The note's, after its last citation: `Available at:` may be left to a sentence of its own."""
-    return len(note.text) if citation is note.parsed.citations[-1] else citation.span[1]
 
 
 RULE = Rule("C706", "missing-identifier", Severity.WARNING, title="No URL or DOI")
@@ -101,14 +98,9 @@ _NOT_OF_NET = frozenset(
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     for reference, mention in context.view.mentioned_references:
-        if _lacks_identifier(reference.item) and _is_online(reference.item, mention):
-            yield RULE.at_mention(
-                context,
-                reference,
-                mention,
-                "This online source has no URL or DOI",
-                help="Add the URL where you read it",
-            )
+        if not any(map(reference.item.get, _IDENTIFIERS)) and _is_online(reference.item, mention):
+            message, advice = "This online source has no URL or DOI", "Add the URL where you read it"
+            yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
 def _is_online(item: Item, mention: Mention | None) -> bool:
@@ -133,7 +125,3 @@ def _is_of_net(item: Item) -> bool:
     """Whether it may be a source that is found by its address only."""
     is_in_print = item.type == "article-journal" and (item.get("volume") or item.get("page"))
     return not is_in_print and item.type not in _NOT_OF_NET
-
-
-def _lacks_identifier(item: Item) -> bool:
-    return not any(item.get(variable) for variable in _IDENTIFIERS)

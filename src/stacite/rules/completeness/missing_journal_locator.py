@@ -44,30 +44,25 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.citations import SURE, documents_with
 from stacite.rules.dates import TO_COME, is_to_the_day
-from stacite.rules.norms import nearly_all
+from stacite.rules.view import Mention, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stacite.model.citation import Citation
     from stacite.model.item import Item
-    from stacite.rules.view import Mention
 
     Journals = Mapping[tuple[str, str], set[str]]
-
-    Habits = Mapping[str, tuple[bool, bool]]
-
-    """By document: whether volumes and whether pages are the rule there."""
 
 
 RULE = Rule("C705", "missing-journal-locator", Severity.WARNING, title="No volume or pages")
 _PAGES = "page page-first number supplement-number section".split()
 _PLACES = ("volume", "issue", *_PAGES)
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
-# Below this confidence the citation is not known well enough to miss all of that in it.
-_SURE = 0.5
 # Words in the titles of journals, and hardly of books.
 _JOURNAL = pattern(
     r"\b(?:journal|quarterly|annals|bulletin|\w{0,20}zeitschrift|vierteljahr(?:es)?(?:s?schrift|hefte)"
@@ -107,11 +102,13 @@ def check(context: Context) -> Findings:
         or _is_in_known_journal(reference.item, mention, journals)
         or _is_no_news(reference.item, mention, dating)
     ]
-    habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
+    cited = [mentions[reference.id] for reference in articles if reference.id in mentions]
+    with_volumes = documents_with(cited, lambda _, item: bool(item.get("volume")))
+    with_pages = documents_with(cited, lambda citation, _: _has_pages(citation))
     for reference in articles:
         mention = mentions.get(reference.id)
-        gap = _gap(reference.item, mention, habits)
-        if gap and (mention is None or _is_sure(mention, _SURE if gap is _Gap.ALL else UNSURE_BELOW)):
+        gap = _gap(reference.item, mention, with_volumes, with_pages)
+        if gap and (mention is None or _is_sure(mention, SURE if gap is _Gap.ALL else UNSURE_BELOW)):
             message, advice = f"This journal article has {gap.value}", "Add what is missing, or add the DOI"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
 
@@ -136,10 +133,9 @@ def _looks_like_article(item: Item, mention: Mention | None, bracketing: set[str
         return not is_of_book and is_journal
     if item.type != "webpage":
         return False
-    note, citation = mention
-    start = citation.fields.get("container-title", (0, 0))[0]
-    year = note.text[slice(*citation.fields.get("issued", (0, 0)))]
-    return note.text[:start].endswith("*") and year.isdigit()
+    text, fields = mention.note.text, mention.citation.fields
+    year = text[slice(*fields.get("issued", (0, 0)))]
+    return text[: fields.get("container-title", (0, 0))[0]].endswith("*") and year.isdigit()
 
 
 def _journals(mentions: Iterable[Mention]) -> Journals:
@@ -172,7 +168,7 @@ def _bracketing(mentions: Iterable[Mention]) -> set[str]:
         item, path = mention.citation.item, mention.note.document.path
         if item is None or item.issued is None or "in: " not in mention.note.text:
             continue
-        is_bracketed = _is_dated_in_brackets(mention)
+        is_bracketed = _before_date(mention) == "("
         journals[path] += item.type == "article-journal" and is_bracketed
         if item.type == "chapter" and is_bracketed and ("editor" in item.names or any(map(item.get, _OF_BOOKS))):
             books.add(path)
@@ -187,15 +183,16 @@ def _dating(mentions: Iterable[Mention]) -> set[str]:
         item, path = mention.citation.item, mention.note.document.path
         if item is None or mention.citation.form is not CitationForm.FULL:
             continue
-        is_journal = item.type == "article-journal" and _is_dated_in_brackets(mention)
-        journals[path] += is_journal and _has_pages(mention)
+        is_journal = item.type == "article-journal" and _before_date(mention) == "("
+        journals[path] += is_journal and _has_pages(mention.citation)
         others[path] += item.type == "article-newspaper" and not is_to_the_day(item.issued)
     return {path for path, count in journals.items() if count > _TELLING and others[path] < _TELLING}
 
 
-def _is_dated_in_brackets(mention: Mention) -> bool:
+def _before_date(mention: Mention) -> str:
+    """The character before the date: in `[2013] Conveyancer 148` the year stands for the volume (OSCOLA 3.3.1)."""
     note, citation = mention
-    return note.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
+    return note.text[: citation.fields.get("issued", (0, 0))[0]][-1:]
 
 
 def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
@@ -219,42 +216,21 @@ def _is_dated_as_journals(mention: Mention) -> bool:
     return is_behind and _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 
 
-def _gap(item: Item, mention: Mention | None, habits: Habits) -> _Gap | None:
+def _gap(item: Item, mention: Mention | None, with_volumes: set[str], with_pages: set[str]) -> _Gap | None:
+    """What is missing, in documents in which nearly all journal articles have volumes or pages."""
     is_found = any(map(item.get, _FOUND_BY))
     if not any(map(item.get, _PLACES)):
-        return None if is_found or (mention is not None and _has_pages(mention)) else _Gap.ALL
+        return None if is_found or (mention is not None and _has_pages(mention.citation)) else _Gap.ALL
     if mention is None:
         return None
-    volumes, pages = habits.get(mention.note.document.path, (False, False))
-    if volumes and not (item.get("volume") or item.get("issue") or _is_of_volume(mention)):
+    path = mention.note.document.path
+    if path in with_volumes and not (item.get("volume") or item.get("issue") or _before_date(mention) == "["):
         return _Gap.VOLUME
-    return _Gap.PAGES if pages and not is_found and not _has_pages(mention) else None
+    return _Gap.PAGES if path in with_pages and not is_found and not _has_pages(mention.citation) else None
 
 
-def _habits(mentions: Iterable[Mention]) -> Habits:
-    """By document: whether nearly all journal articles have a volume there, and whether they have pages."""
-    found: dict[str, list[tuple[bool, bool]]] = {}
-    for mention in mentions:
-        item = mention.citation.item
-        if item is not None and mention.citation.form is CitationForm.FULL:
-            given = bool(item.get("volume")), _has_pages(mention)
-            found.setdefault(mention.note.document.path, []).append(given)
-    return {
-        path: (nearly_all([one for one, _ in each]), nearly_all([one for _, one in each]))
-        for path, each in found.items()
-    }
-
-
-def _has_pages(mention: Mention) -> bool:
-    _, citation = mention
+def _has_pages(citation: Citation) -> bool:
     return citation.locator is not None or (citation.item is not None and any(map(citation.item.get, _PAGES)))
-
-
-def _is_of_volume(mention: Mention) -> bool:
-    """Whether the year stands for the volume: `[2013] Conveyancer 148` (OSCOLA 3.3.1)."""
-    note, citation = mention
-    start = citation.fields.get("issued", (0, 0))[0]
-    return note.text[:start].endswith("[")
 
 
 def _is_sure(mention: Mention, needed: float) -> bool:
@@ -264,6 +240,5 @@ def _is_sure(mention: Mention, needed: float) -> bool:
         return False
     if TO_COME.search(note.text, *citation.span):
         return False
-    known = list(citation.fields.values())
-    numbers = _NUMBER.finditer(note.text, *citation.span)
-    return all(any(start <= number.start() < end for start, end in known) for number in numbers)
+    known = SpanSet(citation.fields.values())
+    return all(number.start() in known for number in _NUMBER.finditer(note.text, *citation.span))

@@ -34,26 +34,25 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import names_body, reads_all
-from stacite.rules.norms import nearly_all
+from stacite.rules.citations import SURE, documents_with, names_body, reads_all
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from stacite.model.citation import Citation
     from stacite.model.item import Item
     from stacite.rules.view import Mention
 
 
 RULE = Rule("C704", "missing-publisher", Severity.WARNING, title="No publisher or institution")
-# Below this confidence the citation is not known well enough to miss something in it.
-_SURE = 0.5
 
 
 class _Gap(Enum):
@@ -85,8 +84,8 @@ _UNPUBLISHED = pattern(
     r"\b(?:priva\w+|self-published|Selbstverlag|typescript|manuscript|mimeo|n\. ?p\.|s\. ?l\.|o\. ?O\.)", re.IGNORECASE
 )
 _YEAR_BEHIND = pattern(r",? (?:19|20)\d\d(?=[,.;]|\Z)")
-# Publishers beside places that show that a document names them.
-_FEWEST = 3
+# Works with it that show that a document names it.
+_FEWEST = {_Gap.IMPRINT: 4, _Gap.PUBLISHER: 3}
 _YEAR_AND_END = pattern(r",? (?:1[5-9]|20)\d\d\)")
 _WITH_PUBLISHERS_SINCE = 1900
 
@@ -94,7 +93,7 @@ _WITH_PUBLISHERS_SINCE = 1900
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
-    of_rule = {gap: _with(gap, mentions.values()) for gap in _HABITS}
+    of_rule = {gap: documents_with(mentions.values(), partial(_shows, gap), _FEWEST[gap]) for gap in _HABITS}
     places = _places(mentions.values())
     for reference, mention in context.view.mentioned_references:
         gap = _missing_body(reference.item, mention)
@@ -121,7 +120,7 @@ def _lacks_body(item: Item) -> bool:
 def _is_sure(mention: Mention) -> bool:
     """Whether it is known for what it is, and nothing in it may be an institution that was not read."""
     note, citation = mention
-    is_known = min(citation.confidence, citation.confidence_in("type")) >= _SURE
+    is_known = min(citation.confidence, citation.confidence_in("type")) >= SURE
     return is_known and not note.source_note.addresses and reads_all(note, citation)
 
 
@@ -133,18 +132,6 @@ def _is_numbered(mention: Mention) -> bool:
         return False
     is_alone = not note.source_note.addresses and reads_all(note, citation)
     return is_alone and _NUMBERED.match(note.text, title[1], citation.span[1]) is not None
-
-
-def _with(gap: _Gap, mentions: Iterable[Mention]) -> set[str]:
-    """The documents in which nearly all books have it."""
-    has = _HABITS[gap]
-    given: dict[str, list[bool]] = {}
-    for note, citation in mentions:
-        item = citation.item
-        if item is not None and citation.form is CitationForm.FULL and _shows(item, gap):
-            given.setdefault(note.document.path, []).append(has(item))
-    fewest = _FEWEST if gap is _Gap.PUBLISHER else _FEWEST + 1
-    return {path for path, each in given.items() if nearly_all(each, fewest)}
 
 
 def _places(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
@@ -170,10 +157,10 @@ def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
     return is_behind and is_known and is_signed and _YEAR_BEHIND.match(note.text, end) is not None
 
 
-def _shows(item: Item, gap: _Gap) -> bool:
-    """Whether it shows what is printed of books: of places with a publisher, or of signed ones with an imprint."""
+def _shows(gap: _Gap, _: Citation, item: Item) -> bool | None:
+    """Whether it has it; None unless it shows what is printed of books with a place, or of signed ones."""
     shown = item.get("publisher-place") if gap is _Gap.PUBLISHER else item.authors
-    return bool(shown) and item.type in _KINDS[gap] and not item.get("issue")
+    return _HABITS[gap](item) if shown and item.type in _KINDS[gap] and not item.get("issue") else None
 
 
 def _has_imprint(item: Item) -> bool:

@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import is_plain_article
+from stacite.rules.citations import SURE, is_plain_article
 from stacite.rules.norms import nearly_all
 from stacite.text.patterns import pattern
 
@@ -55,8 +55,6 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("C702", "missing-title", Severity.ERROR, title="No title")
-# Below this confidence the citation is not known well enough to miss something in it.
-_SURE = 0.5
 
 
 class _Gap(Enum):
@@ -140,7 +138,7 @@ def _gap(item: Item, mention: Mention | None, marked: set[str], placing: set[str
 
 def _is_sure(item: Item, mention: Mention | None) -> bool:
     """Whether the citation is known for what it is: an archive's files, law and letters are easily misread."""
-    return mention is None or mention.citation.confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
+    return mention is None or mention.citation.confidence >= SURE or _is_bare(item) or _is_plain(*mention)
 
 
 def _may_be_headline(item: Item, note: NoteView, citation: Citation) -> bool:
@@ -190,9 +188,8 @@ def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
 
 
 def _is_marked(note: NoteView, start: int) -> bool:
-    return note.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or note.text[:start].rstrip().endswith(
-        "«"
-    )
+    begins_marked = note.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS)
+    return begins_marked or note.text[:start].rstrip().endswith("«")
 
 
 def _has_name_for_title(item: Item, note: NoteView, citation: Citation) -> bool:

@@ -145,4 +145,4 @@ def _printed(note: NoteView, fault: EprintFault) -> Finding:
     advice = f"Write it as {fault.right}" if fault.right else _HELP
     fix = note.fix(advice, *fault.span, fault.right) if fault.right else None
     level = Severity.INFO if fault.is_of_form else None
-    return RULE.in_note(note, fault.span, fault.message, fix=fix, help="" if fix else advice, severity=level)
+    return RULE.in_note(note, fault.span, fault.message, fix=fix, unfixed=advice, severity=level)

@@ -65,8 +65,6 @@ def _fault(doi: str) -> str:
         return "the number after `10.` does not have 4 to 9 digits"
     if "/" not in doi:
         return "it has no slash"
-    return (
-        "there is no slash after the registrant number"
-        if doi[registrant.end() :][:1] != "/"
-        else "the part after the slash is missing"
-    )
+    if not doi.startswith("/", registrant.end()):
+        return "there is no slash after the registrant number"
+    return "the part after the slash is missing"

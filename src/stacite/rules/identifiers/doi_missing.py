@@ -43,7 +43,7 @@ from stacite.text.tables import any_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.evidence import Candidate, DoiSearchResult, Record
+    from stacite.model.evidence import DoiSearchResult, Record
     from stacite.model.item import Item
     from stacite.model.registry import Reference
 
@@ -63,6 +63,7 @@ def check(context: Context) -> Findings:
         if search is None or not search.candidates or reference.item.get("DOI"):
             continue
         message, fix, advice = _verdict(context, reference, search)
+        additions = (add_doi(context, reference, each.record.doi) for each in search.candidates[:_MOST])
         yield RULE.at_mention(
             context,
             reference,
@@ -71,15 +72,9 @@ def check(context: Context) -> Findings:
             evidence=tuple(_evidence(reference.item, search)),
             fix=fix,
             help=advice,
-            choices=() if fix else tuple(_choices(context, reference, search)),
+            # Which of the candidates it is, only a reader can say.
+            choices=() if fix else tuple(filter(None, additions)),
         )
-
-
-def _choices(context: Context, reference: Reference, search: DoiSearchResult) -> Iterator[Fix]:
-    """One for each candidate: which of them it is, only a reader can say."""
-    for each in search.candidates[:_MOST]:
-        if fix := add_doi(context, reference, each.record.doi):
-            yield fix
 
 
 def _verdict(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
@@ -109,7 +104,10 @@ def _evidence(item: Item, search: DoiSearchResult) -> Iterator[Observation]:
         yield from _values(item, sure[0].record)
         return
     for each in search.candidates[:_MOST]:
-        yield _doubtful(item, each)
+        record, doubt = each.record, "".join(f", but {doubt}" for doubt in each.doubts[:1])
+        title = record.titles[0] if record.titles else ""
+        words = f"{doi_url(record.doi)}{doubt}"
+        yield Observation(words, "title", item.title, title, record.source, record.fetched)
 
 
 def _values(item: Item, record: Record) -> Iterator[Observation]:
@@ -124,13 +122,6 @@ def _values(item: Item, record: Record) -> Iterator[Observation]:
     ):
         if printed and registered:
             yield Observation("", name, printed, registered, record.source, record.fetched)
-
-
-def _doubtful(item: Item, candidate: Candidate) -> Observation:
-    record = candidate.record
-    words = doi_url(record.doi) + "".join(f", but {doubt}" for doubt in candidate.doubts[:1])
-    title = record.titles[0] if record.titles else ""
-    return Observation(words, "title", item.title, title, record.source, record.fetched)
 
 
 _REGISTERED_KINDS = frozenset("article article-journal chapter dataset paper-conference report thesis".split())
@@ -153,22 +144,16 @@ def works_without_doi(context: Context) -> dict[str, Item]:
 def _should_have_doi(item: Item) -> bool:
     if item.get("DOI") or doi_of_url(item.get("URL")):
         return False
-    publisher = " ".join(
-        (item.get("publisher"), item.get("collection-title"), item.get("genre"), *_issuing_bodies(item))
-    )
-    known = item.type in _REGISTERED_KINDS and (
-        item.type != "report" or any_word("rules/registering_bodies").search(publisher) is not None
-    )
-    if not known:
+    # An institution that is its report's author is its publisher too.
+    bodies = (name.literal for name in item.authors if name.literal)
+    publisher = " ".join((item.get("publisher"), item.get("collection-title"), item.get("genre"), *bodies))
+    if item.type not in _REGISTERED_KINDS:
+        return False
+    if item.type == "report" and not any_word("rules/registering_bodies").search(publisher):
         return False
     from stacite.compare.candidates import can_be_claimed  # noqa: PLC0415 - heavy, and needed only with evidence
 
     return can_be_claimed(item)
-
-
-def _issuing_bodies(item: Item) -> list[str]:
-    """An institution that is its report's author is its publisher too."""
-    return [name.literal for name in item.authors if name.literal]
 
 
 def _keys_with_doi(context: Context) -> set[str]:

@@ -56,16 +56,12 @@ def _in_note(note: NoteView, *, in_brackets: bool) -> Findings:
     for doi in found:
         if not _is_url(doi):
             fix = None if doi_key(doi.doi) in urls else _fix(note, doi, in_brackets=in_brackets)
-            yield RULE.in_note(note, doi.span, _message(doi), fix=fix)
+            how = f"with “{doi.prefix.strip()}”" if doi.prefix else "without a link"
+            yield RULE.in_note(note, doi.span, f"The DOI is written {how}, not as {doi_url(doi.doi)}", fix=fix)
 
 
 def _is_url(doi: FoundDoi) -> bool:
     return doi.prefix.lower().endswith(_URL)
-
-
-def _message(doi: FoundDoi) -> str:
-    how = f"with “{doi.prefix.strip()}”" if doi.prefix else "without a link"
-    return f"The DOI is written {how}, not as {doi_url(doi.doi)}"
 
 
 def _fix(note: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:

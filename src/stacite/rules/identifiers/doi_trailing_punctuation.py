@@ -58,7 +58,7 @@ def check(context: Context) -> Findings:
                 yield _doubled(note, each, surplus["surplus"])
         for address in note.source_note.addresses:
             if address.source != "printed" and _is_faulty(address.url):
-                yield RULE.finding(_message(address.url), note.source_note.location, note=note.label, help=_HELP)
+                yield RULE.at_note(note.source_note, _message(address.url), help=_HELP)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         if doi.endswith(tuple(_PUNCTUATION)):
@@ -77,9 +77,8 @@ def _message(text: str) -> str:
 def _printed(note: NoteView, found: FoundUrl) -> Finding:
     start, end = found.span
     sound = start + len(found.url.rstrip(_PUNCTUATION))
-    fix = _fix(note, sound, end)
-    place, key = note.place(sound, end), note.key_at(start)
-    return RULE.finding(_message(found.url), place, note=note.label, reference=key, fix=fix, help="" if fix else _HELP)
+    fix, place, key = _fix(note, sound, end), note.place(sound, end), note.key_at(start)
+    return RULE.finding(_message(found.url), place, note=note.label, reference=key, fix=fix, unfixed=_HELP)
 
 
 def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
@@ -87,7 +86,7 @@ def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
     end, mark = found.span[1], _NAMES[surplus[0]]
     fix = note.fix(f"Delete the {mark}", end, end + len(surplus), "")
     message = f"The DOI is followed by “{found.trailing}”; the {mark} was copied with the DOI"
-    return RULE.in_note(note, found.span, message, fix=fix, help="" if fix else _HELP)
+    return RULE.in_note(note, found.span, message, fix=fix, unfixed=_HELP)
 
 
 def _fix(note: NoteView, sound: int, end: int) -> Fix | None:

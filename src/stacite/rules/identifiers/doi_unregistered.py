@@ -22,13 +22,13 @@ ISO 26324 (Digital object identifier system); the handle API of doi.org, respons
 
 from __future__ import annotations
 
-from stacite.model.evidence import Outcome, Registration
+from stacite.model.evidence import Outcome
 from stacite.model.finding import Observation, Severity
 from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import is_misread
 
-RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Unregistered DOI")
+RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.ANSWERS, title="Unregistered DOI")
 
 
 def check(context: Context) -> Findings:
@@ -43,13 +43,10 @@ def check(context: Context) -> Findings:
             continue
         if registration is not None and registration.outcome is Outcome.ABSENT and place not in seen:
             seen.add(place)
+            why = "the DOI system has no record of it"
             yield RULE.at_use(
                 use,
                 f"{use.doi} is not registered, so it leads nowhere",
-                evidence=(_evidence(registration),),
+                evidence=(Observation(why, source=registration.source, fetched=registration.fetched),),
                 help="Copy the DOI again from the publisher's page",
             )
-
-
-def _evidence(registration: Registration) -> Observation:
-    return Observation("the DOI system has no record of it", source=registration.source, fetched=registration.fetched)

@@ -33,17 +33,18 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.url import split_printed, url_fault
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING, title="Report number differs from its URL")
+_HELP = "Open the URL and correct whichever is wrong"
 _PART = pattern(r"[a-z]+|[0-9]+")
 # `GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year.
 _NUMBER = pattern(
@@ -69,31 +70,23 @@ def check(context: Context) -> Findings:
             if others and not any(_is_in(number, url) for number in numbers.values()):
                 span, other = next(iter(others.items()))
                 number = numbers[span]
-                yield RULE.finding(
-                    f"The number is {number}, but the URL has {other}",
-                    note.place(*span),
-                    note=note.label,
-                    reference=key,
-                    help="Open the URL and correct whichever is wrong",
-                )
+                message, advice = f"The number is {number}, but the URL has {other}", _HELP
+                yield RULE.finding(message, note.place(*span), note=note.label, reference=key, help=advice)
 
 
 def _numbers(note: NoteView, citation: Citation) -> Iterator[Span]:
     """Where the citation prints the work's number, and what else looks like one outside of title and URL."""
     if "number" in citation.fields:
         yield citation.fields["number"]
-    apart = [found.outer for found in note.urls]
-    apart += [citation.fields[name] for name in ("number", "URL", "DOI", "archive") if name in citation.fields]
-    title = citation.fields.get("title", (0, 0))
+    fields = [citation.fields[name] for name in ("number", "URL", "DOI", "archive") if name in citation.fields]
+    apart = SpanSet([*(found.outer for found in note.urls), *fields])
+    start, end = citation.fields.get("title", (0, 0))
     for match in _NUMBER.finditer(note.text, *citation.span):
-        is_of_title = title[0] <= match.start() < title[1] and not _closes(match, title)
-        if not is_of_title and not any(start <= match.start() < end for start, end in apart):
+        # `: Report XY-21-107` stands after the title, and was parsed as the end of it.
+        closes_title = match.end() == end and _NUMBERED.search(note.text, start, match.start())
+        is_of_title = start <= match.start() < end and not closes_title
+        if not is_of_title and match.start() not in apart:
             yield match.span()
-
-
-def _closes(number: re.Match[str], title: Span) -> bool:
-    """Whether it stands after the title, and was parsed as the end of it: `: Report XY-21-107`."""
-    return number.end() == title[1] and _NUMBERED.search(number.string, title[0], number.start()) is not None
 
 
 def _other_number(number: str, url: str) -> str:

@@ -29,11 +29,5 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-RULE = Rule("L303", "link-blocked", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS, title="Link blocked")
-check = partial(
-    link_findings,
-    rule=RULE,
-    verdict=Verdict.BLOCKED,
-    lead="This link could not be checked",
-    advice="Open the page in a browser",
-)
+RULE = Rule("L303", "link-blocked", Severity.INFO, needs=Need.ANSWERS, title="Link blocked")
+check = partial(link_findings, RULE, Verdict.BLOCKED, "This link could not be checked", "Open the page in a browser")

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS, title="Broken link")
+RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.ANSWERS, title="Broken link")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 def check(context: Context) -> Findings:
@@ -53,23 +54,16 @@ def check(context: Context) -> Findings:
     for use, link in uses_with_verdict(context, Verdict.DEAD):
         if is_snapshot(use.url):
             continue
-        copied = bool(cited_copy(context, works, use))
-        shown = Severity.INFO if copied else None if _days(link.history) >= context.dead_after else Severity.WARNING
+        copied, history = bool(cited_copy(context, works, use)), link.history
+        is_old = (history.days if history else 1) >= context.dead_after
+        worked = (Observation("last worked", fetched=history.last_alive),) if history and history.last_alive else ()
         yield RULE.at_use(
             use,
-            with_reason("The page is gone", link) + _since(link.history, context.today),
-            evidence=(*_last_alive(link.history), *request_observations(link)),
+            with_reason("The page is gone", link) + _since(history, context.today),
+            evidence=(*worked, *request_observations(link)),
             help="" if copied else "Find the page's new address, or cite an archived copy",
-            severity=shown,
+            severity=Severity.INFO if copied else None if is_old else Severity.WARNING,
         )
-
-
-def _days(history: LinkHistory | None) -> int:
-    return history.days if history else 1
-
-
-def _last_alive(history: LinkHistory | None) -> tuple[Observation, ...]:
-    return (Observation("last worked", fetched=history.last_alive),) if history and history.last_alive else ()
 
 
 def _since(history: LinkHistory | None, today: date | None) -> str:
@@ -78,8 +72,5 @@ def _since(history: LinkHistory | None, today: date | None) -> str:
         return ""
     since = history.since
     year = "" if today and today.year == since.year else f" {since.year}"
-    runs = _ORDINALS[history.runs - 1] if history.runs <= len(_ORDINALS) else ordinal(history.runs)
-    return f"; broken since {since.day} {month_name(since.month)}{year} ({runs} run)"
-
-
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+    run = _ORDINALS[history.runs - 1] if history.runs <= len(_ORDINALS) else ordinal(history.runs)
+    return f"; broken since {since.day} {month_name(since.month)}{year} ({run} run)"

@@ -30,13 +30,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import reason_alone, request_observations, uses_with_verdict
 
-RULE = Rule(
-    "L308",
-    "link-fragment-missing",
-    Severity.INFO,
-    needs=Need.LINKS | Need.REGISTRATIONS,
-    title="Section not found on the page",
-)
+RULE = Rule("L308", "link-fragment-missing", Severity.INFO, needs=Need.ANSWERS, title="Section not found on the page")
 
 
 def check(context: Context) -> Findings:

@@ -54,11 +54,10 @@ def check(context: Context) -> Findings:
         if is_short_link(use.url) or (found is not None and found[1].match is PageMatch.DIFFERENT):
             continue
         address = link.final_url if is_citable(link.final_url) else ""
-        fix = replacer.fix(use, address)
         yield RULE.at_use(
             use,
             f"The page has moved to {address}" if address else "The page has moved permanently",
             evidence=request_observations(link),
-            fix=fix,
-            help="" if fix else "Cite the new address",
+            fix=replacer.fix(use, address),
+            unfixed="Cite the new address",
         )

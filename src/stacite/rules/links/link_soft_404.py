@@ -25,26 +25,22 @@ RFC 9110, section 15.5.5: a server should return 404 for a page that does not ex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
 
-from stacite.compare.results import PageJudgment, PageMatch
-from stacite.model.evidence import LinkCheck, Verdict
-from stacite.model.finding import Observation, Severity
+from stacite.compare.results import PageMatch
+from stacite.model.evidence import Verdict
+from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.link_evidence import CitedWorks, cited_copy, request_observations, uses_with_verdict, with_reason
-from stacite.rules.link_evidence import page_observations as of_page
-
-if TYPE_CHECKING:
-    from stacite.model.item import Item
-
-
-RULE = Rule(
-    "L304",
-    "link-soft-404",
-    Severity.WARNING,
-    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS,
-    title="Page probably gone",
+from stacite.rules.link_evidence import (
+    CitedWorks,
+    cited_copy,
+    page_observations,
+    request_observations,
+    uses_with_verdict,
+    with_reason,
 )
+
+RULE = Rule("L304", "link-soft-404", Severity.WARNING, needs=Need.ANSWERS | Need.PAGES, title="Page probably gone")
 
 
 def check(context: Context) -> Findings:
@@ -54,16 +50,12 @@ def check(context: Context) -> Findings:
         found = works.judged(use, link, (link.reason,))
         if not link.missing_part and not works.is_the_page(use, link):
             copied = cited_copy(context, works, use)
+            shows_other = found is not None and found[1].match is PageMatch.DIFFERENT and found[1].title
+            titles = page_observations(*found, link) if found is not None and shows_other else ()
             yield RULE.at_use(
                 use,
                 with_reason("This is probably no longer the page you cite", link),
-                evidence=(*_other_title(found, link), *request_observations(link)),
+                evidence=(*islice(titles, 1), *request_observations(link)),
                 help="" if copied else "Open the page; find its new address, or cite an archived copy",
                 severity=Severity.INFO if copied else None,
             )
-
-
-def _other_title(found: tuple[Item, PageJudgment] | None, link: LinkCheck) -> tuple[Observation, ...]:
-    if found is None or found[1].match is not PageMatch.DIFFERENT or not found[1].title:
-        return ()
-    return tuple(of_page(*found, link))[:1]

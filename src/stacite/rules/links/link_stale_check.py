@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
 
 
-RULE = Rule(
-    "L309", "link-stale-check", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS, title="Link not checked recently"
-)
+RULE = Rule("L309", "link-stale-check", Severity.INFO, needs=Need.ANSWERS, title="Link not checked recently")
 _DAYS = 30
 
 
@@ -49,7 +47,8 @@ def check(context: Context) -> Findings:
     for reference in context.registry.references:
         known = _day(reference)
         age = (context.today - known).days if known else 0
-        if age > _DAYS and _has_link(reference) and not _asked(reference, context):
+        has_link = reference.item.get("URL") or reference.item.get("DOI")
+        if age > _DAYS and has_link and not _asked(reference, context):
             yield RULE.in_registry(
                 context,
                 reference,
@@ -64,10 +63,6 @@ def _day(reference: Reference) -> date | None:
         return date.fromisoformat(reference.checked.on) if reference.checked else None
     except ValueError:
         return None
-
-
-def _has_link(reference: Reference) -> bool:
-    return bool(reference.item.get("URL") or reference.item.get("DOI"))
 
 
 def _asked(reference: Reference, context: Context) -> bool:

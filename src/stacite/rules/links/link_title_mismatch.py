@@ -33,11 +33,7 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, page_observations, quoted_title, uses_with_verdict
 
 RULE = Rule(
-    "L307",
-    "link-title-mismatch",
-    Severity.WARNING,
-    needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS,
-    title="Link to a different page",
+    "L307", "link-title-mismatch", Severity.WARNING, needs=Need.ANSWERS | Need.PAGES, title="Link to a different page"
 )
 
 

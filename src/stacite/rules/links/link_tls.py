@@ -29,11 +29,6 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-RULE = Rule("L306", "link-tls", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS, title="Insecure connection")
-check = partial(
-    link_findings,
-    rule=RULE,
-    verdict=Verdict.INSECURE,
-    lead="The connection is not secure",
-    advice="Find another address of the page, or cite an archived copy",
-)
+RULE = Rule("L306", "link-tls", Severity.WARNING, needs=Need.ANSWERS, title="Insecure connection")
+_ADVICE = "Find another address of the page, or cite an archived copy"
+check = partial(link_findings, RULE, Verdict.INSECURE, "The connection is not secure", _ADVICE)

@@ -39,9 +39,5 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
 RULE = Rule("M402", "author-differs", Severity.WARNING, needs=Need.RECORDS, title="Authors differ from the record")
-check = partial(
-    record_findings,
-    rule=RULE,
-    kind=DifferenceKind.NAMES,
-    advice="Check the source: correct the names, or ignore this if the published record is wrong",
-)
+_ADVICE = "Check the source: correct the names, or ignore this if the published record is wrong"
+check = partial(record_findings, RULE, DifferenceKind.NAMES, _ADVICE)

@@ -8,31 +8,24 @@ from stacite.model.finding import Observation
 from stacite.rules.wording import clause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.compare.results import DifferenceKind, FieldDifference
-    from stacite.model.evidence import Record
+    from stacite.compare.results import DifferenceKind
     from stacite.rules.base import Context, Findings, Rule
 
 
-def record_findings(context: Context, rule: Rule, kind: DifferenceKind, advice: str) -> Findings:
-    """A finding for each difference of this kind."""
+def record_findings(rule: Rule, kind: DifferenceKind, advice: str, context: Context) -> Findings:
+    """A finding for each difference of this kind; with all but the context given, it is a rule's check."""
     for compared in context.view.compared_references:
         for difference in compared.differences:
             if difference.kind is kind:
                 place, label = compared.place(context.registry.path, difference.field)
+                own = (difference.field, difference.printed, difference.registered)
+                source = compared.record.source, compared.record.fetched
                 yield rule.finding(
                     clause(difference.message),
                     place,
                     note=label,
                     reference=compared.reference.id,
-                    evidence=tuple(_observations(difference, compared.record)),
+                    evidence=tuple(Observation("", *values, *source) for values in (own, *difference.beside)),
                     help=advice,
                     severity=difference.severity,
                 )
-
-
-def _observations(difference: FieldDifference, record: Record) -> Iterator[Observation]:
-    own = (difference.field, difference.printed, difference.registered)
-    for field, printed, registered in (own, *difference.beside):
-        yield Observation("", field, printed, registered, record.source, record.fetched)

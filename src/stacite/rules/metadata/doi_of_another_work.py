@@ -36,9 +36,5 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
 RULE = Rule("M405", "doi-of-another-work", Severity.ERROR, needs=Need.RECORDS, title="The DOI belongs to another work")
-check = partial(
-    record_findings,
-    rule=RULE,
-    kind=DifferenceKind.WORK,
-    advice="Search for the work by its title, and copy the DOI from its own page",
-)
+_ADVICE = "Search for the work by its title, and copy the DOI from its own page"
+check = partial(record_findings, RULE, DifferenceKind.WORK, _ADVICE)

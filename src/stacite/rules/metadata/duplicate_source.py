@@ -87,10 +87,7 @@ def _are_apart(mark: str, one: Item, other: Item) -> bool:
     dois = {doi_key(item.get("DOI")) for item in (one, other)} - {""}
     if len(dois) == 2 or mark == "URL":
         return len(dois) == 2
-    differing = (_fold(one.get(name)) != _fold(other.get(name)) for name in _APART if one.get(name) and other.get(name))
-    return any(differing) or _on_other_days(one, other)
-
-
-def _on_other_days(one: Item, other: Item) -> bool:
     days = [item.issued.parts[0] for item in (one, other) if item.issued and item.issued.parts]
-    return len(days) == 2 and any(mine != theirs for mine, theirs in zip(*days, strict=False))
+    if len(days) == 2 and any(mine != theirs for mine, theirs in zip(*days, strict=False)):
+        return True
+    return any(_fold(one.get(name)) != _fold(other.get(name)) for name in _APART if one.get(name) and other.get(name))

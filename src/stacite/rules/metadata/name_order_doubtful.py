@@ -29,7 +29,6 @@ Chicago Manual of Style, 18th ed., 8.14-8.18 (names of Chinese, Japanese, Korean
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
@@ -37,17 +36,13 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.metadata.differences import record_findings
 from stacite.text.folding import compact
 
-if TYPE_CHECKING:
-    from stacite.model.item import Name
-
-
 RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS, title="Names may be swapped")
 _ADVICE = "Check the source, and correct `family` and `given` in the registry"
 
 
 def check(context: Context) -> Findings:
     """One finding for each such name against a registration, then for each against another reference."""
-    reported = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
+    reported = tuple(record_findings(RULE, DifferenceKind.NAME_ORDER, _ADVICE, context))
     yield from reported
     yield from _against_each_other(context, {finding.reference for finding in reported})
 
@@ -56,7 +51,7 @@ def _against_each_other(context: Context, reported: set[str]) -> Findings:
     first: dict[tuple[str, str], str] = {}
     for reference, mention in context.view.mentioned_references:
         for name in chain.from_iterable(reference.item.names.values()):
-            family, given = _parts(name)
+            family, given = compact(name.family), compact(name.given)
             other = first.get((given, family))
             if other is not None and family != given and not {reference.id, other} & reported:
                 message = f"“{name.family}, {name.given}” is “{name.given}, {name.family}” in {other}"
@@ -64,7 +59,3 @@ def _against_each_other(context: Context, reported: set[str]) -> Findings:
                 reported.add(reference.id)
             elif len(family) > 1 and len(given) > 1:
                 first.setdefault((family, given), reference.id)
-
-
-def _parts(name: Name) -> tuple[str, str]:
-    return compact(name.family), compact(name.given)

@@ -34,9 +34,5 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
 RULE = Rule("M409", "preprint-published", Severity.WARNING, needs=Need.RECORDS, title="Preprint since published")
-check = partial(
-    record_findings,
-    rule=RULE,
-    kind=DifferenceKind.VERSION,
-    advice="Cite the published version, unless you mean the preprint itself",
-)
+_ADVICE = "Cite the published version, unless you mean the preprint itself"
+check = partial(record_findings, RULE, DifferenceKind.VERSION, _ADVICE)

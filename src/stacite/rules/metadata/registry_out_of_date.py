@@ -53,8 +53,12 @@ def check(context: Context) -> Findings:
         if view.registered is not None:
             changes = compare_notes(view.document.notes, view.registered.notes)
             yield from (_changed(view.document, *pair) for pair in changes.changed)
-            yield from (_new(note) for note in changes.new)
-            yield from (_gone(old, context.registry.path) for old in changes.gone)
+            for note in changes.new:
+                yield RULE.at_note(note, "This note is not in the registry", fix=_FIX)
+            for old in changes.gone:
+                message = f"Note {old.number} is no longer in the document"
+                place = old.location or Location(context.registry.path)
+                yield RULE.finding(message, place, note=old.number, fix=_FIX)
             yield from _renumbered(changes.renumbered)
     yield from _corrected(context)
 
@@ -70,23 +74,13 @@ def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
     )
 
 
-def _new(note: Note) -> Finding:
-    return RULE.finding("This note is not in the registry", note.location, note=note.label, fix=_FIX)
-
-
-def _gone(old: RegisteredNote, path: str) -> Finding:
-    return RULE.finding(
-        f"Note {old.number} is no longer in the document", old.location or Location(path), note=old.number, fix=_FIX
-    )
-
-
 def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Findings:
     pairs = [(note, old) for note, old in pairs if note.label != old.number]
     if pairs:
         note, old = pairs[0]
         count = "1 note has a different number" if len(pairs) == 1 else f"{len(pairs)} notes have different numbers"
         message = f"{count} than in the registry (note {note.label} was {old.number})"
-        yield RULE.finding(message, note.location, note=note.label, fix=_FIX)
+        yield RULE.at_note(note, message, fix=_FIX)
 
 
 def _corrected(context: Context) -> Findings:
@@ -96,11 +90,7 @@ def _corrected(context: Context) -> Findings:
         differences = corrections(reference.item, printed) if printed else ()
         if differences:
             names = ", ".join(observation.field for observation in differences)
+            message = f"The registry differs from the document in {names}; the version in the registry is kept"
             yield RULE.in_registry(
-                context,
-                reference,
-                f"The registry differs from the document in {names}; the version in the registry is kept",
-                differences[0].field,
-                evidence=differences,
-                severity=Severity.INFO,
+                context, reference, message, differences[0].field, evidence=differences, severity=Severity.INFO
             )

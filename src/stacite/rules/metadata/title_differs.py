@@ -40,9 +40,5 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
 RULE = Rule("M401", "title-differs", Severity.WARNING, needs=Need.RECORDS, title="Title differs from the record")
-check = partial(
-    record_findings,
-    rule=RULE,
-    kind=DifferenceKind.TITLE,
-    advice="Check the source: correct the title, or ignore this if the published record is wrong",
-)
+_ADVICE = "Check the source: correct the title, or ignore this if the published record is wrong"
+check = partial(record_findings, RULE, DifferenceKind.TITLE, _ADVICE)

@@ -45,9 +45,5 @@ RULE = Rule(
     needs=Need.RECORDS,
     title="Journal, volume or pages differ from the record",
 )
-check = partial(
-    record_findings,
-    rule=RULE,
-    kind=DifferenceKind.PLACE,
-    advice="Check the source: correct the note, or ignore this if the published record is wrong",
-)
+_ADVICE = "Check the source: correct the note, or ignore this if the published record is wrong"
+check = partial(record_findings, RULE, DifferenceKind.PLACE, _ADVICE)

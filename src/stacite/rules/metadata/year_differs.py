@@ -36,9 +36,5 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.metadata.differences import record_findings
 
 RULE = Rule("M403", "year-differs", Severity.WARNING, needs=Need.RECORDS, title="Year differs from the record")
-check = partial(
-    record_findings,
-    rule=RULE,
-    kind=DifferenceKind.YEAR,
-    advice="Check the source: correct the year, or ignore this if the published record is wrong",
-)
+_ADVICE = "Check the source: correct the year, or ignore this if the published record is wrong"
+check = partial(record_findings, RULE, DifferenceKind.YEAR, _ADVICE)

@@ -37,9 +37,5 @@ def check(context: Context) -> Findings:
     """One finding for each note but the first of its number."""
     for view in context.view.documents:
         for earlier, note in repeated_numbers(view.sequences):
-            yield RULE.finding(
-                f"There is already a note {note.label}, at {earlier.location}",
-                note.location,
-                note=note.label,
-                help="Renumber the notes, starting with this one",
-            )
+            message = f"There is already a note {note.label}, at {earlier.location}"
+            yield RULE.at_note(note, message, help="Renumber the notes, starting with this one")

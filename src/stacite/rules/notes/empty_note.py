@@ -32,9 +32,5 @@ def check(context: Context) -> Findings:
     """One finding for each empty note."""
     for note in context.view.notes:
         if not any(character.isalnum() for character in note.text) and not note.source_note.addresses:
-            yield RULE.finding(
-                f"Note {note.label} is empty",
-                note.source_note.location,
-                note=note.label,
-                help="Write the note, or delete it and its number in the text",
-            )
+            advice = "Write the note, or delete it and its number in the text"
+            yield RULE.at_note(note.source_note, f"Note {note.label} is empty", help=advice)

@@ -47,7 +47,6 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.document import Document, NoteRef
-    from stacite.rules.view import DocumentView
 
 
 RULE = Rule(
@@ -79,18 +78,11 @@ def check(context: Context) -> Findings:
         found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
         norm = norm_of((side for _, side in found), house.markers, house.display_name)
         if norm is not None:
-            departing = [(marker, side) for marker, side in found if side != norm.form]
-            is_strict = norm.asked_by or _has_short_forms(view)
-            yield from (_finding(document, *each, norm) for each in departing if is_strict or not _is_free(each[0]))
-
-
-def _has_short_forms(view: DocumentView) -> bool:
-    return any(citation.form in _LATER for citation in view.citations)
-
-
-def _is_free(marker: NoteRef) -> bool:
-    """Whether it stands before a semicolon, which is right in some styles."""
-    return marker.after[:1] == ";"
+            is_strict = norm.asked_by or any(citation.form in _LATER for citation in view.citations)
+            for marker, side in found:
+                # Before a semicolon is right in some styles.
+                if side != norm.form and (is_strict or marker.after[:1] != ";"):
+                    yield _finding(document, marker, side, norm)
 
 
 def _side(marker: NoteRef) -> str:
@@ -106,12 +98,8 @@ def _side(marker: NoteRef) -> str:
 def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Finding:
     place = _SIDES[norm.form]
     reason = norm.reason(f"it {place}", "note numbers next to punctuation", f"come {norm.form} it")
-    return RULE.finding(
-        f"The note number comes {_SIDES[side]}; {reason}",
-        marker.location,
-        note=marker.label,
-        fix=_fix(document, marker, side),
-    )
+    message = f"The note number comes {_SIDES[side]}; {reason}"
+    return RULE.at_note(marker, message, fix=_fix(document, marker, side))
 
 
 def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:

@@ -65,7 +65,7 @@ def check(context: Context) -> Findings:
                 if marker.shape in _FLAT and _is_meant(document, marker):
                     count = len(document.note_refs)
                     message = f"The note number is not superscript; {raised} of the {count} note numbers are"
-                    yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
+                    yield RULE.at_note(marker, message, fix=_fix(document, marker))
         for lost in view.lost_note_refs:
             fix, label = _fix_lost(document, lost), lost.note.label
             message = f"The “{label}” in {lost.words} looks like the number of note {label}, which has none in the text"

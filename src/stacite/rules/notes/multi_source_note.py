@@ -44,10 +44,10 @@ def check(context: Context) -> Findings:
         for note, full, several in counts:
             is_odd = several > 1 and alone
             if full > 1 or is_odd:
-                what = (
-                    f"{full} sources in full" if full > 1 else f"{several} sources; no other note cites more than one"
-                )
-                yield RULE.finding(f"The note cites {what}", note.source_note.location, note=note.label)
+                what = f"{several} sources; no other note cites more than one"
+                if full > 1:
+                    what = f"{full} sources in full"
+                yield RULE.at_note(note.source_note, f"The note cites {what}")
 
 
 def _counts(note: NoteView) -> tuple[int, int]:

@@ -70,8 +70,7 @@ def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | N
         found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, sequence.values.count(low) - 1)
         if missing > found:
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
-            label = first[high].label
-            yield RULE.finding(message, first[high].location, note=label, severity=level, help=_HELP)
+            yield RULE.at_note(first[high], message, severity=level, help=_HELP)
 
 
 def _missing(low: int, high: int) -> str:

@@ -54,11 +54,8 @@ def _each(view: DocumentView) -> Findings:
     for marker in orphan_note_refs(view.document):
         if note_number(marker.label) in printed:
             continue
-        yield RULE.finding(
-            f"The text refers to note {marker.label}, but there is no note {marker.label}",
-            marker.location,
-            help="Restore the note, or delete its number from the text",
-        )
+        message = f"The text refers to note {marker.label}, but there is no note {marker.label}"
+        yield RULE.finding(message, marker.location, help="Restore the note, or delete its number from the text")
 
 
 def _printed_as_before(view: DocumentView) -> set[int]:
@@ -70,8 +67,5 @@ def _printed_as_before(view: DocumentView) -> set[int]:
 
 def _none_at_all(document: Document) -> Finding:
     count = len(document.note_refs)
-    return RULE.finding(
-        f"The text has {count} note {'number' if count == 1 else 'numbers'}, but the document has no notes",
-        document.note_refs[0].location,
-        help="Restore the notes; they may be in another file",
-    )
+    message = f"The text has {count} note {'number' if count == 1 else 'numbers'}, but the document has no notes"
+    return RULE.finding(message, document.note_refs[0].location, help="Restore the notes; they may be in another file")

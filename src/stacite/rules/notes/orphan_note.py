@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Unreferenced note")
+_HELP = "Add its number to the text, or delete the note"
 
 
 def check(context: Context) -> Findings:
@@ -50,27 +51,16 @@ def check(context: Context) -> Findings:
 
 
 def _each(view: DocumentView) -> Findings:
-    reported = {lost.note.ordinal for lost in view.lost_note_refs} | {
-        note.ordinal for _, note in repeated_numbers(view.sequences)
-    }
+    reported = {lost.note.ordinal for lost in view.lost_note_refs}
+    reported |= {note.ordinal for _, note in repeated_numbers(view.sequences)}
     for note in orphan_notes(view.document):
-        if note.ordinal in reported:
-            continue
-        yield RULE.finding(
-            f"Nothing in the text refers to note {note.label}",
-            note.location,
-            note=note.label,
-            help="Add its number to the text, or delete the note",
-        )
+        if note.ordinal not in reported:
+            yield RULE.at_note(note, f"Nothing in the text refers to note {note.label}", help=_HELP)
 
 
 def _all(document: Document) -> Findings:
     orphans = tuple(orphan_notes(document))
     if orphans:
-        message = f"Nothing in the text refers to any of the {len(orphans)} notes"
-        yield RULE.finding(
-            "Nothing in the text refers to the only note" if len(orphans) == 1 else message,
-            orphans[0].location,
-            note=orphans[0].label,
-            help="Add the note numbers to the text, or check the notes together with the text they belong to",
-        )
+        which = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
+        advice = "Add the note numbers to the text, or check the notes together with the text they belong to"
+        yield RULE.at_note(orphans[0], f"Nothing in the text refers to {which}", help=advice)

@@ -34,6 +34,7 @@ from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number
+from stacite.text.numerals import longest_rise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def _first_references(document: Document) -> Iterator[list[Reference]]:
 
 
 def _out_of_order(references: Sequence[Reference], level: Severity) -> Findings:
-    kept = _longest_rise([value for value, _ in references])
+    kept = longest_rise([value for value, _ in references])
     lost = len(references) - len(kept)
     few = _FEW_RAISED if all(marker.shape is NoteRefShape.SUPERSCRIPT for _, marker in references) else _FEW
     if lost * few > len(references):
@@ -90,26 +91,6 @@ def _out_of_order(references: Sequence[Reference], level: Severity) -> Findings:
         earlier = place > 0 and values[place - 1] > value
         other = values[place - 1] if earlier else values[place]
         word = "after" if earlier else "before"
-        yield RULE.finding(
-            f"The text refers to note {value} {word} note {other}{_PRINTED if level is Severity.INFO else ''}",
-            marker.location,
-            note=marker.label,
-            help="Renumber the notes in the order of the text",
-            severity=level,
-        )
-
-
-def _longest_rise(values: Sequence[int]) -> list[int]:
-    """The places of the longest row of values that rises throughout."""
-    ends: list[int] = []
-    before: list[int] = []
-    for at, value in enumerate(values):
-        place = bisect_left(ends, value, key=lambda end: values[end])
-        before.append(ends[place - 1] if place else -1)
-        ends[place : place + 1] = [at]
-    first: list[int] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        first.append(at)
-        at = before[at]
-    return first[::-1]
+        in_print = _PRINTED if level is Severity.INFO else ""
+        message = f"The text refers to note {value} {word} note {other}{in_print}"
+        yield RULE.at_note(marker, message, help="Renumber the notes in the order of the text", severity=level)

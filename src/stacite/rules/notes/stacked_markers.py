@@ -47,12 +47,9 @@ def check(context: Context) -> Findings:
         stacked = [place for place in places if len(place) > 1]
         if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _refers_again(view.document):
             for place in stacked:
-                yield RULE.finding(
-                    f"Note numbers {listed([marker.label for marker in place])} are side by side in the text",
-                    place[1].location,
-                    note=place[1].label,
-                    help="Combine the sources in one note",
-                )
+                numbers = listed([marker.label for marker in place])
+                message = f"Note numbers {numbers} are side by side in the text"
+                yield RULE.at_note(place[1], message, help="Combine the sources in one note")
 
 
 def _refers_again(document: Document) -> bool:

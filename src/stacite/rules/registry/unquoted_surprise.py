@@ -52,13 +52,12 @@ RULE = Rule(
 def check(context: Context) -> Findings:
     """One finding for each such value, in the order of the file."""
     for value in context.registry.unquoted:
-        fix = _fix(context, value)
         yield RULE.finding(
             f"“{value.text}” needs quotes: other YAML programs read it as {value.read_as}",
             value.location,
             reference=value.reference,
-            fix=fix,
-            help="" if fix else f"Put it in quotes: '{value.text}'",
+            fix=_fix(context, value),
+            unfixed=f"Put it in quotes: '{value.text}'",
         )
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from stacite.compare.standing import (
     PARTIAL_RETRACTION,
     Standing,
-    cites_a_notice,
     mentions_concern,
     mentions_retraction,
     standing,
     update_kind,
 )
-from stacite.compare.title_text import says_retracted
+from stacite.compare.title_text import is_editorial_notice, says_retracted
 from stacite.model.finding import Observation
 from stacite.rules.wording import clause
 
@@ -45,7 +44,7 @@ _SHOWN = 12
 def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Findings:
     """A finding for each reference of which such a notice is registered and which the note does not mention."""
     for each in context.view.compared_references:
-        if each.is_another_work or cites_a_notice(each.reference.item):
+        if each.is_another_work or is_editorial_notice(each.reference.item.title):
             continue
         found = standing(each.record)
         updates = _of_kind(found, notice)

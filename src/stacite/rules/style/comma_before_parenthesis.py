@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Finding, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
 from stacite.text.patterns import pattern
@@ -52,12 +52,14 @@ _IMPRINT = ("issued", "publisher", "publisher-place")
 def check(context: Context) -> Findings:
     """One finding for each such comma."""
     for view in context.view.documents:
-        notes = list(view.notes)
         for of_reports in (False, True):
-            found = [(note, *each) for note in notes for each in _imprints(note, of_reports=of_reports)]
+            found = [(note, *each) for note in view.notes for each in _imprints(note, of_reports=of_reports)]
             bare = sum(not has_comma for _, _, has_comma in found)
-            if clear_majority(bare, len(found)):
-                yield from (_finding(note, at) for note, at, has_comma in found if has_comma)
+            for note, at, has_comma in found if clear_majority(bare, len(found)) else ():
+                if has_comma:
+                    fix = note.fix("Delete the comma", at, at + 1, " " if note.text[at + 1] == "(" else "")
+                    message = "No comma is needed before the parenthesis with the publication details"
+                    yield RULE.in_note(note, (at, at + 1), message, fix=fix)
 
 
 def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]:
@@ -88,10 +90,3 @@ def _is_of_report(citation: Citation, name: str) -> bool:
     """Whether it is the year of a case's report, which stands before the volume."""
     is_case = citation.item is not None and citation.item.type == "legal_case" and "volume" in citation.fields
     return is_case and citation.fields[name] < citation.fields["volume"]
-
-
-def _finding(note: NoteView, at: int) -> Finding:
-    fix = note.fix("Delete the comma", at, at + 1, " " if note.text[at + 1] == "(" else "")
-    return RULE.in_note(
-        note, (at, at + 1), "No comma is needed before the parenthesis with the publication details", fix=fix
-    )

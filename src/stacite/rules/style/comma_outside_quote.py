@@ -58,18 +58,16 @@ RULE = Rule(
     Applicability.SAFE,
     title="Comma on the wrong side of a quotation mark",
 )
-_ENDS = {
-    "“": pattern(r"([,.])”(?![,.])|”([,.])"),
-    "‘": pattern(r"([,.])’(?![\w,.])|’([,.])"),
-    '"': pattern(r'([,.])"(?![,.])|"([,.])'),
-}
+
+
+def _end(closers: str, following: str = "") -> re.Pattern[str]:
+    """The comma inside or outside of a closing mark, before which no comma and none of `following` stands."""
+    return pattern(rf"([,.])[{closers}](?![{following},.])|[{closers}]([,.])")
+
+
+_ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"')}
 # Those of „…“ and »…«, which keep to a custom of their own beside English ones.
-_FOREIGN_ENDS = {
-    "„": pattern(r"([,.])[“”](?![,.])|[“”]([,.])"),
-    "‚": pattern(r"([,.])[‘’](?![\w,.])|[‘’]([,.])"),
-    "»": pattern(r"([,.])«(?![,.])|«([,.])"),
-    "«": pattern(r"([,.])»(?![,.])|»([,.])"),
-}
+_FOREIGN_ENDS = {"„": _end("“”"), "‚": _end("‘’", r"\w"), "»": _end("«"), "«": _end("»")}
 _OTHER = {"inside": "outside", "outside": "inside"}
 
 
@@ -80,13 +78,10 @@ def check(context: Context) -> Findings:
             found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
             norm = norm_of((form for _, _, form in found), asked, context.house.display_name)
             if norm is not None:
-                others = [(note, span) for note, span, form in found if form != norm.form]
-                yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
-
-
-def _has_comma(note: NoteView, span: Span) -> bool:
-    """Whether it is a comma: a period inside may be the title's own."""
-    return "," in note.text[slice(*span)]
+                for note, span, form in found:
+                    # A period inside may be the title's own.
+                    if form != norm.form and (norm.form == "inside" or "," in note.text[slice(*span)]):
+                        yield _finding(note, span, norm)
 
 
 def _ends(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:

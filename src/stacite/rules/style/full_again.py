@@ -103,10 +103,5 @@ def _is_same(one: Citation, other: Citation) -> bool:
 
 
 def _finding(note: NoteView, citation: Citation, key: str, earlier: NoteView) -> Finding:
-    return RULE.finding(
-        f"Note {earlier.label} already cites this work in full",
-        note.place(*citation.span),
-        note=note.label,
-        reference=key,
-        help="Use a short form",
-    )
+    message, place = f"Note {earlier.label} already cites this work in full", note.place(*citation.span)
+    return RULE.finding(message, place, note=note.label, reference=key, help="Use a short form")

@@ -41,13 +41,12 @@ from stacite.model.finding import Applicability, Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, Norm, norm_of
 from stacite.rules.ranges import NumberRange, number_ranges, paragraph_ranges
+from stacite.rules.view import NoteView, SpanSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
     from stacite.model.house_style import HouseStyle
-    from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, NumberRange]
 
@@ -94,15 +93,13 @@ def _things(found: Sequence[Found]) -> str:
 
 def _is_quoted(note: NoteView, each: NumberRange) -> bool:
     """Whether it stands in a title, whose hyphen may be its author's."""
-    start = each.span[0]
-    spans = [*note.quotations, *note.italics]
-    spans += [citation.fields["title"] for citation in note.parsed.citations if _is_titled(citation)]
-    return any(first <= start < last for first, last in spans)
-
-
-def _is_titled(citation: Citation) -> bool:
-    """Whether what is read as a title is one, and not a description of papers."""
-    return "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
+    titles = (
+        citation.fields["title"]
+        for citation in note.parsed.citations
+        # What is read as a manuscript's title is a description of papers.
+        if "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
+    )
+    return each.span[0] in SpanSet([*note.quotations, *note.italics, *titles])
 
 
 def _finding(note: NoteView, each: NumberRange, norm: Norm, things: str) -> Finding:

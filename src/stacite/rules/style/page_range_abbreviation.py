@@ -55,20 +55,6 @@ def _chicago(first: str, last: str) -> str:
     return _shortened(first, last, 1 if int(first) % 100 < 10 else 2)
 
 
-def _two_digits(first: str, last: str) -> str:
-    return _shortened(first, last, 2)
-
-
-def _shortest(first: str, last: str) -> str:
-    """As few figures as can be, but 114–15 as it is spoken (New Hart's Rules, chapter 11)."""
-    return _shortened(first, last, 2 if last[-2:-1] == "1" else 1)
-
-
-def _fewest(first: str, last: str) -> str:
-    """No figure twice: 212–3 (NLM, *Citing Medicine*, chap. 1: 123-5)."""
-    return _shortened(first, last, 1)
-
-
 def _shortened(first: str, last: str, least: int) -> str:
     if len(first) != len(last):
         return last
@@ -79,9 +65,11 @@ def _shortened(first: str, last: str, least: int) -> str:
 SHORTENINGS: Mapping[str, Callable[[str, str], str]] = {
     "full": lambda _, last: last,
     "chicago": _chicago,
-    "two-digits": _two_digits,
-    "shortest": _shortest,
-    "fewest": _fewest,
+    "two-digits": lambda first, last: _shortened(first, last, 2),
+    # As few figures as can be, but 114–15 as it is spoken (New Hart's Rules, chapter 11).
+    "shortest": lambda first, last: _shortened(first, last, 2 if last[-2:-1] == "1" else 1),
+    # No figure twice: 212–3 (NLM, *Citing Medicine*, chap. 1: 123-5).
+    "fewest": lambda first, last: _shortened(first, last, 1),
 }
 """The second number as each style prints it, of two numbers in full."""
 

@@ -32,13 +32,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
-from stacite.model.finding import Finding, Severity
+from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import Norm, norm_of
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
+
     from stacite.text.spans import Span
 
     Found = tuple[NoteView, Span]
@@ -55,9 +57,11 @@ _STATES = {
 }  # fmt: skip
 _PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|[A-Z][a-z]{2,4}\.)")
 
+# Of what is no book, such as hearings: `(Washington, DC: Office, 2015)`.
 _IMPRINT = pattern(
     r"\((?P<place>[^\W\d_a-z][^():,\d]{1,40},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.|[A-Z][a-z]{2,4}\.)): [^():]{2,120}, \d{4}\)"
 )
+# Where an archive's town ends its citation: `RG 59, National Archives, Washington, DC`.
 _ARCHIVE_TOWN = pattern(r", (?P<place>[^\W\d_a-z][^():,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.))$")
 # The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`.
 _HOLDER_TOWN = pattern(
@@ -81,7 +85,7 @@ def check(context: Context) -> Findings:
             norm = norm_of(printed, enough=_ENOUGH)
             for each, form in zip(found, printed, strict=True):
                 if reason := _reason(form, printed, norm):
-                    yield _finding(*each, f"The place is written “{form}”; {reason}")
+                    yield RULE.in_note(*each, f"The place is written “{form}”; {reason}")
 
 
 def _reason(form: str, printed: list[str], norm: Norm | None) -> str:
@@ -98,32 +102,23 @@ def _places(view: DocumentView) -> dict[str, list[Found]]:
     places: dict[str, list[Found]] = {}
     for note in view.notes:
         for citation in note.parsed.citations:
-            span = citation.fields.get("publisher-place") or _in_imprint(note, citation)
-            if span := span or _of_archive(note, citation) or _of_holder(note, citation):
+            match = (
+                _IMPRINT.search(note.text, *citation.span)
+                or _ARCHIVE_TOWN.search(note.text, *citation.fields.get("archive", (0, 0)))
+                or _of_holder(note, citation)
+            )
+            if span := citation.fields.get("publisher-place") or (match and match.span("place")):
                 places.setdefault(_key(_printed(note, span)), []).append((note, span))
     return places
 
 
-def _in_imprint(note: NoteView, citation: Citation) -> Span | None:
-    """Of what is no book, such as hearings: `(Washington, DC: Office, 2015)`."""
-    match = _IMPRINT.search(note.text, *citation.span)
-    return None if match is None else match.span("place")
-
-
-def _of_archive(note: NoteView, citation: Citation) -> Span | None:
-    """Where an archive's town ends its citation: `RG 59, National Archives, Washington, DC`."""
-    start, end = citation.fields.get("archive", (0, 0))
-    match = _ARCHIVE_TOWN.search(note.text, start, end)
-    return None if match is None else match.span("place")
-
-
-def _of_holder(note: NoteView, citation: Citation) -> Span | None:
+def _of_holder(note: NoteView, citation: Citation) -> re.Match[str] | None:
     """Where a museum, an archive or a library lies, in a full citation, wherever it stands there."""
     if citation.form is not CitationForm.FULL:
         return None
     matches = list(_HOLDER_TOWN.finditer(note.text, *citation.span))
     apart = SpanSet((*note.quotations, *note.italics) if matches else ())
-    return next((match.span("place") for match in matches if match.start() not in apart), None)
+    return next((match for match in matches if match.start() not in apart), None)
 
 
 def _printed(note: NoteView, span: Span) -> str:
@@ -140,7 +135,3 @@ def _key(place: str) -> str:
         return place.casefold() if lying is None else f"{lying['town']}, {lying['at'][0]}".casefold()
     state = match["state"].replace(".", "").replace(" ", "").casefold()
     return f"{match['town'].casefold()}, {_STATES.get(state, state)}"
-
-
-def _finding(note: NoteView, span: Span, message: str) -> Finding:
-    return RULE.in_note(note, span, message)

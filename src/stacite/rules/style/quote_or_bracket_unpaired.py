@@ -112,14 +112,10 @@ def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
 def _unpaired_straight(text: str, closed: SpanSet) -> int | None:
     """Nothing is reported where one could stand for inches, or where other marks stand beside them."""
     marks = _outside(_STRAIGHT.finditer(text), closed)
-    others = any(mark in text for mark in "“”„")
-    if (
-        len(marks) % 2 == 0
-        or others
-        or any(_FEET_OR_INCHES.search(text, max(0, at.start() - 1), at.start()) for at in marks)
-    ):
+    if len(marks) % 2 == 0 or any(mark in text for mark in "“”„"):
         return None
-    return marks[-1].start()
+    may_be_inches = any(_FEET_OR_INCHES.search(text, max(0, at.start() - 1), at.start()) for at in marks)
+    return None if may_be_inches else marks[-1].start()
 
 
 def _unclosed(marks: Marks, opener: str) -> int | None:

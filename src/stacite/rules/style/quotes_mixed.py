@@ -76,20 +76,14 @@ def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     found = [match.start() for match in _QUOTATION_MARK.finditer(text)]
     if not found:
         return ()
-    spans = [*spared, *(match.span() for match in CODE_SPAN.finditer(text))] if "`" in text else [*spared]
-    if spans:
-        closed = SpanSet(spans)
-        found = [at for at in found if at not in closed]
-    return tuple([at for at in found if text[at] in CURLY or not _is_prime(text, at)])
+    closed = SpanSet([*spared, *(match.span() for match in CODE_SPAN.finditer(text))])
+    return tuple([at for at in found if at not in closed and (text[at] in CURLY or not _is_prime(text, at))])
 
 
 def _is_prime(text: str, at: int) -> bool:
-    is_straight_after_digit = text[at] in STRAIGHT and at > 0 and text[at - 1].isdigit()
-    return is_straight_after_digit and (text[at + 1 : at + 2].isdigit() or _closes_a_prime(text, at))
-
-
-def _closes_a_prime(text: str, at: int) -> bool:
-    return re.search(r"\d'\d{1,2}\Z", text[max(0, at - 6) : at]) is not None
+    if text[at] not in STRAIGHT or at == 0 or not text[at - 1].isdigit():
+        return False
+    return text[at + 1 : at + 2].isdigit() or re.search(r"\d'\d{1,2}\Z", text[max(0, at - 6) : at]) is not None
 
 
 def is_foreign(text: str) -> bool:
@@ -153,7 +147,10 @@ _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECAS
 def check(context: Context) -> Findings:
     """One finding for each note with marks of the other form."""
     for view in context.view.documents:
-        marked = [(note, quotation_marks(note.text, _spared(note))) for note in view.notes]
+        marked = [
+            (note, quotation_marks(note.text, [*(found.outer for found in note.urls), *note.code()]))
+            for note in view.notes
+        ]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
         wanted, reason = _wanted(context.house, straight, curly, len(marked))
         if wanted:
@@ -220,11 +217,6 @@ def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int]
         return "", ""
     wanted = "curly" if curly > straight else "straight"
     return wanted, f"{max(straight, curly)[0]} of the {total} notes have {wanted} ones"
-
-
-def _spared(note: NoteView) -> Iterator[Span]:
-    yield from (found.outer for found in note.urls)
-    yield from note.code()
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:

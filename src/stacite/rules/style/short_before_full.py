@@ -61,20 +61,20 @@ def check(context: Context) -> Findings:
     """One finding for each such short form."""
     for view in context.view.documents:
         mentions = [(note, citation, key) for note in view.notes for citation, key in note.citations()]
-        short = [mention for mention in mentions if _is_short(mention[1])]
-        lost = [mention for mention in short if _is_lost(mention[1]) and not _says_ahead(mention)]
+        short = [mention for mention in mentions if mention[1].form in (CitationForm.SHORT, CitationForm.SUPRA)]
+        lost = [mention for mention in short if _is_lost(mention)]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
         has_bibliography = 2 * len(lost) > len(short) or not full
         full = [mention for mention in full if not _is_without_edition(mention)]
         yield from _findings(lost, full, has_bibliography=has_bibliography)
 
 
-def _is_short(citation: Citation) -> bool:
-    return citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
-
-
-def _is_lost(citation: Citation) -> bool:
-    return citation.antecedent is None and not citation.candidates and citation.confidence >= _SURE
+def _is_lost(mention: KeyedMention) -> bool:
+    """Whether nothing that it could stand for is known, and it does not point ahead."""
+    note, citation, _ = mention
+    says_ahead = citation.form is CitationForm.SUPRA and _AHEAD.search(note.text, *citation.span)
+    is_known = citation.antecedent is not None or citation.candidates or citation.confidence < _SURE
+    return not (is_known or says_ahead)
 
 
 def _is_without_edition(mention: KeyedMention) -> bool:
@@ -83,20 +83,14 @@ def _is_without_edition(mention: KeyedMention) -> bool:
     return (citation.item is None or citation.item.issued is None) and cites_by_canonical_numbers(note, citation)
 
 
-def _says_ahead(mention: KeyedMention) -> bool:
-    note, citation, _ = mention
-    return citation.form is CitationForm.SUPRA and _AHEAD.search(note.text, *citation.span) is not None
-
-
 def _findings(lost: Sequence[KeyedMention], full: Sequence[KeyedMention], *, has_bibliography: bool) -> Findings:
     works = [_work(other) for other in full] if lost else []
     for mention in lost:
         work = _work(mention)
         same = next((other for other, known in zip(full, works, strict=True) if _is_same(work, known)), None)
         if same is not None and _place(same) > _place(mention):
-            yield _finding(
-                mention, f"The full citation of this work comes only in note {same[0].label}", Severity.ERROR
-            )
+            message = f"The full citation of this work comes only in note {same[0].label}"
+            yield _finding(mention, message, Severity.ERROR)
         elif same is None and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
             yield _finding(mention, "No earlier note cites this work in full", Severity.WARNING)
 

@@ -53,10 +53,9 @@ _LONG = 3
 def check(context: Context) -> Findings:
     """One finding for each such short form."""
     for view in context.view.documents:
-        notes = tuple(view.notes)
-        for note in notes:
+        for note in view.notes:
             for citation in note.parsed.citations:
-                works = _works(note, citation, notes)
+                works = _works(note, citation, view.notes)
                 if len(works) > 1:
                     yield _finding(note, citation, works)
 
@@ -109,9 +108,5 @@ def _is_dressed_alike(note: NoteView, short: Citation, full: NoteView, other: Ci
 def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
     labels = list(dict.fromkeys(works.values()))
     notes = f"note{'s' if len(labels) > 1 else ''} {listed(labels)}"
-    return RULE.finding(
-        f"This short form could mean {len(works)} works, cited in {notes}",
-        note.place(*citation.span),
-        note=note.label,
-        help="Add a short title",
-    )
+    message = f"This short form could mean {len(works)} works, cited in {notes}"
+    return RULE.finding(message, note.place(*citation.span), note=note.label, help="Add a short title")

@@ -62,7 +62,8 @@ def check(context: Context) -> Findings:
             if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
                 continue
             for printed, span in _printed_under(note, address.span):
-                if not _leads_there(printed, address.url):
+                looks_same = _is_same(without_invisible(printed), without_invisible(address.url))
+                if not looks_same and not _is_same(printed, address.url):
                     yield RULE.in_note(
                         note,
                         span,
@@ -92,10 +93,6 @@ def _whole(text: str, found: FoundUrl, end: int) -> str:
     if cut is None or text[cut.gap] != _NO_BREAK or end <= cut.gap:
         return found.url
     return text[found.span[0] : cut.end]
-
-
-def _leads_there(printed: str, target: str) -> bool:
-    return _is_same(printed, target) or _is_same(without_invisible(printed), without_invisible(target))
 
 
 def _is_same(printed: str, url: str) -> bool:

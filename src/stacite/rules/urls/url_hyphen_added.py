@@ -29,19 +29,14 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import doubtful_addresses, is_reached
 
 RULE = Rule(
-    "U213",
-    "url-hyphen-added",
-    Severity.WARNING,
-    needs=Need.LINKS | Need.REGISTRATIONS,
-    title="Hyphen added at a line break in a URL",
+    "U213", "url-hyphen-added", Severity.WARNING, needs=Need.ANSWERS, title="Hyphen added at a line break in a URL"
 )
 
 
 def check(context: Context) -> Findings:
     """One finding for each URL that works only without the hyphen."""
     evidence = context.evidence
-    for doubtful in doubtful_addresses(context.view.notes):
-        note, address = doubtful.note, doubtful.address
+    for note, address in doubtful_addresses(context.view.notes):
         if is_reached(address.url, evidence) or not is_reached(address.second_reading, evidence):
             continue
         start = address.span[0] if address.span else 0

@@ -61,13 +61,12 @@ def check(context: Context) -> Findings:
         if not address and url_key(_secure(without_fragment(use.url))) in alive:
             address, why = _secure(use.url), "the https address works and is cited too"
         if address:
-            fix = replacer.fix(use, address, Applicability.UNSAFE)
             yield RULE.at_use(
                 use,
                 f"The link uses http, but {why}",
                 evidence=request_observations(link),
-                fix=fix,
-                help="" if fix else f"Cite {address}",
+                fix=replacer.fix(use, address, Applicability.UNSAFE),
+                unfixed=f"Cite {address}",
             )
 
 

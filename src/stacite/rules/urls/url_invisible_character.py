@@ -93,4 +93,4 @@ def _message(names: list[str], count: int) -> str:
 
 
 def _finding(use: UrlUse, message: str, fix: Fix | None) -> Finding:
-    return RULE.at_use(use, message, fix=fix, help="" if fix else "Delete it, or copy the URL from the page again")
+    return RULE.at_use(use, message, fix=fix, unfixed="Delete it, or copy the URL from the page again")

@@ -72,8 +72,8 @@ def check(context: Context) -> Findings:
         for found in note.urls:
             if found.bracketed and " " in found.url:
                 yield _inside(note, found)
-            elif line_end_in(note, found) is not None:
-                yield from _at_line_end(note, found)
+            elif line_end := line_end_in(note, found):
+                yield _at_line_end(note, found, *line_end)
             elif not found.bracketed and (cut := cut_after(note.text, found)) and note.text[cut.gap] == " ":
                 yield _finding(note, (found.span[0], cut.end), cut.gap, safe=cut.is_sure)
 
@@ -85,30 +85,19 @@ def _inside(note: NoteView, found: FoundUrl) -> Finding:
     return _finding(note, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
 
 
-def _at_line_end(note: NoteView, found: FoundUrl) -> Findings:
-    cut = line_end_in(note, found)
-    if cut is not None:
-        at, (start, end) = cut
-        level = Applicability.UNSAFE if note.text[at - 1] == "-" else Applicability.SAFE  # whose hyphen is it?
-        document = note.document
-        edit = Edit(document.path, start, end, (document.source or "")[start:end], "")
-        yield RULE.in_note(
-            note,
-            found.span,
-            f"A line break splits the URL between {_between(note, found.span, at, at)}",
-            fix=Fix("Remove the line break from the URL", (edit,), level),
-        )
+def _at_line_end(note: NoteView, found: FoundUrl, at: int, line_end: Span) -> Finding:
+    level = safe_if(note.text[at - 1] != "-")  # whose hyphen is it?
+    old = (note.document.source or "")[slice(*line_end)]
+    fix = Fix("Remove the line break from the URL", (Edit(note.document.path, *line_end, old, ""),), level)
+    message = f"A line break splits the URL between {_between(note, found.span, at, at)}"
+    return RULE.in_note(note, found.span, message, fix=fix)
 
 
 def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
     fix = note.fix("Remove the space from the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
-    return RULE.in_note(
-        note,
-        span,
-        f"A space splits the URL between {_between(note, span, gap, gap + 1)}",
-        fix=fix,
-        help="" if fix else "Remove the space, or copy the URL from the page again",
-    )
+    message = f"A space splits the URL between {_between(note, span, gap, gap + 1)}"
+    advice = "Remove the space, or copy the URL from the page again"
+    return RULE.in_note(note, span, message, fix=fix, unfixed=advice)
 
 
 def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:

@@ -106,7 +106,8 @@ def _network(cidr: str) -> IPv4Network | IPv6Network | None:
 def is_proxied(url: str) -> bool:
     """Whether the URL is one of a library's proxy."""
     host = host_of(url)
-    return bool(_PROXY.fullmatch(host) or _HOSTED.fullmatch(host) or _is_wam(host) or _starts_elsewhere(url, host))
+    is_wam = _WAM.fullmatch(host) and re.search(r"\.(?:lib|library|libraries|bib)[a-z0-9-]*\.", host)
+    return bool(_PROXY.fullmatch(host) or _HOSTED.fullmatch(host) or is_wam or _starts_elsewhere(url, host))
 
 
 def _starts_elsewhere(url: str, host: str) -> bool:
@@ -132,15 +133,8 @@ def public_url_of_proxied(url: str) -> str:
         target = re.sub(r"(?<!-)-(?!-)", ".", target).replace("--", "-")
     if "." not in target or why_local(f"https://{target}/"):
         return ""
-    return f"https://{_with_www(url, target)}" + re.sub(r"^(?:\w+://)?[^/?#]*", "", url, count=1)
-
-
-def _with_www(url: str, target: str) -> str:
-    return f"www.{target}" if re.match(r"(?:https?://)?www\.", url, re.IGNORECASE) else target
-
-
-def _is_wam(host: str) -> bool:
-    return bool(_WAM.fullmatch(host) and re.search(r"\.(?:lib|library|libraries|bib)[a-z0-9-]*\.", host))
+    www = "www." if re.match(r"(?:https?://)?www\.", url, re.IGNORECASE) else ""
+    return f"https://{www}{target}" + re.sub(r"^(?:\w+://)?[^/?#]*", "", url, count=1)
 
 
 RULE = Rule(
@@ -163,11 +157,13 @@ def check(context: Context) -> Findings:
         if fault:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
-            fix = replacer.fix(use, public, Applicability.UNSAFE)
-            yield RULE.at_use(
-                use, fault, evidence=request_observations(link) if link else (), fix=fix, help="" if fix else _HELP
-            )
-    yield from _files(context)
+            fix, evidence = replacer.fix(use, public, Applicability.UNSAFE), request_observations(link) if link else ()
+            yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=_HELP)
+    # Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B).
+    for note in context.view.notes:
+        for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
+            start, end = match.start(), end_of_address(note.text, *match.span())
+            yield RULE.in_note(note, (start, end), why_local(match[0]), help=_HELP)
 
 
 def _fault(use: UrlUse, context: Context) -> str:
@@ -178,11 +174,3 @@ def _fault(use: UrlUse, context: Context) -> str:
     form = why_private(use.url, context.allow_private)
     asked = link is not None and link.verdict is not Verdict.UNCHECKED
     return "" if asked and form == why_local(use.url) else form
-
-
-def _files(context: Context) -> Findings:
-    """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
-    for note in context.view.notes:
-        for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
-            start, end = match.start(), end_of_address(note.text, *match.span())
-            yield RULE.in_note(note, (start, end), why_local(match[0]), help=_HELP)

@@ -88,14 +88,10 @@ def check(context: Context) -> Findings:
         if not characters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
         doubtful = "".join(filter(is_doubtful, characters))
+        why = f"; “{doubtful[:_SHOWN]}” may have been inserted by a word processor" if doubtful else ""
         yield RULE.at_use(
             use,
-            _message(characters, doubtful),
+            f"The URL contains “{crop(characters, _SHOWN)}” without percent-encoding{why}",
             fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
             help="Open the link and copy the address from your browser" if doubtful else "",
         )
-
-
-def _message(characters: str, doubtful: str) -> str:
-    may_be_wrong = f"; “{doubtful[:_SHOWN]}” may have been inserted by a word processor" if doubtful else ""
-    return f"The URL contains “{crop(characters, _SHOWN)}” without percent-encoding{may_be_wrong}"

@@ -54,13 +54,12 @@ def check(context: Context) -> Findings:
             continue
         link = context.evidence.links.get(use.url)
         target = _target(link)
-        fix = replacer.fix(use, target, Applicability.UNSAFE)
         yield RULE.at_use(
             use,
             f"This is a short link from {host_of(use.url)}" + (f"; it leads to {target}" if target else ""),
             evidence=request_observations(link) if link else (),
-            fix=fix,
-            help="" if fix else "Open the link and cite the page that it leads to",
+            fix=replacer.fix(use, target, Applicability.UNSAFE),
+            unfixed="Open the link and cite the page that it leads to",
         )
 
 

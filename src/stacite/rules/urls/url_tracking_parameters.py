@@ -100,10 +100,9 @@ def check(context: Context) -> Findings:
         parts, names = tracking_parts(use.url)
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
-            fix = replacer.replace_parts(use, changes)
             yield RULE.at_use(
                 use,
                 f"The link contains tracking codes: {', '.join(names)}",
-                fix=fix,
-                help="" if fix else f"Cite {url_with_changes(use.url, changes)}",
+                fix=replacer.replace_parts(use, changes),
+                unfixed=f"Cite {url_with_changes(use.url, changes)}",
             )

@@ -43,7 +43,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import put_in_brackets, wants_brackets
@@ -77,7 +77,7 @@ def check(context: Context) -> Findings:
                 elif wants and found.trailing:
                     end = found.span[1] + len(found.trailing)
                     message = f"The “{found.trailing}” directly after the URL could be taken for part of it"
-                    yield _finding(note, found, end, message, put_in_brackets(note, found))
+                    yield RULE.in_note(note, (found.span[0], end), message, fix=put_in_brackets(note, found))
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Findings:
@@ -88,8 +88,4 @@ def _inside(note: NoteView, found: FoundUrl) -> Findings:
     is_marked = _GOES_ON.match(note.text, end) is not None
     fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_marked else f">{match[0]}")
     message = f"The “{match[0]}” inside the angle brackets belongs to the sentence, not to the URL"
-    yield _finding(note, found, found.span[1], message, fix)
-
-
-def _finding(note: NoteView, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
-    return RULE.in_note(note, (found.span[0], end), message, fix=fix)
+    yield RULE.in_note(note, found.span, message, fix=fix)
