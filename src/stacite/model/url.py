@@ -7,6 +7,8 @@ The hard part is where a printed URL ends: `https://x.org/a.html.` includes the 
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -106,6 +108,126 @@ def punctuation_at(text: str, at: int) -> str:
     return text[at:end]
 
 
+# The WHATWG URL standard's forbidden domain code points, and `" { }` and the backtick.
+_HOST_BAN = pattern(r"[\x00-\x20\x7f\"#%/:<>?@\\^`{|}\[\]]")
+# Bytes of a name in DNS without lengths, and of a label (RFC 1035, 2.3.4).
+_MAX_NAME = 253
+_MAX_LABEL = 63
+_TOO_LONG = f"its host is longer than {_MAX_NAME} characters"
+_LONG_LABEL = f"a part of its host is longer than {_MAX_LABEL} characters"
+# Characters that are mapped at all: some vanish, so that a longer name may be short enough.
+_MAX_MAPPED = 1000
+_ENCODED = "xn--"
+
+
+class HostError(ValueError):
+    """A host that no request can have; the message is a clause: `its host has two periods in a row`."""
+
+
+@lru_cache(maxsize=4096)
+def ascii_host(printed: str) -> str:
+    """The one spelling of a host's name: ASCII in lower case (A-labels), as browsers make it, without a final period.
+
+    Everything that looks a host up, shows it to a server or compares it uses this spelling. It is made as by the WHATWG
+    URL standard ("domain to ASCII"): UTS 46, non-transitional, hyphens and underscores anywhere; emoji are encoded too,
+    which IDNA 2008 by itself would refuse. An IPv4 address in any spelling is returned as a name is, in ASCII.
+    Raises HostError.
+    """
+    name = unquote(printed)
+    if len(name) > _MAX_MAPPED:
+        raise HostError(_TOO_LONG)
+    if not name.isascii() or _ENCODED in name.lower():
+        name = ".".join(_a_labels(name))
+    name = name.lower().removesuffix(".")
+    if not name:
+        raise HostError("it has no host")
+    for label in name.split("."):
+        if not label:
+            raise HostError("its host has two periods in a row")
+        if _HOST_BAN.search(label):
+            raise HostError(f"the part “{label}” of its host contains a character that host names can't have")
+        if len(label) > _MAX_LABEL:
+            raise HostError(_LONG_LABEL)
+    if len(name) > _MAX_NAME:
+        raise HostError(_TOO_LONG)
+    return name
+
+
+def _a_labels(name: str) -> list[str]:
+    """UTS 46, section 4: map, decode, check, encode."""
+    labels = [_u_label(label) for label in _mapped(name).split(".")]
+    directions = {unicodedata.bidirectional(character) for label in labels for character in label}
+    has_bidi = not directions.isdisjoint(("R", "AL", "AN"))
+    for label in labels:
+        _check_u_label(label, has_bidi=has_bidi)
+    return [label if label.isascii() else _ENCODED + label.encode("punycode").decode("ascii") for label in labels]
+
+
+def _mapped(name: str) -> str:
+    import idna  # noqa: PLC0415 - its tables take milliseconds, and few hosts need them
+
+    try:
+        return idna.uts46_remap(name, std3_rules=False)
+    except idna.IDNAError:
+        raise HostError(f"its host contains {_refused(name)}, which host names can't have") from None
+
+
+def _refused(name: str) -> str:
+    """The first character that has no place in a host's name."""
+    import idna  # noqa: PLC0415 - see above
+
+    for character in name:
+        try:
+            idna.uts46_remap(character, std3_rules=False)
+        except idna.IDNAError:
+            number = f"U+{ord(character):04X}"
+            return f"“{character}” ({number})" if character.isprintable() else f"the invisible character {number}"
+    return "a character"
+
+
+def _u_label(label: str) -> str:
+    """The label in Unicode; what is encoded must be as the mapping would leave it."""
+    if len(label) > _MAX_LABEL:  # its encoding is no shorter, and decoding takes quadratic time
+        raise HostError(_LONG_LABEL)
+    if not label.startswith(_ENCODED):
+        return label
+    with suppress(UnicodeError, HostError):
+        decoded = label.removeprefix(_ENCODED).encode("ascii").decode("punycode")
+        if not decoded.isascii() and not decoded.startswith(_ENCODED) and _mapped(decoded) == decoded:
+            return decoded
+    raise HostError(f"the part “{label}” of its host is not valid Punycode")
+
+
+def _check_u_label(label: str, *, has_bidi: bool) -> None:
+    """UTS 46, 4.1: combining marks, joiners, and the Bidi rule, which holds for all labels of a name or for none."""
+    import idna  # noqa: PLC0415 - see above
+
+    if not label:
+        return
+    if unicodedata.category(label[0]).startswith("M"):
+        raise HostError(f"the part “{label}” of its host starts with a combining character")
+    for place, character in enumerate(label):
+        if character in "\u200c\u200d" and not _may_join(label, place):
+            raise HostError(
+                f"the part “{label}” of its host has the invisible character U+{ord(character):04X} where it can't be"
+            )
+    try:
+        # An ASCII label may break the rule too: beside Arabic, no label begins with a digit.
+        if has_bidi:
+            idna.check_bidi(label, check_ltr=True)
+    except idna.IDNAError:
+        raise HostError(f"the part “{label}” of its host can't stand in a name that is written right to left") from None
+
+
+def _may_join(label: str, place: int) -> bool:
+    import idna  # noqa: PLC0415 - see above
+
+    try:
+        return idna.valid_contextj(label, place)
+    except ValueError:  # a neighbor that this Python's Unicode does not know
+        return False
+
+
 _WHITESPACE = pattern(r"\s")
 # All of ASCII except letters, digits, `-`, `.` and `_`, which some real hosts have despite the standards.
 _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
@@ -126,7 +248,7 @@ def url_fault(url: str) -> str | None:
     except ValueError as error:
         # The messages of `urlsplit` are `Port out of range 0-65535` and `Port could not be cast to integer value as …`.
         return "its port is not a number from 0 to 65535" if "ort" in str(error) else "its host is malformed"
-    host = parts.hostname or ""
+    host = _printed_host(parts)
     if not host:
         return "it has no host"
     if port == 0:
@@ -138,16 +260,13 @@ def _host_fault(host: str) -> str | None:
     # An IPv6 address has no labels.
     if ":" in host:
         return None
-    # 255 bytes in a DNS message, two of which are lengths, and 63 for a label (RFC 1035, 2.3.4).
-    if len(host) > 253:
-        return "its host is longer than 253 characters"
-    for label in host.rstrip(".").split("."):
-        if not label:
-            return "its host has two periods in a row"
+    try:
+        name = ascii_host(host)
+    except HostError as error:
+        return str(error)
+    for label in name.split("."):
         if label.startswith("-") or label.endswith("-"):
             return f"the part “{label}” of its host starts or ends with a hyphen"
-        if len(label) > 63:
-            return "a part of its host is longer than 63 characters"
         if _NO_HOST.search(label):
             return f"the part “{label}” of its host contains a character that host names can't have"
     return None
@@ -162,10 +281,25 @@ def split_printed(url: str) -> SplitResult:
     return urlsplit(url if "://" in url else f"https://{url}")
 
 
-def host_of(url: str) -> str:
-    """The host in lower case, without `www.`; empty where there is none."""
+def _printed_host(parts: SplitResult) -> str:
+    """The host as it is printed: `hostname` has `str.lower`, which makes another name of a Greek one in capitals."""
+    host_and_port = parts.netloc.rpartition("@")[2]
+    return (parts.hostname or "") if host_and_port.startswith("[") else host_and_port.partition(":")[0]
+
+
+def _comparable_host(parts: SplitResult) -> str:
+    """The host in its one spelling; one that can't be requested in lower case."""
+    host = _printed_host(parts)
     try:
-        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
+        return host if ":" in host else ascii_host(host)
+    except HostError:
+        return host.lower()
+
+
+def host_of(url: str) -> str:
+    """The host in its one spelling (`ascii_host`), without `www.`; empty where there is none."""
+    try:
+        return _comparable_host(split_printed(url)).rstrip(".").removeprefix("www.")
     except ValueError:
         return ""
 
@@ -173,12 +307,12 @@ def host_of(url: str) -> str:
 def url_key(url: str) -> str:
     """Return a key that is equal for all spellings of a URL (RFC 3986, 6.2.2 and 6.2.3).
 
-    Scheme and host in lower case, no default port, no empty path. Only for comparing: a URL is
+    Scheme in lower case, the host in its one spelling, no default port, no empty path. Only for comparing: a URL is
     requested as printed.
     """
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
-        host, port = (parts.hostname or "").lower(), parts.port
+        host, port = _comparable_host(parts), parts.port
     except ValueError:
         return url
     scheme = parts.scheme.lower()
@@ -250,7 +384,7 @@ def is_same_page(one: str, other: str) -> bool:
 def _place(url: str) -> tuple[str, str, str]:
     try:
         parts = urlsplit(url if "://" in url[:12] else f"http://{url}")
-        host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+        host = _comparable_host(parts).rstrip(".").removeprefix("www.")
     except ValueError:
         return url, "", ""
     query = _TRACKERS.sub("", parts.query).rstrip("&")

@@ -14,15 +14,13 @@ from __future__ import annotations
 import ipaddress
 import re
 import string
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin
-
-import httpx
+from urllib.parse import urljoin
 
 from stacite.errors import SettingsError
+from stacite.model.url import HostError, ascii_host
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -164,11 +162,11 @@ def _number(text: str) -> int | None:
 
 # Characters; servers take 8 KB, some 16.
 MAX_LENGTH = 16_384
+_CONTROL = pattern(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # In `localhost:8080`, the word before the colon is no scheme.
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+-]*):(?!\d)")
 _PARTS = pattern(r"[A-Za-z]+://(?P<authority>[^/?#\\]*)(?P<rest>[^#]*)")
 _CREDENTIALS = pattern(r"^(\s*(?:[A-Za-z][A-Za-z0-9+-]*:)?//)[^/?#\\]*@")
-_HOST_BAN = pattern(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}\[\]]")
 # All but printable ASCII without `" < > { }` and the backtick; `%` stays, or escapes would be escaped again.
 _UNSAFE = pattern(r"[^!#-;=?-_a-z|~]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -188,7 +186,8 @@ class WebAddress:
 
     scheme: str
     host: str
-    """In ASCII, lower case; an IPv4 address in its dotted form; IPv6 without brackets."""
+    """In its one spelling (`model.url.ascii_host`), which is never encoded again; an IPv4 address in its dotted form;
+    IPv6 without brackets."""
     port: int
     target: str
     """Path and query as the request line has them."""
@@ -219,9 +218,9 @@ def parse_address(url: str) -> WebAddress:
     Raises SchemeError or AddressError.
     """
     text = url.strip(" ")
-    if len(text) > MAX_LENGTH:
+    if len(text.partition("#")[0]) > MAX_LENGTH:  # a fragment is never sent
         raise AddressError(f"it is longer than {MAX_LENGTH} characters")
-    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", text):
+    if _CONTROL.search(text):
         raise AddressError("it contains a control character")
     scheme = _SCHEME.match(text)
     kind = scheme[1].lower() if scheme else "http"
@@ -250,20 +249,23 @@ def _authority(authority: str, default_port: int) -> tuple[str, int]:
     return _host(match["host"]), port
 
 
-@lru_cache(maxsize=1024)
 def _host(printed: str) -> str:
-    """A host as DNS wants it: percent-encoding, fullwidth characters and ideographic dots decoded, as by browsers."""
-    host = unicodedata.normalize("NFKC", unquote(printed)).replace("。", ".").lower()
+    """A host in its one spelling; an address of numbers is recognized after the mapping, in whichever digits it is."""
+    if printed.startswith("["):
+        literal = literal_address(printed) if "%" not in printed else None  # no zones (WHATWG URL, 3.5)
+        if not isinstance(literal, ipaddress.IPv6Address):
+            raise AddressError("its host is malformed")
+        return str(literal)
+    try:
+        host = ascii_host(printed)
+    except HostError as error:
+        raise AddressError(str(error)) from error
     literal = literal_address(host)
     if literal is not None:
         return str(literal)
-    host = host.removesuffix(".")
-    if not host or is_numeric(host) or _HOST_BAN.search(host) or "" in host.split("."):
-        raise AddressError("its host is malformed" if host else "it has no host")
-    try:
-        return httpx.URL(scheme="http", host=host).raw_host.decode("ascii")
-    except httpx.InvalidURL as error:
-        raise AddressError("its host is not a valid domain name") from error
+    if is_numeric(host):
+        raise AddressError("its host is malformed")
+    return host
 
 
 def _target(rest: str) -> str:
@@ -276,7 +278,8 @@ def _target(rest: str) -> str:
 def join_address(base: WebAddress, location: str) -> str:
     """Where a Location header leads from `base` (RFC 3986, 5.2); what the header gives is taken as written."""
     location = location.strip(" \t")
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", location):
+    # What `parse_address` will refuse is not resolved: `urljoin` would drop control characters.
+    if _CONTROL.search(location) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", location):
         return location
     if location.startswith("//"):
         return f"{base.scheme}:{location}"

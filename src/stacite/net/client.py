@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
+import h11
 import httpx
 
 from stacite import __version__
@@ -39,7 +40,15 @@ if TYPE_CHECKING:
 
 ACCEPT_PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 ACCEPT_JSON = "application/json"
-_REQUEST_ERRORS = (AddressRefused, BrokenOff, TimeoutError, httpx.TransportError, httpx.InvalidURL, socket.gaierror)
+_REQUEST_ERRORS = (
+    AddressRefused,
+    BrokenOff,
+    TimeoutError,
+    httpx.TransportError,
+    httpx.InvalidURL,
+    socket.gaierror,
+    h11.ProtocolError,  # a cookie that no request can hold
+)
 
 
 class HeaderProfile(StrEnum):
@@ -118,12 +127,9 @@ class Client:
         """Request one address in its host's turn, from which `time_s` counts. Never raises for what a server does."""
         if not options.service and (refusal := self._guard.refusal(address.host)):
             return Exchange(failure=Failure(FailureKind.REFUSED, refusal))
-        request = self._request(address, options)
-        if cookies:
-            cookies.set_cookie_header(request)
         try:
             async with self._turn(address.origin, options):
-                return await self._exchange(request, address.origin, options, cookies, time_s)
+                return await self._exchange(address, options, cookies, time_s)
         except HostHeld:
             return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer pause than a run allows"))
 
@@ -133,13 +139,16 @@ class Client:
         return self._politeness.unpaced_turn(origin) if options.paced else self._politeness.turn(origin)
 
     async def _exchange(
-        self, request: httpx.Request, origin: str, options: RequestOptions, cookies: httpx.Cookies, time_s: float
+        self, address: WebAddress, options: RequestOptions, cookies: httpx.Cookies, time_s: float
     ) -> Exchange:
         requested_at, start = self.clock.now(), self.clock.monotonic()
         response = failure = None
         try:
             async with asyncio.timeout(time_s) as limit:
-                response = await self._send(request, origin, cookies, limit, options)
+                request = self._request(address, options)
+                if cookies:
+                    cookies.set_cookie_header(request)
+                response = await self._send(request, address.origin, cookies, limit, options)
         except _REQUEST_ERRORS as error:
             failure = failure_of(error)
             if failure.kind in NEVER_SENT:  # the name was looked up, and nothing more

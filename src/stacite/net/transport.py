@@ -67,6 +67,11 @@ class IdleConnections:
         self._at.clear()
 
 
+def host_of_request(url: httpx.URL) -> str:
+    """The host as the client set it, in its one spelling; `httpx.URL.host` would decode it, and fails on some names."""
+    return url.raw_host.decode("ascii")
+
+
 class Proxies:
     """Those that the environment names now."""
 
@@ -82,7 +87,7 @@ class Proxies:
         proxy = self._by_scheme.get(url.scheme) or self._by_scheme.get("all")
         if proxy is None or proxy_bypass(url.netloc.decode("ascii")):
             return None
-        literal = literal_address(url.host)
+        literal = literal_address(host_of_request(url))
         return None if literal is not None and any(literal in network for network in self._open) else proxy
 
 
@@ -140,7 +145,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise _as_httpx(error) from error
 
     async def _directly(self, request: httpx.Request) -> httpx.Response:
-        origin = (request.url.scheme, request.url.host, request.url.port)
+        origin = (request.url.scheme, host_of_request(request.url), request.url.port)
         connection = self._idle.take(origin) or await self._connect(request.url)
         try:
             try:
@@ -159,9 +164,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return httpx.Response(response.status_code, headers=list(response.headers.raw_items()), stream=stream)
 
     async def _connect(self, url: httpx.URL) -> Http1Connection:
-        secure = url.scheme == "https"
-        stream = await self._backend.connect_tcp(url.host, url.port or (443 if secure else 80))
-        return Http1Connection(await stream.start_tls(self._ssl_context, url.host) if secure else stream)
+        secure, host = url.scheme == "https", host_of_request(url)
+        stream = await self._backend.connect_tcp(host, url.port or (443 if secure else 80))
+        return Http1Connection(await stream.start_tls(self._ssl_context, host) if secure else stream)
 
     async def _end(self, origin: Origin, connection: Http1Connection) -> None:
         if connection.finish():
@@ -169,14 +174,17 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def _by_proxy(self, proxy: str, request: httpx.Request) -> httpx.Response:
         with suppress(OSError):
-            await self._backend.permitted(request.url.host, request.url.port or 0)
+            await self._backend.permitted(host_of_request(request.url), request.url.port or 0)
         response = await self._tunnel(proxy).handle_async_request(_core_request(request))
         stream = _ResponseStream(response.aiter_stream(), response.aclose)
         return httpx.Response(response.status, headers=response.headers, stream=stream)
 
     def _tunnel(self, proxy: str) -> httpcore.AsyncConnectionPool:
         if proxy not in self._tunnels:
-            parsed = httpx.Proxy(proxy)
+            try:
+                parsed = httpx.Proxy(proxy)
+            except (ValueError, httpx.InvalidURL) as error:  # of the environment, and none of the sites' fault
+                raise httpcore.ProxyError("the proxy can't be reached") from error
             self._tunnels[proxy] = httpcore.AsyncHTTPProxy(
                 proxy_url=httpcore.URL(str(parsed.url)),
                 proxy_auth=parsed.raw_auth,

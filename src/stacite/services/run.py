@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, NetworkState, Verdict
@@ -113,6 +114,7 @@ class ServicesRun:
         self._link_lookups = _link_lookups(self._urls, self._cached_links)
         self._cached_dois = self._cache.cached_registrations(self._dois, self._clock.now())
         self._doi_lookups = [DoiLookup(doi, self._base) for doi in self._dois if doi_key(doi) not in self._cached_dois]
+        self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._progress = progress
         self._client = Client(settings, self._clock, transport)
         self._network = NetworkState.ONLINE
@@ -123,13 +125,12 @@ class ServicesRun:
 
     async def ask_all(self) -> None:
         """Request everything until it is settled, or until there turns out to be no network."""
-        pending: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         if self._progress:
             self._progress.start(len(self._doi_lookups) + sum(len(link.urls) for link in self._link_lookups))
         async with self._client:
             connectivity = ConnectivityCheck(self._client, self._base)
             scheduler = Scheduler(self._client, connectivity, self._on_request, self._on_return)
-            asking = asyncio.create_task(scheduler.ask(pending))
+            asking = asyncio.create_task(scheduler.ask(self._lookups))
             watching = asyncio.create_task(connectivity.watch())
             works = asyncio.create_task(self._ask_for_works())
             try:
@@ -191,6 +192,7 @@ class ServicesRun:
             self._network,
             {url: checks[url] for url in self._urls},
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
+            not_checked=tuple(chain.from_iterable(lookup.not_checked for lookup in self._lookups)),
         )
         for source in (*self._work_lookups, *filter(None, [self._copies])):
             evidence = source.added_to(evidence)

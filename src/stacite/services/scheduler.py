@@ -2,7 +2,8 @@
 
 All are requested once; then, breadth first, what failed is requested again. A round is over when all its lookups have
 come back, or when for a while none has: a slow host does not keep the others from their second try. Only a bounded
-number is active at a time, so that memory does not grow with the run.
+number is active at a time, so that memory does not grow with the run. Whatever goes wrong in a lookup ends that lookup
+alone: it is settled, as not checked.
 
 Where nothing responds, one more request decides whether there is a network at all: without it a laptop on a train would
 call every source dead.
@@ -16,18 +17,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
-from stacite.net.address import parse_address
+from stacite.model.evidence import CheckKind, LinkCheck, Outcome, Registration, Verdict, internal_error
 from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.redirects import follow_redirects
 from stacite.net.retry import is_settled
 from stacite.services.doi_org import doi_fault, handle_url, judge_doi, request_doi
-from stacite.services.link.check import SiteProbes, check_link
+from stacite.services.link.check import SiteProbes, check_link, request_key
 from stacite.services.link.judge import is_link_settled, judge_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.evidence import NotChecked
     from stacite.net.client import Client
     from stacite.net.response import FetchResult
     from stacite.services.link.inspection import PageFetch
@@ -67,7 +68,10 @@ class ConnectivityCheck:
     async def _request(self) -> bool:
         options = RequestOptions(accept=ACCEPT_JSON, service=True, urgent=True)
         url = handle_url(self._base, _KNOWN_DOI)
-        return (await follow_redirects(self._client, url, options, timeout_s=_TIMEOUT_S)).response is not None
+        try:
+            return (await follow_redirects(self._client, url, options, timeout_s=_TIMEOUT_S)).response is not None
+        except Exception:  # then nothing shows that there is a network, and nothing is called dead
+            return False
 
     async def watch(self) -> None:
         """Return when there is no network; never where there is one. To be cancelled at the end of a round."""
@@ -116,6 +120,15 @@ class Lookup(Protocol):
         """Whether it was requested and no server responded."""
         ...
 
+    def fail(self, error: Exception) -> None:
+        """It ends with an internal error, which settles it."""
+        ...
+
+    @property
+    def not_checked(self) -> Sequence[NotChecked]:
+        """What an internal error kept from being checked."""
+        ...
+
     def verdicts(self) -> Iterator[tuple[str, str]]:
         """For the progress bar: names and their verdicts or outcomes."""
         ...
@@ -135,6 +148,8 @@ class LinkLookup:
     _visits: list[PageFetch] = field(default_factory=list)
     """Dropped when the verdict is final: a run over thousands of links has no memory for them."""
     _checks: tuple[LinkCheck, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    """What an internal error kept from being checked."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -148,6 +163,12 @@ class LinkLookup:
         if is_link_settled(self._visits):
             self._checks = tuple(judge_link(url, self._visits) for url in self.urls)
             self._visits = []
+
+    def fail(self, error: Exception) -> None:
+        """It ends with an internal error: the verdict is that it was not checked."""
+        self.not_checked = tuple(internal_error(CheckKind.LINK, url, error) for url in self.urls)
+        self._checks = tuple(self.checks(self.not_checked[0].reason))
+        self._visits, self.unreached = [], False
 
     @property
     def settled(self) -> bool:
@@ -172,6 +193,8 @@ class DoiLookup:
     doi: str
     base: str
     results: list[FetchResult] = field(default_factory=list)
+    not_checked: tuple[NotChecked, ...] = ()
+    """What an internal error kept from being checked."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -180,18 +203,23 @@ class DoiLookup:
 
     @property
     def origin(self) -> str:
-        """Where its request goes."""
-        return parse_address(handle_url(self.base, self.doi)).origin
+        """Where its request goes; empty where none does."""
+        return "" if doi_fault(self.doi) else request_key(handle_url(self.base, self.doi))[1]
 
     async def ask(self, client: Client) -> None:
         """Request it once, for the first time or again; what can't be a DOI is not requested."""
         if not doi_fault(self.doi):
             self.results.append(await request_doi(client, self.base, self.doi))
 
+    def fail(self, error: Exception) -> None:
+        """It ends with an internal error: whether the DOI is registered is unknown."""
+        self.not_checked = (internal_error(CheckKind.REGISTRATION, self.doi, error),)
+        self.results = []
+
     @property
     def settled(self) -> bool:
         """Whether another request would change nothing. A 404 of the API is final at once, unlike a page's."""
-        if doi_fault(self.doi):
+        if self.not_checked or doi_fault(self.doi):
             return True
         return bool(self.results) and (self._judged().outcome is not Outcome.UNKNOWN or is_settled(self.results))
 
@@ -208,6 +236,8 @@ class DoiLookup:
         """What is known; `reason` says why there is no final outcome."""
         if fault := doi_fault(self.doi):
             return Registration(self.doi, Outcome.UNKNOWN, reason=fault)
+        if self.not_checked:
+            return Registration(self.doi, Outcome.UNKNOWN, reason=self.not_checked[0].reason)
         if not self.settled:
             return Registration(self.doi, Outcome.UNKNOWN, handle_url(self.base, self.doi), reason=reason)
         return self._judged()
@@ -324,7 +354,7 @@ class Scheduler:
             returned = self._returned
             done, self._workers = await asyncio.wait(self._workers, timeout=_PATIENCE_S)
             for worker in done:
-                # An exception in a worker must not get lost.
+                # Of a lookup there is none: what is raised here is of the run itself.
                 worker.result()
 
     async def _work(self) -> None:
@@ -332,11 +362,21 @@ class Scheduler:
         while taken := self._queues.take():
             origin, lookup = taken
             self._on_request(lookup)
-            await lookup.ask(self._client)
+            settled = await self._ask_once(lookup)
             self._returned += 1
             if lookup.unreached and not self._client.reached:
                 self._connectivity.alarm()
-            if not lookup.settled:
+            if not settled:
                 self._again.append(lookup)
             self._on_return(lookup)
             self._queues.done(origin)
+
+    async def _ask_once(self, lookup: Lookup) -> bool:
+        """Request it; returns whether it is settled, which an internal error makes it too."""
+        try:
+            await lookup.ask(self._client)
+            settled = lookup.settled
+        except Exception as error:  # whatever it is, the other lookups go on
+            lookup.fail(error)
+            settled = True
+        return settled

@@ -19,6 +19,7 @@ from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.identifiers import doi_of_url
+from stacite.model.url import host_of
 from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:
@@ -164,10 +165,7 @@ def site(url: str) -> str:
 
     Redirects mostly stay within it.
     """
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:  # a bracket that is no address; the resolvers say what is wrong with it
-        return ""
+    host = host_of(url)
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host

@@ -34,7 +34,7 @@ from urllib.parse import unquote
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
-from stacite.model.url import split_printed
+from stacite.model.url import host_of, split_printed
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import cut_after, without_invisible
 from stacite.text.patterns import pattern
@@ -114,9 +114,9 @@ def _key(url: str) -> str:
     url = url[:_MAX]
     try:
         parts = split_printed(url)
-        host, query = (parts.hostname or "").removeprefix("www."), _COUNTER.sub("", parts.query).rstrip("&")
     except ValueError:
         return url
+    host, query = host_of(url), _COUNTER.sub("", parts.query).rstrip("&")
     path = parts.path.rstrip("/")
     joined = f"{host}{path}?{query}" if query else f"{host}{path}"
     return re.sub(r"[\s\u00ad\u2010\u2011-]+", "", unquote(joined)).casefold()

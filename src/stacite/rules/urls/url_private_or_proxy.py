@@ -132,9 +132,7 @@ def public_url_of_proxied(url: str) -> str:
         target = re.sub(r"(?<!-)-(?!-)", ".", target).replace("--", "-")
     if "." not in target or why_local(f"https://{target}/"):
         return ""
-    start = url.lower().index(host) if host in url.lower() else -1
-    rest = url[start + len(host) :] if start >= 0 else ""
-    return f"https://{_with_www(url, target)}" + re.sub(r"^:\d+", "", rest)
+    return f"https://{_with_www(url, target)}" + re.sub(r"^(?:\w+://)?[^/?#]*", "", url, count=1)
 
 
 def _with_www(url: str, target: str) -> str:
