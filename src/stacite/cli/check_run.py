@@ -140,6 +140,8 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
+    if checked.report.has_errors:
+        return ExitStatus.FAILED
     return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
 
 
@@ -190,6 +192,13 @@ def _status(report: Report, request: CheckRequest) -> int:
         return ExitStatus.INTERRUPTED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: there is no network, so no links could be checked")
+        return ExitStatus.FAILED
+    if request.require_online and (
+        silent := dict.fromkeys(each.service for each in report.not_checked if each.service)
+    ):
+        console.say(f"error: --require-online: not everything could be checked, because of {', '.join(silent)}")
+        return ExitStatus.FAILED
+    if report.has_errors:
         return ExitStatus.FAILED
     least = request.threshold
     return (

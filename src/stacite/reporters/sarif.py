@@ -6,7 +6,6 @@ URIs, regions have lines and columns, notes are logical locations.
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,9 +14,9 @@ from stacite.model.finding import Severity
 from stacite.model.location import locate
 from stacite.model.report import fingerprints
 from stacite.reporters.json import encoded, lines, members
-from stacite.reporters.wording import headline, note_name, remarks, words_meant
+from stacite.reporters.summary import not_checked_sentences
+from stacite.reporters.wording import headline, note_name, project_url, remarks, words_meant
 from stacite.text.characters import visible
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,18 +27,10 @@ if TYPE_CHECKING:
     from stacite.reporters.base import Style
 
 
-_LABELLED = pattern(r"Documentation, *(https://\S+)")
-
-
 def documentation_url() -> str:
     """Where docs/ is published, with a final slash; empty where the package names no such address."""
-    try:
-        # Read from the installed package, so that forks and mirrors link to their own documentation.
-        named = metadata("stacite").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return ""
-    found = next(filter(None, map(_LABELLED.fullmatch, named)), None)
-    return f"{found[1].rstrip('/')}/" if found else ""
+    url = project_url("Documentation")
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 BASE = "%SRCROOT%"
@@ -158,8 +149,14 @@ def _rule(rule: RulePage, base: str) -> dict[str, Any]:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    notifications = [{"level": "warning", "message": message(remark)} for remark in report.remarks]
-    return {"executionSuccessful": report.finished, "toolExecutionNotifications": notifications}
+    said = [("warning", text) for text in report.remarks]
+    for level, is_error in (("warning", False), ("error", True)):
+        entries = [each for each in report.not_checked if each.is_error is is_error]
+        said += [(level, sentence) for sentence in not_checked_sentences(entries)]
+    return {
+        "executionSuccessful": report.finished and not report.has_errors,
+        "toolExecutionNotifications": [{"level": level, "message": message(text)} for level, text in said],
+    }
 
 
 def _result(finding: Finding, fingerprint: str, report: Report, places: Mapping[str, int]) -> dict[str, Any]:

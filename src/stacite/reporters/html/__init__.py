@@ -19,7 +19,7 @@ from stacite.reporters.html.markup import Markup, cropped, external_link, items,
 from stacite.reporters.html.notes import document_section, is_retracted, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
-from stacite.reporters.summary import link_counts, remark_sentences, verdict
+from stacite.reporters.summary import link_counts, not_checked_sentences, remark_sentences, verdict
 from stacite.reporters.wording import VERDICT_WORDS, rule_title, utc
 
 if TYPE_CHECKING:
@@ -190,11 +190,12 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def _checked(report: Report) -> Iterator[str]:
-    """When network requests were made, and the remarks of the run."""
+    """When network requests were made, what was not checked, and the remarks of the run."""
     times = sorted(_times(report))
     if times:
         first, last = utc(times[0]), utc(times[-1])
         yield f"Checked online on {first}." if first == last else f"Checked online from {first} to {last}."
+    yield from not_checked_sentences(report.not_checked)
     yield from remark_sentences(report)
 
 
