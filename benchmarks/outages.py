@@ -5,7 +5,7 @@ in one of seven ways while the others work. The command line runs with its real 
 in which each source has a finding when all services work. With an outage, a finding may be missing only if
 `not_checked` names its source.
 
-    python -m benchmarks.outages [SERVICE ...]
+    python -m benchmarks.outages [SERVICE ...] [FAULT ...]
 """
 
 from __future__ import annotations
@@ -282,8 +282,8 @@ def main() -> int:
         healthy = _findings(report)
         codes = Counter(code for code, _ in healthy)
         print(f"all services work: {least:.1f} s, {len(healthy)} findings {dict(sorted(codes.items()))}", flush=True)
-        for service in sys.argv[1:] or _SERVICES:
-            for fault in _FAULTS:
+        for service in [each for each in _SERVICES if each in sys.argv] or _SERVICES:
+            for fault in [each for each in _FAULTS if each in sys.argv] or _FAULTS:
                 world.broken = (service, fault)
                 servers.requests.clear()
                 elapsed, status, report, said = _check(folder, servers)

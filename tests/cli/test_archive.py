@@ -92,4 +92,6 @@ def test_an_archive_that_can_t_be_asked_is_told_once_and_accuses_nobody(
     assert [(each["kind"], each["what"], each["service"]) for each in json.loads(ended.out)["not_checked"]] == [
         ("archived-copy", f"{web.base}/{path}", "Wayback Machine") for path in "ab"
     ]
-    assert ended.err.count("the Wayback Machine responded with 429 Too Many Requests; it was not asked again.") == 1
+    assert (
+        ended.err.count("the Wayback Machine responded with 429 Too Many Requests; no further requests were sent.") == 1
+    )

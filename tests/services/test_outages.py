@@ -183,7 +183,7 @@ def test_a_silent_doi_org_is_asked_twice_and_given_up(
 ) -> None:
     evidence = ask_all("doi", fault)
     assert {each.reason for each in evidence.registrations.values()} == {
-        "two requests in a row timed out; it was not asked again"
+        "two requests in a row timed out; no further requests were sent"
     }
     # The next one may be under way when the second has timed out.
     assert sum(target.startswith("/doi/api/handles/10.1000/c") for target in services.web.targets) <= 3

@@ -217,7 +217,7 @@ def test_after_a_complaint_nothing_more_is_asked_of_it(web: Web, find: Find) -> 
     found, fault = find(URL, "https://gone.example/b", "https://gone.example/c")
     assert [copy.known for copy in found.values()] == [False, False, False]
     assert sum(target.startswith(CDX) for target in web.targets) == 1
-    assert fault == "429 Too Many Requests; it was not asked again"
+    assert fault == "429 Too Many Requests; no further requests were sent"
 
 
 def test_a_short_pause_is_kept(web: Web, find: Find, clock: FakeClock) -> None:

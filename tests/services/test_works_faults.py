@@ -61,7 +61,7 @@ def test_a_bad_answer_is_said_once_and_proves_nothing(
     assert evidence.records == {}
     assert list(missing(evidence)) == dois
     ((service, reason),) = set(missing(evidence).values())
-    assert (service, reason.removesuffix("; it was not asked again")) == (agency, why)
+    assert (service, reason.removesuffix("; no further requests were sent")) == (agency, why)
 
 
 @pytest.mark.parametrize("agency", ["Crossref", "DataCite", "mEDRA"])
@@ -78,7 +78,7 @@ def test_a_service_without_an_end_or_an_answer_costs_little(
     assert missing(evidence) == {DOI: (agency, "a response that is too long")}
     hasty = replace(registry_settings, refresh=True, network=replace(registry_settings.network, timeout_s=0.3))
     evidence = ask_records("10.1000/b", "10.1000/c", base=hasty)
-    silent = agency, "two requests in a row timed out; it was not asked again"
+    silent = agency, "two requests in a row timed out; no further requests were sent"
     assert missing(evidence) == {"10.1000/b": silent, "10.1000/c": silent}
 
 
@@ -88,7 +88,7 @@ def test_a_service_that_is_down_is_said_once(
     registries.hold("Crossref", *(f"10.1000/{number}" for number in range(50)))
     services = replace(registry_settings.services, crossref=f"http://127.0.0.1:{closed_port}")
     evidence = ask_records(*registries.agencies, base=replace(registry_settings, services=services))
-    down = "Crossref", "the connection was refused; it was not asked again"
+    down = "Crossref", "the connection was refused; no further requests were sent"
     assert missing(evidence) == dict.fromkeys(registries.agencies, down)
 
 
@@ -101,7 +101,7 @@ def test_a_service_that_wants_a_long_pause_is_asked_no_more(
     assert len(asked(web, "/works")) == 1
     assert len(missing(evidence)) == 50
     ((service, reason),) = set(missing(evidence).values())
-    pause = r"429 Too Many Requests; try again after 2026-11-24 14:0\d UTC; it was not asked again"
+    pause = r"429 Too Many Requests; try again after 2026-11-24 14:0\d UTC; no further requests were sent"
     assert (service, bool(re.fullmatch(pause, reason))) == ("Crossref", True)
 
 
@@ -115,5 +115,5 @@ def test_a_service_that_always_sends_another_record_is_given_up(
     Registries(web, clock).hold("Crossref", *dois)
     evidence = ask_records(*dois)
     assert len(asked(web, "/works/")) <= 5
-    another = "Crossref", "the record of another DOI; it was not asked again"
+    another = "Crossref", "the record of another DOI; no further requests were sent"
     assert missing(evidence) == dict.fromkeys(dois, another)

@@ -193,10 +193,9 @@ def _status(report: Report, request: CheckRequest) -> int:
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: there is no network, so no links could be checked")
         return ExitStatus.FAILED
-    if request.require_online and (
-        silent := dict.fromkeys(each.service for each in report.not_checked if each.service)
-    ):
-        console.say(f"error: --require-online: not everything could be checked, because of {', '.join(silent)}")
+    failed = dict.fromkeys(each.service for each in report.not_checked if each.service)
+    if request.require_online and failed:
+        console.say(f"error: --require-online: {' and '.join(failed)} could not be used, so not everything was checked")
         return ExitStatus.FAILED
     if report.has_errors:
         return ExitStatus.FAILED

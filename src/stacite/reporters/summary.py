@@ -141,8 +141,12 @@ def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
     for place, (kind, things) in enumerate(named):
         is_again = place > 0 and named[place - 1][1] == things
         is_over = place + 1 == len(named) or named[place + 1][1] != things
-        words = _QUESTIONS[kind][(len(things) > 1) + 2 * is_again]
-        yield words.format(f"{len(things):,}") + (f" ({_names(things)})" if is_over else "")
+        yield question(kind, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
+
+
+def question(kind: CheckKind, number: int, *, again: bool = False) -> str:
+    """`whether 2 DOIs are registered`; `whether they are registered` where they were named before."""
+    return _QUESTIONS[kind][(number > 1) + 2 * again].format(f"{number:,}")
 
 
 def _names(things: Sequence[str]) -> str:

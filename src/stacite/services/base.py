@@ -241,7 +241,7 @@ class ServiceClient:
     @property
     def reason(self) -> str:
         """Why the service contributed nothing or not all, as a clause for the report."""
-        return f"{self.fault}; it was not asked again" if self.closed else self.fault
+        return f"{self.fault}; no further requests were sent" if self.closed else self.fault
 
     async def send(self, path: str, accept: str = ACCEPT_JSON) -> FetchResult:
         """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
