@@ -167,21 +167,21 @@ def test_what_was_not_checked_is_grouped_by_service_and_reason() -> None:
         *_unchecked(CheckKind.RECORD, 7, silent, "Crossref"),
         *_unchecked(CheckKind.RETRACTION, 7, silent, "Crossref"),
         NotChecked(CheckKind.DOI_SEARCH, "doe2021", silent, "Crossref"),
-        NotChecked(CheckKind.COPY, "https://example.org/", "429 Too Many Requests", "Wayback Machine"),
+        NotChecked(CheckKind.COPY, "https://a.org/", "429 Too Many Requests", "Wayback Machine"),
         NotChecked(CheckKind.RECORD, "10.4000/a", "JaLC has no records that stacite can read"),
     ]
     names = ", ".join(f"10.5555/{place}" for place in range(5))
     assert list(not_checked_sentences(entries)) == [
         (
-            "Not checked: whether 2 DOIs are registered (10.5555/0, 10.5555/1): doi.org responded with 500 Internal Server "
-            "Error."
+            "Not checked: whether 2 DOIs are registered (10.5555/0, 10.5555/1): doi.org responded with 500 Internal "
+            "Server Error."
         ),
         (
-            f"Not checked: whether 7 DOIs match their records, whether they have been retracted ({names}, and 2 more (see "
-            f"the JSON report)), and whether 1 source has a DOI (doe2021): Crossref: {silent}."
+            f"Not checked: whether 7 DOIs match their records, whether they have been retracted ({names}, and 2 more "
+            f"(see the JSON report)), and whether 1 source has a DOI (doe2021): Crossref: {silent}."
         ),
         (
-            "Not checked: whether 1 broken link has an archived copy (https://example.org/): the Wayback Machine responded "
+            "Not checked: whether 1 broken link has an archived copy (https://a.org/): the Wayback Machine responded "
             "with 429 Too Many Requests."
         ),
         "Not checked: whether 1 DOI matches its record (10.4000/a): JaLC has no records that stacite can read.",
