@@ -94,6 +94,10 @@ bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes and how its co
 bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 hostile notes and how its time grows with their length
 	PYTHONPATH=. $(BIN)/python benchmarks/adversarial.py
 
+.PHONY: bench-hosts
+bench-hosts: $(VENV)/.dev ## Check 5,000 random xn-- and emoji hosts, cited and redirected to (about two minutes)
+	PYTHONPATH=. $(BIN)/python benchmarks/hosts.py
+
 SHARED := $(wildcard ../shared/data/pdf)
 
 .PHONY: score-readers

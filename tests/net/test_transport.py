@@ -108,8 +108,9 @@ def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkey
     assert web.connections == 4  # the last one goes over the connection of the one before
 
 
-def test_a_proxy_of_the_environment_is_used(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", web.base)
+@pytest.mark.parametrize("prefix", ["http://", ""])
+def test_a_proxy_of_the_environment_is_used(web: Web, monkeypatch: pytest.MonkeyPatch, prefix: str) -> None:
+    monkeypatch.setenv("http_proxy", web.base.replace("http://", prefix))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     web.act("http://journal.invalid/a", lambda connection: connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n"))
     web.page("/direct")
@@ -143,6 +144,36 @@ def test_a_proxy_that_is_not_there_is_not_the_site(
     (result,) = follow(f"{scheme}://journal.invalid/a")
     assert result.failure is not None
     assert (result.failure.kind, result.failure.reason) == (FailureKind.UNREACHABLE, "the proxy can't be reached")
+
+
+@pytest.mark.parametrize("address", ["gopher://127.0.0.1:9", "http://xn--a", "http://[", "http://a:b"])
+def test_a_proxy_that_cannot_be_is_not_the_site(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("http_proxy", address)
+    (result,) = follow("http://journal.invalid/a")
+    assert result.failure is not None
+    assert (result.failure.kind, result.failure.reason) == (FailureKind.UNREACHABLE, "the proxy can't be reached")
+
+
+@pytest.mark.parametrize(
+    ("printed", "spelled"),
+    [
+        ("straße.invalid", "xn--strae-oqa.invalid"),
+        ("💩.invalid", "xn--ls8h.invalid"),
+        ("ΟΔΟΣ.invalid", "xn--pxavbq.invalid"),
+    ],
+)
+def test_a_proxy_sees_a_host_in_its_one_spelling(
+    web: Web, monkeypatch: pytest.MonkeyPatch, printed: str, spelled: str
+) -> None:
+    monkeypatch.setenv("http_proxy", web.base)
+    monkeypatch.setenv("https_proxy", web.base)
+    monkeypatch.setenv("no_proxy", "")
+    web.page(f"http://{spelled}/a").page(f"{spelled}:443", 403)
+    follow(f"http://{printed}/a", f"https://{printed}/a")
+    assert [(asked.target, asked.headers["host"]) for asked in web.asked] == [
+        (f"http://{spelled}/a", spelled),
+        (f"{spelled}:443", f"{spelled}:443"),
+    ]
 
 
 def test_a_proxy_that_says_no_is_not_the_site(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.evidence import Outcome, Registration, Verdict
+from stacite.model.evidence import (
+    EditorialUpdate,
+    Hop,
+    LinkCheck,
+    LinkHistory,
+    Outcome,
+    PageMetadata,
+    Record,
+    Registration,
+    Verdict,
+)
+from stacite.model.item import Date, Name
 from stacite.net.cache import FILE_NAME, Cache, CacheFile, histories
-from stacite.services.cache import EvidenceCache
+from stacite.services.cache import EvidenceCache, from_json, record_to_json
 from stacite.settings import CacheSettings, ServiceAddresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.conftest import Web
@@ -116,6 +131,126 @@ def test_without_network_no_link_is_counted_dead(
     base = replace(settings, cache_dir=str(tmp_path), services=ServiceAddresses(doi=f"http://127.0.0.1:{closed_port}"))
     ask("http://journal.invalid/a", base=base)
     assert histories(CacheFile(tmp_path), ("http://journal.invalid/a",), NOW)["http://journal.invalid/a"].runs == 1
+
+
+BAD_VALUES: tuple[object, ...] = (
+    None,
+    5,
+    [],
+    {},
+    [5],
+    {"a": 5},
+    "x",
+    True,
+    1e400,
+    "2026-11-24T12:00:00",
+    "0001-01-01T00:00:00+23:59",
+)
+
+
+def spoiled(value: object) -> Iterator[object]:
+    """The value with one part of it of another type, or missing, or with one part more."""
+    yield from BAD_VALUES
+    if isinstance(value, dict):
+        yield value | {"a field of another version": 1}
+        for name, part in value.items():
+            yield {other: each for other, each in value.items() if other != name}
+            yield from (value | {name: each} for each in spoiled(part))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from ([*value[:place], each, *value[place + 1 :]] for each in spoiled(part))
+
+
+def plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+FULL_RECORD = Record(
+    "10.1000/a",
+    "Crossref",
+    "https://api.example",
+    NOW,
+    titles=("A title",),
+    authors=(Name("Doe", "Jane"),),
+    dates={"issued": Date("2020")},
+    updated_by=(EditorialUpdate("retraction", "10.1000/b"),),
+    relations={"has-version": ("10.1000/c",)},
+)
+FULL_CHECK = LinkCheck(
+    "http://x.example/",
+    Verdict.ALIVE,
+    "200 OK",
+    200,
+    "http://x.example/",
+    (Hop("http://x.example/", 200, NOW),),
+    12,
+    metadata=PageMetadata({"title": "A title"}, ("Jane Doe",)),
+)
+
+
+def test_a_row_of_any_shape_is_a_value_of_the_right_types_or_none() -> None:
+    for whole in (FULL_CHECK, FULL_RECORD):
+        written = record_to_json(whole) if isinstance(whole, Record) else asdict(whole)
+        value = json.loads(json.dumps(written, default=plain))
+        assert from_json(type(whole), value) == whole
+        read = [from_json(type(whole), each) for each in spoiled(value)]
+        assert read.count(None) > len(read) / 2
+        for each in read:
+            if each is not None:
+                assert all(type(text) is str for text in getattr(each, "titles", ()))
+                hash(repr(each))
+                for hop in getattr(each, "hops", ()):
+                    assert hop.requested_at is None or hop.requested_at.tzinfo is not None
+
+
+ROWS = (
+    b"\xff",
+    5,
+    "",
+    "null",
+    "[]",
+    "{}",
+    '{"outcome": "splendid", "source": ""}',
+    '{"outcome": "found"}',
+    '{"outcome": ["found"], "source": 5}',
+    '{"outcome": "unknown", "source": ""}',
+    '{"agency": ["Crossref"]}',
+    '{"record": {"doi": 5}}',
+    '{"record": [[]], "agency": {}}',
+    "[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("fetched", [NOW.isoformat(), "yesterday", 5, b"\x00"])
+def test_rows_of_another_shape_count_as_none(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path, row: object, fetched: object
+) -> None:
+    base = replace(settings, cache_dir=str(tmp_path))
+    web.page("/a").handle("10.1000/a")
+    ask(web.url("/a"), dois=("10.1000/a",), base=base)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database, database:
+        database.execute("UPDATE answer SET value = ?, fetched = ?", (row, fetched))
+        database.execute(
+            "UPDATE history SET since = ?, last = ?, runs = ?, days = ?, alive = ?", (row,) * 2 + ("x",) * 2 + (row,)
+        )
+    assert Cache(tmp_path).info().entries == 2
+    web.asked.clear()
+    evidence = ask(web.url("/a"), dois=("10.1000/a",), base=base)
+    assert evidence.registrations["10.1000/a"].outcome is Outcome.FOUND
+    assert evidence.links[web.url("/a")].verdict is Verdict.ALIVE
+    assert evidence.remarks == ()
+
+
+def put_history(database: sqlite3.Connection, row: tuple[object, ...]) -> None:
+    database.execute("REPLACE INTO history VALUES ('u', ?, ?, ?, ?, ?)", row)
+
+
+def test_a_history_of_another_shape_begins_anew(tmp_path: Path) -> None:
+    store = CacheFile(tmp_path)
+    for row in ((5, 5, "x", "y", 5), ("yesterday", None, 1, 1, None), (b"\xff", b"\xff", b"\xff", 1, b"\xff")):
+        store.write(partial(put_history, row=row))
+        assert histories(store, ("u",), NOW)["u"] == LinkHistory(NOW, 1, 1)
 
 
 def test_a_kept_verdict_of_another_version_is_asked_again(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
+from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +15,13 @@ from stacite.model.evidence import Outcome, Verdict
 from stacite.services.gather import gather
 from stacite.services.request import EvidenceRequest
 from stacite.settings import NetworkSettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Web
+
+    from stacite.model.evidence import LinkCheck
 
 FAST = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0))
 NAMES = (
@@ -80,3 +90,33 @@ def test_no_question_breaks_a_run(url: str, doi: str) -> None:
     evidence = asyncio.run(gather(questions, FAST, transport=transport))
     possible = (Verdict.ALIVE, Verdict.REFUSED, Verdict.SUSPICIOUS, Verdict.INSECURE)  # a part, a user name
     assert all(check.verdict in possible for check in evidence.links.values())
+
+
+@pytest.mark.parametrize(
+    ("location", "why"),
+    [
+        ("http://xn--a/", "the part “xn--a” of its host is not valid Punycode"),
+        ("//xn--/", "the part “xn--” of its host is not valid Punycode"),
+        (
+            "http://a\u200db.example/",
+            "the part “a\u200db” of its host has the invisible character U+200D where it can't be",
+        ),
+        ("\x01//[x", "it contains a control character"),
+        ("//[", "its host or port is malformed"),
+        ("http://[::1%25x]/", "its host is malformed"),
+    ],
+)
+def test_a_redirect_to_no_host_is_a_verdict(web: Web, check: Callable[..., LinkCheck], location: str, why: str) -> None:
+    web.redirect("/a", location)
+    link = check(web.url("/a"))
+    assert link.verdict is Verdict.REFUSED
+    assert link.reason == f"it redirects to a URL that can't be requested: {why}"
+    assert link.hops[-1].error == f"not requested: {why}"
+
+
+def test_a_cookie_that_cannot_be_read_prints_nothing(web: Web, check: Callable[..., LinkCheck]) -> None:
+    web.redirect("/a", "/b", set_cookie="a=b; Max-Age").page("/b")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert check(web.url("/a")).verdict is Verdict.MOVED
+    assert caught == []

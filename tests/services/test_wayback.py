@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -240,3 +241,11 @@ def test_it_is_asked_24_times_a_minute_at_most(web: Web, find: Find, clock: Fake
 def test_a_work_without_a_title_is_not_looked_for(web: Web, find: Find) -> None:
     found, _ = find(item=Item(dates=ITEM.dates))
     assert (found[URL].url, web.targets) == ("", [])
+
+
+def test_a_host_is_searched_for_in_its_one_spelling(web: Web, find: Find) -> None:
+    available(web)
+    captures(web)
+    find("https://straße.example/größe#a")
+    page = "https%3A%2F%2Fxn--strae-oqa.example%2Fgr%25C3%25B6%25C3%259Fe"
+    assert [re.search(r"[?]url=([^&]*)", target)[1] for target in web.targets] == [page, page]  # type: ignore[index]

@@ -160,7 +160,11 @@ def _a_labels(name: str) -> list[str]:
     has_bidi = not directions.isdisjoint(("R", "AL", "AN"))
     for label in labels:
         _check_u_label(label, has_bidi=has_bidi)
-    return [label if label.isascii() else _ENCODED + label.encode("punycode").decode("ascii") for label in labels]
+    return [_encoded(label) for label in labels]
+
+
+def _encoded(label: str) -> str:
+    return label if label.isascii() else _ENCODED + label.encode("punycode").decode("ascii")
 
 
 def _mapped(name: str) -> str:
@@ -193,16 +197,20 @@ def _u_label(label: str) -> str:
         return label
     with suppress(UnicodeError, HostError):
         decoded = label.removeprefix(_ENCODED).encode("ascii").decode("punycode")
-        if not decoded.isascii() and not decoded.startswith(_ENCODED) and _mapped(decoded) == decoded:
+        is_valid = not decoded.isascii() and not decoded.startswith(_ENCODED) and _mapped(decoded) == decoded
+        if is_valid and _encoded(decoded) == label:  # Python decodes more than there is
             return decoded
     raise HostError(f"the part “{label}” of its host is not valid Punycode")
 
 
 def _check_u_label(label: str, *, has_bidi: bool) -> None:
-    """UTS 46, 4.1: combining marks, joiners, and the Bidi rule, which holds for all labels of a name or for none."""
+    """UTS 46, 4.1: combining marks, joiners, and the Bidi rule, which holds for all labels of a name or for none.
+
+    ASCII labels are exempt: browsers disagree about `1.مثال`, but none refuses `1.xn--mgbh0fb`, which is the same.
+    """
     import idna  # noqa: PLC0415 - see above
 
-    if not label:
+    if label.isascii():
         return
     if unicodedata.category(label[0]).startswith("M"):
         raise HostError(f"the part “{label}” of its host starts with a combining character")
@@ -212,11 +220,10 @@ def _check_u_label(label: str, *, has_bidi: bool) -> None:
                 f"the part “{label}” of its host has the invisible character U+{ord(character):04X} where it can't be"
             )
     try:
-        # An ASCII label may break the rule too: beside Arabic, no label begins with a digit.
         if has_bidi:
             idna.check_bidi(label, check_ltr=True)
     except idna.IDNAError:
-        raise HostError(f"the part “{label}” of its host can't stand in a name that is written right to left") from None
+        raise HostError(f"the part “{label}” of its host is not allowed in a right-to-left name") from None
 
 
 def _may_join(label: str, place: int) -> bool:

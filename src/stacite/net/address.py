@@ -193,11 +193,15 @@ class WebAddress:
     """Path and query as the request line has them."""
 
     @property
+    def authority(self) -> str:
+        """Host and port as the Host header has them (RFC 9110, 7.2)."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if _DEFAULT_PORTS.get(self.scheme) == self.port else f"{host}:{self.port}"
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port: what politeness counts by, and the start of its URLs."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if _DEFAULT_PORTS.get(self.scheme) == self.port else f":{self.port}"
-        return f"{self.scheme}://{host}{port}"
+        return f"{self.scheme}://{self.authority}"
 
     @property
     def url(self) -> str:

@@ -2,7 +2,7 @@
 
 The file is opened for each reading and writing and closed again, so that several runs may use it at once (SQLite,
 "Write-Ahead Logging") and a killed run leaves it whole. A file that is corrupt, locked, full, read-only or of a newer
-version costs its use and a remark, never the run.
+version costs its use and a remark, never the run. A row of another shape counts as none.
 """
 
 from __future__ import annotations
@@ -163,9 +163,8 @@ class Cache:
 
         def read(database: sqlite3.Connection) -> dict[str, CacheEntry]:
             rows = {key: database.execute(query, (service, key, timestamp(now))).fetchone() for key in keys}
-            return {
-                key: CacheEntry(json.loads(row[0]), datetime.fromisoformat(row[1])) for key, row in rows.items() if row
-            }
+            entries = {key: _entry(*row) for key, row in rows.items() if row}
+            return {key: entry for key, entry in entries.items() if entry is not None}
 
         return self.store.read(read, {})
 
@@ -180,7 +179,7 @@ class Cache:
         def count(database: sqlite3.Connection) -> dict[str, int]:
             counts: dict[str, int] = {}
             for service, number in database.execute("SELECT service, count(*) FROM answer GROUP BY service"):
-                word = service.partition(" ")[0]
+                word = str(service).partition(" ")[0]
                 counts[word] = counts.get(word, 0) + number
             return counts
 
@@ -194,6 +193,15 @@ class Cache:
         entries = self.info().entries
         self.store.delete()
         return entries
+
+
+def _entry(value: Any, fetched: Any) -> CacheEntry | None:
+    """None for a row that this version would not have written; SQLite keeps any type in any column."""
+    try:
+        known, moment = json.loads(value), moment_of(fetched)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return CacheEntry(known, moment) if isinstance(known, dict) else None
 
 
 def put_entries(
@@ -215,7 +223,18 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-_HistoryRow = tuple[str | None, str | None, int, int, str | None]
+def moment_of(text: Any) -> datetime:
+    """The moment that `timestamp` or `isoformat` wrote, in UTC. Raises TypeError and ValueError."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # in the first or last hours that there are
+        raise ValueError(str(error)) from error
+
+
+_HistoryRow = tuple[Any, Any, Any, Any, Any]
 # In an UPDATE, SQLite reads all old values before it sets new ones, so `days` is counted from the old `last`.
 _DEAD = """
     INSERT INTO history (url, since, last, runs, days) VALUES (:url, :now, :now, 1, 1)
@@ -258,10 +277,14 @@ def histories(store: CacheFile, urls: Sequence[str], now: datetime) -> dict[str,
 
 
 def _with_this_run(row: _HistoryRow | None, now: datetime) -> LinkHistory:
+    first = LinkHistory(moment_of(timestamp(now)), 1, 1)
     since, last, runs, days, alive = row or (None, None, 0, 0, None)
-    return LinkHistory(
-        datetime.fromisoformat(since or timestamp(now)),
-        runs + 1,
-        days + (last is None or last[:10] != timestamp(now)[:10]),
-        datetime.fromisoformat(alive) if alive else None,
-    )
+    try:
+        return LinkHistory(
+            moment_of(since) if since else first.since,
+            int(runs) + 1,
+            int(days) + (last is None or moment_of(last).date() != first.since.date()),
+            moment_of(alive) if alive else None,
+        )
+    except (TypeError, ValueError):  # a row of another shape
+        return first

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import warnings
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -169,7 +170,7 @@ class Client:
         http_response.request = request
         try:
             if "set-cookie" in http_response.headers:
-                cookies.extract_cookies(http_response)
+                _keep_cookies(cookies, http_response)
             self._pause_if_asked(origin, http_response)
             response = Response(http_response.status_code, http_response.headers)
             if response.location is not None:
@@ -198,7 +199,9 @@ class Client:
     def _request(self, address: WebAddress, options: RequestOptions) -> httpx.Request:
         target = address.target.encode("ascii")
         url = httpx.URL(scheme=address.scheme, host=address.host, port=address.port, raw_path=target)
-        headers = {"User-Agent": self._honest, "Accept": options.accept, "Accept-Encoding": ENCODINGS}
+        # Without Host, httpx would decode the name, and fails on one that IDNA 2008 doesn't know.
+        headers = {"Host": address.authority, "User-Agent": self._honest, "Accept": options.accept}
+        headers["Accept-Encoding"] = ENCODINGS
         if options.profile is HeaderProfile.BROWSER:
             headers |= _BROWSER_HEADERS
         # httpx.URL removes `/./` and the like; what goes out is the target of the extension.
@@ -214,6 +217,13 @@ class Client:
     ) -> None:
         for transport in self._own:
             await transport.aclose()
+
+
+def _keep_cookies(cookies: httpx.Cookies, http_response: httpx.Response) -> None:
+    with warnings.catch_warnings():
+        # Of a cookie that http.cookiejar can't read (`Max-Age` without a value) it prints a traceback.
+        warnings.filterwarnings("ignore", "http.cookiejar bug", UserWarning)
+        cookies.extract_cookies(http_response)
 
 
 def _own_transports(guard: Guard) -> tuple[GuardedTransport, ...]:

@@ -179,7 +179,8 @@ async def fetch(http: httpx.AsyncClient, url: str, accept: str) -> FetchResult:
     except AddressError as error:
         return FetchResult(failure=failure_of(error))
     try:
-        response = await http.get(address.url, headers={"Accept": accept}, extensions={"url": url})
+        headers = {"Host": address.authority, "Accept": accept}  # as in `Client`
+        response = await http.get(address.url, headers=headers, extensions={"url": url})
     except RequestFailed as error:
         return error.result
     result = response.extensions.get("result")

@@ -182,7 +182,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def _tunnel(self, proxy: str) -> httpcore.AsyncConnectionPool:
         if proxy not in self._tunnels:
             try:
-                parsed = httpx.Proxy(proxy)
+                parsed = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
             except (ValueError, httpx.InvalidURL) as error:  # of the environment, and none of the sites' fault
                 raise httpcore.ProxyError("the proxy can't be reached") from error
             self._tunnels[proxy] = httpcore.AsyncHTTPProxy(

@@ -7,12 +7,16 @@ is never kept, only counted.
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from stacite.model.evidence import EditorialUpdate, Hop, LinkCheck, Outcome, PageMetadata, Record, Registration, Verdict
+from stacite.model.evidence import LinkCheck, Outcome, Record, Registration, Verdict
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Date, Name
 from stacite.net import cache
@@ -20,11 +24,14 @@ from stacite.net.cache import Cache, cache_folder, delete_entries, put_entries
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from stacite.net.cache import CacheEntry
     from stacite.settings import ServiceAddresses, Settings
+
+
+T = TypeVar("T")
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
@@ -35,24 +42,58 @@ def record_to_json(record: Record) -> dict[str, Any]:
     return value
 
 
-def record_from_json(value: Mapping[str, Any]) -> Record | None:
-    """None for what another version of stacite wrote."""
+def from_json(kind: type[T], value: object) -> T | None:
+    """A dataclass of the model from what `asdict` made of it; None for what another version of stacite wrote.
+
+    Every value has the type that the field says, however the row came about.
+    """
     try:
-        plain = {name: tuple(entry) if isinstance(entry, list) else entry for name, entry in value.items()}
-        return Record(
-            **plain
-            | {
-                "fetched": datetime.fromisoformat(value["fetched"]) if value["fetched"] else None,
-                "authors": tuple(Name(**name) for name in value["authors"]),
-                "editors": tuple(Name(**name) for name in value["editors"]),
-                "dates": {name: Date(edtf) for name, edtf in value["dates"].items()},
-                "updated_by": tuple(EditorialUpdate(**update) for update in value["updated_by"]),
-                "updates": tuple(EditorialUpdate(**update) for update in value["updates"]),
-                "relations": {name: tuple(dois) for name, dois in value["relations"].items()},
-            }
-        )
-    except (TypeError, KeyError, ValueError, AttributeError):
+        reader: Callable[[Any], T] = _reader(cast("Any", kind))
+        return reader(value)
+    except (TypeError, ValueError):
         return None
+
+
+# What the model imports for its annotations alone.
+_NAMES = {"datetime": datetime, "Mapping": Mapping, "Date": Date, "Name": Name}
+
+
+@functools.cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Makes a value of that type from one of JSON. Raises TypeError and ValueError."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        read = _reader(arguments[0])
+        return lambda value: None if value is None else read(value)
+    if origin is tuple:
+        read = _reader(arguments[0])
+        return lambda value: tuple(map(read, _of_type(list, value)))
+    if origin is Mapping:
+        read = _reader(arguments[1])
+        return lambda value: {name: read(each) for name, each in _of_type(dict, value).items()}
+    if kind is Date:
+        return lambda value: Date(_of_type(str, value))
+    if is_dataclass(kind):
+        types = get_type_hints(kind, localns=_NAMES)
+        readers = {each.name: _reader(types[each.name]) for each in fields(kind)}
+        return partial(_read_dataclass, cast("Any", kind), readers)
+    if kind is datetime:
+        return cache.moment_of
+    return kind if issubclass(kind, Enum) else partial(_of_type, kind)
+
+
+def _read_dataclass(kind: Callable[..., Any], readers: Mapping[str, Callable[[Any], Any]], value: object) -> object:
+    known = _of_type(dict, value)
+    if not known.keys() <= readers.keys():
+        raise ValueError("a field of another version")
+    return kind(**{name: readers[name](each) for name, each in known.items()})
+
+
+def _of_type(kind: type[T], value: object) -> T:
+    # Not isinstance, since True and False are instances of int.
+    if type(value) is not kind:
+        raise TypeError(f"{type(value).__name__} instead of {kind.__name__}")
+    return value
 
 
 # The settings with the addresses of services that hold no records of works.
@@ -68,7 +109,7 @@ def registries_cache_name(kind: str, addresses: ServiceAddresses) -> str:
 
 def record_of_entry(entry: Mapping[str, Any]) -> Record | None:
     """The record of a cache entry; None where the entry says that there is none, or is of another version."""
-    return record_from_json(entry["record"]) if entry.get("record") else None
+    return from_json(Record, entry.get("record"))
 
 
 # What could not be asked is never cached.
@@ -107,9 +148,11 @@ class EvidenceCache:
             return {}
         named = {doi_key(doi): doi for doi in dois}
         kept = self._cache.all(self._doi_name, named, now)
+        results = {key: from_json(Registration, {**each.value, "doi": named[key]}) for key, each in kept.items()}
         return {
-            key: Registration(named[key], Outcome(each.value["outcome"]), each.value["source"], each.fetched)
-            for key, each in kept.items()
+            key: replace(result, fetched=kept[key].fetched)
+            for key, result in results.items()
+            if result is not None and result.outcome in _KEEP_FOR
         }
 
     def keep(self, registrations: Iterable[Registration], now: datetime) -> None:
@@ -136,10 +179,13 @@ class EvidenceCache:
         """By URL as cited: the verdicts of earlier runs that still hold."""
         if self._refresh:
             return {}
-        checks = {
-            url: _check_from_json(kept.value) for url, kept in self._cache.all(self._link_name, urls, now).items()
+        kept = self._cache.all(self._link_name, urls, now)
+        checks = [from_json(LinkCheck, each.value) for each in kept.values()]
+        return {
+            url: check
+            for url, check in zip(kept, checks, strict=True)
+            if check is not None and check.url == url and check.verdict in self._times
         }
-        return {url: check for url, check in checks.items() if check is not None}
 
     def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:
         """Cache the links that work, and drop what the cache says of those that don't."""
@@ -184,31 +230,13 @@ def _check_to_json(check: LinkCheck) -> dict[str, Any]:
         {
             "url": hop.url,
             "status_code": hop.status_code,
-            "asked_at": hop.requested_at and hop.requested_at.isoformat(),
+            "requested_at": hop.requested_at and hop.requested_at.isoformat(),
             "error": hop.error,
         }
         for hop in check.hops
     ]
-    value["seen"] = asdict(check.metadata) if check.metadata else None
+    value["metadata"] = asdict(check.metadata) if check.metadata else None
     return value
-
-
-def _check_from_json(value: Mapping[str, Any]) -> LinkCheck | None:
-    """None for what another version of stacite wrote."""
-    try:
-        rest = dict(value)
-        hops = tuple(
-            Hop(hop["url"], hop["status_code"], _datetime(hop["asked_at"]), hop["error"]) for hop in rest.pop("hops")
-        )
-        seen = rest.pop("seen", None)
-        metadata = PageMetadata(**seen | {"names": tuple(seen["names"])}) if seen else None
-        return LinkCheck(**rest | {"verdict": Verdict(rest["verdict"]), "hops": hops, "metadata": metadata})
-    except (TypeError, KeyError, ValueError):
-        return None
-
-
-def _datetime(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def cached_records(dois: Iterable[str], settings: Settings) -> dict[str, Record]:

@@ -17,10 +17,12 @@ from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
 from stacite.model.evidence import ArchivedCopy, CheckKind, NotChecked, Outcome, Verdict, internal_error
 from stacite.model.url import is_snapshot
+from stacite.net.address import AddressError, parse_address
 from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, status_text
 from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source, bulkhead
+from stacite.services.cache import from_json
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.services.payload import json_fault, json_of, object_of
@@ -93,7 +95,7 @@ class Wayback(Source):
         return copy
 
     async def _find(self, url: str, item: Item, availability: Availability) -> ArchivedCopy:
-        wanted, page = _wanted_day(item), url.partition("#")[0]
+        wanted, page = _wanted_day(item), _archived_address(url)
         if not item.title:
             return ArchivedCopy(reason="the source has no title, so stacite can't tell whether a copy shows it")
         quick = await availability.closest(page, wanted)
@@ -274,11 +276,12 @@ class CopySearch:
 
     def _cached(self, wanted: Mapping[str, Item]) -> dict[str, ArchivedCopy]:
         kept = self._cache.recall(self._cache_name, map(_cache_key, wanted.items()), self._clock.now())
-        return {
-            url: ArchivedCopy(**kept[key].value)
+        copies = {
+            url: from_json(ArchivedCopy, kept[key].value)
             for url, item in wanted.items()
             if (key := _cache_key((url, item))) in kept
         }
+        return {url: copy for url, copy in copies.items() if copy is not None}
 
     def _keep(self, works: Mapping[str, Item]) -> None:
         """Cache what was found or not found; not what the archive could not be asked about."""
@@ -310,6 +313,17 @@ def _is_gone(check: LinkCheck) -> bool:
 def _cache_key(work: tuple[str, Item]) -> str:
     """Whether a copy shows the page is judged by the title of the work, too."""
     return f"{work[0]} {work[1].title}"
+
+
+def _archived_address(url: str) -> str:
+    """The address by which the archive knows a page: as it is requested, so that a host is in its one spelling."""
+    page = url.partition("#")[0]
+    if page.isascii():
+        return page
+    try:
+        return parse_address(page).url
+    except AddressError:
+        return page
 
 
 _COPIES = Disclosure(

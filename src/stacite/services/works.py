@@ -9,20 +9,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.candidates import doi_candidates
-from stacite.model.evidence import CheckKind, DoiSearchResult, NotChecked, Outcome, internal_error
+from stacite.model.evidence import CheckKind, DoiSearchResult, NotChecked, Outcome, Record, internal_error
 from stacite.services.base import LookupResult, bulkhead
-from stacite.services.cache import record_from_json, record_of_entry, record_to_json, registries_cache_name
+from stacite.services.cache import from_json, record_of_entry, record_to_json, registries_cache_name
 from stacite.services.doi_org import NO_AGENCY, DoiAgencies, DoiHandles, doi_fault
 from stacite.services.request import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from stacite.model.evidence import Candidate, Evidence, Record
+    from stacite.model.evidence import Candidate, Evidence
     from stacite.model.item import Item
     from stacite.services.base import RecordSource, RunServices
     from stacite.services.cache import EvidenceCache
@@ -50,7 +49,7 @@ class RecordLookup:
             record = record_of_entry(entry.value)
             if record is not None:
                 self._cached[doi] = record
-            elif agency := entry.value.get("agency"):
+            elif (agency := entry.value.get("agency")) and isinstance(agency, str):
                 self._agencies[doi] = agency
                 self._settled.add(doi)
 
@@ -279,12 +278,9 @@ def _search_to_json(search: DoiSearchResult) -> dict[str, Any]:
 
 def _search_from_json(item: Item, value: Mapping[str, Any]) -> DoiSearchResult | None:
     """Judged anew; None for what another version of stacite wrote."""
-    try:
-        records = [record_from_json(record) for record in value["records"]]
-        fetched = datetime.fromisoformat(value["fetched"]) if value["fetched"] else None
-        known = [record for record in records if record is not None]
-        if len(known) < len(records):
-            return None
-        return DoiSearchResult(doi_candidates(item, known), tuple(value["asked"]), fetched)
-    except (TypeError, KeyError, ValueError, AttributeError):
+    records = value.get("records")
+    search = from_json(DoiSearchResult, {name: each for name, each in value.items() if name != "records"})
+    if search is None or not isinstance(records, list):
         return None
+    known = [record for each in records if (record := from_json(Record, each)) is not None]
+    return replace(search, candidates=doi_candidates(item, known)) if len(known) == len(records) else None

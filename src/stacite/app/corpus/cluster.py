@@ -165,7 +165,10 @@ def site(url: str) -> str:
 
     Redirects mostly stay within it.
     """
-    host = host_of(url)
+    try:
+        host = host_of(url) if urlsplit(url).netloc else ""
+    except ValueError:  # a bracket that is no address; the resolvers say what is wrong with it
+        return ""
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host

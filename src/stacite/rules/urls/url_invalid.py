@@ -2,8 +2,9 @@
 
 ## What it does
 
-Flags a URL without a host, with a port that is not a number from 1 to 65535, or with an impossible host name. (A space
-inside a URL is reported by `url-line-broken`.) URLs that are only in the registry are checked too.
+Flags a URL without a host, with a port that is not a number from 1 to 65535, or with an impossible host name, such as
+one that starts with `xn--` and does not encode anything. (A space inside a URL is reported by `url-line-broken`.) URLs
+that are only in the registry are checked too.
 
 ## Why is this bad?
 
@@ -15,7 +16,8 @@ The link can't work anywhere: a character was lost or added.
 
 ## Source
 
-RFC 3986, section 3.2 (authority, host and port); RFC 5890 and RFC 1035 (labels of host names).
+RFC 3986, section 3.2 (authority, host and port); RFC 5890 and RFC 1035 (labels of host names); UTS 46 (how
+browsers encode host names).
 """
 
 from __future__ import annotations

@@ -197,7 +197,7 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
         raise AssertionError
     if looks_gone(visits[-1]) and _times(visits) >= MAX_TRIES:
         return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else " on both attempts")
-    if failure.kind is FailureKind.MALFORMED:
+    if failure.kind is FailureKind.MALFORMED and not visits[-1].hops:
         return Verdict.REFUSED, f"the URL can't be requested: {failure.reason}"
     if failure.kind is FailureKind.HELD and (status := _last_status(visits)):
         return Verdict.TEMPORARY, f"{status_text(status)}: {failure.reason}"
