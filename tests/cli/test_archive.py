@@ -89,4 +89,8 @@ def test_an_archive_that_can_t_be_asked_is_told_once_and_accuses_nobody(
     )
     ended = stacite("check", "paper.txt", "--archive", *ONLY)
     assert found(ended) == [("L301", "error"), ("L301", "error")]
-    assert json.dumps(json.loads(ended.out)).count("Wayback Machine could not be used") == 1
+    assert [(each["kind"], each["what"], each["service"]) for each in json.loads(ended.out)["not_checked"]] == [
+        ("archived-copy", f"{web.base}/{path}", "Wayback Machine") for path in "ab"
+    ]
+    said = "the Wayback Machine responded with 429 Too Many Requests; no further requests were sent."
+    assert ended.err.count(said) == 1

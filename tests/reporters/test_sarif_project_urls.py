@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.metadata
 from email.message import Message
 from importlib.metadata import PackageNotFoundError
 
@@ -21,7 +22,7 @@ def test_the_package_names_where_docs_are(monkeypatch: pytest.MonkeyPatch, named
     told = Message()
     for each in named:
         told["Project-URL"] = each
-    monkeypatch.setattr(sarif, "metadata", lambda _: told)
+    monkeypatch.setattr(importlib.metadata, "metadata", lambda _: told)
     assert sarif.documentation_url() == address
 
 
@@ -29,5 +30,5 @@ def test_without_a_package_there_is_no_address(monkeypatch: pytest.MonkeyPatch) 
     def missing(name: str) -> Message:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(sarif, "metadata", missing)
+    monkeypatch.setattr(importlib.metadata, "metadata", missing)
     assert sarif.documentation_url() == ""

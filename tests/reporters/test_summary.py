@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from tests.making.readings import reading
 
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
+from stacite.model.evidence import CheckKind, Evidence, LinkCheck, NetworkState, NotChecked, Verdict
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.model.location import Location
 from stacite.model.report import LinkUse, Report
 from stacite.reporters.base import Style
-from stacite.reporters.summary import statistics_json, statistics_text, summary
+from stacite.reporters.summary import not_checked_sentences, statistics_json, statistics_text, summary
 
 
 def test_verdict_fixes_and_links_that_could_not_be_checked(report: Report) -> None:
@@ -147,3 +147,60 @@ def test_statistics_name_titles(report: Report) -> None:
 
 def _finding(severity: Severity = Severity.ERROR) -> Finding:
     return Finding("N101", "name", severity, "message", Location("a.txt"))
+
+
+def _unchecked(kind: CheckKind, number: int, reason: str, service: str = "") -> list[NotChecked]:
+    return [NotChecked(kind, f"10.5555/{place}", reason, service) for place in range(number)]
+
+
+def test_what_was_not_checked_stands_beside_no_findings() -> None:
+    entry = NotChecked(CheckKind.REGISTRATION, "10.5555/a", "HTML instead of JSON", "doi.org")
+    assert summary(Report((), notes=3, not_checked=(entry,))) == (
+        "No findings in 3 notes. Not checked: whether 1 DOI is registered (10.5555/a): doi.org: HTML instead of JSON."
+    )
+
+
+def test_what_was_not_checked_is_grouped_by_service_and_reason() -> None:
+    silent = "two requests in a row timed out; no further requests were sent"
+    entries = [
+        *_unchecked(CheckKind.REGISTRATION, 2, "500 Internal Server Error", "doi.org"),
+        *_unchecked(CheckKind.RECORD, 7, silent, "Crossref"),
+        *_unchecked(CheckKind.RETRACTION, 7, silent, "Crossref"),
+        NotChecked(CheckKind.DOI_SEARCH, "doe2021", silent, "Crossref"),
+        NotChecked(CheckKind.COPY, "https://a.org/", "429 Too Many Requests", "Wayback Machine"),
+        NotChecked(CheckKind.RECORD, "10.4000/a", "JaLC has no records that stacite can read"),
+    ]
+    names = ", ".join(f"10.5555/{place}" for place in range(5))
+    assert list(not_checked_sentences(entries)) == [
+        (
+            "Not checked: whether 2 DOIs are registered (10.5555/0, 10.5555/1): doi.org responded with 500 Internal "
+            "Server Error."
+        ),
+        (
+            f"Not checked: whether 7 DOIs match their records, whether they have been retracted ({names}, and 2 more "
+            f"(see the JSON report)), and whether 1 source has a DOI (doe2021): Crossref: {silent}."
+        ),
+        (
+            "Not checked: whether 1 broken link has an archived copy (https://a.org/): the Wayback Machine responded "
+            "with 429 Too Many Requests."
+        ),
+        "Not checked: whether 1 DOI matches its record (10.4000/a): JaLC has no records that stacite can read.",
+    ]
+
+
+def test_what_the_whole_run_did_without_is_said_by_a_remark_alone() -> None:
+    assert list(not_checked_sentences([NotChecked(CheckKind.LINK, "", "offline")])) == []
+
+
+def test_an_internal_error_says_where_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.reporters.summary.project_url", lambda label: f"https://code.example/{label.lower()}")
+    entry = NotChecked(CheckKind.RULE, "L301", "internal error: ValueError: x", is_error=True)
+    assert list(not_checked_sentences([entry])) == [
+        "Not checked: 1 rule (L301): internal error: ValueError: x. Please report it at https://code.example/issues."
+    ]
+
+
+@pytest.mark.parametrize("kind", CheckKind)
+def test_every_kind_of_check_has_words(kind: CheckKind) -> None:
+    one, two = (next(not_checked_sentences(_unchecked(kind, number, "why"))) for number in (1, 2))
+    assert ("1 " in one, "2 " in two) == (True, True)

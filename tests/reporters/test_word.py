@@ -14,6 +14,7 @@ from tests.making.archives import members_of, packed
 from tests.reporters.conftest import NOON
 
 from stacite.errors import UsageError
+from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
 from stacite.model.report import ParsedDocument, Report
@@ -133,6 +134,19 @@ def test_the_copy_reads_as_the_document() -> None:
 
 def test_without_findings_it_is_the_document() -> None:
     assert reporter.render(report_on(DATA, lambda _: ()), Style()) == DATA
+
+
+def test_what_was_not_checked_is_in_the_comment_on_the_document() -> None:
+    entry = NotChecked(CheckKind.RETRACTION, "10.5555/a", "503 Service Unavailable", "Crossref")
+    sentence = "Not checked: whether 1 source has been retracted (10.5555/a): Crossref responded with 503"
+    for found in (findings, lambda _: ()):
+        unchecked = replace(report_on(DATA, found), not_checked=(entry,))
+        assert shown(rendered(unchecked)["word/comments.xml"]).count(sentence) == 1
+
+
+def test_an_offline_run_without_findings_is_the_document() -> None:
+    offline = replace(report_on(DATA, lambda _: ()), not_checked=(NotChecked(CheckKind.LINK, "", "offline"),))
+    assert reporter.render(offline, Style()) == DATA
 
 
 def with_comments(data: bytes, *, is_named: bool = True) -> bytes:

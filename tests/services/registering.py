@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.conftest import answer
 
+from stacite.model.evidence import CheckKind
 from stacite.settings import NetworkSettings
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class Registries:
             doi = name.removeprefix("handles/")
             known = doi in self.agencies
             self._send(connection, {"responseCode": 1 if known else 100, "handle": doi}, 200 if known else 404)
+
+
+def missing(evidence: Evidence, kind: CheckKind = CheckKind.RECORD) -> dict[str, tuple[str, str]]:
+    """What was not checked, with the service and the reason."""
+    return {each.what: (each.service, each.reason) for each in evidence.not_checked if each.kind is kind}
 
 
 def asked(web: Web, *starts: str) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import answer
 
 from stacite.net.client import Client
+from stacite.net.politeness import SystemClock
 from stacite.services.base import LIMIT_KIB, Cost, RateLimits, ServiceClient, ServiceResponse
 from stacite.settings import NetworkSettings, Settings
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import socket
 
     from tests.conftest import FakeClock, Web
+
+    from stacite.net.response import FetchResult
 
 SETTINGS = Settings(network=NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=600))
 FREE = RateLimits(3, {"": 0.0})
@@ -145,7 +148,8 @@ def test_a_service_that_is_slow_is_given_up_after_its_second_time(web: Web, ask:
     ask.settings = replace(SETTINGS, network=replace(SETTINGS.network, timeout_s=0.3))
     replies = ask("/1", "/2", "/3")
     assert web.targets == ["/1", "/1"]
-    assert {reply.fault for reply in replies} == {"the request timed out"}
+    silent = "two requests in a row timed out"
+    assert [reply.fault for reply in replies] == ["the request timed out", silent, silent]
 
 
 def test_too_many_requests_without_a_word_wait_longer_each_time(web: Web, ask: Asked, clock: FakeClock) -> None:
@@ -158,10 +162,10 @@ def test_too_many_requests_without_a_word_wait_longer_each_time(web: Web, ask: A
 
 
 def test_a_pause_that_is_short_is_waited_for(web: Web, ask: Asked, clock: FakeClock) -> None:
-    web.page("/works", 429, retry_after="90").page("/works", 200, GOOD)
+    web.page("/works", 429, retry_after="30").page("/works", 200, GOOD)
     (reply,) = ask("/works")
     assert reply.data == {"it": "is here"}
-    assert 90 <= clock.seconds < 95
+    assert 30 <= clock.seconds < 35
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -186,6 +190,71 @@ def test_a_pause_beyond_the_budget_of_the_run_is_told_too(web: Web, ask: Asked, 
 def test_no_pause_that_is_asked_for_raises(web: Web, ask: Asked, value: str) -> None:
     web.page("*", 429, retry_after=value)
     assert ask("/1")[0].fault
+
+
+def test_a_service_that_asks_for_pauses_without_end_is_given_up(web: Web, ask: Asked, clock: FakeClock) -> None:
+    web.page("*", 429)
+    replies = ask(*(f"/{number}" for number in range(50)))
+    assert ask.closed
+    assert {reply.fault for reply in replies} == {"429 Too Many Requests"}
+    assert clock.seconds <= 30
+    assert len(web.asked) <= 6
+
+
+def test_pauses_add_up_even_if_the_service_responds_in_between(web: Web, ask: Asked, clock: FakeClock) -> None:
+    for _ in range(50):
+        web.page("*", 429, retry_after="9").page("*", 200, GOOD)
+    ask(*(f"/{number}" for number in range(50)))
+    assert ask.closed
+    assert clock.seconds <= 30
+
+
+def test_requests_that_time_out_together_are_one_silence(web: Web) -> None:
+    hasty = replace(SETTINGS, network=replace(SETTINGS.network, timeout_s=0.3))
+
+    async def run() -> tuple[bool, bool]:
+        async with Client(hasty, SystemClock()) as client:
+            service = ServiceClient("Harbours", web.base, client, Cost(limits=FREE))
+            await asyncio.gather(*(service.send(f"/{number}") for number in range(3)))
+            is_closed_early = service.closed
+            await service.send("/4")
+            return is_closed_early, service.closed
+
+    web.hang("*")
+    assert asyncio.run(run()) == (False, True)
+
+
+def test_a_body_that_comes_too_slowly_has_timed_out(web: Web, ask: Asked) -> None:
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n{")
+        while not web.done.wait(0.02):
+            connection.sendall(b" ")
+
+    web.act("*", drip)
+    ask.settings = replace(SETTINGS, network=replace(SETTINGS.network, timeout_s=0.2))
+    replies = ask("/1", "/2", "/3")
+    silent = "two requests in a row timed out"
+    assert [reply.fault for reply in replies] == ["the request timed out", "the request timed out", silent]
+    assert len(web.asked) == 2
+
+
+def test_nobody_waits_for_a_service_that_is_given_up(web: Web) -> None:
+    web.hang("*")
+
+    async def run() -> FetchResult | None:
+        async with Client(SETTINGS, SystemClock()) as client:
+            service = ServiceClient("Harbours", web.base, client, Cost(limits=FREE))
+            waiting = asyncio.ensure_future(service.unless_closed(service.send("/1")))
+            await asyncio.sleep(0)
+            service.close("it is down")
+            return await waiting
+
+    assert asyncio.run(run()) is None
+
+
+def test_a_request_to_a_service_has_less_time_than_a_page(web: Web, clock: FakeClock) -> None:
+    client = Client(SETTINGS, clock)
+    assert ServiceClient("Harbours", web.base, client, Cost(limits=FREE)).timeout_s < client.timeout_s
 
 
 def times(web: Web, clock: FakeClock, body: bytes = GOOD, **headers: str) -> list[float]:

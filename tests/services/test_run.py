@@ -125,7 +125,7 @@ def test_a_service_that_is_down_is_no_missing_network(web: Web, settings: Settin
     evidence = ask(web.url("/a"), "http://journal.invalid/a", dois=("10.1000/1",), base=odd)
     assert evidence.network is NetworkState.ONLINE
     assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.DEAD]
-    assert evidence.registrations["10.1000/1"].reason == "the connection was refused"
+    assert evidence.registrations["10.1000/1"].reason == "the connection was refused; no further requests were sent"
 
 
 def test_a_silent_network_is_found_out_early(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

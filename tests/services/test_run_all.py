@@ -15,7 +15,7 @@ from stacite.net.client import Client
 from stacite.services import crossref, medra
 from stacite.services.base import RecordSource, ServiceClient
 from stacite.services.cache import registries_cache_name
-from stacite.services.doi_org import DoiOrg
+from stacite.services.doi_org import DoiHandles
 from stacite.services.run import SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
 
@@ -57,7 +57,7 @@ def test_services_at_one_address_share_a_pace_but_not_their_faults(clock: FakeCl
     async def run() -> None:
         async with Client(Settings(), clock) as client:
             services = services_of_run(client, Settings())
-            resolver, agency = services.source(DoiOrg).client, services.source(medra.Medra)
+            resolver, agency = services.source(DoiHandles).client, services.source(medra.Medra)
             assert (agency.name, agency.client.pace) == (medra.SERVICE.name, resolver.pace)
             assert services.registries[0].client.pace is not resolver.pace
             agency.client.close("it is down")

@@ -65,11 +65,11 @@ def test_a_bug_at_a_made_up_address_is_that_of_the_doubtful_link(
     assert evidence.links[web.url("/fine")].verdict is Verdict.ALIVE
 
 
-@pytest.mark.parametrize("name", ["request_doi", "judge_doi"])
+@pytest.mark.parametrize("name", ["handle_url", "judge_doi"])
 def test_a_bug_in_one_doi_leaves_the_others_alone(
     monkeypatch: pytest.MonkeyPatch, web: Web, ask: Callable[..., Evidence], name: str
 ) -> None:
-    monkeypatch.setattr(scheduler, name, broken(getattr(doi_org, name), "10.1234/b"))
+    monkeypatch.setattr(doi_org, name, broken(getattr(doi_org, name), "10.1234/b"))
     web.handle("10.1234/a").handle("10.1234/b")
     evidence = ask(dois=("10.1234/a", "10.1234/b"))
     assert evidence.registrations["10.1234/a"].outcome is Outcome.FOUND

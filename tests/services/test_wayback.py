@@ -13,7 +13,7 @@ from stacite.model.evidence import ArchivedCopy
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
 from stacite.services.run import services_of_run
-from stacite.services.wayback import find_copies
+from stacite.services.wayback import Wayback, find_copies
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def find(web: Web, clock: FakeClock) -> Find:
 
         async def run() -> str:
             async with Client(settings, clock) as client:
-                return await find_copies(services_of_run(client, settings), dict.fromkeys(urls or (URL,), item), found)
+                services = services_of_run(client, settings)
+                await find_copies(services, dict.fromkeys(urls or (URL,), item), found, {})
+                return services.source(Wayback).client.reason
 
         return found, asyncio.run(run())
 
@@ -179,8 +181,8 @@ def test_what_is_no_answer_leaves_the_question_open(status: int, body: bytes, wh
     available(web)
     web.page(CDX, status, body)
     found, fault = find()
-    assert found[URL] == ArchivedCopy(reason=f"it could not be used: {why}", known=False)
-    assert fault == f"The Wayback Machine could not be used: {why}"
+    assert found[URL] == ArchivedCopy(reason=why, known=False)
+    assert fault.startswith(why)
 
 
 def test_silence_and_a_dead_archive_leave_it_open(web: Web, find: Find) -> None:
@@ -216,7 +218,7 @@ def test_after_a_complaint_nothing_more_is_asked_of_it(web: Web, find: Find) -> 
     found, fault = find(URL, "https://gone.example/b", "https://gone.example/c")
     assert [copy.known for copy in found.values()] == [False, False, False]
     assert sum(target.startswith(CDX) for target in web.targets) == 1
-    assert fault == "The Wayback Machine could not be used: 429 Too Many Requests"
+    assert fault == "429 Too Many Requests; no further requests were sent"
 
 
 def test_a_short_pause_is_kept(web: Web, find: Find, clock: FakeClock) -> None:

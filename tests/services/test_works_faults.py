@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.services.registering import Registries, asked, crossref_work, datacite_work
+from tests.services.registering import Registries, asked, crossref_work, datacite_work, missing
 
 from stacite.model.evidence import Outcome
 
@@ -59,8 +59,9 @@ def test_a_bad_answer_is_said_once_and_proves_nothing(
     evidence = ask_records(*dois)
     assert {told.outcome for told in evidence.registrations.values()} == {Outcome.FOUND}
     assert evidence.records == {}
-    count = "1 DOI was" if number == 1 else f"{number} DOIs were"
-    assert evidence.remarks == (f"{agency} could not be used ({why}): {count} not compared",)
+    assert list(missing(evidence)) == dois
+    ((service, reason),) = set(missing(evidence).values())
+    assert (service, reason.removesuffix("; no further requests were sent")) == (agency, why)
 
 
 @pytest.mark.parametrize("agency", ["Crossref", "DataCite", "mEDRA"])
@@ -74,10 +75,11 @@ def test_a_service_without_an_end_or_an_answer_costs_little(
         web.hang(path)
     Registries(web, clock).hold(agency, DOI, "10.1000/b", "10.1000/c")
     evidence = ask_records(DOI)
-    assert evidence.remarks[0].startswith(f"{agency} could not be used (a response that is too long): 1 DOI")
+    assert missing(evidence) == {DOI: (agency, "a response that is too long")}
     hasty = replace(registry_settings, refresh=True, network=replace(registry_settings.network, timeout_s=0.3))
     evidence = ask_records("10.1000/b", "10.1000/c", base=hasty)
-    assert evidence.remarks == (f"{agency} could not be used (the request timed out): 2 DOIs were not compared",)
+    silent = agency, "two requests in a row timed out; no further requests were sent"
+    assert missing(evidence) == {"10.1000/b": silent, "10.1000/c": silent}
 
 
 def test_a_service_that_is_down_is_said_once(
@@ -86,7 +88,8 @@ def test_a_service_that_is_down_is_said_once(
     registries.hold("Crossref", *(f"10.1000/{number}" for number in range(50)))
     services = replace(registry_settings.services, crossref=f"http://127.0.0.1:{closed_port}")
     evidence = ask_records(*registries.agencies, base=replace(registry_settings, services=services))
-    assert evidence.remarks == ("Crossref could not be used (the connection was refused): 50 DOIs were not compared",)
+    down = "Crossref", "the connection was refused; no further requests were sent"
+    assert missing(evidence) == dict.fromkeys(registries.agencies, down)
 
 
 def test_a_service_that_wants_a_long_pause_is_asked_no_more(
@@ -96,12 +99,10 @@ def test_a_service_that_wants_a_long_pause_is_asked_no_more(
     Registries(web, clock).hold("Crossref", *(f"10.1000/{number}" for number in range(50)))
     evidence = ask_records(*(f"10.1000/{number}" for number in range(50)))
     assert len(asked(web, "/works")) == 1
-    (remark,) = evidence.remarks
-    assert re.fullmatch(
-        r"Crossref could not be used \(429 Too Many Requests; try again after 2026-11-24 14:0\d UTC\): "
-        r"50 DOIs were not compared",
-        remark,
-    )
+    assert len(missing(evidence)) == 50
+    ((service, reason),) = set(missing(evidence).values())
+    pause = r"429 Too Many Requests; try again after 2026-11-24 14:0\d UTC; no further requests were sent"
+    assert (service, bool(re.fullmatch(pause, reason))) == ("Crossref", True)
 
 
 def test_a_service_that_always_sends_another_record_is_given_up(
@@ -114,4 +115,5 @@ def test_a_service_that_always_sends_another_record_is_given_up(
     Registries(web, clock).hold("Crossref", *dois)
     evidence = ask_records(*dois)
     assert len(asked(web, "/works/")) <= 5
-    assert evidence.remarks == ("Crossref could not be used (the record of another DOI): 90 DOIs were not compared",)
+    another = "Crossref", "the record of another DOI; no further requests were sent"
+    assert missing(evidence) == dict.fromkeys(dois, another)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.services.registering import missing
 
-from stacite.model.evidence import Evidence, NetworkState
+from stacite.model.evidence import CheckKind, Evidence, NetworkState
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
 from stacite.services.cache import EvidenceCache
@@ -75,7 +76,7 @@ class Looking:
         network = NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=600)
         self.settings = Settings(mailto=mailto, services=services, network=network)
         self.clock = clock
-        self.said: tuple[str, ...] = ()
+        self.missing: dict[str, tuple[str, str]] = {}
 
     def __call__(self, works: Mapping[str, Item] | Item = ITEM, *, refresh: bool = False) -> dict[str, DoiSearchResult]:
         asked = {"work": works} if isinstance(works, Item) else works
@@ -88,7 +89,7 @@ class Looking:
                 return searching.added_to(Evidence(NetworkState.ONLINE))
 
         evidence = asyncio.run(run())
-        self.said = evidence.remarks
+        self.missing = missing(evidence, CheckKind.DOI_SEARCH)
         return dict(evidence.searches)
 
 
@@ -128,9 +129,7 @@ def test_an_unregistered_doi_is_not_offered(web: Web, look: Looking) -> None:
 def test_where_the_doi_system_is_silent_nothing_is_known(web: Web, look: Looking) -> None:
     web.page("/works", body=crossref(WORK)).page(f"/api/handles/{DOI}", 503)
     assert look() == {}
-    (said,) = look.said
-    assert said.startswith("The DOI resolver could not be used (")
-    assert said.endswith("): the DOI of 1 work could not be searched for")
+    assert look.missing == {"work": ("doi.org", "503 Service Unavailable")}
 
 
 def test_what_may_be_the_work_is_told_without_asking_more(web: Web, look: Looking) -> None:
@@ -155,7 +154,7 @@ def test_nothing_found_is_known_too(web: Web, look: Looking) -> None:
     web.page("/works", body=crossref()).page("/dois", body=datacite())
     (search,) = look().values()
     assert (search.candidates, search.asked) == ((), ("Crossref", "DataCite"))
-    assert look.said == ()
+    assert look.missing == {}
 
 
 @pytest.mark.parametrize(
@@ -175,15 +174,14 @@ def test_nothing_found_is_known_too(web: Web, look: Looking) -> None:
 def test_what_crossref_does_not_answer_is_unknown(web: Web, look: Looking, status: int, body: bytes) -> None:
     web.page("/works", status, body).page("/dois", body=datacite())
     assert look() == {}
-    (said,) = look.said
-    assert said.startswith("Crossref could not be used (")
+    assert [service for service, _ in look.missing.values()] == ["Crossref"]
     assert not any(target.startswith("/dois") for target in web.targets)
 
 
 def test_what_datacite_does_not_answer_is_unknown(web: Web, look: Looking) -> None:
     web.page("/works", body=crossref(OTHER)).page("/dois", 502)
     assert look() == {}
-    assert [said.partition(" could not")[0] for said in look.said] == ["DataCite"]
+    assert [service for service, _ in look.missing.values()] == ["DataCite"]
 
 
 def test_works_of_the_wrong_shape_are_passed_over(web: Web, look: Looking) -> None:

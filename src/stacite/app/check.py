@@ -13,6 +13,7 @@ from stacite.app.documents import STDIN, NamedDocuments, read_named, require_not
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
+from stacite.model.identifiers import doi_key
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
 from stacite.registry.schema import PartlyReadError
@@ -24,7 +25,7 @@ from stacite.rules.run import any_needs, run, selected
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.app.documents import Project
@@ -194,7 +195,10 @@ def run_rules(
         originals=originals,
         today=context.today,
         remarks=_remarks(context),
-        not_checked=(*context.not_checked, *context.evidence.not_checked),
+        not_checked=(
+            *context.not_checked,
+            *not_checked(context.evidence, rules, works=_has_works(context, rules)),
+        ),
         rules=rulebook(rules),
         fail_on=_fail_on(project),
         finished=not context.evidence.interrupted,
@@ -225,3 +229,63 @@ def _remarks(context: Context) -> tuple[str, ...]:
     elif evidence.interrupted:
         doubts.append(f"interrupted: {checked} of {pluralize(asked, 'link')} were checked")
     return (*doubts, *evidence.remarks)
+
+
+def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
+    """Whether an offline run would have had works to search for."""
+    is_offline = context.evidence.network is NetworkState.OFFLINE
+    return is_offline and any_needs(rules, Need.SEARCHES) and bool(works_without_doi(context))
+
+
+# The letter of the rules that judge whether a work still stands.
+_STANDING = "R"
+
+
+def not_checked(evidence: Evidence, rules: Sequence[RuleModule], *, works: bool = False) -> tuple[NotChecked, ...]:
+    """What could not be checked of what the rules need, by kind of check.
+
+    What a whole run did without, offline or without a network, is one entry for each kind. `works` says whether there
+    are works to search for, which an offline run does not request.
+    """
+    standing = [each for each in rules if each.RULE.code[0] == _STANDING]
+    wanted = {
+        CheckKind.LINK: any_needs(rules, Need.LINKS),
+        CheckKind.REGISTRATION: any_needs(rules, Need.REGISTRATIONS),
+        CheckKind.RECORD: any_needs(set(rules) - set(standing), Need.RECORDS),
+        CheckKind.RETRACTION: any_needs(standing, Need.RECORDS),
+        CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
+        CheckKind.COPY: any_needs(rules, Need.COPIES),
+    }
+    found = {(each.kind, each.what): each for each in _unchecked(evidence, works=works) if wanted.get(each.kind, True)}
+    kinds = list(CheckKind)
+    return tuple(sorted(found.values(), key=lambda each: kinds.index(each.kind)))
+
+
+def _unchecked(evidence: Evidence, *, works: bool) -> Iterator[NotChecked]:
+    """What the evidence leaves open, except links with a verdict, which have findings."""
+    from stacite.services.request import INTERRUPTED, NO_NETWORK, OFFLINE
+
+    whole = {NetworkState.OFFLINE: OFFLINE, NetworkState.NONE: NO_NETWORK}.get(evidence.network, INTERRUPTED)
+    reasons = (OFFLINE, NO_NETWORK, INTERRUPTED)
+    if any(each.verdict is Verdict.UNCHECKED and each.reason in reasons for each in evidence.links.values()):
+        yield NotChecked(CheckKind.LINK, "", whole)
+    for registration in evidence.registrations.values():
+        if registration.outcome is not Outcome.UNKNOWN:
+            continue
+        if registration.reason in reasons:
+            yield NotChecked(CheckKind.REGISTRATION, "", whole)
+        elif registration.source:  # without one, it was not requested: it can't be a DOI, and there is a finding
+            yield NotChecked(CheckKind.REGISTRATION, doi_key(registration.doi), registration.reason, "doi.org")
+    if evidence.network is NetworkState.OFFLINE:
+        # No question was put to a service, so the evidence says nothing about them.
+        yield from (NotChecked(kind, "", whole) for kind in _OF_RECORDS if evidence.registrations)
+        if works:
+            yield NotChecked(CheckKind.DOI_SEARCH, "", whole)
+    for entry in evidence.not_checked:
+        shown = NotChecked(entry.kind, "", whole) if entry.reason == INTERRUPTED else entry
+        kinds = _OF_RECORDS if entry.kind is CheckKind.RECORD else (entry.kind,)
+        yield from (replace(shown, kind=kind) for kind in kinds)
+
+
+# What the record of a DOI is needed for.
+_OF_RECORDS = (CheckKind.RECORD, CheckKind.RETRACTION)

@@ -86,7 +86,10 @@ UpdateBaseline = Annotated[
     bool, typer.Option("--update-baseline", help="Write the findings of this run to the baseline file.")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Make no network requests.")]
-RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit with status 2 if there is no network.")]
+RequireOnline = Annotated[
+    bool,
+    typer.Option("--require-online", help="Exit with status 2 if there is no network or a service could not be used."),
+]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Check everything again instead of using cached results.")]
 LookForCopies = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
 DeadAfter = Annotated[

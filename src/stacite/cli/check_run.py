@@ -166,7 +166,7 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
-    if any(each.is_error for each in shown.not_checked):
+    if checked.report.has_errors:
         return ExitStatus.FAILED
     return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
 
@@ -216,10 +216,14 @@ def _status(report: Report, request: CheckRequest) -> int:
 
     if report.evidence.interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
-    if any(each.is_error for each in report.not_checked):
-        return ExitStatus.FAILED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: there is no network, so no links could be checked")
+        return ExitStatus.FAILED
+    failed = dict.fromkeys(each.service for each in report.not_checked if each.service)
+    if request.require_online and failed:
+        console.say(f"error: --require-online: {' and '.join(failed)} could not be used, so not everything was checked")
+        return ExitStatus.FAILED
+    if report.has_errors:
         return ExitStatus.FAILED
     least = request.threshold
     return (

@@ -24,7 +24,7 @@ class ExitStatus(IntEnum):
     FOUND = 1
     """Findings."""
     FAILED = 2
-    """The command, the settings or a file is wrong, or stacite crashed."""
+    """The command, the settings or a file is wrong, or an internal error occurred."""
     INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 

@@ -127,7 +127,7 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     if totals.without_notes:
         yield f"Skipped {pluralize(totals.without_notes, 'document')} without notes"
     if evidence is not None:
-        yield from _link_lines(evidence)
+        yield from _link_lines(evidence, plan)
     for message, hint in totals.lost[:_MOST_UNREADABLE]:
         yield f"error: {message}. {hint}".rstrip()
     if (rest := len(totals.lost) - _MOST_UNREADABLE) > 0:
@@ -137,17 +137,23 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     yield f"Wrote {', '.join(files)} and {registries} to {plan.into.as_posix()}/"
 
 
-def _link_lines(evidence: Evidence) -> Iterator[str]:
+def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
     from collections import Counter
 
+    from stacite.app.check import not_checked
     from stacite.model.evidence import Verdict
+    from stacite.reporters.summary import not_checked_sentences
     from stacite.reporters.wording import VERDICT_WORDS
+    from stacite.rules.run import selected
 
     found = Counter(check.verdict for check in evidence.links.values())
     if found:
         yield "Links: " + ", ".join(
             f"{found[verdict]} {VERDICT_WORDS[verdict]}" for verdict in Verdict if found[verdict]
         )
+    settings = plan.settings
+    rules = selected(settings.select, settings.ignore, settings.extend_select)
+    yield from not_checked_sentences(not_checked(evidence, rules))
     yield from evidence.remarks
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXIT = (
     ("0", "No finding is at or above the level of --fail-on."),
     ("1", "At least one finding is at or above the level of --fail-on, or --diff would change something."),
-    ("2", "The command, the settings or a file is wrong, or stacite crashed."),
+    ("2", "The command, the settings or a file is wrong, or an internal error occurred."),
     ("130", "You pressed Ctrl-C. stacite reports what it has found so far. (Ctrl-C ends --watch with status 0.)"),
 )
 ENVIRONMENT = (

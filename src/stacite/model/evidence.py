@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from datetime import datetime
 
     from stacite.model.item import Date, Name
@@ -248,7 +248,8 @@ class NotChecked:
 
     kind: CheckKind
     what: str
-    """What it is about: a URL, a DOI, the key of a source, a path, or the code of a rule."""
+    """What it is about: a URL, a DOI, the key of a source, a path, or the code of a rule; empty for all of this kind
+    that have no result."""
     reason: str
     """A clause: `500 Internal Server Error`, `two requests in a row timed out`, `internal error: ValueError`."""
     service: str = ""
@@ -300,21 +301,44 @@ class Evidence:
             records={**self.records, **newer.records},
             searches={**self.searches, **newer.searches},
             copies={**self.copies, **newer.copies},
+            not_checked=self._not_checked_after(newer),
         )
+
+    def _not_checked_after(self, newer: Evidence) -> tuple[NotChecked, ...]:
+        """The newer entries, and those of this whose questions were not asked again."""
+        again = _by_kind(newer.links, newer.registrations, newer.searches, newer.copies)
+        kept = (each for each in self.not_checked if each.what not in again.get(each.kind, ()))
+        return tuple({(each.kind, each.what): each for each in (*kept, *newer.not_checked)}.values())
 
     def restricted_to(
         self, urls: Iterable[str], dois: Iterable[str], works: Iterable[str], copies: Iterable[str]
     ) -> Evidence:
         """Return the entries of these URLs, DOIs (lower case), keys of works, and URLs of copies, in this order."""
-        keys = list(dois)
+        urls, dois, works, copies = map(dict.fromkeys, (urls, dois, works, copies))
+        asked = _by_kind(urls, dois, works, copies)
         return replace(
             self,
             links=_subset(self.links, urls),
-            registrations=_subset(self.registrations, keys),
-            records=_subset(self.records, keys),
+            registrations=_subset(self.registrations, dois),
+            records=_subset(self.records, dois),
             searches=_subset(self.searches, works),
             copies=_subset(self.copies, copies),
+            not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )
+
+
+def _by_kind(
+    urls: Container[str], dois: Container[str], works: Container[str], copies: Container[str]
+) -> dict[CheckKind, Container[str]]:
+    """What each kind of check is about."""
+    return {
+        CheckKind.LINK: urls,
+        CheckKind.REGISTRATION: dois,
+        CheckKind.RECORD: dois,
+        CheckKind.RETRACTION: dois,
+        CheckKind.DOI_SEARCH: works,
+        CheckKind.COPY: copies,
+    }
 
 
 def _subset(known: Mapping[str, Entry], keys: Iterable[str]) -> dict[str, Entry]:

@@ -60,6 +60,8 @@ class ResponseBody:
     """Decompressed; empty where it came in an encoding that was not requested."""
     complete: bool
     """Whether this is all of it, sound and readable."""
+    timed_out: bool = False
+    """Whether it came too slowly, so that the rest was not waited for."""
 
 
 async def read_body(response: httpx.Response, limit: int, deadline: float | None = None) -> ResponseBody:
@@ -95,7 +97,7 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
     except TimeoutError:
         if not wire:
             raise
-        return ResponseBody(bytes(data), complete=False)
+        return ResponseBody(bytes(data), complete=False, timed_out=True)
     return ResponseBody(bytes(data), complete=not isinstance(unpack, _Unreadable))
 
 

@@ -189,7 +189,7 @@ class Client:
             body = await read_body(http_response, options.limit_kib * 1024 or self._limit, deadline)
         except httpx.NetworkError as error:
             raise BrokenOff from error
-        return replace(response, body=body.data, complete=body.complete)
+        return replace(response, body=body.data, complete=body.complete, timed_out=body.timed_out)
 
     def _pause_if_asked(self, origin: str, http_response: httpx.Response) -> None:
         wait = wait_asked_for(http_response.status_code, http_response.headers.get("retry-after"), self.clock.now())

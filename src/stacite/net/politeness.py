@@ -57,6 +57,8 @@ class SystemClock:
 
 # Seconds between two requests to a host that complained, at least.
 SLOWER_S = 0.1
+# The same at most: one that wants more says so (Retry-After).
+SLOWEST_S = 5.0
 # Requests to a host that are gentle, where no more are foreseen.
 GENTLE_REQUESTS = 30
 GENTLE_AT_ONCE = 8
@@ -182,7 +184,7 @@ class Politeness:
             host.closed = True
             return False
         if host.next_at <= now + host.pace_s:  # the first of those that were under way together
-            host.interval_s = max(SLOWER_S, 2 * host.pace_s)
+            host.interval_s = min(SLOWEST_S, max(SLOWER_S, 2 * host.pace_s))
         host.next_at = max(host.next_at, now + seconds)
         host.held_until = max(host.held_until, now + seconds)
         return True

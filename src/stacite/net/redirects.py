@@ -143,15 +143,16 @@ class RequestFailed(httpx.TransportError):
 class ServiceTransport(httpx.AsyncBaseTransport):
     """httpx's port to the services of a run. The extension `url` of a request is its address, sent byte for byte."""
 
-    def __init__(self, client: Client, limit_kib: int) -> None:
+    def __init__(self, client: Client, limit_kib: int, timeout_s: float) -> None:
         self._client = client
         self._limit_kib = limit_kib
+        self._timeout_s = timeout_s
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a GET and follow its redirects. Raises RequestFailed."""
         url = str(request.extensions.get("url", request.url))
         options = RequestOptions(accept=request.headers["accept"], service=True, limit_kib=self._limit_kib, paced=True)
-        result = await follow_redirects(self._client, url, options)
+        result = await follow_redirects(self._client, url, options, self._timeout_s)
         if result.response is None:
             raise RequestFailed(result, request)
         return httpx.Response(
@@ -162,9 +163,10 @@ class ServiceTransport(httpx.AsyncBaseTransport):
         )
 
 
-def service_http(client: Client, limit_kib: int) -> httpx.AsyncClient:
+def service_http(client: Client, limit_kib: int, timeout_s: float) -> httpx.AsyncClient:
     """An httpx client over the guarded network; it needs no closing. `limit_kib` bounds a body, 0 as for pages."""
-    return httpx.AsyncClient(transport=ServiceTransport(client, limit_kib), trust_env=False, follow_redirects=False)
+    transport = ServiceTransport(client, limit_kib, timeout_s)
+    return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
 
 
 async def fetch(http: httpx.AsyncClient, url: str, accept: str) -> FetchResult:

@@ -160,6 +160,8 @@ class Response:
     body: bytes = b""
     """At most `max_body_kib`; empty for a redirect."""
     complete: bool = True
+    timed_out: bool = False
+    """Whether the body came too slowly, so that the rest was not waited for."""
 
     @property
     def location(self) -> str | None:

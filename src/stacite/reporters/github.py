@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.reporters.summary import not_checked_sentences
 from stacite.reporters.wording import headline, remarks, titled, words_meant
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
@@ -33,7 +34,7 @@ _LAST_OF_PLANE = "\uffff"
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no columns
     """A command for each finding, the most severe first, because GitHub shows the first ten of each level."""
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    lines = [*_beyond_limit(report), *(_command(finding, report) for finding in findings)]
+    lines = [*_beyond_limit(report), *_not_checked(report), *(_command(finding, report) for finding in findings)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -44,6 +45,14 @@ def _beyond_limit(report: Report) -> Iterator[str]:
         levels = " and ".join(pluralize(number, level) for level, number in counts.items())
         message = f"Found {levels}. GitHub shows only {_SHOWN} annotations per level; the log lists them all."
         yield f"::notice title=stacite::{_data(message)}"
+
+
+def _not_checked(report: Report) -> Iterator[str]:
+    """What the run did not check: an error where the run failed by it, otherwise a warning."""
+    for command, is_error in (("error", True), ("warning", False)):
+        entries = [each for each in report.not_checked if each.is_error is is_error]
+        for sentence in not_checked_sentences(entries):
+            yield f"::{command} title=stacite::{_data(sentence)}"
 
 
 def _command(finding: Finding, report: Report) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from stacite.model.evidence import Hop, LinkHistory
+    from stacite.model.evidence import Hop, LinkHistory, NotChecked
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.registry import Reference
     from stacite.model.report import Report
@@ -79,6 +79,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
         "links": array(_links(report)),
         "references": array(_reference(reference, report) for reference in report.registry.references),
         "findings": array(as_object(finding) for finding in report.findings),
+        "not_checked": array(not_checked_object(entry) for entry in report.not_checked),
     }
     return members(parts) + "\n"
 
@@ -121,6 +122,17 @@ def link_object(check: LinkCheck) -> dict[str, Any]:
         "hops": [_hop(hop) for hop in check.hops],
         "elapsed_ms": check.elapsed_ms,
         "history": None if check.history is None else _history(check.history),
+    }
+
+
+def not_checked_object(entry: NotChecked) -> dict[str, Any]:
+    """What was not checked, as the document has it."""
+    return {
+        "kind": str(entry.kind),
+        "what": entry.what or None,
+        "service": entry.service or None,
+        "reason": entry.reason,
+        "error": entry.is_error,
     }
 
 

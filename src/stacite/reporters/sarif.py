@@ -6,7 +6,6 @@ URIs, regions have lines and columns, notes are logical locations.
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,9 +14,9 @@ from stacite.model.finding import Severity
 from stacite.model.location import locate
 from stacite.model.report import fingerprints
 from stacite.reporters.json import encoded, lines, members
-from stacite.reporters.wording import headline, note_name, remarks, words_meant
+from stacite.reporters.summary import not_checked_sentences
+from stacite.reporters.wording import headline, note_name, project_url, remarks, words_meant
 from stacite.text.characters import visible
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,18 +27,10 @@ if TYPE_CHECKING:
     from stacite.reporters.base import Style
 
 
-_LABELLED = pattern(r"Documentation, *(https://\S+)")
-
-
 def documentation_url() -> str:
     """Where docs/ is published, with a final slash; empty where the package names no such address."""
-    try:
-        # Read from the installed package, so that forks and mirrors link to their own documentation.
-        named = metadata("stacite").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return ""
-    found = next(filter(None, map(_LABELLED.fullmatch, named)), None)
-    return f"{found[1].rstrip('/')}/" if found else ""
+    url = project_url("Documentation")
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 BASE = "%SRCROOT%"
@@ -119,11 +110,9 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
     """One run, indented by two; a result a line."""
     places = {rule.code: place for place, rule in enumerate(report.rules)}
     known = zip(report.findings, fingerprints(report), strict=True)
-    notifications = [{"level": "warning", "message": message(remark)} for remark in report.remarks]
-    invocation = {"executionSuccessful": report.finished, "toolExecutionNotifications": notifications}
     run = {
         "tool": encoded({"driver": _driver(report)}, 3),
-        "invocations": encoded([invocation], 3),
+        "invocations": encoded([_invocation(report)], 3),
         "columnKind": encoded("unicodeCodePoints"),
         "originalUriBaseIds": encoded({BASE: {"description": message("The folder that stacite was run in.")}}, 3),
         "results": lines((_result(finding, mark, report, places) for finding, mark in known), 3),
@@ -149,6 +138,17 @@ def _rule(rule: RulePage, base: str) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "help": {"text": rule.text, "markdown": rule.text},
         **address,
+    }
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    said = [("warning", text) for text in report.remarks]
+    for level, is_error in (("warning", False), ("error", True)):
+        entries = [each for each in report.not_checked if each.is_error is is_error]
+        said += [(level, sentence) for sentence in not_checked_sentences(entries)]
+    return {
+        "executionSuccessful": report.finished and not report.has_errors,
+        "toolExecutionNotifications": [{"level": level, "message": message(text)} for level, text in said],
     }
 
 

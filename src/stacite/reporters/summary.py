@@ -8,16 +8,17 @@ from dataclasses import asdict, dataclass
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import NetworkState, Verdict
+from stacite.model.evidence import CheckKind, NetworkState, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.reporters.terminal import Paint
-from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, rule_title
+from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, project_url, rule_title
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.evidence import NotChecked
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -27,9 +28,11 @@ def summary(report: Report) -> str:
     """The verdict, what can be fixed, what could not be checked, and the run's remarks, as sentences on one line.
 
     `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could
-    not be checked (2 blocked, 1 temporarily unavailable).`
+    not be checked (2 blocked, 1 temporarily unavailable). Not checked: whether 1 DOI is registered (10.5555/a): doi.org
+    responded with 500 Internal Server Error.`
     """
-    return " ".join((*own_sentences(report, lambda command: f"`{one_line(command)}`"), *remark_sentences(report)))
+    own = own_sentences(report, lambda command: f"`{one_line(command)}`")
+    return " ".join((*own, *not_checked_sentences(report.not_checked), *remark_sentences(report)))
 
 
 def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
@@ -52,6 +55,110 @@ def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
 def remark_sentences(report: Report) -> list[str]:
     """The run's remarks, each with a capital and a period."""
     return [_as_sentence(one_line(remark)) for remark in report.remarks]
+
+
+# By kind of check: what was not checked about one thing, and about several; then the same again about those named
+# before.
+_QUESTIONS = {
+    CheckKind.LINK: ("{} link", "{} links", "the link", "the links"),
+    CheckKind.REGISTRATION: (
+        "whether {} DOI is registered",
+        "whether {} DOIs are registered",
+        "whether it is registered",
+        "whether they are registered",
+    ),
+    CheckKind.RECORD: (
+        "whether {} DOI matches its record",
+        "whether {} DOIs match their records",
+        "whether it matches its record",
+        "whether they match their records",
+    ),
+    CheckKind.RETRACTION: (
+        "whether {} source has been retracted",
+        "whether {} sources have been retracted",
+        "whether it has been retracted",
+        "whether they have been retracted",
+    ),
+    CheckKind.DOI_SEARCH: (
+        "whether {} source has a DOI",
+        "whether {} sources have DOIs",
+        "whether it has a DOI",
+        "whether they have DOIs",
+    ),
+    CheckKind.COPY: (
+        "whether {} broken link has an archived copy",
+        "whether {} broken links have archived copies",
+        "whether it has an archived copy",
+        "whether they have archived copies",
+    ),
+    CheckKind.DOCUMENT: ("{} document", "{} documents", "the document", "the documents"),
+    CheckKind.RULE: ("{} rule", "{} rules", "the rule", "the rules"),
+    CheckKind.OUTPUT: ("{} output", "{} outputs", "the output", "the outputs"),
+}
+# Things that are named; the JSON report names them all.
+_NAMED = 5
+_INTERNAL = "internal error"
+# Services whose names need an article.
+_WITH_ARTICLE = ("Wayback Machine", "Internet Archive")
+
+
+def not_checked_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
+    """A sentence for each service and reason: `Not checked: whether 2 DOIs are registered (…): doi.org responded …`.
+
+    What a whole run did without is not among them: a remark of the run says it.
+    """
+    for kinds, reason in not_checked_groups(entries):
+        yield f"Not checked: {_and(_questions(kinds))}: {reason}."
+
+
+def not_checked_groups(
+    entries: Iterable[NotChecked],
+) -> Iterator[tuple[Mapping[CheckKind, Sequence[str]], str]]:
+    """What was not checked for the same reason, by kind of check, and the reason as a clause with its service."""
+    groups: dict[str, dict[CheckKind, list[str]]] = {}
+    for entry in entries:
+        if entry.what:
+            groups.setdefault(_reason(entry), {}).setdefault(entry.kind, []).append(entry.what)
+    for reason, kinds in groups.items():
+        yield kinds, reason
+
+
+def _reason(entry: NotChecked) -> str:
+    """`doi.org responded with 500 Internal Server Error`; an internal error with where to report it."""
+    reason, service = one_line(entry.reason), one_line(entry.service)
+    if reason.startswith(_INTERNAL):
+        address = project_url("Issues")
+        return f"{reason}. Please report it{f' at {address}' if address else ''}"
+    if not service:
+        return reason
+    name = f"the {service}" if service in _WITH_ARTICLE else service
+    return f"{name} responded with {reason}" if reason[:1].isdigit() else f"{name}: {reason}"
+
+
+def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
+    """`whether 2 DOIs match their records`, `whether they have been retracted (10.5555/a, 10.5555/b)`."""
+    named = list(kinds.items())
+    for place, (kind, things) in enumerate(named):
+        is_again = place > 0 and named[place - 1][1] == things
+        is_over = place + 1 == len(named) or named[place + 1][1] != things
+        yield question(kind, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
+
+
+def question(kind: CheckKind, number: int, *, again: bool = False) -> str:
+    """`whether 2 DOIs are registered`; `whether they are registered` where they were named before."""
+    return _QUESTIONS[kind][(number > 1) + 2 * again].format(f"{number:,}")
+
+
+def _names(things: Sequence[str]) -> str:
+    named = ", ".join(map(one_line, things[:_NAMED]))
+    more = len(things) - _NAMED
+    return named if more <= 0 else f"{named}, and {more:,} more (see the JSON report)"
+
+
+def _and(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b, and c`."""
+    *first, last = parts
+    return f"{', '.join(first)}{',' if len(first) > 1 else ''} and {last}" if first else last
 
 
 def verdict(report: Report) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
+from stacite.reporters.summary import not_checked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
@@ -107,18 +108,19 @@ def suit(documents: Sequence[Document]) -> None:
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
-    """The copy; without findings, the document itself."""
+    """The copy, with what was not checked in the comment on the whole document; without either, the document."""
     suit([each.document for each in report.documents])
     document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
-    if not report.findings:
+    unchecked = [*not_checked_sentences(report.not_checked)]
+    if not report.findings and not unchecked:
         return data
     copy = CommentedCopy.of(data, document.path)
     groups = _findings_by_anchor(report.findings, document, copy)
-    comments = [
-        (anchor, [*comment_lines(own, with_notes=anchor == _WHOLE_DOCUMENT)]) for anchor, own in groups.items() if own
-    ]
+    lines = {anchor: [*comment_lines(own, with_notes=anchor == _WHOLE_DOCUMENT)] for anchor, own in groups.items()}
+    lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in unchecked]
+    comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)
 
 

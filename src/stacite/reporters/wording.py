@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
 
 
+def project_url(label: str) -> str:
+    """An address of the project as its package names it: `Documentation`, `Issues`; empty where it names none."""
+    # Read from the installed package, so that forks and mirrors name their own. Few runs need it, and it loads slowly.
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - see above
+
+    try:
+        named = metadata("stacite").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    urls = (url.strip() for name, _, url in (each.partition(",") for each in named) if name == label)
+    return next((url for url in urls if url.startswith("https://")), "")
+
+
 VERDICT_WORDS = {
     Verdict.ALIVE: "working",
     Verdict.MOVED: "moved",

@@ -1,7 +1,10 @@
 """What all services have in common: how one is described, paced, asked for something, and given up.
 
 No response raises an exception. One that can't be used has a fault in plain words; the client keeps the first fault, so
-that the run can report once why a service contributed nothing. What a registry has not said is unknown, never absent.
+that the report can say why a service contributed nothing. What a registry has not said is unknown, never absent.
+
+A service is given up for the rest of the run when it is silent twice in a row, when it wants more pauses than a run has
+patience for, or when several of its responses in a row can't be used. Then nobody waits for it any longer.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 from abc import ABC, abstractmethod
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -21,14 +24,14 @@ from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_a
 from stacite.services.payload import json_fault, json_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from stacite.model.evidence import Candidate, Record
     from stacite.model.item import Item
     from stacite.net.client import Client
     from stacite.net.politeness import Clock
-    from stacite.net.response import FetchResult
+    from stacite.net.response import FetchResult, Response
     from stacite.settings import Settings
 
 
@@ -110,11 +113,17 @@ class Pace:
         if at_once := _count(headers.get("x-concurrency-limit")):
             self._at_once = min(at_once, _MAX_AT_ONCE)
 
-    def slow_down(self, pool: str, wait_s: float) -> None:
-        """Send nothing for so many seconds, and at half the pace from then on."""
+    def slow_down(self, pool: str, wait_s: float) -> float:
+        """Send nothing for so many seconds, and at half the pace from then on; returns the clock seconds of the next.
+
+        Of several requests that were under way together, the first halves the pace.
+        """
+        now, own = self._clock.monotonic(), self._pools[pool]
+        if own.held_until <= now:
+            own.interval_s = min(_MAX_INTERVAL_S, 2 * own.interval_s)
         for each in self._pools.values():
-            each.held_until = max(each.held_until, self._clock.monotonic() + wait_s)
-        self._pools[pool].interval_s = min(_MAX_INTERVAL_S, 2 * self._pools[pool].interval_s)
+            each.held_until = max(each.held_until, now + wait_s)
+        return self._free_at(own)
 
 
 def _count(value: str | None) -> int:
@@ -138,9 +147,11 @@ class Cost:
     limits: RateLimits
     polite: RateLimits | None = None
     """The same for users who give an address (`mailto`)."""
+    timeout_s: float = 15.0
+    """Seconds for one request, unless a page has less. Shorter than a page's: two of these are waited for."""
     faults_in_a_row: int = 3
-    patience_s: float = 120.0
-    """Seconds; a service that asks for a longer pause is given up."""
+    patience_s: float = 30.0
+    """Seconds of all its pauses in a run; a service that asks for more is given up."""
     limit_kib: int = LIMIT_KIB
     """KiB of a response that are read; 0 for as many as of a page."""
 
@@ -170,8 +181,10 @@ class Service:
     """CSL types of which it holds works that others lack; empty for a service that holds all types."""
 
 
-# Failures that the next request would meet too.
+# Failures that the next request would most likely meet too.
 _NO_CONTACT = (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.NOT_CONNECTED, FailureKind.NO_NAME)
+_MAX_SILENCES = 2
+_TIMED_OUT = "the request timed out"
 # Half of the wait after a first 429 without Retry-After; each further one doubles it.
 _BACK_OFF_S = 1.0
 _MAX_REFUSED = 5
@@ -209,16 +222,65 @@ class ServiceClient:
         self.pace = pace or Pace((mailto and cost.polite) or cost.limits, client.clock)
         self.fault = ""
         self.closed = False
+        self.timeout_s = min(cost.timeout_s, client.timeout_s)
         self._cost = cost
-        self._http = service_http(client, cost.limit_kib)
+        self._http = service_http(client, cost.limit_kib, self.timeout_s)
+        self._over = asyncio.Event()
+        """Set when the service is given up."""
+        self._silences = 0
+        self._silent_at = float("-inf")
+        """Clock seconds at which the last request ended without a response."""
+        self._complains_since: float | None = None
+        self._waited_s = 0.0
+        """Seconds of the pauses that are over."""
         self._faults_in_a_row = 0
         self._refused = 0
         self._complaint = ""
         """The last 429 or 503, as a clause."""
 
+    @property
+    def reason(self) -> str:
+        """Why the service contributed nothing or not all, as a clause for the report."""
+        return f"{self.fault}; no further requests were sent" if self.closed else self.fault
+
     async def send(self, path: str, accept: str = ACCEPT_JSON) -> FetchResult:
         """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
-        return await fetch(self._http, self.base + path, accept)
+        result = await fetch(self._http, self.base + path, accept)
+        self.count_silence(result)
+        return result
+
+    async def unless_closed(self, request: Coroutine[Any, Any, FetchResult]) -> FetchResult | None:
+        """The result of a request that somebody else paces; None if the service is given up before it is there."""
+        sending, closing = asyncio.ensure_future(request), asyncio.ensure_future(self._over.wait())
+        try:
+            await asyncio.wait((sending, closing), return_when=asyncio.FIRST_COMPLETED)
+            if not sending.done():
+                return None
+            result = sending.result()
+        finally:
+            sending.cancel()
+            closing.cancel()
+            await asyncio.gather(sending, closing, return_exceptions=True)
+        self.count_silence(result)
+        return result
+
+    def count_silence(self, result: FetchResult) -> None:
+        """Give the service up when it could not be reached, or ran out of time, twice in a row.
+
+        Requests that were under way together count once: a network may be interrupted for a moment.
+        """
+        response, failure = result.response, result.failure
+        if not (response.timed_out if response else failure is not None and failure.kind in _NO_CONTACT):
+            self._silences = 0 if response else self._silences
+            return
+        now = self.client.clock.monotonic()
+        if now - result.elapsed_ms / 1000 < self._silent_at:
+            return
+        self._silences += 1
+        self._silent_at = now
+        if self._silences >= _MAX_SILENCES:
+            timed_out = failure is None or failure.kind is FailureKind.TIMEOUT
+            self.close("two requests in a row timed out" if failure is None or timed_out else failure.reason)
 
     async def ask(self, path: str, pool: str = "", accept: str = ACCEPT_JSON) -> ServiceResponse:
         """Request `path` in its turn, again where that may help; a body is parsed where `accept` is JSON."""
@@ -235,8 +297,6 @@ class ServiceClient:
         response = self._response(url, result, as_json=accept == ACCEPT_JSON)
         if response.fault:
             self.note_fault(response.fault)
-            if result.failure is not None and result.failure.kind in _NO_CONTACT:
-                self.close(self.fault)
         else:
             self.note_success()
         return response
@@ -245,20 +305,30 @@ class ServiceClient:
         """Go on as fast as the service allows; close it where it wants a long pause."""
         if result.failure is not None and result.failure.kind is FailureKind.HELD:
             self.close(self._complaint or result.failure.reason)
-        if result.response is None:
+        if result.response is not None:
+            self.pace.adjust(pool, result.response.headers)
+            self.heed(result.response, pool, _BACK_OFF_S * 2**tries)
+
+    def heed(self, response: Response, pool: str | None = None, back_off_s: float = _BACK_OFF_S) -> None:
+        """Pause as a response asks for; give the service up if all its pauses take longer than a run has for them.
+
+        Without a pool the caller keeps the pause itself. `back_off_s` is for a 429 that doesn't say how long.
+        """
+        if response.status_code not in (429, 503):
             return
-        self.pace.adjust(pool, result.response.headers)
-        if result.response.status_code not in (429, 503):
-            return
-        now = self.client.clock.now()
-        wait = retry_after(result.response.headers.get("retry-after"), now)
-        self._complaint = status_text(result.response.status_code)
+        now = self.client.clock.monotonic()
+        wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
+        self._complaint = status_text(response.status_code)
         if wait is not None:
-            self._complaint += f"; try again after {_moment_after(now, wait)}"
-        if wait is not None and wait > self._cost.patience_s:
+            self._complaint += f"; try again after {_moment_after(self.client.clock.now(), wait)}"
+        elif response.status_code == 429:
+            wait = back_off_s
+        else:
+            return
+        since = self._complains_since = now if self._complains_since is None else self._complains_since
+        left = self._cost.patience_s - self._waited_s - (now - since)
+        if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
-        elif wait is not None or result.response.status_code == 429:
-            self.pace.slow_down(pool, _BACK_OFF_S * 2**tries if wait is None else wait)
 
     def _max_tries(self, result: FetchResult) -> int:
         if self.closed or not may_pass(result):
@@ -279,7 +349,7 @@ class ServiceClient:
         if not response.complete:
             too_long = len(response.body) >= self._cost.limit_kib * 1024
             fault = "a response that is too long" if too_long else "a response that broke off"
-            return ServiceResponse(url, 200, fetched=fetched, fault=fault)
+            return ServiceResponse(url, 200, fetched=fetched, fault=_TIMED_OUT if response.timed_out else fault)
         data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
         return ServiceResponse(url, 200, data, response.body, fetched, fault)
 
@@ -291,12 +361,17 @@ class ServiceClient:
             self.close(self.fault)
 
     def note_success(self) -> None:
-        """Begin counting faults anew."""
+        """Begin counting faults anew; a pause that the service asked for is over."""
         self._faults_in_a_row = 0
+        if self._complains_since is not None:
+            self._waited_s += self.client.clock.monotonic() - self._complains_since
+            self._complains_since = None
 
     def close(self, fault: str) -> None:
-        """Send it nothing more in this run."""
-        self.closed, self.fault = True, fault
+        """Send it nothing more in this run, and have nobody wait for it."""
+        if not self.closed:
+            self.closed, self.fault = True, fault
+            self._over.set()
 
     def refuse(self, fault: str) -> None:
         """Count a sound response with useless content; close the service after some of these."""
@@ -341,10 +416,21 @@ class LookupResult:
     """By identifier: DOIs in lower case."""
     absent: set[str] = field(default_factory=set)
     """Identifiers that this service does not hold; another one may."""
+    errors: dict[str, Exception] = field(default_factory=dict)
+    """Exceptions of our own code, by identifier; of no importance for one that has a result all the same."""
 
     def without_result(self, identifiers: Iterable[str]) -> list[str]:
         """Those of which the service has not said anything."""
         return [each for each in identifiers if each not in self.records and each not in self.absent]
+
+
+@contextmanager
+def bulkhead(errors: dict[str, Exception], *questions: str) -> Iterator[None]:
+    """Keep an exception of our own code within the questions that it is about: the others go on."""
+    try:
+        yield
+    except Exception as error:  # whatever it is, it is reported as an internal error
+        errors.update(dict.fromkeys(questions, error))
 
 
 class RecordSource(Source, ABC):
@@ -415,9 +501,12 @@ class DoiRegistry(RecordSource):
             self.client.refuse("many works were missing from its lists")
 
     async def _look_up_list(self, dois: Sequence[str], found: LookupResult) -> None:
-        response = await self.client.ask(self.list_path(dois), self.list_pool)
-        if response.data is None:
-            return
+        with bulkhead(found.errors, *dois):
+            response = await self.client.ask(self.list_path(dois), self.list_pool)
+            if response.data is not None:
+                self._take_list(response, dois, found)
+
+    def _take_list(self, response: ServiceResponse, dois: Sequence[str], found: LookupResult) -> None:
         records = self.listed(response)
         found.records.update({record.doi: record for record in records or () if record.doi in dois})
         if records is None or any(not record.doi for record in records):
@@ -426,7 +515,10 @@ class DoiRegistry(RecordSource):
             self.client.refuse(_ANOTHER_DOI)
 
     async def _look_up_single(self, doi: str, found: LookupResult) -> None:
-        response = await self.client.ask(self.path(doi), self.single_pool)
+        with bulkhead(found.errors, doi):
+            self._take_single(await self.client.ask(self.path(doi), self.single_pool), doi, found)
+
+    def _take_single(self, response: ServiceResponse, doi: str, found: LookupResult) -> None:
         if self.denies(response):
             found.absent.add(doi)
         elif response.data is not None:
@@ -471,7 +563,10 @@ class Catalogue(RecordSource):
         await asyncio.gather(*(self._look_up_list(group, found) for group in groups))
 
     async def _look_up_list(self, identifiers: Sequence[str], found: LookupResult) -> None:
-        response = await self.client.ask(self.path(identifiers), accept=self.accept)
+        with bulkhead(found.errors, *identifiers):
+            self._take_list(await self.client.ask(self.path(identifiers), accept=self.accept), identifiers, found)
+
+    def _take_list(self, response: ServiceResponse, identifiers: Sequence[str], found: LookupResult) -> None:
         records = self.records_of(response)
         if records is None:
             if not response.fault:

@@ -17,13 +17,12 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.redirects import follow_redirects
 from stacite.net.response import status_text
-from stacite.services.base import Cost, Disclosure, RateLimits, Service, ServiceClient, Source, batches
+from stacite.services.base import Cost, Disclosure, RateLimits, Service, ServiceClient, Source, batches, bulkhead
 from stacite.services.payload import json_of, object_of, objects_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from stacite.net.client import Client
     from stacite.net.response import FetchResult, Response
 
 
@@ -54,9 +53,7 @@ def doi_fault(doi: str) -> str:
     return "it contains “..”, which a server would read as the folder above" if ".." in doi.split("/") else ""
 
 
-async def request_doi(client: Client, base: str, doi: str) -> FetchResult:
-    """Request a DOI from the handle API at `base`, which may be private."""
-    return await follow_redirects(client, handle_url(base, doi), RequestOptions(accept=ACCEPT_JSON, service=True))
+_HANDLE_REQUEST = RequestOptions(accept=ACCEPT_JSON, service=True)
 
 
 def judge_doi(base: str, doi: str, result: FetchResult) -> Registration:
@@ -78,8 +75,8 @@ def _outcome_of(doi: str, response: Response) -> tuple[Outcome, str]:
     if (response.status_code, code) == (404, 100):
         return Outcome.ABSENT, ""
     if response.status_code != 200:
-        return Outcome.UNKNOWN, f"the DOI resolver responded with {status_text(response.status_code)}"
-    return Outcome.UNKNOWN, "the DOI resolver's response can't be read"
+        return Outcome.UNKNOWN, status_text(response.status_code)
+    return Outcome.UNKNOWN, "the request timed out" if response.timed_out else "a response that can't be read"
 
 
 def _response_code(doi: str, response: Response) -> int | None:
@@ -98,12 +95,65 @@ _MAX_AGENCY_NAME = 40
 _UNREGISTERED = "doi does not exist"
 
 
-class DoiOrg(Source):
-    """The DOI resolver."""
+# Responses without sense in a row, after which no more DOIs are requested. Requests go out side by side, and each DOI
+# gets a second one: the service may have restarted.
+_MAX_UNUSABLE = 50
+
+
+class DoiHandles(Source):
+    """The handle system: whether a DOI is registered. Its requests wait for the turn of their host, like a page's."""
 
     def __init__(self, client: ServiceClient) -> None:
         super().__init__(client)
         self._outcomes: dict[str, Outcome] = {}
+        self._unusable = 0
+
+    async def request(self, doi: str) -> FetchResult | None:
+        """Request a DOI once; None where the service is given up."""
+        service = self.client
+        if service.closed:
+            return None
+        url = handle_url(service.base, doi)
+        result = await service.unless_closed(
+            follow_redirects(service.client, url, _HANDLE_REQUEST, timeout_s=service.timeout_s)
+        )
+        if result is not None:
+            self._judge(judge_doi(service.base, doi, result), result)
+        return result
+
+    def _judge(self, registration: Registration, result: FetchResult) -> None:
+        """Count responses without sense, and pauses that are asked for."""
+        if registration.outcome is not Outcome.UNKNOWN:
+            self._unusable = 0
+            self.client.note_success()
+            return
+        self._unusable += 1
+        if self._unusable >= _MAX_UNUSABLE:
+            self.client.close(registration.reason)
+        elif result.response is not None:
+            self.client.heed(result.response)
+
+    async def outcome(self, doi: str) -> Outcome:
+        """Whether a DOI is registered, for a work that prints none; each is requested once."""
+        if doi not in self._outcomes:
+            result = await self.request(doi)
+            if result is None:
+                return Outcome.UNKNOWN
+            registration = judge_doi(self.client.base, doi, result)
+            if registration.outcome is Outcome.UNKNOWN:
+                self.client.fault = self.client.fault or registration.reason
+                return Outcome.UNKNOWN
+            self._outcomes[doi] = registration.outcome
+        return self._outcomes[doi]
+
+
+class DoiAgencies(Source):
+    """Which agency registered a DOI."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        super().__init__(client)
+        self.errors: dict[str, Exception] = {}
+        """Exceptions of our own code, by DOI."""
 
     async def find_agencies(
         self, dois: Sequence[str], agencies: dict[str, str], known_names: Collection[str] = ()
@@ -118,27 +168,22 @@ class DoiOrg(Source):
         await asyncio.gather(*(self._find_batch(group, agencies, spellings) for group in groups))
 
     async def _find_batch(self, dois: Sequence[str], agencies: dict[str, str], spellings: Mapping[str, str]) -> None:
-        response = await self.client.ask(f"/doiRA/{','.join(map(quoted, dois))}")
-        if response.fault or not isinstance(response.data, list):
-            return
-        for entry in objects_of(response.data):
+        with bulkhead(self.errors, *dois):
+            response = await self.client.ask(f"/doiRA/{','.join(map(quoted, dois))}")
+            if isinstance(response.data, list):
+                self._take(response.data, dois, agencies, spellings)
+            elif not response.fault:
+                self.client.refuse("a response that can't be read")
+
+    @staticmethod
+    def _take(
+        entries: Sequence[Any], dois: Sequence[str], agencies: dict[str, str], spellings: Mapping[str, str]
+    ) -> None:
+        for entry in objects_of(entries):
             agency = _agency(entry, spellings)
             for doi in dois if agency else ():
                 if text_of(entry.get("DOI")).lower() in (doi, doi.partition("/")[0]):
                     agencies.setdefault(doi, agency)
-
-    async def outcome(self, doi: str) -> Outcome:
-        """Whether a DOI is registered; each is requested once."""
-        if doi not in self._outcomes:
-            if self.client.closed:
-                return Outcome.UNKNOWN
-            result = await request_doi(self.client.client, self.client.base, doi)
-            registration = judge_doi(self.client.base, doi, result)
-            if registration.outcome is Outcome.UNKNOWN:
-                self.client.refuse(registration.reason)
-                return Outcome.UNKNOWN
-            self._outcomes[doi] = registration.outcome
-        return self._outcomes[doi]
 
 
 def _agency(entry: Mapping[str, Any], spellings: Mapping[str, str]) -> str:
@@ -149,17 +194,14 @@ def _agency(entry: Mapping[str, Any], spellings: Mapping[str, str]) -> str:
     return NO_AGENCY if text_of(entry.get("status")).lower() == _UNREGISTERED else ""
 
 
-SERVICE = Service(
-    name="The DOI resolver",
-    setting="doi",
-    cost=Cost(limits=RateLimits(2, {"": 0.2})),
-    source=DoiOrg,
-    discloses=(
-        Disclosure(
-            "doi.org",
-            "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, for "
-            "`10.1000/182`, which is known to exist, to check the network connection",
-            "the DOI",
-        ),
-    ),
+NAME = "doi.org"
+_COST = Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=10.0)
+_DOIS = Disclosure(
+    "doi.org",
+    "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, for "
+    "`10.1000/182`, which is known to exist, to check the network connection",
+    "the DOI",
 )
+# Two services at one address: that agencies can't be looked up says nothing about handles.
+HANDLES = Service(name=NAME, setting="doi", cost=_COST, source=DoiHandles, discloses=(_DOIS,))
+AGENCIES = Service(name=NAME, setting="doi", cost=_COST, source=DoiAgencies, discloses=(_DOIS,))

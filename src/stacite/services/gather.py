@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key
-from stacite.services.request import requested_dois, requested_links
+from stacite.services.request import OFFLINE, requested_dois, requested_links
 
 if TYPE_CHECKING:
     import httpx
@@ -96,6 +96,6 @@ def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settin
 def _offline(request: EvidenceRequest) -> Evidence:
     return Evidence(
         NetworkState.OFFLINE,
-        {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in requested_links(request)},
-        {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in requested_dois(request)},
+        {url: LinkCheck(url, Verdict.UNCHECKED, OFFLINE) for url in requested_links(request)},
+        {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason=OFFLINE) for doi in requested_dois(request)},
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.services import crossref
-from stacite.services.base import DOI_RECORDS, Cost, RateLimits, RecordSource, Service, ServiceResponse
+from stacite.services.base import DOI_RECORDS, Cost, RateLimits, RecordSource, Service, ServiceResponse, bulkhead
 from stacite.services.doi_org import quoted
 from stacite.services.payload import (
     date_of_text,
@@ -45,13 +45,19 @@ class Medra(RecordSource):
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """DOIs in lower case, one by one."""
-        dois = found.without_result(identifiers)[:_MAX_WORKS]
+        dois = found.without_result(identifiers)
+        if len(dois) > _MAX_WORKS:
+            self.client.fault = self.client.fault or f"stacite requests at most {_MAX_WORKS} works there"
+        dois = dois[:_MAX_WORKS]
         await asyncio.gather(*(self._look_up(doi, found) for doi in dois))
 
     async def _look_up(self, doi: str, found: LookupResult) -> None:
-        response = await self.client.ask(f"/{quoted(doi)}", accept=_ACCEPT)
-        if response.fault:
-            return
+        with bulkhead(found.errors, doi):
+            response = await self.client.ask(f"/{quoted(doi)}", accept=_ACCEPT)
+            if not response.fault:
+                self._take(response, doi, found)
+
+    def _take(self, response: ServiceResponse, doi: str, found: LookupResult) -> None:
         record = record_of(response) if response.status_code == 200 else None
         if record is not None and record.doi == doi:
             found.records[doi] = record

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 
+# Why nothing was requested, for whole runs.
+OFFLINE = "offline"
+NO_NETWORK = "no network"
+INTERRUPTED = "the run was stopped before this was checked"
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRequest:
     """What is asked for; each once, in this order."""

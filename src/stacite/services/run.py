@@ -19,9 +19,9 @@ from stacite.net.response import UNKNOWN_HOST
 from stacite.services import crossref, datacite, doi_org, medra, wayback
 from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
-from stacite.services.doi_org import doi_fault
+from stacite.services.doi_org import DoiHandles, doi_fault
 from stacite.services.link.check import SiteProbes, request_key
-from stacite.services.request import requested_dois, requested_links
+from stacite.services.request import INTERRUPTED, NO_NETWORK, requested_dois, requested_links
 from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:
@@ -87,10 +87,6 @@ class VerdictWriter:
         self._held.close()
 
 
-_NO_NETWORK = "no network"
-_INTERRUPTED = "the run was stopped before this was checked"
-
-
 class ServicesRun:
     """`await run.ask_all()`, then `run.evidence()`, which says what is known, also after an interruption.
 
@@ -105,7 +101,6 @@ class ServicesRun:
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self._base = settings.services.doi
         self._urls = requested_links(request)
         self._dois = requested_dois(request)
         self._clock = clock or SystemClock()
@@ -113,13 +108,17 @@ class ServicesRun:
         self._cached_links = self._cache.known_links(self._urls, self._clock.now())
         self._link_lookups = _link_lookups(self._urls, self._cached_links)
         self._cached_dois = self._cache.cached_registrations(self._dois, self._clock.now())
-        self._doi_lookups = [DoiLookup(doi, self._base) for doi in self._dois if doi_key(doi) not in self._cached_dois]
-        self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._progress = progress
         self._client = Client(settings, self._clock, transport)
+        services = services_of_run(self._client, settings)
+        self._handles = services.source(DoiHandles)
+        self._doi_lookups = [
+            DoiLookup(doi, self._handles) for doi in self._dois if doi_key(doi) not in self._cached_dois
+        ]
+        self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._network = NetworkState.ONLINE
         self._writer = VerdictWriter(self._cache, self._clock, self._is_online)
-        self._work_lookups, self._copies = _searches(request, self._dois, self._client, settings, self._cache)
+        self._work_lookups, self._copies = _searches(request, self._dois, services, self._cache)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
 
@@ -128,7 +127,7 @@ class ServicesRun:
         if self._progress:
             self._progress.start(len(self._doi_lookups) + sum(len(link.urls) for link in self._link_lookups))
         async with self._client:
-            connectivity = ConnectivityCheck(self._client, self._base)
+            connectivity = ConnectivityCheck(self._client, self._handles.client.base)
             scheduler = Scheduler(self._client, connectivity, self._on_request, self._on_return)
             asking = asyncio.create_task(scheduler.ask(self._lookups))
             watching = asyncio.create_task(connectivity.watch())
@@ -139,9 +138,8 @@ class ServicesRun:
                 self._network = NetworkState.ONLINE if is_online else NetworkState.NONE
                 if is_online:
                     self._responded.set()
-                    await works
-                    if self._copies:
-                        await self._copies.ask(check for link in self._link_lookups for check in link.checks())
+                    # Side by side: a registry that is slow or silent must not keep the archive waiting.
+                    await asyncio.gather(works, self._ask_for_copies())
             finally:
                 for task in (asking, watching, works):
                     task.cancel()
@@ -153,6 +151,10 @@ class ServicesRun:
         # Without a network the registries would be given up one by one, so something has to respond first.
         await self._responded.wait()
         await asyncio.gather(*(lookup.ask() for lookup in self._work_lookups))
+
+    async def _ask_for_copies(self) -> None:
+        if self._copies:
+            await self._copies.ask(check for link in self._link_lookups for check in link.checks())
 
     def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
@@ -176,16 +178,17 @@ class ServicesRun:
 
     def evidence(self) -> Evidence:
         """What is known. Without network nothing is, and nothing is called dead."""
-        reason, links, dois = _INTERRUPTED, self._link_lookups, self._doi_lookups
+        reason, links = INTERRUPTED, self._link_lookups
+        dois = [lookup.registration(reason) for lookup in self._doi_lookups]
         if self._network is NetworkState.NONE:
-            reason = _NO_NETWORK
+            reason = NO_NETWORK
             links = [LinkLookup(link.urls) for link in links]
-            dois = [DoiLookup(lookup.doi, lookup.base) for lookup in dois]
+            dois = [lookup.unknown(reason) for lookup in self._doi_lookups]
         checks = self._cached_links | {check.url: check for link in links for check in link.checks(reason)}
         if self._client.names_are_unknown:
             checks = {url: _unless_host_unknown(check) for url, check in checks.items()}
         checks = self._cache.with_history(checks, self._clock.now())
-        new = {doi_key(lookup.doi): lookup.registration(reason) for lookup in dois}
+        new = {doi_key(registration.doi): registration for registration in dois}
         self._cache.keep(new.values(), self._clock.now())
         registrations = {**self._cached_dois, **new}
         evidence = Evidence(
@@ -212,18 +215,16 @@ def _unless_host_unknown(check: LinkCheck) -> LinkCheck:
 
 
 def _searches(
-    request: EvidenceRequest, dois: list[str], client: Client, settings: Settings, cache: EvidenceCache
+    request: EvidenceRequest, dois: list[str], services: RunServices, cache: EvidenceCache
 ) -> tuple[list[RecordLookup | WorkSearch], CopySearch | None]:
     """Who looks up records and searches for works, and who searches for archived copies."""
     sound = [doi_key(doi) for doi in dois if not doi_fault(doi)] if request.records else []
     if not (sound or request.works or request.copies):
         return [], None
     # Most runs need none of these, and they take as long to import as all the rest.
-    from stacite.services.run import services_of_run  # noqa: PLC0415 - see above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - see above
     from stacite.services.works import RecordLookup, WorkSearch  # noqa: PLC0415 - see above
 
-    services = services_of_run(client, settings)
     lookups: list[RecordLookup | WorkSearch] = []
     if sound:
         lookups.append(RecordLookup(services, cache, sound))
@@ -247,7 +248,8 @@ def _link_lookups(urls: Iterable[str], cached: Mapping[str, LinkCheck]) -> list[
 
 # The order is that in which works are searched for, and in which a DOI of unknown agency is looked up.
 SERVICES: tuple[Service, ...] = (
-    doi_org.SERVICE,
+    doi_org.HANDLES,
+    doi_org.AGENCIES,
     crossref.SERVICE,
     datacite.SERVICE,
     medra.SERVICE,

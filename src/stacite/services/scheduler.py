@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.evidence import CheckKind, LinkCheck, Outcome, Registration, Verdict, internal_error
+from stacite.model.identifiers import doi_key
 from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.redirects import follow_redirects
 from stacite.net.retry import is_settled
-from stacite.services.doi_org import doi_fault, handle_url, judge_doi, request_doi
+from stacite.services.doi_org import doi_fault, handle_url, judge_doi
 from stacite.services.link.check import SiteProbes, check_link, request_key
 from stacite.services.link.judge import is_link_settled, judge_link
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import NotChecked
     from stacite.net.client import Client
     from stacite.net.response import FetchResult
+    from stacite.services.doi_org import DoiHandles
     from stacite.services.link.inspection import PageFetch
 
 
@@ -188,10 +190,10 @@ class LinkLookup:
 
 @dataclass(slots=True)
 class DoiLookup:
-    """One DOI, requested from the handle API at `base`."""
+    """One DOI, requested from the handle system."""
 
     doi: str
-    base: str
+    handles: DoiHandles
     results: list[FetchResult] = field(default_factory=list)
     not_checked: tuple[NotChecked, ...] = ()
     """What an internal error kept from being checked."""
@@ -204,22 +206,24 @@ class DoiLookup:
     @property
     def origin(self) -> str:
         """Where its request goes; empty where none does."""
-        return "" if doi_fault(self.doi) else request_key(handle_url(self.base, self.doi))[1]
+        return "" if doi_fault(self.doi) else request_key(self._url)[1]
 
-    async def ask(self, client: Client) -> None:
+    async def ask(self, client: Client) -> None:  # noqa: ARG002 - the handle system has it
         """Request it once, for the first time or again; what can't be a DOI is not requested."""
-        if not doi_fault(self.doi):
-            self.results.append(await request_doi(client, self.base, self.doi))
+        if doi_fault(self.doi):
+            return
+        result = await self.handles.request(self.doi)
+        self.results += [result] if result is not None else []
 
     def fail(self, error: Exception) -> None:
         """It ends with an internal error: whether the DOI is registered is unknown."""
-        self.not_checked = (internal_error(CheckKind.REGISTRATION, self.doi, error),)
+        self.not_checked = (internal_error(CheckKind.REGISTRATION, doi_key(self.doi), error),)
         self.results = []
 
     @property
     def settled(self) -> bool:
         """Whether another request would change nothing. A 404 of the API is final at once, unlike a page's."""
-        if self.not_checked or doi_fault(self.doi):
+        if self.not_checked or self.handles.client.closed or doi_fault(self.doi):
             return True
         return bool(self.results) and (self._judged().outcome is not Outcome.UNKNOWN or is_settled(self.results))
 
@@ -234,16 +238,26 @@ class DoiLookup:
 
     def registration(self, reason: str = "") -> Registration:
         """What is known; `reason` says why there is no final outcome."""
+        if self.not_checked:
+            return self.unknown(self.not_checked[0].reason)
+        if self.results and (judged := self._judged()).outcome is not Outcome.UNKNOWN:
+            return judged
+        if self.handles.client.closed:
+            return self.unknown(self.handles.client.reason)
+        return self._judged() if self.results and self.settled else self.unknown(reason)
+
+    def unknown(self, reason: str) -> Registration:
+        """That nothing is known, and why; what can't be a DOI has its own reason."""
         if fault := doi_fault(self.doi):
             return Registration(self.doi, Outcome.UNKNOWN, reason=fault)
-        if self.not_checked:
-            return Registration(self.doi, Outcome.UNKNOWN, reason=self.not_checked[0].reason)
-        if not self.settled:
-            return Registration(self.doi, Outcome.UNKNOWN, handle_url(self.base, self.doi), reason=reason)
-        return self._judged()
+        return Registration(self.doi, Outcome.UNKNOWN, self._url, reason=reason)
+
+    @property
+    def _url(self) -> str:
+        return handle_url(self.handles.client.base, self.doi)
 
     def _judged(self) -> Registration:
-        return judge_doi(self.base, self.doi, self.results[-1])
+        return judge_doi(self.handles.client.base, self.doi, self.results[-1])
 
 
 # Lookups of one queue that are active. It is more than the requests at once to a host: some lookups wait for their
@@ -324,6 +338,8 @@ class Scheduler:
         self._again: list[Lookup] = []
         """Those of this round that are not settled."""
         self._returned = 0
+        self._is_doubtful = False
+        """Whether a lookup was requested and no server responded, so that there may be no network."""
 
     async def ask(self, lookups: Sequence[Lookup]) -> bool:
         """Go on until all are settled; False where it turns out that there is no network."""
@@ -333,7 +349,7 @@ class Scheduler:
             while self._workers:
                 await self._round()
                 again, self._again = self._again, []
-                if any(lookup.unreached for lookup in again) and not await self._connectivity.network_is_there():
+                if self._is_doubtful and not await self._connectivity.network_is_there():
                     return False
                 self._start(again)
         finally:
@@ -365,6 +381,7 @@ class Scheduler:
             settled = await self._ask_once(lookup)
             self._returned += 1
             if lookup.unreached and not self._client.reached:
+                self._is_doubtful = True
                 self._connectivity.alarm()
             if not settled:
                 self._again.append(lookup)

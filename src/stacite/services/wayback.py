@@ -15,18 +15,18 @@ from urllib.parse import quote
 
 from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
-from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
+from stacite.model.evidence import ArchivedCopy, CheckKind, NotChecked, Outcome, Verdict, internal_error
 from stacite.model.url import is_snapshot
 from stacite.net.address import AddressError, parse_address
 from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, status_text
-from stacite.net.retry import retry_after
-from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source
+from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source, bulkhead
 from stacite.services.cache import from_json
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.services.payload import json_fault, json_of, object_of
+from stacite.services.request import INTERRUPTED
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _ROWS = 8
 _CAPTURE_PATH = pattern(r"/web/(\d{14})id_/")
 _STAMP = pattern(r"\d{14}")
 _SAFE = "/:?&=%#+,;@!$'()*~[]"
-_UNASKED = "it could not be used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,8 @@ class Availability(Source):
 
     async def closest(self, page: str, wanted: str) -> _Capture | None:
         """The capture nearest to the day `wanted`; None also where the index can't be used."""
+        if self.client.closed:
+            return None
         path = f"/wayback/available?url={quote(page, safe='')}" + (f"&timestamp={wanted}" if wanted else "")
         response = (await self.client.send(path)).response
         data = json_of(response.body) if response is not None and response.status_code == 200 else None
@@ -84,12 +85,12 @@ class Wayback(Source):
     async def find(self, url: str, item: Item, availability: Availability) -> ArchivedCopy:
         """The capture of `url` that shows `item`, or why there is none; never raises for what the archive does."""
         if self.client.closed:
-            return ArchivedCopy(reason=_UNASKED, known=False)
+            return ArchivedCopy(reason=self.client.reason, known=False)
         try:
             copy = await self._find(url, item, availability)
         except _ArchiveError as error:
             self.client.note_fault(str(error))
-            return ArchivedCopy(reason=f"{_UNASKED}: {error}", known=False)
+            return ArchivedCopy(reason=str(error), known=False)
         self.client.note_success()
         return copy
 
@@ -127,7 +128,7 @@ class Wayback(Source):
             raise _ArchiveError(status_text(response.status_code))
         rows = json_of(response.body) if response.complete else None
         if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-            raise _ArchiveError(json_fault(response.body))
+            raise _ArchiveError("the request timed out" if response.timed_out else json_fault(response.body))
         captures = [_Capture(row[0], row[1]) for row in rows if _is_capture(row)]
         if not wanted:
             # Captures come with the oldest first. If no day is wanted, the newest one is tried first.
@@ -159,19 +160,21 @@ class Wayback(Source):
         """One request in its turn, a second one where a short pause was asked for. Raises _ArchiveError."""
         result = await self._send(path, accept)
         if result.response is not None and _complains(result.response):
-            wait = retry_after(result.response.headers.get("retry-after"), self.client.client.clock.now())
-            if wait is not None and wait <= SERVICE.cost.patience_s:
-                self.client.pace.slow_down("", wait)
+            self.client.heed(result.response, pool="")
+            if "retry-after" in result.response.headers:
                 result = await self._send(path, accept)
         if result.response is not None and _complains(result.response):
-            self.client.closed = True  # the archive locks users who go on out for an hour
-            raise _ArchiveError(status_text(result.response.status_code))
+            complaint = status_text(result.response.status_code)
+            self.client.close(complaint)  # the archive locks users who go on out for an hour
+            raise _ArchiveError(complaint)
         if result.failure is not None and result.failure.kind is not FailureKind.LOOP:
             raise _ArchiveError(result.failure.reason)
         return result
 
     async def _send(self, path: str, accept: str) -> FetchResult:
-        async with self.client.pace.turn(""):
+        async with self.client.pace.turn("", lambda: self.client.closed):
+            if self.client.closed:
+                raise _ArchiveError(self.client.reason)
             return await self.client.send(path, accept)
 
 
@@ -185,15 +188,17 @@ async def _shows(response: Response, item: Item) -> bool:
     return judge_page(item, metadata).match in (PageMatch.SAME, PageMatch.PROBABLE)
 
 
-async def find_copies(services: RunServices, works: Mapping[str, Item], found: dict[str, ArchivedCopy]) -> str:
+async def find_copies(
+    services: RunServices, works: Mapping[str, Item], found: dict[str, ArchivedCopy], errors: dict[str, Exception]
+) -> None:
     """Search for copies of the pages of `works`, by URL; each goes into `found` as it comes.
 
-    Returns why the archive could not be used; empty where it could.
+    What our own code raises for a page goes into `errors`.
     """
     wayback, availability = services.source(Wayback), services.source(Availability)
     for url, item in works.items():
-        found[url] = await wayback.find(url, item, availability)
-    return f"{wayback.name} could not be used: {wayback.client.fault}" if wayback.client.fault else ""
+        with bulkhead(errors, url):
+            found[url] = await wayback.find(url, item, availability)
 
 
 def _wanted_day(item: Item) -> str:
@@ -248,8 +253,9 @@ class CopySearch:
         self._clock = services.clock
         # A part of the stored format; the slash at the end of an address that has one is a part of it too.
         self._cache_name = f"copy {services.addresses.wayback}"
+        self._wanted: Mapping[str, Item] = {}
         self._found: dict[str, ArchivedCopy] = {}
-        self._fault = ""
+        self._errors: dict[str, Exception] = {}
 
     async def ask(self, checks: Iterable[LinkCheck]) -> None:
         """Search for copies of those pages that are gone, except pages of archives."""
@@ -260,10 +266,11 @@ class CopySearch:
         }
         if not wanted:
             return
+        self._wanted = wanted
         self._found = self._cached(wanted)
         unknown = {url: item for url, item in wanted.items() if url not in self._found}
         try:
-            self._fault = await find_copies(self._services, unknown, self._found)
+            await find_copies(self._services, unknown, self._found, self._errors)
         finally:
             self._keep(unknown)
 
@@ -284,9 +291,18 @@ class CopySearch:
             self._cache.remember(self._cache_name, values, outcome, self._clock.now())
 
     def added_to(self, evidence: Evidence) -> Evidence:
-        """The evidence with the copies, and with the reason why the archive could not be asked, if so."""
-        remarks = (*evidence.remarks, self._fault) if self._fault else evidence.remarks
-        return replace(evidence, copies=self._found, remarks=remarks)
+        """The evidence with the copies, and with the pages for which the archive could not be asked."""
+        missing = (self._missing(url) for url in self._wanted if url not in self._found or not self._found[url].known)
+        return replace(evidence, copies=self._found, not_checked=(*evidence.not_checked, *missing))
+
+    def _missing(self, url: str) -> NotChecked:
+        wayback = self._services.source(Wayback)
+        if url in self._errors:
+            return internal_error(CheckKind.COPY, url, self._errors[url])
+        if url not in self._found:
+            return NotChecked(CheckKind.COPY, url, INTERRUPTED)
+        reason = wayback.client.reason if wayback.client.closed else self._found[url].reason
+        return NotChecked(CheckKind.COPY, url, reason, wayback.name)
 
 
 def _is_gone(check: LinkCheck) -> bool:
@@ -316,16 +332,16 @@ _COPIES = Disclosure(
     "the URL of the page, and the date that the copy should be close to",
 )
 AVAILABILITY = Service(
-    name="The Internet Archive",
+    name="Internet Archive",
     setting="archive",
     cost=Cost(limits=RateLimits(1, {"": 0.0}), limit_kib=0),
     source=Availability,
     discloses=(_COPIES,),
 )
 SERVICE = Service(
-    name="The Wayback Machine",
+    name="Wayback Machine",
     setting="wayback",
-    cost=Cost(limits=RateLimits(1, {"": 60 / 24 / MARGIN}), faults_in_a_row=2, patience_s=60.0, limit_kib=0),
+    cost=Cost(limits=RateLimits(1, {"": 60 / 24 / MARGIN}), faults_in_a_row=2, limit_kib=0),
     source=Wayback,
     discloses=(_COPIES,),
 )

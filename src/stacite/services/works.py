@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.candidates import doi_candidates
-from stacite.model.evidence import DoiSearchResult, Outcome, Record
-from stacite.services.base import LookupResult
+from stacite.model.evidence import CheckKind, DoiSearchResult, NotChecked, Outcome, Record, internal_error
+from stacite.services.base import LookupResult, bulkhead
 from stacite.services.cache import from_json, record_of_entry, record_to_json, registries_cache_name
-from stacite.services.doi_org import NO_AGENCY, DoiOrg, doi_fault
+from stacite.services.doi_org import NO_AGENCY, DoiAgencies, DoiHandles, doi_fault
+from stacite.services.request import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,28 +36,31 @@ class RecordLookup:
         self._dois = dois
         self._clock = services.clock
         self._cache_name = registries_cache_name("record", services.addresses)
-        self._doi_org = services.source(DoiOrg)
+        self._doi_org = services.source(DoiAgencies)
         self._sources = {source.name: source for source in services.records}
         self._registries = services.registries
         self._found = {name: LookupResult() for name in self._sources}
         self._cached: dict[str, Record] = {}
-        self._unreadable: set[str] = set()
-        """DOIs of agencies whose records stacite can't read, as an earlier run found."""
+        self._settled: set[str] = set()
+        """DOIs of agencies that have no record of them, or none that stacite can read, as an earlier run found."""
         self._agencies: dict[str, str] = {}
+        self._is_done = False
         for doi, entry in cache.recall(self._cache_name, dois, self._clock.now()).items():
             record = record_of_entry(entry.value)
             if record is not None:
                 self._cached[doi] = record
             elif (agency := entry.value.get("agency")) and isinstance(agency, str):
                 self._agencies[doi] = agency
-                self._unreadable.add(doi)
+                self._settled.add(doi)
 
     async def ask(self) -> None:
         """First who registered what, then each agency for its own works, side by side; never raises for them."""
-        dois = [doi for doi in self._dois if doi not in self._cached and doi not in self._unreadable]
-        await self._doi_org.find_agencies(dois, self._agencies, self._sources)
+        dois = [doi for doi in self._dois if doi not in self._cached and doi not in self._settled]
+        with bulkhead(self._doi_org.errors, *dois):
+            await self._doi_org.find_agencies(dois, self._agencies, self._sources)
         own = {name: [doi for doi in dois if self._likely_agency(doi) == name] for name in self._sources}
         await asyncio.gather(*(self._look_up(source, own[name]) for name, source in self._sources.items()))
+        self._is_done = True
 
     def _likely_agency(self, doi: str) -> str:
         # Most DOIs in texts are Crossref's, the first in the list.
@@ -66,7 +69,8 @@ class RecordLookup:
     async def _look_up(self, source: RecordSource, dois: Sequence[str]) -> None:
         """Where nobody said which agency a DOI is from, and this one denies it, the next in the list is asked."""
         found = self._found[source.name]
-        await source.look_up(dois, found)
+        with bulkhead(found.errors, *dois):
+            await source.look_up(dois, found)
         denied = [doi for doi in dois if doi not in self._agencies and doi in found.absent]
         if denied and source in self._registries[:-1]:
             await self._look_up(self._registries[self._registries.index(source) + 1], denied)
@@ -93,7 +97,7 @@ class RecordLookup:
                 doi: replace(known, agency=agencies.get(doi, known.agency)) for doi, known in registrations.items()
             },
             records={doi: record for doi, record in self.records.items() if doi not in absent},
-            remarks=(*evidence.remarks, *self._remarks(absent)),
+            not_checked=(*evidence.not_checked, *self._not_checked(absent)),
         )
 
     def _keep(self) -> None:
@@ -102,28 +106,52 @@ class RecordLookup:
         records = (record for found in self._found.values() for record in found.records.values())
         entries: dict[str, dict[str, Any]] = {record.doi: {"record": record_to_json(record)} for record in records}
         for doi, agency in self._agencies.items():
-            if agency not in (*self._sources, NO_AGENCY) and doi not in self._unreadable:
+            if agency not in (*self._sources, NO_AGENCY) and doi not in self._settled:
                 entries[doi] = {"agency": agency}
+        # Where doi.org named no agency, the one that denies a work may not be the one that should know it.
         denied = {
-            doi: {"agency": self._agencies.get(doi, name)}
-            for name, found in self._found.items()
+            doi: {"agency": self._agencies[doi]}
+            for found in self._found.values()
             for doi in found.absent
-            if doi not in entries
+            if doi not in entries and doi in self._agencies
         }
         self._cache.remember(self._cache_name, entries, Outcome.FOUND, now)
         self._cache.remember(self._cache_name, denied, Outcome.ABSENT, now)
 
-    def _remarks(self, unregistered: Collection[str]) -> Iterator[str]:
-        """Which of the DOIs that are registered could not be compared, and why; once for each agency."""
+    def _not_checked(self, unregistered: Collection[str]) -> Iterator[NotChecked]:
+        """The DOIs without a record, except those that are known to be unregistered."""
         records = self.records
-        missing = [doi for doi in self._dois if doi not in records and doi not in unregistered]
-        for agency, number in Counter(map(self._likely_agency, missing)).items():
-            count = f"{number} DOI was not compared" if number == 1 else f"{number} DOIs were not compared"
-            source = self._sources.get(agency)
-            if source is not None and source.client.fault:
-                yield f"{agency} could not be used ({source.client.fault}): {count}"
-            elif source is None and agency != NO_AGENCY:
-                yield f"{agency} has no records that stacite can read: {count}"
+        for doi in self._dois:
+            if doi not in records and doi not in unregistered:
+                yield self._missing(doi)
+
+    def _missing(self, doi: str) -> NotChecked:
+        """Why there is no record of a DOI: a service has failed, or none has a record that can be read."""
+        agency = self._agencies.get(doi)
+        if agency == NO_AGENCY:
+            return self._open(doi, "doi.org names no agency that registered it")
+        if agency is not None and agency not in self._sources:
+            return self._open(doi, f"{agency} has no records that stacite can read")
+        # Where the agency is unknown, the first registry that has not denied the DOI.
+        asked = [agency] if agency is not None else [each.name for each in self._registries]
+        for source in (self._sources[name] for name in asked if doi not in self._found[name].absent):
+            found = self._found[source.name]
+            if doi in found.errors:
+                return internal_error(CheckKind.RECORD, doi, found.errors[doi])
+            if source.client.fault and doi not in self._settled:
+                return self._open(doi, source.client.reason, source.name)
+        if not self._is_done:
+            return self._open(doi, INTERRUPTED)
+        if agency is not None:
+            return self._open(doi, f"{agency} has no record of it")
+        resolver = self._doi_org
+        if doi in resolver.errors:
+            return internal_error(CheckKind.RECORD, doi, resolver.errors[doi])
+        return self._open(doi, resolver.client.reason or "it named no agency that registered it", resolver.name)
+
+    @staticmethod
+    def _open(doi: str, reason: str, service: str = "") -> NotChecked:
+        return NotChecked(CheckKind.RECORD, doi, reason, service)
 
 
 _SEARCHES_AT_ONCE = 8
@@ -140,7 +168,9 @@ class WorkSearch:
         self._cache = cache
         self._clock = services.clock
         self._registries = services.registries
-        self._doi_org = services.source(DoiOrg)
+        self._handles = services.source(DoiHandles)
+        self._errors: dict[str, Exception] = {}
+        """Exceptions of our own code, by key of the work."""
         self._cache_name = registries_cache_name("search", services.addresses)
         self._found = self._cached()
         self._unknown = {key: item for key, item in works.items() if key not in self._found}
@@ -160,10 +190,11 @@ class WorkSearch:
         places = asyncio.Semaphore(_SEARCHES_AT_ONCE)
 
         async def search(key: str, item: Item) -> None:
-            async with places:
-                result = await self._search(item)
-            if result is not None:
-                self._found[key] = result
+            with bulkhead(self._errors, key):
+                async with places:
+                    result = await self._search(item)
+                if result is not None:
+                    self._found[key] = result
 
         try:
             await asyncio.gather(*(search(key, item) for key, item in self._unknown.items()))
@@ -198,7 +229,7 @@ class WorkSearch:
         """Those whose DOIs doi.org knows; None where it can't be asked. Doubtful candidates are not looked up."""
         kept = []
         for candidate in candidates:
-            outcome = Outcome.FOUND if candidate.doubts else await self._doi_org.outcome(candidate.record.doi)
+            outcome = Outcome.FOUND if candidate.doubts else await self._handles.outcome(candidate.record.doi)
             if outcome is Outcome.UNKNOWN:
                 return None
             if outcome is Outcome.FOUND:
@@ -217,19 +248,18 @@ class WorkSearch:
             self._cache.remember(self._cache_name, values, outcome, self._clock.now())
 
     def added_to(self, evidence: Evidence) -> Evidence:
-        """The evidence with the searches, and with the reason why works could not be searched for, if so."""
-        remarks = (*evidence.remarks, *self._remarks(evidence.remarks))
-        return replace(evidence, searches=self._found, remarks=remarks)
+        """The evidence with the searches, and with the works that could not be searched for."""
+        # Of a result that names nobody who was asked, a registry could not be.
+        missing = [self._missing(key) for key in self._works if key not in self._found or not self._found[key].asked]
+        return replace(evidence, searches=self._found, not_checked=(*evidence.not_checked, *missing))
 
-    def _remarks(self, earlier: tuple[str, ...]) -> Iterator[str]:
-        """At most one, and none about a service that an earlier remark is about."""
-        number = sum(key not in self._found for key in self._works)
-        count = f"the DOI of {number} work" if number == 1 else f"the DOIs of {number} works"
-        for source in (*self._registries, self._doi_org):
-            begins = f"{source.name} could not be used"
-            if number and source.client.fault and not any(remark.startswith(begins) for remark in earlier):
-                yield f"{begins} ({source.client.fault}): {count} could not be searched for"
-                return
+    def _missing(self, key: str) -> NotChecked:
+        if key in self._errors:
+            return internal_error(CheckKind.DOI_SEARCH, key, self._errors[key])
+        for source in (*self._registries, self._handles):
+            if source.client.fault:
+                return NotChecked(CheckKind.DOI_SEARCH, key, source.client.reason, source.name)
+        return NotChecked(CheckKind.DOI_SEARCH, key, INTERRUPTED)
 
 
 def _has_valid_doi(record: Record) -> bool:

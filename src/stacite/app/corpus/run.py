@@ -75,7 +75,10 @@ class CorpusQueries:
         named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
         own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in keys}
         searches = {key: evidence.searches[long] for key, long in own.items() if long in evidence.searches}
-        return replace(evidence.restricted_to(urls, named, (), urls), searches=searches, remarks=())
+        part = evidence.restricted_to(urls, named, own.values(), urls)
+        short = {long: key for key, long in own.items()}
+        not_checked = tuple(replace(each, what=short.get(each.what, each.what)) for each in part.not_checked)
+        return replace(part, searches=searches, not_checked=not_checked, remarks=())
 
 
 REGISTRIES = "registries"

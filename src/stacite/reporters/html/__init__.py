@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite import __version__
 from stacite.compare.standing import standing
-from stacite.model.evidence import Outcome, Verdict
+from stacite.model.evidence import CheckKind, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.reporters.fields import FAMILY_WORDS
 from stacite.reporters.html.findings import finding_block, rules_section
@@ -21,7 +21,14 @@ from stacite.reporters.html.markup import Markup, cropped, external_link, items,
 from stacite.reporters.html.notes import document_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
-from stacite.reporters.summary import link_counts, remark_sentences, verdict
+from stacite.reporters.summary import (
+    link_counts,
+    not_checked_groups,
+    not_checked_sentences,
+    question,
+    remark_sentences,
+    verdict,
+)
 from stacite.reporters.wording import VERDICT_WORDS, rule_title, utc
 
 if TYPE_CHECKING:
@@ -155,11 +162,12 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def _checked(report: Report) -> Iterator[str]:
-    """When network requests were made, and the remarks of the run."""
+    """When network requests were made, what was not checked, and the remarks of the run."""
     times = sorted(_times(report))
     if times:
         first, last = utc(times[0]), utc(times[-1])
         yield f"Checked online on {first}." if first == last else f"Checked online from {first} to {last}."
+    yield from not_checked_sentences(report.not_checked)
     yield from remark_sentences(report)
 
 
@@ -261,7 +269,7 @@ def _bar(name: str, shares: Mapping[str, tuple[str, int]]) -> Markup:
 
 
 def _unchecked(data: PageData) -> Markup:
-    """Links and DOIs that could not be checked, by the reason."""
+    """What could not be checked, by the reason."""
     groups: dict[tuple[str, str, str], list[Markup]] = {}
     for key, check in data.links.items():
         if check.verdict in UNCHECKED_VERDICTS:
@@ -271,11 +279,28 @@ def _unchecked(data: PageData) -> Markup:
         if registration.outcome is Outcome.UNKNOWN:
             shown = joined((cropped(registration.doi), *_where(data, key)))
             groups.setdefault(("DOI", "not checked", registration.reason), []).append(shown)
-    if not groups:
+    blocks = [*(_group(*names, shown) for names, shown in groups.items()), *_other_unchecked(data)]
+    if not blocks:
         is_any = data.links or data.registrations
         words = "Every link and every DOI was checked." if is_any else "No links or DOIs are cited."
         return _panel("Not checked", tag("p", words), class_="unknown")
-    return _panel("Not checked", *(_group(*names, shown) for names, shown in groups.items()), class_="unknown")
+    return _panel("Not checked", *blocks, class_="unknown")
+
+
+def _other_unchecked(data: PageData) -> Iterator[Markup]:
+    """What else was not checked: records, retractions, searches, archived copies, and the rest."""
+    listed = (CheckKind.LINK, CheckKind.REGISTRATION)
+    for kinds, reason in not_checked_groups(each for each in data.report.not_checked if each.kind not in listed):
+        for kind, things in kinds.items():
+            more = len(things) - _LISTED
+            entries = (*map(cropped, things[:_LISTED]), *([f"and {more:,} more"] if more > 0 else []))
+            head = tag("summary", tag("b", _capitalized(question(kind, len(things)))), ": ", with_links(reason))
+            yield tag("details", head, items(entries))
+
+
+def _capitalized(text: str) -> str:
+    # Not str.capitalize, which would write “doi” for “DOI”.
+    return text[:1].upper() + text[1:]
 
 
 def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Markup:

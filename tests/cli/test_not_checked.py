@@ -1,0 +1,174 @@
+"""What a run could not check: in every format, in the summary, and in the exit status."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from stacite.services import scheduler
+from stacite.services.crossref import Crossref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ended
+    from tests.conftest import Web
+
+    Stacite = Callable[..., Ended]
+
+DOI = "10.5555/harbor"
+PAPER = f"""A claim.[^1]
+
+[^1]: Jane Doe, “The Harbor and Its Ferries,” *Journal of Harbors* 12, no. 3 (2021): 45–67, https://doi.org/{DOI}.
+"""
+ONLY = ("paper.md", "--select", "I104,M4,R5")
+
+
+@pytest.fixture
+def paper(folder: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document with one DOI; all services are the test's own server."""
+    for name in ("DOI", "CROSSREF", "DATACITE"):
+        monkeypatch.setenv(f"STACITE_SERVICES_{name}", web.base)
+    monkeypatch.setenv("STACITE_ALLOW_PRIVATE", "127.0.0.0/8")
+    monkeypatch.setenv("STACITE_NETWORK_INTERVAL_MS", "0")
+    monkeypatch.setenv("STACITE_CACHE_DIR", str(folder / "cache"))
+    file = folder / "paper.md"
+    file.write_text(PAPER, encoding="utf-8")
+    return file
+
+
+def unchecked(ended: Ended) -> list[tuple[str, str | None, str | None, str, bool]]:
+    entries = json.loads(ended.out)["not_checked"]
+    return [(each["kind"], each["what"], each["service"], each["reason"], each["error"]) for each in entries]
+
+
+@pytest.fixture
+def down(paper: Path, web: Web) -> None:
+    """doi.org fails, and the registries know nothing of the DOI."""
+    web.page("*", 500)
+    web.page(f"/works/{DOI}", 404, b"Resource not found.", content_type="text/plain")
+    web.page(f"/dois/{DOI}", 404, b'{"errors": [{"status": "404"}]}')
+
+
+SAID = (
+    "Not checked: whether 1 DOI is registered, whether it matches its record, and whether it has been retracted "
+    f"({DOI}): doi.org responded with 500 Internal Server Error."
+)
+
+
+@pytest.mark.usefixtures("down")
+def test_a_doi_that_doi_org_says_nothing_about_is_no_pass(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--output-format", "json")
+    assert ended.status == 0
+    assert unchecked(ended) == [
+        (kind, DOI, "doi.org", "500 Internal Server Error", False) for kind in ("registration", "record", "retraction")
+    ]
+    assert SAID in " ".join(ended.err.split())
+
+
+@pytest.mark.usefixtures("down")
+@pytest.mark.parametrize("name", ["full", "concise", "github", "html", "junit", "markdown", "sarif"])
+def test_every_format_with_a_place_for_it_says_so(stacite: Stacite, name: str) -> None:
+    ended = stacite("check", *ONLY, "--output-format", name)
+    if name in ("full", "concise"):
+        assert SAID in " ".join(ended.err.split())
+    elif name == "junit":
+        suites = ET.fromstring(ended.out)  # noqa: S314 - our own
+        assert [case.get("name") for case in suites.iterfind("testsuite/testcase[skipped]")] == [
+            f"not checked: {kind}, {DOI}" for kind in ("registration", "record", "retraction")
+        ]
+    elif name == "sarif":
+        (invocation,) = json.loads(ended.out)["runs"][0]["invocations"]
+        assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]] == [SAID]
+        assert invocation["executionSuccessful"] is True
+    elif name == "markdown":
+        assert SAID.partition(" (")[0] in ended.out
+        assert DOI in ended.out
+    else:
+        assert SAID in ended.out
+    if name == "github":
+        assert ended.out.startswith("::warning title=stacite::")
+
+
+@pytest.mark.usefixtures("down")
+def test_only_what_the_rules_need_is_missed(stacite: Stacite) -> None:
+    ended = stacite("check", "paper.md", "--select", "R5", "--output-format", "json")
+    assert [kind for kind, *_ in unchecked(ended)] == ["retraction"]
+    ended = stacite("check", "paper.md", "--select", "N0", "--output-format", "json")
+    assert unchecked(ended) == []
+
+
+@pytest.mark.usefixtures("down")
+def test_a_run_that_has_to_be_online_fails_by_an_outage(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--require-online")
+    assert ended.status == 2
+    said = "error: --require-online: doi.org could not be used, so not everything was checked"
+    assert said in " ".join(ended.err.split())
+
+
+@pytest.mark.usefixtures("paper")
+def test_an_offline_run_names_each_kind_of_check_once(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--offline", "--output-format", "json")
+    assert unchecked(ended) == [
+        (kind, None, None, "offline", False) for kind in ("registration", "record", "retraction")
+    ]
+    assert ended.err.count("ffline") == 1
+    assert "Not checked" not in ended.err
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_run_without_network_names_each_kind_of_check_once(
+    stacite: Stacite, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DOI", "CROSSREF", "DATACITE"):
+        monkeypatch.setenv(f"STACITE_SERVICES_{name}", f"http://127.0.0.1:{closed_port}")
+    for name in ("_SILENCE_S", "_CANARY_WAIT_S"):
+        monkeypatch.setattr(scheduler, name, 0.01)
+    ended = stacite("check", *ONLY, "--output-format", "json")
+    assert unchecked(ended) == [
+        (kind, None, None, "no network", False) for kind in ("registration", "record", "retraction")
+    ]
+
+
+def registered(web: Web) -> None:
+    web.handle(DOI)
+    web.page(f"/doiRA/{DOI}", body=json.dumps([{"DOI": DOI, "RA": "Crossref"}]).encode())
+    work = {"DOI": DOI, "type": "journal-article", "title": ["The Harbor and Its Ferries"]}
+    web.page(f"/works/{DOI}", body=json.dumps({"message": work}).encode())
+
+
+@pytest.mark.usefixtures("paper")
+def test_an_internal_error_is_reported_and_fails_the_run(
+    stacite: Stacite, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def single(*_: object) -> None:
+        raise KeyError("message")
+
+    registered(web)
+    monkeypatch.setattr(Crossref, "single", single)
+    ended = stacite("check", *ONLY, "--output-format", "json")
+    reason = "internal error: KeyError: 'message'"
+    assert (ended.status, unchecked(ended)) == (
+        2,
+        [(kind, DOI, None, reason, True) for kind in ("record", "retraction")],
+    )
+    assert f"has been retracted ({DOI}): {reason}. Please report it" in " ".join(ended.err.split())
+    sarif = json.loads(stacite("check", *ONLY, "--output-format", "sarif").out)
+    assert sarif["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    junit = ET.fromstring(stacite("check", *ONLY, "--output-format", "junit").out)  # noqa: S314 - our own
+    assert len(junit.findall("testsuite/testcase/error")) == 2
+    assert stacite("check", *ONLY, "--output-format", "github").out.startswith("::error title=stacite::")
+    assert stacite("check", *ONLY, "--diff").status == 2
+
+
+@pytest.mark.usefixtures("paper")
+def test_where_everything_was_checked_nothing_is_said(stacite: Stacite, web: Web) -> None:
+    registered(web)
+    ended = stacite("check", *ONLY, "--output-format", "json", "--require-online")
+    assert ended.status == 0
+    assert unchecked(ended) == []
+    assert "Not checked" not in ended.err
