@@ -257,6 +257,18 @@ class NotChecked:
     """Whether the run has failed by it (exit status 2): an internal error, or a document that can't be read."""
 
 
+_MAX_ERROR = 200
+
+
+def internal_error(kind: CheckKind, what: str, error: Exception, service: str = "") -> NotChecked:
+    """What an exception that nothing else caught kept from being checked; the exit status of the run says so too."""
+    # One line, however the exception was worded: the reason is a clause.
+    text = " ".join(str(error).split())
+    text = text if len(text) <= _MAX_ERROR else text[: _MAX_ERROR - 1] + "…"
+    clause = f"internal error: {type(error).__name__}" + (f": {text}" if text else "")
+    return NotChecked(kind, what, clause, service, is_error=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All evidence from the network; without network there is less."""
