@@ -136,7 +136,7 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     from stacite.app import fix
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
-    console.out(fix.diff(fixed))
+    console.out_exact(fix.diff(fixed))
     _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
@@ -145,7 +145,7 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
 
 def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
-        console.say(console.visible(refusal), quiet=request.quiet)
+        console.say(refusal, quiet=request.quiet)
     console.say(f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}.", quiet=request.quiet)
 
 
@@ -174,13 +174,16 @@ def _record(checked: CheckResult, request: CheckRequest) -> None:
 def _write_report(report: Report, request: CheckRequest) -> None:
     from stacite.registry import store
     from stacite.reporters.base import Style
+    from stacite.reporters.terminal import Styled
 
     if request.output is not None:
         store.save(request.output, request.render(report, Style(console.width())))
         return
     shown = request.render(report, Style(console.width(), console.uses_color(sys.stdout)))
-    if isinstance(shown, str):  # a document reporter without --output was refused before
+    if isinstance(shown, Styled):
         console.out(shown)
+    elif isinstance(shown, str):  # a document reporter without --output was refused before
+        console.out_exact(shown)
 
 
 def _status(report: Report, request: CheckRequest) -> int:

@@ -130,7 +130,7 @@ def export(
     # Without a search for unquoted texts: an export works from any registry that can be read.
     text, count = write(store.load(project.registry_file, find_unquoted=False).registry, project.registry_name)
     if output is None:
-        console.out(text)
+        console.out_exact(text)
         return
     store.save(output, text)
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)

@@ -25,7 +25,7 @@ _MOST_LISTED = 20
 def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
     """The lines for people, each cut to the terminal's width unless all is wanted."""
     for line in _lines(library, adopted, None if verbose else _MOST_LISTED):
-        plain = console.visible(line.replace("\n", " "))
+        plain = line.replace("\n", " ")
         most = console.width()
         yield plain if verbose or len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
 
@@ -116,13 +116,13 @@ def extract(
     read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
     if diff:
-        console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
+        console.out_exact(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
     written = pipeline.save(extracted, project)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
         for doubt in parsed_document.document.doubts:
-            console.say(f"  {console.visible(doubt)}", quiet=quiet)
+            console.say(f"  {doubt}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)
     for line in _change_lines(extracted.changes, again=again):
@@ -150,7 +150,7 @@ def _counts(parsed_document: ParsedDocument) -> str:
         pluralize(len(document.note_refs), "note number"),
         pluralize(citations, "citation"),
     )
-    return f"{console.visible(document.path)}: {', '.join(counts)}"
+    return f"{document.path}: {', '.join(counts)}"
 
 
 def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
@@ -172,7 +172,7 @@ def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str
     if len(rest) > _MOST_CHANGES:
         left = pluralize(len(rest) - _MOST_CHANGES, "more change")
         lines.append(f"and {left} (`stacite extract --diff` shows all changes before they are written)")
-    return [console.visible(line.replace("\n", " ")) for line in lines]
+    return [line.replace("\n", " ") for line in lines]
 
 
 def _change_line(change: RegistryChange) -> str:

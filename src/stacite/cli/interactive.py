@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def require_terminal() -> None:
     """Raise UsageError where standard input is no terminal."""
-    if not sys.stdin.isatty():
+    if not console.is_terminal(sys.stdin):
         hint = "Without a terminal, use --fix, --fix --unsafe-fixes or --diff."
         raise UsageError("--interactive needs a terminal", hint)
 
@@ -68,8 +68,7 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
     fixed = fix.FixedFiles({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
     # An editor may take an hour for the questions, while a colleague saves the document.
     if others := changed_files(shown, context, project) if answers.fixes else ():
-        names = console.visible(", ".join(others))
-        console.say(f"{names}: changed during the check, so no fix was applied. Run the check again.")
+        console.say(f"{', '.join(others)}: changed during the check, so no fix was applied. Run the check again.")
     elif answers.fixes:
         fixed = fix.fix_report(shown, context, project, unsafe=True, chosen=answers.fixes)
     try:
@@ -81,7 +80,7 @@ def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: C
 
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
-        console.say(console.visible(refusal), quiet=request.quiet)
+        console.say(refusal, quiet=request.quiet)
     parts = [f"Fixed {fixed.applied} of {pluralize(count, 'finding')}."]
     parts += [f"Ignored {answers.ignored}."] if answers.ignored else []
     parts += [f"Confirmed {pluralize(answers.seen, 'link')}."] if answers.seen else []
