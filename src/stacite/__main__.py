@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line. `--version` is answered before anything heavy is imported."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        from stacite import __version__
+    try:
+        sys.exit(_run())
+    except KeyboardInterrupt:  # while modules are imported: nothing has begun yet
+        sys.exit(130)
 
-        sys.stdout.write(f"stacite {__version__}\n")
-        return
+
+def _run() -> int:
+    _open_standard_streams()
+    if sys.argv[1:] in (["--version"], ["-V"]) and _print_version():
+        return 0
     from stacite.cli.app import run
 
-    sys.exit(run())
+    return run()
+
+
+def _open_standard_streams() -> None:
+    """Open those that are closed (`>&-`), or the next file would be in their place, and get what libraries print."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+
+
+def _print_version() -> bool:
+    """False where it can't be printed: the command line says why."""
+    from stacite import __version__
+
+    try:
+        print(f"stacite {__version__}", flush=True)  # noqa: T201
+    except OSError:
+        return False
+    return sys.stdout is not None
 
 
 if __name__ == "__main__":
