@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project
     from stacite.model.document import Document
+    from stacite.model.evidence import NotChecked
     from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule
     from stacite.services.request import EvidenceRequest
@@ -107,8 +108,11 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
     unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()
     registry = Registry(path=project.registry_name, unquoted=unquoted)
     context = Context(registry=registry, problems=error.problems, today=today, registry_text=error.source)
+    failed: list[NotChecked] = []
+    findings = run(context, rules, failed)
     report = Report(
-        findings=run(context, rules),
+        findings=findings,
+        not_checked=tuple(failed),
         registry=context.registry,
         sources={project.registry_name: error.source},
         remarks=(error.message,),
@@ -158,8 +162,11 @@ def run_rules(
 ) -> Report:
     """Run the selected rules over a context that has its evidence."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    failed: list[NotChecked] = []
+    findings = run(context, rules, failed)
     return Report(
-        findings=run(context, rules),
+        findings=findings,
+        not_checked=(*context.evidence.not_checked, *failed),
         registry=context.registry,
         evidence=context.evidence,
         sources=sources,

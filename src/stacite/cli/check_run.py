@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
+from stacite.errors import StaciteError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.cli.check_options import CheckRequest
     from stacite.model.evidence import Evidence
     from stacite.model.report import Report
+    from stacite.reporters.base import Style
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
@@ -92,7 +94,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: tuple[KnownFindi
     # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
     if not request.interactive or request.output is not None:
-        _write_report(report, request)
+        report = _write_report(report, request)
     console.say(summary(report).rstrip("\n"), quiet=request.quiet)
     return ExitStatus.INTERRUPTED if interrupted else _status(report, request)
 
@@ -140,6 +142,8 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
+    if checked.report.has_errors:
+        return ExitStatus.FAILED
     return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
 
 
@@ -171,19 +175,39 @@ def _record(checked: CheckResult, request: CheckRequest) -> None:
         console.say(f"Recorded the results for {sources} in {request.project.registry_name}.", quiet=request.quiet)
 
 
-def _write_report(report: Report, request: CheckRequest) -> None:
+def _write_report(report: Report, request: CheckRequest) -> Report:
+    """Write it; returns it with what could not be written."""
     from stacite.registry import store
-    from stacite.reporters.base import Style
+    from stacite.reporters.base import Style, render_all
     from stacite.reporters.terminal import Styled
 
+    style = Style(console.width(), console.uses_color(sys.stdout) and request.output is None)
+    try:
+        shown, report = render_all(request.render, report, style)
+    except StaciteError:
+        raise
+    except Exception as error:
+        return _write_plain_report(report, error, style)
     if request.output is not None:
-        store.save(request.output, request.render(report, Style(console.width())))
-        return
-    shown = request.render(report, Style(console.width(), console.uses_color(sys.stdout)))
-    if isinstance(shown, Styled):
+        store.save(request.output, shown)
+    elif isinstance(shown, Styled):
         console.out(shown)
     elif isinstance(shown, str):  # a document reporter without --output was refused before
         console.out_exact(shown)
+    return report
+
+
+def _write_plain_report(report: Report, error: Exception, style: Style) -> Report:
+    """Instead of a report that can't be made."""
+    from stacite.model.evidence import CheckKind, internal_error
+    from stacite.reporters import concise
+    from stacite.reporters.base import render_all
+
+    failure = internal_error(CheckKind.OUTPUT, "report", error)
+    console.say(f"error: the report can't be made ({failure.reason}); these are the findings as plain text")
+    shown, report = render_all(concise.render, report, style)
+    console.out(shown)
+    return replace(report, not_checked=(*report.not_checked, failure))
 
 
 def _status(report: Report, request: CheckRequest) -> int:
@@ -193,6 +217,8 @@ def _status(report: Report, request: CheckRequest) -> int:
         return ExitStatus.INTERRUPTED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: there is no network, so no links could be checked")
+        return ExitStatus.FAILED
+    if report.has_errors:
         return ExitStatus.FAILED
     least = request.threshold
     return (

@@ -17,7 +17,7 @@ from stacite.errors import RegistryError, UsageError
 from stacite.model.finding import Applicability
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
-from stacite.reporters.base import Style
+from stacite.reporters.base import Style, render_all
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
@@ -189,7 +189,7 @@ class _Interview:
             if note != heading:
                 console.out(self._heading(finding))
                 heading = note
-            console.out(full.render(replace(self._report, findings=(finding,)), self._style))
+            console.out(render_all(full.render, replace(self._report, findings=(finding,)), self._style)[0])
             word = self._ask(finding, f"({place} of {count})")
             console.out("\n")
             if word == _QUIT:

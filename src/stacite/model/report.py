@@ -99,6 +99,11 @@ class Report:
     finished: bool = True
     """Whether everything was checked: false if the run was interrupted or the registry unusable."""
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether the run failed by something that could not be checked."""
+        return any(each.is_error for each in self.not_checked)
+
     def counts(self) -> dict[Severity, int]:
         """Number of findings by severity, errors first."""
         return {level: sum(finding.severity is level for finding in self.findings) for level in Severity}
