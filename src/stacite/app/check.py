@@ -13,7 +13,6 @@ from stacite.model.evidence import Evidence, NetworkState, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
-from stacite.registry.schema import PartlyReadError
 from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
@@ -71,6 +70,8 @@ def check(
     try:
         stored = store.load(project.registry_file)
     except RegistryError as error:
+        from stacite.registry.schema import PartlyReadError
+
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
@@ -103,6 +104,7 @@ def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
     from stacite.model.registry import Registry
+    from stacite.registry.schema import PartlyReadError
 
     # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
     unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stacite.errors import FileError, RegistryError, RegistryProblem
 from stacite.model.registry import Registry
-from stacite.registry.nodes import MAX_BYTES
-from stacite.registry.schema import read_registry
+from stacite.registry import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,9 @@ def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
         raise FileError(
             f"{path}: the file can't be read: {_reason(error)}", "Check the path and the permissions of the file."
         ) from error
+    # Only for a registry that is there: YAML takes a tenth of the start of a check without one.
+    from stacite.registry.schema import read_registry  # noqa: PLC0415
+
     text = _decode(data, path.as_posix())
     return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted))
 
@@ -72,6 +73,8 @@ def save(path: Path, content: str | bytes) -> None:
         # Replacing a symbolic link would leave the file that it points to as it was.
         target = Path(os.path.realpath(path))
         # In the same folder, since a file can only be renamed within its file system.
+        import tempfile  # noqa: PLC0415 - imports random, hashlib and more
+
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
         raise _write_error(path, error) from error

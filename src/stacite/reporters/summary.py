@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from shlex import quote
@@ -215,6 +214,8 @@ def statistics_text(report: Report, style: Style) -> Styled:
 
 def statistics_json(report: Report) -> str:
     """The same for programs: a list of objects."""
+    import json  # noqa: PLC0415 - for this alone
+
     return json.dumps([asdict(row) for row in rule_counts(report)], indent=2) + "\n"
 
 
