@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 from collections.abc import Mapping
@@ -14,7 +13,6 @@ import typer
 from typer.core import TyperGroup
 
 from stacite import __version__
-from stacite.app import GC_THRESHOLD
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
 from stacite.errors import FileError, RegistryError, StaciteError
@@ -101,7 +99,6 @@ _COMMAND_LINE_ERROR: Any = typer.BadParameter.__mro__[2]
 
 def run() -> int:
     """Run the command line; returns the exit status."""
-    gc.set_threshold(GC_THRESHOLD)
     try:
         _require_folder()
         return int(app(prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
