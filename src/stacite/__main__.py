@@ -6,8 +6,6 @@ import gc
 import os
 import sys
 
-from stacite.app import GC_THRESHOLD
-
 
 def main() -> None:
     """Run the command line. `--version` is answered before anything heavy is imported."""
@@ -21,6 +19,8 @@ def _run() -> int:
     _open_standard_streams()
     if sys.argv[1:] in (["--version"], ["-V"]) and _print_version():
         return 0
+    from stacite.app import GC_THRESHOLD
+
     # Before the imports, which make 200,000 objects that live to the end.
     gc.set_threshold(GC_THRESHOLD)
     from stacite.cli.app import run

@@ -37,7 +37,10 @@ class Reporter(Protocol):
     """What `--output-format` calls it."""
 
     def render(self, report: Report, style: Style) -> str:
-        """The whole text, with a final line end; empty where there is nothing to say."""
+        """The whole text, with a final line end; empty where there is nothing to say.
+
+        `Styled` is for people. Any other text is for programs: files and pipes get it exactly as it is.
+        """
         ...
 
 
