@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from stacite.bibliographies import csl_json
 from stacite.errors import FileError
-from stacite.model.item import Date, Name
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, Date, Name
 
 BOOK: dict[str, Any] = {
     "id": "doe2020",
@@ -64,3 +66,30 @@ def test_a_broken_file_is_refused_with_its_line(data: bytes, message: str) -> No
         csl_json.read(data, "refs.json")
     assert caught.value.message.startswith(message)
     assert caught.value.hint
+
+
+_NAMES = ("type", "id", "citation-key", "family", "given", "literal", "raw", "season", "circa", "date-parts", "name")
+_LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(("book", "2019"))
+)
+_KEYS = st.sampled_from((*_NAMES, *TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES)) | st.text(max_size=3)
+_VALUES = st.recursive(
+    _LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4), max_leaves=12
+)
+
+
+@given(st.lists(st.dictionaries(_KEYS, _VALUES, max_size=6), max_size=3))
+@example([{"id": "a", "type": ["book"]}])
+@example([{"id": "a", "type": {"book": 1}}])
+def test_values_of_any_type_are_read_or_refused_and_never_crash(items: list[dict[str, object]]) -> None:
+    try:
+        works = csl_json.read(json.dumps(items).encode(), "lib.json").entries
+    except FileError:
+        return
+    assert all(work.key for work in works)
+
+
+def test_a_type_that_is_a_list_is_told() -> None:
+    library = csl_json.read(b'[{"id": "a", "type": ["book"], "title": "T"}]', "lib.json")
+    assert [doubt.message for doubt in library.doubts] == ["“['book']” is not a CSL type; read as document"]
+    assert library.entries[0].item.title == "T"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from stacite.model.evidence import CheckKind, NotChecked
 from stacite.rules.all import RULES
 from stacite.rules.run import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from stacite.rules.base import Context
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context, RuleModule
 
     Build = Callable[[Mapping[str, Any]], Context]
 
@@ -24,7 +28,7 @@ Science has long been shared.[^1] It was so before.[^2] It still is.[^3]
 [^2]: *Report to Congress* (Washington, DC: Office, 2006), <https://office.example/2006/96328.htm>.
 [^3]: Ibid., 12. It names no cases of 6'2" or more.
 """
-CLEAN_CASE = {
+CLEAN_CASE: dict[str, Any] = {
     "document": CLEAN,
     "citations": {
         "1": [
@@ -133,6 +137,65 @@ def test_a_hostile_note_ends_in_findings_and_not_in_a_hang(context_of: Build, ho
         "registry": {"documents": [{"notes": [{"number": 1, "text": f"{hostile} so"}, {"number": 2, "text": "“x”"}]}]},
     }
     assert {"M406", "N002"} <= {finding.code for finding in run(context_of(case), RULES)}
+
+
+def breaking(code: str, after: int = 0) -> list[RuleModule]:
+    """All rules, one of which raises an exception after some findings."""
+
+    def check(context: Context) -> Iterator[Finding]:
+        yield from islice(known[code].check(context), after)
+        raise ValueError("odd data")
+
+    known = {module.RULE.code: module for module in RULES}
+    broken = SimpleNamespace(RULE=known[code].RULE, check=check, __doc__="")
+    return [cast("RuleModule", broken) if module.RULE.code == code else module for module in RULES]
+
+
+THREE_DOIS = {"document": "One.[^1] Three.[^3]\n\n[^1]: doi:10.93, doi:10.1000/1, doi:10.1000/2.\n[^2]:\n"}
+
+
+def test_a_rule_that_breaks_loses_no_findings_of_others_and_keeps_its_own(context_of: Build) -> None:
+    context = context_of(THREE_DOIS)
+    whole = run(context, RULES)
+    assert [finding.code for finding in whole].count("I102") == 2
+    failed: list[NotChecked] = []
+    found = run(context, breaking("I102", after=1), failed)
+    lost = [finding for finding in whole if finding not in found]
+    assert [finding.code for finding in lost] == ["I102"]
+    assert failed == [NotChecked(CheckKind.RULE, "I102", "internal error: ValueError: odd data", is_error=True)]
+
+
+@pytest.mark.parametrize("code", [module.RULE.code for module in RULES])
+def test_whichever_rule_breaks_the_others_go_on(context_of: Build, code: str) -> None:
+    context = context_of(THREE_DOIS)
+    failed: list[NotChecked] = []
+    found = run(context, breaking(code), failed)
+    assert [each.what for each in failed] == [code]
+    assert found == tuple(finding for finding in run(context, RULES) if finding.code != code)
+
+
+def test_what_a_broken_rule_would_have_ignored_does_not_count_as_unused(context_of: Build) -> None:
+    case = {
+        **CLEAN_CASE,
+        "document": CLEAN.replace("<https://doi.org/10.1000/182>", "doi:10.1000/182"),
+        "registry": {
+            **CLEAN_CASE["registry"],
+            "references": [{**CLEAN_CASE["registry"]["references"][0], "ignore": ["I102"]}],
+        },
+    }
+    found = run(context_of(case), breaking("I102"), [])
+    assert "Y906" not in {finding.code for finding in found}
+
+
+def test_without_a_list_the_exception_is_raised(context_of: Build) -> None:
+    with pytest.raises(ValueError, match="odd data"):
+        run(context_of(THREE_DOIS), breaking("I102"))
+
+
+def test_developers_get_the_exception_itself(context_of: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STACITE_TRACEBACK", "1")
+    with pytest.raises(ValueError, match="odd data"):
+        run(context_of(THREE_DOIS), breaking("I102"), [])
 
 
 def set_aside_until(day: date) -> Mapping[str, Any]:

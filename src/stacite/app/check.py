@@ -16,7 +16,6 @@ from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
-from stacite.registry.schema import PartlyReadError
 from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
@@ -82,6 +81,8 @@ def check(
     try:
         stored = store.load(project.registry_file)
     except RegistryError as error:
+        from stacite.registry.schema import PartlyReadError
+
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
@@ -126,13 +127,17 @@ def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
     from stacite.model.registry import Registry
+    from stacite.registry.schema import PartlyReadError
 
     # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
     unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()
     registry = Registry(path=project.registry_name, unquoted=unquoted)
     context = Context(registry=registry, problems=error.problems, today=today, registry_text=error.source)
+    failed: list[NotChecked] = []
+    findings = run(context, rules, failed)
     report = Report(
-        findings=run(context, rules),
+        findings=findings,
+        not_checked=tuple(failed),
         registry=context.registry,
         sources={project.registry_name: error.source},
         remarks=(error.message,),
@@ -182,8 +187,10 @@ def run_rules(
 ) -> Report:
     """Run the selected rules over a context that has its evidence."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    failed: list[NotChecked] = []
+    findings = run(context, rules, failed)
     return Report(
-        findings=run(context, rules),
+        findings=findings,
         registry=context.registry,
         evidence=context.evidence,
         sources=sources,
@@ -198,6 +205,7 @@ def run_rules(
         not_checked=(
             *context.not_checked,
             *not_checked(context.evidence, rules, works=_has_works(context, rules)),
+            *failed,
         ),
         rules=rulebook(rules),
         fail_on=_fail_on(project),

@@ -345,7 +345,9 @@ def require_utf8(path: str) -> None:
 
 def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
     """The bytes at `path`, or of standard input for `-`; one more than `most`, which is what the readers take."""
-    return sys.stdin.buffer.read(most + 1) if path == "-" else _file_bytes(Path(path), most)
+    if path != "-":
+        return _file_bytes(Path(path), most)
+    return sys.stdin.buffer.read(most + 1) if sys.stdin is not None else b""  # None: closed before stacite started
 
 
 def require_notes(document: Document) -> Document:

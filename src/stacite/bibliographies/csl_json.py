@@ -57,8 +57,10 @@ def _entries(items: list[object], doubts: list[BibliographyDoubt]) -> Iterator[B
             doubts.append(BibliographyDoubt(f"item {place} of the array has no id and is skipped"))
             continue
         item = item_from_csl(data)
-        if data.get("type") is not None and item.type == "document" and data["type"] not in TYPES:
-            doubts.append(BibliographyDoubt(f"“{str(data['type'])[:40]}” is not a CSL type; read as document", key))
+        named = data.get("type")
+        # In a wrong library it can be a list, which no set can be asked for.
+        if named is not None and item.type == "document" and not (isinstance(named, str) and named in TYPES):
+            doubts.append(BibliographyDoubt(f"“{str(named)[:40]}” is not a CSL type; read as document", key))
         yield BibliographyEntry(key, item)
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import errno
-import gc
 import importlib
 import os
-import sys
 from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from stacite import __version__
-from stacite.app import GC_THRESHOLD
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import RegistryError, StaciteError
+from stacite.errors import FileError, RegistryError, StaciteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +93,20 @@ def _stacite(
     """Check the footnotes of a report, brief or book before you publish it."""
 
 
+# ClickException: typer brings click along, under another name in each version.
+_COMMAND_LINE_ERROR: Any = typer.BadParameter.__mro__[2]
+
+
 def run() -> int:
     """Run the command line; returns the exit status."""
-    gc.set_threshold(GC_THRESHOLD)
     try:
-        app(prog_name="stacite")
+        _require_folder()
+        return int(app(prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
+    except _COMMAND_LINE_ERROR as error:
+        words = StringIO()
+        error.show(words)
+        console.say(words.getvalue().rstrip("\n"))
+        return ExitStatus.FAILED
     except RegistryError as error:
         _list_problems(error)
         return ExitStatus.FAILED
@@ -108,31 +115,41 @@ def run() -> int:
         return ExitStatus.FAILED
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:
+            _crash(error)
+        else:  # typer itself prints help and completions
+            console.print_error(console.lost_results(error))
+        return ExitStatus.FAILED
     except Exception as error:
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
-            # The help is printed by click; files have names.
-            console.print_error(console.output_lost(error))
-            return ExitStatus.FAILED
         _crash(error)
         return ExitStatus.FAILED
-    return ExitStatus.CLEAN
+
+
+def _require_folder() -> None:
+    """Raises FileError where the current folder was deleted: every path is relative to it."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        hint = "Change to another folder and run the command again."
+        raise FileError(f"the current folder can't be used: {error.strerror}", hint) from error
 
 
 def _list_problems(error: RegistryError) -> None:
     for problem in error.problems:
         hint = f" ({problem.hint})" if problem.hint else ""
         place = f"{error.path}:{problem.line}:{problem.column}"
-        console.say(console.visible(f"{place}: {problem.code} {problem.message}{hint}"))
+        console.say(f"{place}: {problem.code} {problem.message}{hint}")
     console.print_error(error)
 
 
 def _crash(error: Exception) -> None:
-    console.say(f"error: stacite crashed: {type(error).__name__}: {console.visible(str(error))}")
+    console.say(f"error: stacite crashed: {type(error).__name__}: {error}")
     # A traceback doesn't help an editor, and may contain text of the document.
     if os.environ.get("STACITE_TRACEBACK"):
         import traceback
 
-        traceback.print_exc(file=sys.stderr)
+        console.say(traceback.format_exc())
     else:
         console.say(
             "  This is a bug in stacite. Please report it with the traceback: set STACITE_TRACEBACK=1 and run it again."

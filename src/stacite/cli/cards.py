@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -21,8 +22,9 @@ from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
 from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
+from stacite.reporters.terminal import Styled, printable, styled
 from stacite.rules.citations import is_of_no_kind, least_sure
-from stacite.text.characters import one_line, visible
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -40,15 +42,15 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Lines in the making: nothing is printed before all of it is there."""
+    """Lines in the making: nothing is printed before all of it is there. The text that rich styles is made visible."""
 
     def __init__(self) -> None:
         self.color = console.uses_color(sys.stdout)
         self.width = console.width()
-        self._drawn = StringIO()
+        self._parts: list[str] = []
         self._console = Console(
             # Drawn in memory, so that a failure prints nothing, and rich's trailing spaces can be removed.
-            file=self._drawn,
+            file=StringIO(),
             width=self.width,
             color_system="standard" if self.color else None,
             force_terminal=self.color,
@@ -61,11 +63,15 @@ class Screen:
 
     def add(self, drawn: RenderableType) -> None:
         """Append a renderable."""
-        self._console.print(drawn)
+        for text, style, _ in self._console.render(drawn):
+            if self.color and style is not None:
+                self._parts.append(Styled(style.render(printable(text), color_system=ColorSystem.STANDARD)))
+            else:
+                self._parts.append(text)
 
-    def text(self) -> str:
+    def text(self) -> Styled:
         """All of it."""
-        return "\n".join(line.rstrip() for line in self._drawn.getvalue().split("\n"))
+        return Styled("\n".join(line.rstrip() for line in styled(*self._parts).split("\n")))
 
 
 # By family, in the order of the legend.
@@ -92,7 +98,7 @@ def colored_text(
     text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Text:
     """The text; fields of low confidence are underlined or, without color, enclosed in `{…?}`."""
-    shown = Text(visible(text.translate({9: " ", 10: " ", 13: " "})))
+    shown = Text(printable(text.translate({9: " ", 10: " ", 13: " "})))
     for start, end in comments:
         shown.stylize(_FAMILY_STYLES[COMMENT], start, end)
     unsure: list[Span] = []
@@ -136,7 +142,7 @@ def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
     return parts + shown[at:]
 
 
-def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> str:
+def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> Styled:
     """The printed note, then each cite's reference."""
     screen = Screen()
     found = [each for each in stored_citations(registry, [owner]) if each.note is note]
@@ -153,7 +159,7 @@ def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registr
     return screen.text()
 
 
-def reference_card(reference: Reference, registry: Registry, project: Project) -> str:
+def reference_card(reference: Reference, registry: Registry, project: Project) -> Styled:
     """The reference's fields as they were first printed, and the notes that cite it."""
     screen = Screen()
     owners = [
@@ -268,10 +274,10 @@ def print_review(owners: Sequence[RegisteredDocument], registry: Registry, proje
     counted = f"{in_doubt} of {pluralize(len(found), 'citation')} may be misread."
     advice = f" Correct them in {project.registry_name}; your edits are kept." if in_doubt else ""
     more = " Use --all to list all citations." if found and not every and not in_doubt else ""
-    console.say(console.visible(f"{counted}{advice}{more}"))
+    console.say(f"{counted}{advice}{more}")
 
 
-def _review_list(found: Sequence[StoredCitation], project: Project, today: date, *, several: bool) -> str:
+def _review_list(found: Sequence[StoredCitation], project: Project, today: date, *, several: bool) -> Styled:
     screen = Screen()
     for each in found:
         for line in _review_lines(each, project, today, several=several):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import FileError
+from stacite.errors import FileError, StaciteError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stacite.cli.check_options import CheckRequest
     from stacite.model.evidence import Evidence
     from stacite.model.report import Report
+    from stacite.reporters.base import Style
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
@@ -50,8 +51,6 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
             _write_report(checked.report, request)
         console.print_error(refused)
         return ExitStatus.FAILED
-    for each in checked.context.not_checked:
-        console.say(console.visible(f"warning: {each.what} was not checked: {each.reason}"))
     shown = _without_known(known, checked, request)
     status = _show_diff(checked, shown, request) if request.diff else _fix_and_report(checked, shown, known, request)
     if gather is None:  # only now that the user has seen the report does the run count
@@ -118,7 +117,8 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
     # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
     if not request.interactive or request.output is not None:
-        errors.any = not _write_report(report, request) or errors.any
+        report, is_written = _write_report(report, request)
+        errors.any = errors.any or not is_written
     console.say(summary(report).rstrip("\n"), quiet=request.quiet)
     if interrupted:
         return ExitStatus.INTERRUPTED
@@ -160,10 +160,13 @@ def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baselin
 
 def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
     from stacite.app import fix
+    from stacite.reporters.summary import not_checked_sentences
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
-    console.out(fix.diff(fixed))
+    console.out_exact(fix.diff(fixed))
     _say_fixed("Would fix", fixed, shown, request)
+    for sentence in not_checked_sentences(shown.not_checked):
+        console.say(sentence, quiet=request.quiet)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
     if checked.report.has_errors:
@@ -173,7 +176,7 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
 
 def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
-        console.say(console.visible(refusal), quiet=request.quiet)
+        console.say(refusal, quiet=request.quiet)
     console.say(f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}.", quiet=request.quiet)
 
 
@@ -198,17 +201,39 @@ def _record(checked: CheckResult, request: CheckRequest) -> None:
         console.say(f"Recorded the results for {sources} in {request.project.registry_name}.", quiet=request.quiet)
 
 
-def _write_report(report: Report, request: CheckRequest) -> bool:
-    """Returns whether it could be written where it belongs."""
+def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
+    """Write it; returns it with what could not be made, and whether it could be written where it belongs."""
     from stacite.cli.output import write_output
-    from stacite.reporters.base import Style
+    from stacite.reporters.base import Style, render_all
+    from stacite.reporters.terminal import Styled
 
+    style = Style(console.width(), console.uses_color(sys.stdout) and request.output is None)
+    try:
+        shown, report = render_all(request.render, report, style)
+    except StaciteError:
+        raise
+    except Exception as error:
+        return _write_plain_report(report, error, style), True
     if request.output is not None:
-        return write_output(request.output, request.render(report, Style(console.width())))
-    shown = request.render(report, Style(console.width(), console.uses_color(sys.stdout)))
-    if isinstance(shown, str):  # a document reporter without --output was refused before
+        return report, write_output(request.output, shown)
+    if isinstance(shown, Styled):
         console.out(shown)
-    return True
+    elif isinstance(shown, str):  # a document reporter without --output was refused before
+        console.out_exact(shown)
+    return report, True
+
+
+def _write_plain_report(report: Report, error: Exception, style: Style) -> Report:
+    """Instead of a report that can't be made."""
+    from stacite.model.evidence import CheckKind, internal_error
+    from stacite.reporters import concise
+    from stacite.reporters.base import render_all
+
+    failure = internal_error(CheckKind.OUTPUT, "report", error)
+    console.say(f"error: the report can't be made ({failure.reason}); these are the findings as plain text")
+    shown, report = render_all(concise.render, report, style)
+    console.out(shown)
+    return replace(report, not_checked=(*report.not_checked, failure))
 
 
 def _status(report: Report, request: CheckRequest) -> int:

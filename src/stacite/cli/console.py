@@ -1,15 +1,23 @@
-"""Writes to the terminal: results to standard output, everything else to standard error, in color where wanted."""
+"""The only door to standard output and standard error: results to the one, everything else to the other.
+
+What passes is either `Styled` by stacite itself, or data, which is made visible here (see reporters.terminal). Lines
+that a build server would take for commands are broken, for file names and documents can hold such lines.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sys
+from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
 from stacite.errors import FileError
+from stacite.reporters.terminal import Styled, paint, printable, styled
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,45 +37,65 @@ class ExitStatus(IntEnum):
 
 
 DEFAULT_WIDTH = 100
-CLEAR_LINE = "\r\x1b[2K"
-CLEAR_SCREEN = "\x1b[H\x1b[2J"  # what has scrolled away stays (ECMA-48, 8.3.39)
-SHOW_CURSOR = "\x1b[?25h"
+CLEAR_LINE = Styled("\r\x1b[2K")
+_CLEAR_SCREEN = Styled("\x1b[H\x1b[2J")  # what has scrolled away stays (ECMA-48, 8.3.39)
+SHOW_CURSOR = Styled("\x1b[?25h")
 # A pipe's reader, or a terminal, is gone.
 _READER_GONE = (errno.EPIPE, errno.EIO)
+# `::error::` after blanks and colors, `##[group]`, `##vso[task.complete]` and `##teamcity[...]`: what GitHub Actions
+# (actions/runner, ActionCommand.cs), Azure Pipelines and TeamCity obey in the output of a program.
+_BUILD_COMMAND = pattern(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+:)(?=:)|(#)(?=#(?:vso|teamcity)?\[)", re.MULTILINE)
 
 
 def out(text: str) -> None:
-    """Write results to standard output; a reader that has gone away ends the run quietly."""
-    _write(sys.stdout, text)
+    """Write results for people to standard output; a reader that has gone away ends the run quietly."""
+    _write(sys.stdout, _harmless(text))
+
+
+def out_exact(text: str) -> bool:
+    """Write what a program will read: a patch, JSON, BibTeX. Only a terminal gets it made visible.
+
+    Returns False where the reader has gone away.
+    """
+    return _write(sys.stdout, printable(text) if is_terminal(sys.stdout) else text)
 
 
 def out_all(texts: Iterable[str]) -> None:
-    """Write results as they are made; no more of them are made once the reader has gone away."""
+    """The same for results as they are made; no more of them are made once the reader has gone away."""
     for text in texts:
-        if not _write(sys.stdout, text):
+        if not out_exact(text):
             return
 
 
 def say(text: str, *, quiet: bool = False) -> None:
     """Write a message to standard error."""
     if not quiet:
-        _write(sys.stderr, f"{text}\n")
+        _tell(styled(text, "\n"))
 
 
 def prompt(text: str) -> None:
     """Write a prompt to standard error; the user types on the same line."""
-    _write(sys.stderr, text)
+    _tell(text)
+
+
+def redraw(line: str) -> None:
+    """Replace the line of standard error on which the cursor is, on a terminal."""
+    _tell(styled(CLEAR_LINE, line))
+
+
+def clear_screen() -> None:
+    """Clear the terminal of standard output."""
+    _write(sys.stdout, _CLEAR_SCREEN)
 
 
 def print_error(error: StaciteError) -> None:
     """Print what went wrong and what to do."""
     label = paint("error", "1;31") if uses_color(sys.stderr) else "error"
-    _write(sys.stderr, f"{label}: {visible(error.message)}\n")
-    for line in error.hint.splitlines():
-        _write(sys.stderr, f"  {visible(line)}\n")
+    hint = "".join(f"  {line}\n" for line in error.hint.splitlines())
+    _tell(styled(label, f": {error.message}\n", hint))
 
 
-def uses_color(stream: TextIO) -> bool:
+def uses_color(stream: TextIO | None) -> bool:
     """Whether to use color: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
@@ -76,9 +104,14 @@ def uses_color(stream: TextIO) -> bool:
     return can_redraw(stream)
 
 
-def can_redraw(stream: TextIO) -> bool:
+def can_redraw(stream: TextIO | None) -> bool:
     """Whether it is a terminal on which a line can be drawn again."""
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads it; None is a stream that was closed before stacite started."""
+    return stream is not None and stream.isatty()
 
 
 def width() -> int:
@@ -86,40 +119,48 @@ def width() -> int:
     return max(40, shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns)
 
 
-def paint(text: str, codes: str) -> str:
-    """Text in an ANSI style."""
-    return f"\x1b[{codes}m{text}\x1b[0m"
+def _harmless(text: str) -> Styled:
+    """Visible, and without commands for build servers: a space takes them apart."""
+    text = styled(text)
+    return Styled(_BUILD_COMMAND.sub(r"\1\2 ", text)) if "::" in text or "##" in text else text
 
 
-def visible(text: str) -> str:
-    """The text with control and bidi characters shown as U+FFFD, so that no file name or document drives a terminal."""
-    return "".join(character if character == "\n" or character.isprintable() else "\ufffd" for character in text)
+def _tell(text: str) -> None:
+    with suppress(FileError):  # there is nobody else to tell
+        _write(sys.stderr, _harmless(text))
 
 
-def _write(stream: TextIO, text: str) -> bool:
-    """Write; returns False where the reader has gone away."""
+def _write(stream: TextIO | None, text: str) -> bool:
+    """Write; returns False where the reader has gone away. None is a stream that was closed before stacite started.
+
+    Raises FileError where it can't be written.
+    """
+    if stream is None:
+        if not text:
+            return True
+        raise FileError("standard output is closed", "Redirect it, for example to a file: `> report.txt`.")
     try:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            # Consoles of Windows and LANG=C can't show every character; a question mark is better than a crash.
+            stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
         stream.flush()
     except OSError as error:
-        if error.errno not in _READER_GONE and stream is sys.stdout:
-            raise output_lost(error) from error
-        _drop(stream)
+        if error.errno not in _READER_GONE:
+            raise lost_results(error, stream) from error
+        _abandon(stream)
         return False
-    except UnicodeEncodeError:
-        # Consoles of Windows and LANG=C can't show every character; a question mark is better than a crash.
-        stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
-        stream.flush()
     return True
 
 
-def output_lost(error: OSError) -> FileError:
-    """Drop standard output, which can't be written; returns an error that says so."""
-    _drop(sys.stdout)
-    reason = (error.strerror or "unknown error").lower()
-    return FileError(f"standard output can't be written: {reason}", "Use -o to write to a file on another disk.")
+def lost_results(error: OSError, stream: TextIO | None = None) -> FileError:
+    """The error for results that could not be written; nothing more is written to the stream (standard output)."""
+    _abandon(stream or sys.stdout)
+    return FileError(f"standard output can't be written to: {error.strerror}", "Redirect it to another place.")
 
 
-def _drop(stream: TextIO) -> None:
-    # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def _abandon(stream: TextIO | None) -> None:
+    """Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE")."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -65,7 +65,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
         count.end()
         totals = results.write(plan, journal, archive.evidence)
     for line in _summary_lines(totals, plan, archive.evidence):
-        console.say(console.visible(line), quiet=quiet)
+        console.say(line, quiet=quiet)
     if archive.evidence is not None and archive.evidence.interrupted:
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if totals.lost else ExitStatus.FOUND if _fails(totals, threshold) else ExitStatus.CLEAN
@@ -103,8 +103,7 @@ class _Count:
     def __call__(self) -> None:
         self._done += 1
         if self._is_shown:
-            sys.stderr.write(f"{console.CLEAR_LINE}Checked {self}")
-            sys.stderr.flush()
+            console.redraw(f"Checked {self}")
 
     def __str__(self) -> str:
         return f"{self._done} of {pluralize(self._total, 'document')}"
@@ -112,7 +111,7 @@ class _Count:
     def end(self) -> None:
         """Erase the line."""
         if self._is_shown:
-            sys.stderr.write(console.CLEAR_LINE)
+            console.redraw("")
 
 
 def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:

@@ -137,7 +137,7 @@ def export(
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
     text, count = write(known, project.registry_name)
     if output is None:
-        console.out(text)
+        console.out_exact(text)
         return
     if not write_output(output, text):
         raise typer.Exit(ExitStatus.FAILED)

@@ -36,7 +36,7 @@ _MOST_LISTED = 20
 def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
     """The lines for people, each cut to the terminal's width unless all is wanted."""
     for line in _lines(library, adopted, None if verbose else _MOST_LISTED):
-        plain = console.visible(line.replace("\n", " "))
+        plain = line.replace("\n", " ")
         most = console.width()
         yield plain if verbose or len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
 
@@ -133,13 +133,13 @@ def extract(
     today = datetime.now(UTC).date()
     if diff:
         extracted = pipeline.extract(read, project, today, library)
-        console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
+        console.out_exact(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
     extracted = pipeline.save(read, project, today, library)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
         for doubt in parsed_document.document.doubts:
-            console.say(f"  {console.visible(doubt)}", quiet=quiet)
+            console.say(f"  {doubt}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)
     for line in _change_lines(extracted.changes, again=again):
@@ -167,7 +167,7 @@ def _counts(parsed_document: ParsedDocument) -> str:
         pluralize(len(document.note_refs), "note number"),
         pluralize(citations, "citation"),
     )
-    return f"{console.visible(document.path)}: {', '.join(counts)}"
+    return f"{document.path}: {', '.join(counts)}"
 
 
 def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
@@ -189,7 +189,7 @@ def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str
     if len(rest) > _MOST_CHANGES:
         left = pluralize(len(rest) - _MOST_CHANGES, "more change")
         lines.append(f"and {left} (`stacite extract --diff` shows all changes before they are written)")
-    return [console.visible(line.replace("\n", " ")) for line in lines]
+    return [line.replace("\n", " ") for line in lines]
 
 
 def _change_line(change: RegistryChange) -> str:

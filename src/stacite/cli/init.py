@@ -44,7 +44,7 @@ def init(
 
         run_extract([str(documents[0])])
     else:
-        console.say(f"Next, run: stacite extract {console.visible(documents[0].as_posix())}")
+        console.say(f"Next, run: stacite extract {documents[0].as_posix()}")
 
 
 def candidates(folder: Path) -> list[Path]:
@@ -57,6 +57,7 @@ def candidates(folder: Path) -> list[Path]:
 def _wanted(document: Path, *, answer: bool | None) -> bool:
     if answer is not None:
         return answer
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr)):
         return False
-    return typer.confirm(f"Read the notes of {console.visible(document.as_posix())} into citations.yaml?", err=True)
+    console.prompt(f"Read the notes of {document.as_posix()} into citations.yaml? [y/N]: ")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -17,7 +17,7 @@ from stacite.errors import RegistryError, UsageError
 from stacite.model.finding import Applicability
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
-from stacite.reporters.base import Style
+from stacite.reporters.base import Style, render_all
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def require_terminal() -> None:
     """Raise UsageError where standard input is no terminal."""
-    if not sys.stdin.isatty():
+    if not console.is_terminal(sys.stdin):
         hint = "Without a terminal, use --fix, --fix --unsafe-fixes or --diff."
         raise UsageError("--interactive needs a terminal", hint)
 
@@ -87,7 +87,7 @@ def _write(answers: Answers, shown: Report, checked: CheckResult, request: Check
 
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
-        console.say(console.visible(refusal), quiet=request.quiet)
+        console.say(refusal, quiet=request.quiet)
     parts = [f"Fixed {fixed.applied} of {pluralize(count, 'finding')}."]
     parts += [f"Ignored {answers.ignored}."] if answers.ignored else []
     parts += [f"Confirmed {pluralize(answers.seen, 'link')}."] if answers.seen else []
@@ -196,7 +196,7 @@ class _Interview:
             if note != heading:
                 console.out(self._heading(finding))
                 heading = note
-            console.out(full.render(replace(self._report, findings=(finding,)), self._style))
+            console.out(render_all(full.render, replace(self._report, findings=(finding,)), self._style)[0])
             word = self._ask(finding, f"({place} of {count})")
             console.out("\n")
             if word == _QUIT:

@@ -144,7 +144,7 @@ def load_settings(
     """
     settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
     for sentence in settings.ignored if warns else ():
-        console.say(f"warning: {console.visible(sentence)}")
+        console.say(f"warning: {sentence}")
     if track_changes is not None:
         settings = replace(settings, track_changes=track_changes)
     return settings if jobs is None else replace(settings, jobs=jobs)
@@ -172,7 +172,7 @@ def load_project(
     )
     project = Project.of(settings, registry)
     for sentence in project.recover() if is_first else ():
-        console.say(f"warning: {console.visible(sentence)}")
+        console.say(f"warning: {sentence}")
     return project
 
 
@@ -184,7 +184,7 @@ def baseline_path(named: Path | None, settings: Settings) -> Path | None:
 def say_refused(refused: Mapping[str, str]) -> None:
     """A line for each document that is not read, with the reason."""
     for path, reason in refused.items():
-        console.say(console.visible(f"warning: {path} was not read: {reason}"))
+        console.say(f"warning: {path} was not read: {reason}")
 
 
 def listed(words: Iterable[str]) -> str:

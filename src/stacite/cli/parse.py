@@ -82,7 +82,7 @@ def _lines(file: str) -> Iterator[str]:
     from stacite.app.documents import read_bytes
     from stacite.text.encodings import MAX_BYTES, decode
 
-    if file == "-" and sys.stdin.isatty():
+    if file == "-" and console.is_terminal(sys.stdin):
         console.say("Type or paste notes, one per line. Press Ctrl-D to finish.")
     path = "<stdin>" if file == "-" else Path(file).as_posix()
     text = decode(read_bytes(file, MAX_BYTES), path).removeprefix("\ufeff")
@@ -102,7 +102,7 @@ def _split(text: str) -> Iterator[str]:
 def _json_lines(notes: Iterable[ParsedNote], output: Path | None) -> Iterator[str]:
     from stacite.exporters.json_lines import json_line
 
-    encoding = "utf-8" if output is not None else sys.stdout.encoding or "ascii"
+    encoding = "utf-8" if output is not None else getattr(sys.stdout, "encoding", None) or "ascii"
     # A pipe to a program on Windows is often not UTF-8; escapes are valid in any encoding.
     ascii_only = encoding.lower().replace("-", "") != "utf8"
     return (json_line(note, ascii_only=ascii_only) for note in notes)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.model.evidence import Outcome, Verdict
-from stacite.reporters.terminal import cells
+from stacite.reporters.terminal import cells, printable
 from stacite.reporters.terminal import width as columns
 from stacite.reporters.wording import VERDICT_WORDS
 from stacite.text.characters import one_line
@@ -175,7 +175,7 @@ class ProgressView:
         )
         yield row
         if waiting := tally.waiting(width):
-            yield Text(waiting, style="dim", no_wrap=True, overflow="crop")
+            yield Text(printable(waiting), style="dim", no_wrap=True, overflow="crop")
 
 
 @contextmanager

@@ -10,17 +10,19 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.options import complete_rules, complete_texts
+from stacite.reporters.terminal import paint, styled
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stacite.reporters.terminal import Styled
     from stacite.rules.base import Rule, RuleModule
 
 
 # A longer line is hard to read.
 _MOST_COLUMNS = 100
-_CODE, _EMPHASIS = pattern(r"`([^`]{1,200})`"), pattern(r"\*([^*]{1,200})\*")
+_MARKED = pattern(r"`(?P<code>[^`]{1,200})`|\*(?P<emphasis>[^*]{1,200})\*")
 _BOLD, _CYAN, _ITALIC = "1", "36", "3"
 
 
@@ -52,13 +54,11 @@ def rule(
         raise UsageError(f"--output-format {output_format}: no such format", "Choose text or json.")
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
-        console.out(_json(chosen))
+        console.out_exact(_json(chosen))
     elif every or len(chosen) == len(words or ()):
-        console.out(
-            "\n".join(_page_text(module, console.width(), color=console.uses_color(sys.stdout)) for module in chosen)
-        )
+        console.out(_pages_text(chosen, console.width(), color=console.uses_color(sys.stdout)))
     else:
-        console.out(_rule_list(chosen, console.width() if sys.stdout.isatty() else None))
+        console.out(_rule_list(chosen, console.width() if console.is_terminal(sys.stdout) else None))
 
 
 def _json(modules: Sequence[RuleModule]) -> str:
@@ -78,28 +78,35 @@ def _json(modules: Sequence[RuleModule]) -> str:
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
 
-def _page_text(module: RuleModule, width: int, *, color: bool) -> str:
-    """The page, wrapped. Color replaces the Markdown of headings and code."""
+def _pages_text(modules: Sequence[RuleModule], width: int, *, color: bool) -> Styled:
+    """The pages, wrapped. Color replaces the Markdown of headings and code."""
     from stacite.rules.rulebook import page  # imports every rule
 
-    paragraphs = page(module).rstrip("\n").split("\n\n")
-    lines = (_paragraph(paragraph, min(width, _MOST_COLUMNS), color=color) for paragraph in paragraphs)
-    return "\n\n".join(lines) + "\n"
+    paragraphs = [paragraph for module in modules for paragraph in page(module).rstrip("\n").split("\n\n")]
+    most = min(width, _MOST_COLUMNS)
+    parts = [part for each in paragraphs for part in ("\n\n", _paragraph(each, most, color=color))]
+    return styled(*parts[1:], "\n")
 
 
 def _paragraph(text: str, width: int, *, color: bool) -> str:
     if text.startswith("    "):  # code stays as it is
-        return "\n".join(console.paint(line, _CYAN) if color else line for line in text.split("\n"))
+        return paint(text, _CYAN) if color else text
     if text.startswith("#"):
-        return console.paint(text.lstrip("# "), _BOLD) if color else text
+        return paint(text.lstrip("# "), _BOLD) if color else text
     if text.startswith("- "):
         filled = "\n".join(_filled(f"- {item}", width, "  ") for item in text[2:].split("\n- "))
     else:
         filled = _filled(text, width)
-    if not color:
-        return filled
-    marked = _CODE.sub(lambda match: console.paint(match[1], _CYAN), filled)
-    return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)
+    return _colored(filled) if color else filled
+
+
+def _colored(text: str) -> Styled:
+    """The text with code and emphasis in color, without their Markdown."""
+    parts, at = [], 0
+    for match in _MARKED.finditer(text):
+        parts += [text[at : match.start()], paint(match["code"] or "", _CYAN), paint(match["emphasis"] or "", _ITALIC)]
+        at = match.end()
+    return styled(*parts, text[at:])
 
 
 def _filled(text: str, width: int, indent: str = "") -> str:

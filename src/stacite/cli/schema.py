@@ -21,4 +21,4 @@ def schema(
         from stacite.reporters.json import json_schema as chosen
     else:
         from stacite.registry.file_fields import json_schema as chosen
-    console.out(json.dumps(chosen(), indent=2, ensure_ascii=False) + "\n")
+    console.out_exact(json.dumps(chosen(), indent=2, ensure_ascii=False) + "\n")

@@ -13,6 +13,7 @@ from stacite.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from stacite.app.documents import Project
     from stacite.model.registry import RegisteredDocument, Registry
+    from stacite.reporters.terminal import Styled
 
 
 def show(
@@ -62,8 +63,9 @@ def _refuse_contradictions(what: str | None, document: str | None, *, review: bo
         raise UsageError("no note or reference was named", hint)
 
 
-def _card(what: str, document: str | None, registry: Registry, project: Project) -> str:
+def _card(what: str, document: str | None, registry: Registry, project: Project) -> Styled:
     from stacite.cli.cards import note_card, reference_card
+    from stacite.reporters.terminal import styled
 
     reference = registry.reference(what)
     if reference is not None:
@@ -71,7 +73,7 @@ def _card(what: str, document: str | None, registry: Registry, project: Project)
     for owner in _owners(registry, project, document):
         notes = [note for note in owner.notes if note.number == what]
         if notes:
-            return "".join(note_card(owner, note, registry, project) for note in notes)
+            return styled(*(note_card(owner, note, registry, project) for note in notes))
     raise UsageError(f"{what}: no such note or reference", _suggestion(what, registry))
 
 

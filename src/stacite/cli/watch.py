@@ -73,7 +73,7 @@ def watch(
             console.say("Watching for changes. Press Ctrl-C to stop.", quiet=request.quiet)
             request = _changed(make, request, seen, wait)
             if console.can_redraw(sys.stdout):
-                console.out(console.CLEAR_SCREEN)
+                console.clear_screen()
     except KeyboardInterrupt:
         return ExitStatus.CLEAN
 

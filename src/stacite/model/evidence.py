@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -262,7 +263,12 @@ _MAX_ERROR = 200
 
 
 def internal_error(kind: CheckKind, what: str, error: Exception, service: str = "") -> NotChecked:
-    """What an exception that nothing else caught kept from being checked; the exit status of the run says so too."""
+    """What an exception that nothing else caught kept from being checked; the exit status of the run says so too.
+
+    With STACITE_TRACEBACK the exception is raised again instead: who looks for the fault wants all of it.
+    """
+    if os.environ.get("STACITE_TRACEBACK"):
+        raise error
     # One line, however the exception was worded: the reason is a clause.
     text = " ".join(str(error).split())
     text = text if len(text) <= _MAX_ERROR else text[: _MAX_ERROR - 1] + "…"

@@ -21,6 +21,7 @@ from yaml.scanner import Scanner
 
 from stacite.errors import RegistryError, RegistryProblem, did_you_mean
 from stacite.model.location import Location
+from stacite.registry import MAX_BYTES
 from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 from stacite.text.yaml_scalars import NULLS
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Node = yaml.ScalarNode | yaml.SequenceNode | yaml.MappingNode
 
-MAX_BYTES = 50_000_000
 MAX_DEPTH = 32
 """The format needs 8; a file nested deeper is an attack on the stack."""
 _MAX_SYNTAX_WORDS = 160

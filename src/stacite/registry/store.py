@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from stacite import files
 from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.registry import Registry
-from stacite.registry.nodes import MAX_BYTES
-from stacite.registry.schema import read_registry
+from stacite.registry import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +38,9 @@ def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
     data, snapshot = files.read(path, MAX_BYTES + 1)
     if not snapshot.digest:
         return StoredRegistry(registry=Registry(path=path.as_posix()), snapshot=snapshot)
+    # Only for a registry that is there: YAML takes a tenth of the start of a check without one.
+    from stacite.registry.schema import read_registry  # noqa: PLC0415
+
     text = _decode(data, path.as_posix())
     return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted), snapshot)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.reporters.terminal import Paint
+from stacite.reporters.terminal import Paint, styled
 from stacite.reporters.wording import headline, titled
 from stacite.text.characters import one_line
 
@@ -12,18 +12,19 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+    from stacite.reporters.terminal import Styled
 
 
 NAME = "concise"
 
 
-def render(report: Report, style: Style) -> str:
+def render(report: Report, style: Style) -> Styled:
     """`path:line:column: Broken link (L301, error): message (note 3, key)`, a line for each finding."""
     paint = Paint(style.color)
-    return "".join(f"{_line(finding, paint)}\n" for finding in report.findings)
+    return styled(*(part for finding in report.findings for part in _line(finding, paint)))
 
 
-def _line(finding: Finding, paint: Paint) -> str:
+def _line(finding: Finding, paint: Paint) -> tuple[str, ...]:
     place = paint.bold(one_line(str(finding.location)))
     title = paint.severity(titled(finding, with_severity=True), finding.severity)
-    return f"{place}: {title}: {headline(finding)}"
+    return place, ": ", title, ": ", headline(finding), "\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.reporters.terminal import Paint, cells, width
+from stacite.reporters.terminal import Paint, cells, printable, styled, width
 from stacite.reporters.wording import note_name, remarks, titled
-from stacite.text.characters import one_line, visible
+from stacite.text.characters import one_line
 from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
-    from stacite.reporters.terminal import Cell
+    from stacite.reporters.terminal import Cell, Styled
     from stacite.text.spans import Span
 
 
@@ -44,7 +44,7 @@ def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     end = min(max(end, start), len(line))
     low = max(0, start - columns * _CODE_POINTS_PER_COLUMN)
     high = min(len(line), start + columns * _CODE_POINTS_PER_COLUMN)
-    shown = cells("\t".join(map(visible, line[low:high].split("\t"))), low)
+    shown = cells(printable(line[low:high]), low)
     first = next((index for index, cell in enumerate(shown) if cell.end > start), len(shown))
     last = next((index for index, cell in enumerate(shown) if cell.start >= end), len(shown))
     left, right = _window(shown, first, max(last, first), columns, (low > 0, high < len(line)))
@@ -87,27 +87,35 @@ NAME = "full"
 _LEAST_ROOM = 10
 
 
-def render(report: Report, style: Style) -> str:
+def render(report: Report, style: Style) -> Styled:
     """A block for each finding, with an empty line after it."""
     paint = Paint(style.color)
-    return "".join(f"{line}\n" for finding in report.findings for line in _block(finding, report, style, paint))
+    return styled(
+        *(
+            part
+            for finding in report.findings
+            for line in _block(finding, report, style, paint)
+            for part in (line, "\n")
+        )
+    )
 
 
-def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iterator[str]:
+def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iterator[Styled]:
     place = finding.location
     gutter = " " * len(str(place.line or 1))
     title = paint.severity(titled(finding, with_severity=True), finding.severity)
-    yield " · ".join(filter(None, (title, note_name(finding))))
+    note = note_name(finding)
+    yield styled(title, " · " if note else "", note)
     yield paint.bold(one_line(finding.message))
     source = f" ({one_line(finding.reference)})" if finding.reference else ""
-    yield f"{gutter}{paint.dim('-->')} {one_line(str(place))}{source}"
+    yield styled(gutter, paint.dim("-->"), " ", one_line(str(place)), source)
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)
     for name, text in (*remarks(finding), ("more", f"stacite rule {finding.code}")):
-        yield f"{gutter} {paint.dim('=')} {paint.bold(name.lower())}: {text}"
-    yield ""
+        yield styled(gutter, " ", paint.dim("="), " ", paint.bold(name.lower()), ": ", text)
+    yield styled()
 
 
-def _source(place: Location, severity: Severity, text: str | None, style: Style, paint: Paint) -> Iterator[str]:
+def _source(place: Location, severity: Severity, text: str | None, style: Style, paint: Paint) -> Iterator[Styled]:
     """The line with carets if the file is known and still has it; the note's text if there are no lines."""
     if place.quote:
         yield from _pointed("", place.quote, place.quote_span, severity, style, paint)
@@ -121,14 +129,14 @@ def _source(place: Location, severity: Severity, text: str | None, style: Style,
     yield from _pointed(str(place.line), line, ((place.column or 1) - 1, _end(place, line)), severity, style, paint)
 
 
-def _pointed(number: str, line: str, span: Span, severity: Severity, style: Style, paint: Paint) -> Iterator[str]:
+def _pointed(number: str, line: str, span: Span, severity: Severity, style: Style, paint: Paint) -> Iterator[Styled]:
     """A line with its number, if it has one, and carets under the span."""
     shown_line = excerpt(line, *span, max(_LEAST_ROOM, style.width - len(number) - 3))
-    gutter = " " * len(number) + paint.dim(" |")
+    gutter = styled(" " * len(number), paint.dim(" |"))
     yield gutter
-    yield f"{paint.dim(f'{number} |')} {shown_line.text}".rstrip()
+    yield styled(paint.dim(f"{number} |"), f" {shown_line.text}".rstrip())
     indent = len(shown_line.carets) - len(shown_line.carets.lstrip())
-    yield f"{gutter} {' ' * indent}{paint.severity(shown_line.carets[indent:], severity)}"
+    yield styled(gutter, " " * (indent + 1), paint.severity(shown_line.carets[indent:], severity))
 
 
 def _end(place: Location, line: str) -> int:

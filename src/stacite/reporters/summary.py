@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from shlex import quote
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind, NetworkState, Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.reporters.terminal import Paint
+from stacite.reporters.terminal import Paint, styled
 from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, project_url, rule_title
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+    from stacite.reporters.terminal import Styled
 
 
 def summary(report: Report) -> str:
@@ -302,20 +302,27 @@ def rule_counts(report: Report) -> list[RuleCount]:
     return sorted(rows, key=lambda row: (-row.count, row.code, -row.severity.rank))
 
 
-def statistics_text(report: Report, style: Style) -> str:
+def statistics_text(report: Report, style: Style) -> Styled:
     """`12  Mixed quotation marks (S601, warning): 12 safe fixes`, a line for each rule."""
     rows, paint = rule_counts(report), Paint(style.color)
     titles = {finding.code: rule_title(finding) for finding in report.findings}
     width = max((len(str(row.count)) for row in rows), default=0)
-    return "".join(
-        f"{row.count:>{width}}  {paint.severity(f'{titles[row.code]} ({row.code}, {row.severity})', row.severity)}"
-        f"{_fix_counts(row)}\n"
-        for row in rows
+    return styled(
+        *(
+            styled(
+                f"{row.count:>{width}}  ",
+                paint.severity(f"{titles[row.code]} ({row.code}, {row.severity})", row.severity),
+                f"{_fix_counts(row)}\n",
+            )
+            for row in rows
+        )
     )
 
 
 def statistics_json(report: Report) -> str:
     """The same for programs: a list of objects."""
+    import json  # noqa: PLC0415 - for this alone
+
     return json.dumps([asdict(row) for row in rule_counts(report)], indent=2) + "\n"
 
 

@@ -1,4 +1,9 @@
-"""How text fills the columns of a terminal, and its colors (ECMA-48, 8.3.117)."""
+"""Text for a terminal: how it fills the columns, its colors (ECMA-48, 8.3.117), and what must not reach it.
+
+A `str` is data: of a document, a web page, a file name. A `Styled` is what stacite itself has styled. Data that joins a
+`Styled`, or reaches the terminal as it is, is made visible first. So a document can't drive a terminal, wherever its
+text was forgotten on the way.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Severity
+from stacite.text.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FIRST_COMBINING = "\u0300"
-_JOINER = "\u200d"
+_JOINERS = "\u200c\u200d"
+_JOINER = _JOINERS[1]
 TAB = "    "
 
 
@@ -83,6 +90,54 @@ def _is_regional(character: str) -> bool:
     return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
+# Soft hyphen, zero-width space, word joiner, byte order mark. They hide: in a URL or a name nobody sees them.
+_HIDDEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF), "\ufffd")
+
+
+def printable(text: str) -> str:
+    """Data as a terminal may show it, letter for letter: printable text, line ends and tabs; � for anything else.
+
+    Anything else is controls, escape sequences, what turns the direction of text, and what has no width. Letters of
+    scripts that are written from right to left stay, and so do joiners between the letters of a script that needs them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if "\n" in text or "\t" in text:
+        return "\n".join("\t".join(map(_printable, line.split("\t"))) for line in text.split("\n"))
+    return _printable(text)
+
+
+def _printable(text: str) -> str:
+    shown = visible(text).translate(_HIDDEN)
+    if not any(joiner in shown for joiner in _JOINERS):
+        return shown
+    # Persian, the scripts of India and emoji need joiners; beside an ASCII character they are only hidden.
+    around = f" {shown} "
+    return "".join(
+        "\ufffd" if letter in _JOINERS and (around[at].isascii() or around[at + 2].isascii()) else letter
+        for at, letter in enumerate(shown)
+    )
+
+
+class Styled(str):
+    """Text whose escape sequences are all stacite's own.
+
+    `paint` and `styled` make it. An f-string or `join` makes data of it, so that mistakes show, and are safe.
+    """
+
+    __slots__ = ()
+
+
+def paint(text: str, codes: str) -> Styled:
+    """Text in an ANSI style, such as `1;31` for bold and red; empty text stays empty."""
+    return Styled(f"\x1b[{codes}m{styled(text)}\x1b[0m" if text else "")
+
+
+def styled(*parts: str) -> Styled:
+    """The parts as one; those that are data are made visible."""
+    return Styled("".join([part if isinstance(part, Styled) else printable(part) for part in parts]))
+
+
 _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 
 
@@ -92,17 +147,17 @@ class Paint:
 
     color: bool
 
-    def severity(self, text: str, severity: Severity) -> str:
+    def severity(self, text: str, severity: Severity) -> Styled:
         """Red, yellow or cyan."""
         return self._in(text, _SEVERITY_CODES[severity])
 
-    def bold(self, text: str) -> str:
+    def bold(self, text: str) -> Styled:
         """In bold."""
         return self._in(text, "1")
 
-    def dim(self, text: str) -> str:
+    def dim(self, text: str) -> Styled:
         """In the blue of what is only a frame."""
         return self._in(text, "34")
 
-    def _in(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text
+    def _in(self, text: str, codes: str) -> Styled:
+        return paint(text, codes) if self.color else styled(text)

@@ -5,7 +5,6 @@ A URL is replaced all over its note, in the targets of Markdown links, and in th
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cached_property
 from itertools import accumulate
@@ -68,6 +67,8 @@ def as_target(source: str, span: Span, new: str) -> str:
 
 
 def _add_target(found: dict[str, list[Span]], source: str, span: Span) -> None:
+    import html  # noqa: PLC0415 - its table of entities is large
+
     address = html.unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", source[slice(*span)]))
     found.setdefault(address, []).append(span)
 

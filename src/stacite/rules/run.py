@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
+from stacite.model.evidence import CheckKind, internal_error
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, names_rule, nearness
 from stacite.rules.ignores import IgnoreFilter
@@ -13,25 +14,39 @@ from stacite.rules.ignores import IgnoreFilter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from stacite.model.evidence import NotChecked
     from stacite.model.finding import Finding
     from stacite.model.report import ParsedDocument
 
 
-def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
+def run(context: Context, rules: Iterable[RuleModule], failed: list[NotChecked] | None = None) -> tuple[Finding, ...]:
     """The findings of the rules: document by document, then the registry; by place, then by code.
 
     A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
     that stands there; after that the finding says that it had been set aside.
+
+    A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
+    Without `failed` the exception is raised.
     """
     order = _Order(context.documents)
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     found: list[Finding] = []
+    ran = [module.RULE for module in chosen]
     for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
         if Need.OTHER_FINDINGS in module.RULE.needs:
-            context = replace(context, unused_ignores=ignored.unused_ignores([each.RULE for each in chosen]))
-        found += filter(None, (ignored.judge(finding, module.RULE) for finding in module.check(context)))
+            context = replace(context, unused_ignores=ignored.unused_ignores(ran))
+        try:
+            # One by one, so that an exception loses none of those before it.
+            for finding in module.check(context):
+                if (judged := ignored.judge(finding, module.RULE)) is not None:
+                    found.append(judged)  # noqa: PERF401
+        except Exception as error:
+            if failed is None:
+                raise
+            failed.append(internal_error(CheckKind.RULE, module.RULE.code, error))
+            ran.remove(module.RULE)
     return tuple(sorted(found, key=order.of))
 
 

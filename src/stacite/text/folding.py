@@ -5,7 +5,6 @@ Also their transliteration to ASCII, for citation keys.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -81,7 +80,11 @@ _GREEK = _greek_names()
 def clean(text: str) -> str:
     """Resolve entities, remove tags and emphasis, repair mojibake and collapse whitespace."""
     # Twice, since some records escape their entities again: `&amp;amp;`.
-    text = html.unescape(html.unescape(text[:LONGEST]))
+    text = text[:LONGEST]
+    if "&" in text:
+        import html  # noqa: PLC0415 - its table of entities is large, and most texts have none
+
+        text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub("", _SUBTITLE.sub(": ", text))
     if "*" in text:

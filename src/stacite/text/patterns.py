@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, AnyStr, cast
 
+from stacite.text.pattern_cache import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from re import Pattern
@@ -22,11 +24,11 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         """Compile the pattern and use its own methods from then on."""
-        compiled = re.compile(self.pattern, self.flags)
+        found = compiled(self.pattern, self.flags)
         # Set on the instance, so that later calls no longer come through `__getattr__`.
         for method in ("match", "search", "fullmatch", "finditer", "sub", "split", "findall"):
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+            setattr(self, method, getattr(found, method))
+        return getattr(found, name)
 
 
 def any_of(words: Iterable[str]) -> str:

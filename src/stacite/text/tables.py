@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 import tomllib
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 
@@ -57,8 +58,8 @@ def any_word(name: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def _read(package: str, name: str) -> str:
-    # Not by importlib.resources, which imports tempfile and random: 10 ms at every start.
-    data = pkgutil.get_data(package, name)
-    if data is None:
-        raise FileNotFoundError(f"{package}/{name}")
+    # Not by importlib.resources or pkgutil, which import tempfile, random and zipimport: 10 ms at every start. The
+    # loader also reads from an archive.
+    module: Any = import_module(package)
+    data: bytes = module.__loader__.get_data(str(Path(module.__file__).parent / name))
     return data.decode()

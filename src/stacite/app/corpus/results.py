@@ -41,12 +41,13 @@ class CorpusTotals:
     faulty: int = 0
     """Documents with findings."""
     lost: list[tuple[str, str]] = field(default_factory=list)
-    """Documents that could not be read: what is wrong, and what to do."""
+    """Documents that could not be read, or not wholly checked: what is wrong, and what to do."""
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Count one document."""
         if "error" in record:
             self.lost.append((record["error"], record["hint"]))
+        if "notes" not in record:
             return
         if not record["notes"] and not record["findings"]:
             self.without_notes += 1

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from stacite.settings import Settings
 
 
+_BUG = "This is a bug in stacite. Please report it."
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentTask:
     """A document, and all that is needed to judge it."""
@@ -64,7 +67,7 @@ class DocumentOutcome:
 
     place: int
     record: dict[str, Any]
-    """The record of the document; with `error` and `hint` where it can't be read."""
+    """The record of the document; with `error` and `hint` where it can't be read, or not wholly checked."""
     findings: tuple[dict[str, Any], ...] = ()
     """As in `check --output-format json`."""
     registry_text: str = ""
@@ -81,7 +84,7 @@ def check_document(task: DocumentTask) -> DocumentOutcome:
         return unreadable(task.place, task.path, error)
     except Exception as error:  # one document in a thousand must not end the run
         fault = f"{task.path}: stacite crashed: {type(error).__name__}: {error}"
-        return unreadable(task.place, task.path, DocumentError(fault, "This is a bug in stacite. Please report it."))
+        return unreadable(task.place, task.path, DocumentError(fault, _BUG))
     finally:
         CACHE.clear()  # the next document has other notes
 
@@ -125,7 +128,9 @@ def _as_extracted(parsed_document: ParsedDocument, registry: Registry) -> Parsed
 
 def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:
     counts = {str(level): number for level, number in report.counts().items()}
-    return _record(document, report.citations, len(context.registry.references)) | {"findings": counts}
+    failed = [f"{each.what}: {each.reason}" for each in report.not_checked if each.is_error]
+    fault = {"error": f"{document.path}: {'; '.join(failed)}", "hint": _BUG} if failed else {}
+    return _record(document, report.citations, len(context.registry.references)) | {"findings": counts} | fault
 
 
 def _record(document: Document, citations: int, references: int) -> dict[str, Any]:
