@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
-from stacite.app.documents import NamedDocuments, read_named, require_notes
+from stacite.app.documents import NamedDocuments, read_named, with_notes
 from stacite.errors import RegistryError, UsageError
-from stacite.model.evidence import Evidence, NetworkState, Outcome, Verdict
+from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.app.documents import Project
+    from stacite.errors import DocumentError
     from stacite.model.document import Document
     from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule
@@ -49,6 +50,17 @@ class CheckResult:
     unusable: RegistryError | None = None
     unwritable: RegistryError | None = None
     """Problems of a registry that could be read but can't be written."""
+    unreadable: Mapping[str, DocumentError] = field(default_factory=dict)
+    """By path: documents that were not checked, among others that were."""
+
+    def with_report(self, report: Report, context: Context) -> CheckResult:
+        """With another report on the same documents."""
+        not_checked = (
+            NotChecked(CheckKind.DOCUMENT, path, error.message.removeprefix(f"{path}: "), is_error=True)
+            for path, error in self.unreadable.items()
+        )
+        report = replace(report, not_checked=(*report.not_checked, *not_checked))
+        return replace(self, report=report, context=context)
 
 
 def check(
@@ -73,11 +85,10 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
-    for document in documents:
-        # References to missing notes are findings: only a document without either can't be checked.
-        if not document.note_refs:
-            require_notes(document)
+    read = read_named(named or _documents_of(stored.registry, project), project.settings, name)
+    # References to missing notes are findings: only a document without either can't be checked.
+    read = with_notes(read, lambda document: bool(document.note_refs))
+    documents = read.documents
     if keep is not None:
         keep(documents)
     context, _ = collect(documents, stored.registry, project, today)
@@ -89,8 +100,8 @@ def check(
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, originals if keep is not None else {})
-    return CheckResult(report, context, unwritable=refused)
+    report = run_rules(context, project, sources, read.originals if keep is not None else {})
+    return CheckResult(report, context, unwritable=refused, unreadable=read.errors).with_report(report, context)
 
 
 def _documents_of(registry: Registry, project: Project) -> NamedDocuments:

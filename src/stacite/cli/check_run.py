@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
+from stacite.errors import DocumentError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
             _write_report(checked.report, request)
         console.print_error(refused)
         return ExitStatus.FAILED
+    for error in checked.unreadable.values():
+        console.print_error(DocumentError(error.message))  # the hints of many would hide what is wrong
+    if checked.unreadable and request.update_baseline:
+        hint = "The findings of those that can't be read would be lost."
+        raise DocumentError("the baseline was not updated, because not all documents can be read", hint)
     shown = _without_known(known, checked, request)
     status = _show_diff(checked, shown, request) if request.diff else _fix_and_report(checked, shown, known, request)
     if gather is None:  # only now that the user has seen the report does the run count
@@ -140,6 +146,8 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     _say_fixed("Would fix", fixed, shown, request)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
+    if checked.unreadable:
+        return ExitStatus.FAILED
     return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
 
 
@@ -158,7 +166,7 @@ def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> 
     fix.save(fixed)
     _say_fixed("Fixed", fixed, shown, request)
     report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-    return replace(checked, report=report, context=fixed.context)
+    return checked.with_report(report, fixed.context)
 
 
 def _record(checked: CheckResult, request: CheckRequest) -> None:
@@ -190,6 +198,8 @@ def _status(report: Report, request: CheckRequest) -> int:
         return ExitStatus.INTERRUPTED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         console.say("error: --require-online: there is no network, so no links could be checked")
+        return ExitStatus.FAILED
+    if any(each.is_error for each in report.not_checked):
         return ExitStatus.FAILED
     least = request.threshold
     return (

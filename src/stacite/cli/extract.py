@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.console import ExitStatus
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.text.numerals import pluralize
 
@@ -106,18 +107,23 @@ def extract(
 
     from stacite.app import extract as pipeline
     from stacite.app import text_edits
-    from stacite.app.documents import expand, read_named
-    from stacite.errors import UsageError
+    from stacite.app.documents import expand, read_named, with_notes
+    from stacite.errors import DocumentError, UsageError
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
     project = load_project(config, registry, isolated=isolated, track_changes=track_changes, jobs=jobs)
     library = _library(bibliography)
-    read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
-    extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
+    read = with_notes(read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_))
+    for error in read.errors.values():
+        console.print_error(DocumentError(error.message))  # the hints of many would hide what is wrong
+    status = ExitStatus.FAILED if read.errors else ExitStatus.CLEAN
+    if not read.documents:
+        raise typer.Exit(status)
+    extracted = pipeline.extract(read.documents, project, datetime.now(UTC).date(), library)
     if diff:
         console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
-        return
+        raise typer.Exit(status)
     written = pipeline.save(extracted, project)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
@@ -132,6 +138,7 @@ def extract(
             console.say(line)
     name = project.registry_name
     console.say(f"Wrote {name}." if written else f"{name} is unchanged.", quiet=quiet)
+    raise typer.Exit(status)
 
 
 def _library(paths: list[str] | None) -> AuthorLibrary | None:

@@ -56,7 +56,7 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
     if not fixed.files and not fixed.tracked:
         return checked, answers.stopped
     report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-    return replace(checked, report=report, context=fixed.context), answers.stopped
+    return checked.with_report(report, fixed.context), answers.stopped
 
 
 def _fix_files(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
