@@ -52,6 +52,7 @@ def check(path: Path) -> Run:
     pid = os.fork()
     if pid == 0:
         os.close(read)
+        command = [*CHECK, str(path)]
         try:
             ended = subprocess.run(
                 [*CHECK, path], capture_output=True, timeout=300, check=False, stdin=subprocess.DEVNULL
@@ -65,12 +66,12 @@ def check(path: Path) -> Run:
         os._exit(0)
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
-        status, cpu, memory, *told = pipe.read().decode("utf-8", "replace").split("\n")
+        exit_code, cpu, memory, *lines = pipe.read().decode("utf-8", "replace").split("\n")
     os.waitpid(pid, 0)
-    error = next((line for line in told if line.startswith("error: ")), "")
-    is_quiet = not any("Traceback" in line or "crashed" in line for line in told)
+    error = next((line for line in lines if line.startswith("error: ")), "")
+    is_quiet = not any("Traceback" in line or "crashed" in line for line in lines)
     seconds = time.monotonic() - began
-    return Run(path.name, int(status), seconds, float(cpu), int(memory) // 1024, error, is_quiet)
+    return Run(path.name, int(exit_code), seconds, float(cpu), int(memory) // 1024, error, is_quiet)
 
 
 def hostile() -> Iterator[tuple[str, bytes | None]]:
@@ -130,10 +131,10 @@ def folder_of_100(folder: Path) -> None:
     broken = [each for each in documents((1,)) if each[0].startswith(("cut", "deflate", "bzip2", "header", "LZMA"))]
     for number in range(80):
         (folder / f"good{number}.txt").write_bytes(BRIEF.read_bytes())
-    for name, data in [("pipe.docx", b""), *broken][:20]:
+    for name, data in [("pipe.docx", None), *broken][:20]:
         put(folder, name, data)
     began = time.monotonic()
-    ended = subprocess.run([*CHECK, folder], capture_output=True, text=True, check=False)
+    ended = subprocess.run([*CHECK, str(folder)], capture_output=True, text=True, check=False)
     reported = {line.split(":")[0] for line in ended.stdout.splitlines() if "good" in line}
     print(
         f"\nfolder: {len(reported)} of 80 reported, {ended.stderr.count('error: ')} errors, status {ended.returncode},"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making.hostile_documents import PDFS
 
 from stacite.errors import DocumentError
 from stacite.readers import bounded
@@ -102,6 +103,13 @@ def test_a_loop_ends_when_its_time_is_up(
     monkeypatch.setattr(bounded, "cpu_budget", lambda _: 0)
     with pytest.raises(DocumentError, match="takes too long"):
         read_bounded(b"", "a.txt")
+
+
+def test_forms_of_a_pdf_that_use_each_other_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "_can_fork", lambda: sys.platform == "linux")
+    monkeypatch.setattr(bounded, "cpu_budget", lambda _: 1)
+    with pytest.raises(DocumentError, match=r"takes too long|memory"):
+        read_bounded(PDFS["form loop"](1), "a.pdf")
 
 
 @forks

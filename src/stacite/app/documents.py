@@ -367,7 +367,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _file_bytes(path: Path, most: int) -> bytes:
     try:
-        with open(path, "rb", opener=_open_at_once) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(path, "rb", opener=_open_at_once) as file:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 if not path.as_posix().startswith(_OPEN_ALREADY):

@@ -39,8 +39,8 @@ MAX_CPU_S = 120
 """The most for any document."""
 # A page of a PDF takes 5 to 10 ms and has 3 to 20 KiB; a markup text takes 1.5 s for each MiB, a Word file 1 s.
 _CPU_S, _CPU_S_PER_MIB = 8, 3
-# A busy machine gives a process a fraction of a core.
-_WALL_PER_CPU = 4
+# A busy machine gives a process a fraction of a core. Windows limits no CPU time, so that loops end there by this.
+_WALL_PER_CPU = 2 if sys.platform == "win32" else 8
 # Bytes of a pickled document; that of a thousand pages has 10 MiB.
 _MAX_REPLY = 256 * _MIB
 _LENGTH_BYTES = 8
