@@ -1,7 +1,7 @@
 """Hostile documents: `stacite check --offline` on each, measured; then a folder of 100 with 20 of them.
 
-Run it from the root: `PYTHONPATH=. python benchmarks/hostile.py [most]`. Bars: 1 GiB and 20 s for each, one sentence, no
-traceback; and the folder's other 80 documents are reported.
+Run it from the root: `PYTHONPATH=. python benchmarks/hostile.py [most]`. Bars: 1 GiB and 20 s for each, one sentence,
+no traceback; and the folder's other 80 documents are reported.
 """
 
 from __future__ import annotations
@@ -54,9 +54,7 @@ def check(path: Path) -> Run:
         os.close(read)
         command = [*CHECK, str(path)]
         try:
-            ended = subprocess.run(
-                [*CHECK, path], capture_output=True, timeout=300, check=False, stdin=subprocess.DEVNULL
-            )
+            ended = subprocess.run(command, capture_output=True, timeout=300, check=False, stdin=subprocess.DEVNULL)
             status, told = ended.returncode, ended.stderr
         except subprocess.TimeoutExpired:
             status, told = -1, b"error: not ended after 300 s"

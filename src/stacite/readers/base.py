@@ -158,8 +158,6 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
     """
     document = choose(data, path, name).read(data, path, options)
     if len(document.notes) > MAX_NOTES:
-        message = (
-            f"{path}: the document has {len(document.notes):,} notes; the most that can be checked are {MAX_NOTES:,}"
-        )
-        raise DocumentError(message, "Split the document, for example by its chapters.")
+        hint = "Split the document, for example by its chapters."
+        raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)
     return document

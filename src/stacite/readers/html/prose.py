@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 REMOVED = "\ufffc"
 """Placeholder for a backlink or note reference that was removed, until the punctuation around it is."""
 _ARROWS = "↩↑⏎⮐⤴↵⇑⇡⬆↶⤶⮌⏫▲△^←🔙\ufe0e\ufe0f"
-_BACKLINK_TAIL = pattern(rf"(?:\s*+[\[({{]?+\s*+(?:{REMOVED}|[{_ARROWS}])\s*+[\])}}]?+[\s,;|]*+|\s++)$")
+_BACKLINK_TAIL = pattern(rf"(?:\s*(?:[\[({{]\s*)?(?:{REMOVED}|[{_ARROWS}])\s*(?:[\])}},;|][\s,;|]*)?|\s+)$")
 _BACKLINK_LEAD = pattern(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{REMOVED}[\s,]*[\])}}]*[.:]?(?=\s|$|{REMOVED}|[^\s.])")
-_PREFIX = pattern(r"[\s\u200b\u2060]*[\[({^↑↩⇧（［〔]*\s*")
+_PREFIX = pattern(r"[\s\u200b\u2060]*(?:[\[({^↑↩⇧（［〔]+\s*)?")
 _WORDED_PREFIX = pattern(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
 _SUFFIX = pattern(r"(?:\s*[\])}）］〕])*[.:)]?")
 _MOST_BACKLINKS = 500
