@@ -108,7 +108,7 @@ def test_a_loop_ends_when_its_time_is_up(
 def test_forms_of_a_pdf_that_use_each_other_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded, "_can_fork", lambda: sys.platform == "linux")
     monkeypatch.setattr(bounded, "cpu_budget", lambda _: 1)
-    with pytest.raises(DocumentError, match=r"takes too long|memory|crashed"):
+    with pytest.raises(DocumentError, match=r"takes too long|memory"):
         read_bounded(PDFS["form loop"](1), "a.pdf")
 
 

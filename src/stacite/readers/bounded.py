@@ -368,7 +368,9 @@ def _died(exit_code: int | None, path: str) -> _Failure:
     name = signal.Signals(-exit_code).name if exit_code is not None and exit_code < 0 else ""
     if name == "SIGXCPU":
         return _too_slow(path)
-    if name == "SIGKILL":  # by the system where memory is short, or by `close` where the reply was too large
+    # The system kills where memory is short, and `close` where the reply is too large; libraries in C abort where an
+    # allocation fails.
+    if name in ("SIGKILL", "SIGABRT"):
         return _too_large(path)
     message = f"{path}: the process that reads the document crashed{f' ({name})' if name else ''}"
     return _Failure(DocumentError(message, _SAVE_AGAIN), may_be_of_another=True)
