@@ -53,7 +53,7 @@ def _short(module: ModuleType) -> str:
 
 def _patterns(value: object) -> Iterator[re.Pattern[str]]:
     """The expressions in a constant: one, or those of a table."""
-    if isinstance(getattr(value, "pattern", None), str) and isinstance(getattr(value, "flags", None), int):
+    if isinstance(getattr(value, "pattern", None), str | bytes) and isinstance(getattr(value, "flags", None), int):
         yield value  # type: ignore[misc]
     elif isinstance(value, tuple | list):
         for each in value:
@@ -71,7 +71,7 @@ def _named(module: ModuleType) -> Iterator[Use]:
             called = set(re.findall(rf"\b{name}\.({'|'.join(METHODS)})\(", text))
             is_own = re.search(rf"^{name}\b[^\n]* = ", text, re.MULTILINE) is not None
             for method in called or ({"search"} if is_own and not _is_used_beside(module, name) else ()):
-                yield Use(f"{_short(module)}.{name}", method, found.pattern, found.flags)
+                yield Use(f"{_short(module)}.{name}", method, _text(found.pattern), found.flags)
 
 
 def _is_used_beside(module: ModuleType, name: str) -> bool:
@@ -92,7 +92,11 @@ def _written(module: ModuleType) -> Iterator[Use]:
                 source, flags = (_evaluated(node, names) for node in (call.args[0], _flags(call)))
                 method = ast.unparse(call.func).removeprefix("re.")
                 name = f"{_short(module)}.{function.name}"
-                yield Use(name, method if method in METHODS else "search", str(source), int(str(flags)))
+                yield Use(name, method if method in METHODS else "search", _text(source), int(str(flags) or 0))
+
+
+def _text(source: object) -> str:
+    return source.decode("latin-1") if isinstance(source, bytes) else str(source)
 
 
 def _flags(call: ast.Call) -> ast.expr:

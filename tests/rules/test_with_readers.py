@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
-from stacite.app.documents import Project, read_and_keep
+from stacite.app.documents import Project, read_documents
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability
 from stacite.model.registry import Registry
@@ -169,7 +169,7 @@ def test_what_works_lack_and_where_they_contradict_themselves(tmp_path: Path) ->
     document = tmp_path / "brief.txt"
     document.write_text(WORKS, encoding="utf-8")
     project = Project.of(Settings(), tmp_path / "citations.yaml")
-    documents, _ = read_and_keep([str(document)], Settings())
+    documents = read_documents([str(document)], Settings()).documents
     context, _ = collect(documents, Registry(), project, date(2026, 11, 24))
     found = notes_by_code(run(context, RULES))
     codes = ("C703", "C704", "C705", "C709", "I110")
@@ -222,7 +222,7 @@ def test_author_and_page_without_a_comma_leave_open_which_work_is_meant() -> Non
 
 def registered(path: Path) -> dict[str, list[str]]:
     """What is said of a file and of the works that it cites."""
-    documents, _ = read_and_keep([str(path)], Settings())
+    documents = read_documents([str(path)], Settings()).documents
     context, _ = collect(documents, Registry(), Project.of(Settings(), path.parent / "c.yaml"), date(2026, 11, 24))
     return notes_by_code(run(context, RULES))
 

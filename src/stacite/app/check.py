@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect
-from stacite.app.documents import STDIN, NamedDocuments, read_named, require_notes
+from stacite.app.documents import STDIN, NamedDocuments, read_named, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.documents import Project
+    from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
     from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule
@@ -90,24 +90,22 @@ def check(
         guards.registry(stored.registry)
     named = named or _documents_of(stored.registry, project)
     targets = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
-    documents, originals = read_named(named, project.settings, name)
-    for document in documents:
-        # References to missing notes are findings: only a document without either can't be checked.
-        if not document.note_refs:
-            require_notes(document)
+    # References to missing notes are findings: only a document without either can't be checked.
+    read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
+    documents = read.documents
     if guards.documents is not None:
         guards.documents(documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         with_settings(context, project.settings),
         evidence=_evidence(context, gather, rules, project),
-        not_checked=tuple(NotChecked(CheckKind.DOCUMENT, *each, is_error=True) for each in named.refused.items()),
+        not_checked=tuple(_not_read(named, read)),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, originals if guards.documents is not None else {})
+    report = run_rules(context, project, sources, read.originals if guards.documents is not None else {})
     snapshots = {
         document.path: files.Snapshot(Path(document.path), targets[document.path], document.sha256)
         for document in documents
@@ -116,6 +114,13 @@ def check(
     if stored.snapshot is not None:
         snapshots[project.registry_name] = stored.snapshot
     return CheckResult(report, context, unwritable=refused, snapshots=snapshots)
+
+
+def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked]:
+    """The documents that were refused or can't be read, while others were checked."""
+    unread = {path: error.message.removeprefix(f"{path}: ") for path, error in read.errors.items()}
+    for path, reason in {**named.refused, **unread}.items():
+        yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True)
 
 
 def _documents_of(registry: Registry, project: Project) -> NamedDocuments:

@@ -5,6 +5,7 @@ In a folder, hidden files and whatever .gitignore excludes are passed over (giti
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -19,12 +20,12 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, read, suffixes
+from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, reader, suffixes
 from stacite.settings import is_inside, project_folder, relative_path
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pathspec import GitIgnoreSpec
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
@@ -286,39 +287,82 @@ def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:
             yield path
 
 
-def read_and_keep(
-    paths: Sequence[str], settings: Settings, name: str | None = None
-) -> tuple[tuple[Document, ...], dict[str, bytes]]:
-    """Each document once, in the order given, and the bytes of those that are no text, by path.
+@dataclass(frozen=True, slots=True)
+class ReadDocuments:
+    """Documents as they were read."""
 
-    `-` is standard input, `name` the reader's (`--from`).
+    documents: tuple[Document, ...]
+    """In the order named."""
+    originals: Mapping[str, bytes]
+    """The bytes of those that are no text, by path."""
+    errors: Mapping[str, DocumentError] = field(default_factory=dict)
+    """By path: those that can't be read, where they are not the only one."""
+
+
+def read_documents(paths: Sequence[str], settings: Settings, name: str | None = None) -> ReadDocuments:
+    """Each document once, read in processes with limits; `-` is standard input, `name` the reader's (`--from`).
+
+    Raises DocumentError where there is only one and it can't be read, and UsageError for an unknown `name`.
     """
+    from stacite.app.workers import cores
+    from stacite.readers.bounded import side_by_side
+
     options = reading_options(settings)
-    read = tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
-    kept = {document.path: data for document, data in read if document.source is None}
-    return tuple(document for document, _ in read), kept
+    if name is not None:
+        reader(name)
+
+    def read_one(path: str) -> tuple[Document, bytes] | DocumentError:
+        try:
+            return _read_document(path, name, options)
+        except DocumentError as error:
+            return error
+
+    paths = [*dict.fromkeys(paths)]
+    jobs = settings.jobs if len(paths) > 1 else 1
+    outcomes = dict(zip(paths, side_by_side(read_one, paths, jobs or cores()), strict=True))
+    errors = {_shown(path): each for path, each in outcomes.items() if isinstance(each, DocumentError)}
+    if len(paths) == 1:
+        for error in errors.values():
+            raise error
+    read = [each for each in outcomes.values() if not isinstance(each, DocumentError)]
+    originals = {document.path: data for document, data in read if document.source is None}
+    return ReadDocuments(tuple(document for document, _ in read), originals, errors)
 
 
-def read_named(
-    named: NamedDocuments, settings: Settings, name: str | None = None
-) -> tuple[tuple[Document, ...], dict[str, bytes]]:
-    """The documents, and the bytes of the binary ones by path.
+def read_named(named: NamedDocuments, settings: Settings, name: str | None = None) -> ReadDocuments:
+    """The documents, without those found in a folder or by a pattern that have neither notes nor note references.
 
-    Documents found in a folder or by a pattern are left out where they have neither notes nor note references.
+    Raises DocumentError where none is left that could be read.
     """
-    documents, originals = read_and_keep(named.paths, settings, name)
+    read = read_documents(named.paths, settings, name)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
-    kept = tuple(each for each in documents if each.notes or each.note_refs or each.path not in found)
-    if documents and not kept:
-        only = len(documents) == 1
+    kept = tuple(each for each in read.documents if each.notes or each.note_refs or each.path not in found)
+    if read.documents and not kept and not read.errors:
+        only = len(read.documents) == 1
         raise DocumentError(
-            f"{documents[0].path}: no notes were found"
+            f"{read.documents[0].path}: no notes were found"
             if only
-            else f"none of the {len(documents)} documents has notes",
+            else f"none of the {len(read.documents)} documents has notes",
             "stacite reads footnotes and endnotes. Are these the right files?",
         )
-    return kept, originals
+    return replace(read, documents=kept)
+
+
+def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lambda _: False) -> ReadDocuments:
+    """The documents that have notes, or are enough without; the others are errors.
+
+    Raises DocumentError where there is only one document, and it has none.
+    """
+    kept, errors = [], dict(read.errors)
+    for document in read.documents:
+        try:
+            kept.append(document if is_enough(document) else require_notes(document))
+        except DocumentError as error:
+            if len(read.documents) + len(read.errors) == 1:
+                raise
+            errors[document.path] = error
+    return replace(read, documents=tuple(kept), errors=errors)
 
 
 def reading_options(settings: Settings) -> ReadOptions:
@@ -332,9 +376,16 @@ def reading_options(settings: Settings) -> ReadOptions:
 
 def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[Document, bytes]:
     """The document at `path` and its bytes; raises DocumentError where there is none or it can't be read."""
+    from stacite.readers.bounded import read_bounded
+
     require_utf8(path)
     data = read_bytes(path)
-    return read(data, STDIN if path == "-" else Path(path).as_posix(), name, options), data
+    return read_bounded(data, _shown(path), name, options), data
+
+
+def _shown(path: str) -> str:
+    """The path for people."""
+    return STDIN if path == "-" else Path(path).as_posix()
 
 
 def require_utf8(path: str) -> None:
@@ -365,9 +416,25 @@ def with_path(document: Document, path: str) -> Document:
     return replace(document, path=path)
 
 
+# Windows has none of these. Without O_NONBLOCK, to open a pipe waits for somebody to write to it.
+_OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+# Standard input, and what the shell has opened for `<(command)`.
+_OPEN_ALREADY = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | _OPEN_FLAGS)
+
+
 def _file_bytes(path: Path, most: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                if not path.as_posix().startswith(_OPEN_ALREADY):
+                    hint = "To read what a program writes, use `-`, the standard input."
+                    raise DocumentError(f"{path.as_posix()}: this is {_kind(mode)}, not a document", hint)
+                os.set_blocking(file.fileno(), True)
             return file.read(most + 1)
     except FileNotFoundError as error:
         raise DocumentError(f"{path.as_posix()}: no such file", _similar_path(path)) from error
@@ -375,8 +442,16 @@ def _file_bytes(path: Path, most: int) -> bytes:
         hint = f"Name the documents in it, for example {path.as_posix().rstrip('/')}/*.txt."
         raise DocumentError(f"{path.as_posix()}: this is a folder, not a document", hint) from error
     except OSError as error:
+        # ENXIO: a socket can't be opened.
+        if error.errno == errno.ENXIO:
+            message = f"{path.as_posix()}: this is a socket or a device, not a document"
+            raise DocumentError(message, "Name a file.") from error
         reason = error.strerror or "it can't be opened"
         raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
+
+
+def _kind(mode: int) -> str:
+    return "a pipe" if stat.S_ISFIFO(mode) else "a device"
 
 
 def _similar_path(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import FileError, StaciteError
+from stacite.errors import DocumentError, FileError, StaciteError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
             _write_report(checked.report, request)
         console.print_error(refused)
         return ExitStatus.FAILED
+    if checked.context.not_checked and request.update_baseline:
+        hint = "The findings of those that can't be read would be lost."
+        raise DocumentError("the baseline was not updated, because not all documents can be read", hint)
     shown = _without_known(known, checked, request)
     status = _show_diff(checked, shown, request) if request.diff else _fix_and_report(checked, shown, known, request)
     if gather is None:  # only now that the user has seen the report does the run count

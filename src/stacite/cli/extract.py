@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
     Config,
     From,
@@ -118,8 +119,8 @@ def extract(
 
     from stacite.app import extract as pipeline
     from stacite.app import text_edits
-    from stacite.app.documents import expand, read_named
-    from stacite.errors import UsageError
+    from stacite.app.documents import expand, read_named, with_notes
+    from stacite.errors import DocumentError, UsageError
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
@@ -129,13 +130,18 @@ def extract(
     library = _library(bibliography)
     named = expand(documents, project.settings, any_suffix=from_ is not None)
     say_refused(named.refused)
-    read, _ = read_named(named, project.settings, from_)
+    read = with_notes(read_named(named, project.settings, from_))
+    for error in read.errors.values():
+        console.print_error(DocumentError(error.message))  # the hints of many would hide what is wrong
+    status = ExitStatus.FAILED if read.errors else ExitStatus.CLEAN
+    if not read.documents:
+        raise typer.Exit(status)
     today = datetime.now(UTC).date()
     if diff:
-        extracted = pipeline.extract(read, project, today, library)
+        extracted = pipeline.extract(read.documents, project, today, library)
         console.out_exact(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
-        return
-    extracted = pipeline.save(read, project, today, library)
+        raise typer.Exit(status)
+    extracted = pipeline.save(read.documents, project, today, library)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
         for doubt in parsed_document.document.doubts:
@@ -149,6 +155,7 @@ def extract(
             console.say(line)
     name = project.registry_name
     console.say(f"Wrote {name}." if extracted.after != extracted.before else f"{name} is unchanged.", quiet=quiet)
+    raise typer.Exit(status)
 
 
 def _library(paths: list[str] | None) -> AuthorLibrary | None:

@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
@@ -56,8 +57,11 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (*DAMAGE_ERRORS, struct.error, UnicodeDecodeError) as error:
             raise damage_error(path) from error
+        members = self._zip.infolist()
+        if _overlap(members):
+            raise damage_error(path)
         # Of members that share a name, the last one counts, as in all programs.
-        self._members = {info.filename: info for info in self._zip.infolist()}
+        self._members = {info.filename: info for info in members}
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a member of that name."""
@@ -82,6 +86,10 @@ class Archive:
             raise DocumentError(f"{self._path}: the file contains no {name}", SAVE_AGAIN)
         if info.flag_bits & _ENCRYPTED:
             raise DocumentError(f"{self._path}: the file is encrypted", "Save a copy without a password, and use that.")
+        # The standard library would unpack bzip2 and LZMA without a limit.
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            message = f"{self._path}: {name} is compressed in a way that no word processor or e-book program uses"
+            raise DocumentError(message, _IS_IT_A_DOCUMENT)
         allowed = min(_MAX_MEMBER, self._left, max(_ALWAYS_ALLOWED, info.compress_size * _MAX_RATIO))
         try:
             with self._zip.open(info) as member:
@@ -94,6 +102,12 @@ class Archive:
             raise DocumentError(message, _IS_IT_A_DOCUMENT)
         self._left -= len(unpacked)
         return unpacked
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether bytes belong to several members, so that a small file could unpack to a large one many times over."""
+    spans = sorted((info.header_offset, info.header_offset + info.compress_size) for info in members)
+    return any(end > start for (_, end), (start, _) in pairwise(spans)) or len(set(spans)) < len(spans)
 
 
 def damage_error(path: str, part: str = "") -> DocumentError:

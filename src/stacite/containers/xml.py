@@ -13,9 +13,25 @@ from typing import TYPE_CHECKING
 
 from stacite.containers.archive import SAVE_AGAIN
 from stacite.errors import DocumentError
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+
+MAX_ATTRIBUTES = 10_000
+"""Most attributes of one element; libxml2 compares each with all others."""
+_ATTRIBUTE = pattern(rb"""=\s{0,9}["']""")
+
+
+def check_attributes(data: bytes, path: str, part: str = "") -> None:
+    """Raises DocumentError where an element has too many attributes."""
+    if data.count(b"=") <= MAX_ATTRIBUTES:
+        return
+    for tag in data.split(b"<"):
+        if len(tag) > 4 * MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES:
+            message = f"{path}: {part or 'the file'} has an element with more than {MAX_ATTRIBUTES:,} attributes"
+            raise DocumentError(message, f"Check that it is a document. {SAVE_AGAIN}")
 
 
 def parse_xml(data: bytes, path: str, part: str = "") -> Element:
@@ -26,6 +42,7 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
     from lxml import etree  # noqa: PLC0415 - takes long to load, and readers that only detect a format don't need it
 
     where = f" ({part})" if part else ""
+    check_attributes(data, path, part)
     # Entities are not resolved: a document could name local files, or entities that grow without end.
     # huge_tree stays off, so that libxml2 keeps its own bounds on depth and on the length of a text.
     parser = etree.XMLParser(

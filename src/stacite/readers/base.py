@@ -23,6 +23,10 @@ MAX_DOCUMENT_BYTES = 256 * 2**20
 """Most bytes of a document; a book with its pictures has about 50 MiB."""
 
 
+MAX_NOTES = 10_000
+"""Most notes of a document; the longest books have some 6,000, and 10,000 take 15 s to parse and check."""
+
+
 class FormatMatch(IntEnum):
     """How much the content looks like a format."""
 
@@ -152,4 +156,8 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
 
     Raises DocumentError if the bytes can't be read, UsageError for an unknown `name`.
     """
-    return choose(data, path, name).read(data, path, options)
+    document = choose(data, path, name).read(data, path, options)
+    if len(document.notes) > MAX_NOTES:
+        hint = "Split the document, for example by its chapters."
+        raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)
+    return document

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _TARGET = r"(?:<(?P<bracketed>[^<>\n]{1,4000})>|(?P<bare>[^\s<>]{1,4000}))"
 _LINK_TARGET = pattern(rf"[*_~`]{{0,6}}\]\(\s{{0,9}}{_TARGET}")
 _LINK_DEFINITION = pattern(
-    rf"^(?:[ ]{{0,3}}>)?[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,999}}\]:[ \t]*\n?[ \t]*{_TARGET}", re.MULTILINE
+    rf"^(?:[ ]{{0,3}}>)?[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,999}}\]:[ \t]*(?:\n[ \t]*)?{_TARGET}", re.MULTILINE
 )
 
 

@@ -16,7 +16,7 @@ from stacite.app.evidence import resolve
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE
-from stacite.readers.base import read
+from stacite.readers.bounded import read_bounded
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewritten
 from stacite.reporters.json import as_object
@@ -95,7 +95,7 @@ def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
 
 
 def _outcome(task: DocumentTask) -> DocumentOutcome:
-    document = read(task.data, task.path, task.reader, reading_options(task.settings))
+    document = read_bounded(task.data, task.path, task.reader, reading_options(task.settings))
     if not document.notes and not document.note_refs and task.found:
         return DocumentOutcome(task.place, _record(document, 0, 0))
     if not document.note_refs:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from stacite.containers.archive import SAVE_AGAIN
-from stacite.containers.xml import local_name, parse_xml
+from stacite.containers.xml import check_attributes, local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.readers.html.labels import TYPED_LABEL
 from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, HtmlPage
@@ -135,8 +135,10 @@ def _parse_html(text: str, path: str) -> Element:
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", recover=True
     )
     text = _DOCTYPE.sub("<!DOCTYPE html>", _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1), count=1)
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    check_attributes(data, path)
     try:
-        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(f"{path}: the file is damaged: it can't be read as HTML", SAVE_AGAIN) from error
     if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
@@ -259,6 +261,7 @@ class _PageBuilder:
 
     def _write(self, text: str) -> None:
         """Add text; what may be a typed note reference becomes a token of its own."""
+        text = _LONG_SPACE.sub(_shortened, text)
         parts = TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
         self._typed += len(parts) // 2
         if self._typed > _MOST_TYPED_LABELS:
@@ -294,6 +297,14 @@ class _PageBuilder:
         if not parent.items:
             parent.items = _integer(parent.attributes.get("start"), 1) - 1
         parent.items = is_list_item.items = _integer(is_list_item.attributes.get("value"), parent.items + 1)
+
+
+# Longer than what indents a line. Nothing can be read from more, and patterns would start anew at each character.
+_LONG_SPACE = pattern(r"\s{16,}")
+
+
+def _shortened(space: re.Match[str]) -> str:
+    return "\n" if "\n" in space[0] else space[0][:1]
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 REMOVED = "\ufffc"
 """Placeholder for a backlink or note reference that was removed, until the punctuation around it is."""
 _ARROWS = "↩↑⏎⮐⤴↵⇑⇡⬆↶⤶⮌⏫▲△^←🔙\ufe0e\ufe0f"
-_BACKLINK_TAIL = pattern(rf"(?:\s*[\[({{]?\s*(?:{REMOVED}|[{_ARROWS}])\s*[\])}}]?[\s,;|]*|\s+)$")
+_BACKLINK_TAIL = pattern(rf"(?:\s*(?:[\[({{]\s*)?(?:{REMOVED}|[{_ARROWS}])\s*(?:[\])}},;|][\s,;|]*)?|\s+)$")
 _BACKLINK_LEAD = pattern(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{REMOVED}[\s,]*[\])}}]*[.:]?(?=\s|$|{REMOVED}|[^\s.])")
-_PREFIX = pattern(r"[\s\u200b\u2060]*[\[({^↑↩⇧（［〔]*\s*")
+_PREFIX = pattern(r"[\s\u200b\u2060]*(?:[\[({^↑↩⇧（［〔]+\s*)?")
 _WORDED_PREFIX = pattern(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
 _SUFFIX = pattern(r"(?:\s*[\])}）］〕])*[.:)]?")
 _MOST_BACKLINKS = 500
@@ -92,15 +92,20 @@ class HtmlProse:
         at = start
         place = self._page.place(start)
         hidden = bool(shown and shown.traits & ElementTrait.HIDDEN)
+        after_space = False
         while at < end:
             token = self._page.tokens[at]
             if at in removed:
+                after_space = False
                 found.append(ProseSlice(REMOVED, token=at))
                 at = max(removed[at], at)
                 place = self._page.place(at)
                 place = place.parent or place if isinstance(self._page.tokens[at], int) and at != end else place
             elif isinstance(token, str):
-                found.append(ProseSlice(token.replace(REMOVED, ""), self._is_italic(place)))
+                # A space after a space, in whatever elements they are, is none.
+                if not (after_space and token.isspace() and token.isascii()):
+                    found.append(ProseSlice(token.replace(REMOVED, ""), self._is_italic(place)))
+                    after_space = token.isascii() and token[-1:].isspace()
             elif isinstance(token, HtmlElement):
                 if self._is_absent(token, hidden=hidden):
                     at = token.close

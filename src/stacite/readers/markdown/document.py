@@ -134,7 +134,7 @@ def _glossary_term(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 _OFFSET = itemgetter(0)
 _BRACKET = pattern(r"[\[\]]")
-_INLINE_STARTS = re.compile(r"[\n\\`*_\[\]!<&^$]")
+_INLINE_STARTS = pattern(r"[\n\\`*_\[\]!<&^$]")
 # The same line ends as markdown-it's, so that its line numbers can be used.
 _LINE_END = pattern(r"\r\n?|\n")
 

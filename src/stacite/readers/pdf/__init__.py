@@ -1,7 +1,6 @@
 """PDF: notes are found by the position and size of the characters on the page.
 
-The bytes are opened in a process of their own (`pdf/child.py`), since the library that reads them is written in C
-and PDFs come from strangers. Scripts, forms and attachments are never touched.
+Scripts, forms and attachments are never touched.
 """
 
 from __future__ import annotations
@@ -32,6 +31,6 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     """
     require_extra("pypdfium2", "pdf", path, "a PDF")
     from stacite.readers.pdf.document import read_document  # noqa: PLC0415
-    from stacite.readers.pdf.pages import read_pages  # noqa: PLC0415 - only where needed
+    from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415 - only where needed
 
     return read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME)

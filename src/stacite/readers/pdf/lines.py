@@ -12,8 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import split_where
-from stacite.readers.pdf.child import BOLD, ITALIC
-from stacite.readers.pdf.pages import Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 

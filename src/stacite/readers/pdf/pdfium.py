@@ -1,4 +1,8 @@
-"""The contents of a page, read with pypdfium2: glyphs with their places, rules, links. Runs only in the child process.
+"""The pages of a PDF, read with pypdfium2: glyphs with their places, rules, links.
+
+Nothing in a PDF is executed or fetched: no scripts, no attachments, no forms. pypdfium2 is a library in C that gets
+files from strangers, and may crash or loop: see `readers/bounded.py`. Places are rounded to hundredths of a point (ISO
+32000-1, 8.3.2.3), y grows upwards, and pages that are printed sideways are turned upright.
 
 Sources: ISO 32000-1, 8.3.4 (transformations), 8.10 (forms), 9.4.4 (text space), 12.5.6.5 (link annotations),
 12.6.4.7 (URI actions); fpdf_text.h of PDFium.
@@ -11,14 +15,48 @@ import math
 import re
 from collections import Counter
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stacite.readers.pdf.child import BOLD, ITALIC
+from stacite.errors import DocumentError
+from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation, PdfPage
 from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pdf: Any = import_module("pypdfium2.raw")
 
+_MAX_PAGES = 10_000
+_DAMAGED = "Open it in a PDF viewer and save it again, or save its text to a file and use that."
+
+
+def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
+    """The pages in their order. Raises DocumentError for a PDF that is encrypted or damaged."""
+    pdfium: Any = import_module("pypdfium2")
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of fpdfview.h
+        if getattr(error, "err_code", None) in (4, 5) or "password" in str(error).lower():
+            hint = "Save a copy without a password, and use that."
+            raise DocumentError(f"{path}: the PDF is encrypted", hint) from error
+        raise DocumentError(f"{path}: the PDF is damaged", _DAMAGED) from error
+    for number in range(min(count, _MAX_PAGES)):
+        try:
+            page = _page(document, number)
+        except MemoryError:
+            raise
+        except Exception:  # what PDFium raises for a broken page
+            page = PdfPage(number + 1, (), (), (), 0, broken=True)
+        yield page
+
+
 _MAX_OBJECTS = 20_000
+# With the forms and texts among them; forms that contain each other would multiply without end.
+_MAX_VISITS = 200_000
 _MAX_LINKS = 2_000
 _MAX_URL = 4_000
 _MAX_DEPTH = 4
@@ -45,13 +83,15 @@ def _objects(page: Any) -> Any:
     waiting = [(pdf.FPDFPage_GetObject(page.raw, at), upright, 0) for at in range(_count_objects(page))]
     # A stack is read from its end, so the order of drawing is reversed here and for forms below.
     waiting.reverse()
-    while waiting:
+    for _ in range(_MAX_VISITS):
+        if not waiting:
+            return
         found, matrix, depth = waiting.pop()
         kind = pdf.FPDFPageObj_GetType(found)
         if kind == pdf.FPDF_PAGEOBJ_TEXT:
             continue
         if kind == pdf.FPDF_PAGEOBJ_FORM:
-            if depth < _MAX_DEPTH:
+            if depth < _MAX_DEPTH and len(waiting) < _MAX_VISITS:
                 inner = _times(_matrix(found), matrix)
                 count = min(pdf.FPDFFormObj_CountObjects(found), _MAX_OBJECTS)
                 waiting += [(pdf.FPDFFormObj_GetObject(found, at), inner, depth + 1) for at in range(count - 1, -1, -1)]
@@ -128,33 +168,28 @@ _ITALIC_FLAG = 1 << 6
 _FORCE_BOLD_FLAG = 1 << 18
 
 
-def draw(document: Any, number: int) -> dict[str, Any]:
-    """The page in the form that is written as a line of JSON. Raises what PDFium raises for a broken page."""
+def _page(document: Any, number: int) -> PdfPage:
+    """Raises what PDFium raises for a broken page."""
     page = document[number]
     characters = page.get_textpage()
     try:
         glyphs = _PageGlyphs(characters)
         turn = glyphs.turn()
         left, bottom, right, top = page.get_bbox()
-        box = _turned(turn, left, bottom, right, top)
-        rules, pictures = rules_of(page)
-        return {
-            "characters": "".join(glyphs.characters[place] for place in glyphs.kept(turn, box)),
-            "places": [value for place in glyphs.kept(turn, box) for value in glyphs.place(place, turn)],
-            "styles": glyphs.styles,
-            "style": [glyphs.style[place] for place in glyphs.kept(turn, box)],
-            "rules": [_hundredths(_turned(turn, *rule)) for rule in rules],
-            "links": [[*_hundredths(_turned(turn, *place)), url] for place, url in links_of(document, page)],
-            "pictures": pictures,
-        }
+        kept = glyphs.kept(turn, _turned(turn, left, bottom, right, top))
+        drawn, pictures = rules_of(page)
+        rules = (_rounded(_turned(turn, *rule)) for rule in drawn)
+        lying = tuple(HorizontalRule(x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > abs(y1 - y0))
+        links = tuple(LinkAnnotation(_rounded(_turned(turn, *box)), url) for box, url in links_of(document, page))
+        return PdfPage(number + 1, tuple(glyphs.glyph(place, turn) for place in kept), lying, links, pictures)
     finally:
         characters.close()
         page.close()
 
 
-def _hundredths(box: tuple[float, ...]) -> list[int]:
-    # Coordinates of broken pages have no bounds. These bounds keep them within `_LIMIT` of pages.py.
-    return [round(max(-1e6, min(1e6, value)) * 100) for value in box]
+def _rounded(box: tuple[float, ...]) -> tuple[float, ...]:
+    """In hundredths of a point, and within bounds, which the coordinates of broken pages don't have."""
+    return tuple(round(max(-1e6, min(1e6, value)) * 100) / 100 for value in box)
 
 
 def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
@@ -196,11 +231,13 @@ class _PageGlyphs:
             ]
         return self._kept
 
-    def place(self, place: int, turn: int) -> list[int]:
-        """Left, right, baseline, bottom and top."""
+    def glyph(self, place: int, turn: int) -> Glyph:
+        """A glyph after the page is turned back."""
         left, bottom, right, top = _turned(turn, *self._boxes[place])
         x, y = self._origins[place]
-        return _hundredths((left, right, _turned(turn, x, y, x, y)[1], bottom, top))
+        size, face, font = self.styles[self.style[place]]
+        x0, x1, baseline, low, high = _rounded((left, right, _turned(turn, x, y, x, y)[1], bottom, top))
+        return Glyph(self.characters[place], x0, x1, baseline, low, high, size / 100, face, font)
 
     def _read(self, raw: Any, count: int) -> None:
         numbers = [ctypes.c_double() for _ in range(6)]

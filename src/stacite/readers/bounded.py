@@ -1,0 +1,398 @@
+"""Reads documents in processes whose memory, CPU time, wall time and output are limited.
+
+Whatever a document does to the process that reads it (a crash of a C library, a loop, a flood of memory), it is one
+DocumentError for that document. A process reads documents one after another, so that modules and patterns are loaded
+once; it is replaced when a document has ended it.
+
+What comes back is untrusted, as the document is: only the classes of a Document are unpickled.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+from stacite.bounds import bound_cpu, bound_memory
+from stacite.errors import DocumentError, StaciteError
+from stacite.model.document import Document
+from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterable, Iterator
+
+Result = TypeVar("Result")
+
+_MIB = 2**20
+MAX_MEMORY = 768 * _MIB
+"""Bytes beyond what a process has when it starts; a book of 2,000 pages takes 200 MiB."""
+MAX_CPU_S = 120
+"""The most for any document."""
+# A page of a PDF takes 5 to 10 ms and has 3 to 20 KiB; a markup text takes 1.5 s for each MiB, a Word file 1 s.
+_CPU_S, _CPU_S_PER_MIB = 8, 3
+# A busy machine gives a process a fraction of a core. Windows limits no CPU time, so that loops end there by this.
+_WALL_PER_CPU = 2 if sys.platform == "win32" else 8
+# Bytes of a pickled document; that of a thousand pages has 10 MiB.
+_MAX_REPLY = 256 * _MIB
+_LENGTH_BYTES = 8
+# Processes that wait for further documents.
+_MAX_IDLE = 8
+# With fewer documents for each, it takes longer to start processes than to read.
+_DOCUMENTS_PER_PROCESS = 8
+_SAVE_AGAIN = "Check that it is a document. Open it in the program that created it, and save it again."
+# `-P` keeps the working directory off the module path: a file there could pose as a module.
+_COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import main; main()")
+
+
+def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
+    """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
+    task = _Task(data, path, name, options)
+    process = _take()
+    outcome = process.read(task)
+    if isinstance(outcome, _Failure) and outcome.may_be_of_another and process.has_read_others:
+        # An earlier document may have left too little memory.
+        process = _Process()
+        outcome = process.read(task)
+    if isinstance(outcome, _Failure):
+        raise outcome.error
+    _give_back(process)
+    if isinstance(outcome, StaciteError):
+        raise outcome
+    return outcome
+
+
+def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: int) -> Iterator[Result]:
+    """The results of `read_one`, which calls `read_bounded`, in the order of the paths; up to `jobs` at a time."""
+    paths = list(paths)
+    lanes = min(jobs, len(paths) // _DOCUMENTS_PER_PROCESS)
+    if lanes <= 1:
+        yield from map(read_one, paths)
+        return
+    # Before there are threads, since a process with threads can't be forked.
+    for process in [_take() for _ in range(lanes)]:
+        _give_back(process)
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - takes long to load, as subprocess does
+
+    executor = ThreadPoolExecutor(lanes)
+    try:
+        yield from executor.map(read_one, paths)
+    except BaseException:  # Ctrl-C: nobody wants the rest
+        executor.shutdown(wait=False, cancel_futures=True)
+        close_all()
+        executor.shutdown()
+        close_all()  # a thread may have started another in between
+        raise
+    executor.shutdown()
+
+
+def cpu_budget(size: int) -> int:
+    """Seconds of CPU time for a document of `size` bytes."""
+    return min(_CPU_S + size * _CPU_S_PER_MIB // _MIB, MAX_CPU_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    data: bytes
+    path: str
+    name: str | None
+    options: ReadOptions
+
+    def pickled(self) -> bytes:
+        # Plain values: the child has its own copy of this class.
+        return pickle.dumps((self.data, self.path, self.name, self.options), pickle.HIGHEST_PROTOCOL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What ended the reading; the process is not used again."""
+
+    error: DocumentError
+    may_be_of_another: bool = False
+    """Whether a document that was read before can be the cause."""
+
+
+class _Process:
+    """A process that reads documents, one at a time."""
+
+    def __init__(self) -> None:
+        """Raises DocumentError where no process can be started."""
+        self.has_read_others = False
+        self._count = 0
+        self._closing, self._is_open = threading.Lock(), True
+        self._exit_code: int | None = None
+        self._thread: threading.Thread | None = None
+        self._popen: subprocess.Popen[bytes] | None = None
+        try:
+            if _can_fork():
+                self._pid, self._tasks, self._replies = _fork()
+            else:
+                self._popen, self._tasks, self._replies = _start()
+        except OSError as error:
+            message = f"the process that reads documents can't be started: {error.strerror}"
+            raise DocumentError(message, "End other programs, and run the command again.") from error
+        with _LOCK:
+            _ALL.add(self)
+
+    def read(self, task: _Task) -> Document | StaciteError | _Failure:
+        """The document, or why there is none; after a failure the process is closed."""
+        self.has_read_others, self._count = self._count > 0, self._count + 1
+        replies: list[bytes] = []
+        # A thread, since on Windows no pipe can be read with a timeout.
+        self._thread = threading.Thread(target=self._exchange, args=(task.pickled(), replies), daemon=True)
+        try:
+            self._thread.start()
+            self._thread.join(cpu_budget(len(task.data)) * _WALL_PER_CPU)
+        except BaseException:  # Ctrl-C
+            self.close()
+            raise
+        is_late = self._thread.is_alive()
+        outcome = _outcome(replies[0], task.path) if replies else None
+        if outcome is None:
+            is_stopped = not self._is_open
+            exit_code = self.close()
+            if is_stopped:
+                return _Failure(DocumentError(f"{task.path}: reading the document was interrupted"))
+            return _too_slow(task.path) if is_late else _died(exit_code, task.path)
+        if isinstance(outcome, _Failure):
+            self.close()
+        return outcome
+
+    def _exchange(self, task: bytes, replies: list[bytes]) -> None:
+        with suppress(OSError, ValueError, EOFError):
+            _send(self._tasks, task)
+            if reply := _receive(self._replies, _MAX_REPLY):
+                replies.append(reply)
+
+    def close(self) -> int | None:
+        """End the process; returns its exit status, minus a signal's number, or None if that is unknown."""
+        with _LOCK:
+            _ALL.discard(self)
+        with self._closing:
+            if self._is_open:
+                self._is_open, self._exit_code = False, self._end()
+                if self._thread is not None and self._thread.ident is not None:
+                    self._thread.join()  # it sees the end of the process
+                self._tasks.close()
+                self._replies.close()
+        return self._exit_code
+
+    def _end(self) -> int | None:
+        # A process that has ended by itself is not reaped yet, so that it keeps its own exit status.
+        if self._popen is not None:
+            self._popen.kill()
+            return self._popen.wait()
+        with suppress(OSError):
+            os.kill(self._pid, signal.SIGKILL)
+            return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return None
+
+
+_LOCK = threading.Lock()
+_IDLE: list[_Process] = []
+_ALL: set[_Process] = set()
+
+
+def _take() -> _Process:
+    with _LOCK:
+        if _IDLE:
+            return _IDLE.pop()
+    return _Process()
+
+
+def _give_back(process: _Process) -> None:
+    with _LOCK:
+        if len(_IDLE) < _MAX_IDLE:
+            _IDLE.append(process)
+            return
+    process.close()
+
+
+@atexit.register
+def close_all() -> None:
+    """End the processes that wait for documents, and those that read."""
+    with _LOCK:
+        _IDLE.clear()
+        processes = list(_ALL)
+    for process in processes:
+        process.close()
+
+
+def _forget() -> None:
+    """In a fork: the processes are those of the parent."""
+    global _LOCK  # noqa: PLW0603 - another thread of the parent may have held it
+    _LOCK = threading.Lock()
+    _IDLE.clear()
+    _ALL.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _can_fork() -> bool:
+    """Whether this process can be forked safely: on Linux, without any other thread, also of C libraries."""
+    try:
+        return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - only counted
+    except OSError:
+        return False
+
+
+def _fork() -> tuple[int, IO[bytes], IO[bytes]]:
+    """The process id, the pipe for tasks, and that of replies."""
+    tasks, sends_tasks = os.pipe()
+    replies, sends_replies = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _become_reader(tasks, sends_replies)
+        finally:
+            os._exit(1)
+    os.close(tasks)
+    os.close(sends_replies)
+    return pid, os.fdopen(sends_tasks, "wb", 0), os.fdopen(replies, "rb", 0)
+
+
+def _become_reader(tasks: int, replies: int) -> None:
+    """In the fork: let go of all that is the parent's, and serve. Does not return."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):  # libraries in C print what they think of a file
+        os.dup2(nowhere, standard)
+    first, second = sorted((tasks, replies))
+    for start, end in ((3, first), (first + 1, second), (second + 1, os.sysconf("SC_OPEN_MAX"))):
+        os.closerange(start, end)
+    _serve(os.fdopen(tasks, "rb", 0), os.fdopen(replies, "wb", 0))
+
+
+def _start() -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
+    import subprocess  # noqa: PLC0415
+
+    pipe = subprocess.PIPE
+    popen = subprocess.Popen(_COMMAND, bufsize=0, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603
+    if popen.stdin is None or popen.stdout is None:
+        raise AssertionError("both are pipes")
+    return popen, popen.stdin, popen.stdout
+
+
+def main() -> None:
+    """Serve on standard input and output, for a process that is started and not forked."""
+    replies = os.fdopen(os.dup(1), "wb", 0)
+    os.dup2(2, 1)  # libraries in C print what they think of a file
+    _serve(sys.stdin.buffer, replies)
+
+
+def _serve(tasks: IO[bytes], replies: IO[bytes]) -> None:
+    """Read documents until the parent closes the pipe, or has ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this process
+    bound_memory(MAX_MEMORY)
+    with suppress(OSError, EOFError):
+        while task := _receive(tasks):
+            data, path, name, options = pickle.loads(task)  # noqa: S301 - the parent's
+            del task
+            bound_cpu(cpu_budget(len(data)))
+            _send(replies, _reply(data, path, name, options))
+            del data
+    os._exit(0)
+
+
+def _reply(data: bytes, path: str, name: str | None, options: ReadOptions) -> bytes:
+    try:
+        outcome: Any = read(data, path, name, options)
+        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    except StaciteError as error:
+        outcome = error
+    except MemoryError:
+        outcome = (_MEMORY, "", "")
+    except RecursionError:
+        outcome = (_DEPTH, "", "")
+    except Exception as error:
+        outcome = (_CRASH, f"{type(error).__name__}: {error}", traceback.format_exc())
+    return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+
+
+_MEMORY, _DEPTH, _CRASH = "memory", "depth", "crash"
+
+
+def _outcome(reply: bytes, path: str) -> Document | StaciteError | _Failure:
+    try:
+        outcome: Any = _Unpickler(io.BytesIO(reply)).load()
+        if isinstance(outcome, (Document, StaciteError)):
+            return outcome
+        kind, text, trace = outcome
+    except Exception:  # whatever a broken pickle raises
+        return _Failure(DocumentError(f"{path}: the process that reads the document sent no document", _SAVE_AGAIN))
+    if kind == _MEMORY:
+        return _too_large(path)
+    if kind == _DEPTH:
+        return _Failure(DocumentError(f"{path}: the document is nested too deeply", _SAVE_AGAIN))
+    if os.environ.get("STACITE_TRACEBACK"):
+        sys.stderr.write(str(trace))
+    hint = "This is a bug in stacite. Please report it with the traceback: set STACITE_TRACEBACK=1 and run it again."
+    return _Failure(DocumentError(f"{path}: stacite crashed while reading the document: {text}", hint))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes nothing but what documents and errors are made of."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Raises UnpicklingError for anything but a class of the model, and so for every function."""
+        if module.startswith("stacite.model.") or module in ("stacite.text.passages", "stacite.errors"):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _too_slow(path: str) -> _Failure:
+    return _Failure(DocumentError(f"{path}: reading the document takes too long", _SAVE_AGAIN))
+
+
+def _too_large(path: str) -> _Failure:
+    message = f"{path}: reading the document takes more than {MAX_MEMORY // _MIB} MiB of memory"
+    return _Failure(DocumentError(message, _SAVE_AGAIN), may_be_of_another=True)
+
+
+def _died(exit_code: int | None, path: str) -> _Failure:
+    """Why a process has ended that was not late."""
+    name = signal.Signals(-exit_code).name if exit_code is not None and exit_code < 0 else ""
+    if name == "SIGXCPU":
+        return _too_slow(path)
+    # The system kills where memory is short, and `close` where the reply is too large; libraries in C abort where an
+    # allocation fails.
+    if name in ("SIGKILL", "SIGABRT"):
+        return _too_large(path)
+    message = f"{path}: the process that reads the document crashed{f' ({name})' if name else ''}"
+    return _Failure(DocumentError(message, _SAVE_AGAIN), may_be_of_another=True)
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    rest = memoryview(len(data).to_bytes(_LENGTH_BYTES, "big") + data)
+    while rest:
+        rest = rest[pipe.write(rest) :]
+
+
+def _receive(pipe: IO[bytes], most: int = sys.maxsize) -> bytes:
+    """What the other side sent; empty where it has ended, or sends more than allowed."""
+    length = int.from_bytes(_exactly(pipe, _LENGTH_BYTES), "big")
+    return _exactly(pipe, length) if length <= most else b""
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    """Raises EOFError where the pipe ends before."""
+    data = bytearray()
+    while len(data) < length:
+        if not (piece := pipe.read(min(length - len(data), _MIB))):
+            raise EOFError
+        data += piece
+    return bytes(data)

@@ -1,0 +1,165 @@
+"""Whatever a document does to the process that reads it is one error for that document."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.making.hostile_documents import PDFS
+
+from stacite.errors import DocumentError
+from stacite.readers import bounded
+from stacite.readers.base import read
+from stacite.readers.bounded import close_all, cpu_budget, read_bounded, side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[2]
+BRIEF = (ROOT / "examples" / "brief.txt").read_bytes()
+forks = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+
+
+@pytest.fixture(autouse=True)
+def _no_process_of_others() -> Iterator[None]:
+    close_all()
+    yield
+    close_all()
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Replaces what the process does with a document; a fork has this too, since here no thread hinders it."""
+
+    def replace(act: Callable[[], object]) -> None:
+        monkeypatch.setattr(bounded, "read", lambda *_: act())
+        # The threads of a test runner wait; a fork of this process is as good as one of a process without them.
+        monkeypatch.setattr(bounded, "_can_fork", lambda: True)
+
+    return replace
+
+
+def loop() -> None:
+    """Never end."""
+    while True:
+        pass
+
+
+def test_a_started_process_reads_what_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "_can_fork", lambda: False)
+    assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
+    with pytest.raises(DocumentError) as here:
+        read(b"PK\x03\x04", "a.docx")
+    with pytest.raises(DocumentError) as there:
+        read_bounded(b"PK\x03\x04", "a.docx")
+    assert (there.value.message, there.value.hint) == (here.value.message, here.value.hint)
+    assert len(bounded._IDLE) == 1, "an error of a document doesn't end the process"
+
+
+@forks
+@pytest.mark.parametrize("path", sorted(Path(ROOT, "examples").glob("*.*")), ids=lambda path: path.name)
+def test_a_forked_process_reads_what_is_read_here(path: Path) -> None:
+    data = path.read_bytes()
+    assert read_bounded(data, path.name) == read(data, path.name)
+
+
+@forks
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: bytearray(4 * 2**30), "takes more than 768 MiB of memory"),
+        (lambda: os.kill(os.getpid(), signal.SIGSEGV), "crashed (SIGSEGV)"),
+        (lambda: os.kill(os.getpid(), signal.SIGXCPU), "takes too long"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), "takes more than 768 MiB of memory"),
+        (lambda: os._exit(0), "the process that reads the document crashed"),
+        (lambda: 1 / 0, "stacite crashed while reading the document: ZeroDivisionError"),
+        (lambda: os.system, "sent no document"),
+        (lambda: sys.exit, "sent no document"),
+    ],
+)
+def test_what_happens_to_the_process_is_one_error(
+    reading: Callable[[Callable[[], object]], None], act: Callable[[], object], message: str
+) -> None:
+    reading(act)
+    with pytest.raises(DocumentError) as caught:
+        read_bounded(b"", "a.txt")
+    assert caught.value.message.startswith("a.txt: ")
+    assert message in caught.value.message
+    assert caught.value.hint
+    assert not bounded._ALL, "no process is left"
+
+
+@forks
+def test_a_loop_ends_when_its_time_is_up(
+    reading: Callable[[Callable[[], object]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading(loop)
+    monkeypatch.setattr(bounded, "cpu_budget", lambda _: 0)
+    with pytest.raises(DocumentError, match="takes too long"):
+        read_bounded(b"", "a.txt")
+
+
+def test_forms_of_a_pdf_that_use_each_other_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "_can_fork", lambda: sys.platform == "linux")
+    monkeypatch.setattr(bounded, "cpu_budget", lambda _: 1)
+    with pytest.raises(DocumentError, match=r"takes too long|memory"):
+        read_bounded(PDFS["form loop"](1), "a.pdf")
+
+
+@forks
+def test_a_process_that_waits_forever_is_ended(
+    reading: Callable[[Callable[[], object]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading(threading.Event().wait)
+    monkeypatch.setattr(bounded, "_WALL_PER_CPU", 0.001)
+    with pytest.raises(DocumentError, match="takes too long"):
+        read_bounded(b"", "a.txt")
+
+
+@forks
+def test_too_much_is_not_taken_from_the_process(
+    reading: Callable[[Callable[[], object]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading(lambda: "a" * 2000)
+    monkeypatch.setattr(bounded, "_MAX_REPLY", 1000)
+    with pytest.raises(DocumentError, match="memory"):
+        read_bounded(b"", "a.txt")
+
+
+@pytest.mark.parametrize("wrong", [os.system, "posix.system", cpu_budget, pickle.Unpickler, DocumentError.__init__])
+def test_only_what_documents_are_made_of_is_unpickled(wrong: object) -> None:
+    outcome = bounded._outcome(pickle.dumps(wrong), "a.txt")
+    assert isinstance(outcome, bounded._Failure)
+
+
+def test_a_process_that_another_document_has_filled_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_bounded(BRIEF, "brief.txt")
+    process = bounded._IDLE[0]
+    failed = bounded._too_large("brief.txt")
+    monkeypatch.setattr(process, "_exchange", lambda _, replies: replies.append(pickle.dumps(("memory", "", ""))))
+    assert failed.may_be_of_another
+    assert read_bounded(BRIEF, "brief.txt").notes
+    assert process not in bounded._ALL
+
+
+def test_several_are_read_side_by_side_in_their_order() -> None:
+    names = [f"{number}.txt" for number in range(20)]
+    read_all = side_by_side(lambda path: read_bounded(BRIEF, path).path, names, 2)
+    assert list(read_all) == names
+
+
+def test_a_run_that_stops_leaves_no_process() -> None:
+    read_all = side_by_side(lambda path: read_bounded(BRIEF, path).path, [f"{number}.txt" for number in range(20)], 2)
+    assert next(read_all) == "0.txt"
+    read_all.close()  # type: ignore[attr-defined]
+    assert not bounded._ALL
+
+
+def test_the_time_grows_with_the_size_up_to_a_limit() -> None:
+    assert [cpu_budget(size * 2**20) for size in (0, 1, 10, 200)] == [8, 11, 38, 120]
