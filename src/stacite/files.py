@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import stat
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from stacite.errors import FileError
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -361,9 +361,9 @@ def _system_exchange() -> Callable[[bytes, bytes], int] | None:
 
 
 _MOST_JOURNAL_BYTES = 10_000_000
-_TEMPORARY = re.compile(r"\.stacite-[0-9a-f]{16}\.new")
-_STALE = re.compile(r"\.stacite-[0-9a-f]{16}\.tmp")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TEMPORARY = pattern(r"\.stacite-[0-9a-f]{16}\.new")
+_STALE = pattern(r"\.stacite-[0-9a-f]{16}\.tmp")
+_DIGEST = pattern(r"[0-9a-f]{64}")
 
 
 def _journal(beside: Path) -> Path:

@@ -40,8 +40,8 @@ def test_a_full_disk_is_one_sentence(brief: Path, arguments: tuple[str, ...]) ->
     ended = program(brief.parent, *arguments, streams=f">{FULL}")
     assert ended.returncode == 2
     assert ended.stderr.splitlines() == [
-        "error: standard output can't be written to: No space left on device",
-        "  Redirect it to another place.",
+        "error: standard output can't be written: no space left on device",
+        "  Use -o to write to a file on another disk.",
     ]
 
 

@@ -214,7 +214,13 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
             else:
                 refused[path] = _outside(project)
     refused = {path: reason for path, reason in refused.items() if path not in paths}
-    return NamedDocuments(tuple(paths), frozenset(path for path, found in paths.items() if found), refused)
+    # A link beside its document is no second one, which would be fixed twice.
+    real = {os.path.realpath(path) for path in paths if not Path(path).is_symlink()}
+    twice = {
+        path for path, found in paths.items() if found and Path(path).is_symlink() and os.path.realpath(path) in real
+    }
+    found_paths = frozenset(path for path, found in paths.items() if found and path not in twice)
+    return NamedDocuments(tuple(path for path in paths if path not in twice), found_paths, refused)
 
 
 def _outside(project: Path) -> str:

@@ -51,6 +51,8 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
             _write_report(checked.report, request)
         console.print_error(refused)
         return ExitStatus.FAILED
+    for each in checked.context.not_checked:
+        console.print_error(DocumentError(f"{each.what}: {each.reason}"))
     if checked.context.not_checked and request.update_baseline:
         hint = "The findings of those that can't be read would be lost."
         raise DocumentError("the baseline was not updated, because not all documents can be read", hint)
@@ -163,12 +165,12 @@ def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baselin
 
 def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
     from stacite.app import fix
-    from stacite.reporters.summary import not_checked_sentences
+    from stacite.reporters.summary import not_checked_sentences, without_documents
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
     console.out_exact(fix.diff(fixed))
     _say_fixed("Would fix", fixed, shown, request)
-    for sentence in not_checked_sentences(shown.not_checked):
+    for sentence in not_checked_sentences(without_documents(shown.not_checked)):
         console.say(sentence, quiet=request.quiet)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED

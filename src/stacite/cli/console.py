@@ -157,7 +157,8 @@ def _write(stream: TextIO | None, text: str) -> bool:
 def lost_results(error: OSError, stream: TextIO | None = None) -> FileError:
     """The error for results that could not be written; nothing more is written to the stream (standard output)."""
     _abandon(stream or sys.stdout)
-    return FileError(f"standard output can't be written to: {error.strerror}", "Redirect it to another place.")
+    reason = (error.strerror or "unknown error").lower()
+    return FileError(f"standard output can't be written: {reason}", "Use -o to write to a file on another disk.")
 
 
 def _abandon(stream: TextIO | None) -> None:

@@ -336,9 +336,9 @@ def _outcome(reply: bytes, path: str) -> Document | StaciteError | _Failure:
         return _too_large(path)
     if kind == _DEPTH:
         return _Failure(DocumentError(f"{path}: the document is nested too deeply", _SAVE_AGAIN))
-    if os.environ.get("STACITE_TRACEBACK"):
-        sys.stderr.write(str(trace))
     hint = "This is a bug in stacite. Please report it with the traceback: set STACITE_TRACEBACK=1 and run it again."
+    if os.environ.get("STACITE_TRACEBACK"):
+        hint = str(trace)
     return _Failure(DocumentError(f"{path}: stacite crashed while reading the document: {text}", hint))
 
 

@@ -32,7 +32,15 @@ def summary(report: Report) -> str:
     responded with 500 Internal Server Error.`
     """
     own = own_sentences(report, lambda command: f"`{one_line(command)}`")
-    return " ".join((*own, *not_checked_sentences(report.not_checked), *remark_sentences(report)))
+    others = [*without_documents(report.not_checked)]
+    unread = len(report.not_checked) - len(others)
+    documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
+    return " ".join((*own, *documents, *not_checked_sentences(others), *remark_sentences(report)))
+
+
+def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
+    """What could not be checked but documents, each of which the terminal has an error for."""
+    return (each for each in entries if each.kind is not CheckKind.DOCUMENT)
 
 
 def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
