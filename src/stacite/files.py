@@ -45,7 +45,7 @@ _AGAIN = "Nothing was overwritten. Run the command again."
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class FileSnapshot:
     """A file as it was when it was read."""
 
     path: Path
@@ -60,7 +60,7 @@ class Snapshot:
 class Change:
     """New bytes for a file that was read."""
 
-    snapshot: Snapshot
+    snapshot: FileSnapshot
     data: bytes
 
 
@@ -74,7 +74,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read(path: Path, most: int = -1) -> tuple[bytes, Snapshot]:
+def read(path: Path, most: int = -1) -> tuple[bytes, FileSnapshot]:
     """The first `most` bytes of a file, all if negative, and its snapshot; no bytes if there is no file.
 
     Raises FileError if the file can't be read.
@@ -84,11 +84,11 @@ def read(path: Path, most: int = -1) -> tuple[bytes, Snapshot]:
         with path.open("rb") as file:
             data = file.read(most)
     except FileNotFoundError:
-        return b"", Snapshot(path, target, "")
+        return b"", FileSnapshot(path, target, "")
     except OSError as error:
         hint = "Check the path and the permissions of the file."
         raise FileError(f"{path.as_posix()}: the file can't be read: {_reason(error)}", hint) from error
-    return data, Snapshot(path, target, digest(data))
+    return data, FileSnapshot(path, target, digest(data))
 
 
 def save(path: Path, content: str | bytes) -> None:
@@ -122,7 +122,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
         raise _write_error(path, error) from error
 
 
-def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[Snapshot] = ()) -> None:
+def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileSnapshot] = ()) -> None:
     """Replace files that still are what was read: all of them or none.
 
     `unchanged` has further files that must still be what was read. The journal is kept in the folder of the file
@@ -204,7 +204,7 @@ class _Entry:
     """Has the new bytes before the exchange, and the old ones after it."""
     before: str
     after: str
-    """Digests, as in `Snapshot`."""
+    """Digests, as in `FileSnapshot`."""
 
     @classmethod
     def of(cls, change: Change) -> _Entry:
@@ -213,7 +213,7 @@ class _Entry:
         return cls(target, temporary, change.snapshot.digest, digest(change.data))
 
 
-def _is_unchanged(snapshot: Snapshot) -> bool:
+def _is_unchanged(snapshot: FileSnapshot) -> bool:
     """Whether a file is the one that was read: not changed, deleted, renamed or reached by another symbolic link."""
     return locate(snapshot.path) == snapshot.target and _digest_of(snapshot.target) == snapshot.digest
 

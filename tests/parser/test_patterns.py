@@ -59,4 +59,4 @@ def test_all_patterns_are_seen() -> None:
 def test_all_patterns_can_be_judged() -> None:
     unknown = {use.name for use in uses("stacite.parser", "stacite.model", "stacite.text") if not use.source}
     # They put their expressions together at run time.
-    assert unknown == {"pattern_cache.compile", "encodings._plausibility", "tables.any_word"}
+    assert unknown == {"patterns.compile", "encodings._plausibility", "tables.any_word"}

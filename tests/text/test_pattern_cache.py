@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stacite.text import pattern_cache
-from stacite.text.pattern_cache import PatternCache
+from stacite.text import patterns
+from stacite.text.patterns import PatternCache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def test_a_pattern_from_disk_is_the_one_that_python_compiles(
 ) -> None:
     plain = re.compile(source, flags)
     with monkeypatch.context() as patch:
-        patch.setattr(pattern_cache, "_compiled", None)  # nothing is compiled
+        patch.setattr(patterns, "_compiled", None)  # nothing is compiled
         found = PatternCache(path).compile(source, flags)
     assert found == plain
     assert (found.flags, found.groups, found.groupindex) == (plain.flags, plain.groups, plain.groupindex)

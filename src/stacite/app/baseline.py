@@ -63,7 +63,7 @@ class Baseline:
     """A baseline file as it was read."""
 
     known: tuple[KnownFinding, ...]
-    snapshot: files.Snapshot
+    snapshot: files.FileSnapshot
 
 
 def load(path: Path, *, is_new: bool = False) -> Baseline:
@@ -83,7 +83,7 @@ def load(path: Path, *, is_new: bool = False) -> Baseline:
         raise FileError(f"{path.as_posix()}: not a stacite baseline: {_reason(error)}", hint) from error
 
 
-def save(snapshot: files.Snapshot, known: Iterable[KnownFinding], project: Project) -> None:
+def save(snapshot: files.FileSnapshot, known: Iterable[KnownFinding], project: Project) -> None:
     """Write the file: sorted, one finding per line, so that versions merge and differences can be read.
 
     Raises ChangedFileError if it has changed since it was read.

@@ -57,7 +57,7 @@ class CheckResult:
     unusable: RegistryError | None = None
     unwritable: RegistryError | None = None
     """Problems of a registry that could be read but can't be written."""
-    snapshots: Mapping[str, files.Snapshot] = field(default_factory=dict)
+    snapshots: Mapping[str, files.FileSnapshot] = field(default_factory=dict)
     """The registry and the documents as they were when they were read, by path; standard input is left out."""
 
 
@@ -107,7 +107,7 @@ def check(
     sources[project.registry_name] = stored.text
     report = run_rules(context, project, sources, read.originals if guards.documents is not None else {})
     snapshots = {
-        document.path: files.Snapshot(Path(document.path), targets[document.path], document.sha256)
+        document.path: files.FileSnapshot(Path(document.path), targets[document.path], document.sha256)
         for document in documents
         if document.path != STDIN
     }

@@ -260,7 +260,7 @@ def write(
     raise files.ChangedFileError([project.registry_file])
 
 
-def save(fixed: FixedFiles, snapshots: Mapping[str, files.Snapshot], project: Project) -> None:
+def save(fixed: FixedFiles, snapshots: Mapping[str, files.FileSnapshot], project: Project) -> None:
     """Write every file that changes, all or none.
 
     Raises ChangedFileError if one of them, or a document that was extracted, has changed since it was read.

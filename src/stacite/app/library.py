@@ -13,7 +13,6 @@ from stacite.model.bibliography import Bibliography, BibliographyDoubt, Bibliogr
 from stacite.model.citation import CitationForm
 from stacite.model.item import Item, Name
 from stacite.parser.parse import parse_document
-from stacite.registry import other_documents
 from stacite.registry.library import (
     KeptValue,
     LibraryMatches,
@@ -23,7 +22,7 @@ from stacite.registry.library import (
     new_keys,
     with_new_keys,
 )
-from stacite.registry.merge import RegistryChange
+from stacite.registry.merge import RegistryChange, full_citations
 from stacite.registry.readings import combine_readings, item_differences
 from stacite.registry.schema import read_registry
 from stacite.rules.changes import corrections
@@ -191,9 +190,7 @@ def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[s
             citations = _read_items(at_hand[document.path])
         else:
             citations = (
-                (key, item)
-                for key, items in other_documents.full_citations(document, keys, parse_document).items()
-                for item in items
+                (key, item) for key, items in full_citations(document, keys, parse_document).items() for item in items
             )
         for key, item in citations:
             if key in found:

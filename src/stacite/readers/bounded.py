@@ -10,6 +10,7 @@ What comes back is untrusted, as the document is: only the classes of a Document
 from __future__ import annotations
 
 import atexit
+import importlib
 import io
 import os
 import pickle
@@ -19,9 +20,9 @@ import threading
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from stacite.bounds import bound_cpu, bound_memory
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read
@@ -73,16 +74,16 @@ def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadO
 def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: int) -> Iterator[Result]:
     """The results of `read_one`, which calls `read_bounded`, in the order of the paths; up to `jobs` at a time."""
     paths = list(paths)
-    lanes = min(jobs, len(paths) // _DOCUMENTS_PER_PROCESS)
-    if lanes <= 1:
+    side_by_side = min(jobs, len(paths) // _DOCUMENTS_PER_PROCESS)
+    if side_by_side <= 1:
         yield from map(read_one, paths)
         return
     # Before there are threads, since a process with threads can't be forked.
-    for process in [_take() for _ in range(lanes)]:
+    for process in [_take() for _ in range(side_by_side)]:
         _give_back(process)
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - takes long to load, as subprocess does
 
-    executor = ThreadPoolExecutor(lanes)
+    executor = ThreadPoolExecutor(side_by_side)
     try:
         yield from executor.map(read_one, paths)
     except BaseException:  # Ctrl-C: nobody wants the rest
@@ -396,3 +397,41 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
             raise EOFError
         data += piece
     return bytes(data)
+
+
+# Limits of this process.
+
+
+def bound_memory(more: int) -> None:
+    """Let allocations fail that take this process `more` bytes beyond what it has now; Windows has no such bound."""
+    # The system counts address space, of which a fork has all that its parent has mapped.
+    _bound("RLIMIT_AS", _address_space() + more)
+    _bound("RLIMIT_CORE", 0)
+
+
+def bound_cpu(seconds: int) -> None:
+    """Let the system end this process after `seconds` more of CPU time; Windows has no such bound."""
+    with suppress(ImportError):
+        resource: Any = importlib.import_module("resource")
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        # Rounded up, since the system counts whole seconds.
+        _bound("RLIMIT_CPU", int(used.ru_utime + used.ru_stime) + 1 + seconds)
+
+
+def _bound(name: str, value: int) -> None:
+    """Set the soft limit only: that for CPU time is raised for each document."""
+    with suppress(ImportError, OSError, ValueError):
+        resource: Any = importlib.import_module("resource")
+        limit = getattr(resource, name)
+        _, hard = resource.getrlimit(limit)
+        resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _address_space() -> int:
+    """Bytes; 0 where the system doesn't say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        resource: Any = importlib.import_module("resource")
+    except (ImportError, OSError, ValueError, IndexError):
+        return 0
+    return pages * int(resource.getpagesize())

@@ -26,7 +26,7 @@ class StoredRegistry:
     text: str = ""
     """With all characters; empty if there is no file."""
     registry: Registry = field(default_factory=Registry)
-    snapshot: files.Snapshot | None = None
+    snapshot: files.FileSnapshot | None = None
     """Of the file, if it was read."""
 
 
@@ -60,7 +60,7 @@ def _decode(data: bytes, path: str) -> str:
 
 
 def update(
-    path: Path, change: Callable[[StoredRegistry], tuple[str, Result]], expected: files.Snapshot | None = None
+    path: Path, change: Callable[[StoredRegistry], tuple[str, Result]], expected: files.FileSnapshot | None = None
 ) -> Result:
     """Write the text that `change` makes of the registry, and return its result.
 
@@ -95,7 +95,7 @@ def _update_again(path: Path, change: Callable[[StoredRegistry], tuple[str, Resu
     raise files.ChangedFileError([path])
 
 
-def is_same_file(before: files.Snapshot | None, now: files.Snapshot | None) -> bool:
+def is_same_file(before: files.FileSnapshot | None, now: files.FileSnapshot | None) -> bool:
     """Whether the path still leads to the file that it led to before, whatever that holds now."""
     if before is None or now is None or before.target != now.target:
         return False

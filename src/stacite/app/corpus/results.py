@@ -92,7 +92,7 @@ def _findings(lines: str, renamed: Mapping[str, str]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> files.Snapshot:
+def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> files.FileSnapshot:
     """The registry of all; raises FileError where it was changed by hand, since the run would overwrite it."""
     file = plan.into / JOINED
     files.recover(file, [plan.into])

@@ -233,7 +233,7 @@ def save_text(file: Path, text: str, before: str) -> None:
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
         raise FileError(f"{file.parent.as_posix()}: can't be created: {reason}", "Name another folder.") from error
-    snapshot = files.Snapshot(
+    snapshot = files.FileSnapshot(
         file, files.locate(file), files.digest(before.encode()) if before or file.exists() else ""
     )
     files.write_all([files.Change(snapshot, text.encode())], file)

@@ -59,7 +59,7 @@ def check(context: Context) -> Findings:
         if is_doubtful(citation, context.unsure_below):
             doubtful = least_sure(citation, context.unsure_below)
             values = values_of(citation.item) if citation.item is not None else {}
-            sureness = {name: f"{citation.confidence_in(name):.0%}" for name in doubtful if name in values}
+            confidence = {name: f"{citation.confidence_in(name):.0%}" for name in doubtful if name in values}
             yield RULE.finding(
                 _message(citation, doubtful, context.unsure_below),
                 note.place(*citation.span),
@@ -67,7 +67,7 @@ def check(context: Context) -> Findings:
                 reference=reference.id,
                 evidence=tuple(
                     Observation(f"read as {values[name]} (confidence {share})", field=name)
-                    for name, share in sureness.items()
+                    for name, share in confidence.items()
                 ),
                 help="Correct its fields in the registry, or add `ignore: [C707]` if they are right",
             )
