@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from training.annotated_notes import NOTES, load
 
 from measure import machine
-from stacite.app.workers import cores
+from stacite.app import cores
 
 _NUMBER = re.compile(r"(?<![\d./])\d{1,3}(?![\d./])")
 _SAMPLE_S = 0.25

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.app import cores
 from stacite.app.documents import with_path
 from stacite.model.report import ParsedDocument
 from stacite.parser.embedded_data import EmbeddedData
@@ -41,7 +42,7 @@ def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
     # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return
-    from stacite.app.workers import cores, spread
+    from stacite.app.workers import spread
 
     jobs = jobs or cores()
     if jobs == 1:

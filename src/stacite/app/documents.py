@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite import files
+from stacite.app import cores
 from stacite.errors import DocumentError, UsageError, did_you_mean
 from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, reader, suffixes
 from stacite.settings import is_inside, project_folder, relative_path
@@ -310,7 +311,6 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
 
     Raises DocumentError where there is only one and it can't be read, and UsageError for an unknown `name`.
     """
-    from stacite.app.workers import cores
     from stacite.readers.bounded import side_by_side
 
     options = reading_options(settings)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -36,13 +35,6 @@ class FinishedTask(Generic[Task, Result]):
     task: Task
     result: Result | None
     """None where the process that worked on it died, twice."""
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def spread(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[FinishedTask[Task, Result]]:

@@ -82,11 +82,11 @@ def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
 @contextmanager
 def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Gather]]:
     """What reads the documents and gathers the evidence: this machine, or a cluster."""
-    from stacite.app import workers
+    from stacite.app import cores, workers
 
     if scheduler is None:
         # Each process parses one document at a time, so that memory is bounded by the largest ones.
-        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_gatherer(settings, quiet=quiet)
+        yield partial(workers.spread, jobs=settings.jobs or cores()), network_gatherer(settings, quiet=quiet)
         return
     from stacite.app.corpus.cluster import cluster, gather_on_cluster
 

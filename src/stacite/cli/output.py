@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +79,8 @@ def write_output(output: Path, content: str | bytes) -> bool:
 
 def _keep(output: Path, content: bytes) -> None:
     try:
+        import tempfile
+
         descriptor, name = tempfile.mkstemp(prefix="stacite-", suffix=output.suffix)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

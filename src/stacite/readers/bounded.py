@@ -74,16 +74,16 @@ def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadO
 def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: int) -> Iterator[Result]:
     """The results of `read_one`, which calls `read_bounded`, in the order of the paths; up to `jobs` at a time."""
     paths = list(paths)
-    side_by_side = min(jobs, len(paths) // _DOCUMENTS_PER_PROCESS)
-    if side_by_side <= 1:
+    count = min(jobs, len(paths) // _DOCUMENTS_PER_PROCESS)
+    if count <= 1:
         yield from map(read_one, paths)
         return
     # Before there are threads, since a process with threads can't be forked.
-    for process in [_take() for _ in range(side_by_side)]:
+    for process in [_take() for _ in range(count)]:
         _give_back(process)
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - takes long to load, as subprocess does
 
-    executor = ThreadPoolExecutor(side_by_side)
+    executor = ThreadPoolExecutor(count)
     try:
         yield from executor.map(read_one, paths)
     except BaseException:  # Ctrl-C: nobody wants the rest
