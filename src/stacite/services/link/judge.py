@@ -270,7 +270,7 @@ def _other_destination(cited: WebAddress, end: WebAddress) -> str:
     if is_home_page(end):
         return "it leads to the site's home page"
     if is_section_of(end, cited):
-        return "it leads to the start page of a section of the site of the site"
+        return "it leads to the start page of a section of the site"
     return ""
 
 
