@@ -4,35 +4,26 @@ A name is resolved once, here. If it were checked first and resolved again by th
 result could be a private address (DNS rebinding). Lookups run in daemon threads: asyncio waits for the threads of its
 own pool at the end, so one name server that does not respond would keep the program from ending. Streams use asyncio's
 own transports, since httpcore's go through anyio, which doubles the cost of each read.
-
-HTTP/1.1 over one connection is h11's, with allowances for servers that break it. httpcore's own layer between h11 and
-the connection costs twice what h11 does, and is as strict as h11 is. A line in the head that is no header is passed
-over here, as browsers do it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
+import ssl
 import threading
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import h11
 import httpcore
 
 from stacite.net.address import AddressRefused, literal_address
-from stacite.net.tls import encrypt
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+    from collections.abc import Coroutine, Iterable, Sequence
 
     from stacite.net.address import Guard
-    from stacite.net.tls import TlsStream
 
 
 async def lookup(host: str, port: int) -> list[str]:
@@ -101,6 +92,7 @@ class LookupOutcomes:
 
 T = TypeVar("T")
 
+_READ = 65_536
 # Bytes that may wait to be read; with more, the server has to wait.
 _HIGH_WATER = 65_536
 
@@ -215,13 +207,121 @@ class TcpStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> TlsStream:
         """The same connection, encrypted. Raises httpcore.ConnectError and ConnectTimeout, and closes it then."""
-        return await encrypt(self, ssl_context, server_hostname, timeout)
+        encrypted = TlsStream(self, ssl_context, server_hostname)
+        try:
+            async with asyncio.timeout(timeout):
+                await encrypted.handshake()
+        except TimeoutError as error:
+            self.abort()
+            raise httpcore.ConnectTimeout(str(error)) from error
+        except (OSError, httpcore.ReadError) as error:  # ssl.SSLError is an OSError
+            self.abort()
+            raise httpcore.ConnectError(str(error)) from error
+        except BaseException:
+            self.abort()
+            raise
+        return encrypted
 
     def get_extra_info(self, info: str) -> Any:
         """`is_readable`, and asyncio's own names."""
         if info == "is_readable":
             return bool(self._inbox.chunks) or self._inbox.ended
         return self._transport.get_extra_info(info)
+
+
+class TlsStream(httpcore.AsyncNetworkStream):
+    """An encrypted connection; `TcpStream.start_tls` makes one.
+
+    By the standard library's own engine: asyncio's TLS keeps a quarter of a megabyte for each connection, which a run
+    with many hosts can't afford.
+    """
+
+    def __init__(self, inner: TcpStream, context: ssl.SSLContext, host: str | None) -> None:
+        self._inner = inner
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._engine = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+
+    async def handshake(self) -> None:
+        """Agree on keys. Raises ssl.SSLError and httpcore.ReadError."""
+        while not self._has_agreed():
+            await self._fetch()
+        self._flush()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """At least one byte, or none at the end. Raises httpcore.ReadError and ReadTimeout."""
+        while (data := self._take(max_bytes)) is None:
+            await self._fetch(timeout)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
+        """Pass the bytes to the system. Raises httpcore.WriteError."""
+        try:
+            self._engine.write(buffer)
+        except ssl.SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
+        self._flush()
+
+    async def aclose(self) -> None:
+        """As `abort`."""
+        self.abort()
+
+    def abort(self) -> None:
+        """Close at once."""
+        self._inner.abort()
+
+    def get_extra_info(self, info: str) -> Any:
+        """`is_readable`, `ssl_object`, and what the connection below has."""
+        if info == "ssl_object":
+            return self._engine
+        return self._has_more() if info == "is_readable" else self._inner.get_extra_info(info)
+
+    def _has_more(self) -> bool:
+        """Whether the server sent something or closed the connection; session tickets (RFC 8446, 4.6.1) don't count."""
+        while chunk := self._inner.take(_READ):
+            self._incoming.write(chunk)
+        try:
+            self._engine.read(1)
+        except ssl.SSLWantReadError:
+            return self._inner.ended
+        except ssl.SSLError:
+            return True
+        return True
+
+    # No `await` inside an `except`: a cancellation there would have the handled error as its context.
+
+    def _has_agreed(self) -> bool:
+        try:
+            self._engine.do_handshake()
+        except ssl.SSLWantReadError:
+            return False
+        except ssl.SSLError:
+            self._flush()  # the reason, for the server's log
+            raise
+        return True
+
+    def _take(self, most: int) -> bytes | None:
+        """What can be read; None where more has to come first."""
+        try:
+            return self._engine.read(most)
+        except ssl.SSLWantReadError:
+            return None
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            # Many servers close without TLS's close_notify; HTTP has its own lengths.
+            return b""
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    async def _fetch(self, timeout: float | None = None) -> None:
+        self._flush()
+        data = await self._inner.read(_READ, timeout)
+        if data:
+            self._incoming.write(data)
+        else:
+            self._incoming.write_eof()
+
+    def _flush(self) -> None:
+        if self._outgoing.pending:
+            self._inner.send(self._outgoing.read())
 
 
 async def connect(address: str, port: int, local: str | None = None, timeout: float | None = None) -> TcpStream:
@@ -356,128 +456,3 @@ def _close_late(task: asyncio.Task[TcpStream]) -> None:
 def _mildest_error(faults: Sequence[BaseException]) -> BaseException:
     """The error that says least against the server: one address may refuse while another is only out of reach."""
     return next((fault for fault in faults if not isinstance(fault.__cause__, ConnectionRefusedError)), faults[0])
-
-
-# Bytes of status line and headers.
-MAX_HEAD = 100_000
-_READ = 65_536
-# Some servers end lines with LF alone, which clients may accept (RFC 9112, 2.2).
-_HEAD_END = pattern(rb"\n\r?\n")
-# Also with whitespace before the colon, which h11 refuses.
-_HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
-
-
-class Http1Connection:
-    """One connection and the requests on it, one after the other."""
-
-    def __init__(self, stream: TcpStream | TlsStream) -> None:
-        self._stream = stream
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
-        self._seen = bytearray()
-        """Bytes that came and were not passed to h11 yet."""
-        self.responses = 0
-        """Responses that came on it."""
-
-    @property
-    def unanswered(self) -> bool:
-        """Whether no byte of the current response has come."""
-        return not self._seen and self._http.their_state is h11.SEND_RESPONSE
-
-    @property
-    def reusable(self) -> bool:
-        """Whether another request may go out: the server has neither closed the connection nor sent anything more."""
-        return not self._stream.get_extra_info("is_readable")
-
-    async def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
-        """Send a GET; returns the head of the response. Raises httpcore's exceptions."""
-        request = self._http.send(h11.Request(method=b"GET", target=target, headers=headers)) or b""
-        request += self._http.send(h11.EndOfMessage()) or b""
-        with suppress(httpcore.WriteError):  # a server may respond before the request, and close
-            await self._stream.write(request)
-        return await self._response_head()
-
-    async def _response_head(self) -> h11.Response:
-        while True:  # 103 Early Hints come first, as many as the server likes within its time
-            self._http.receive_data(_without_bad_headers(await self._head()))
-            event = self._next()
-            if isinstance(event, h11.Response):
-                break
-            if not isinstance(event, h11.InformationalResponse):
-                raise httpcore.RemoteProtocolError("the head of the response is malformed")
-        self.responses += 1
-        if self._seen:
-            self._http.receive_data(bytes(self._seen))
-            self._seen.clear()
-        return event
-
-    async def _head(self) -> bytes:
-        """From the status line to the empty line."""
-        looked = 0
-        while (end := _HEAD_END.search(self._seen, looked)) is None:
-            # The end may be cut between two reads: `\n\r` comes first, `\n` later.
-            looked = max(0, len(self._seen) - 2)
-            if len(self._seen) > MAX_HEAD:
-                raise httpcore.RemoteProtocolError("the head of the response is too long")
-            # Not waited for any longer: an SSH or mail server sends a greeting and then waits for us.
-            if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
-                raise httpcore.RemoteProtocolError("the response is not HTTP")
-            data = await self._stream.read(_READ)
-            if not data:
-                raise httpcore.RemoteProtocolError("closed without sending a response")
-            self._seen += data if self._seen else data.lstrip(b"\r\n")
-        head = bytes(self._seen[: end.end()])
-        del self._seen[: end.end()]
-        return head
-
-    async def body(self) -> AsyncIterator[bytes]:
-        """The chunks of the body as they come. Raises httpcore's exceptions."""
-        while True:
-            event = self._next()
-            if event is h11.NEED_DATA:
-                self._http.receive_data(await self._stream.read(_READ))
-            elif isinstance(event, h11.Data):
-                yield bytes(event.data)
-            else:
-                return
-
-    def _next(self) -> object:
-        try:
-            return self._http.next_event()
-        except h11.RemoteProtocolError as error:
-            raise httpcore.RemoteProtocolError(str(error)) from error
-
-    def finish(self) -> bool:
-        """End a response, read or not; returns whether the connection can take another request, else closes it."""
-        with suppress(httpcore.RemoteProtocolError):
-            while self._http.their_state is h11.SEND_BODY and self._next() is not h11.NEED_DATA:
-                pass  # skip what came already of a body that is not needed
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE and not self._http.trailing_data[0]:
-            self._http.start_next_cycle()
-            return True
-        self.abort()
-        return False
-
-    def abort(self) -> None:
-        """Close at once."""
-        self._stream.abort()
-
-
-def _has_valid_length(name: bytes, value: bytes) -> bool:
-    """A malformed length is dropped: the body then ends with the connection."""
-    return name.lower() != b"content-length" or re.fullmatch(rb"[ \t]*\d{1,18}[ \t]*", value) is not None
-
-
-def _without_bad_headers(head: bytes) -> bytes:
-    """The head without lines that are no headers; one that goes on with the line before stays where that does."""
-    status, *lines = head.rstrip(b"\r\n").split(b"\n")
-    kept = [status]
-    good = True
-    for line in lines:
-        header = _HEADER.match(line.rstrip(b"\r"))
-        if header is not None and _has_valid_length(header[1], header[2][1:]):
-            kept.append(header[1] + header[2])
-        # A header that is continued on the next line (obsolete line folding, RFC 9112, 5.2).
-        elif good and line[:1] in b" \t" and b"\x00" not in line:
-            kept.append(line)
-        good = header is not None or (good and kept[-1] is line)
-    return b"\r\n".join(line.rstrip(b"\r") for line in kept) + b"\r\n\r\n"

@@ -17,7 +17,8 @@ import httpcore
 import httpx
 
 from stacite.net.address import literal_address
-from stacite.net.connection import GuardedBackend, Http1Connection, ProxyBackend
+from stacite.net.connection import GuardedBackend, ProxyBackend
+from stacite.net.http1 import Http1Connection
 
 if TYPE_CHECKING:
     import ssl
