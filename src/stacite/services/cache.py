@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import partial
@@ -34,16 +34,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def record_to_json(record: Record) -> dict[str, Any]:
-    """As values of JSON."""
-    value = asdict(record)
-    value["fetched"] = record.fetched.isoformat() if record.fetched else None
-    value["dates"] = {name: date.edtf for name, date in record.dates.items()}
-    return value
+def to_json(value: Any) -> Any:
+    """A value of the model as values of JSON, which `from_json` reads."""
+    if isinstance(value, Date):
+        return value.edtf
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: to_json(each) for name, each in value.items()}
+    return [to_json(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 def from_json(kind: type[T], value: object) -> T | None:
-    """A dataclass of the model from what `asdict` made of it; None for what another version of stacite wrote.
+    """A dataclass of the model from what `to_json` made of it; None for what another version of stacite wrote.
 
     Every value has the type that the field says, however the row came about.
     """
@@ -195,7 +200,7 @@ class EvidenceCache:
 
         def write(database: sqlite3.Connection) -> None:
             for verdict, time in self._times.items():
-                good = {check.url: _check_to_json(check) for check in results if check.verdict is verdict}
+                good = {check.url: to_json(check) for check in results if check.verdict is verdict}
                 # With 0 days in the settings, nothing is kept.
                 if time:
                     put_entries(database, self._link_name, good, now, time)
@@ -219,24 +224,6 @@ class EvidenceCache:
 
 def _dead(checks: Iterable[LinkCheck]) -> list[str]:
     return [check.url for check in checks if check.verdict is Verdict.DEAD]
-
-
-_CHECK_FIELDS = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history", "metadata"))
-
-
-def _check_to_json(check: LinkCheck) -> dict[str, Any]:
-    value = {name: getattr(check, name) for name in _CHECK_FIELDS}
-    value["hops"] = [
-        {
-            "url": hop.url,
-            "status_code": hop.status_code,
-            "requested_at": hop.requested_at and hop.requested_at.isoformat(),
-            "error": hop.error,
-        }
-        for hop in check.hops
-    ]
-    value["metadata"] = asdict(check.metadata) if check.metadata else None
-    return value
 
 
 def cached_records(dois: Iterable[str], settings: Settings) -> dict[str, Record]:
