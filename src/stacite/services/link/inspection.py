@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Hop, PageMetadata
     from stacite.net.client import Client, RequestOptions
     from stacite.net.response import Response
-    from stacite.services.page.html import WebPage
 
 
 # A page of fewer characters is always read closely.
