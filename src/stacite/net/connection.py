@@ -13,8 +13,9 @@ import socket
 import ssl
 import threading
 from collections import deque
+from concurrent.futures import Future
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpcore
 
@@ -32,34 +33,20 @@ async def lookup(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     if literal_address(host) is not None:
         return [host]
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[list[str]] = loop.create_future()
-
-    def settle(addresses: list[str], error: OSError | None) -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(addresses)
-        else:
-            future.set_exception(error)
-
-    def work() -> None:
-        addresses, error = _resolve(host, port)
-        with suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(settle, addresses, error)
-
-    threading.Thread(target=work, name=f"lookup {host}", daemon=True).start()
-    return await future
+    future: Future[list[str]] = Future()
+    threading.Thread(target=_resolve, args=(future, host, port), name=f"lookup {host}", daemon=True).start()
+    return await asyncio.wrap_future(future)
 
 
-def _resolve(host: str, port: int) -> tuple[list[str], OSError | None]:
+def _resolve(future: Future[list[str]], host: str, port: int) -> None:
+    future.set_running_or_notify_cancel()  # from now on, a caller who has given up doesn't matter
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        return [], error
+        future.set_result(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
     except UnicodeError:  # a label that the codec refuses is no name
-        return [], socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found)), None
+        future.set_exception(socket.gaierror(socket.EAI_NONAME, "Name or service not known"))
+    except Exception as error:
+        future.set_exception(error)
 
 
 # So many names unknown, and none known, are blamed on the name server.
@@ -97,42 +84,51 @@ _READ = 65_536
 _HIGH_WATER = 65_536
 
 
-class _Inbox(asyncio.Protocol):
-    """What came in and was not read yet."""
+class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
+    """A connection, and what came in and was not read yet; `connect` makes one."""
+
+    _transport: asyncio.Transport
 
     def __init__(self) -> None:
-        self.chunks: deque[bytes] = deque()
-        self.size = 0
         self.ended = False
-        self.fault: Exception | None = None
-        self.transport: asyncio.Transport | None = None
+        """Whether the server has closed the connection."""
+        self._chunks: deque[bytes] = deque()
+        self._size = 0
+        self._fault: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            self.transport = transport
+        """Called by asyncio."""
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        self.chunks.append(data)
-        self.size += len(data)
-        if self.size > _HIGH_WATER and not self._paused and self.transport is not None:
+        """Called by asyncio."""
+        self._chunks.append(data)
+        self._size += len(data)
+        if self._size > _HIGH_WATER and not self._paused:
             self._paused = True
-            self.transport.pause_reading()
+            self._transport.pause_reading()
         self._wake()
 
     def eof_received(self) -> None:
+        """Called by asyncio."""
         self.ended = True
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Called by asyncio."""
         self.ended = True
-        self.fault = exc
+        self._fault = exc
         self._wake()
 
-    async def arrival(self) -> None:
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def _arrival(self) -> None:
         """Return when there is something to take, or nothing more to come."""
-        if self.chunks or self.ended:
+        if self._chunks or self.ended:
             return
         self._waiter = asyncio.get_running_loop().create_future()
         try:
@@ -140,40 +136,28 @@ class _Inbox(asyncio.Protocol):
         finally:
             self._waiter = None
 
-    def take(self, most: int) -> bytes:
-        """The next bytes; none at the end."""
-        if not self.chunks:
-            return b""
-        chunk = self.chunks.popleft()
-        if len(chunk) > most:
-            self.chunks.appendleft(chunk[most:])
-            chunk = chunk[:most]
-        self.size -= len(chunk)
-        # At half the mark, so that reading does not stop and start with every chunk.
-        if self._paused and self.size <= _HIGH_WATER // 2 and self.transport is not None:
-            self._paused = False
-            self.transport.resume_reading()
-        return chunk
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-
-class TcpStream(httpcore.AsyncNetworkStream):
-    """A connection; `connect` makes one."""
-
-    def __init__(self, inbox: _Inbox, transport: asyncio.Transport) -> None:
-        self._inbox = inbox
-        self._transport = transport
-
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """At least one byte, or none at the end. Raises httpcore.ReadError and ReadTimeout."""
-        await _within(timeout, self._inbox.arrival(), httpcore.ReadTimeout)
-        data = self._inbox.take(max_bytes)
-        if not data and self._inbox.fault is not None:
-            raise httpcore.ReadError(str(self._inbox.fault)) from self._inbox.fault
+        await _within(timeout, self._arrival(), httpcore.ReadTimeout)
+        data = self.take(max_bytes)
+        if not data and self._fault is not None:
+            raise httpcore.ReadError(str(self._fault)) from self._fault
         return data
+
+    def take(self, max_bytes: int) -> bytes:
+        """What came already; empty for nothing."""
+        if not self._chunks:
+            return b""
+        chunk = self._chunks.popleft()
+        if len(chunk) > max_bytes:
+            self._chunks.appendleft(chunk[max_bytes:])
+            chunk = chunk[:max_bytes]
+        self._size -= len(chunk)
+        # At half the mark, so that reading does not stop and start with every chunk.
+        if self._paused and self._size <= _HIGH_WATER // 2:
+            self._paused = False
+            self._transport.resume_reading()
+        return chunk
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
         """Pass the bytes to the system. Raises httpcore.WriteError."""
@@ -181,19 +165,10 @@ class TcpStream(httpcore.AsyncNetworkStream):
 
     def send(self, data: bytes) -> None:
         """As `write`; a request is small, so there is no need to wait until it is sent."""
-        if self._inbox.ended and self._transport.is_closing():
-            raise httpcore.WriteError("the connection is closed") from self._inbox.fault
+        if self.ended and self._transport.is_closing():
+            raise httpcore.WriteError("the connection is closed") from self._fault
         if data:
             self._transport.write(data)
-
-    def take(self, max_bytes: int) -> bytes:
-        """What came already; empty for nothing."""
-        return self._inbox.take(max_bytes)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the server has closed the connection."""
-        return self._inbox.ended
 
     async def aclose(self) -> None:
         """As `abort`."""
@@ -225,7 +200,7 @@ class TcpStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """`is_readable`, and asyncio's own names."""
         if info == "is_readable":
-            return bool(self._inbox.chunks) or self._inbox.ended
+            return bool(self._chunks) or self.ended
         return self._transport.get_extra_info(info)
 
 
@@ -328,12 +303,12 @@ async def connect(address: str, port: int, local: str | None = None, timeout: fl
     """Connect to an IP address. Raises httpcore.ConnectError and ConnectTimeout."""
     loop = asyncio.get_running_loop()
     source = (local, 0) if local is not None else None
-    attempt = loop.create_connection(_Inbox, address, port, local_addr=source)
+    attempt = loop.create_connection(TcpStream, address, port, local_addr=source)
     try:
-        transport, inbox = await _within(timeout, attempt, httpcore.ConnectTimeout)
+        _, stream = await _within(timeout, attempt, httpcore.ConnectTimeout)
     except OSError as error:
         raise httpcore.ConnectError(str(error)) from error
-    return TcpStream(inbox, transport)
+    return stream
 
 
 async def _within(timeout: float | None, work: Coroutine[Any, Any, T], late: type[Exception]) -> T:
