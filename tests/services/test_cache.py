@@ -24,7 +24,7 @@ from stacite.model.evidence import (
     Verdict,
 )
 from stacite.model.item import Date, Name
-from stacite.net.cache import FILE_NAME, Cache, CacheFile, histories
+from stacite.net.cache import FILE_NAME, Cache, histories
 from stacite.services.cache import EvidenceCache, from_json, to_json
 from stacite.settings import CacheSettings, ServiceAddresses
 
@@ -130,7 +130,7 @@ def test_without_network_no_link_is_counted_dead(
 ) -> None:
     base = replace(settings, cache_dir=str(tmp_path), services=ServiceAddresses(doi=f"http://127.0.0.1:{closed_port}"))
     ask("http://journal.invalid/a", base=base)
-    assert histories(CacheFile(tmp_path), ("http://journal.invalid/a",), NOW)["http://journal.invalid/a"].runs == 1
+    assert histories(Cache(tmp_path), ("http://journal.invalid/a",), NOW)["http://journal.invalid/a"].runs == 1
 
 
 BAD_VALUES: tuple[object, ...] = (
@@ -242,7 +242,7 @@ def put_history(database: sqlite3.Connection, row: tuple[object, ...]) -> None:
 
 
 def test_a_history_of_another_shape_begins_anew(tmp_path: Path) -> None:
-    store = CacheFile(tmp_path)
+    store = Cache(tmp_path)
     for row in ((5, 5, "x", "y", 5), ("yesterday", None, 1, 1, None), (b"\xff", b"\xff", b"\xff", 1, b"\xff")):
         store.write(partial(put_history, row=row))
         assert histories(store, ("u",), NOW)["u"] == LinkHistory(NOW, 1, 1)

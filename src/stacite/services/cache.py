@@ -145,7 +145,7 @@ class EvidenceCache:
 
     def held_open(self) -> AbstractContextManager[None]:
         """For a run that caches many results, each as it comes."""
-        return self._cache.store.held_open()
+        return self._cache.held_open()
 
     def cached_registrations(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
         """By DOI in lower case: results of earlier runs that have not expired."""
@@ -209,17 +209,17 @@ class EvidenceCache:
             cache.note_alive(database, alive, now)
 
         if alive or failed:
-            self._cache.store.write(write)
+            self._cache.write(write)
 
     def with_history(self, checks: Mapping[str, LinkCheck], now: datetime) -> dict[str, LinkCheck]:
         """The checks, those of dead links with what is known of their past, this run included."""
-        past = cache.histories(self._cache.store, _dead(checks.values()), now)
+        past = cache.histories(self._cache, _dead(checks.values()), now)
         return {url: replace(check, history=past.get(url)) for url, check in checks.items()}
 
     def count_dead(self, checks: Iterable[LinkCheck], now: datetime) -> None:
         """Count one run more for those that are dead; to be called once, when the user has seen the report."""
         if urls := _dead(checks):
-            self._cache.store.write(partial(cache.note_dead, urls=urls, now=now))
+            self._cache.write(partial(cache.note_dead, urls=urls, now=now))
 
 
 def _dead(checks: Iterable[LinkCheck]) -> list[str]:
