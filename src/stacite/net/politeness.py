@@ -162,14 +162,11 @@ class Politeness:
                     waited = True
                     await self._clock.sleep(wait)
                 await self._slots.acquire()
-                if not self._held(host):
+                # The host may have been told to wait while the run was full.
+                if not host.closed and host.next_at <= self._clock.monotonic():
                     host.sent(self._clock.monotonic(), waited=waited)
                     return
                 self._slots.release()
-
-    def _held(self, host: _Host) -> bool:
-        """Whether the host was told to wait while the run was full."""
-        return host.closed or host.next_at > self._clock.monotonic()
 
     def pause(self, origin: str, seconds: float) -> bool:
         """Send `origin` nothing for so long; False where that is beyond the run's wait budget.

@@ -182,14 +182,11 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
         return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else " on both attempts")
     if failure.kind is FailureKind.MALFORMED and not visits[-1].hops:
         return Verdict.REFUSED, f"the URL can't be requested: {failure.reason}"
-    if failure.kind is FailureKind.HELD and (status := _last_status(visits)):
+    # The last response, before the host asked for a pause that is too long.
+    status = next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
+    if failure.kind is FailureKind.HELD and status:
         return Verdict.TEMPORARY, f"{status_text(status)}: {failure.reason}"
     return _FAILURES.get(failure.kind, Verdict.TEMPORARY), failure.reason
-
-
-def _last_status(visits: Sequence[PageFetch]) -> int | None:
-    """The status of the last response, before the host asked for a pause that is too long."""
-    return next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
 
 
 def _times(visits: Sequence[PageFetch]) -> int:

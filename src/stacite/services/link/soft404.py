@@ -127,12 +127,8 @@ def is_message(line: str) -> bool:
 
 
 def _without_filler(words: list[str]) -> list[str]:
-    start, end = 0, len(words)
-    while start < end and _is_filler(words[start]):
-        start += 1
-    while start < end and _is_filler(words[end - 1]):
-        end -= 1
-    return words[start:end]
+    telling = [at for at, word in enumerate(words) if not _is_filler(word)]
+    return words[telling[0] : telling[-1] + 1] if telling else []
 
 
 def _is_filler(word: str) -> bool:

@@ -202,45 +202,38 @@ _MAX_HEADINGS = 3
 _MAX_PLAIN = 20_000
 
 
-@dataclass(slots=True)
-class _Head:
-    """Contents of the meta elements, the first of each name."""
-
-    first: dict[str, str] = field(default_factory=dict)
-    authors: list[str] = field(default_factory=list)
-
-
 def read_metadata(source: str, folded: str, title: str, heading: str, text: str = "") -> PageMetadata | None:
     """The metadata of a page; `folded` is its source in lower case, `title` and `heading` are its first title and h1.
 
     `text` is what a reader sees of a short page. None where there is no metadata at all.
     """
-    head = _head(source, folded)
+    first, authors = _head(source, folded)
     json_ld = read_json_ld(source, folded) if "ld+json" in folded else JsonLdMetadata()
-    titles = _distinct(_titles(head, json_ld, title, list(_headings(source, folded, heading))))
-    names = _names(head.authors or json_ld.names)
-    dates = (*(head.first.get(name, "") for name in _TABLE["dates"]), json_ld.date)
+    titles = _distinct(_titles(first, json_ld, title, list(_headings(source, folded, heading))))
+    names = _names(authors or json_ld.names)
+    dates = (*(first.get(name, "") for name in _TABLE["dates"]), json_ld.date)
     date = next(filter(None, map(edtf_of, dates)), "")
-    site = next((head.first[name] for name in _TABLE["sites"] if name in head.first), "") or json_ld.site
-    tiers = (head.first.get(name, "").casefold() for name in _TABLE["tiers"])
+    site = next((first[name] for name in _TABLE["sites"] if name in first), "") or json_ld.site
+    tiers = (first.get(name, "").casefold() for name in _TABLE["tiers"])
     paywall = json_ld.paywall or any(tier in ("locked", "metered") for tier in tiers)
     metadata = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
     return None if metadata == PageMetadata() else metadata
 
 
-def _head(source: str, folded: str) -> _Head:
-    head = _Head()
+def _head(source: str, folded: str) -> tuple[dict[str, str], list[str]]:
+    """Contents of the meta elements, the first of each name, and the authors."""
+    first, authors = dict[str, str](), list[str]()
     for name, content in meta_elements(source, folded):
-        if name in _TABLE["authors"] and len(head.authors) < _MAX_NAMES and "://" not in content:
-            head.authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
-        head.first.setdefault(name, content)
-    return head
+        if name in _TABLE["authors"] and len(authors) < _MAX_NAMES and "://" not in content:
+            authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
+        first.setdefault(name, content)
+    return first, authors
 
 
 def _titles(
-    head: _Head, json_ld: JsonLdMetadata, title: str, headings: list[tuple[str, str]]
+    first: dict[str, str], json_ld: JsonLdMetadata, title: str, headings: list[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
-    for name, content in head.first.items():
+    for name, content in first.items():
         if name in _TABLE["sources"]:
             yield _TABLE["sources"][name], content
     for number, text in enumerate(json_ld.titles[:2], 1):
