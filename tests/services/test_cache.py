@@ -243,7 +243,8 @@ def put_history(database: sqlite3.Connection, row: tuple[object, ...]) -> None:
 
 def test_a_history_of_another_shape_begins_anew(tmp_path: Path) -> None:
     store = Cache(tmp_path)
-    for row in ((5, 5, "x", "y", 5), ("yesterday", None, 1, 1, None), (b"\xff", b"\xff", b"\xff", 1, b"\xff")):
+    infinite = (None, None, float("inf"), 1, None)
+    for row in ((5, 5, "x", "y", 5), ("yesterday", None, 1, 1, None), (b"\xff",) * 3 + (1, b"\xff"), infinite):
         store.write(partial(put_history, row=row))
         assert histories(store, ("u",), NOW)["u"] == LinkHistory(NOW, 1, 1)
 

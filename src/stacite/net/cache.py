@@ -269,5 +269,5 @@ def _with_this_run(row: _HistoryRow | None, now: datetime) -> LinkHistory:
             int(days) + (last is None or moment_of(last).date() != first.since.date()),
             moment_of(alive) if alive else None,
         )
-    except (TypeError, ValueError):  # a row of another shape
+    except (TypeError, ValueError, OverflowError):  # a row of another shape
         return first

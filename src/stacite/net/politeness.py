@@ -103,16 +103,12 @@ class _Host:
         """One request goes out now; set the moment of the next."""
         interval = self.pace_s
         if self.gentle:
-            self._count()
+            self.gentle -= 1
+            for _ in range(0 if self.gentle else self.at_once - GENTLE_AT_ONCE):
+                self.places.release()
         # A sleep ends a little late; counted from the moment that was planned, that does not add up.
         planned = max(self.next_at, now - min(interval / 4, LATE_S)) if waited else now
         self.next_at = planned + interval
-
-    def _count(self) -> None:
-        self.gentle -= 1
-        if not self.gentle:
-            for _ in range(self.at_once - GENTLE_AT_ONCE):
-                self.places.release()
 
 
 class Politeness:

@@ -287,7 +287,8 @@ class ServiceClient:
                 result = await self.send(path, accept)
                 tries += 1
                 self._adjust_pace(pool, result, tries)
-            if tries >= self._max_tries(result):
+            most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
+            if tries >= most or not may_pass(result) or self.closed:
                 break
         response = self._response(url, result, as_json=accept == ACCEPT_JSON)
         if response.fault:
@@ -324,11 +325,6 @@ class ServiceClient:
         left = self._cost.patience_s - self._waited_s - (now - since)
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
-
-    def _max_tries(self, result: FetchResult) -> int:
-        if self.closed or not may_pass(result):
-            return 1
-        return MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
 
     def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
         fetched = result.hops[-1].requested_at if result.hops else None

@@ -149,10 +149,8 @@ class EvidenceCache:
 
     def cached_registrations(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
         """By DOI in lower case: results of earlier runs that have not expired."""
-        if self._refresh:
-            return {}
         named = {doi_key(doi): doi for doi in dois}
-        kept = self._cache.all(self._doi_name, named, now)
+        kept = self.recall(self._doi_name, named, now)
         results = {key: from_json(Registration, {**each.value, "doi": named[key]}) for key, each in kept.items()}
         return {
             key: replace(result, fetched=kept[key].fetched)
@@ -182,9 +180,7 @@ class EvidenceCache:
 
     def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
         """By URL as cited: the verdicts of earlier runs that still hold."""
-        if self._refresh:
-            return {}
-        kept = self._cache.all(self._link_name, urls, now)
+        kept = self.recall(self._link_name, urls, now)
         checks = [from_json(LinkCheck, each.value) for each in kept.values()]
         return {
             url: check
