@@ -56,27 +56,6 @@ _MAX_MISSING = 100
 _RESERVED_NAMES = (".invalid", ".example", ".test", ".localhost")
 
 
-class LookupOutcomes:
-    """Whether the lookups of a run found anything."""
-
-    def __init__(self) -> None:
-        self._known = False
-        self._missing: set[str] = set()
-
-    def note(self, host: str, *, known: bool) -> None:
-        """One lookup; addresses and reserved names are passed over."""
-        if literal_address(host) is not None or host.endswith(_RESERVED_NAMES) or host == "localhost":
-            return
-        self._known = self._known or known
-        if not known and len(self._missing) < _MAX_MISSING:
-            self._missing.add(host)
-
-    @property
-    def are_unknown(self) -> bool:
-        """Whether so many names were unknown, and none known, that it can't be the sites' fault."""
-        return not self._known and len(self._missing) >= _MIN_MISSING
-
-
 T = TypeVar("T")
 
 _READ = 65_536
@@ -337,7 +316,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
         self.reached = False
         """Whether any connection was made."""
-        self.names = LookupOutcomes()
+        self._knows_a_name = False
+        self._missing_names: set[str] = set()
 
     async def connect_tcp(
         self,
@@ -387,9 +367,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             async with self._lookups:
                 addresses = await lookup(host, port)
         except socket.gaierror:
-            self.names.note(host, known=False)
+            if _may_be_known(host) and len(self._missing_names) < _MAX_MISSING:
+                self._missing_names.add(host)
             raise
-        self.names.note(host, known=True)
+        self._knows_a_name = self._knows_a_name or _may_be_known(host)
         if self._guard is None:
             return addresses[:MAX_ADDRESSES]
         refusals = {address: self._guard.refusal(address) for address in addresses}
@@ -397,6 +378,16 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not passed:
             raise AddressRefused(f"{host} is at {refusals[addresses[0]]}")
         return passed[:MAX_ADDRESSES]
+
+    @property
+    def names_are_unknown(self) -> bool:
+        """Whether so many names were unknown, and none known, that it can't be the sites' fault."""
+        return not self._knows_a_name and len(self._missing_names) >= _MIN_MISSING
+
+
+def _may_be_known(host: str) -> bool:
+    """Whether a lookup says something about the name server: not for an address or a reserved name."""
+    return literal_address(host) is None and not host.endswith(_RESERVED_NAMES) and host != "localhost"
 
 
 class ProxyBackend(GuardedBackend):

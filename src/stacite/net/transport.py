@@ -133,7 +133,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     @property
     def names_are_unknown(self) -> bool:
         """Whether the name server knows none of the names that were looked up."""
-        return self._backend.names.are_unknown
+        return self._backend.names_are_unknown
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one GET. Raises AddressRefused, socket.gaierror and httpx.TransportError."""

@@ -264,17 +264,13 @@ def _confirmed(visit: PageFetch) -> str:
 def _lacks_part(url: str, visit: PageFetch) -> str:
     """The reason, where the page lacks the part that is cited; empty where it has it."""
     fragment = url.partition("#")[2]
-    if fragment not in visit.inspection.missing or "#" in _inherited(visit):
+    # A fragment in the last address of a redirect takes the cited one's place (RFC 9110, 10.2.2).
+    if fragment not in visit.inspection.missing or (len(visit.hops) > 1 and "#" in visit.hops[-1].url):
         return ""
     shown = fragment[:_SHOWN] + ("…" if len(fragment) > _SHOWN else "")
     names_section = names_part(shown.partition(":~:")[0])
     what = f"has no section #{shown}" if names_section else f"does not contain the text #{shown}"
     return f"{status_text(visit.status_code or 0)}: the page {what}"
-
-
-def _inherited(visit: PageFetch) -> str:
-    """The last address of a redirect; a fragment in it takes the cited one's place (RFC 9110, 10.2.2)."""
-    return visit.hops[-1].url if len(visit.hops) > 1 else ""
 
 
 def _new_address(url: str, result: FetchResult) -> str:

@@ -89,8 +89,9 @@ def read_json_ld(source: str, folded: str) -> JsonLdMetadata:
     pages = [node for node in nodes if _is_page(node)]
     metadata = JsonLdMetadata()
     for node in (*works[:1], *pages[:1]):
-        _add_title(metadata, node)
-    for node in (*works[:1], *pages[:1]):
+        for title in map(_text, map(node.get, ("headline", "name", "alternativeHeadline"))):
+            if title and title not in metadata.titles:
+                metadata.titles.append(title)
         metadata.names = metadata.names or _json_ld_names(node.get("author") or node.get("creator"), named)
         metadata.date = metadata.date or _text(node.get("datePublished"))
         metadata.site = metadata.site or _json_ld_site(node, named)
@@ -150,13 +151,6 @@ def _is_work(node: Node) -> bool:
 
 def _is_page(node: Node) -> bool:
     return any(each.endswith("Page") for each in _types(node))
-
-
-def _add_title(metadata: JsonLdMetadata, node: Node) -> None:
-    for key in ("headline", "name", "alternativeHeadline"):
-        title = _text(node.get(key))
-        if title and title not in metadata.titles:
-            metadata.titles.append(title)
 
 
 def _text(value: Any) -> str:
