@@ -99,7 +99,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert listed == sorted(listed)
     assert any(line.startswith("L301  error    link-dead") for line in listed)
     page = stacite("rule", "link-dead").out
-    assert "## Why is this bad?" in page
+    assert "## Why it matters" in page
     assert stacite("rule", "l301").out == page
     assert page in stacite("rule", "--all").out
     assert "# Page has moved (L302)" in stacite("rule", "L301", "L302").out

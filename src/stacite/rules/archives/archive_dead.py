@@ -5,7 +5,7 @@
 Flags a link to an archived copy (Wayback Machine, perma.cc and similar) that returns "not found". Archives also
 return this if they only saved an error message. If the copy is the only link to the source, this is an error.
 
-## Why is this bad?
+## Why it matters
 
 You cite a copy so that readers can still see the source after the original page is gone. This one shows nothing.
 

@@ -7,7 +7,7 @@ for the same source. These differences are ignored: `http` or `https`, `www.`, a
 parameters. A copy is also accepted if the cited URL redirects to its page, or if the copy shows the title of the
 source. If the address of a copy doesn't name the page (perma.cc), stacite looks at the content of the copy only.
 
-## Why is this bad?
+## Why it matters
 
 Readers find a different source from the one you cite.
 

@@ -15,7 +15,7 @@ Nothing is flagged if the note says that the work is still to appear (`forthcomi
 for a month or season of this year, for laws, treaties and events, which may be set for a later day, or if stacite
 isn't confident that it found the publication date.
 
-## Why is this bad?
+## Why it matters
 
 A digit is wrong, and readers can't know which date you mean.
 

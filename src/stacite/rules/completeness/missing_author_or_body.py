@@ -25,7 +25,7 @@ Nothing is flagged:
 - for an article whose volume or issue and pages were not completely read, for papers in an archive, and for cases
   (`A v. B`), which look alike.
 
-## Why is this bad?
+## Why it matters
 
 Without a name, a work can't be found in a bibliography or distinguished from others with the same title. Most often,
 the author was lost in copying.

@@ -19,7 +19,7 @@ Nothing is flagged:
 - if the text only points to an address (`see the slides at <…>`);
 - if author and short title match a work that is cited with its date elsewhere.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't distinguish one edition, report or article from the next, and can't judge how old a statement is.
 

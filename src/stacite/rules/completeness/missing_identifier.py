@@ -11,7 +11,7 @@ It also flags a source that says it was read online (`…, online.`, `[online]`,
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
 pages, cases and laws, and lectures or interviews held online are ignored.
 
-## Why is this bad?
+## Why it matters
 
 Readers can find an online source only by its address.
 

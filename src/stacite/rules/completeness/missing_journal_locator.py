@@ -18,7 +18,7 @@ Nothing is flagged for an article with a DOI or URL that gives neither volume no
 that has no pages (its journal may have none), for forthcoming articles, for articles dated to a day or month (a
 magazine, a newsletter), or if the citation contains a number that stacite could not interpret.
 
-## Why is this bad?
+## Why it matters
 
 Readers would have to leaf through years of the journal.
 

@@ -13,7 +13,7 @@ a place, and nearly all other books (at least three) name a publisher. A web add
 Law reviews and many notes in the humanities print only the year; nothing is flagged there. Books from before 1900,
 whose publishers are left out by custom, and privately printed works are ignored too.
 
-## Why is this bad?
+## Why it matters
 
 Bookstores don't sell reports. Without the institution, readers don't know where to get one or whose view it presents. A
 book without a publisher may be one of several editions with different page numbers.

@@ -20,7 +20,7 @@ without a title that you keep in the registry. It is a warning if the title may 
 - most books in the document name place and publisher, but this one has only a plain name between author and publisher,
   where the others have the place.
 
-## Why is this bad?
+## Why it matters
 
 The work can't be found in a catalog or distinguished from others by the same author. In an export it has no name.
 

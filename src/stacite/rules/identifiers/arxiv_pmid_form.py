@@ -8,7 +8,7 @@ a PMCID is given as a PMID, the fix corrects the name. With level info, it also 
 not written the way arXiv asks, as `arXiv:2101.00001` without a space, and the fix rewrites it. In URLs, only numbers
 that can't exist are reported.
 
-## Why is this bad?
+## Why it matters
 
 A number with a missing digit finds nothing. Programs that link eprints and count their citations don't recognize a
 number that is written differently.

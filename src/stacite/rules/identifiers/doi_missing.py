@@ -13,7 +13,7 @@ record is neither a notice about the work nor one of several versions; no other 
 registered. Works without an author or with fewer than four words in the title are not searched. If nothing is found,
 nothing is flagged: that says nothing about the work.
 
-## Why is this bad?
+## Why it matters
 
 A DOI leads to the work even after its address has changed, and shows corrections and retractions.
 

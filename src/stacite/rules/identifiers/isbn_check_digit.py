@@ -6,7 +6,7 @@ Flags an ISBN in a note (a number after `ISBN`) or in the registry if its last d
 the others. In the registry, it also flags an ISBN that has neither 10 nor 13 digits; a value may contain several,
 separated by a comma or `(pbk)`. Numbers that are not labeled as an ISBN are ignored.
 
-## Why is this bad?
+## Why it matters
 
 A digit was mistyped or left out, or two were swapped: the number finds no book, or the wrong one.
 

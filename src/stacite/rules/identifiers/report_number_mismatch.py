@@ -9,7 +9,7 @@ number in the URL (`-highlights`, `r5`). A number without letters, of four digit
 the URL that has two neighboring digits swapped (`24417`, `w24147`). If the URL contains no number of that series, or
 also the right one, nothing is flagged.
 
-## Why is this bad?
+## Why it matters
 
 One of the two is wrong: a digit was mistyped, or the URL is that of another report.
 

@@ -8,7 +8,7 @@ of the source (four words or more), nothing is flagged. If it shows another titl
 If the note also cites an archived copy of the page, the level is info. If only the part after `#` is missing,
 `link-fragment-missing` reports it.
 
-## Why is this bad?
+## Why it matters
 
 The source is gone, as with a broken link, but neither readers nor link checkers notice.
 

@@ -5,7 +5,7 @@
 Flags a URL whose server returned an error of its own (5xx), asked stacite to come back later (429), or did not
 respond in time. stacite tries several times.
 
-## Why is this bad?
+## Why it matters
 
 It may be fine: such problems often pass. If the next run finds the same, the server may be gone.
 

@@ -8,7 +8,7 @@ a second sign: the page has another date, or other authors. If an author or the 
 because headlines get rewritten and translated. Nor is anything reported if the page can't be compared (a sign-in
 page, a PDF without a title, another script).
 
-## Why is this bad?
+## Why it matters
 
 Readers are sent to a different source: the address was mistyped or copied from the wrong tab, or the site now shows
 another page there.

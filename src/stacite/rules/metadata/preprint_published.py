@@ -5,7 +5,7 @@
 Flags the DOI of a preprint if its record names the DOI of the published version. If you cite an article and the DOI
 belongs to a preprint, that alone is not reported.
 
-## Why is this bad?
+## Why it matters
 
 The published version has been reviewed and may say something different.
 

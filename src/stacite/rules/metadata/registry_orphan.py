@@ -6,7 +6,7 @@ Flags a source that no note cites. stacite looks at the notes of the documents y
 added to these notes in the registry, and the notes of other documents in the registry. Nothing is flagged as long as
 the registry contains no document.
 
-## Why is this bad?
+## Why it matters
 
 Its note was deleted, or its key was mistyped. The source is still checked and exported.
 

@@ -10,7 +10,7 @@ With level info, it also shows where a source in the registry differs from its f
 you edited it, because it came from the author's library (`extract --bibliography`), or because this version of stacite
 reads the note differently. In each case, the version in the registry is kept.
 
-## Why is this bad?
+## Why it matters
 
 Checks and exports use the registry. Changes made to the document since then are missing there.
 

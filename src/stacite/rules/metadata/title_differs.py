@@ -10,7 +10,7 @@ These are warnings: British spelling for American, typos, a missing subtitle, an
 compared. Different words or numbers (part II for part III) are an error. If the DOI belongs to a different work, only
 `doi-of-another-work` reports it.
 
-## Why is this bad?
+## Why it matters
 
 Readers search by title. One wrong word or number leads them to another work, or to none.
 

@@ -12,7 +12,7 @@ for it, or if the notes contain short forms or *ibid.*, as notes in law and the 
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
 number.
 
-## Why is this bad?
+## Why it matters
 
 A number before the period belongs to the last word; a number after it belongs to the sentence. When both occur, they
 look like mistakes.

@@ -14,7 +14,7 @@ document where note 12 has no number in the text, stacite flags a 12 that direct
 
 The fix turns the digits into a note number. Check the result.
 
-## Why is this bad?
+## Why it matters
 
 Readers take the digits for part of the word or of a number (`in 201812`), and the link to the note is lost.
 

@@ -10,7 +10,7 @@ the period after those. If your house style asks for no period, a period after a
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. The fix adds
 the period.
 
-## Why is this bad?
+## Why it matters
 
 A note is a sentence. Without its period it looks cut off, and readers wonder what is missing.
 

@@ -8,7 +8,7 @@ in the document is not missing. If the note before the gap has its number twice,
 note. Numbering may start again at 1 in each chapter. In formats that number the notes themselves (Markdown), readers
 never see the gap, and the finding has level info.
 
-## Why is this bad?
+## Why it matters
 
 A note was deleted, with or without its number in the text, and the rest were not renumbered; or the note was lost when
 the text was copied. References such as “see note 7” may now point to the wrong note.

@@ -7,7 +7,7 @@ chapter, numbers are compared with the notes of their own chapter. A document wi
 one finding instead of one for each number. If two notes share the number before and the text has that number only once,
 the second of them is the missing note; only `duplicate-number` reports it.
 
-## Why is this bad?
+## Why it matters
 
 Readers are sent to a source that is missing. The note was deleted, or lost when the text was copied, and only its
 number is left.

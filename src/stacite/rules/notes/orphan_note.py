@@ -8,7 +8,7 @@ gets one finding instead of one for each note. A note about the author or the ti
 the number is in the text as plain digits, only `marker-not-superscript` reports it. If a note has the same number as an
 earlier one, only `duplicate-number` reports it.
 
-## Why is this bad?
+## Why it matters
 
 Nobody can tell what the note supports. Its number was deleted together with a sentence, or lost when the text was
 copied. Some formats (Markdown) don't print such a note at all.

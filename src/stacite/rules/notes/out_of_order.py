@@ -8,7 +8,7 @@ nothing is flagged: they are then the numbers of an alphabetical list. Formats t
 (Markdown, reStructuredText) print them in the order of the text, whatever the source says; there the finding has level
 info.
 
-## Why is this bad?
+## Why it matters
 
 A passage was moved and its note number with it. Readers who follow the notes down the page miss one, and an *ibid.* in
 a moved note now points to another work.

@@ -7,7 +7,7 @@ the document's habit: if more than three places, and more than one in twenty, ha
 often repeated, as in the sciences, where a superscript number stands for an entry in a list. A star or a letter next to
 a number belongs to another kind of note and is ignored.
 
-## Why is this bad?
+## Why it matters
 
 Two numbers read like one: ¹² instead of ¹ and ². One note can contain all the sources for a statement, separated by
 semicolons.

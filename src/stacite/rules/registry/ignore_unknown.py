@@ -4,7 +4,7 @@
 
 Flags an entry of `ignore` that is no rule's code, prefix or name, and suggests the nearest one.
 
-## Why is this bad?
+## Why it matters
 
 The entry has no effect, and the finding that it was meant for is still reported.
 

@@ -8,7 +8,7 @@ citations, the file doesn't show it, and nothing is flagged. A key that fits no 
 If nothing else is wrong in the file, all other rules run and the citations follow the source, but stacite does not
 write to the file until the old key is back.
 
-## Why is this bad?
+## Why it matters
 
 Keys must not change. Manuscripts, exports and other programs refer to the work by its key. With a new key, their
 citations are lost, and the notes in the registry no longer cite anything.

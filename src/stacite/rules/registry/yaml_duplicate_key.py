@@ -4,7 +4,7 @@
 
 Flags the second of two equal keys.
 
-## Why is this bad?
+## Why it matters
 
 Most programs keep the last of the two without a message, so one of the values is lost.
 

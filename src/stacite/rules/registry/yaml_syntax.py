@@ -4,7 +4,7 @@
 
 Shows the line and column where reading the registry fails.
 
-## Why is this bad?
+## Why it matters
 
 Nothing in the registry can be used until you fix it.
 

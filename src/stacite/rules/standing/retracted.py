@@ -7,7 +7,7 @@ starts with RETRACTED. Nothing is flagged if the note mentions it or cites the n
 Retraction Watch disagree about which of the two is the notice, stacite follows Retraction Watch. A work without such a
 record may still have been retracted.
 
-## Why is this bad?
+## Why it matters
 
 Its authors or its publisher have withdrawn it. A note that doesn't say so misleads readers.
 

@@ -8,7 +8,7 @@ stacite uses the one of these three policies that fits the document best, and fl
 least two thirds (and at least three) follow it. If two policies fit equally well, only citations that differ from both
 are flagged. An access date with the URL of a book or an article counts toward “always”.
 
-## Why is this bad?
+## Why it matters
 
 An access date says when the page looked the way you cite it. It matters if the page has no date of its own. If only
 some pages have one, it looks forgotten for the others.

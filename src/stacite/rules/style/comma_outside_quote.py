@@ -10,7 +10,7 @@ quotation marks of other languages („…“, »…«) are counted separately. 
 period are not checked, and neither are quotations in sentences, where British style depends on the sense. The fix swaps
 the comma or period and the quotation mark.
 
-## Why is this bad?
+## Why it matters
 
 Both forms are correct, but a document should use only one.
 

@@ -17,7 +17,7 @@ Dates in titles, quotations, URLs and the names of laws (“Directive of 29 Apri
 the date and keeps the abbreviation of the month. There is no fix in running text, where the format determines the
 commas around the year.
 
-## Why is this bad?
+## Why it matters
 
 Two formats in one document make readers stop, and with `2024-06-05` next to `05/06/2024` they have to guess.
 

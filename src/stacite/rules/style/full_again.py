@@ -7,7 +7,7 @@ thirds (and at least three) of its repeated citations. Two are enough if a short
 full citations. When the numbering starts again in a new chapter, full citations may repeat. Laws, cases and other
 sources that have no short form are not checked.
 
-## Why is this bad?
+## Why it matters
 
 It does no harm to readers, but it takes space, and over time two full citations of one work start to differ.
 

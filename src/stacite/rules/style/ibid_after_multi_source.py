@@ -4,7 +4,7 @@
 
 Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the note before cites two or more works.
 
-## Why is this bad?
+## Why it matters
 
 *Ibid.* means the one work just cited. If the note before cites several, readers can't tell which one.
 

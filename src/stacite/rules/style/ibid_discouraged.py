@@ -7,7 +7,7 @@ repeat the one work of the note before. If at least two thirds (and at least thr
 that begin with *ibid.* are flagged. In English, this also applies if the document has a single *ibid.*, at least one
 such note with a short form, at least three short titles in all, and no *supra*.
 
-## Why is this bad?
+## Why it matters
 
 *Ibid.* saves little space, and it points to the wrong work as soon as someone inserts a note before it. A short form
 with author and title can be understood on its own, even if notes are opened one at a time as links.

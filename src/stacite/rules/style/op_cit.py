@@ -20,7 +20,7 @@ Also flags an author with *supra* and no number, if at least two thirds of the d
 references to notes as in OSCOLA, have a number, and at least two of them do. A document that always uses these forms
 follows a style of its own. In German and French, they occur together with short titles.
 
-## Why is this bad?
+## Why it matters
 
 *Op. cit.* says that the work was cited somewhere above, but not where, and not which of the author's works it is.
 Readers have to search all the notes.

@@ -8,7 +8,7 @@ every range that differs is flagged. Without a house style, stacite follows the 
 least three) of the ranges follow one style, it flags the others. Ranges that look the same in all styles don't count.
 The fix rewrites the second number. There is no fix if two styles fit the document equally well and differ on the range.
 
-## Why is this bad?
+## Why it matters
 
 It is only a blemish. But `1825–1839` in one note and `1825–39` in the next show that the notes were put together from
 different sources.

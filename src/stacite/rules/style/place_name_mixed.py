@@ -9,7 +9,7 @@ form, the other forms are flagged. If there is no such form, `Washington D.C.`, 
 flagged, because no style manual uses it. In full citations, stacite also checks the town of an archive, museum, library
 or collection. Titles and the names of institutions are not checked.
 
-## Why is this bad?
+## Why it matters
 
 Readers of a list of sources see it at once, and an index would list one place as two.
 

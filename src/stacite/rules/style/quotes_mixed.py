@@ -12,7 +12,7 @@ English marks (“high, then high”) is flagged, unless its words are English o
 changes its marks to German or French ones. If more than one in ten quotations has English marks next to guillemets,
 nothing is flagged, because the English marks may have a meaning of their own.
 
-## Why is this bad?
+## Why it matters
 
 Mixed marks come from text that was pasted together from different sources. Readers notice, and a search for a quoted
 title misses half of the notes.

@@ -11,7 +11,7 @@ any full citation are not flagged. Nor are short forms that could mean several w
 full later (*infra* note 33), in the author's own note (`†`), or of works that are never cited in full but by standard
 numbers found in every edition (`Plato, *Republic*, 514a`).
 
-## Why is this bad?
+## Why it matters
 
 Readers see a name and half a title of a work that they don't know yet. It happens when notes are moved, or when the
 first one is deleted.

@@ -7,7 +7,7 @@ earlier notes. Also flags an author with the number of a note that cites two wor
 says which. A short title in italics means a book and one in quotation marks an article, which can tell two works with
 similar titles apart.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't tell which of the works you mean, and searching the notes doesn't help.
 

@@ -8,7 +8,7 @@ spaces at a line break, and parameters that only count visits. Nor is a link fla
 with an ellipsis, or if the link target contains the printed URL (an archived copy). A printed DOI may lead to the
 publisher's page. Invisible characters are reported by `url-invisible-character`.
 
-## Why is this bad?
+## Why it matters
 
 Readers on paper and readers on screen are sent to different pages. It happens when someone corrects the text of a link
 but not its target, or when a word processor links only the first line of a long URL. stacite takes the link target for

@@ -9,7 +9,7 @@ have been a space in a file name. Joiners between characters of scripts that nee
 URL and are not flagged. In plain text and Markdown, a byte order mark is read as a space; inside angle brackets,
 `url-line-broken` reports it.
 
-## Why is this bad?
+## Why it matters
 
 The URL looks correct but isn't: when you click or copy it, you get a different URL. Word processors, web pages and
 typesetting programs insert such characters where a line may break.

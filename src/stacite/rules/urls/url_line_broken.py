@@ -10,7 +10,7 @@ fix removes the space if it is in the file itself. It is safe only if the place 
 In plain text, also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
 After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
 
-## Why is this bad?
+## Why it matters
 
 The link leads to a page that does not exist, or to a different one. URLs are split when text is copied from a page
 where a line ended inside them.

@@ -11,7 +11,7 @@ In any document, flags a period, comma, colon or semicolon inside the angle brac
 period of an abbreviation, as in `Example_Inc.`, is not flagged. DOIs are checked by `doi-trailing-punctuation`. The fix
 moves the punctuation after the bracket, or deletes it if other punctuation or a bracket follows.
 
-## Why is this bad?
+## Why it matters
 
 Programs, and readers who copy the URL, take the period for part of it, and the link is broken. If the other URLs have
 brackets, readers rely on them to see where a URL ends.
