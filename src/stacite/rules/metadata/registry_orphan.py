@@ -1,4 +1,4 @@
-"""No note cites a source in the registry.
+"""A source in the registry is not cited in any note.
 
 ## What it does
 

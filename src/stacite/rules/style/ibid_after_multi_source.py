@@ -36,8 +36,9 @@ def check(context: Context) -> Findings:
     for note, citation, before in leading_ibids(context):
         count = works_of(before) if before is not None else 0
         if before is not None and count > 1:
+            which = "either" if count == 2 else "any of them"
             yield RULE.finding(
-                f"{ibid_word(note, citation)} is ambiguous: note {before.label} cites {count} works",
+                f"Note {before.label} cites {count} works, and {ibid_word(note, citation)} could mean {which}",
                 note.place(*citation.span),
                 note=note.label,
                 help="Repeat the short form of the work you mean",

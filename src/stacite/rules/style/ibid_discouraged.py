@@ -75,8 +75,8 @@ def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Fin
     is_odd = is_alone and short > 0
     for note, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:
-            things = f"{len(found)} notes that repeat the work of the note before"
-            yield _finding(note, citation, f"{short} of the {things} have a short form")
+            things = f"{len(found)} notes that cite the same work as the note before"
+            yield _finding(note, citation, f"{short} of the {things} use a short form")
 
 
 def _finding(note: NoteView, citation: Citation, reason: str) -> Finding:

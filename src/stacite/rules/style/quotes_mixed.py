@@ -152,7 +152,7 @@ def check(context: Context) -> Findings:
             for note in view.notes
         ]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
-        wanted, reason = _wanted(context.house, straight, curly, len(marked))
+        wanted, reason = _wanted(context.house, straight, curly, sum(bool(places) for _, places in marked))
         if wanted:
             is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, curly[0])
             yield from _others(marked, wanted, reason, is_english=is_english)
@@ -216,7 +216,7 @@ def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int]
     if straight == curly or not straight[1] or not curly[1]:
         return "", ""
     wanted = "curly" if curly > straight else "straight"
-    return wanted, f"{max(straight, curly)[0]} of the {total} notes have {wanted} ones"
+    return wanted, f"{max(straight, curly)[0]} of the {total} notes with quotation marks have {wanted} ones"
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
