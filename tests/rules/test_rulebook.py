@@ -56,7 +56,7 @@ def test_the_index_lists_each_rule_once() -> None:
     rows = [line for line in render()["index.md"].splitlines() if line.startswith("| [")]
     assert len(rows) == len(RULES)
     assert (
-        "| [L301](L301.md) | Broken link | `link-dead` | error | no fix | The page that a link leads to is gone. |"
+        "| [L301](L301.md) | Broken link (`link-dead`) | error | no fix | The page that a link leads to is gone. |"
         in rows
     )
 

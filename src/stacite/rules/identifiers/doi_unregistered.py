@@ -13,7 +13,7 @@ The DOI was mistyped, cut short, or never existed. Readers can't use it to find 
 
     https://doi.org/10.1093/scipol/scad0222
 
-This DOI has a digit too many. Copy it again from the publisher's page.
+This DOI has one digit too many. Copy it again from the publisher's page.
 
 ## Source
 

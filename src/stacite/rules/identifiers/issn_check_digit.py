@@ -8,7 +8,7 @@ that are not labeled as an ISSN are ignored: `2003-2004` is a range.
 
 ## Why it matters
 
-A digit was mistyped, or two were swapped: the number finds no journal, or the wrong one.
+A digit was mistyped, or two were swapped: readers who search for the number find no journal, or the wrong one.
 
 ## Example
 

@@ -7,7 +7,7 @@ challenge page). Such a link is *not checked*. That doesn't mean it is broken.
 
 ## Why it matters
 
-It may be fine. Open the page in a browser before you publish.
+The link may work, but nobody has checked it. Open the page in a browser before you publish.
 
 ## Example
 

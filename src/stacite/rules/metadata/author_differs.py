@@ -12,7 +12,7 @@ spelled differently, a different first initial, a different order after the firs
 
 ## Why it matters
 
-Readers look for the author first. A wrong name credits the work to someone who did not write it.
+Readers look for the author first. A wrong name credits the work to someone who didn't write it.
 
 ## Example
 

@@ -7,7 +7,7 @@ belongs to a preprint, that alone is not reported.
 
 ## Why it matters
 
-The published version has been reviewed and may say something different.
+The published version has been through peer review and may say something different.
 
 ## Example
 

@@ -8,7 +8,7 @@ the registry contains no document.
 
 ## Why it matters
 
-Its note was deleted, or its key was mistyped. The source is still checked and exported.
+The note that cited it was deleted, or the key was mistyped. The source is still checked and exported.
 
 ## Example
 

@@ -8,15 +8,16 @@ extracted.
 
 With level info, it also shows where a source in the registry differs from its full citations in the document: because
 you edited it, because it came from the author's library (`extract --bibliography`), or because this version of stacite
-reads the note differently. In each case, the version in the registry is kept.
+reads the note differently. In each case, stacite keeps what the registry has.
 
 ## Why it matters
 
-Checks and exports use the registry. Changes made to the document since then are missing there.
+Checks and exports use the registry, which doesn't have the changes made to the document since then.
 
 ## Example
 
-The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract`, which keeps all your edits.
+The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract` with the document again; it
+keeps all your edits.
 
 ## Options
 

@@ -1,4 +1,4 @@
-"""A note number is on the other side of the punctuation than the rest.
+"""A note number is before the punctuation where the others are after it, or the reverse.
 
 ## What it does
 
@@ -14,8 +14,8 @@ number.
 
 ## Why it matters
 
-A number before the period belongs to the last word; a number after it belongs to the sentence. When both occur, they
-look like mistakes.
+Readers may take a number before the period to belong to the last word, and one after it to belong to the whole
+sentence. If a document does both without meaning to, one of them looks like a mistake.
 
 ## Example
 

@@ -12,7 +12,7 @@ the period.
 
 ## Why it matters
 
-A note is a sentence. Without its period it looks cut off, and readers wonder what is missing.
+A note is punctuated like a sentence. Without its period it looks cut off, and readers wonder what is missing.
 
 ## Example
 

@@ -11,9 +11,9 @@ The entry has no effect, and the finding that it was meant for is still reported
 ## Example
 
     - id: author2023title
-      ignore: [L330]
+      ignore: [link-blockd]
 
-Did you mean `L303`?
+Did you mean `link-blocked`?
 
 ## Source
 

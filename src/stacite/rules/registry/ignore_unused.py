@@ -7,7 +7,7 @@ connection, on all documents that cite the source.
 
 ## Why it matters
 
-The problem is fixed. If it came back, the entry would hide it.
+The problem has been fixed. If it came back, the entry would hide it.
 
 ## Example
 

@@ -1,4 +1,4 @@
-"""A value in the registry needs quotes, or YAML reads it as something else.
+"""A value in the registry needs quotes because other YAML programs read it as something else.
 
 ## What it does
 

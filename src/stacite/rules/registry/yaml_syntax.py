@@ -2,7 +2,7 @@
 
 ## What it does
 
-Shows the line and column where reading the registry fails.
+Reports the line and column at which the registry can no longer be read.
 
 ## Why it matters
 

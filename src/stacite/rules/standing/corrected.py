@@ -8,7 +8,7 @@ itself, or if the work was later retracted.
 
 ## Why it matters
 
-The correction may concern what you cite the work for.
+The correction may concern the very point for which you cite the work.
 
 ## Example
 

@@ -9,7 +9,7 @@ sources that have no short form are not checked.
 
 ## Why it matters
 
-It does no harm to readers, but it takes space, and over time two full citations of one work start to differ.
+It does readers no harm, but it takes up space, and over time two full citations of one work start to differ.
 
 ## Example
 
@@ -17,7 +17,7 @@ It does no harm to readers, but it takes space, and over time two full citations
 
     ⁹ First Author, “First Title,” *Journal* 50, no. 4 (2023): 812.
 
-The second becomes `⁹ Author, “First Title,” 812.`
+Note 9 becomes `⁹ Author, “First Title,” 812.`
 
 ## Source
 

@@ -12,8 +12,8 @@ character.
 
 ## Why it matters
 
-In print, a dash means “to” and a hyphen joins: `12-3` may be the number of a section, while `12–13` are pages. Mixed
-forms come from citations that were pasted from databases.
+In print, a dash means “to”, and a hyphen joins: `12-3` may be the number of a section, while `12–13` are pages. Mixed
+forms often come from citations that were pasted from databases.
 
 ## Example
 

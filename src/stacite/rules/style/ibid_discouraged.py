@@ -1,11 +1,11 @@
-"""*Ibid.* is used where the document should have a short form.
+"""*Ibid.* is used although the document otherwise uses short forms.
 
 ## What it does
 
 If your house style avoids *ibid.*, flags every *ibid.* (and *id.*, *ebd.*). Without a house style, looks at notes that
-repeat the one work of the note before. If at least two thirds (and at least three) of them use a short form, the ones
-that begin with *ibid.* are flagged. In English, this also applies if the document has a single *ibid.*, at least one
-such note with a short form, at least three short titles in all, and no *supra*.
+cite the same work as the note before, if that note cites only one. If at least two thirds (and at least three) of them
+use a short form, the ones that begin with *ibid.* are flagged. In English, this also applies if the document has a
+single *ibid.*, at least one such note with a short form, at least three short titles in all, and no *supra*.
 
 ## Why it matters
 

@@ -8,8 +8,8 @@ source. If stacite couldn't read the note before, but it looks like a citation (
 
 ## Why it matters
 
-*Ibid.* means the work cited in the note before. If there is none, readers don't find the source. A note was inserted or
-deleted.
+*Ibid.* means the work cited in the note before. If there is none, readers can't find the source. Usually a note was
+inserted or deleted.
 
 ## Example
 

@@ -14,11 +14,11 @@ periods, if one of these applies:
 
 - The document is in German, and has at least six short titles for each *a. a. O.*
 
-- The document, in any language, has a single *op. cit.* and at least three short titles, one of them for the same work.
+- The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
 Also flags an author with *supra* and no number, if at least two thirds of the document's *supra* references, and of
 references to notes as in OSCOLA, have a number, and at least two of them do. A document that always uses these forms
-follows a style of its own. In German and French, they occur together with short titles.
+follows a style of its own. In German and French documents, they are often used together with short titles.
 
 ## Why it matters
 

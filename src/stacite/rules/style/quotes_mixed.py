@@ -2,10 +2,10 @@
 
 ## What it does
 
-Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags every note with the
-rarer form, once. If your house style asks for one form, every note with the other is flagged. Marks in URLs and in code
-are ignored. The fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear which
-mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
+Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
+less common form once. If your house style asks for one form, every note with the other is flagged. Marks in URLs and in
+code are ignored. The fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear
+which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -25,7 +25,7 @@ title misses half of the notes.
 
     ³ Author, “Third Title,” Newspaper, May 5, 2024.
 
-In the first note, the marks become curly.
+The marks in the first note become curly.
 
 ## Options
 

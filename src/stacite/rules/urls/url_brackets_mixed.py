@@ -2,9 +2,9 @@
 
 ## What it does
 
-Counts both forms in the notes of a document and flags the URLs in the rarer one. If both are equally frequent, nothing
-is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or removes the
-brackets.
+Counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally common,
+nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or
+removes the brackets.
 
 ## Why it matters
 

@@ -1,4 +1,4 @@
-"""A URL leads to a search or a single visit, not to a page.
+"""A URL leads to search results, or works only during one visit.
 
 ## What it does
 

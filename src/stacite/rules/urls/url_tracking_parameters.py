@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a URL whose query contains well-known tracking parameters: `utm_…` from Google Analytics, the click IDs of
-advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and
-Matomo's. The fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither
-are names that may select what a page shows (`ref`, `source`, `id`).
+Flags a URL whose query contains well-known tracking codes: `utm_…` from Google Analytics, the click IDs of advertisers
+(`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and Matomo's. The
+fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither are parameters
+that may select what a page shows (`ref`, `source`, `id`).
 
 ## Why it matters
 
