@@ -97,7 +97,7 @@ def test_export_writes_what_it_says(stacite: Stacite, brief: Path) -> None:
 def test_rules_are_explained(stacite: Stacite) -> None:
     listed = stacite("rule").out.splitlines()
     assert listed == sorted(listed)
-    assert any(line.startswith("L301  error    link-dead") for line in listed)
+    assert any(line.startswith("L301  error    Broken link (link-dead): The page") for line in listed)
     page = stacite("rule", "link-dead").out
     assert "## Why it matters" in page
     assert stacite("rule", "l301").out == page
@@ -107,7 +107,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert "[off by default]" in stacite("rule", "Y907", "Y9").out
     rows = json.loads(stacite("rule", "--output-format", "json").out)
     assert len(rows) == len(listed)
-    assert {"code", "name", "severity", "fix", "default", "explanation"} == set(rows[0])
+    assert {"code", "name", "title", "severity", "fix", "default", "explanation"} == set(rows[0])
 
 
 @pytest.mark.parametrize("color", ["", "1"])
@@ -129,7 +129,7 @@ def test_the_list_of_rules_goes_on_below_itself_on_a_terminal(
     monkeypatch.setenv("NO_COLOR", "1")
     lines = stacite("rule").out.splitlines()
     assert max(map(len, lines)) <= 80
-    assert sum(line.startswith(" " * 20) for line in lines) > 10
+    assert sum(line.startswith(" " * 15) for line in lines) > 10
 
 
 def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Path) -> None:
