@@ -94,6 +94,16 @@ def test_export_writes_what_it_says(stacite: Stacite, brief: Path) -> None:
     assert stacite("export", "--urldate", "sometimes").status == 2
 
 
+def test_what_a_finding_says_is_no_remark_as_well(stacite: Stacite, folder: Path) -> None:
+    (folder / "a.md").write_text("A.[^1] B.[^2]\n\n[^1]: One.\n[^3]: Two.\n", encoding="utf-8")
+    ended = stacite("check", "a.md", "--offline")
+    assert "there is no note 2" in ended.out
+    assert "Nothing in the text refers to note 3" in ended.out
+    assert "a.md:" not in ended.err
+    ignored = stacite("check", "a.md", "--offline", "--ignore", "N001")
+    assert "a.md: Note numbers in the text that have no note: 2." in ignored.err
+
+
 def test_rules_are_explained(stacite: Stacite) -> None:
     listed = stacite("rule").out.splitlines()
     assert listed == sorted(listed)
