@@ -10,7 +10,8 @@ periods, if one of these applies:
 - The document is in English, and at least two thirds (and at least three) of its repeated citations use short titles or
   *supra*.
 
-- The document is in English, and refers to note numbers as OSCOLA does, `(n 3)`, at least as often.
+- The document is in English, and refers to earlier notes as OSCOLA does, `(n 3)`, at least as often as it uses these
+  forms.
 
 - The document is in German, and has at least six short titles for each *a. a. O.*
 
