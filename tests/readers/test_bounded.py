@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 import signal
@@ -14,9 +15,10 @@ import pytest
 from tests.making.hostile_documents import PDFS
 
 from stacite.errors import DocumentError
+from stacite.model.document import Document
 from stacite.readers import bounded
 from stacite.readers.base import read
-from stacite.readers.bounded import close_all, cpu_budget, read_bounded, side_by_side
+from stacite.readers.bounded import call_bounded, close_all, cpu_budget, read_bounded, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +40,8 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
     """Replaces what the process does with a document; a fork has this too, since here no thread hinders it."""
 
     def replace(act: Callable[[], object]) -> None:
-        monkeypatch.setattr(bounded, "read", lambda *_: act())
+        reply = bounded._reply
+        monkeypatch.setattr(bounded, "_reply", lambda *_: reply(act, ()))
         # The threads of a test runner wait; a fork of this process is as good as one of a process without them.
         monkeypatch.setattr(bounded, "_can_fork", lambda: True)
 
@@ -134,7 +137,7 @@ def test_too_much_is_not_taken_from_the_process(
 
 @pytest.mark.parametrize("wrong", [os.system, "posix.system", cpu_budget, pickle.Unpickler, DocumentError.__init__])
 def test_only_what_documents_are_made_of_is_unpickled(wrong: object) -> None:
-    outcome = bounded._outcome(pickle.dumps(wrong), "a.txt")
+    outcome = bounded._outcome(pickle.dumps(wrong), bounded._Task(read, (), "a.txt", 1, Document))
     assert isinstance(outcome, bounded._Failure)
 
 
@@ -146,6 +149,39 @@ def test_a_process_that_another_document_has_filled_is_replaced(monkeypatch: pyt
     assert failed.may_be_of_another
     assert read_bounded(BRIEF, "brief.txt").notes
     assert process not in bounded._ALL
+
+
+# `exec` is a function of a module, as the process needs it, and the file its program.
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        (b"import os; os.abort()", "memory" if sys.platform != "win32" else "crashed"),
+        (b"while True: pass", "takes too long"),
+        (b"1 / 0", "ZeroDivisionError"),
+        (b"pass", "sent no document"),
+    ],
+)
+def test_a_file_that_ends_its_process_is_an_error_for_callers_with_a_loop(program: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=f"a.pdf: .*{message}"):
+        asyncio.run(call_bounded(exec, program, "a.pdf", 1))  # type: ignore[arg-type]
+    assert not bounded._ALL
+
+
+def test_a_caller_with_a_loop_gets_the_result_and_the_process_waits_for_the_next() -> None:
+    assert asyncio.run(call_bounded(dict, b"", "a.pdf", 1)) == {}  # type: ignore[arg-type]
+    assert len(bounded._IDLE) == 1
+
+
+def test_a_caller_who_is_cancelled_ends_the_process() -> None:
+    async def work() -> None:
+        calling = asyncio.create_task(call_bounded(exec, b"import time; time.sleep(60)", "a.pdf", 60))  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        calling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await calling
+
+    asyncio.run(work())
+    assert not bounded._ALL
 
 
 def test_several_are_read_side_by_side_in_their_order() -> None:

@@ -1,10 +1,10 @@
-"""Reads documents in processes whose memory, CPU time, wall time and output are limited.
+"""Reads untrusted files in processes whose memory, CPU time, wall time and output are limited.
 
-Whatever a document does to the process that reads it (a crash of a C library, a loop, a flood of memory), it is one
-DocumentError for that document. A process reads documents one after another, so that modules and patterns are loaded
-once; it is replaced when a document has ended it.
+Whatever a file does to the process that reads it (a crash of a C library, a loop, a flood of memory), it is one
+DocumentError for that file. A process reads files one after another, so that modules and patterns are loaded once; it
+is replaced when a file has ended it.
 
-What comes back is untrusted, as the document is: only the classes of a Document are unpickled.
+What comes back is untrusted, as the file is: only the classes of a Document are unpickled.
 """
 
 from __future__ import annotations
@@ -56,13 +56,43 @@ _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import mai
 
 def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
-    task = _Task(data, path, name, options)
+    task = _Task(read, (data, path, name, options), path, cpu_budget(len(data)), Document)
     process = _take()
-    outcome = process.read(task)
-    if isinstance(outcome, _Failure) and outcome.may_be_of_another and process.has_read_others:
-        # An earlier document may have left too little memory.
+    outcome = process.run(task)
+    if process.is_worn_out(outcome):
         process = _Process()
-        outcome = process.read(task)
+        outcome = process.run(task)
+    document: Document = _settled(process, outcome)
+    return document
+
+
+async def call_bounded(
+    function: Callable[[bytes], dict[str, str]], data: bytes, path: str, cpu_s: int
+) -> dict[str, str]:
+    """What a function of a module makes of a file, for callers with a loop, which goes on meanwhile.
+
+    `path` names the file in errors. A caller who is cancelled ends the process. Raises DocumentError.
+    """
+    import asyncio  # noqa: PLC0415 - takes long to load, and the caller has it
+
+    async def run(process: _Process) -> Any:
+        try:
+            return await asyncio.to_thread(process.run, task)
+        except BaseException:
+            process.close()
+            raise
+
+    task = _Task(function, (data,), path, cpu_s, dict)
+    process = _take()
+    outcome = await run(process)
+    if process.is_worn_out(outcome):
+        process = _Process()
+        outcome = await run(process)
+    found: dict[str, str] = _settled(process, outcome)
+    return found
+
+
+def _settled(process: _Process, outcome: Any) -> Any:
     if isinstance(outcome, _Failure):
         raise outcome.error
     _give_back(process)
@@ -102,14 +132,17 @@ def cpu_budget(size: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    data: bytes
+    function: Callable[..., object]
+    arguments: tuple[Any, ...]
     path: str
-    name: str | None
-    options: ReadOptions
+    """What errors name."""
+    cpu_s: int
+    kind: type
+    """Of the result."""
 
     def pickled(self) -> bytes:
         # Plain values: the child has its own copy of this class.
-        return pickle.dumps((self.data, self.path, self.name, self.options), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((self.function, self.arguments, self.cpu_s), pickle.HIGHEST_PROTOCOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +155,7 @@ class _Failure:
 
 
 class _Process:
-    """A process that reads documents, one at a time."""
+    """A process that reads files, one at a time."""
 
     def __init__(self) -> None:
         """Raises DocumentError where no process can be started."""
@@ -143,20 +176,24 @@ class _Process:
         with _LOCK:
             _ALL.add(self)
 
-    def read(self, task: _Task) -> Document | StaciteError | _Failure:
-        """The document, or why there is none; after a failure the process is closed."""
+    def is_worn_out(self, outcome: object) -> bool:
+        """Whether an earlier file may have left too little memory for the last one."""
+        return isinstance(outcome, _Failure) and outcome.may_be_of_another and self.has_read_others
+
+    def run(self, task: _Task) -> Any:
+        """The result, a StaciteError or a _Failure; after a failure the process is closed."""
         self.has_read_others, self._count = self._count > 0, self._count + 1
         replies: list[bytes] = []
         # A thread, since on Windows no pipe can be read with a timeout.
         self._thread = threading.Thread(target=self._exchange, args=(task.pickled(), replies), daemon=True)
         try:
             self._thread.start()
-            self._thread.join(cpu_budget(len(task.data)) * _WALL_PER_CPU)
+            self._thread.join(task.cpu_s * _WALL_PER_CPU)
         except BaseException:  # Ctrl-C
             self.close()
             raise
         is_late = self._thread.is_alive()
-        outcome = _outcome(replies[0], task.path) if replies else None
+        outcome = _outcome(replies[0], task) if replies else None
         if outcome is None:
             is_stopped = not self._is_open
             exit_code = self.close()
@@ -299,17 +336,17 @@ def _serve(tasks: IO[bytes], replies: IO[bytes]) -> None:
     bound_memory(MAX_MEMORY)
     with suppress(OSError, EOFError):
         while task := _receive(tasks):
-            data, path, name, options = pickle.loads(task)  # noqa: S301 - the parent's
+            function, arguments, cpu_s = pickle.loads(task)  # noqa: S301 - the parent's
             del task
-            bound_cpu(cpu_budget(len(data)))
-            _send(replies, _reply(data, path, name, options))
-            del data
+            bound_cpu(cpu_s)
+            _send(replies, _reply(function, arguments))
+            del arguments
     os._exit(0)
 
 
-def _reply(data: bytes, path: str, name: str | None, options: ReadOptions) -> bytes:
+def _reply(function: Callable[..., object], arguments: tuple[Any, ...]) -> bytes:
     try:
-        outcome: Any = read(data, path, name, options)
+        outcome: Any = function(*arguments)
         return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
     except StaciteError as error:
         outcome = error
@@ -325,10 +362,11 @@ def _reply(data: bytes, path: str, name: str | None, options: ReadOptions) -> by
 _MEMORY, _DEPTH, _CRASH = "memory", "depth", "crash"
 
 
-def _outcome(reply: bytes, path: str) -> Document | StaciteError | _Failure:
+def _outcome(reply: bytes, task: _Task) -> Any:
+    path = task.path
     try:
         outcome: Any = _Unpickler(io.BytesIO(reply)).load()
-        if isinstance(outcome, (Document, StaciteError)):
+        if isinstance(outcome, (task.kind, StaciteError)):
             return outcome
         kind, text, trace = outcome
     except Exception:  # whatever a broken pickle raises

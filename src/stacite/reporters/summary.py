@@ -12,6 +12,7 @@ from stacite.reporters.terminal import Paint, styled
 from stacite.reporters.wording import VERDICT_WORDS, check_command, count_of, is_unsafe, project_url, rule_title
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,44 +67,6 @@ def remark_sentences(report: Report) -> list[str]:
     return [_as_sentence(one_line(remark)) for remark in report.remarks]
 
 
-# By kind of check: what was not checked about one thing, and about several; then the same again about those named
-# before.
-_QUESTIONS = {
-    CheckKind.LINK: ("{} link", "{} links", "the link", "the links"),
-    CheckKind.REGISTRATION: (
-        "whether {} DOI is registered",
-        "whether {} DOIs are registered",
-        "whether it is registered",
-        "whether they are registered",
-    ),
-    CheckKind.RECORD: (
-        "whether {} DOI matches its record",
-        "whether {} DOIs match their records",
-        "whether it matches its record",
-        "whether they match their records",
-    ),
-    CheckKind.RETRACTION: (
-        "whether {} source has been retracted",
-        "whether {} sources have been retracted",
-        "whether it has been retracted",
-        "whether they have been retracted",
-    ),
-    CheckKind.DOI_SEARCH: (
-        "whether {} source has a DOI",
-        "whether {} sources have DOIs",
-        "whether it has a DOI",
-        "whether they have DOIs",
-    ),
-    CheckKind.COPY: (
-        "whether {} broken link has an archived copy",
-        "whether {} broken links have archived copies",
-        "whether it has an archived copy",
-        "whether they have archived copies",
-    ),
-    CheckKind.DOCUMENT: ("{} document", "{} documents", "the document", "the documents"),
-    CheckKind.RULE: ("{} rule", "{} rules", "the rule", "the rules"),
-    CheckKind.OUTPUT: ("{} output", "{} outputs", "the output", "the outputs"),
-}
 # Things that are named; the JSON report names them all.
 _NAMED = 5
 _INTERNAL = "internal error"
@@ -157,7 +120,8 @@ def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
 
 def question(kind: CheckKind, number: int, *, again: bool = False) -> str:
     """`whether 2 DOIs are registered`; `whether they are registered` where they were named before."""
-    return _QUESTIONS[kind][(number > 1) + 2 * again].format(f"{number:,}")
+    forms: list[str] = table("stacite.reporters", "not_checked.toml")[kind]
+    return forms[(number > 1) + 2 * again].format(f"{number:,}")
 
 
 def _names(things: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ from stacite.services.payload import date_of_parts, doi_of, object_of, objects_o
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from stacite.model.item import Date, Item
@@ -128,19 +128,15 @@ def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdat
 
 def _merged(value: object) -> dict[tuple[str, str], EditorialUpdate]:
     merged: dict[tuple[str, str], EditorialUpdate] = {}
-    for update in _each_update(value):
-        key = update.kind, update.doi
+    for entry in objects_of(value):
+        kind, other = _word(text_of(entry.get("type")) or text_of(entry.get("label"))), doi_of(entry.get("DOI"))
+        if not (kind and other):
+            continue
+        key, on = (kind, other), date_of_parts(entry.get("updated"))
+        update = EditorialUpdate(kind, other, _word(text_of(entry.get("source"))), on.edtf if on else "")
         if key not in merged or (update.source == _RETRACTION_WATCH and merged[key].source != _RETRACTION_WATCH):
             merged[key] = update
     return merged
-
-
-def _each_update(value: object) -> Iterator[EditorialUpdate]:
-    for entry in objects_of(value):
-        kind, other = _word(text_of(entry.get("type")) or text_of(entry.get("label"))), doi_of(entry.get("DOI"))
-        if kind and other:
-            on = date_of_parts(entry.get("updated"))
-            yield EditorialUpdate(kind, other, _word(text_of(entry.get("source"))), on.edtf if on else "")
 
 
 def _word(name: str) -> str:

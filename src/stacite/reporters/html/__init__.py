@@ -31,6 +31,7 @@ from stacite.reporters.summary import (
     verdict,
 )
 from stacite.reporters.wording import VERDICT_WORDS, count_of, rule_title, utc
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -302,23 +303,19 @@ def _other_unchecked(data: PageData) -> Iterator[Markup]:
     listed = (CheckKind.LINK, CheckKind.REGISTRATION)
     for kinds, reason in not_checked_groups(each for each in data.report.not_checked if each.kind not in listed):
         for kind, things in kinds.items():
-            more = len(things) - _LISTED
-            entries = (*map(cropped, things[:_LISTED]), *([f"and {more:,} more"] if more > 0 else []))
-            head = tag("summary", tag("b", _capitalized(question(kind, len(things)))), ": ", with_links(reason))
-            yield tag("details", head, items(entries))
-
-
-def _capitalized(text: str) -> str:
-    # Not str.capitalize, which would write “doi” for “DOI”.
-    return text[:1].upper() + text[1:]
+            head = tag("b", capitalized(question(kind, len(things))))
+            yield _details([*map(cropped, things)], head, ": ", with_links(reason))
 
 
 def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Markup:
-    more = len(shown) - _LISTED
-    entries = (*shown[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
     why = (": ", with_links(reason)) if reason else ()
-    head = tag("summary", tag("b", counted(len(shown), noun)), f" {words}", *why)
-    return tag("details", head, items(entries))
+    return _details(shown, tag("b", counted(len(shown), noun)), f" {words}", *why)
+
+
+def _details(things: Sequence[str], *head: str) -> Markup:
+    more = len(things) - _LISTED
+    entries = (*things[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
+    return tag("details", tag("summary", *head), items(entries))
 
 
 def _where(data: PageData, name: str) -> Iterator[str]:
