@@ -213,7 +213,7 @@ def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
         ("refs.bib", "", "refs.bib: contains no BibTeX entry"),
         ("refs.bib", "\n@book{a, title={b\n", "refs.bib:2: "),
         ("refs.json", "[\n{]", "refs.json:2: not valid JSON"),
-        ("refs.doc", "x", "refs.doc: not a bibliography format that stacite can read"),
+        ("refs.doc", "x", "refs.doc: not a library that stacite can read"),
         ("", "", "nothing.bib: no such file"),
     ],
 )

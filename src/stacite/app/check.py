@@ -15,13 +15,13 @@ from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.report import LinkUse, Report
+from stacite.readers.doubts import BEGINNINGS
 from stacite.registry import store
 from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, run, selected
-from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
+    from stacite.model.finding import Finding
     from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule
     from stacite.services.request import EvidenceRequest
@@ -206,7 +207,7 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=_remarks(context),
+        remarks=_remarks(context, findings),
         not_checked=(
             *context.not_checked,
             *not_checked(context.evidence, rules, works=_has_works(context, rules)),
@@ -229,8 +230,14 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
     return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
 
 
-def _remarks(context: Context) -> tuple[str, ...]:
-    doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
+def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
+    said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
+    doubts = [
+        f"{each.document.path}: {doubt}"
+        for each in context.documents
+        for doubt in each.document.doubts
+        if not any(doubt.startswith(beginning) for path, beginning in said if path == each.document.path)
+    ]
     evidence = context.evidence
     # Links and DOIs together: users don't distinguish them.
     asked = len(evidence.links) + len(evidence.registrations)
@@ -238,9 +245,10 @@ def _remarks(context: Context) -> tuple[str, ...]:
     checked += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
     if asked and evidence.network is not NetworkState.ONLINE:
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        doubts.append(f"{why}: {checked} of {pluralize(asked, 'link')} could be checked")
+        some = f"only {checked} of {asked}" if checked else "no"
+        doubts.append(f"{why}: {some} links {'and' if checked else 'or'} DOIs were checked")
     elif evidence.interrupted:
-        doubts.append(f"interrupted: {checked} of {pluralize(asked, 'link')} were checked")
+        doubts.append(f"interrupted: only {checked} of {asked} links and DOIs were checked")
     return (*doubts, *evidence.remarks)
 
 

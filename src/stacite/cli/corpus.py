@@ -118,10 +118,12 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     """The summary of the run, line by line."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus.run import JOINED, REGISTRIES
+    from stacite.model.finding import Severity
+    from stacite.reporters.wording import count_of
 
     read = (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
     yield ", ".join(pluralize(number, noun) for number, noun in read)
-    counts = [pluralize(number, name) for name, number in totals.findings.items() if number]
+    counts = [count_of(Severity(name), number) for name, number in totals.findings.items() if number]
     yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "No findings"
     if totals.without_notes:
         yield f"Skipped {pluralize(totals.without_notes, 'document')} without notes"

@@ -68,6 +68,7 @@ def _json(modules: Sequence[RuleModule]) -> str:
         {
             "code": module.RULE.code,
             "name": module.RULE.name,
+            "title": module.RULE.title,
             "severity": module.RULE.severity,
             "fix": module.RULE.fix,
             "default": module.RULE.default,
@@ -119,18 +120,19 @@ def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
     """A row for each rule, wrapped under its description to `width` columns; on one line where `width` is None."""
     from stacite.rules.rulebook import summary  # imports every rule
 
-    widest = max(len(module.RULE.name) for module in modules)
-    return "".join(f"{line}\n" for module in modules for line in _row(module.RULE, summary(module), widest, width))
+    return "".join(f"{line}\n" for module in modules for line in _row(module.RULE, summary(module), width))
 
 
-def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
-    start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
+def _row(rule: Rule, text: str, width: int | None) -> Iterator[str]:
+    """`L301  error    Broken link (link-dead): The page that a link leads to is gone.`."""
+    start = f"{rule.code}  {rule.severity:<7}  "
     remarks = [f"{rule.fix} fix"] if rule.fix else []
     remarks += [] if rule.default else ["off by default"]
-    text += f" [{', '.join(remarks)}]" if remarks else ""
+    end = f" [{', '.join(remarks)}]" if remarks else ""
+    text = f"{rule.title} ({rule.name}): {text}{end}" if rule.title else f"{rule.name}: {text}{end}"
     if width is None:
         yield start + text
         return
-    first, *rest = textwrap.wrap(text, max(20, width - len(start))) or [""]
+    first, *rest = textwrap.wrap(text, max(20, width - len(start)), break_on_hyphens=False) or [""]
     yield start + first
     yield from (" " * len(start) + line for line in rest)

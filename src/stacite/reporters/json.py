@@ -1,4 +1,4 @@
-"""The whole check for programs: every finding, link and reference, in a stable order.
+"""The whole check for programs: every finding, link and source, in a stable order.
 
 Its format is in `report.schema.json` in this folder. JSON is written in parts, so that a report can have any length;
 other reporters write theirs the same way.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind, NetworkState, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.reporters.terminal import Paint, styled
-from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, project_url, rule_title
+from stacite.reporters.wording import VERDICT_WORDS, check_command, count_of, is_unsafe, project_url, rule_title
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 from stacite.text.tables import table
@@ -46,7 +45,9 @@ def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
 
 def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
     """The sentences on findings and links; `code` encloses a command."""
-    command = code(_fix_command(report))
+    # Of several documents, `--fix` is added to the command that was run.
+    command = check_command(report) if len(report.documents) == 1 else ""
+    command = code(f"{command} --fix".strip())
     grave, others = _by_verdict(report)
     fixable = [sum(map(_is_fixable, findings)) for findings in (grave, others)]
     ends = [_fixable_clause(number, len(all_), command) for number, all_ in zip(fixable, (grave, others), strict=True)]
@@ -89,14 +90,16 @@ def not_checked_groups(
     groups: dict[str, dict[CheckKind, list[str]]] = {}
     for entry in entries:
         if entry.what:
-            groups.setdefault(_reason(entry), {}).setdefault(entry.kind, []).append(entry.what)
+            groups.setdefault(reason_words(entry.reason, entry.service), {}).setdefault(entry.kind, []).append(
+                entry.what
+            )
     for reason, kinds in groups.items():
         yield kinds, reason
 
 
-def _reason(entry: NotChecked) -> str:
+def reason_words(reason: str, service: str) -> str:
     """`doi.org responded with 500 Internal Server Error`; an internal error with where to report it."""
-    reason, service = one_line(entry.reason), one_line(entry.service)
+    reason, service = one_line(reason), one_line(service)
     if reason.startswith(_INTERNAL):
         address = project_url("Issues")
         return f"{reason}. Please report it{f' at {address}' if address else ''}"
@@ -161,13 +164,13 @@ def _counts(report: Report) -> tuple[str, str]:
     if not report.findings:
         return (f"No findings{where}" if where else "No findings: there are no notes and no sources to check"), ""
     failing = [level for level in Severity if level.rank >= (report.fail_on or Severity.ERROR).rank]
-    return f"No {' or '.join(f'{level}s' for level in failing)}{where}", others
+    return f"No {' or '.join(count_of(level, 0).removeprefix('0 ') for level in failing)}{where}", others
 
 
 def _levels(findings: Sequence[Finding]) -> str:
-    """`2 errors, 8 warnings and 1 info`."""
+    """`2 errors, 8 warnings and 1 info finding`."""
     counts = Counter(finding.severity for finding in findings)
-    shown = [pluralize(counts[level], level) for level in Severity if counts[level]]
+    shown = [count_of(level, counts[level]) for level in Severity if counts[level]]
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
@@ -196,15 +199,6 @@ def _fixable_clause(number: int, total: int, command: str) -> str:
     return f", {share}fixable with {command}"
 
 
-def _fix_command(report: Report) -> str:
-    """What applies the fixes: the whole command if one document was checked."""
-    paths = [each.document.path for each in report.documents]
-    # Text from standard input has no file to fix.
-    if len(paths) != 1 or paths[0].startswith("<"):
-        return "--fix"
-    return f"stacite check {quote(paths[0])} --fix"
-
-
 _NOT_CHECKED = {
     Verdict.BLOCKED: VERDICT_WORDS[Verdict.BLOCKED],
     Verdict.TEMPORARY: VERDICT_WORDS[Verdict.TEMPORARY],
@@ -215,11 +209,16 @@ _NOT_CHECKED = {
 _ALREADY_SAID = ("no network", "offline", "interrupted")
 
 
+def is_said_by_remarks(report: Report) -> bool:
+    """Whether a remark says already how many links were not requested."""
+    return any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+
+
 def _links(report: Report) -> Iterator[str]:
     """How many links could not be checked and why, or that all were checked."""
     verdicts = link_counts(report)
     unknown = {level: number for level, number in verdicts.items() if level in _NOT_CHECKED}
-    is_said = any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+    is_said = is_said_by_remarks(report)
     if is_said:
         unknown.pop(Verdict.UNCHECKED, None)
     number = sum(unknown.values())
