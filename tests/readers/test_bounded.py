@@ -16,7 +16,7 @@ from tests.making.hostile_documents import PDFS
 from stacite.errors import DocumentError
 from stacite.readers import bounded
 from stacite.readers.base import read
-from stacite.readers.bounded import close_all, cpu_budget, read_bounded, side_by_side
+from stacite.readers.bounded import close_all, cpu_budget, read_ahead, read_bounded, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,18 +134,29 @@ def test_too_much_is_not_taken_from_the_process(
 
 @pytest.mark.parametrize("wrong", [os.system, "posix.system", cpu_budget, pickle.Unpickler, DocumentError.__init__])
 def test_only_what_documents_are_made_of_is_unpickled(wrong: object) -> None:
-    outcome = bounded._outcome(pickle.dumps(wrong), "a.txt")
-    assert isinstance(outcome, bounded._Failure)
+    with pytest.raises(DocumentError, match="sent no document"):
+        bounded._unpickled(pickle.dumps(wrong), "a.txt")
 
 
 def test_a_process_that_another_document_has_filled_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     read_bounded(BRIEF, "brief.txt")
     process = bounded._IDLE[0]
-    failed = bounded._too_large("brief.txt")
-    monkeypatch.setattr(process, "_exchange", lambda _, replies: replies.append(pickle.dumps(("memory", "", ""))))
-    assert failed.may_be_of_another
+    monkeypatch.setattr(process, "_exchange", lambda _, reply: reply.append(pickle.dumps(("memory", "", ""))))
     assert read_bounded(BRIEF, "brief.txt").notes
     assert process not in bounded._ALL
+
+
+def test_what_was_begun_ahead_is_not_read_again() -> None:
+    read_ahead(BRIEF, "brief.txt")
+    (process,) = bounded._ALL
+    assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
+    assert bounded._ALL == {process}
+    assert bounded._IDLE == [process]
+
+
+def test_what_has_changed_since_it_was_begun_is_read_again() -> None:
+    read_ahead(BRIEF.replace(b"Press", b"House"), "brief.txt")
+    assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
 
 
 def test_several_are_read_side_by_side_in_their_order() -> None:

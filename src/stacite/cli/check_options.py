@@ -24,9 +24,10 @@ from stacite.settings import check_style
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.app.check import Guards
     from stacite.app.documents import NamedDocuments, Project
+    from stacite.model.document import Document
     from stacite.model.finding import Severity
+    from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
     from stacite.settings import Settings
@@ -176,7 +177,8 @@ class CheckRequest:
     render: Render
     threshold: Severity | None
     """The level from which it fails; None for never."""
-    guards: Guards | None = None
+    before_requests: Callable[[Registry, Sequence[Document]], None]
+    """Raises an error if the report can't be made of the documents, or would overwrite one."""
     makes_document: bool = False
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 def run(request: CheckRequest, gather: Gather | None = None) -> int:
     """Check, fix, print; returns the exit status. `gather` replaces the services, and counts dead links itself."""
+    from stacite.app.documents import read_ahead
+
+    read_ahead(request.named, request.project.settings, request.reader)  # while the rest is imported
     from stacite.app.check import check
     from stacite.app.evidence import count_dead_links
 
@@ -42,7 +45,7 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
         gather or network_gatherer(request.project.settings, quiet=request.quiet),
         today,
         request.reader,
-        guards=request.guards,
+        before_requests=request.before_requests,
     )
     # A registry with problems can be checked, but not rewritten: its comments and keys would be lost.
     refused = checked.unusable or (checked.unwritable if request.writes else None)
