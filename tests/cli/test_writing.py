@@ -140,7 +140,7 @@ def test_a_fix_that_can_not_be_written_still_has_its_report(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "_write_new", full)
+    monkeypatch.setattr(files, "_create", full)
     ended = stacite(*FIX, "a.md")
     assert ended.status == 2
     assert "no space left on device" in ended.err
