@@ -150,8 +150,8 @@ def test_what_was_begun_ahead_is_not_read_again() -> None:
     read_ahead(BRIEF, "brief.txt")
     (process,) = bounded._ALL
     assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
-    assert bounded._ALL == {process}
-    assert bounded._IDLE == [process]
+    assert {process} == bounded._ALL
+    assert [process] == bounded._IDLE
 
 
 def test_what_has_changed_since_it_was_begun_is_read_again() -> None:
@@ -163,6 +163,21 @@ def test_several_are_read_side_by_side_in_their_order() -> None:
     names = [f"{number}.txt" for number in range(20)]
     read_all = side_by_side(lambda path: read_bounded(BRIEF, path).path, names, 2)
     assert list(read_all) == names
+
+
+def test_as_many_processes_are_forked_as_read_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[bounded._Process] = []
+    monkeypatch.setattr(bounded._Process, "__init__", lambda self: started.append(self))  # noqa: PLW0108 - bound
+    all_at_once = threading.Barrier(10)
+
+    def read_one(_: str) -> None:
+        process = bounded._take()
+        all_at_once.wait(60)
+        bounded._IDLE.append(process)
+
+    list(side_by_side(read_one, map(str, range(80)), 10))
+    bounded._IDLE.clear()
+    assert len(started) == 10
 
 
 def test_a_run_that_stops_leaves_no_process() -> None:

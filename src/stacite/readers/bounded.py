@@ -48,8 +48,6 @@ _WALL_PER_CPU = 2 if sys.platform == "win32" else 8
 # Bytes of a pickled document; that of a thousand pages has 10 MiB.
 _MAX_REPLY = 256 * _MIB
 _LENGTH_BYTES = 8
-# Processes that wait for further documents.
-_MAX_IDLE = 8
 # With fewer documents for each, it takes longer to start processes than to read.
 _DOCUMENTS_PER_PROCESS = 8
 _SAVE_AGAIN = "Check that it is a document. Open it in the program that created it, and save it again."
@@ -60,14 +58,14 @@ _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import mai
 def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
     task = _Task(data, path, name, options)
-    process = _AHEAD.pop(task, None) or _begun(_take(), task)
+    process = _AHEAD.pop(task, None) or _take().begin(task)
     try:
         return process.result()
     except _ProcessError as error:
         if not (error.may_be_of_another and process.has_read_others):
             raise
     # An earlier document may have left too little memory.
-    return _begun(_Process(), task).result()
+    return _Process().begin(task).result()
 
 
 def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> None:
@@ -76,7 +74,7 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
     As long as it reads, no further process can be forked. Raises DocumentError where no process can be started.
     """
     task = _Task(data, path, name, options)
-    _AHEAD[task] = _begun(_take(), task)
+    _AHEAD[task] = _take().begin(task)
 
 
 def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: int) -> Iterator[Result]:
@@ -87,8 +85,7 @@ def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: 
         yield from map(read_one, paths)
         return
     # Before there are threads, since a process with threads can't be forked.
-    for process in [_take() for _ in range(count)]:
-        _give_back(process)
+    _IDLE.extend([_take() for _ in range(count)])
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - takes long to load, as subprocess does
 
     executor = ThreadPoolExecutor(count)
@@ -154,17 +151,14 @@ class _Process:
         with _LOCK:
             _ALL.add(self)
 
-    def begin(self, task: _Task) -> None:
-        """Have it read a document, which `result` returns."""
+    def begin(self, task: _Task) -> _Process:
+        """Have it read a document, which `result` returns; returns the process itself."""
         self.has_read_others, self._reads = self._reads > 0, self._reads + 1
         self._task, self._reply = task, []
         # A thread, since on Windows no pipe can be read with a timeout.
         self._thread = threading.Thread(target=self._exchange, args=(task.pickled(), self._reply), daemon=True)
-        try:
-            self._thread.start()
-        except BaseException:  # Ctrl-C
-            self.close()
-            raise
+        self._thread.start()
+        return self
 
     def _exchange(self, task: bytes, reply: list[bytes]) -> None:
         with suppress(OSError, ValueError, EOFError):
@@ -179,7 +173,8 @@ class _Process:
         except BaseException:  # Ctrl-C too
             self.close()
             raise
-        _give_back(self)
+        with _LOCK:
+            _IDLE.append(self)
         if isinstance(outcome, StaciteError):
             raise outcome
         return outcome
@@ -232,19 +227,6 @@ def _take() -> _Process:
         if _IDLE:
             return _IDLE.pop()
     return _Process()
-
-
-def _begun(process: _Process, task: _Task) -> _Process:
-    process.begin(task)
-    return process
-
-
-def _give_back(process: _Process) -> None:
-    with _LOCK:
-        if len(_IDLE) < _MAX_IDLE:
-            _IDLE.append(process)
-            return
-    process.close()
 
 
 @atexit.register
