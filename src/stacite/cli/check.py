@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import CheckRequest, level, overlay
+from stacite.cli.check_options import CheckRequest, level
 from stacite.cli.check_run import run
 from stacite.cli.options import (
     CacheDir,
@@ -102,12 +102,9 @@ def check(
             registry or listed,
             isolated=isolated,
             trust_project=trust_project,
+            is_first=not once_more,
             track_changes=track_changes,
             jobs=jobs,
-            is_first=not once_more,
-        )
-        settings = overlay(
-            project.settings,
             select=select,
             ignore=ignore,
             extend_select=extend_select,
@@ -119,9 +116,11 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
+        settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
         require_own = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
         require_own()
+        level(settings.fail_on)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
 
         def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
@@ -131,9 +130,8 @@ def check(
 
         return CheckRequest(
             _named(documents, settings, output, any_suffix=from_ is not None),
-            replace(project, settings=settings),
+            project,
             _render(chosen, statistics=statistics),
-            level(settings.fail_on),
             before_requests,
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
