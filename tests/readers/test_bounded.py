@@ -159,6 +159,13 @@ def test_what_has_changed_since_it_was_begun_is_read_again() -> None:
     assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
 
 
+def test_what_was_begun_and_never_called_for_ends_with_the_next() -> None:
+    read_ahead(BRIEF, "first.txt")
+    read_ahead(BRIEF, "brief.txt")
+    assert read_bounded(BRIEF, "brief.txt").notes
+    assert len(bounded._ALL) == 1
+
+
 def test_several_are_read_side_by_side_in_their_order() -> None:
     names = [f"{number}.txt" for number in range(20)]
     read_all = side_by_side(lambda path: read_bounded(BRIEF, path).path, names, 2)

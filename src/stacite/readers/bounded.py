@@ -73,6 +73,8 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
 
     As long as it reads, no further process can be forked. Raises DocumentError where no process can be started.
     """
+    while _AHEAD:  # what was begun and never called for
+        _AHEAD.popitem()[1].close()
     task = _Task(data, path, name, options)
     _AHEAD[task] = _take().begin(task)
 
