@@ -238,7 +238,7 @@ def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
     return is_offline and any_needs(rules, Need.SEARCHES) and bool(works_without_doi(context))
 
 
-# The letter of the rules that judge whether a work still stands.
+# The letter of the rules on retractions and corrections.
 _STANDING = "R"
 
 

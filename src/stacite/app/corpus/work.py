@@ -50,7 +50,7 @@ class DocumentTask:
     registry_file: str
     """The registry's path, which documents are named from."""
     registry_text: str
-    """As it stands; empty where there is none."""
+    """As it is now; empty where there is none."""
     is_own: bool
     """Whether the registry is this document's alone, and not that of all."""
     settings: Settings
