@@ -70,7 +70,7 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
     """Gathers evidence from the network, with a progress bar on a terminal."""
 
     def gather(queries: EvidenceRequest) -> Evidence:
-        from stacite.app.evidence import resolve
+        from stacite.services.gather import resolve
 
         if settings.offline:
             return resolve(queries, settings)
