@@ -42,14 +42,6 @@ _NO_ORIGINALS: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Guards:
-    """Called before any network request; each raises where the run can't go on."""
-
-    registry: Callable[[Registry], None] | None = None
-    documents: Callable[[Sequence[Document]], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CheckResult:
     """A report and whether the registry could be used at all."""
 
@@ -69,14 +61,13 @@ def check(
     today: date,
     name: str | None = None,
     *,
-    guards: Guards | None = None,
+    before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
     """Check documents, or if none are named the registry and all its documents.
 
-    `gather` gets the evidence; it is called once, with every URL and DOI once. If `guards` has one for documents, the
-    report holds the bytes of those that are no text.
+    `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
+    can't go on with what was read.
     """
-    guards = guards or Guards()
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     refused = None
     try:
@@ -87,15 +78,12 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    if guards.registry is not None:
-        guards.registry(stored.registry)
     named = named or _documents_of(stored.registry, project)
-    targets = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
+    real_paths = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
     read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
     documents = read.documents
-    if guards.documents is not None:
-        guards.documents(documents)
+    before_requests(stored.registry, documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         with_settings(context, project.settings),
@@ -106,9 +94,9 @@ def check(
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, read.originals if guards.documents is not None else {})
+    report = run_rules(context, project, sources, read.originals)
     snapshots = {
-        document.path: files.FileSnapshot(Path(document.path), targets[document.path], document.sha256)
+        document.path: files.FileSnapshot(Path(document.path), real_paths[document.path], document.sha256)
         for document in documents
         if document.path != STDIN
     }
@@ -258,7 +246,7 @@ def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
     return is_offline and any_needs(rules, Need.SEARCHES) and bool(works_without_doi(context))
 
 
-# The letter of the rules that judge whether a work still stands.
+# The letter of the rules on retractions and corrections.
 _STANDING = "R"
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
-from stacite.errors import DocumentError, UsageError, did_you_mean
+from stacite.errors import DocumentError, StaciteError, UsageError, did_you_mean
 from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, reader, suffixes
 from stacite.settings import is_inside, project_folder, relative_path
 from stacite.text.patterns import pattern
@@ -333,6 +333,18 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
     read = [each for each in outcomes.values() if not isinstance(each, DocumentError)]
     originals = {document.path: data for document, data in read if document.source is None}
     return ReadDocuments(tuple(document for document, _ in read), originals, errors)
+
+
+def read_ahead(named: NamedDocuments | None, settings: Settings, name: str | None = None) -> None:
+    """Begin to read a single document while the rest of stacite is imported; errors show when it is read."""
+    path = named.paths[0] if named is not None and len(named.paths) == 1 else "-"
+    # Other than a file can be read only once.
+    if path == "-" or path.startswith(_OPEN_ALREADY) or not stat.S_ISREG(_file_mode(path)):
+        return
+    from stacite.readers import bounded
+
+    with suppress(StaciteError):
+        bounded.read_ahead(read_bytes(path), _shown(path), name, reading_options(settings))
 
 
 def read_named(named: NamedDocuments, settings: Settings, name: str | None = None) -> ReadDocuments:

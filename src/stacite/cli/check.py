@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import CheckRequest, level, overlay
+from stacite.cli.check_options import CheckRequest, level
 from stacite.cli.check_run import run
 from stacite.cli.options import (
     CacheDir,
@@ -31,11 +31,12 @@ from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from stacite.app.documents import NamedDocuments
     from stacite.cli.check_options import Render
     from stacite.model.document import Document
+    from stacite.model.registry import Registry
     from stacite.reporters.base import Reporter
     from stacite.settings import Settings
 
@@ -94,8 +95,6 @@ def check(
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
 
-    from stacite.app.check import Guards
-
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
         project = load_project(
@@ -103,12 +102,9 @@ def check(
             registry or listed,
             isolated=isolated,
             trust_project=trust_project,
+            is_first=not once_more,
             track_changes=track_changes,
             jobs=jobs,
-            is_first=not once_more,
-        )
-        settings = overlay(
-            project.settings,
             select=select,
             ignore=ignore,
             extend_select=extend_select,
@@ -120,19 +116,23 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
+        settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
-        free = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
-        free()
+        require_own = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
+        require_own()
+        level(settings.fail_on)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
+
+        def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
+            require_own(registry=registry)
+            if isinstance(chosen, DocumentReporter):
+                chosen.suit(documents)
+
         return CheckRequest(
             _named(documents, settings, output, any_suffix=from_ is not None),
-            replace(project, settings=settings),
+            project,
             _render(chosen, statistics=statistics),
-            level(settings.fail_on),
-            guards=Guards(
-                lambda registry: free(registry=registry),
-                _document_guard(chosen, is_fixing=fix or unsafe_fixes or diff or interactive),
-            ),
+            before_requests,
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
@@ -209,15 +209,6 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
         hint = f"Name one: `stacite check brief.docx --output-format {name} -o brief.checked.docx`."
         raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
-
-
-def _document_guard(
-    reporter: Reporter | DocumentReporter, *, is_fixing: bool
-) -> Callable[[Sequence[Document]], None] | None:
-    """The check of the documents before any network request, where their bytes are needed; else None."""
-    if isinstance(reporter, DocumentReporter):
-        return reporter.suit
-    return (lambda _: None) if is_fixing else None
 
 
 def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:

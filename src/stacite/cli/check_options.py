@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli.options import (
-    codes,
     complete_codes,
     complete_formats,
     complete_levels,
     complete_styles,
     listed,
+    require_choice,
 )
-from stacite.errors import UsageError
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
-from stacite.settings import check_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.app.check import Guards
     from stacite.app.documents import NamedDocuments, Project
+    from stacite.model.document import Document
     from stacite.model.finding import Severity
+    from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
-    from stacite.settings import Settings
 
     Render = Callable[[Report, Style], str | bytes]
 
@@ -136,34 +134,8 @@ def level(name: str) -> Severity | None:
 
     if name == NEVER:
         return None
-    if name not in Severity.__members__.values():
-        raise UsageError(f"--fail-on {name}: no such level", f"Choose {listed((*Severity, NEVER))}.")
+    require_choice("--fail-on", name, (*Severity, NEVER), "level")
     return Severity(name)
-
-
-def overlay(
-    settings: Settings,
-    *,
-    select: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    extend_select: Sequence[str] | None,
-    style: str | None,
-    **others: str | float | None,
-) -> Settings:
-    """The settings with the options of a check: each replaces its setting, or adds to it; `others` have its name.
-
-    Raises UsageError for an unknown style.
-    """
-    check_style(style or "", "--style")
-    # An option that is not given is None, False or empty, and leaves its setting as it is.
-    given: dict[str, Any] = {name: value for name, value in {"style": style, **others}.items() if value}
-    return replace(
-        settings,
-        select=codes(select) or settings.select,
-        ignore=settings.ignore + codes(ignore),
-        extend_select=settings.extend_select + codes(extend_select),
-        **given,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +146,8 @@ class CheckRequest:
     """Documents; None for those of the registry."""
     project: Project
     render: Render
-    threshold: Severity | None
-    """The level from which it fails; None for never."""
-    guards: Guards | None = None
+    before_requests: Callable[[Registry, Sequence[Document]], None]
+    """Raises an error if the report can't be made of the documents, or would overwrite one."""
     makes_document: bool = False
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None

@@ -26,6 +26,7 @@ from stacite.cli.options import (
     TrackChanges,
     TrustProject,
     load_settings,
+    require_choice,
     say_refused,
 )
 from stacite.errors import UsageError
@@ -211,12 +212,15 @@ def corpus(
     from stacite.app.corpus.run import CorpusPlan
     from stacite.app.documents import expand
 
-    if registries not in (_EACH, _ALL):
-        raise UsageError(f"--registries {registries}: no such choice", f"Choose {_EACH} or {_ALL}.")
+    require_choice("--registries", registries, (_EACH, _ALL))
     if "-" in documents:
         raise UsageError("corpus can't read standard input", "Name files or folders.")
-    settings = options.overlay(
-        load_settings(config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs),
+    settings = load_settings(
+        config,
+        isolated=isolated,
+        trust_project=trust_project,
+        track_changes=track_changes,
+        jobs=jobs,
         select=select,
         ignore=ignore,
         extend_select=extend_select,

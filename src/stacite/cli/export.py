@@ -23,6 +23,7 @@ from stacite.cli.options import (
     complete_orders,
     listed,
     load_project,
+    require_choice,
 )
 from stacite.exporters.base import CITES, EXPORTERS
 from stacite.text.numerals import pluralize
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stacite.app.export import SortOrder
-    from stacite.exporters.base import CiteExporter, Exporter, ExportOptions, UrlDate
+    from stacite.exporters.base import CiteExporter, Exporter, ExportOptions
     from stacite.model.registry import Registry
 
 
@@ -112,10 +113,11 @@ def export(
     """
     from stacite.cli.output import require_own_file, write_output
     from stacite.errors import UsageError
-    from stacite.exporters.base import ExportOptions, cite_exporter, exporter
+    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter
     from stacite.registry import store
 
-    options, order = ExportOptions(_urldate(urldate)), _order(sort)
+    require_choice("--urldate", urldate, UrlDate)
+    options, order = ExportOptions(UrlDate(urldate)), _order(sort)
     is_of_references = cites is None and format_ != CASES
     if cites is not None and format_ is not None:
         raise UsageError("--cites can't be combined with --format", "Run `stacite export` once for each.")
@@ -142,15 +144,6 @@ def export(
     if not write_output(output, text):
         raise typer.Exit(ExitStatus.FAILED)
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
-
-
-def _urldate(word: str) -> UrlDate:
-    from stacite.errors import UsageError
-    from stacite.exporters.base import UrlDate
-
-    if word not in UrlDate.__members__.values():
-        raise UsageError(f"--urldate {word}: no such choice", f"Choose {listed(UrlDate)}.")
-    return UrlDate(word)
 
 
 def _order(word: str) -> SortOrder:

@@ -38,9 +38,12 @@ def require_terminal() -> None:
         raise UsageError("--interactive needs a terminal", hint)
 
 
-def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, FixedFiles, bool]:
-    """Ask about each finding, write the decisions and run the rules again; returns also whether she stopped early."""
-    from stacite.app import check as pipeline
+def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool, bool]:
+    """Ask about each finding, write the decisions and check again.
+
+    Returns also whether files have changed meanwhile, and whether she stopped early.
+    """
+    from stacite.app.fix import check_again
     from stacite.cli.interrupt import first_signal_interrupts
 
     # From the first question until the files are written, a second Ctrl-C must not lose decisions.
@@ -52,9 +55,8 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
         console.say("")  # `^C` is printed on the line of the question
     _print_outcome(answers, fixed, len(shown.findings), request)
     if fixed.files or fixed.tracked:
-        report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-        checked = replace(checked, report=report, context=fixed.context)
-    return checked, fixed, answers.stopped
+        checked = check_again(checked, fixed, request.project)
+    return checked, bool(fixed.changed), answers.stopped
 
 
 def _write(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stacite import settings as settings_file
 from stacite.cli import console
+from stacite.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -130,49 +131,36 @@ Output = Annotated[
 
 
 def load_settings(
-    config: Path | None,
-    *,
-    isolated: bool,
-    trust_project: bool,
-    track_changes: str | None = None,
-    jobs: int | None = None,
-    warns: bool = True,
+    config: Path | None, *, isolated: bool, trust_project: bool, is_first: bool = True, **options: Any
 ) -> Settings:
-    """The settings of the current folder, with the reading options of the command line.
+    """The settings of the current folder, with the options of the command line.
 
-    What was ignored is told on standard error, unless it was told before (`warns`).
+    Each option replaces the setting of its name; `ignore` and `extend_select` add to theirs. A later check of the same
+    process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an unknown style.
     """
     settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
-    for sentence in settings.ignored if warns else ():
-        console.say(f"warning: {sentence}")
-    if track_changes is not None:
-        settings = replace(settings, track_changes=track_changes)
-    return settings if jobs is None else replace(settings, jobs=jobs)
+    for sentence in settings.ignored if is_first else ():
+        console.warn(sentence)
+    # An option that is not given is None, False or empty, and leaves its setting as it is.
+    given = {name: value for name, value in options.items() if value}
+    settings_file.check_style(given.get("style", ""), "--style")
+    for name in ("select", "ignore", "extend_select"):
+        if name in given:
+            before = () if name == "select" else getattr(settings, name)
+            given[name] = before + codes(given[name]) or settings.select
+    return replace(settings, **given)
 
 
-def load_project(
-    config: Path | None,
-    registry: Path | None,
-    *,
-    isolated: bool,
-    trust_project: bool,
-    track_changes: str | None = None,
-    jobs: int | None = None,
-    is_first: bool = True,
-) -> Project:
-    """The settings with the reading options of the command line, and the registry.
+def load_project(config: Path | None, registry: Path | None, *, is_first: bool = True, **options: Any) -> Project:
+    """The settings, as `load_settings` has them with these options, and the registry.
 
-    What a killed run left half written is finished or undone first. A later check of the same process (`--watch`) is
-    not `is_first`: it neither does that nor repeats warnings.
+    What a killed run left half written is finished or undone, unless a check of this process has done that already.
     """
     from stacite.app.documents import Project
 
-    settings = load_settings(
-        config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs, warns=is_first
-    )
-    project = Project.of(settings, registry)
+    project = Project.of(load_settings(config, is_first=is_first, **options), registry)
     for sentence in project.recover() if is_first else ():
-        console.say(f"warning: {sentence}")
+        console.warn(sentence)
     return project
 
 
@@ -184,7 +172,13 @@ def baseline_path(named: Path | None, settings: Settings) -> Path | None:
 def say_refused(refused: Mapping[str, str]) -> None:
     """A line for each document that is not read, with the reason."""
     for path, reason in refused.items():
-        console.say(f"warning: {path} was not read: {reason}")
+        console.warn(f"{path} was not read: {reason}")
+
+
+def require_choice(option: str, word: str, words: Iterable[str], what: str = "choice") -> None:
+    """Raise UsageError if the word that an option has is none of these."""
+    if word not in (words := list(words)):
+        raise UsageError(f"{option} {word}: no such {what}", f"Choose {listed(words)}.")
 
 
 def listed(words: Iterable[str]) -> str:

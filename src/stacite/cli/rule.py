@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import complete_rules, complete_texts
+from stacite.cli.options import complete_rules, complete_texts, require_choice
 from stacite.reporters.terminal import paint, styled
 from stacite.text.patterns import pattern
 
@@ -47,11 +47,9 @@ def rule(
 
     If a prefix such as L matches several rules, they are listed. Without CODE, all rules are listed.
     """
-    from stacite.errors import UsageError
     from stacite.rules.run import selected
 
-    if output_format not in ("text", "json"):
-        raise UsageError(f"--output-format {output_format}: no such format", "Choose text or json.")
+    require_choice("--output-format", output_format, ("text", "json"), "format")
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out_exact(_json(chosen))

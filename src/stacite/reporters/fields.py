@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.work import compare_work
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.text.characters import one_line
@@ -107,6 +106,8 @@ def registered_values(record: Record) -> dict[str, str]:
 
 def differing_variables(item: Item, record: Record) -> frozenset[str]:
     """CSL variables in which the work as cited and its record differ."""
+    from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
+
     found = compare_work(item, record)
     beside = (variable for each in found for variable, _, _ in each.beside)
     return frozenset((*(each.field for each in found), *beside))
