@@ -16,13 +16,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, reader, suffixes
-from stacite.settings import is_inside, project_folder, relative_path
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
+from stacite.readers.doubts import SCANNED
+from stacite.settings import Settings, is_inside, project_folder, relative_path
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document
     from stacite.model.registry import Registry
-    from stacite.settings import Settings
+    from stacite.registry.store import StoredRegistry
 
 
 STDIN = "<stdin>"
@@ -52,7 +55,7 @@ class Project:
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:
         """`registry` as the user names it, else the settings' one, which is relative to their file.
 
-        Raises SettingsError if that one leads outside the project.
+        Raises SettingsError if that one is outside the project.
         """
         file = registry or settings.path("registry")
         if settings.trust_project:
@@ -100,6 +103,24 @@ class Project:
             else:
                 paths.append(path)
         return NamedDocuments(tuple(paths), refused=refused)
+
+
+def missing_registry(name: str) -> UsageError:
+    """The error of a command that needs a registry where there is no such file."""
+    where = f"there is no file {name}" if "/" in name else f"there is no {name} in this folder"
+    option = "" if name == Settings().registry else f" --registry {quote(name)}"
+    return UsageError(where, f"Create it with `stacite extract brief.docx{option}`.")
+
+
+def require_registry(stored: StoredRegistry) -> Registry:
+    """The registry; raises UsageError if there is no such file, or nothing is in it."""
+    registry = stored.registry
+    if stored.snapshot is not None and not stored.snapshot.digest:
+        raise missing_registry(registry.path)
+    if not registry.documents and not registry.references:
+        hint = "Add a document with `stacite extract brief.docx`."
+        raise UsageError(f"{registry.path} lists no documents and no sources", hint)
+    return registry
 
 
 _GITIGNORE = ".gitignore"
@@ -241,12 +262,18 @@ def _file_mode(word: str) -> int:
         return 0
 
 
+_LOOKED_FOR = (
+    "stacite looks for Word (.docx), OpenDocument (.odt), PDF, EPUB, HTML, Markdown, LaTeX, AsciiDoc,"
+    " reStructuredText, Typst, XML and plain text (.txt) files."
+)
+
+
 def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[str]:
     paths = [path.as_posix() for path in found]
     if not paths:
         raise DocumentError(
             f"{word}: {otherwise}",
-            f"stacite looks for {', '.join(READERS)} files. To check a file with another name, name the file itself.",
+            f"{_LOOKED_FOR} To check a file with another name, name the file itself.",
         )
     return paths
 
@@ -350,7 +377,7 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
             f"{read.documents[0].path}: no notes were found"
             if only
             else f"none of the {len(read.documents)} documents has notes",
-            "stacite reads footnotes and endnotes. Are these the right files?",
+            _IF_TYPED if only else "stacite reads footnotes and endnotes. Are these the right files?",
         )
     return replace(read, documents=kept)
 
@@ -372,12 +399,8 @@ def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lamb
 
 
 def reading_options(settings: Settings) -> ReadOptions:
-    """How the settings want documents read; raises UsageError for a word that means nothing."""
-    try:
-        return ReadOptions(TrackedChanges(settings.track_changes))
-    except ValueError as error:
-        hint = did_you_mean(settings.track_changes, TrackedChanges, "Choose accept or reject.")
-        raise UsageError(f"track-changes can't be {settings.track_changes!r}", hint) from error
+    """How the settings want documents read."""
+    return ReadOptions(TrackedChanges(settings.track_changes))
 
 
 def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[Document, bytes]:
@@ -411,10 +434,15 @@ def require_notes(document: Document) -> Document:
     """The document, if it has notes; else DocumentError with the reader's reason."""
     if document.notes:
         return document
-    reason = " ".join(document.doubts).removeprefix("No notes were found: ")
-    reason = reason[:1].upper() + reason[1:]
-    hint = "stacite reads footnotes and endnotes. Is this the right file?"
-    raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
+    if any(SCANNED in doubt for doubt in document.doubts):
+        message, _, hint = SCANNED.partition("; ")
+        raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
+    reason = capitalized(" ".join(document.doubts).removeprefix("No notes were found: "))
+    advice = "" if document.format == "text" else _IF_TYPED
+    raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
+
+
+_IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."
 
 
 def with_path(document: Document, path: str) -> Document:

@@ -175,7 +175,9 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     documents = [path for path in paths if path not in registries]
     registry = Path(registries[0]) if registries else None
     if registry is not None and not registry.is_file():
-        raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to create a registry.")
+        from stacite.app.documents import missing_registry
+
+        raise missing_registry(registry.as_posix())
     return documents, registry
 
 

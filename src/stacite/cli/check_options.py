@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stacite.cli.options import (
+    at_least,
     codes,
     complete_codes,
     complete_formats,
     complete_levels,
     complete_styles,
-    listed,
 )
-from stacite.errors import UsageError
+from stacite.errors import listed
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
-from stacite.settings import check_style
+from stacite.settings import NEVER, check_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     Render = Callable[[Report, Style], str | bytes]
 
-
-NEVER = "never"
-"""A level that no finding reaches."""
 
 Paths = Annotated[
     list[str] | None,
@@ -96,8 +93,9 @@ DeadAfter = Annotated[
     int | None,
     typer.Option(
         metavar="DAYS",
-        min=1,
-        help="Report a broken link as a warning until it has been broken on DAYS different days.  [default: 1]",
+        parser=at_least(1),
+        help="Report a broken link as a warning until it has been broken on DAYS different days."
+        "  [at least 1; default: 1]",
     ),
 ]
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes (as tracked changes in Word documents).")]
@@ -117,7 +115,11 @@ Watch = Annotated[
     ),
 ]
 Statistics = Annotated[
-    bool, typer.Option("--statistics", help="Print the number of findings for each rule (full, concise and json only).")
+    bool,
+    typer.Option(
+        "--statistics",
+        help="Print the number of findings for each rule instead of the findings (full, concise and json only).",
+    ),
 ]
 Format = Annotated[
     str | None,
@@ -131,14 +133,10 @@ Format = Annotated[
 
 
 def level(name: str) -> Severity | None:
-    """The level from which a run fails; None for never. Raises UsageError for an unknown level."""
+    """The level from which a run fails; None for never."""
     from stacite.model.finding import Severity
 
-    if name == NEVER:
-        return None
-    if name not in Severity.__members__.values():
-        raise UsageError(f"--fail-on {name}: no such level", f"Choose {listed((*Severity, NEVER))}.")
-    return Severity(name)
+    return None if name == NEVER else Severity(name)
 
 
 def overlay(
@@ -148,20 +146,31 @@ def overlay(
     ignore: Sequence[str] | None,
     extend_select: Sequence[str] | None,
     style: str | None,
+    fail_on: str | None,
     **others: str | float | None,
 ) -> Settings:
     """The settings with the options of a check: each replaces its setting, or adds to it; `others` have its name.
 
-    Raises UsageError for an unknown style.
+    Raises StaciteError for an unknown style, level or rule.
     """
-    check_style(style or "", "--style")
+    from stacite.rules.run import require_known
+
+    check_value("style", style, "--style")
+    check_value("fail_on", fail_on, "--fail-on")
+    chosen = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
+    for name, words in chosen.items():
+        require_known(words, f"--{name.replace('_', '-')}")
+        if name != "select" or not words:
+            require_known(getattr(settings, name), settings.sources.get(name, name))
     # An option that is not given is None, False or empty, and leaves its setting as it is.
-    given: dict[str, Any] = {name: value for name, value in {"style": style, **others}.items() if value}
+    given: dict[str, Any] = {
+        name: value for name, value in {"style": style, "fail_on": fail_on, **others}.items() if value
+    }
     return replace(
         settings,
-        select=codes(select) or settings.select,
-        ignore=settings.ignore + codes(ignore),
-        extend_select=settings.extend_select + codes(extend_select),
+        select=chosen["select"] or settings.select,
+        ignore=settings.ignore + chosen["ignore"],
+        extend_select=settings.extend_select + chosen["extend_select"],
         **given,
     )
 

@@ -28,7 +28,7 @@ from stacite.cli.options import (
     load_settings,
     say_refused,
 )
-from stacite.errors import UsageError
+from stacite.errors import UsageError, unknown_value
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def corpus(
     from stacite.app.documents import expand
 
     if registries not in (_EACH, _ALL):
-        raise UsageError(f"--registries {registries}: no such choice", f"Choose {_EACH} or {_ALL}.")
+        raise UsageError(*unknown_value("--registries", registries, (_EACH, _ALL)))
     if "-" in documents:
         raise UsageError("corpus can't read standard input", "Name files or folders.")
     settings = options.overlay(

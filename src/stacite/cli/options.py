@@ -70,6 +70,21 @@ def _starting_with(words: Iterable[str], start: str) -> Iterator[str]:
     return (word for word in words if word.casefold().startswith(start.casefold()))
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """Reads the value of an option; click would show its limit as `[x>=1]`."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise typer.BadParameter(f"must be a whole number, {least} or more, not “{text[:80]}”")
+        return number
+
+    return read
+
+
 _SETTINGS = "Settings"
 
 Config = Annotated[
@@ -121,7 +136,11 @@ TrackChanges = Annotated[
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", "-j", metavar="N", min=1, help="Use N processes to read documents.  [default: one for each core]"
+        "--jobs",
+        "-j",
+        metavar="N",
+        parser=at_least(0),
+        help="Use N processes to read documents; 0 for one on each core.  [default: 0]",
     ),
 ]
 Output = Annotated[
@@ -146,6 +165,7 @@ def load_settings(
     for sentence in settings.ignored if warns else ():
         console.say(f"warning: {sentence}")
     if track_changes is not None:
+        settings_file.check_value("track_changes", track_changes, "--track-changes")
         settings = replace(settings, track_changes=track_changes)
     return settings if jobs is None else replace(settings, jobs=jobs)
 
@@ -185,12 +205,6 @@ def say_refused(refused: Mapping[str, str]) -> None:
     """A line for each document that is not read, with the reason."""
     for path, reason in refused.items():
         console.say(f"warning: {path} was not read: {reason}")
-
-
-def listed(words: Iterable[str]) -> str:
-    """`text`, `text or json`, `accept, reject or ask`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def codes(values: Sequence[str] | None) -> tuple[str, ...]:

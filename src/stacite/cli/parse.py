@@ -10,7 +10,8 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import Output, complete_exports, listed
+from stacite.cli.options import Output, complete_exports
+from stacite.errors import listed
 from stacite.exporters.base import EXPORTERS, exporter
 
 if TYPE_CHECKING:

@@ -47,11 +47,11 @@ def rule(
 
     If a prefix such as L matches several rules, they are listed. Without CODE, all rules are listed.
     """
-    from stacite.errors import UsageError
+    from stacite.errors import UsageError, unknown_value
     from stacite.rules.run import selected
 
     if output_format not in ("text", "json"):
-        raise UsageError(f"--output-format {output_format}: no such format", "Choose text or json.")
+        raise UsageError(*unknown_value("--output-format", output_format, ("text", "json")))
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out_exact(_json(chosen))

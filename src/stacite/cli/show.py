@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def show(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[NOTE|KEY]", help="Show this note (by its number) or reference (by its key)."),
+        typer.Argument(metavar="[NOTE|KEY]", help="Show this note (by its number) or source (by its key)."),
     ] = None,
     document: Annotated[
         str | None, typer.Argument(metavar="[DOC]", help="Look in this document.  [default: all documents]")
@@ -33,18 +33,17 @@ def show(
     isolated: Isolated = False,
     trust_project: TrustProject = False,
 ) -> None:
-    """Show what stacite has read from a note or reference.
+    """Show what stacite has read from a note or source.
 
-    This includes the printed text, the fields read from it, any low confidence, and the published record if it is in
-    the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
+    This includes the printed text, the fields read from it, fields with low confidence, and the published record if
+    it is in the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
     """
+    from stacite.app.documents import require_registry
     from stacite.registry import store
 
     _refuse_contradictions(what, document, review=review, every=every)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
-    known = store.load(project.registry_file).registry
-    if not known.documents and not known.references:
-        raise UsageError(f"{project.registry_name}: nothing to show", "Run `stacite extract DOC` first.")
+    known = require_registry(store.load(project.registry_file))
     if review:
         from stacite.cli.cards import print_review
 
@@ -60,7 +59,7 @@ def _refuse_contradictions(what: str | None, document: str | None, *, review: bo
         raise UsageError("--all works only with --review", "Run `stacite show --review --all`.")
     if what is None and not review:
         hint = "For example: `stacite show 7`. To list the citations that may be misread, run `stacite show --review`."
-        raise UsageError("no note or reference was named", hint)
+        raise UsageError("no note or source was named", hint)
 
 
 def _card(what: str, document: str | None, registry: Registry, project: Project) -> Styled:
@@ -74,7 +73,7 @@ def _card(what: str, document: str | None, registry: Registry, project: Project)
         notes = [note for note in owner.notes if note.number == what]
         if notes:
             return styled(*(note_card(owner, note, registry, project) for note in notes))
-    raise UsageError(f"{what}: no such note or reference", _suggestion(what, registry))
+    raise UsageError(f"{what}: no such note or source", _suggestion(what, registry))
 
 
 def _owners(registry: Registry, project: Project, document: str | None) -> list[RegisteredDocument]:
