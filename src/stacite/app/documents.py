@@ -102,7 +102,7 @@ class Project:
                 refused[path] = _outside(self.folder)
             else:
                 paths.append(path)
-        return NamedDocuments(tuple(paths), refused=refused)
+        return NamedDocuments(tuple(paths), refused=refused, listed_in=self.registry_name)
 
 
 def missing_registry(name: str) -> UsageError:
@@ -209,6 +209,8 @@ class NamedDocuments:
     """Those of them that only a folder or a pattern stands for: one without notes is passed over."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Those that are not read, since only others have named them: the reason by path."""
+    listed_in: str = ""
+    """The registry that names them; empty where the user does."""
 
 
 def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
@@ -333,8 +335,12 @@ class ReadDocuments:
     """By path: those that can't be read, where they are not the only one."""
 
 
-def read_documents(paths: Sequence[str], settings: Settings, name: str | None = None) -> ReadDocuments:
+def read_documents(
+    paths: Sequence[str], settings: Settings, name: str | None = None, *, listed_in: str = ""
+) -> ReadDocuments:
     """Each document once, read in processes with limits; `-` is standard input, `name` the reader's (`--from`).
+
+    `listed_in` is the registry that names them, if the user doesn't.
 
     Raises DocumentError where there is only one and it can't be read, and UsageError for an unknown `name`.
     """
@@ -345,6 +351,9 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
         reader(name)
 
     def read_one(path: str) -> tuple[Document, bytes] | DocumentError:
+        if listed_in and not os.path.lexists(path):
+            hint = f"Correct its path in {listed_in}, or delete its entry."
+            return DocumentError(f"{path}: {listed_in} lists it, but there is no such file", hint)
         try:
             return _read_document(path, name, options)
         except DocumentError as error:
@@ -367,7 +376,7 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
 
     Raises DocumentError where none is left that could be read.
     """
-    read = read_documents(named.paths, settings, name)
+    read = read_documents(named.paths, settings, name, listed_in=named.listed_in)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in read.documents if each.notes or each.note_refs or each.path not in found)

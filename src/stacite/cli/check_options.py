@@ -100,7 +100,7 @@ DeadAfter = Annotated[
 ]
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes (as tracked changes in Word documents).")]
 UnsafeFixes = Annotated[
-    bool, typer.Option("--unsafe-fixes", help="Include the fixes that you should review (with --fix or --diff).")
+    bool, typer.Option("--unsafe-fixes", help="With --fix or --diff, include the fixes that you should review.")
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change, without writing any file.")]
 Interactive = Annotated[
@@ -126,7 +126,8 @@ Format = Annotated[
     typer.Option(
         "--output-format",
         metavar="FORMAT",
-        help=f"Choose the format of the report: {listed(REPORTERS)}.  [default: full]",
+        help=f"Choose the format of the report: {listed(REPORTERS)}."
+        "  [default: the one of the file that -o names, else full]",
         autocompletion=complete_formats,
     ),
 ]
@@ -203,4 +204,4 @@ class CheckRequest:
     @property
     def writes(self) -> bool:
         """Whether it may change documents and the registry, or show how."""
-        return self.fix or self.unsafe or self.diff or self.interactive or self.record
+        return self.fix or self.diff or self.interactive or self.record

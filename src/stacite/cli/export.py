@@ -45,7 +45,8 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"Choose the format: {listed((*EXPORTERS, CASES))}.  [default: bibtex]",
+        help=f"Choose the format: {listed((*EXPORTERS, CASES))}."
+        "  [default: the one of the file that -o names, else bibtex]",
         autocompletion=complete_exports,
     ),
 ]
@@ -115,7 +116,7 @@ def export(
     from stacite.app.documents import require_registry
     from stacite.cli.output import require_own_file, write_output
     from stacite.errors import UsageError
-    from stacite.exporters.base import ExportOptions, cite_exporter, exporter
+    from stacite.exporters.base import ExportOptions, cite_exporter, exporter, format_of
     from stacite.registry import store
 
     options, order = ExportOptions(_urldate(urldate)), _order(sort)
@@ -130,7 +131,10 @@ def export(
     if is_of_references:
         selection = (codes(keys), only_cited, order)
         write = partial(
-            _references, chosen=exporter(format_ or "bibtex", (CASES,)), options=options, selection=selection
+            _references,
+            chosen=exporter(format_ or format_of(output, "bibtex"), (CASES,)),
+            options=options,
+            selection=selection,
         )
     else:
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))

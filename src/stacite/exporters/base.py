@@ -11,6 +11,7 @@ from stacite.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import PurePath
 
     from stacite.exporters.cites import CiteDocument
     from stacite.model.item import Item
@@ -79,13 +80,21 @@ CITES = {"latex": "stacite.exporters.cites_latex", "markdown": "stacite.exporter
 """The same for the languages of `--cites`."""
 
 
+_BY_ENDING = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris", ".yaml": "csl-yaml", ".yml": "csl-yaml"}
+
+
+def format_of(output: PurePath | None, otherwise: str) -> str:
+    """The format that the ending of a file's name stands for."""
+    return _BY_ENDING.get(output.suffix.lower(), otherwise) if output is not None else otherwise
+
+
 def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
     """The exporter called `name`; raises UsageError with a suggestion where there is none.
 
     `others` are formats that the command knows beside these, which may be what was meant.
     """
     if name not in EXPORTERS:
-        raise UsageError(*unknown_value("--format", name, (*others, *EXPORTERS)))
+        raise UsageError(*unknown_value("--format", name, (*EXPORTERS, *others)))
     # Imported by name only, since each run needs one.
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))
 

@@ -381,7 +381,7 @@ class _RegistryReader(FieldChecks):
         references = tuple(self._reference(node) for node in reference_nodes)
         document_nodes = self._list(fields, "documents")
         documents = tuple(self._document(node) for node in document_nodes)
-        self._report_repeated("source", "id", reference_nodes, [entry.id for entry in references])
+        self._report_repeated("source", "key", reference_nodes, [entry.id for entry in references])
         self._report_repeated("document", "path", document_nodes, [entry.path for entry in documents])
         self._report_dangling(references)
         return Registry(documents, references, self.source.path)
@@ -455,7 +455,7 @@ class _RegistryReader(FieldChecks):
         if key:
             self._cited.append((fields["id"], key))
         elif isinstance(node, yaml.MappingNode) and form is CitationForm.FULL:
-            hint = "Add the id of a source, or set `form` to short, ibid or supra."
+            hint = "Add the key of a source, or set `form` to short, ibid or supra."
             self.report(node, "a citation has no `id`", hint)
         return Cite(key, form, self._locator(node, fields), self._word(fields, "prefix"))
 
@@ -484,8 +484,12 @@ class _RegistryReader(FieldChecks):
         for node, key in self._cited:
             if key not in known and key not in self.changed:
                 near = self.advice(key, known)
-                hint = near if near.startswith("Did") else "Add a source with this id, or correct the citation."
-                self.report(node, f"no source has the id “{key[:60]}”", hint)
+                hint = (
+                    near
+                    if near.startswith("Did")
+                    else "Add a source with this key as its `id`, or correct the citation."
+                )
+                self.report(node, f"no source has the key “{key[:60]}”", hint)
 
     def _report_changed_keys(self, lost: set[str], uncited: list[Reference]) -> None:
         """Report references whose key was changed while cites have the old one."""
