@@ -127,7 +127,7 @@ Format = Annotated[
         "--output-format",
         metavar="FORMAT",
         help=f"Choose the format of the report: {listed(REPORTERS)}."
-        "  [default: the one of the file that -o names, else full]",
+        "  [default: from the file name after -o, else full]",
         autocompletion=complete_formats,
     ),
 ]

@@ -45,8 +45,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"Choose the format: {listed((*EXPORTERS, CASES))}."
-        "  [default: the one of the file that -o names, else bibtex]",
+        help=f"Choose the format: {listed((*EXPORTERS, CASES))}.  [default: from the file name after -o, else bibtex]",
         autocompletion=complete_exports,
     ),
 ]

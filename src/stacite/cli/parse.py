@@ -42,7 +42,7 @@ def parse(
             "-f",
             metavar="FORMAT",
             help=f"Choose the format: {listed((_JSONL, *EXPORTERS))}."
-            "  [default: the one of the file that -o names, else jsonl]",
+            "  [default: from the file name after -o, else jsonl]",
             autocompletion=complete_exports,
         ),
     ] = None,

@@ -312,12 +312,12 @@ class FieldChecks:
             else:
                 seen[key.value] = key
 
-    def items(self, node: Node, what: str) -> list[Node]:
-        """Return the entries of a list; null is an empty list."""
+    def items(self, node: Node, what: str, example: str = "") -> list[Node]:
+        """Return the entries of a list; null is an empty list. `example` shows how to write one."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         if not is_null(node):
-            hint = f"Write [{node.value[:60]}]." if isinstance(node, yaml.ScalarNode) and node.value else ""
+            hint = f"Write {example}." if example else ""
             self.report(node, f"{_subject(what)} must be a list, not {_kind(node)}", hint)
         return []
 

@@ -144,7 +144,7 @@ def read_item(checks: FieldChecks, fields: dict[str, Node]) -> Item:
 
 
 def _names(checks: FieldChecks, node: Node, variable: str) -> tuple[Name, ...]:
-    read = (_name(checks, entry, variable) for entry in checks.items(node, variable))
+    read = (_name(checks, entry, variable) for entry in checks.items(node, variable, "[{family: Doe, given: Jane}]"))
     return tuple(name for name in read if name is not None)
 
 
@@ -210,7 +210,8 @@ _IGNORED_UNTIL = pattern(DAY_PATTERN)
 
 def read_ignores(checks: FieldChecks, node: Node) -> tuple[Ignore, ...]:
     """Read entries that are a code, a prefix or a name, or have it as `rule` with `until` and `reason`."""
-    found = (_read(checks, entry) for entry in checks.items(node, "ignore"))
+    example = f"[{node.value[:60]}]" if isinstance(node, yaml.ScalarNode) else "[S602]"
+    found = (_read(checks, entry) for entry in checks.items(node, "ignore", example))
     return tuple(ignore for ignore in found if ignore is not None)
 
 
