@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -17,7 +18,7 @@ from stacite.model.house_style import HOUSE_CHOICES
 from stacite.readers.base import READERS, suffixes
 from stacite.registry.file_fields import json_schema
 from stacite.reporters.base import REPORTERS
-from stacite.settings import load
+from stacite.settings import ServiceAddresses, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,16 @@ def test_every_setting_is_told_of(setting: Setting) -> None:
 
 @pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
 def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path: Path) -> None:
-    words = {"style": "oscola"} | {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
+    words = {
+        "mailto": "me@example.org",
+        "fail_on": "info",
+        "style": "oscola",
+        "output_format": "json",
+        "track_changes": "reject",
+        "allow_private": "10.1.0.0/16",
+    }
+    words |= {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
+    words |= {each.name: "https://example.org" for each in fields(ServiceAddresses)}
     value = words.get(setting.name, "1")
     found = load(tmp_path, isolated=True, environ={setting.variable: value})
     holder = getattr(found, setting.section) if setting.section else found
