@@ -88,7 +88,7 @@ def test_show_colours_fields_where_color_is_wanted(
 def test_export_writes_what_it_says(stacite: Stacite, brief: Path) -> None:
     stacite("extract", "brief.txt")
     ended = stacite("export", "--output", "refs.bib")
-    assert ended.err == "Wrote 19 references to refs.bib.\n"
+    assert ended.err == "Wrote 19 sources to refs.bib.\n"
     assert (brief.parent / "refs.bib").read_text(encoding="utf-8") == stacite("export").out
     assert len(json.loads(stacite("export", "--format", "csl-json").out)) == 19
     assert stacite("export", "--urldate", "sometimes").status == 2
@@ -250,4 +250,4 @@ def test_a_registry_without_documents_is_checked(stacite: Stacite, folder: Path)
 def test_an_empty_registry_is_nothing_to_check(stacite: Stacite, folder: Path) -> None:
     (folder / "citations.yaml").write_text("stacite: 1\n", encoding="utf-8")
     ended = stacite("check", "--offline")
-    assert (ended.status, "lists no documents and no references" in ended.err) == (2, True)
+    assert (ended.status, "citations.yaml lists no documents and no sources" in ended.err) == (2, True)

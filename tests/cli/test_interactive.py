@@ -226,7 +226,7 @@ def test_what_is_in_no_registry_cannot_be_set_aside(stacite: Stacite, paper: Pat
     type_in("i\nq\n")
     ended = ask(stacite)
     assert "[i]" not in ended.err
-    assert "Run `stacite extract` first" in ended.err
+    assert "To ignore findings, first save the notes of this document: `stacite extract paper.md`." in ended.err
     assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect
-from stacite.app.documents import STDIN, NamedDocuments, read_named, with_notes
+from stacite.app.documents import STDIN, NamedDocuments, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.model.registry import Registry
+    from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
@@ -78,7 +79,7 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    named = named or _documents_of(stored.registry, project)
+    named = named or _documents_of(stored, project)
     real_paths = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
     read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
@@ -112,11 +113,12 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True)
 
 
-def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
-    if not registry.documents and not registry.references:
-        hint = "Name a document: `stacite check brief.docx`. To add one to the registry: `stacite extract brief.docx`."
-        raise UsageError(f"nothing to check: {project.registry_name} lists no documents and no references", hint)
-    return project.documents(registry)
+def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
+    try:
+        return project.documents(require_registry(stored))
+    except UsageError as error:
+        hint = f"{error.hint} To check a document without it: `stacite check brief.docx`."
+        raise UsageError(error.message, hint) from error
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:

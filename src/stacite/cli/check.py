@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import CheckRequest, level
+from stacite.cli.check_options import CheckRequest
 from stacite.cli.check_run import run
 from stacite.cli.options import (
     CacheDir,
@@ -91,6 +91,8 @@ def check(
         "--update-baseline": update_baseline,
     }
     _refuse_contradictions(writing, diff=diff, watch=watch)
+    if require_online and offline:
+        raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
@@ -120,8 +122,10 @@ def check(
         known = _baseline(baseline, settings, update=update_baseline)
         require_own = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
         require_own()
-        level(settings.fail_on)
-        chosen = _reporter(output_format or settings.output_format, output, diff=diff)
+        if require_online and settings.offline:
+            hint = "Use one or the other."
+            raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
+        chosen = _reporter(_format(output_format, settings, output), output, diff=diff)
 
         def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
             require_own(registry=registry)
@@ -156,6 +160,9 @@ def check(
 
 def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
     given = [name for name, is_given in writing.items() if is_given]
+    if writing["--unsafe-fixes"] and not (writing["--fix"] or diff):
+        hint = "Alone it changes nothing: use --fix --unsafe-fixes, or --diff --unsafe-fixes to see the changes first."
+        raise UsageError("--unsafe-fixes goes with --fix or --diff", hint)
     if watch and (given or diff):
         hint = "--watch changes no files. Use one or the other."
         raise UsageError(f"--watch can't be combined with {(given or ['--diff'])[0]}", hint)
@@ -175,7 +182,9 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     documents = [path for path in paths if path not in registries]
     registry = Path(registries[0]) if registries else None
     if registry is not None and not registry.is_file():
-        raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to create a registry.")
+        from stacite.app.documents import missing_registry
+
+        raise missing_registry(registry.as_posix())
     return documents, registry
 
 
@@ -199,6 +208,25 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
         hint = "Name one, such as `--baseline baseline.json`, or set `baseline` in the settings."
         raise UsageError("--update-baseline needs a baseline file", hint)
     return found
+
+
+def _format(named: str | None, settings: Settings, output: Path | None) -> str:
+    """The format that was chosen, else the one of the file's ending."""
+    if named or "output_format" in settings.sources or output is None:
+        return named or settings.output_format
+    return _BY_ENDING.get(output.suffix.lower(), settings.output_format)
+
+
+_BY_ENDING = {
+    ".docx": "word",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
 
 
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli.options import (
+    at_least,
     complete_codes,
     complete_formats,
     complete_levels,
     complete_styles,
-    listed,
-    require_choice,
 )
+from stacite.errors import listed
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
+from stacite.settings import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
     Render = Callable[[Report, Style], str | bytes]
 
-
-NEVER = "never"
-"""A level that no finding reaches."""
 
 Paths = Annotated[
     list[str] | None,
@@ -94,13 +92,14 @@ DeadAfter = Annotated[
     int | None,
     typer.Option(
         metavar="DAYS",
-        min=1,
-        help="Report a broken link as a warning until it has been broken on DAYS different days.  [default: 1]",
+        parser=at_least(1),
+        help="Report a broken link as a warning until it has been broken on DAYS different days."
+        "  [at least 1; default: 1]",
     ),
 ]
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes (as tracked changes in Word documents).")]
 UnsafeFixes = Annotated[
-    bool, typer.Option("--unsafe-fixes", help="Include the fixes that you should review (with --fix or --diff).")
+    bool, typer.Option("--unsafe-fixes", help="With --fix or --diff, include the fixes that you should review.")
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change, without writing any file.")]
 Interactive = Annotated[
@@ -115,27 +114,29 @@ Watch = Annotated[
     ),
 ]
 Statistics = Annotated[
-    bool, typer.Option("--statistics", help="Print the number of findings for each rule (full, concise and json only).")
+    bool,
+    typer.Option(
+        "--statistics",
+        help="Print the number of findings for each rule instead of the findings (full, concise and json only).",
+    ),
 ]
 Format = Annotated[
     str | None,
     typer.Option(
         "--output-format",
         metavar="FORMAT",
-        help=f"Choose the format of the report: {listed(REPORTERS)}.  [default: full]",
+        help=f"Choose the format of the report: {listed(REPORTERS)}."
+        "  [default: from the file name after -o, else full]",
         autocompletion=complete_formats,
     ),
 ]
 
 
 def level(name: str) -> Severity | None:
-    """The level from which a run fails; None for never. Raises UsageError for an unknown level."""
+    """The level from which a run fails; None for never."""
     from stacite.model.finding import Severity
 
-    if name == NEVER:
-        return None
-    require_choice("--fail-on", name, (*Severity, NEVER), "level")
-    return Severity(name)
+    return None if name == NEVER else Severity(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +166,4 @@ class CheckRequest:
     @property
     def writes(self) -> bool:
         """Whether it may change documents and the registry, or show how."""
-        return self.fix or self.unsafe or self.diff or self.interactive or self.record
+        return self.fix or self.diff or self.interactive or self.record

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import DocumentError, FileError, StaciteError
+from stacite.errors import DocumentError, FileError, StaciteError, UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
 
             checked, errors.any, stopped = run_interactive(checked, shown, request)
             interrupted = interrupted or stopped
-        elif request.fix or request.unsafe:
+        elif request.fix:
             checked, errors.any = _apply_fixes(checked, shown, request)
     if request.update_baseline:
         # After the fixes, so that the baseline holds the findings that are left.
@@ -183,7 +183,15 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
 def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
         console.say(refusal, quiet=request.quiet)
-    console.say(f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}.", quiet=request.quiet)
+    unchanged = "".join(f" stacite can't change {name} files." for name in _unchangeable(shown))
+    counts = f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}."
+    console.say(f"{counts}{unchanged}", quiet=request.quiet)
+
+
+def _unchangeable(report: Report) -> list[str]:
+    """The formats in the report that stacite only reads: neither text nor Word."""
+    documents = (each.document for each in report.documents)
+    return sorted({each.format.upper() for each in documents if each.source is None and each.note_text is None})
 
 
 def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
@@ -244,11 +252,13 @@ def _status(report: Report, request: CheckRequest) -> int:
     from stacite.model.evidence import NetworkState
 
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
-        console.say("error: --require-online: there is no network, so no links could be checked")
+        hint = "Check your connection and run the command again."
+        console.print_error(UsageError("--require-online: there is no network, so no links could be checked", hint))
         return ExitStatus.FAILED
     failed = dict.fromkeys(each.service for each in report.not_checked if each.service)
     if request.require_online and failed:
-        console.say(f"error: --require-online: {' and '.join(failed)} could not be used, so not everything was checked")
+        message = f"--require-online: {' and '.join(failed)} could not be used, so not everything was checked"
+        console.print_error(UsageError(message, "Run the command again later."))
         return ExitStatus.FAILED
     if report.has_errors:
         return ExitStatus.FAILED

@@ -14,7 +14,7 @@ import typer
 
 from stacite import settings as settings_file
 from stacite.cli import console
-from stacite.errors import UsageError
+from stacite.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -71,6 +71,21 @@ def _starting_with(words: Iterable[str], start: str) -> Iterator[str]:
     return (word for word in words if word.casefold().startswith(start.casefold()))
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """Reads the value of an option; click would show its limit as `[x>=1]`."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise typer.BadParameter(f"must be a whole number, {least} or more, not “{text[:80]}”")
+        return number
+
+    return read
+
+
 _SETTINGS = "Settings"
 
 Config = Annotated[
@@ -122,7 +137,11 @@ TrackChanges = Annotated[
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", "-j", metavar="N", min=1, help="Use N processes to read documents.  [default: one for each core]"
+        "--jobs",
+        "-j",
+        metavar="N",
+        parser=at_least(0),
+        help="Use N processes to read documents; 0 for one on each core.  [default: 0]",
     ),
 ]
 Output = Annotated[
@@ -139,15 +158,22 @@ def load_settings(
     process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an unknown style.
     """
     settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
+    from stacite.rules.run import require_known
+
     for sentence in settings.ignored if is_first else ():
         console.warn(sentence)
-    # An option that is not given is None, False or empty, and leaves its setting as it is.
-    given = {name: value for name, value in options.items() if value}
-    settings_file.check_style(given.get("style", ""), "--style")
+    # An option that is not given is None, False or empty, and leaves its setting as it is; `--jobs 0` is given.
+    given = {name: value for name, value in options.items() if value or (name == "jobs" and value is not None)}
+    for name in ("style", "fail_on", "track_changes"):
+        settings_file.check_value(name, options.get(name), f"--{name.replace('_', '-')}")
     for name in ("select", "ignore", "extend_select"):
-        if name in given:
-            before = () if name == "select" else getattr(settings, name)
-            given[name] = before + codes(given[name]) or settings.select
+        if name not in options:
+            continue
+        words, before = codes(options[name]), getattr(settings, name)
+        require_known(words, f"--{name.replace('_', '-')}")
+        if name != "select" or not words:
+            require_known(before, settings.sources.get(name, name))
+        given[name] = (words or before) if name == "select" else before + words
     return replace(settings, **given)
 
 
@@ -175,16 +201,10 @@ def say_refused(refused: Mapping[str, str]) -> None:
         console.warn(f"{path} was not read: {reason}")
 
 
-def require_choice(option: str, word: str, words: Iterable[str], what: str = "choice") -> None:
+def require_choice(option: str, word: str, words: Iterable[str]) -> None:
     """Raise UsageError if the word that an option has is none of these."""
     if word not in (words := list(words)):
-        raise UsageError(f"{option} {word}: no such {what}", f"Choose {listed(words)}.")
-
-
-def listed(words: Iterable[str]) -> str:
-    """`text`, `text or json`, `accept, reject or ask`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
+        raise UsageError(*unknown_value(option, word, words))
 
 
 def codes(values: Sequence[str] | None) -> tuple[str, ...]:

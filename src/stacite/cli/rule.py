@@ -49,7 +49,7 @@ def rule(
     """
     from stacite.rules.run import selected
 
-    require_choice("--output-format", output_format, ("text", "json"), "format")
+    require_choice("--output-format", output_format, ("text", "json"))
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out_exact(_json(chosen))

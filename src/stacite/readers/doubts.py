@@ -78,6 +78,8 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
             yield labels[before], labels[after]
 
 
+SCANNED = "the pages are scanned images without text; run text recognition (OCR) on the PDF first"
+"""The reason why a document has no notes that none of it could be read."""
 _LABELS_SHOWN = 8
 _FILES_SHOWN = 5
 

@@ -111,8 +111,8 @@ def suit(documents: Sequence[Document]) -> None:
         hint = "Run it once for each document, with a different -o each time."
         raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
     if documents[0].format != _FORMAT:
-        hint = f"It was read as {documents[0].format}. Choose another output format."
-        raise UsageError(f"{documents[0].path}: not a Word document, so --output-format word can't comment on it", hint)
+        hint = "For other files, use --output-format html -o report.html."
+        raise UsageError(f"{documents[0].path}: stacite can add comments only to Word files", hint)
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
