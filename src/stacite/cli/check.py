@@ -65,6 +65,7 @@ def check(
     output_format: options.Format = None,
     output: Output = None,
     from_: From = None,
+    skip_without_notes: options.SkipWithoutNotes = False,
     track_changes: TrackChanges = None,
     jobs: Jobs = None,
     registry: RegistryFile = None,
@@ -121,11 +122,13 @@ def check(
             fail_on=fail_on,
         )
         known = _baseline(baseline, settings, update=update_baseline)
-        free = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
+        named = _named(documents, settings, output, any_suffix=from_ is not None, may_lack_notes=skip_without_notes)
+        read = [*documents, *(named.paths if named is not None else ())]
+        free = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         free()
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
-            _named(documents, settings, output, any_suffix=from_ is not None),
+            named,
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
@@ -180,16 +183,21 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
 
 
 def _named(
-    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool
+    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool, may_lack_notes: bool
 ) -> NamedDocuments | None:
     """The documents, without the report itself where it is written among them."""
+    from stacite import files
     from stacite.app.documents import expand
 
     if not documents:
         return None
     named = expand(documents, settings, any_suffix=any_suffix)
+    if may_lack_notes:
+        named = replace(named, found=frozenset(named.paths), may_lack_notes=True)
+    if output is None or not files.is_report(output):
+        return named
     # A folder that is checked often holds the last report, which would be read as a document.
-    own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
+    own = {path for path in named.found if files.locate(Path(path)) == files.locate(output)}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
 
 

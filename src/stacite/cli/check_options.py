@@ -119,6 +119,10 @@ Watch = Annotated[
 Statistics = Annotated[
     bool, typer.Option("--statistics", help="Print the number of findings for each rule (full, concise and json only).")
 ]
+SkipWithoutNotes = Annotated[
+    bool,
+    typer.Option("--skip-without-notes", help="Skip a document without notes even if you name it, instead of failing."),
+]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -142,6 +142,9 @@ def load_settings(
 
     What was ignored is told on standard error, unless it was told before (`warns`).
     """
+    from stacite import files
+
+    files.say_waiting = console.say
     settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
     for sentence in settings.ignored if warns else ():
         console.say(f"warning: {sentence}")
