@@ -389,15 +389,15 @@ def test_files_are_written_where_no_journal_can_be(
     assert names(tmp_path) == ["a.md", "citations.yaml"]
 
 
-@pytest.mark.parametrize("text", ["", "{}", "{", "[1]", "[{}]"])
+@pytest.mark.parametrize("text", ["", "{", "[1]", "[{}]"])
 def test_a_broken_journal_is_named(pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(files, "_settle", killed)
     with pytest.raises(Killed):
         files.write_all([change(pair[0], "new")], pair[1])
     (journal,) = state_files("journals")
-    journal.write_text(text or "\0")
-    if text != "{}":
-        assert len(files.recover(pair[1])) == 1
+    journal.write_text(text)
+    (sentence,) = files.recover(pair[1])
+    assert sentence.startswith(journal.as_posix())
 
 
 def test_the_owner_and_the_group_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
