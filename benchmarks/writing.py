@@ -393,6 +393,7 @@ def main(extracts: int, edited: int, killed: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         os.environ["STACITE_CACHE_DIR"] = str(base / "cache")
+        os.environ["XDG_STATE_HOME"] = str(base / "state")
         (base / "work").mkdir()
         for place in ("warm", "base"):
             make(base / "work" / place)

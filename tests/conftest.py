@@ -44,6 +44,15 @@ TLS = Path(__file__).parent / "data" / "tls"
 PAGE = b"<html><head><title>A page</title></head><body><p>It is here.</p></body></html>"
 
 
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Journals are kept in a folder of the test's own."""
+    with pytest.MonkeyPatch.context() as patch:  # a test may undo what its own has set
+        for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @dataclass(frozen=True)
 class Asked:
     """One request as it came in."""

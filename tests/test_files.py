@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -16,7 +17,6 @@ from stacite.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 
 def test_permissions_stay(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_a_killed_run_is_finished_or_undone_at_any_moment(
             path.write_text(f"old {path.name}")
         if not kill_at(monkeypatch, pair, moment):
             break
-        assert files.recover(pair[1], [pair[1].parent]) == ()
+        assert files.recover(pair[1]) == ()
         now = tuple(path.read_text() for path in pair)
         seen.add(now)
         assert names(pair[0].parent) == ["a.md", "citations.yaml"], moment
@@ -269,7 +269,7 @@ def test_an_edit_after_a_kill_wins_and_the_other_file_goes_back(
     kill_at(monkeypatch, pair, 10)  # the document is exchanged, the registry is not
     assert [path.read_text() for path in pair] == ["new", "old citations.yaml"]
     edit(pair[1])
-    (sentence,) = files.recover(pair[1], [pair[1].parent])
+    (sentence,) = files.recover(pair[1])
     assert "citations.yaml: changed after a run was stopped" in sentence
     assert [path.read_text() for path in pair] == ["old a.md", "edited"]
     assert names(pair[0].parent) == ["a.md", "citations.yaml"]
@@ -278,37 +278,174 @@ def test_an_edit_after_a_kill_wins_and_the_other_file_goes_back(
 HEX = "0123456789abcdef"
 
 
-@pytest.mark.parametrize(
-    ("target", "temporary"),
-    [
-        ("../outside", f".stacite-{HEX}.new"),
-        ("a.md", "../outside.new"),
-        ("a.md", "b.md"),
-        ("link/outside", f".stacite-{HEX}.new"),
-    ],
-)
-def test_a_hostile_journal_is_named_and_ignored(tmp_path: Path, target: str, temporary: str) -> None:
-    project, outside = tmp_path / "project", tmp_path / "outside"
+def state_files(kind: str) -> list[Path]:
+    folder = Path(os.environ["XDG_STATE_HOME"], "stacite", kind)
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def test_a_journal_that_came_with_a_project_is_ignored(tmp_path: Path) -> None:
+    project = tmp_path / "project"
     project.mkdir()
-    for path in (outside, project / "a.md", project / "b.md"):
-        path.write_text("old")
-    (project / "link").symlink_to(tmp_path)
-    for folder in (tmp_path, project):
-        (folder / f".stacite-{HEX}.new").write_text("evil")
-    (tmp_path / "outside.new").write_text("evil")
-    line = {"target": target, "temporary": temporary, "before": files.digest(b"old"), "after": files.digest(b"evil")}
-    journal = project / ".citations.yaml.journal"
-    journal.write_text(json.dumps({"stacite-journal": 1, "files": [line]}))
-    (sentence,) = files.recover(project / "citations.yaml", [project])
-    assert "not a journal of this project" in sentence
-    assert [path.read_text() for path in (outside, project / "a.md", project / "b.md")] == ["old"] * 3
-    assert journal.exists()
+    for name in ("keep.md", ".bashrc"):
+        (project / name).write_text("known")
+    known = files.digest(b"known")
+    entries = [
+        {"target": str(project / name), "temporary": f".stacite-{HEX}.new", "before": "", "after": known}
+        for name in ("keep.md", ".bashrc", "none")
+    ]
+    for text in (json.dumps(entries), json.dumps({"stacite-journal": 1, "files": entries})):
+        (project / ".citations.yaml.journal").write_text(text)
+        assert files.recover(project / "citations.yaml") == ()
+    assert names(project) == [".bashrc", ".citations.yaml.journal", "keep.md"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"files": 1}', '{"files": [{}]}', "[" * 100_000])
-def test_a_broken_journal_is_named_and_ignored(tmp_path: Path, text: str) -> None:
-    (tmp_path / ".citations.yaml.journal").write_text(text)
-    assert len(files.recover(tmp_path / "citations.yaml", [tmp_path])) == 1
+def test_undoing_removes_no_file_that_is_not_known_to_be_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, other = tmp_path / "citations.yaml", tmp_path / "a.md"
+    other.write_text("old")
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_clean_up", killed)
+        with pytest.raises(Killed):
+            files.write_all([change(path, "new"), change(other, "new")], path)
+    # The folder was made again, with the same bytes in the file and none of the temporary ones.
+    for temporary in tmp_path.glob(".stacite-*"):
+        temporary.unlink()
+    edit(other)
+    assert len(files.recover(path)) == 1
+    assert (path.read_text(), other.read_text()) == ("new", "edited")
+
+
+def killed(*_: object) -> NoReturn:
+    raise Killed
+
+
+@EXCHANGES
+def test_a_finished_run_is_not_undone_by_an_edit(
+    pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch, has_exchange: bool
+) -> None:
+    without_exchange(monkeypatch, has_exchange)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_remove_temporaries", killed)
+        with pytest.raises(Killed):
+            files.write_all([change(path, "new") for path in pair], pair[1])
+    edit(pair[0])
+    assert files.recover(pair[1]) == ()
+    assert [path.read_text() for path in pair] == ["edited", "new"]
+    assert names(pair[0].parent) == ["a.md", "citations.yaml"]
+    assert state_files("journals") == []
+
+
+def test_the_next_writer_removes_what_a_finished_run_left(
+    pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_remove_temporaries", killed)
+        with pytest.raises(Killed):
+            files.write_all([change(path, "new") for path in pair], pair[1])
+    files.write_all([change(pair[0], "newer")], pair[1])
+    assert names(pair[0].parent) == ["a.md", "citations.yaml"]
+    assert state_files("journals") == []
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_without_an_exchange_an_edit_before_a_kill_is_kept(
+    pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """The edit comes between the link and the first renaming, the kill before the first or the second."""
+    without_exchange(monkeypatch, has_exchange=False)
+    changes = [change(path, "new") for path in pair]
+    replace, calls = os.replace, [0]
+
+    def stopped(one: str, other: str) -> None:
+        calls[0] += str(one).endswith((".new", ".old"))
+        if calls[0] == 1:
+            edit(pair[0])
+        if calls[0] == at:
+            monkeypatch.setattr(os, "unlink", killed)  # a killed process handles nothing
+            raise Killed
+        replace(one, other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stopped)
+        patch.setattr(files, "_clean_up", killed)
+        with pytest.raises(Killed):
+            files.write_all(changes, pair[1])
+    monkeypatch.undo()
+    without_exchange(monkeypatch, has_exchange=False)
+    files.sweep(pair[0].parent)
+    assert len(files.recover(pair[1])) == 1
+    assert [path.read_text() for path in pair] == ["edited", "old citations.yaml"]
+    assert names(pair[0].parent) == ["a.md", "citations.yaml"]
+
+
+def test_files_are_written_where_no_journal_can_be(
+    pair: Sequence[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (str(pair[0]), ""):  # a file, and none at all
+        monkeypatch.setenv("XDG_STATE_HOME", place)
+        monkeypatch.delenv("HOME", raising=False)
+        files.write_all([change(path, f"new {place}") for path in pair], pair[1])
+        assert files.recover(pair[1]) == ()
+        assert pair[1].read_text() == f"new {place}"
+    assert names(tmp_path) == ["a.md", "citations.yaml"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "[{}]"])
+def test_a_broken_journal_is_named(pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(files, "_settle", killed)
+    with pytest.raises(Killed):
+        files.write_all([change(pair[0], "new")], pair[1])
+    (journal,) = state_files("journals")
+    journal.write_text(text)
+    (sentence,) = files.recover(pair[1])
+    assert sentence.startswith(journal.as_posix())
+
+
+def test_the_owner_and_the_group_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("old")
+    before = path.stat()
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda _, user, group: given.append((user, group)))
+    whole = Path.stat
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> object:
+        found = whole(self, follow_symlinks=follow_symlinks)
+        changed = [*found]
+        changed[4:6] = [before.st_uid + 1, before.st_gid + 2]
+        return os.stat_result(changed) if self == path else found
+
+    monkeypatch.setattr(Path, "stat", stat)
+    files.save(path, "new")
+    files.write_all([change(path, "newer")], path)
+    assert given == [(-1, before.st_gid + 2), (before.st_uid + 1, -1)] * 2
+
+
+def test_a_long_wait_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, tries = files._try_lock, [0]
+
+    def busy(folder: Path) -> Callable[[], None]:
+        tries[0] += 1
+        if tries[0] < 4:
+            raise BlockingIOError
+        return lock(folder)
+
+    said: list[str] = []
+    monkeypatch.setattr(files, "_try_lock", busy)
+    monkeypatch.setattr(files, "_QUIET_WAIT_S", 0)
+    monkeypatch.setattr(files, "say_waiting", said.append)
+    with files.locked(tmp_path):
+        pass
+    assert said == [f"Waiting for another program that has locked {tmp_path.resolve().as_posix()} …"]
+
+
+def test_a_report_is_known_until_it_is_edited(tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    assert not files.is_report(report)
+    files.save(report, "words")
+    files.remember_report(report, "words")
+    assert files.is_report(report)
+    report.write_text("other words")
+    assert not files.is_report(report)
 
 
 def test_stale_temporary_files_are_swept_and_others_are_not(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from stacite import __version__
+from stacite import __version__, files
 from stacite.cli.app import app
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def manual() -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Write the page into the file named."""
-    Path(arguments[0]).write_text(manual(), encoding="utf-8", newline="\n")
+    files.save(Path(arguments[0]), manual())
 
 
 def _section(title: str, lines: Sequence[str] | Iterator[str]) -> list[str]:

@@ -3,6 +3,8 @@
 `read` returns a snapshot with the bytes. `write_all` replaces files of snapshots, all or none: a journal lists them, so
 that `recover` finishes or undoes what a killed run left. `save` replaces a file whatever it holds. Writers in one
 folder take turns; `locked` holds a folder for longer.
+
+Journals are in the user's own state folder, where no project can put one, so that they are trusted.
 """
 
 from __future__ import annotations
@@ -115,7 +117,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     target = Path(locate(path))
     try:
         with locked(target.parent):
-            sweep(target.parent)
+            _sweep(target.parent)
             with _replacing(target) as file:
                 yield file
     except OSError as error:
@@ -125,73 +127,85 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileSnapshot] = ()) -> None:
     """Replace files that still are what was read: all of them or none.
 
-    `unchanged` has further files that must still be what was read. The journal is kept in the folder of the file
-    `beside`, which `recover` must get as well. Raises ChangedFileError with the files that have changed, FileError if
-    one can't be written; then nothing was written.
+    `unchanged` has further files that must still be what was read. The journal is kept under the name of the file
+    `beside`, which `recover` must get as well; without a place for journals, a kill may leave some files old and some
+    new. Raises ChangedFileError with the files that have changed, FileError if one can't be written; then nothing was
+    written.
     """
     journal = _journal(beside)
-    with locked(journal.parent, *(Path(change.snapshot.target).parent for change in changes)), _uninterrupted():
-        if os.path.lexists(journal):
+    with locked(*_folders(beside, (change.snapshot.target for change in changes))):
+        if journal is not None and os.path.lexists(journal):
             hint = "Run `stacite check` to finish it, or delete that file."
             raise FileError(f"{journal.as_posix()}: an earlier run was stopped while it wrote files", hint)
+        _clean_up_settled(journal)
         expected = dict.fromkeys((*(change.snapshot for change in changes), *unchanged))
         if changed := [snapshot.path for snapshot in expected if not _is_unchanged(snapshot)]:
             raise ChangedFileError(changed)
-        entries = [_Entry.of(change) for change in changes]
-        paths = {entry.target: change.snapshot.path for entry, change in zip(entries, changes, strict=True)}
-        try:
-            _write_journal(journal, entries)
-            for entry, change in zip(entries, changes, strict=True):
-                with _create(Path(entry.temporary), Path(entry.target)) as file:
-                    file.write(change.data)
-            foreign = _settle(entries)
-        except OSError as error:
-            # Should even this fail, the journal stays for `recover`.
-            _settle(entries, forward=False)
-            _clean_up(journal, entries)
-            path = next((path for target, path in paths.items() if target in (error.filename, error.filename2)), beside)
-            raise _write_error(path, error) from error
-        _clean_up(journal, entries)
+        with _uninterrupted():
+            foreign = _write_entries(changes, journal, beside)
     if foreign:
-        raise ChangedFileError([paths[entry.target] for entry in foreign])
+        raise ChangedFileError(foreign)
 
 
-def recover(beside: Path, roots: Sequence[Path]) -> tuple[str, ...]:
-    """Finish or undo what a killed run left; returns a sentence where that could not be done.
-
-    Only files below the folders `roots` are touched, since the journal may come with files from somebody else.
-    """
+def recover(beside: Path) -> tuple[str, ...]:
+    """Finish or undo what a killed run left; returns a sentence where that could not be done."""
     journal = _journal(beside)
+    if journal is None:
+        return ()
     try:
-        if not os.path.lexists(journal):
-            return ()
-        entries = _read_journal(journal, roots)
-        with locked(journal.parent, *(Path(entry.target).parent for entry in entries or ())), _uninterrupted():
-            # Its writer may have been at work until now.
-            if not os.path.lexists(journal) or _read_journal(journal, roots) != entries:
-                return ()
-            if entries is None:
-                return (f"{journal.as_posix()}: not a journal of this project, so it was ignored. Delete the file.",)
-            foreign = _settle(entries)
-            _clean_up(journal, entries)
+        if os.path.lexists(_settled(journal)):
+            with locked(*_folders(beside)):
+                _clean_up_settled(journal)
+        return _recover(journal, beside) if os.path.lexists(journal) else ()
     except OSError as error:
         return (f"{journal.as_posix()}: an unfinished run can't be completed: {_reason(error)}",)
-    if not foreign:
-        return ()
-    names = ", ".join(_shown(entry.target) for entry in foreign)
-    return (f"{names}: changed after a run was stopped while it wrote files, so that run's changes were dropped.",)
 
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files that killed runs left in a folder."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        stale = {folder / entry.name for entry in entries if _STALE.fullmatch(entry.name)}
-        # This thread may write several files of one folder at the same time.
-        if stale := stale - _HELD.temporaries:
-            with locked(folder):  # now those that another process was writing are complete
-                for path in stale:
-                    with suppress(OSError):
-                        path.unlink()
+    if any(_stale(folder)):
+        with locked(folder):
+            _sweep(folder)
+
+
+def _recover(journal: Path, beside: Path) -> tuple[str, ...]:
+    entries = _read_journal(journal)
+    with locked(*_folders(beside, (entry.target for entry in entries or ()))), _uninterrupted():
+        # Its writer may have been at work until now.
+        if not os.path.lexists(journal) or _read_journal(journal) != entries:
+            return ()
+        if entries is None:
+            return (f"{journal.as_posix()}: not readable, so an unfinished run was not completed. Delete the file.",)
+        foreign = _settle(entries)
+        _clean_up(journal, entries)
+    if foreign:
+        names = ", ".join(_shown(entry.target) for entry in foreign)
+        return (f"{names}: changed after a run was stopped while it wrote files, so that run's changes were dropped.",)
+    return ()
+
+
+def _folders(beside: Path, targets: Iterable[str] = ()) -> set[Path]:
+    """The folders to hold while files are written."""
+    return {Path(target).parent for target in (locate(beside), *targets)}
+
+
+def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path) -> list[Path]:
+    """Write the files; returns those that somebody has changed at the last moment, and then all are as before."""
+    entries = [_Entry.of(change) for change in changes]
+    paths = {entry.target: change.snapshot.path for entry, change in zip(entries, changes, strict=True)}
+    journal = _write_journal(journal, entries)
+    try:
+        for entry, change in zip(entries, changes, strict=True):
+            _write_new(entry, change.data)
+        foreign = _settle(entries)
+    except OSError as error:
+        # Should even this fail, the journal stays for `recover`.
+        _settle(entries, forward=False)
+        _clean_up(journal, entries)
+        path = next((path for target, path in paths.items() if _is_about(error, target)), beside)
+        raise _write_error(path, error) from error
+    _clean_up(journal, entries)
+    return [paths[entry.target] for entry in foreign]
 
 
 # What was written.
@@ -203,7 +217,7 @@ class _Entry:
 
     target: str
     temporary: str
-    """Has the new bytes before the exchange, and the old ones after it."""
+    """In the same folder; has the new bytes before the exchange, and the old ones after it."""
     before: str
     after: str
     """Digests, as in `FileSnapshot`."""
@@ -211,8 +225,18 @@ class _Entry:
     @classmethod
     def of(cls, change: Change) -> _Entry:
         target = change.snapshot.target
-        temporary = Path(target).with_name(f".stacite-{os.urandom(8).hex()}.new")
-        return cls(target, str(temporary), change.snapshot.digest, digest(change.data))
+        temporary = os.path.join(os.path.dirname(target), f".stacite-{os.urandom(8).hex()}.new")  # noqa: PTH118, PTH120
+        return cls(target, temporary, change.snapshot.digest, digest(change.data))
+
+    def finish_exchange(self) -> None:
+        """Finish an exchange that was to take several steps, if a kill came between them."""
+        kept = _kept(self.temporary)
+        if not os.path.lexists(kept):
+            return
+        if os.path.lexists(self.temporary):  # not exchanged yet
+            os.unlink(kept)  # noqa: PTH108 - a path as a string
+        else:
+            os.replace(kept, self.temporary)  # noqa: PTH105 - as above
 
 
 def _is_unchanged(snapshot: FileSnapshot) -> bool:
@@ -246,6 +270,7 @@ def _settle(entries: Sequence[_Entry], *, forward: bool = True) -> list[_Entry]:
     foreign: list[_Entry] = []
     waiting: list[_Entry] = []
     for entry in entries:
+        entry.finish_exchange()
         now, temporary = _digest_of(entry.target), _digest_of(entry.temporary)
         if now == entry.after and temporary not in (entry.before, entry.after, ""):
             # Killed between an exchange and its check: what was exchanged is somebody's change.
@@ -282,7 +307,9 @@ def _put_in_place(entry: _Entry) -> bool:
         return False
     if _digest_of(entry.temporary) == entry.before:
         return True
-    _exchange_back(entry)
+    _exchange(entry.temporary, entry.target)
+    if _digest_of(entry.temporary) != entry.after:  # somebody has saved the file over ours in between
+        _exchange(entry.temporary, entry.target)
     return False
 
 
@@ -297,7 +324,9 @@ def _link_new(entry: _Entry) -> bool:
             os.close(os.open(entry.target, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return False
-        os.replace(entry.temporary, entry.target)  # noqa: PTH105 - paths as strings
+        # A copy, since only a new file whose bytes are still in the temporary one is known to be ours.
+        shutil.copy2(entry.temporary, _kept(entry.temporary))
+        os.replace(_kept(entry.temporary), entry.target)  # noqa: PTH105 - paths as strings
     return True
 
 
@@ -306,15 +335,12 @@ def _put_back(entry: _Entry) -> None:
     if _digest_of(entry.target) != entry.after:
         return
     if not entry.before:
-        os.unlink(entry.target)  # noqa: PTH108 - a path as a string
+        if _digest_of(entry.temporary) == entry.after:
+            os.unlink(entry.target)  # noqa: PTH108 - as above
     elif _digest_of(entry.temporary) == entry.before:
-        _exchange_back(entry)
-
-
-def _exchange_back(entry: _Entry) -> None:
-    _exchange(entry.temporary, entry.target)
-    if _digest_of(entry.temporary) != entry.after:  # somebody has saved the file over ours in between
         _exchange(entry.temporary, entry.target)
+        if _digest_of(entry.temporary) != entry.after:
+            _exchange(entry.temporary, entry.target)
 
 
 def _exchange(one: str, other: str) -> None:
@@ -325,7 +351,7 @@ def _exchange(one: str, other: str) -> None:
         return
     if code not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         raise OSError(code, os.strerror(code), other)
-    kept = f"{one[: -len('.new')]}.tmp"
+    kept = _kept(one)
     try:
         os.link(other, kept, follow_symlinks=False)
     except (OSError, NotImplementedError) as error:
@@ -338,6 +364,11 @@ def _exchange(one: str, other: str) -> None:
         os.unlink(kept)  # noqa: PTH108 - as above
         raise
     os.replace(kept, one)  # noqa: PTH105 - as above
+
+
+def _kept(temporary: str) -> str:
+    """What holds the old file during an exchange in several steps; only `recover` may remove it."""
+    return f"{temporary.removesuffix('.new')}.old"
 
 
 @cache
@@ -361,28 +392,71 @@ def _system_exchange() -> Callable[[bytes, bytes], int] | None:
     return exchange
 
 
+# What is kept for later runs: in the user's own folder, under the digest of a path.
+
+
+_STALE = pattern(r"\.stacite-[0-9a-f]{16}\.tmp")
+
+
+def remember_report(path: Path, content: str | bytes) -> None:
+    """Keep what was written to a file, so that a later run can tell the report from a document."""
+    place = _kept_for("reports", path)
+    data = content.encode() if isinstance(content, str) else content
+    if place is not None:
+        with suppress(OSError), _keeping(place) as file:
+            file.write(digest(data).encode())
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file still is the report that a run wrote there."""
+    place = _kept_for("reports", path)
+    try:
+        return place is not None and place.read_text(encoding="ascii") == _digest_of(locate(path))
+    except (OSError, ValueError):
+        return False
+
+
+def _kept_for(kind: str, path: Path) -> Path | None:
+    """Where something of a kind is kept for a path; None if the user has no such folder.
+
+    It is in $XDG_STATE_HOME or ~/.local/state (XDG Base Directory Specification), on Windows in %LOCALAPPDATA%.
+    """
+    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME", "")
+    # The specification: a relative path in the variable is invalid and to be ignored.
+    folder = Path(named) if Path(named).is_absolute() else Path(os.environ.get("HOME", ""), ".local", "state")
+    name = digest(os.fsencode(locate(path)))[:32]
+    return folder / "stacite" / kind / name if folder.is_absolute() else None
+
+
+@contextmanager
+def _keeping(place: Path) -> Iterator[IO[bytes]]:
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _replacing(place) as file:
+        yield file
+
+
 # The journal.
 
 
-_MOST_JOURNAL_BYTES = 10_000_000
-_TEMPORARY = pattern(r"\.stacite-[0-9a-f]{16}\.new")
-_STALE = pattern(r"\.stacite-[0-9a-f]{16}\.tmp")
-_DIGEST = pattern(r"[0-9a-f]{64}")
+def _journal(beside: Path) -> Path | None:
+    return _kept_for("journals", beside)
 
 
-def _journal(beside: Path) -> Path:
-    target = Path(locate(beside))
-    return target.parent / f".{target.name}.journal"
+def _settled(journal: Path) -> Path:
+    """The journal's name when all files are as they should be, and only temporary ones are left."""
+    return journal.with_suffix(".done")
 
 
-def _write_journal(journal: Path, entries: Sequence[_Entry]) -> None:
-    folder = journal.parent
-    lines = [
-        asdict(entry) | {"target": _relative(entry.target, folder), "temporary": Path(entry.temporary).name}
-        for entry in entries
-    ]
-    with _replacing(journal) as file:
-        file.write(json.dumps({"stacite-journal": 1, "files": lines}, ensure_ascii=False).encode())
+def _write_journal(journal: Path | None, entries: Sequence[_Entry]) -> Path | None:
+    """Write it; returns None where that is not possible."""
+    if journal is None:
+        return None
+    try:
+        with _keeping(journal) as file:
+            file.write(json.dumps([asdict(entry) for entry in entries]).encode())
+    except OSError:
+        return None
+    return journal
 
 
 def _relative(target: str, folder: Path) -> str:
@@ -392,39 +466,58 @@ def _relative(target: str, folder: Path) -> str:
         return Path(target).as_posix()
 
 
-def _read_journal(journal: Path, roots: Sequence[Path]) -> list[_Entry] | None:
-    """The entries of a journal; None if it is not one, or names a file outside the folders `roots`."""
+def _read_journal(journal: Path) -> list[_Entry] | None:
+    """The entries of a journal; None if it can't be read."""
     try:
-        descriptor = os.open(journal, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(_MOST_JOURNAL_BYTES) if _is_file(descriptor) else b""
-        real = [Path(locate(root)) for root in roots]
-        return [_checked(line, journal.parent, real) for line in json.loads(data)["files"]]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return [_Entry(**line) for line in json.loads(journal.read_bytes())]
+    except (OSError, ValueError, TypeError):
         return None
 
 
-def _checked(line: Any, folder: Path, roots: Sequence[Path]) -> _Entry:
-    """An entry as a journal of ours has it; raises ValueError for any other."""
-    target = os.path.normpath(folder / str(line["target"]))
-    temporary, before, after = (str(line[name]) for name in ("temporary", "before", "after"))
-    # A link on the way would lead elsewhere than the path says.
-    is_inside = any(map(Path(target).is_relative_to, roots)) and locate(Path(target).parent) == str(Path(target).parent)
-    has_digests = _DIGEST.fullmatch(after) and (not before or _DIGEST.fullmatch(before))
-    if not (is_inside and has_digests and _TEMPORARY.fullmatch(temporary)):
-        raise ValueError(target)
-    return _Entry(target, str(Path(target).parent / temporary), before, after)
+def _clean_up(journal: Path | None, entries: Iterable[_Entry]) -> None:
+    """Remove the temporary files. The journal is renamed first: from now on, an edit must undo nothing."""
+    if journal is not None:
+        try:
+            journal.replace(_settled(journal))
+        except OSError:
+            return
+        _sync_folder(journal.parent)
+    _remove_temporaries(entries)
+    if journal is not None:
+        with suppress(OSError):
+            _settled(journal).unlink()
 
 
-def _clean_up(journal: Path, entries: Iterable[_Entry]) -> None:
-    """Remove the temporary files, then the journal that names them."""
+def _clean_up_settled(journal: Path | None) -> None:
+    """Remove the temporary files of a run that was killed while it removed them."""
+    if journal is not None and os.path.lexists(_settled(journal)):
+        _remove_temporaries(_read_journal(_settled(journal)) or ())
+        with suppress(OSError):
+            _settled(journal).unlink()
+
+
+def _remove_temporaries(entries: Iterable[_Entry]) -> None:
+    folders = set()
     for entry in entries:
         with suppress(OSError):
             os.unlink(entry.temporary)  # noqa: PTH108 - a path as a string
-        _sync_folder(Path(entry.target).parent)
-    with suppress(OSError):
-        journal.unlink()
-    _sync_folder(journal.parent)
+        folders.add(Path(entry.target).parent)
+    for folder in folders:
+        _sync_folder(folder)
+
+
+def _stale(folder: Path) -> Iterator[Path]:
+    """The temporary files of `writing`: without an owner if the folder is locked."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        yield from (folder / entry.name for entry in entries if _STALE.fullmatch(entry.name))
+
+
+def _sweep(folder: Path) -> None:
+    for path in [*_stale(folder)]:
+        # Those of this thread: it may write several files of one folder at the same time.
+        if path not in _HELD.temporaries:
+            with suppress(OSError):
+                path.unlink()
 
 
 # Temporary files.
@@ -434,8 +527,10 @@ def _clean_up(journal: Path, entries: Iterable[_Entry]) -> None:
 def _replacing(target: Path) -> Iterator[IO[bytes]]:
     temporary = target.parent / f".stacite-{os.urandom(8).hex()}.tmp"
     try:
-        with _create(temporary, target) as file:
+        with _create(temporary) as file:
             yield file
+            _sync(file)
+        _give_owner_and_permissions(temporary, target)
         temporary.replace(target)
     finally:
         with suppress(OSError):  # no longer there if it has replaced the file
@@ -443,31 +538,49 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
     _sync_folder(target.parent)
 
 
+def _write_new(entry: _Entry, data: bytes) -> None:
+    temporary = Path(entry.temporary)
+    with _create(temporary) as file:
+        file.write(data)
+        _sync(file)
+    _give_owner_and_permissions(temporary, Path(entry.target))
+
+
 @contextmanager
-def _create(path: Path, target: Path) -> Iterator[IO[bytes]]:
-    """A new file for the place of `target`: on disk, and with its permissions, when the block ends."""
-    # Until then only its owner may read it, as its content may be private.
+def _create(path: Path) -> Iterator[IO[bytes]]:
+    """A new file that only its owner may read, as its content may be private."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     _HELD.temporaries.add(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        path.chmod(_permissions(target))
     finally:
         _HELD.temporaries.discard(path)
 
 
-def _permissions(target: Path) -> int:
-    """Return the file's permissions, or those of a new file."""
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _give_owner_and_permissions(temporary: Path, target: Path) -> None:
+    """Those of the file that it replaces, or those of a new file."""
     try:
-        return stat.S_IMODE(target.stat().st_mode)
+        found = target.stat()
     except FileNotFoundError:
         # The mask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
-        return 0o666 & ~mask
+        temporary.chmod(0o666 & ~mask)
+        return
+    own = temporary.stat()
+    # Only root may give a file away, and others only to their groups. Each on its own, since one may fail.
+    if hasattr(os, "chown"):
+        for user, group in ((-1, found.st_gid), (found.st_uid, -1)):
+            if user not in (-1, own.st_uid) or group not in (-1, own.st_gid):
+                with suppress(OSError):
+                    os.chown(temporary, user, group)
+    temporary.chmod(stat.S_IMODE(found.st_mode))  # last, since a new owner takes away some permissions
 
 
 def _sync_folder(folder: Path) -> None:
@@ -484,6 +597,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 _LOCK_WAIT_S = 120
+# After this time, users are told why nothing happens.
+_QUIET_WAIT_S = 2
 _LOCK_FILE = ".stacite.lock"
 
 
@@ -496,6 +611,14 @@ class _Held(threading.local):
 
 
 _HELD = _Held()
+
+
+def _say_nothing(_: str) -> None:
+    """Until a command sets `say_waiting`."""
+
+
+say_waiting: Callable[[str], None] = _say_nothing
+"""Called with a sentence when a run has to wait for another program."""
 
 
 @contextmanager
@@ -517,15 +640,19 @@ def locked(*folders: Path) -> Iterator[None]:
 
 def _lock(folder: Path) -> Callable[[], None]:
     """Lock a folder; returns what unlocks it. Nothing is locked where the file system has no locks."""
-    end = time.monotonic() + _LOCK_WAIT_S
-    pause = 0.002
+    start = time.monotonic()
+    pause, is_told = 0.002, False
     while True:
         try:
             return _try_lock(folder)
         except BlockingIOError as error:
-            if time.monotonic() > end:
+            waited = time.monotonic() - start
+            if waited > _LOCK_WAIT_S:
                 hint = "Wait until the other command has ended, and run this one again."
                 raise FileError(f"{folder.as_posix()}: another program has locked this folder", hint) from error
+            if waited >= _QUIET_WAIT_S and not is_told:
+                is_told = True
+                say_waiting(f"Waiting for another program that has locked {folder.as_posix()} …")
         except OSError:  # it does not exist, is read-only, or has no locks: writing will tell
             return lambda: None
         time.sleep(pause)
@@ -623,10 +750,12 @@ def _uninterrupted() -> Iterator[None]:
 # Errors.
 
 
+def _is_about(error: OSError, target: str) -> bool:
+    return target in (error.filename, error.filename2)
+
+
 def _write_error(path: Path, error: OSError) -> FileError:
     name = path.as_posix()
-    if path.is_dir():
-        return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")
     if isinstance(error, FileNotFoundError) and not path.parent.exists():
         hint = "Create the folder, or name another file."
         return FileError(f"{name}: the file can't be written: there is no folder {path.parent.as_posix()}", hint)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import count
@@ -42,6 +44,35 @@ def fall_once(task: tuple[int, str]) -> int:
             return number
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+PARENT = """
+import sys
+from tests.app.test_workers import linger
+from stacite.app.workers import spread
+
+if __name__ == "__main__":
+    list(spread(linger, range(2), 2))
+"""
+
+
+def linger(number: int) -> int:
+    """Say that the worker runs, by a pipe that stays open as long as it does."""
+    os.write(1, b"x")
+    time.sleep(600)
+    return number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX systems do")
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "parent.py"
+    program.write_text(PARENT)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.read(2) == b"xx"
+        parent.kill()
+        assert parent.stdout.read() == b""  # only when no worker has the pipe any longer
 
 
 def refuse(number: int) -> int:

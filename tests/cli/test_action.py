@@ -191,3 +191,13 @@ def test_a_report_can_be_kept(checkout: Path) -> None:
     assert "2.1.0" not in step.log
     run(checkout, documents="brief.txt", args="--offline", output="out.txt")
     assert (checkout / "out.txt").read_text(encoding="utf-8").startswith("::warning ")
+
+
+@needs_bash
+def test_the_report_replaces_a_link_and_not_the_file_that_it_leads_to(checkout: Path) -> None:
+    foreign = checkout.parent / "foreign"
+    foreign.write_text("diary", encoding="utf-8")
+    (checkout / "stacite.sarif").symlink_to(foreign)
+    run(checkout, documents="brief.txt", args="--offline", format="sarif", output="stacite.sarif")
+    assert foreign.read_text(encoding="utf-8") == "diary"
+    assert '"version": "2.1.0"' in (checkout / "stacite.sarif").read_text(encoding="utf-8")

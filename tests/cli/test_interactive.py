@@ -6,12 +6,14 @@ import io
 import json
 import sys
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.cli.conftest import services, write_own_settings
 from tests.cli.test_doi_missing import DOI, PAPER, WORK
 
+from stacite.cli import console
+from stacite.errors import FileError
 from stacite.registry import store
 
 if TYPE_CHECKING:
@@ -107,6 +109,25 @@ def test_ctrl_c_loses_nothing_that_was_said(
     ended = ask(stacite)
     assert ended.status == 130
     assert "Fixed 1 of 3 findings." in ended.err
+    assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/a", "https://doi.org/10.1000/a")
+
+
+def test_a_failing_standard_output_loses_nothing_that_was_said(
+    stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, calls = console.out, [0]
+
+    def full(*arguments: Any) -> None:
+        calls[0] += 1
+        if calls[0] > 4:  # the second finding
+            raise FileError("standard output can't be written", "")
+        out(*arguments)
+
+    monkeypatch.setattr(console, "out", full)
+    type_in("y\ny\ny\n")
+    ended = ask(stacite)
+    assert ended.status == 2
+    assert "standard output can't be written" in ended.err
     assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/a", "https://doi.org/10.1000/a")
 
 

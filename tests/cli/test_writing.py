@@ -259,13 +259,6 @@ def test_the_next_command_puts_in_order_what_a_killed_run_left(
     assert sorted(path.name for path in paper.parent.iterdir()) == ["a.md", "b.md", "citations.yaml"]
 
 
-def test_a_journal_from_somebody_else_is_named_and_does_not_stop_a_check(stacite: Stacite, paper: Path) -> None:
-    Path(".citations.yaml.journal").write_text('{"files": [{"target": "../x"}]}', encoding="utf-8")
-    ended = stacite("check", *OFFLINE, "a.md")
-    assert ended.status == 0
-    assert ".citations.yaml.journal: not a journal of this project, so it was ignored. Delete the file." in ended.err
-
-
 def test_a_registry_of_an_archive_that_was_edited_meanwhile_is_left_alone(
     stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

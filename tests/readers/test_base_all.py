@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.errors import DocumentError, UsageError
+from stacite.errors import DocumentError, UsageError, listed
 from stacite.readers import base as readers
 
 
@@ -27,7 +27,7 @@ def test_content_goes_before_the_suffix_and_a_name_before_both(
 def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match="--from: unknown value “scroll”") as caught:
         readers.choose(b"", "a.scroll", "scroll")
-    assert caught.value.hint == f"Known formats: {', '.join(readers.READERS)}."
+    assert caught.value.hint == f"Choose {listed(readers.READERS)}."
 
 
 def test_the_table_is_by_name() -> None:

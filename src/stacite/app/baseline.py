@@ -142,6 +142,8 @@ def _row(row: Any, number: int) -> KnownFinding:
     names = ("path", "code", "note", "reference", "message", "fingerprint")
     if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in names):
         raise ValueError(f"finding {number} must have {', '.join(names[:-1])} and {names[-1]}, all of them strings")
+    if any("\ud800" <= character <= "\udfff" for name in names for character in row[name]):
+        raise ValueError(f"finding {number} has half a surrogate pair, which is no character")
     return KnownFinding(**{name: row[name] for name in names})
 
 

@@ -71,14 +71,14 @@ class Project:
 
     @property
     def journal_place(self) -> Path:
-        """The file beside which the journal of unfinished writing is kept: the registry, if its folder exists."""
+        """The file that stands for the project in `files.write_all`: the registry, if its folder exists."""
         return self.registry_file if self.registry_file.parent.is_dir() else Path(self.registry_file.name)
 
     def recover(self) -> tuple[str, ...]:
         """Finish or undo what a killed run left; returns a sentence for what could not be done."""
         place = self.journal_place
         files.sweep(place.parent)
-        return files.recover(place, (Path(self.settings.root), place.parent))
+        return files.recover(place)
 
     def key(self, path: str) -> str:
         """A document's path as the registry writes it: relative to the registry, with forward slashes."""
@@ -211,6 +211,8 @@ class NamedDocuments:
     """Those that are not read, since only others have named them: the reason by path."""
     listed_in: str = ""
     """The registry that names them; empty where the user does."""
+    may_lack_notes: bool = False
+    """Whether it is no error that none of them has notes."""
 
 
 def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
@@ -233,10 +235,10 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
             continue
         project = project_folder(_fixed_folder(word), Path(settings.root))
         for path in found:
-            if settings.trust_project or Path(os.path.realpath(path)).is_relative_to(project):
-                paths.setdefault(path, True)
+            if reason := _why_not_read(Path(path), project, settings):
+                refused[path] = reason
             else:
-                refused[path] = _outside(project)
+                paths.setdefault(path, True)
     refused = {path: reason for path, reason in refused.items() if path not in paths}
     # A link beside its document is no second one, which would be fixed twice.
     real = {os.path.realpath(path) for path in paths if not Path(path).is_symlink()}
@@ -245,6 +247,18 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     }
     found_paths = frozenset(path for path, found in paths.items() if found and path not in twice)
     return NamedDocuments(tuple(path for path in paths if path not in twice), found_paths, refused)
+
+
+def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
+    """Why something that was found in a folder or by a pattern is not read; empty if it is."""
+    mode = _file_mode(str(path))
+    if stat.S_ISDIR(mode):
+        return "it is a link to a folder; to check what is in that folder, name it"
+    if not mode and path.is_symlink():
+        return "it is a link that leads to no file"
+    if settings.trust_project or Path(os.path.realpath(path)).is_relative_to(project):
+        return ""
+    return _outside(project)
 
 
 def _outside(project: Path) -> str:
@@ -281,11 +295,15 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """The documents in a folder and its subfolders, sorted, without hidden and ignored ones."""
-    yield from _walk(folder, GitIgnore.above(folder.resolve()))
+    """The documents in a folder and its subfolders, sorted, without hidden and ignored ones.
+
+    Links that lead to no file and links to folders elsewhere are among them.
+    """
+    top = folder.resolve()
+    yield from _walk(folder, GitIgnore.above(top), top)
 
 
-def _walk(folder: Path, above: GitIgnore) -> Iterator[Path]:
+def _walk(folder: Path, above: GitIgnore, top: Path) -> Iterator[Path]:
     ignore = above.own(folder)
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -293,9 +311,18 @@ def _walk(folder: Path, above: GitIgnore) -> Iterator[Path]:
         if entry.name.startswith(_SKIPPED_PREFIXES) or ignore.leaves_out(entry.name, is_folder=is_folder):
             continue
         if is_folder:
-            yield from _walk(folder / entry.name, ignore.below(entry.name))
-        elif _is_document(entry.name) and not entry.name.lower().endswith(_AMBIGUOUS_SUFFIXES) and entry.is_file():
-            yield folder / entry.name
+            yield from _walk(folder / entry.name, ignore.below(entry.name), top)
+            continue
+        path = folder / entry.name
+        mode = _file_mode(str(path))
+        if stat.S_ISDIR(mode):
+            # The documents of a folder that is walked anyway are found there.
+            if not Path(os.path.realpath(path)).is_relative_to(top):
+                yield path
+            continue
+        is_file = stat.S_ISREG(mode) or (not mode and entry.is_symlink())
+        if is_file and _is_document(entry.name) and not entry.name.lower().endswith(_AMBIGUOUS_SUFFIXES):
+            yield path
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -392,7 +419,7 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in read.documents if each.notes or each.note_refs or each.path not in found)
-    if read.documents and not kept and not read.errors:
+    if read.documents and not kept and not read.errors and not named.may_lack_notes:
         only = len(read.documents) == 1
         raise DocumentError(
             f"{read.documents[0].path}: no notes were found"

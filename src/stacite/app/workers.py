@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import wait as wait_for_end
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stacite.app import GC_THRESHOLD
@@ -86,9 +88,35 @@ def _until_one_dies(
 
 
 def _initialize_worker() -> None:
-    """Leave Ctrl-C to the parent process, and collect garbage seldom."""
+    """Leave Ctrl-C to the parent process, end with it, and collect garbage seldom."""
     gc.set_threshold(GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
+
+
+# Of Linux: prctl(2).
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed can't end this process, which would wait for tasks forever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":  # without a thread, which would keep this process from being forked for readers
+        import ctypes  # takes 10 ms to import
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent.pid:  # it has ended before this call
+            os._exit(1)
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        wait_for_end([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _context() -> BaseContext:

@@ -66,6 +66,7 @@ def check(
     output_format: options.Format = None,
     output: Output = None,
     from_: From = None,
+    skip_without_notes: options.SkipWithoutNotes = False,
     track_changes: TrackChanges = None,
     jobs: Jobs = None,
     registry: RegistryFile = None,
@@ -120,7 +121,9 @@ def check(
         )
         settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
-        require_own = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
+        named = _named(documents, settings, output, any_suffix=from_ is not None, may_lack_notes=skip_without_notes)
+        read = [*documents, *(named.paths if named is not None else ())]
+        require_own = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         require_own()
         if require_online and settings.offline:
             hint = "Use one or the other."
@@ -133,7 +136,7 @@ def check(
                 chosen.suit(documents)
 
         return CheckRequest(
-            _named(documents, settings, output, any_suffix=from_ is not None),
+            named,
             project,
             _render(chosen, statistics=statistics),
             before_requests,
@@ -189,16 +192,21 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
 
 
 def _named(
-    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool
+    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool, may_lack_notes: bool
 ) -> NamedDocuments | None:
     """The documents, without the report itself where it is written among them."""
+    from stacite import files
     from stacite.app.documents import expand
 
     if not documents:
         return None
     named = expand(documents, settings, any_suffix=any_suffix)
+    if may_lack_notes:
+        named = replace(named, found=frozenset(named.paths), may_lack_notes=True)
+    if output is None or not files.is_report(output):
+        return named
     # A folder that is checked often holds the last report, which would be read as a document.
-    own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
+    own = {path for path in named.found if files.locate(Path(path)) == files.locate(output)}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
 
 

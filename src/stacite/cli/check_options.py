@@ -120,6 +120,10 @@ Statistics = Annotated[
         help="Print the number of findings for each rule instead of the findings (full, concise and json only).",
     ),
 ]
+SkipWithoutNotes = Annotated[
+    bool,
+    typer.Option("--skip-without-notes", help="Skip a document without notes even if you name it, instead of failing."),
+]
 Format = Annotated[
     str | None,
     typer.Option(

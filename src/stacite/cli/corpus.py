@@ -47,7 +47,10 @@ _MOST_UNREADABLE = 10
 
 
 def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
-    """Check the documents that are left, write the results, print a summary. Fails where a document is unreadable."""
+    """Check the documents that are left, write the results, print a summary.
+
+    Fails where a document can't be read or was refused.
+    """
     from stacite.app.corpus import results
     from stacite.app.corpus.journal import open_journal
     from stacite.app.corpus.run import CorpusRun
@@ -69,7 +72,9 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
         console.say(line, quiet=quiet)
     if archive.evidence is not None and archive.evidence.interrupted:
         return ExitStatus.INTERRUPTED
-    return ExitStatus.FAILED if totals.lost else ExitStatus.FOUND if _fails(totals, threshold) else ExitStatus.CLEAN
+    if totals.lost or plan.named.refused:
+        return ExitStatus.FAILED
+    return ExitStatus.FOUND if _fails(totals, threshold) else ExitStatus.CLEAN
 
 
 def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
@@ -159,6 +164,24 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
     yield from evidence.remarks
 
 
+def _require_own_folder(plan: CorpusPlan, config: Path | None) -> None:
+    """Raise UsageError if the results would overwrite a file that is not a result of stacite."""
+    from stacite.app.corpus.journal import FILE_NAME
+    from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
+    from stacite.app.documents import Project
+    from stacite.cli.output import require_no_link_outside, require_own_file
+
+    project = Project.of(plan.settings)
+    results = [plan.into / name for name in (DOCUMENTS, FINDINGS, LINKS)]
+    for path in results:
+        require_own_file(path, project, documents=plan.named.paths, config=config, option="--into")
+    for path in (plan.into / FILE_NAME, *plan.registry_files.values()):
+        require_no_link_outside(path, project, option="--into")
+    if not (plan.into / FILE_NAME).exists() and (foreign := next(filter(Path.exists, results), None)):
+        hint = "Name another folder, or move that file elsewhere."
+        raise UsageError(f"--into {plan.into.as_posix()} would overwrite {foreign.as_posix()}", hint)
+
+
 _EACH, _ALL = "each", "all"
 
 
@@ -233,4 +256,5 @@ def corpus(
     named = expand(documents, settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     plan = CorpusPlan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)
+    _require_own_folder(plan, config)
     raise typer.Exit(run(plan, scheduler, quiet=quiet))

@@ -137,7 +137,7 @@ def extract(
     read = with_notes(read_named(named, project.settings, from_))
     for error in read.errors.values():
         console.print_error(DocumentError(error.message))  # the hints of many would hide what is wrong
-    status = ExitStatus.FAILED if read.errors else ExitStatus.CLEAN
+    status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:
         raise typer.Exit(status)
     today = datetime.now(UTC).date()

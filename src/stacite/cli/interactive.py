@@ -53,6 +53,8 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
         answers = interview(shown, checked.context)
         ignore_stops()
         fixed = _write(answers, shown, checked, request)
+    if answers.error is not None:
+        raise answers.error
     if answers.stopped:
         console.say("")  # `^C` is printed on the line of the question
     _print_outcome(answers, fixed, len(shown.findings), request)
@@ -159,6 +161,8 @@ class Answers:
     decisions: list[EditorDecision] = field(default_factory=list)
     stopped: bool = False
     """By Ctrl-C, or because the terminal is gone."""
+    error: Exception | None = None
+    """What ended the questions, to be raised when the decisions are written."""
 
     @property
     def seen(self) -> int:
@@ -178,6 +182,8 @@ def interview(report: Report, context: Context) -> Answers:
         talk.ask_all()
     except KeyboardInterrupt:
         talk.answers.stopped = True
+    except Exception as error:  # standard output may fail; what was decided before is not lost with it
+        talk.answers.error = error
     return talk.answers
 
 

@@ -157,6 +157,9 @@ def load_settings(
     Each option replaces the setting of its name; `ignore` and `extend_select` add to theirs. A later check of the same
     process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an unknown style.
     """
+    from stacite import files
+
+    files.say_waiting = console.say
     settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
     from stacite.rules.run import require_known
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.cli import console
 from stacite.errors import FileError, UsageError
+from stacite.settings import project_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,13 +26,16 @@ def require_own_file(
     registry: Registry | None = None,
     config: Path | None = None,
     baseline: Path | None = None,
+    option: str = "-o",
 ) -> None:
-    """Raise UsageError if a report written to `output` would overwrite a file of the project.
+    """Raise UsageError if what is written to `output` would overwrite a file of the project, or one outside of it.
 
-    Those are the registry, its documents and the `documents`, the settings and the baseline, by whatever name.
+    Those of the project are the registry, its documents and the `documents`, the settings and the baseline, by whatever
+    name. Outside of it is where only a link of the project leads.
     """
     if output is None:
         return
+    require_no_link_outside(output, project, option=option)
     target = files.locate(output)
     root = Path(project.settings.root)
     listed = [project.path(document.path) for document in registry.documents] if registry is not None else ()
@@ -49,7 +53,30 @@ def require_own_file(
         if files.locate(path) == target or _is_same_file(path, output):
             name = "" if path == output else f" {path.as_posix()}"
             hint = "Name another file."
-            raise UsageError(f"-o {output.as_posix()} would overwrite {what}{name}", hint)
+            raise UsageError(f"{option} {output.as_posix()} would overwrite {what}{name}", hint)
+
+
+def require_no_link_outside(output: Path, project: Project, *, option: str = "-o") -> None:
+    """Raise UsageError if a link on the way to `output` leads out of the project that it is in.
+
+    Anybody may have put such a link into a project, so that a report would replace a file of the user's.
+    """
+    plain = Path(os.path.abspath(output))  # noqa: PTH100 - `resolve` follows links
+    if project.settings.trust_project or plain.is_relative_to("/dev") or plain.is_relative_to("/proc"):
+        return
+    home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 - Path raises where there is no home
+    for each in (*reversed(plain.parents), plain):
+        folder = Path(os.path.realpath(each.parent))
+        # No project is a home folder or above one; links there are the user's or the system's.
+        if not os.path.islink(each) or home.is_relative_to(folder):  # noqa: PTH114 - Path raises in a loop of links
+            continue
+        inside = project_folder(folder, Path(project.settings.root))
+        target = Path(os.path.realpath(each))
+        if not target.is_relative_to(inside):
+            hint = f"Name {target.as_posix()} itself, or another file."
+            link = "it" if each == plain else each.as_posix()
+            what = f"{link} is a link that leads outside the project, {inside.as_posix()}"
+            raise UsageError(f"{option} {output.as_posix()}: {what}", hint)
 
 
 def _is_same_file(one: Path, other: Path) -> bool:
@@ -67,6 +94,7 @@ def write_output(output: Path, content: str | bytes) -> bool:
     """
     try:
         files.save(output, content)
+        files.remember_report(output, content)
     except FileError as error:
         console.print_error(error)
         if isinstance(content, str):

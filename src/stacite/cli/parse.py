@@ -10,7 +10,7 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import Output, complete_exports
+from stacite.cli.options import Output, complete_exports, load_project
 from stacite.errors import listed
 from stacite.exporters.base import EXPORTERS, exporter, format_of
 
@@ -58,11 +58,14 @@ def parse(
     line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
     formats contain each source that is cited in full, once.
     """
-    from stacite.cli.output import write_output
+    from stacite.cli.output import require_own_file, write_output
     from stacite.parser.parse import parse_each
 
     name = format_ or format_of(output, _JSONL)
     chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
+    if output is not None:
+        project = load_project(None, None, isolated=False, trust_project=False)
+        require_own_file(output, project, documents=[] if file == "-" else [file])
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
     notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:

@@ -51,7 +51,7 @@ def test_a_file_that_is_no_book_is_left_alone(tmp_path: Path, content: bytes) ->
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(FileError, match="can't be used") as caught, open_journal(tmp_path):
         pass
-    assert "Delete the file to start over" in caught.value.hint
+    assert "Delete it and the .jsonl files to start over" in caught.value.hint
     assert (tmp_path / FILE_NAME).read_bytes() == content
 
 

@@ -97,7 +97,7 @@ def open_journal(folder: Path) -> Iterator[RunJournal]:
         # The low byte is the primary code; extended codes say more.
         busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         hint = "Another run is using this folder. Wait for it to end, or name another folder with --into."
-        hint = hint if busy else "Delete the file to start over, or name another folder with --into."
+        hint = hint if busy else "Delete it and the .jsonl files to start over, or name another folder with --into."
         raise FileError(f"{path.as_posix()}: can't be used: {error}", hint) from error
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()

@@ -95,7 +95,7 @@ def _findings(lines: str, renamed: Mapping[str, str]) -> str:
 def refuse_edited(plan: CorpusPlan, journal: RunJournal) -> files.FileSnapshot:
     """The registry of all; raises FileError where it was changed by hand, since the run would overwrite it."""
     file = plan.into / JOINED
-    files.recover(file, [plan.into])
+    files.recover(file)
     _, snapshot = files.read(file)
     if plan.is_joined and snapshot.digest not in ("", files.digest(b""), journal.value(_JOINED_DIGEST)):
         hint = "Each run writes this file from scratch. Move your version elsewhere, or use `--registries each`."

@@ -192,7 +192,7 @@ class CorpusRun:
             require_utf8(path)
             data = read_bytes(path)
             if not plan.is_joined:
-                files.recover(registry, [plan.into])
+                files.recover(registry)
             text = "" if plan.is_joined else load_text(registry)
         except StaciteError as error:
             self._journal.put(path, "", unreadable(place, path, error), keep_registry=False)
