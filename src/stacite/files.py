@@ -756,6 +756,8 @@ def _is_about(error: OSError, target: str) -> bool:
 
 def _write_error(path: Path, error: OSError) -> FileError:
     name = path.as_posix()
+    if path.is_dir():
+        return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")
     if isinstance(error, FileNotFoundError) and not path.parent.exists():
         hint = "Create the folder, or name another file."
         return FileError(f"{name}: the file can't be written: there is no folder {path.parent.as_posix()}", hint)

@@ -174,4 +174,4 @@ def test_a_baseline_with_half_a_character_is_refused(stacite: Stacite, docs: Pat
     for more in ((), ("--update-baseline",)):
         ended = stacite(*command, *more)
         assert ended.status == 2
-        assert "known.json: not a stacite baseline: finding 1 has half a surrogate pair" in ended.err
+        assert "known.json: the baseline can't be read: finding 1 has half a surrogate pair" in ended.err
