@@ -62,7 +62,7 @@ class Medra(RecordSource):
         if record is not None and record.doi == doi:
             found.records[doi] = record
         else:
-            self.client.refuse("the record of another DOI" if record else "a record that can't be read")
+            self.client.refuse("the record of another DOI" if record and record.doi else "a record that can't be read")
 
 
 def record_of(response: ServiceResponse) -> Record | None:
