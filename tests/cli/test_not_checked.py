@@ -55,7 +55,7 @@ def down(paper: Path, web: Web) -> None:
 
 
 SAID = (
-    "Not checked: whether 1 DOI is registered, whether it matches its record, and whether it has been retracted "
+    "Not checked: whether 1 DOI is registered and whether it matches its record or has been retracted "
     f"({DOI}): doi.org responded with 500 Internal Server Error."
 )
 
@@ -134,11 +134,11 @@ def test_a_run_without_network_names_each_kind_of_check_once(
     ]
 
 
-def registered(web: Web) -> None:
+def registered(web: Web, **more: object) -> None:
     web.handle(DOI)
     web.page(f"/doiRA/{DOI}", body=json.dumps([{"DOI": DOI, "RA": "Crossref"}]).encode())
     work = {"DOI": DOI, "type": "journal-article", "title": ["The Harbor and Its Ferries"]}
-    web.page(f"/works/{DOI}", body=json.dumps({"message": work}).encode())
+    web.page(f"/works/{DOI}", body=json.dumps({"message": work | more}).encode())
 
 
 @pytest.mark.usefixtures("paper")
@@ -172,3 +172,85 @@ def test_where_everything_was_checked_nothing_is_said(stacite: Stacite, web: Web
     assert ended.status == 0
     assert unchecked(ended) == []
     assert "Not checked" not in ended.err
+
+
+@pytest.mark.usefixtures("down")
+@pytest.mark.parametrize("options", [(), ("--output-format", "concise"), ("--statistics",), ("--diff",)])
+def test_quiet_does_not_hide_an_outage(stacite: Stacite, options: tuple[str, ...]) -> None:
+    ended = stacite("check", *ONLY, "--quiet", *options)
+    assert (ended.status, ended.out) == (0, "")
+    assert ended.err == f"{SAID}\n"
+
+
+@pytest.mark.usefixtures("down")
+@pytest.mark.parametrize("options", [(), ("--output-format", "concise"), ("--statistics",)])
+def test_a_report_in_a_file_says_what_was_not_checked(stacite: Stacite, folder: Path, options: tuple[str, ...]) -> None:
+    stacite("check", *ONLY, *options, "-o", "report.txt")
+    assert (folder / "report.txt").read_text(encoding="utf-8") == f"{SAID}\n"
+
+
+@pytest.mark.usefixtures("down")
+def test_a_diff_that_has_to_be_online_fails_by_an_outage(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--diff", "--require-online")
+    assert (ended.status, "--require-online: doi.org could not be used" in ended.err) == (2, True)
+    ended = stacite("check", *ONLY, "--diff", "--offline", "--require-online")
+    assert (ended.status, "Offline: 0 of 1 DOI could be checked." in ended.err) == (2, True)
+
+
+@pytest.mark.usefixtures("down")
+@pytest.mark.parametrize("without", [(), ("--offline",)])
+def test_a_report_says_so_where_the_run_had_to_be_online(stacite: Stacite, without: tuple[str, ...]) -> None:
+    run = ("check", *ONLY, *without, "--require-online", "--output-format")
+    ended = stacite(*run, "json")
+    assert (ended.status, {error for *_, error in unchecked(ended)}) == (2, {True})
+    (invocation,) = json.loads(stacite(*run, "sarif").out)["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    junit = ET.fromstring(stacite(*run, "junit").out)  # noqa: S314 - our own
+    assert (len(junit.findall("testsuite/testcase/error")), junit.find("testsuite/testcase/skipped")) == (3, None)
+    assert stacite(*run, "github").out.startswith("::error title=stacite::")
+
+
+@pytest.mark.usefixtures("paper")
+def test_programs_read_what_an_offline_run_did_without(stacite: Stacite) -> None:
+    assert stacite("check", *ONLY, "--offline", "--output-format", "github").out == (
+        "::warning title=stacite::Not checked: whether DOIs are registered and whether sources match their DOI records "
+        "or have been retracted: offline.\n"
+    )
+    junit = ET.fromstring(stacite("check", *ONLY, "--offline", "--output-format", "junit").out)  # noqa: S314 - our own
+    assert [case.get("name") for case in junit.iterfind("testsuite/testcase[skipped]")] == [
+        f"not checked: {kind}" for kind in ("registration", "record", "retraction")
+    ]
+
+
+BASELINE = ("--select", "R5", "--baseline", "known.json", "--update-baseline", "--refresh")
+
+
+@pytest.fixture
+def known(stacite: Stacite, paper: Path, web: Web) -> Path:
+    """A baseline with one finding: the paper was retracted."""
+    registered(web, **{"updated-by": [{"type": "retraction"}]})
+    assert "1 finding (1 new, 0 removed)" in stacite("check", "paper.md", *BASELINE).err
+    return paper.parent / "known.json"
+
+
+def test_a_baseline_keeps_what_a_service_that_failed_could_not_confirm(stacite: Stacite, web: Web, known: Path) -> None:
+    before = known.read_bytes()
+    web.page(f"/works/{DOI}", 500)
+    assert "gone" not in stacite("check", "paper.md", *BASELINE[:4], "--refresh").err
+    stacite("check", "paper.md", *BASELINE)
+    assert known.read_bytes() == before
+    registered(web)
+    assert "0 findings (0 new, 1 removed)" in stacite("check", "paper.md", *BASELINE).err
+
+
+def test_a_baseline_keeps_the_findings_of_a_rule_that_failed(
+    stacite: Stacite, web: Web, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("x")
+
+    before = known.read_bytes()
+    registered(web)
+    monkeypatch.setattr("stacite.rules.standing.retracted.check", fail)
+    stacite("check", "paper.md", *BASELINE)
+    assert known.read_bytes() == before

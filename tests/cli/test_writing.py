@@ -120,6 +120,15 @@ def test_a_document_that_was_saved_meanwhile_is_not_fixed_but_the_other_is(
         assert "M406" not in stacite("check", "--offline", "--select", "M406", "b.md").out
 
 
+def test_quiet_does_not_hide_why_a_document_was_not_fixed(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    just_before_writing(monkeypatch, lambda: paper.write_text("New.\n", encoding="utf-8"))
+    ended = stacite(*FIX, "a.md", "--quiet")
+    assert ended.status == 2
+    assert "a.md: changed during the check, so it was not fixed." in ended.err
+
+
 def test_a_registry_that_was_saved_meanwhile_keeps_its_documents_as_they_are(
     stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

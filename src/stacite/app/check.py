@@ -232,16 +232,20 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
 def _remarks(context: Context) -> tuple[str, ...]:
     doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
     evidence = context.evidence
-    # Links and DOIs together: users don't distinguish them.
-    asked = len(evidence.links) + len(evidence.registrations)
-    checked = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
-    checked += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
-    if asked and evidence.network is not NetworkState.ONLINE:
+    if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence)):
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        doubts.append(f"{why}: {checked} of {pluralize(asked, 'link')} could be checked")
-    elif evidence.interrupted:
-        doubts.append(f"interrupted: {checked} of {pluralize(asked, 'link')} were checked")
+        doubts.append(f"{why}: {counts} could be checked")
+    elif evidence.interrupted and (counts := _checked_counts(evidence)):
+        doubts.append(f"interrupted: {counts} were checked")
     return (*doubts, *evidence.remarks)
+
+
+def _checked_counts(evidence: Evidence) -> str:
+    """`0 of 2 links and 1 of 3 DOIs`, counted as in the JSON report; empty where there are neither."""
+    links = [each.verdict is not Verdict.UNCHECKED for each in evidence.links.values()]
+    dois = [each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values()]
+    named = ((links, "link"), (dois, "DOI"))
+    return " and ".join(f"{sum(checks)} of {pluralize(len(checks), noun)}" for checks, noun in named if checks)
 
 
 def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
@@ -295,7 +299,9 @@ def _unchecked(evidence: Evidence, *, works: bool) -> Iterator[NotChecked]:
         if works:
             yield NotChecked(CheckKind.DOI_SEARCH, "", whole)
     for entry in evidence.not_checked:
-        shown = NotChecked(entry.kind, "", whole) if entry.reason == INTERRUPTED else entry
+        # Without a network no service is to blame.
+        is_whole = entry.reason == INTERRUPTED or (whole == NO_NETWORK and entry.service and not entry.is_error)
+        shown = NotChecked(entry.kind, "", whole) if is_whole else entry
         kinds = _OF_RECORDS if entry.kind is CheckKind.RECORD else (entry.kind,)
         yield from (replace(shown, kind=kind) for kind in kinds)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.summary import not_checked_sentences
+from stacite.reporters.summary import not_checked_sentences, whole_run_sentences
 from stacite.reporters.wording import headline, remarks, titled, words_meant
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
@@ -51,7 +51,7 @@ def _not_checked(report: Report) -> Iterator[str]:
     """What the run did not check: an error where the run failed by it, otherwise a warning."""
     for command, is_error in (("error", True), ("warning", False)):
         entries = [each for each in report.not_checked if each.is_error is is_error]
-        for sentence in not_checked_sentences(entries):
+        for sentence in (*whole_run_sentences(entries), *not_checked_sentences(entries)):
             yield f"::{command} title=stacite::{_data(sentence)}"
 
 

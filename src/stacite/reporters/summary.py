@@ -35,7 +35,13 @@ def summary(report: Report) -> str:
     others = [*without_documents(report.not_checked)]
     unread = len(report.not_checked) - len(others)
     documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
-    return " ".join((*own, *documents, *not_checked_sentences(others), *remark_sentences(report)))
+    whole = () if _says_network(report) else whole_run_sentences(others)
+    return " ".join((*own, *documents, *whole, *not_checked_sentences(others), *remark_sentences(report)))
+
+
+def _says_network(report: Report) -> bool:
+    """Whether a remark says already how much was not requested."""
+    return any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
 
 
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
@@ -76,8 +82,8 @@ _QUESTIONS = {
         "whether they are registered",
     ),
     CheckKind.RECORD: (
-        "whether {} DOI matches its record",
-        "whether {} DOIs match their records",
+        "whether {} source matches its DOI record",
+        "whether {} sources match their DOI records",
         "whether it matches its record",
         "whether they match their records",
     ),
@@ -103,20 +109,56 @@ _QUESTIONS = {
     CheckKind.RULE: ("{} rule", "{} rules", "the rule", "the rules"),
     CheckKind.OUTPUT: ("{} output", "{} outputs", "the output", "the outputs"),
 }
+# Records and retractions of the same DOIs, which are mostly missed together.
+_RECORD_AND_RETRACTION = (
+    "whether {} source matches its DOI record or has been retracted",
+    "whether {} sources match their DOI records or have been retracted",
+    "whether it matches its record or has been retracted",
+    "whether they match their records or have been retracted",
+)
 # Things that are named; the JSON report names them all.
 _NAMED = 5
 _INTERNAL = "internal error"
 # Services whose names need an article.
 _WITH_ARTICLE = ("Wayback Machine", "Internet Archive")
+# How reasons begin that say what a service sent, and the one that says what it asked for.
+_SENT = ("HTML ", "JSON ", "a response ", "a record ", "the record ")
+_ASKED = "the site asked "
 
 
 def not_checked_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
     """A sentence for each service and reason: `Not checked: whether 2 DOIs are registered (…): doi.org responded …`.
 
-    What a whole run did without is not among them: a remark of the run says it.
+    What a whole run did without is not among them: see `whole_run_sentences`.
     """
     for kinds, reason in not_checked_groups(entries):
         yield f"Not checked: {_and(_questions(kinds))}: {reason}."
+
+
+def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
+    """A sentence for each reason why a whole run did without checks: `Not checked: links: offline.` and so on.
+
+    Programs need them. People read a remark of the run, which says how many links that were.
+    """
+    groups: dict[str, dict[CheckKind, list[str]]] = {}
+    for entry in entries:
+        if not entry.what:
+            groups.setdefault(entry.reason, {})[entry.kind] = []
+    for reason, kinds in groups.items():
+        yield f"Not checked: {_and(words.replace('{} ', '') for (_, words, *_), _ in _worded(kinds))}: {reason}."
+
+
+def silent_sentences(report: Report) -> list[str]:
+    """What `--quiet` prints too: what was not checked, unless the user chose to go without or an error says it."""
+    chosen = report.evidence.network is NetworkState.OFFLINE
+    entries = [*without_documents(report.not_checked)]
+    return [*(() if chosen else whole_run_sentences(entries)), *not_checked_sentences(entries)]
+
+
+def sentences_in_file(report: Report) -> str:
+    """What was not checked, a line each, for a report that stands in a file without the summary."""
+    sentences = (*whole_run_sentences(report.not_checked), *not_checked_sentences(report.not_checked))
+    return "".join(f"{sentence}\n" for sentence in sentences)
 
 
 def not_checked_groups(
@@ -140,21 +182,41 @@ def _reason(entry: NotChecked) -> str:
     if not service:
         return reason
     name = f"the {service}" if service in _WITH_ARTICLE else service
-    return f"{name} responded with {reason}" if reason[:1].isdigit() else f"{name}: {reason}"
+    if reason.startswith(_ASKED):
+        return f"{name} asked {reason.removeprefix(_ASKED)}"
+    verb = " responded with" if reason[:1].isdigit() else " sent" if reason.startswith(_SENT) else ":"
+    return f"{name}{verb} {reason}"
 
 
 def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
-    """`whether 2 DOIs match their records`, `whether they have been retracted (10.5555/a, 10.5555/b)`."""
-    named = list(kinds.items())
-    for place, (kind, things) in enumerate(named):
+    """`whether 2 DOIs are registered`, `whether they match their records … (10.5555/a, 10.5555/b)`."""
+    named = _worded(kinds)
+    for place, (words, things) in enumerate(named):
         is_again = place > 0 and named[place - 1][1] == things
         is_over = place + 1 == len(named) or named[place + 1][1] != things
-        yield question(kind, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
+        yield _question(words, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
 
 
-def question(kind: CheckKind, number: int, *, again: bool = False) -> str:
-    """`whether 2 DOIs are registered`; `whether they are registered` where they were named before."""
-    return _QUESTIONS[kind][(number > 1) + 2 * again].format(f"{number:,}")
+def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """The words for each kind of check, and the things that it is about; one entry for two checks of one record."""
+    record, retraction = kinds.get(CheckKind.RECORD), kinds.get(CheckKind.RETRACTION)
+    if record is None or record != retraction:
+        return [(_QUESTIONS[kind], things) for kind, things in kinds.items()]
+    return [
+        (_RECORD_AND_RETRACTION if kind is CheckKind.RECORD else _QUESTIONS[kind], things)
+        for kind, things in kinds.items()
+        if kind is not CheckKind.RETRACTION
+    ]
+
+
+def question(kind: CheckKind, number: int) -> str:
+    """`whether 2 DOIs are registered`."""
+    return _question(_QUESTIONS[kind], number)
+
+
+def _question(words: Sequence[str], number: int, *, again: bool = False) -> str:
+    """`whether they are registered` where they were named before (`again`)."""
+    return words[(number > 1) + 2 * again].format(f"{number:,}")
 
 
 def _names(things: Sequence[str]) -> str:
@@ -255,7 +317,7 @@ def _links(report: Report) -> Iterator[str]:
     """How many links could not be checked and why, or that all were checked."""
     verdicts = link_counts(report)
     unknown = {level: number for level, number in verdicts.items() if level in _NOT_CHECKED}
-    is_said = any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+    is_said = _says_network(report)
     if is_said:
         unknown.pop(Verdict.UNCHECKED, None)
     number = sum(unknown.values())
@@ -323,7 +385,8 @@ def statistics_text(report: Report, style: Style) -> Styled:
                 f"{_fix_counts(row)}\n",
             )
             for row in rows
-        )
+        ),
+        sentences_in_file(report) if style.in_file else "",
     )
 
 
