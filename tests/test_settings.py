@@ -142,7 +142,12 @@ def test_who_can_set_what() -> None:
     yours = {name for name, where in known.items() if where is Level.USER}
     assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network"}
     assert {name for name, where in known.items() if where is Level.INSIDE} == {"registry", "baseline"}
-    assert {name for name, where in known.items() if where is None} == {"root", "chosen_paths", "ignored"}
+    assert {name for name, where in known.items() if where is None} == {
+        "root",
+        "chosen_paths",
+        "ignored",
+        "project_limits",
+    }
 
 
 def own_settings(folder: Path, text: str) -> dict[str, str]:
@@ -209,7 +214,23 @@ def test_a_settings_file_that_leads_elsewhere_is_ignored(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["a = " + "[" * 9000 + "]" * 9000, "# " + "x" * 1_000_000, "[tool]\nstacite = 3", "tool = 3"]
+    "text",
+    [
+        "a = " + "[" * 9000 + "]" * 9000,
+        "# " + "x" * 1_000_000,
+        "[tool]\nstacite = 3",
+        "tool = 3",
+        "y" + ".a" * 400_000 + " = 1",
+        ("y" + ".a" * 900 + " = 1\n") * 500,
+        "[y" + ".a" * 1900 + "]\n" + "".join(f"k{number} = 1\n" for number in range(90_000)),
+        "registry" + ".a" * 2000 + " = 1",
+        "registry = " + "9" * 5000,
+        "registry = 0x" + "f" * 5000,
+        "registry = [" + "{a = " * 90 + "1" + "}" * 90 + "]",
+        "[cache]\nalive-days = 99999999999",
+        "[network]\ntimeout-s = 1e300",
+        "unsure-below = nan",
+    ],
 )
 def test_a_hostile_file_is_a_fault_and_no_crash(tmp_path: Path, text: str) -> None:
     write(tmp_path, ".stacite.toml", text)
@@ -218,3 +239,56 @@ def test_a_hostile_file_is_a_fault_and_no_crash(tmp_path: Path, text: str) -> No
         return
     with pytest.raises(SettingsError):
         load(tmp_path, environ={})
+
+
+@pytest.mark.parametrize(
+    ("word", "is_on"),
+    [
+        ("1", True),
+        ("true", True),
+        ("YES", True),
+        ("on", True),
+        ("0", False),
+        ("False", False),
+        ("no", False),
+        ("off", False),
+        ("", False),
+    ],
+)
+def test_a_variable_is_on_or_off(tmp_path: Path, word: str, is_on: bool) -> None:
+    environ = {"STACITE_OFFLINE": word, "STACITE_TRUST_PROJECT": word}
+    settings = load(tmp_path, isolated=True, environ=environ)
+    assert (settings.offline, settings.trust_project) == (is_on, is_on)
+
+
+@pytest.mark.parametrize("word", ["please", "2", "onn"])
+def test_a_variable_that_is_neither_is_refused(tmp_path: Path, word: str) -> None:
+    with pytest.raises(SettingsError, match="STACITE_TRUST_PROJECT can't be"):
+        load(tmp_path, isolated=True, environ={"STACITE_TRUST_PROJECT": word})
+
+
+def test_a_variable_that_is_no_setting_is_told(tmp_path: Path) -> None:
+    environ = {
+        "STACITE_SERVICES_DOY": "x",
+        "STACITE_FOO": "1",
+        "STACITE_ARGS": "-q",
+        "STACITE_TRACEBACK": "1",
+        "HOME": "/",
+    }
+    foo, doy = load(tmp_path, isolated=True, environ=environ).ignored
+    assert foo == "the environment variable STACITE_FOO is not a setting, so it was ignored."
+    assert doy.endswith("STACITE_SERVICES_DOY is not a setting, so it was ignored. Did you mean STACITE_SERVICES_DOI?")
+
+
+LIMITING = 'offline = true\nselect = ["L"]\nignore = ["L303"]\nfail-on = "never"\nstyle = "oscola"\n'
+
+
+def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
+    file = write(tmp_path, ".stacite.toml", LIMITING)
+    settings = load(tmp_path, environ={})
+    assert settings.limits == "offline; select L; ignore L303; fail-on never"
+    assert replace(settings, offline=False, select=("N",), fail_on="error").limits == "ignore L303"
+    assert load(tmp_path, file, environ={}).limits == ""
+    assert load(tmp_path, environ={}, trust_project=True).limits == ""
+    write(tmp_path, ".stacite.toml", 'fail-on = "warning"\noffline = false\n')
+    assert load(tmp_path, environ={}).limits == ""

@@ -28,8 +28,17 @@ FILE_NAME = ".stacite.toml"
 _PYPROJECT = "pyproject.toml"
 # Bytes; a settings file written by hand has a few thousand.
 _LARGEST_FILE = 1_000_000
+# Steps of tomllib for the dots of a file. It takes a square of them for a key, and all of a header for each key below;
+# a file that a person wrote has some thousands.
+_MOST_STEPS = 5_000_000
+# Days, seconds, milliseconds, KiB and requests; more than anybody waits for, and than a date can hold.
+_LARGEST_NUMBER = 1_000_000
 # The user ID of root.
 _SYSTEM = 0
+# Variables that are no settings: for developers, and for the job of docs/ci/gitlab.yml.
+_PREFIX = "STACITE_"
+_NO_SETTINGS = ("STACITE_TRACEBACK", "STACITE_ARGS")
+_TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 class Level(StrEnum):
@@ -153,7 +162,22 @@ class Settings:
     chosen_paths: frozenset[str] = field(default=frozenset(), repr=False, metadata=_NO_KEY)
     """The settings whose paths the user has chosen, so that they may lead outside the project."""
     ignored: tuple[str, ...] = field(default=(), repr=False, metadata=_NO_KEY)
-    """A sentence for each settings file that was ignored, as a whole or in part."""
+    """A sentence for each settings file that was ignored, as a whole or in part, and for each unknown variable."""
+    project_limits: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False, metadata=_NO_KEY)
+    """The settings of the project's file by which a run checks less or can't fail, as they are there."""
+
+    @property
+    def limits(self) -> str:
+        """A clause on those of them that are in force, unless the user trusts the project; empty where there are none.
+
+        Anybody may have written that file, so the report says what it leaves out.
+        """
+        named = [
+            name.replace("_", "-") + ("" if words == _words(True) else f" {', '.join(words)}")
+            for name, words in self.project_limits
+            if set(words) <= set(_words(getattr(self, name)))
+        ]
+        return "" if self.trust_project else "; ".join(named)
 
     @property
     def asked_for(self) -> HouseStyle:
@@ -205,7 +229,10 @@ def load(
     _check_house(settings, "the environment")
     set_here = frozenset(name for name in _settings_of(Level.INSIDE) if _variable(name) in environ)
     return replace(
-        settings, trust_project=trust_project or settings.trust_project, chosen_paths=settings.chosen_paths | set_here
+        settings,
+        trust_project=trust_project or settings.trust_project,
+        chosen_paths=settings.chosen_paths | set_here,
+        ignored=(*settings.ignored, *_unknown_variables(environ)),
     )
 
 
@@ -270,7 +297,21 @@ def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trust
         root=str(found.parent),
         chosen_paths=settings.chosen_paths - _given_paths(data),
         ignored=(_barred(found, barred, own),) if barred else (),
+        project_limits=tuple(
+            (name, _words(value))
+            for name in map(_name, data)
+            if name in _LIMITING and (value := getattr(counted, name)) and (name != "fail_on" or value == NEVER)
+        ),
     )
+
+
+# Those by which a run checks less, and the one by which it can't fail.
+NEVER = "never"
+_LIMITING = ("offline", "select", "ignore", "fail_on")
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
@@ -363,12 +404,20 @@ def _toml(path: Path) -> dict[str, Any]:
     if len(data) > _LARGEST_FILE:
         raise SettingsError(f"{path}: larger than {_LARGEST_FILE // 1_000_000} MB", "Name another with --config.")
     try:
+        if _toml_steps(data) > _MOST_STEPS:
+            raise RecursionError  # noqa: TRY301 - as for brackets
         return tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a ValueError of int() too, for a number of thousands of digits
         why = "nested too deeply" if isinstance(error, RecursionError) else error
         raise SettingsError(
             f"{path}: not valid TOML: {why}", "Fix that line, or run the command with --isolated."
         ) from error
+
+
+def _toml_steps(data: bytes) -> int:
+    """How long tomllib may take for dotted keys, which a stranger's file may have by the thousand."""
+    dots = [line.count(b".") for line in data.split(b"\n")]
+    return sum(number**2 for number in dots) + max(dots) * len(dots)
 
 
 def _tool(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -412,12 +461,20 @@ def _value(kind: Any, value: Any, source: str, key: str) -> Any:
         if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
             return tuple(value)
         raise SettingsError(f"{source}: {key} must be a list of strings")
+    if type(value) is int and value > _LARGEST_NUMBER:
+        raise SettingsError(f"{source}: {key} must not be above {_LARGEST_NUMBER:,}")
     if kind is float and type(value) is int:
-        return float(value)
+        value = float(value)
     if type(value) is not kind:
-        raise SettingsError(f"{source}: {key} must be {_WORDS[kind]}, not {value!r}")
-    if kind in (int, float) and value < 0:
-        raise SettingsError(f"{source}: {key} must not be negative")
+        # Nested deeply, or with thousands of digits, a value has no text.
+        shown = "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
+        raise SettingsError(f"{source}: {key} must be {_WORDS[kind]}, not {shown}")
+    if kind in (int, float) and not value >= 0:  # NaN is neither
+        raise SettingsError(
+            f"{source}: {key} must not be negative" if value < 0 else f"{source}: {key} must be a number"
+        )
+    if kind is float and value > _LARGEST_NUMBER:
+        raise SettingsError(f"{source}: {key} must not be above {_LARGEST_NUMBER:,}")
     return value
 
 
@@ -427,7 +484,25 @@ _WORDS: Mapping[Any, str] = types.MappingProxyType(
 
 
 def _variable(name: str) -> str:
-    return f"STACITE_{name.upper()}"
+    return f"{_PREFIX}{name.upper()}"
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each variable that looks like a setting and is none: a slip would go unnoticed."""
+    kinds = typing.get_type_hints(Settings)
+    known = {*_NO_SETTINGS}
+    for entry in fields(Settings):
+        kind, name = kinds[entry.name], _variable(entry.name)
+        if level(entry) is not None:
+            is_table = isinstance(kind, type) and is_dataclass(kind)
+            known |= {f"{name}_{each.name.upper()}" for each in fields(kind)} if is_table else {name}
+    for name in sorted(environ):
+        if name.startswith(_PREFIX) and name not in known:
+            sentence = f"the environment variable {name} is not a setting, so it was ignored"
+            # Compared without what all of them begin with, which would make everything similar.
+            ends = [each.removeprefix(_PREFIX) for each in known]
+            hint = did_you_mean(name.removeprefix(_PREFIX), ends).replace("mean ", f"mean {_PREFIX}")
+            yield f"{sentence}. {hint}" if hint else f"{sentence}."
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
@@ -455,7 +530,12 @@ def _parse(kind: Any, text: str, name: str) -> Any:
     if typing.get_origin(kind) is tuple:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if kind is bool:
-        return text.strip().lower() not in ("", "0", "false", "no")
+        word = text.strip().lower()
+        if word and word not in _TRUTHS:
+            raise SettingsError(
+                f"the environment: {name} can't be {text!r}", "Use 1 or 0, true or false, yes or no, on or off."
+            )
+        return _TRUTHS.get(word, False)
     try:
         return _value(kind, kind(text), "the environment", name)
     except ValueError as error:

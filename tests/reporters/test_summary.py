@@ -156,7 +156,8 @@ def _unchecked(kind: CheckKind, number: int, reason: str, service: str = "") -> 
 def test_what_was_not_checked_stands_beside_no_findings() -> None:
     entry = NotChecked(CheckKind.REGISTRATION, "10.5555/a", "HTML instead of JSON", "doi.org")
     assert summary(Report((), notes=3, not_checked=(entry,))) == (
-        "No findings in 3 notes. Not checked: whether 1 DOI is registered (10.5555/a): doi.org sent HTML instead of JSON."
+        "No findings in 3 notes. Not checked: whether 1 DOI is registered (10.5555/a): doi.org sent HTML instead of "
+        "JSON."
     )
 
 

@@ -206,7 +206,7 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=_remarks(context),
+        remarks=_remarks(context, project.settings),
         not_checked=(
             *context.not_checked,
             *not_checked(context.evidence, rules, works=_has_works(context, rules)),
@@ -229,7 +229,7 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
     return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
 
 
-def _remarks(context: Context) -> tuple[str, ...]:
+def _remarks(context: Context, settings: Settings) -> tuple[str, ...]:
     doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
     evidence = context.evidence
     if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence)):
@@ -237,6 +237,8 @@ def _remarks(context: Context) -> tuple[str, ...]:
         doubts.append(f"{why}: {counts} could be checked")
     elif evidence.interrupted and (counts := _checked_counts(evidence)):
         doubts.append(f"interrupted: {counts} were checked")
+    if settings.limits:
+        doubts.append(f"the project's settings limit this run: {settings.limits}")
     return (*doubts, *evidence.remarks)
 
 
