@@ -118,6 +118,18 @@ def test_hooks_ask_nothing_of_a_network_and_run(brief: Path, stacite: Callable[.
         assert ended.out.startswith("brief.txt:14:")
 
 
+def test_the_hook_of_documents_passes_over_files_without_notes(folder: Path, stacite: Callable[..., Ended]) -> None:
+    for name in ("README.md", "more.md"):
+        (folder / name).write_text("No notes.\n", encoding="utf-8")
+    (folder / "paper.md").write_text("A.[^1]\n\n[^1]: See doi:10.1000/a.\n", encoding="utf-8")
+    _, *arguments = shlex.split(HOOKS[1]["entry"])
+    assert stacite(*arguments, "README.md").status == 0
+    assert stacite(*arguments, "README.md", "more.md").status == 0
+    ended = stacite(*arguments, "README.md", "paper.md")
+    assert (ended.status, ended.out.startswith("paper.md:3:")) == (0, True)
+    assert stacite(*arguments, "none.md").status == 2
+
+
 def test_the_hook_of_the_registry_knows_all_documents() -> None:
     pattern = re.compile(HOOKS[0]["files"])
     assert [suffix for suffix in sorted(suffixes()) if not pattern.search(f"papers/brief{suffix}")] == []

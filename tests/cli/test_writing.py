@@ -12,6 +12,7 @@ import pytest
 from tests.cli.test_word import DATA
 
 from stacite import files
+from stacite.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,7 +206,6 @@ def test_a_report_that_can_not_be_written_goes_to_standard_output(stacite: Staci
     printed = stacite("export").out
     for command, what in (
         (("export",), printed),
-        (("check", *OFFLINE, "a.md", "--output-format", "json"), '"findings"'),
         (("parse", "b.md"), '"citations"'),
     ):
         ended = stacite(*command, "-o", "none/report")
@@ -215,12 +215,32 @@ def test_a_report_that_can_not_be_written_goes_to_standard_output(stacite: Staci
         assert what in ended.out
 
 
+@pytest.mark.parametrize(("name", "why"), [("none/report", "there is no folder none"), ("sub", "this is a folder")])
+def test_a_check_says_at_once_that_its_report_can_not_be_written(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+) -> None:
+    Path("sub").mkdir()
+    monkeypatch.setattr("stacite.app.check.check", None)
+    ended = stacite("check", *OFFLINE, "a.md", "-o", name)
+    assert (ended.status, f"-o {name} can't be written: {why}" in ended.err) == (2, True)
+
+
+def test_a_check_says_that_the_named_registry_is_not_there(stacite: Stacite, paper: Path) -> None:
+    ended = stacite("check", *OFFLINE, "a.md", "--registry", "none.yaml")
+    assert (ended.status, "none.yaml: no such file" in ended.err) == (2, True)
+
+
 def test_a_report_that_is_no_text_goes_to_a_temporary_file(
     stacite: Stacite, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "brief.docx").write_bytes(DATA)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "none/out.docx")
+
+    def save(*_: object) -> None:  # a folder that is gone when the check has ended
+        raise FileError("none/out.docx: the file can't be written", "")
+
+    monkeypatch.setattr(files, "save", save)
+    ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "out.docx")
     assert ended.status == 2
     (kept,) = tmp_path.glob("stacite-*.docx")
     assert f"The report was written to {kept.as_posix()} instead." in ended.err

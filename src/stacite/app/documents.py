@@ -188,6 +188,8 @@ class NamedDocuments:
     """Those of them that only a folder or a pattern stands for: one without notes is passed over."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Those that are not read, since only others have named them: the reason by path."""
+    may_be_none: bool = False
+    """Whether it is no error if none of them has notes."""
 
 
 def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
@@ -338,13 +340,13 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
 def read_named(named: NamedDocuments, settings: Settings, name: str | None = None) -> ReadDocuments:
     """The documents, without those found in a folder or by a pattern that have neither notes nor note references.
 
-    Raises DocumentError where none is left that could be read.
+    Raises DocumentError where none is left that could be read, unless there may be none.
     """
     read = read_documents(named.paths, settings, name)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in read.documents if each.notes or each.note_refs or each.path not in found)
-    if read.documents and not kept and not read.errors:
+    if read.documents and not kept and not read.errors and not named.may_be_none:
         only = len(read.documents) == 1
         raise DocumentError(
             f"{read.documents[0].path}: no notes were found"

@@ -26,7 +26,7 @@ from stacite.cli.options import (
     baseline_path,
     load_project,
 )
-from stacite.cli.output import require_own_file
+from stacite.cli.output import require_own_file, require_place
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
@@ -65,6 +65,7 @@ def check(
     output_format: options.Format = None,
     output: Output = None,
     from_: From = None,
+    skip_without_notes: options.SkipWithoutNotes = False,
     track_changes: TrackChanges = None,
     jobs: Jobs = None,
     registry: RegistryFile = None,
@@ -91,6 +92,8 @@ def check(
     }
     _refuse_contradictions(writing, diff=diff, watch=watch)
     documents, listed = _split_paths(paths or [])
+    if registry is not None and not (registry.exists() or registry.is_symlink()):
+        raise _no_registry(registry)
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
 
@@ -123,9 +126,10 @@ def check(
         known = _baseline(baseline, settings, update=update_baseline)
         free = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
         free()
+        require_place(output)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return CheckRequest(
-            _named(documents, settings, output, any_suffix=from_ is not None),
+            _named(documents, settings, output, any_suffix=from_ is not None, skips=skip_without_notes),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
@@ -175,14 +179,21 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     documents = [path for path in paths if path not in registries]
     registry = Path(registries[0]) if registries else None
     if registry is not None and not registry.is_file():
-        raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to create a registry.")
+        raise _no_registry(registry)
     return documents, registry
 
 
+def _no_registry(path: Path) -> UsageError:
+    return UsageError(f"{path.as_posix()}: no such file", "Run `stacite extract DOC` to create a registry.")
+
+
 def _named(
-    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool
+    documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool, skips: bool
 ) -> NamedDocuments | None:
-    """The documents, without the report itself where it is written among them."""
+    """The documents, without the report itself where it is written among them.
+
+    `skips` says that those without notes are passed over, as in a folder, even if that is all of them.
+    """
     from stacite.app.documents import expand
 
     if not documents:
@@ -190,7 +201,8 @@ def _named(
     named = expand(documents, settings, any_suffix=any_suffix)
     # A folder that is checked often holds the last report, which would be read as a document.
     own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
-    return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
+    named = replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
+    return replace(named, found=frozenset(named.paths), may_be_none=True) if skips else named
 
 
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:

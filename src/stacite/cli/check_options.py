@@ -85,6 +85,12 @@ BaselineFile = Annotated[
 UpdateBaseline = Annotated[
     bool, typer.Option("--update-baseline", help="Write the findings of this run to the baseline file.")
 ]
+SkipWithoutNotes = Annotated[
+    bool,
+    typer.Option(
+        "--skip-without-notes", help="Pass over named files without notes, for example those that pre-commit names."
+    ),
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Make no network requests.")]
 RequireOnline = Annotated[
     bool,

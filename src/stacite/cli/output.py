@@ -52,6 +52,23 @@ def require_own_file(
             raise UsageError(f"-o {output.as_posix()} would overwrite {what}{name}", hint)
 
 
+def require_place(output: Path | None) -> None:
+    """Raise UsageError where `output` can't be written, before a check that takes long."""
+    if output is None:
+        return
+    folder = Path(files.locate(output)).parent
+    is_device = output.exists() and not (output.is_file() or output.is_dir())
+    if not folder.is_dir():
+        reason = f"there is no folder {output.parent.as_posix()}"
+    elif output.is_dir():
+        reason = "this is a folder"
+    elif not is_device and not os.access(folder, os.W_OK | os.X_OK):
+        reason = f"you may not write to {folder.as_posix()}"
+    else:
+        return
+    raise UsageError(f"-o {output.as_posix()} can't be written: {reason}", "Name another file.")
+
+
 def _is_same_file(one: Path, other: Path) -> bool:
     """Whether two names are links to one file."""
     try:
