@@ -88,7 +88,7 @@ UpdateBaseline = Annotated[
 SkipWithoutNotes = Annotated[
     bool,
     typer.Option(
-        "--skip-without-notes", help="Pass over named files without notes, for example those that pre-commit names."
+        "--skip-without-notes", help="Skip named files without notes, for example those that pre-commit names."
     ),
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Make no network requests.")]
