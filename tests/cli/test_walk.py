@@ -128,14 +128,14 @@ def test_nothing_is_dead_without_network(
     ended = stacite("check", "paper.md", "--select", "L,I104", "--output-format", "json")
     assert ended.status == 0
     assert {link["verdict"] for link in json.loads(ended.out)["links"]} == {"unchecked"}
-    assert "No network: 0 of 8 links could be checked" in ended.err
+    assert "No network: 0 of 6 links and 0 of 2 DOIs could be checked" in ended.err
     assert stacite("check", "paper.md", "--select", "L", "--require-online").status == 2
 
 
 def test_offline_asks_nothing(stacite: Stacite, small_web: Path, web: Web) -> None:
     ended = stacite("check", "paper.md", "--offline", "--select", "L,I104")
     assert (ended.status, ended.out) == (0, "")
-    assert "Offline: 0 of 8 links could be checked" in ended.err
+    assert "Offline: 0 of 6 links and 0 of 2 DOIs could be checked" in ended.err
     assert web.asked == []
 
 

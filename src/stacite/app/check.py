@@ -21,10 +21,11 @@ from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, run, selected
+from stacite.settings import ServiceAddresses
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.app.documents import Project, ReadDocuments
@@ -194,6 +195,7 @@ def run_rules(
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     failed: list[NotChecked] = []
     findings = run(context, rules, failed)
+    missed = not_checked(context.evidence, rules, works=_has_works(context, rules))
     return Report(
         findings=findings,
         registry=context.registry,
@@ -206,12 +208,8 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=_remarks(context, project.settings),
-        not_checked=(
-            *context.not_checked,
-            *not_checked(context.evidence, rules, works=_has_works(context, rules)),
-            *failed,
-        ),
+        remarks=(*_remarks(context, project.settings), *_mirrors(missed, project.settings)),
+        not_checked=(*context.not_checked, *missed, *failed),
         rules=rulebook(rules),
         fail_on=_fail_on(project),
         finished=not context.evidence.interrupted,
@@ -240,6 +238,28 @@ def _remarks(context: Context, settings: Settings) -> tuple[str, ...]:
     if settings.limits:
         doubts.append(f"the project's settings limit this run: {settings.limits}")
     return (*doubts, *evidence.remarks)
+
+
+# The settings with the addresses of services, by the names that users know.
+_ADDRESSES: Mapping[str, str] = MappingProxyType(
+    {
+        "doi.org": "doi",
+        "mEDRA": "doi",
+        "Crossref": "crossref",
+        "DataCite": "datacite",
+        "Wayback Machine": "wayback",
+        "Internet Archive": "archive",
+    }
+)
+
+
+def _mirrors(missed: Iterable[NotChecked], settings: Settings) -> Iterator[str]:
+    """A sentence for each service that failed at an address of the settings: it may be the mirror that is to blame."""
+    usual = ServiceAddresses()
+    for service in dict.fromkeys(each.service for each in missed):
+        setting = _ADDRESSES.get(service, "")
+        if setting and (address := getattr(settings.services, setting)) != getattr(usual, setting):
+            yield f"requests for {service} were sent to {address}, as your settings say"
 
 
 def _checked_counts(evidence: Evidence) -> str:

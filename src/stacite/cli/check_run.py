@@ -172,15 +172,13 @@ def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baselin
 
 def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
     from stacite.app import fix
-    from stacite.reporters.summary import remark_sentences, silent_sentences
+    from stacite.reporters.summary import run_sentences, silent_sentences
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
     console.out_exact(fix.diff(fixed))
     _say_fixed("Would fix", fixed, shown, request)
-    for sentence in silent_sentences(shown):
+    for sentence in silent_sentences(shown) if request.quiet else run_sentences(shown):
         console.say(sentence)
-    for sentence in remark_sentences(shown):
-        console.say(sentence, quiet=request.quiet)
     # Whether it is complete counts as for a report, but not the findings: a diff fails by what it would change.
     found = ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
     return _incomplete(shown, request) or found

@@ -32,11 +32,18 @@ def summary(report: Report) -> str:
     responded with 500 Internal Server Error.`
     """
     own = own_sentences(report, lambda command: f"`{one_line(command)}`")
-    others = [*without_documents(report.not_checked)]
-    unread = len(report.not_checked) - len(others)
+    unread = sum(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
     documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
-    whole = () if _says_network(report) else whole_run_sentences(others)
-    return " ".join((*own, *documents, *whole, *not_checked_sentences(others), *remark_sentences(report)))
+    return " ".join((*own, *documents, *run_sentences(report)))
+
+
+def run_sentences(report: Report) -> Iterator[str]:
+    """What could not be checked, documents aside, and the run's remarks."""
+    others = [*without_documents(report.not_checked)]
+    if not _says_network(report):
+        yield from whole_run_sentences(others)
+    yield from not_checked_sentences(others)
+    yield from remark_sentences(report)
 
 
 def _says_network(report: Report) -> bool:
