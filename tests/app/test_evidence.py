@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from stacite.app.check import not_checked
 from stacite.app.evidence import KeptEvidence
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
+from stacite.model.evidence import (
+    CheckKind,
+    Evidence,
+    LinkCheck,
+    NetworkState,
+    NotChecked,
+    Outcome,
+    Registration,
+    Verdict,
+)
 from stacite.model.item import Item
+from stacite.rules.run import selected
 from stacite.services.request import EvidenceRequest
 
 
@@ -83,3 +94,11 @@ def test_what_was_asked_without_a_network_is_asked_again() -> None:
         (["https://a.example"], ["10.1000/a"]),
         (["https://a.example", "https://c.example"], ["10.1000/a"]),
     ]
+
+
+def test_without_a_network_no_service_is_to_blame() -> None:
+    missed = tuple(NotChecked(CheckKind.DOI_SEARCH, key, "the domain name does not exist", "Crossref") for key in "ab")
+    rules = selected(("I105",))
+    whole = (NotChecked(CheckKind.DOI_SEARCH, "", "no network"),)
+    assert not_checked(Evidence(NetworkState.NONE, not_checked=missed), rules) == whole
+    assert not_checked(Evidence(NetworkState.ONLINE, not_checked=missed), rules) == missed
