@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from docs.making import pre_commit
+from tests.cli.conftest import Ended
 
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
@@ -26,7 +27,6 @@ from stacite.rules.all import RULES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.cli.conftest import Ended
 
 ROOT = Path(__file__).parents[2]
 MATCHERS: Any = json.loads((ROOT / "docs" / "ci" / "problem-matcher.json").read_text(encoding="utf-8"))
@@ -128,6 +128,10 @@ def test_the_hook_of_documents_passes_over_files_without_notes(folder: Path, sta
     ended = stacite(*arguments, "README.md", "paper.md")
     assert (ended.status, ended.out.startswith("paper.md:3:")) == (0, True)
     assert stacite(*arguments, "none.md").status == 2
+    stacite("extract", "paper.md")
+    assert stacite(*arguments, "README.md") == Ended(
+        0, "", "No findings: there are no notes and no sources to check.\n"
+    )
 
 
 def test_the_hook_of_the_registry_knows_all_documents() -> None:

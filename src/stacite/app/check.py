@@ -14,6 +14,7 @@ from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
+from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
 from stacite.rules.base import Context, Need
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
-    from stacite.model.registry import Registry
     from stacite.rules.base import RuleModule
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
@@ -96,7 +96,10 @@ def check(
     documents = read.documents
     if guards.documents is not None:
         guards.documents(documents)
-    context, _ = collect(documents, stored.registry, project, today)
+    # Where all were skipped, the registry is not what the user wanted to have checked in their place.
+    is_nothing = named.may_be_none and not documents
+    registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
+    context, _ = collect(documents, registry, project, today)
     context = replace(
         with_settings(context, project.settings),
         evidence=_evidence(context, gather, rules, project),
@@ -132,7 +135,6 @@ def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
-    from stacite.model.registry import Registry
     from stacite.registry.schema import PartlyReadError
 
     # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
