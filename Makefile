@@ -52,7 +52,7 @@ format: $(VENV)/.dev ## Format the code and apply safe fixes
 .PHONY: docs
 docs: $(VENV)/.dev ## Regenerate the generated parts of docs/: rules, manual page, reference, command output, pictures
 	$(BIN)/python -m stacite.rules.rulebook docs/rules
-	$(BIN)/python -m stacite.cli.manual docs/stacite.1
+	$(BIN)/python -m docs.making.manual docs/stacite.1
 	$(BIN)/python -m docs.making.pages
 	$(BIN)/python -m docs.making.pre_commit
 	$(BIN)/python -m docs.making.terminal

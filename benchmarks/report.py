@@ -22,7 +22,7 @@ KINDS = {
     "passing": "fails once, or 429, then there",
     "dead": "dead",
     "soft": "soft 404: an answer, not the page",
-    "walled": "behind a wall",
+    "walled": "behind a login or paywall",
     "down": "server failing each time",
 }
 _MARKED = re.compile(r"<!-- table: (?P<name>[\w-]+) -->\n(?s:.*?)<!-- end of table -->")
@@ -131,8 +131,8 @@ def _of_links(results: Mapping[str, Section]) -> Iterable[Sequence[object]]:
         peers = [tool for tool in cases[0]["said"] if tool != "stacite"]
         names = {
             "right": f"links classified correctly, of {len(cases)} ways in which servers behave",
-            "false alarms": "… called broken, though alive or behind a wall",
-            "misses": "… called fine, though gone or behind a wall",
+            "false alarms": "… called broken, though alive or behind a login or paywall",
+            "misses": "… called fine, though gone or behind a login or paywall",
         }
         for key, name in names.items():
             yield name, marks(cases, "stacite")[key], ", ".join(f"{tool} {marks(cases, tool)[key]}" for tool in peers)

@@ -235,7 +235,7 @@ def kill_at(monkeypatch: pytest.MonkeyPatch, pair: Sequence[Path], moment: int) 
             raise Killed
 
     with monkeypatch.context() as patch:
-        for name in ("_write_journal", "_write_new", "_exchange", "_clean_up"):
+        for name in ("_write_journal", "_create", "_exchange", "_clean_up"):
             patch.setattr(files, name, stepped(getattr(files, name), step))
         try:
             files.write_all([change(path, "new") for path in pair], pair[1])
@@ -266,7 +266,7 @@ def test_a_killed_run_is_finished_or_undone_at_any_moment(
 def test_an_edit_after_a_kill_wins_and_the_other_file_goes_back(
     pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kill_at(monkeypatch, pair, 8)  # the document is exchanged, the registry is not
+    kill_at(monkeypatch, pair, 10)  # the document is exchanged, the registry is not
     assert [path.read_text() for path in pair] == ["new", "old citations.yaml"]
     edit(pair[1])
     (sentence,) = files.recover(pair[1], [pair[1].parent])

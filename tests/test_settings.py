@@ -8,7 +8,8 @@ import pytest
 
 from stacite.errors import SettingsError
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle
-from stacite.settings import Level, Settings, level, load, user_file
+from stacite.reporters.base import REPORTERS
+from stacite.settings import OUTPUT_FORMATS, Level, Settings, level, load, user_file
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -75,9 +76,9 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         ('mailt = "x"', "unknown setting mailt", "mailto"),
         ("[network]\nper-hots = 3", "unknown setting network.per-hots", "per-host"),
         ("zzz = 1", "unknown setting zzz", "Known settings"),
-        ("select = 3", "select must be a list of strings", ""),
-        ("offline = 1", "offline must be true or false, not 1", ""),
-        ("[network]\nper-host = -1", "per-host must not be negative", ""),
+        ("select = 3", "select must be a list of strings", 'Write it as ["…", "…"].'),
+        ("offline = 1", "offline must be true or false, not 1", "Write true or false without quotes."),
+        ("[network]\nper-host = -1", "network.per-host must be greater than 0, not -1", ""),
         ("services = 3", "services must be a table", ""),
         ("network = [", "not valid TOML", "isolated"),
     ],
@@ -117,8 +118,8 @@ def test_a_house_is_called_by_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('style = "chigaco17"\n', "there is no house style 'chigaco17'", "chicago17"),
-        ('[house]\nurl-brackets = "angles"\n', "[house] url-brackets can't be 'angles'", "angle"),
+        ('style = "chigaco17"\n', "style: unknown value “chigaco17”", "Did you mean chicago17?"),
+        ('[house]\nurl-brackets = "angles"\n', "house.url-brackets: unknown value “angles”", "Did you mean angle?"),
         ('[house]\nquote = "curly"\n', "unknown setting house.quote", "quotes"),
     ],
 )
@@ -145,6 +146,7 @@ def test_who_can_set_what() -> None:
     assert {name for name, where in known.items() if where is None} == {
         "root",
         "chosen_paths",
+        "sources",
         "ignored",
         "project_limits",
     }
@@ -209,7 +211,7 @@ def test_a_settings_file_that_leads_elsewhere_is_ignored(tmp_path: Path) -> None
     work.mkdir()
     (work / ".stacite.toml").symlink_to(write(tmp_path, "token", 'secret = "x"\n'))
     settings = load(work, environ={})
-    assert "was ignored, because it leads outside the project" in settings.ignored[0]
+    assert "was ignored, because it is outside the project" in settings.ignored[0]
     assert "secret" not in settings.ignored[0]
 
 
@@ -263,21 +265,8 @@ def test_a_variable_is_on_or_off(tmp_path: Path, word: str, is_on: bool) -> None
 
 @pytest.mark.parametrize("word", ["please", "2", "onn"])
 def test_a_variable_that_is_neither_is_refused(tmp_path: Path, word: str) -> None:
-    with pytest.raises(SettingsError, match="STACITE_TRUST_PROJECT can't be"):
+    with pytest.raises(SettingsError, match="STACITE_TRUST_PROJECT must be true or false"):
         load(tmp_path, isolated=True, environ={"STACITE_TRUST_PROJECT": word})
-
-
-def test_a_variable_that_is_no_setting_is_told(tmp_path: Path) -> None:
-    environ = {
-        "STACITE_SERVICES_DOY": "x",
-        "STACITE_FOO": "1",
-        "STACITE_ARGS": "-q",
-        "STACITE_TRACEBACK": "1",
-        "HOME": "/",
-    }
-    foo, doy = load(tmp_path, isolated=True, environ=environ).ignored
-    assert foo == "the environment variable STACITE_FOO is not a setting, so it was ignored."
-    assert doy.endswith("STACITE_SERVICES_DOY is not a setting, so it was ignored. Did you mean STACITE_SERVICES_DOI?")
 
 
 LIMITING = 'offline = true\nselect = ["L"]\nignore = ["L303"]\nfail-on = "never"\nstyle = "oscola"\n'
@@ -292,3 +281,59 @@ def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
     assert load(tmp_path, environ={}, trust_project=True).limits == ""
     write(tmp_path, ".stacite.toml", 'fail-on = "warning"\noffline = false\n')
     assert load(tmp_path, environ={}).limits == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("dead-after = 0", "dead-after must be greater than 0, not 0", "To use the default, leave it out."),
+        ("unsure-below = 5", "unsure-below must be between 0 and 1, not 5.0", "To use the default, leave it out."),
+        ("[network]\nper-host = 0", "network.per-host must be greater than 0, not 0", "leave it out"),
+        ("[cache]\nalive-days = -1", "cache.alive-days must be 0 or more, not -1", "leave it out"),
+        ("dead-after = 1000001", "dead-after must be 1,000,000 or less", "To use the default, leave it out."),
+        ("[network]\ntimeout-s = nan", "network.timeout-s must be greater than 0", "To use the default, leave it out."),
+        ('dead-after = "two"', "dead-after must be a whole number, not “two”", "Write it without quotes, such as 3."),
+        ('ignore = "L303"', "ignore must be a list of strings", 'Write ["L303"].'),
+        ("style = 3", "style must be a string, not 3", "Put it in quotes."),
+        ('fail-on = "warn"', "fail-on: unknown value “warn”", "Did you mean warning?"),
+        ('output-format = "ful"', "output-format: unknown value “ful”", "Did you mean full?"),
+        ('track-changes = "?"', "track-changes: unknown value “?”", "Choose accept or reject."),
+        ('mailto = "annexample.org"', "mailto must be an email address, not “annexample.org”", "name@example.org"),
+        ('[services]\ndoi = "doi.example"', "services.doi must be a web address, not “doi.example”", "https://doi.org"),
+        ('allow-private = ["x"]', "allow-private: “x” is not an address block", "Write it as 127.0.1.0/24"),
+    ],
+)
+def test_each_value_is_checked_when_it_is_loaded(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    path = write(tmp_path, ".stacite.toml", text)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, environ={})
+    assert caught.value.message == f"{path}: {message}"
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message", "hint"),
+    [
+        ("STACITE_STYEL", "x", "there is no setting STACITE_STYEL", "Did you mean STACITE_STYLE?"),
+        ("STACITE_FAILON", "warning", "there is no setting STACITE_FAILON", "Did you mean STACITE_FAIL_ON?"),
+        ("STACITE_FAIL_ON", "warn", "STACITE_FAIL_ON: unknown value “warn”", "Did you mean warning?"),
+        ("STACITE_ARCHIVE", "maybe", "STACITE_ARCHIVE must be true or false, not “maybe”", "Write 1 or 0."),
+        ("STACITE_JOBS", "x", "STACITE_JOBS must be a whole number, not “x”", "For example: STACITE_JOBS=3"),
+        ("STACITE_NETWORK_PER_HOST", "0", "STACITE_NETWORK_PER_HOST must be greater than 0, not 0", "leave it out"),
+        ("STACITE_HOUSE_IBID", "never", "STACITE_HOUSE_IBID: unknown value “never”", "Choose allowed or avoid."),
+    ],
+)
+def test_each_variable_is_checked_too(tmp_path: Path, name: str, value: str, message: str, hint: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, isolated=True, environ={name: value})
+    assert caught.value.message == message
+    assert hint in caught.value.hint
+
+
+def test_variables_of_others_are_passed_over(tmp_path: Path) -> None:
+    environ = dict.fromkeys(("STACITE_ARGS", "STACITE_TRACEBACK", "STACITE_VERSION", "STACITE_GOLDEN"), "x")
+    assert load(tmp_path, isolated=True, environ=environ) == Settings()
+
+
+def test_a_report_can_have_the_format_of_any_reporter() -> None:
+    assert set(OUTPUT_FORMATS) == set(REPORTERS)

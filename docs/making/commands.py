@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
+from docs.making.manual import ENVIRONMENT, EXIT, FILES, paragraphs
 from docs.making.tables import code, table
 
 from stacite.cli.app import app
-from stacite.cli.manual import ENVIRONMENT, EXIT, FILES, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -44,13 +44,38 @@ class FileError(StaciteError):
     """A file can't be read or written."""
 
 
+# The letters that look like digits: U2O2 for U202.
+_LOOKALIKES = str.maketrans("oil", "011")
+# From 0 to 1, as difflib has it: `title` is as similar to `cited` as 0.6.
+_SIMILAR = 0.65
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Suggest the most similar known word, ignoring case; return `otherwise` if none is similar."""
     import difflib  # noqa: PLC0415 - takes 2 ms of every start, for what goes wrong
 
-    words = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.strip().casefold()[:80], words, 1)
-    return f"Did you mean {words[near[0]]}?" if near else otherwise
+    words = {name.casefold().translate(_LOOKALIKES): name for name in known}
+    typed = word.strip().casefold()[:80].translate(_LOOKALIKES)
+    # The same characters in another order are a slip of the fingers: L330 for L303.
+    swapped = (each for each in words if sorted(each) == sorted(typed))
+    near = next(swapped, None) or next(iter(difflib.get_close_matches(typed, words, 1, _SIMILAR)), None)
+    return f"Did you mean {words[near]}?" if near else otherwise
+
+
+def listed(words: Iterable[str]) -> str:
+    """`text`, `text or json`, `accept, reject or ask`."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def unknown_value(where: str, word: str, known: Iterable[str], meant: str = "") -> tuple[str, str]:
+    """The message and the hint for a value that is none of the known ones; `meant` is a guess of its own.
+
+    `where` names the option, the variable, or the file and its setting.
+    """
+    known = tuple(known)
+    guess = f"Did you mean {meant}?" if meant else did_you_mean(word, known, f"Choose {listed(known)}.")
+    return f"{where}: unknown value “{word[:80]}”", guess
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     target = Path(locate(path))
     try:
         with locked(target.parent):
-            _sweep(target.parent)
+            sweep(target.parent)
             with _replacing(target) as file:
                 yield file
     except OSError as error:
@@ -130,8 +130,7 @@ def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileS
     one can't be written; then nothing was written.
     """
     journal = _journal(beside)
-    folders = {os.path.dirname(change.snapshot.target) for change in changes}  # noqa: PTH120 - a path as a string
-    with locked(journal.parent, *map(Path, folders)), _uninterrupted():
+    with locked(journal.parent, *(Path(change.snapshot.target).parent for change in changes)), _uninterrupted():
         if os.path.lexists(journal):
             hint = "Run `stacite check` to finish it, or delete that file."
             raise FileError(f"{journal.as_posix()}: an earlier run was stopped while it wrote files", hint)
@@ -143,13 +142,14 @@ def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileS
         try:
             _write_journal(journal, entries)
             for entry, change in zip(entries, changes, strict=True):
-                _write_new(entry, change.data)
+                with _create(Path(entry.temporary), Path(entry.target)) as file:
+                    file.write(change.data)
             foreign = _settle(entries)
         except OSError as error:
             # Should even this fail, the journal stays for `recover`.
             _settle(entries, forward=False)
             _clean_up(journal, entries)
-            path = next((path for target, path in paths.items() if _is_about(error, target)), beside)
+            path = next((path for target, path in paths.items() if target in (error.filename, error.filename2)), beside)
             raise _write_error(path, error) from error
         _clean_up(journal, entries)
     if foreign:
@@ -163,33 +163,35 @@ def recover(beside: Path, roots: Sequence[Path]) -> tuple[str, ...]:
     """
     journal = _journal(beside)
     try:
-        return _recover(journal, roots) if os.path.lexists(journal) else ()
+        if not os.path.lexists(journal):
+            return ()
+        entries = _read_journal(journal, roots)
+        with locked(journal.parent, *(Path(entry.target).parent for entry in entries or ())), _uninterrupted():
+            # Its writer may have been at work until now.
+            if not os.path.lexists(journal) or _read_journal(journal, roots) != entries:
+                return ()
+            if entries is None:
+                return (f"{journal.as_posix()}: not a journal of this project, so it was ignored. Delete the file.",)
+            foreign = _settle(entries)
+            _clean_up(journal, entries)
     except OSError as error:
         return (f"{journal.as_posix()}: an unfinished run can't be completed: {_reason(error)}",)
+    if not foreign:
+        return ()
+    names = ", ".join(_shown(entry.target) for entry in foreign)
+    return (f"{names}: changed after a run was stopped while it wrote files, so that run's changes were dropped.",)
 
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files that killed runs left in a folder."""
-    if any(_stale(folder)):
-        with locked(folder):
-            _sweep(folder)
-
-
-def _recover(journal: Path, roots: Sequence[Path]) -> tuple[str, ...]:
-    entries = _read_journal(journal, roots)
-    folders = [os.path.dirname(entry.target) for entry in entries or ()]  # noqa: PTH120 - as above
-    with locked(journal.parent, *map(Path, folders)), _uninterrupted():
-        # Its writer may have been at work until now.
-        if not os.path.lexists(journal) or _read_journal(journal, roots) != entries:
-            return ()
-        if entries is None:
-            return (f"{journal.as_posix()}: not a journal of this project, so it was ignored. Delete the file.",)
-        foreign = _settle(entries)
-        _clean_up(journal, entries)
-    if foreign:
-        names = ", ".join(_shown(entry.target) for entry in foreign)
-        return (f"{names}: changed after a run was stopped while it wrote files, so that run's changes were dropped.",)
-    return ()
+    with suppress(OSError), os.scandir(folder) as entries:
+        stale = {folder / entry.name for entry in entries if _STALE.fullmatch(entry.name)}
+        # This thread may write several files of one folder at the same time.
+        if stale := stale - _HELD.temporaries:
+            with locked(folder):  # now those that another process was writing are complete
+                for path in stale:
+                    with suppress(OSError):
+                        path.unlink()
 
 
 # What was written.
@@ -209,8 +211,8 @@ class _Entry:
     @classmethod
     def of(cls, change: Change) -> _Entry:
         target = change.snapshot.target
-        temporary = os.path.join(os.path.dirname(target), f".stacite-{os.urandom(8).hex()}.new")  # noqa: PTH118, PTH120
-        return cls(target, temporary, change.snapshot.digest, digest(change.data))
+        temporary = Path(target).with_name(f".stacite-{os.urandom(8).hex()}.new")
+        return cls(target, str(temporary), change.snapshot.digest, digest(change.data))
 
 
 def _is_unchanged(snapshot: FileSnapshot) -> bool:
@@ -280,9 +282,7 @@ def _put_in_place(entry: _Entry) -> bool:
         return False
     if _digest_of(entry.temporary) == entry.before:
         return True
-    _exchange(entry.temporary, entry.target)
-    if _digest_of(entry.temporary) != entry.after:  # somebody has saved the file over ours in between
-        _exchange(entry.temporary, entry.target)
+    _exchange_back(entry)
     return False
 
 
@@ -306,11 +306,15 @@ def _put_back(entry: _Entry) -> None:
     if _digest_of(entry.target) != entry.after:
         return
     if not entry.before:
-        os.unlink(entry.target)  # noqa: PTH108 - as above
+        os.unlink(entry.target)  # noqa: PTH108 - a path as a string
     elif _digest_of(entry.temporary) == entry.before:
+        _exchange_back(entry)
+
+
+def _exchange_back(entry: _Entry) -> None:
+    _exchange(entry.temporary, entry.target)
+    if _digest_of(entry.temporary) != entry.after:  # somebody has saved the file over ours in between
         _exchange(entry.temporary, entry.target)
-        if _digest_of(entry.temporary) != entry.after:
-            _exchange(entry.temporary, entry.target)
 
 
 def _exchange(one: str, other: str) -> None:
@@ -374,7 +378,7 @@ def _journal(beside: Path) -> Path:
 def _write_journal(journal: Path, entries: Sequence[_Entry]) -> None:
     folder = journal.parent
     lines = [
-        asdict(entry) | {"target": _relative(entry.target, folder), "temporary": os.path.basename(entry.temporary)}  # noqa: PTH119 - as above
+        asdict(entry) | {"target": _relative(entry.target, folder), "temporary": Path(entry.temporary).name}
         for entry in entries
     ]
     with _replacing(journal) as file:
@@ -423,20 +427,6 @@ def _clean_up(journal: Path, entries: Iterable[_Entry]) -> None:
     _sync_folder(journal.parent)
 
 
-def _stale(folder: Path) -> Iterator[Path]:
-    """The temporary files of `writing`: without an owner if the folder is locked."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        yield from (folder / entry.name for entry in entries if _STALE.fullmatch(entry.name))
-
-
-def _sweep(folder: Path) -> None:
-    for path in [*_stale(folder)]:
-        # Those of this thread: it may write several files of one folder at the same time.
-        if path not in _HELD.temporaries:
-            with suppress(OSError):
-                path.unlink()
-
-
 # Temporary files.
 
 
@@ -444,10 +434,8 @@ def _sweep(folder: Path) -> None:
 def _replacing(target: Path) -> Iterator[IO[bytes]]:
     temporary = target.parent / f".stacite-{os.urandom(8).hex()}.tmp"
     try:
-        with _create(temporary) as file:
+        with _create(temporary, target) as file:
             yield file
-            _sync(file)
-        temporary.chmod(_permissions(target))
         temporary.replace(target)
     finally:
         with suppress(OSError):  # no longer there if it has replaced the file
@@ -455,29 +443,20 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
     _sync_folder(target.parent)
 
 
-def _write_new(entry: _Entry, data: bytes) -> None:
-    temporary = Path(entry.temporary)
-    with _create(temporary) as file:
-        file.write(data)
-        _sync(file)
-    temporary.chmod(_permissions(Path(entry.target)))
-
-
 @contextmanager
-def _create(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that only its owner may read, as its content may be private."""
+def _create(path: Path, target: Path) -> Iterator[IO[bytes]]:
+    """A new file for the place of `target`: on disk, and with its permissions, when the block ends."""
+    # Until then only its owner may read it, as its content may be private.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     _HELD.temporaries.add(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(_permissions(target))
     finally:
         _HELD.temporaries.discard(path)
-
-
-def _sync(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _permissions(target: Path) -> int:
@@ -644,12 +623,10 @@ def _uninterrupted() -> Iterator[None]:
 # Errors.
 
 
-def _is_about(error: OSError, target: str) -> bool:
-    return target in (error.filename, error.filename2)
-
-
 def _write_error(path: Path, error: OSError) -> FileError:
     name = path.as_posix()
+    if path.is_dir():
+        return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")
     if isinstance(error, FileNotFoundError) and not path.parent.exists():
         hint = "Create the folder, or name another file."
         return FileError(f"{name}: the file can't be written: there is no folder {path.parent.as_posix()}", hint)

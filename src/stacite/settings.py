@@ -17,12 +17,13 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from stacite.errors import SettingsError, did_you_mean
+from stacite.errors import SettingsError, did_you_mean, unknown_value
 from stacite.model.citation import UNSURE_BELOW
+from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle, house_style
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 FILE_NAME = ".stacite.toml"
 _PYPROJECT = "pyproject.toml"
@@ -35,10 +36,20 @@ _MOST_STEPS = 5_000_000
 _LARGEST_NUMBER = 1_000_000
 # The user ID of root.
 _SYSTEM = 0
-# Variables that are no settings: for developers, and for the job of docs/ci/gitlab.yml.
-_PREFIX = "STACITE_"
-_NO_SETTINGS = ("STACITE_TRACEBACK", "STACITE_ARGS")
-_TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+NEVER = "never"
+"""A level that no finding reaches."""
+OUTPUT_FORMATS = tuple("concise full github gitlab html json junit markdown sarif word".split())
+"""The names of all reporters, which are in a higher layer."""
+_CHOICES: Mapping[str, Iterable[str]] = types.MappingProxyType(
+    {
+        "style": HOUSE_STYLES,
+        "fail_on": (*Severity, NEVER),
+        "output_format": OUTPUT_FORMATS,
+        "track_changes": ("accept", "reject"),
+        **HOUSE_CHOICES,
+    }
+)
+_POSITIVE = frozenset(("dead_after", "concurrency", "per_host", "timeout_s", "max_body_kib"))
 
 
 class Level(StrEnum):
@@ -161,8 +172,10 @@ class Settings:
     """The folder of the project's settings file; empty, which is the current folder, if there is none."""
     chosen_paths: frozenset[str] = field(default=frozenset(), repr=False, metadata=_NO_KEY)
     """The settings whose paths the user has chosen, so that they may lead outside the project."""
+    sources: dict[str, str] = field(default_factory=dict, repr=False, compare=False, metadata=_NO_KEY)
+    """Where each setting that is not a default was set: a file and its key, or a variable."""
     ignored: tuple[str, ...] = field(default=(), repr=False, metadata=_NO_KEY)
-    """A sentence for each settings file that was ignored, as a whole or in part, and for each unknown variable."""
+    """A sentence for each settings file that was ignored, as a whole or in part."""
     project_limits: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False, metadata=_NO_KEY)
     """The settings of the project's file by which a run checks less or can't fail, as they are there."""
 
@@ -193,7 +206,7 @@ class Settings:
         if not (self.trust_project or name in self.chosen_paths or is_inside(path, folder)):
             option = name.replace("_", "-")
             hint = f"Name the file with --{option}, or use --trust-project if you trust the project."
-            raise SettingsError(f"the {option} {getattr(self, name)} leads outside the project, {folder}", hint)
+            raise SettingsError(f"the {option} {getattr(self, name)} is outside the project, {folder}", hint)
         return relative_path(path)
 
 
@@ -226,13 +239,11 @@ def load(
     elif not isolated:
         settings = _with_project(settings, start.resolve(), own, is_trusted=is_trusted)
     settings = _from_environment(settings, environ)
-    _check_house(settings, "the environment")
     set_here = frozenset(name for name in _settings_of(Level.INSIDE) if _variable(name) in environ)
     return replace(
         settings,
         trust_project=trust_project or settings.trust_project,
         chosen_paths=settings.chosen_paths | set_here,
-        ignored=(*settings.ignored, *_unknown_variables(environ)),
     )
 
 
@@ -306,7 +317,6 @@ def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trust
 
 
 # Those by which a run checks less, and the one by which it can't fail.
-NEVER = "never"
 _LIMITING = ("offline", "select", "ignore", "fail_on")
 
 
@@ -321,7 +331,7 @@ def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
     they_were, them = ("they were", "them") if most else ("it was", "it")
     place = f", or set {them} in {own}" if own is not None else ""
     return (
-        f"{file} sets {listed}, which only you can set, so {they_were} ignored. "
+        f"{file} sets {listed}, which a project's file can't set, so {they_were} ignored. "
         f"If you trust the project, use --trust-project{place}."
     )
 
@@ -329,7 +339,7 @@ def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
 def _distrust(file: Path, start: Path) -> str:
     """Why a settings file may not be the project's own: the clause of a sentence; empty if it may."""
     if not is_inside(file, project_folder(file.parent)):
-        return "it leads outside the project"
+        return "it is outside the project"
     if file.parent != start and _is_open(file.parent) and file.stat().st_uid not in (os.geteuid(), _SYSTEM):
         return f"everyone can write to {file.parent}, and the file is not yours"
     return ""
@@ -355,25 +365,56 @@ def _name(key: str) -> str:
 
 def _with_file(settings: Settings, data: dict[str, Any], source: str) -> Settings:
     settings = _build(settings, data, source, "")
-    _check_house(settings, source)
-    return settings
+    return replace(settings, sources={**settings.sources, **{_name(key): f"{source}: {key}" for key in data}})
 
 
-def check_style(name: str, source: str) -> None:
-    """Raise SettingsError where there is no such house style."""
-    if name and name not in HOUSE_STYLES:
-        hint = did_you_mean(name, HOUSE_STYLES, f"Choose one of {', '.join(HOUSE_STYLES)}.")
-        raise SettingsError(f"{source}: there is no house style {name!r}", hint)
+def check_value(name: str, value: Any, where: str) -> None:
+    """Raise SettingsError for a value that a setting can't have; `where` says where it was set."""
+    if isinstance(value, str):
+        _check_text(name, value, where)
+    elif name == "allow_private":
+        _check_networks(value, where)
+    elif type(value) in (int, float):
+        must = _range(name, value)
+        if must:
+            # With thousands of digits, a number has no text.
+            but = f", not {value}" if abs(value) <= _LARGEST_NUMBER else ""
+            raise SettingsError(f"{where} must be {must}{but}", "To use the default, leave it out.")
 
 
-def _check_house(settings: Settings, source: str) -> None:
-    check_style(settings.style, source)
-    for name, choices in HOUSE_CHOICES.items():
-        word = getattr(settings.house, name)
-        if word and word not in choices:
-            key = name.replace("_", "-")
-            hint = did_you_mean(word, choices, f"Choose one of {', '.join(choices)}.")
-            raise SettingsError(f"{source}: [house] {key} can't be {word!r}", hint)
+def _check_text(name: str, value: str, where: str) -> None:
+    if not value:
+        return
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise SettingsError(*unknown_value(where, value, _CHOICES[name]))
+    if name == "mailto" and not (all(value.partition("@")) and len(value.split()) == 1):
+        raise SettingsError(f"{where} must be an email address, not “{value}”", "For example: name@example.org.")
+    if name in _SERVICES and not value.startswith(("http://", "https://")):
+        hint = f"Write the whole address, such as {_SERVICES[name]}."
+        raise SettingsError(f"{where} must be a web address, not “{value}”", hint)
+
+
+def _check_networks(values: Iterable[str], where: str) -> None:
+    import ipaddress  # noqa: PLC0415 - few people allow any
+
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError as error:
+            hint = "Write it as 127.0.1.0/24 or fd00::/8."
+            raise SettingsError(f"{where}: “{value}” is not an address block", hint) from error
+
+
+def _range(name: str, value: float) -> str:
+    """What the value of a setting must be; empty if it is."""
+    if name == "unsure_below":
+        return "" if 0 <= value <= 1 else "between 0 and 1"
+    if value > _LARGEST_NUMBER:
+        return f"{_LARGEST_NUMBER:,} or less"
+    # NaN is neither.
+    if name in _POSITIVE:
+        return "" if value > 0 else "greater than 0"
+    return "" if value >= 0 else "0 or more"
 
 
 def _project_files(start: Path) -> Iterator[Path]:
@@ -431,14 +472,14 @@ def _read(path: Path) -> dict[str, Any]:
     if path.name == _PYPROJECT or "tool" in data:
         data = _tool(data).get("stacite", {})
     if not isinstance(data, dict):
-        raise SettingsError(f"{path}: [tool.stacite] must be a table")
+        raise SettingsError(f"{path}: [tool.stacite] must be a table", _NO_TABLE)
     return data
 
 
 def _build(base: Any, data: Any, source: str, where: str) -> Any:
     """`base` with the values of a table."""
     if not isinstance(data, dict):
-        raise SettingsError(f"{source}: {where.rstrip('.') or 'the file'} must be a table")
+        raise SettingsError(f"{source}: {where.rstrip('.') or 'the file'} must be a table", _NO_TABLE)
     known = {entry.name.replace("_", "-"): entry for entry in fields(base) if level(entry) is not None}
     hints = typing.get_type_hints(type(base))
     values = {}
@@ -451,92 +492,112 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
         values[entry.name] = (
             _build(before, value, source, f"{where}{key}.")
             if is_dataclass(before)
-            else _value(hints[entry.name], value, source, where + key)
+            else _value(hints[entry.name], entry.name, value, f"{source}: {where}{key}")
         )
     return replace(base, **values)
 
 
-def _value(kind: Any, value: Any, source: str, key: str) -> Any:
+def _value(kind: Any, name: str, value: Any, where: str) -> Any:
+    """The value of a setting from a file, if it can have it."""
     if typing.get_origin(kind) is tuple:
-        if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-            return tuple(value)
-        raise SettingsError(f"{source}: {key} must be a list of strings")
-    if type(value) is int and value > _LARGEST_NUMBER:
-        raise SettingsError(f"{source}: {key} must not be above {_LARGEST_NUMBER:,}")
-    if kind is float and type(value) is int:
-        value = float(value)
-    if type(value) is not kind:
-        # Nested deeply, or with thousands of digits, a value has no text.
-        shown = "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
-        raise SettingsError(f"{source}: {key} must be {_WORDS[kind]}, not {shown}")
-    if kind in (int, float) and not value >= 0:  # NaN is neither
-        raise SettingsError(
-            f"{source}: {key} must not be negative" if value < 0 else f"{source}: {key} must be a number"
-        )
-    if kind is float and value > _LARGEST_NUMBER:
-        raise SettingsError(f"{source}: {key} must not be above {_LARGEST_NUMBER:,}")
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            hint = f'Write ["{value}"].' if isinstance(value, str) else 'Write it as ["…", "…"].'
+            raise SettingsError(f"{where} must be a list of strings", hint)
+        value = tuple(value)
+    elif kind is float and type(value) is int:
+        # One that is far too large for a setting can be too large for a float.
+        value = float(value) if abs(value) <= _LARGEST_NUMBER else value
+    elif type(value) is not kind:
+        must, hint = _WORDS[kind]
+        raise SettingsError(f"{where} must be {must}, not {_shown(value)}", hint)
+    check_value(name, value, where)
     return value
 
 
-_WORDS: Mapping[Any, str] = types.MappingProxyType(
-    {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+def _shown(value: Any) -> str:
+    """A value of the wrong type; nested deeply, or with thousands of digits, it has no text of its own."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if type(value) is int and abs(value) > _LARGEST_NUMBER:
+        return "a large number"
+    return f"“{value}”" if isinstance(value, str) else str(value).lower()
+
+
+_NO_TABLE = "Write its settings below it, one per line, as name = value."
+_SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+_WORDS: Mapping[Any, tuple[str, str]] = types.MappingProxyType(
+    {
+        str: ("a string", "Put it in quotes."),
+        bool: ("true or false", "Write true or false without quotes."),
+        int: ("a whole number", "Write it without quotes, such as 3."),
+        float: ("a number", "Write it without quotes, such as 0.5."),
+    }
 )
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
+
+_PREFIX = "STACITE_"
 
 
 def _variable(name: str) -> str:
     return f"{_PREFIX}{name.upper()}"
 
 
-def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
-    """A sentence for each variable that looks like a setting and is none: a slip would go unnoticed."""
-    kinds = typing.get_type_hints(Settings)
-    known = {*_NO_SETTINGS}
-    for entry in fields(Settings):
-        kind, name = kinds[entry.name], _variable(entry.name)
-        if level(entry) is not None:
-            is_table = isinstance(kind, type) and is_dataclass(kind)
-            known |= {f"{name}_{each.name.upper()}" for each in fields(kind)} if is_table else {name}
-    for name in sorted(environ):
-        if name.startswith(_PREFIX) and name not in known:
-            sentence = f"the environment variable {name} is not a setting, so it was ignored"
-            # Compared without what all of them begin with, which would make everything similar.
-            ends = [each.removeprefix(_PREFIX) for each in known]
-            hint = did_you_mean(name.removeprefix(_PREFIX), ends).replace("mean ", f"mean {_PREFIX}")
-            yield f"{sentence}. {hint}" if hint else f"{sentence}."
-
-
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
     """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
     kinds = typing.get_type_hints(Settings)
+    known: set[str] = set()
     for entry in fields(Settings):
         kind, name = kinds[entry.name], _variable(entry.name)
         if level(entry) is None:
             continue
         if is_dataclass(kind) and isinstance(kind, type):
             inner = getattr(settings, entry.name)
-            settings = replace(settings, **{entry.name: _overlay(inner, kind, f"{name}_", environ)})
-        elif name in environ:
-            settings = replace(settings, **{entry.name: _parse(kind, environ[name], name)})
+            hints = typing.get_type_hints(kind)
+            variables = {inner_name: f"{name}_{inner_name.upper()}" for inner_name in hints}
+            known.update(variables.values())
+            given = {
+                inner_name: _parse(hints[inner_name], inner_name, environ[variable], variable)
+                for inner_name, variable in variables.items()
+                if variable in environ
+            }
+            settings = replace(settings, **{entry.name: replace(inner, **given)})
+            continue
+        known.add(name)
+        if name in environ:
+            value = _parse(kind, entry.name, environ[name], name)
+            settings = replace(settings, **{entry.name: value}, sources={**settings.sources, entry.name: name})
+    _refuse_misspelled(environ, known)
     return settings
 
 
-def _overlay(inner: Any, kind: type[Any], prefix: str, environ: Mapping[str, str]) -> Any:
-    hints = typing.get_type_hints(kind)
-    found = {name: f"{prefix}{name.upper()}" for name in hints if f"{prefix}{name.upper()}" in environ}
-    return replace(inner, **{name: _parse(hints[name], environ[key], key) for name, key in found.items()})
+def _refuse_misspelled(environ: Iterable[str], known: Collection[str]) -> None:
+    """Raise SettingsError for a variable that looks like a setting's; any other may belong to another program."""
+    words = [name.removeprefix(_PREFIX) for name in known]
+    for name in environ:
+        if name.startswith(_PREFIX) and name not in known:
+            hint = did_you_mean(name.removeprefix(_PREFIX), words)
+            if hint:
+                raise SettingsError(f"there is no setting {name}", hint.replace("mean ", f"mean {_PREFIX}"))
 
 
-def _parse(kind: Any, text: str, name: str) -> Any:
+def _parse(kind: Any, name: str, text: str, variable: str) -> Any:
+    """The value of a setting from a variable, if it can have it."""
+    value: Any
     if typing.get_origin(kind) is tuple:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    if kind is bool:
-        word = text.strip().lower()
-        if word and word not in _TRUTHS:
-            raise SettingsError(
-                f"the environment: {name} can't be {text!r}", "Use 1 or 0, true or false, yes or no, on or off."
-            )
-        return _TRUTHS.get(word, False)
-    try:
-        return _value(kind, kind(text), "the environment", name)
-    except ValueError as error:
-        raise SettingsError(f"the environment: {name} must be {_WORDS[kind]}, not {text!r}") from error
+        value = tuple(part.strip() for part in text.split(",") if part.strip())
+    elif kind is bool:
+        if text.strip().lower() not in (*_TRUE, *_FALSE):
+            raise SettingsError(f"{variable} must be true or false, not “{text}”", "Write 1 or 0.")
+        value = text.strip().lower() in _TRUE
+    else:
+        try:
+            value = kind(text)
+        except ValueError as error:
+            must, _ = _WORDS[kind]
+            hint = f"For example: {variable}={'3' if kind is int else '0.5'}"
+            raise SettingsError(f"{variable} must be {must}, not “{text}”", hint) from error
+    check_value(name, value, variable)
+    return value

@@ -1,4 +1,4 @@
-"""What a .gitignore leaves out is what git leaves out."""
+"""What a .gitignore leaves out is what git leaves out; what is read ahead."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.documents import GitIgnore
+from stacite.app.documents import GitIgnore, NamedDocuments, read_ahead, read_named
+from stacite.readers import bounded
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PATTERNS = [
@@ -81,3 +84,30 @@ def test_a_faulty_line_leaves_the_others_in_force(tmp_path: Path, line: str) -> 
     assert leaves_out(tmp_path, "a.md")
     assert leaves_out(tmp_path, "a.txt")
     assert not leaves_out(tmp_path, "a.tex")
+
+
+@pytest.fixture
+def _no_processes() -> Iterator[None]:
+    bounded.close_all()
+    yield
+    bounded.close_all()
+
+
+@pytest.mark.usefixtures("_no_processes")
+def test_a_single_document_is_read_ahead(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Words.[1]\n\n[1] Jane Doe, *A Book* (London: Press, 2019), 12.\n", encoding="utf-8"
+    )
+    named, settings = NamedDocuments((str(tmp_path / "a.txt"),)), Settings()
+    read_ahead(named, settings)
+    assert bounded._AHEAD
+    assert read_named(named, settings).documents[0].notes
+    assert not bounded._AHEAD
+
+
+@pytest.mark.usefixtures("_no_processes")
+@pytest.mark.parametrize("names", [(), ("-",), ("/dev/stdin",), ("a.txt", "b.txt"), ("none.txt",), (".",)], ids=str)
+def test_nothing_else_is_read_ahead(names: tuple[str, ...]) -> None:
+    read_ahead(NamedDocuments(names), Settings())
+    read_ahead(None, Settings())
+    assert not bounded._ALL

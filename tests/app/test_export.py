@@ -53,6 +53,6 @@ def test_keys_and_cites_choose() -> None:
 
 
 def test_an_unknown_key_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(UsageError, match="no reference has the key zoo") as caught:
+    with pytest.raises(UsageError, match="no source has the key “zoo”") as caught:
         select(REGISTRY, keys=["b", "zoo"])
     assert caught.value.hint == "Did you mean Zoe?"

@@ -187,6 +187,11 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
     ]
 
 
+def test_a_comma_that_is_missing_is_named() -> None:
+    text = "@book{a, title={A},\n  pages={33--37} volume=8,\n  year={2001}}\n"
+    assert told(text) == [("a", 1, "a comma seems to be missing before volume=8")]
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -156,7 +156,7 @@ def test_a_pull_request_is_not_trusted(checkout: Path, documents: str, web: Web)
     (checkout / ".stacite.toml").write_text(f'allow-private = ["0.0.0.0/0"]\n{services(web)}', encoding="utf-8")
     step = run(checkout, documents=documents, args="--select L,C")
     assert (step.status, web.targets) == (2, [])
-    assert "sets allow-private and services, which only you can set" in step.log
+    assert "sets allow-private and services, which a project's file can't set" in step.log
     assert "link.txt: it is outside the project" in step.log
     assert ("../secret.txt: it is outside the project" in step.log) is (not documents)
     heard = [each for each in step.heard() if "secret.txt" in each]

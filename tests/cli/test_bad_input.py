@@ -132,7 +132,7 @@ def test_nothing_is_written_while_a_key_is_another(stacite: Stacite, rekeyed: Pa
     ended = stacite("check", "brief.txt", "--offline", "--output-format", "concise", option)
     assert ended.status == 2
     assert " (Y905, error): " in ended.out
-    assert "error: citations.yaml: 1 problem" in ended.err
+    assert "error: citations.yaml has 1 mistake (line " in ended.err
     assert (rekeyed.read_bytes(), brief.read_bytes()) == before
 
 
@@ -200,20 +200,38 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
     assert sorted(path.name for path in brief.parent.iterdir()) == ["brief.txt", "citations.yaml"]
 
 
+NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it with `stacite extract brief.docx`."
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("check", "brief.txt", "--select", "link-daed"), "link-dead"),
+        (
+            ("check", "brief.txt", "--select", "link-daed"),
+            "error: --select: no rule is called “link-daed”\n  Did you mean link-dead?",
+        ),
+        (("rule", "U2O2"), "error: no rule is called “U2O2”\n  Did you mean U202?"),
+        (("rule", "L330"), "error: no rule is called “L330”\n  Did you mean L303?"),
+        (("check", "brief.txt", "--track-changes", "acept"), "--track-changes: unknown value “acept”"),
+        (("check", "brief.txt", "--unsafe-fixes"), "error: --unsafe-fixes goes with --fix or --diff\n"),
+        (("check", "brief.txt", "--offline", "--require-online"), "--require-online can't be combined with --offline"),
+        (("extract", "brief.txt", "--from", "word"), "error: --from: unknown value “word”\n  Did you mean docx?"),
+        (("extract", "brief.txt", "--from", "md"), "error: --from: unknown value “md”\n  Did you mean markdown?"),
+        (("export", "--registry", "a.yaml"), "Create it with `stacite extract brief.docx --registry a.yaml`."),
+        (
+            ("export", "--sort", "title"),
+            "--sort: unknown value “title”\n  Choose registry, cited, author, key or year.",
+        ),
         (("check", "brief.txt", "--output-format", "ful"), "full"),
         (
             ("check", "brief.txt", "--fail-on", "always"),
-            "--fail-on always: no such level\n  Choose error, warning, info or never.",
+            "--fail-on: unknown value “always”\n  Choose error, warning, info or never.",
         ),
-        (("check", "none.yaml"), "no such file"),
+        (("check", "none.yaml"), "error: there is no none.yaml in this folder\n"),
         (("check", "a.yaml", "b.yaml"), "two registries were named"),
-        (("check",), "stacite extract"),
-        (("export",), "stacite extract"),
-        (("show", "1"), "stacite extract"),
+        (("check",), NO_REGISTRY),
+        (("export",), NO_REGISTRY),
+        (("show", "1"), NO_REGISTRY),
         (("extract", "-"), "standard input"),
         (("extract", "brief.txt", "--from", "wordstar"), "text"),
         (("rule", "X999"), "X999"),
@@ -235,7 +253,30 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
     assert [path.name for path in brief.parent.iterdir()] == ["brief.txt"]
 
 
-def test_an_unknown_option_is_usage_too(stacite: Stacite, brief: Path) -> None:
-    ended = stacite("check", "--offlin", "brief.txt")
-    assert ended.status == 2
-    assert "--offline" in ended.err
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("check", "--ofline"), "there is no option --ofline\n  Did you mean --offline?"),
+        (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
+        (("chek",), "there is no command chek\n  Did you mean check?"),
+        (("cache", "zzz"), "there is no command zzz\n  `stacite cache --help` lists all commands."),
+        (("extract",), "DOC is missing\n  Usage: stacite extract [OPTIONS] DOC..."),
+        (
+            ("check", "brief.txt", "--dead-after", "two"),
+            "--dead-after must be a whole number, 1 or more, not “two”\n  Usage: stacite check [OPTIONS] [DOC...]",
+        ),
+        (("check", "brief.txt", "-j", "-1"), "--jobs must be a whole number, 0 or more, not “-1”\n  Usage: stacite "),
+        (("check", "--jobs"), "--jobs needs a value\n  Write it as --jobs VALUE."),
+        (("check", "--offline=3"), "--offline takes no value\n  Leave out the value."),
+        (("show", "1", "2", "3"), "unexpected argument: 3\n  Usage: stacite show [OPTIONS] [NOTE|KEY] [DOC]"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read(
+    stacite: Stacite, brief: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    assert complained(stacite(*arguments)).startswith(f"error: {says}")
+
+
+def test_no_command_shows_the_help(stacite: Stacite) -> None:
+    ended = stacite()
+    assert (ended.status, ended.err.startswith("Usage: stacite [OPTIONS] COMMAND")) == (2, True)

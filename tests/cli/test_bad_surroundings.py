@@ -126,5 +126,5 @@ main()
 def test_a_mistyped_option_is_shown_without_its_controls(stacite: Stacite) -> None:
     ended = stacite("check", "--\x1b[2J\u202e")
     assert ended.status == 2
-    assert "No such option: --" in ended.err
+    assert "error: there is no option --" in ended.err
     assert not {"\x1b", "\u202e"} & set(ended.err)

@@ -117,11 +117,16 @@ def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
     assert "https://doi.org/10.1000/b" in text
 
 
+_OTHER_FILE = "error: known.json is not a baseline\n  Name another file.\n"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "invalid JSON: Expecting value on line 1"),
-        ("[]", "it has no stacite-baseline: 1"),
+        ("", _OTHER_FILE),
+        ("[]", _OTHER_FILE),
+        ('{"stacite-baseline": "x"}', "it has no stacite-baseline: 1"),
+        ('{"stacite-baseline"', "invalid JSON: Expecting ':' delimiter on line 1"),
         ('{"stacite-baseline": 9, "findings": []}', "has format 9"),
         ('{"stacite-baseline": 1, "findings": {}}', "findings is not a list"),
         (
@@ -129,10 +134,23 @@ def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
             "finding 1 must have path, code, note, reference, message and fingerprint, all of them strings",
         ),
         ('{\n<<<<<<< ours\n"stacite-baseline": 1', "unresolved merge conflict on line 2"),
-        ("[" * 100_000, "nested too deeply"),
-        ("\x1b[31m\xff", "not UTF-8"),
+        ('{"stacite-baseline": ' + "[" * 100_000, "nested too deeply"),
+        ("\x1b[31m\xff", _OTHER_FILE),
+        ('{"stacite-baseline": "\x1b[31m\xff"}', "not UTF-8"),
     ],
-    ids=["empty", "a list", "newer", "no list", "no finding", "conflict", "deep", "bytes"],
+    ids=[
+        "empty",
+        "a list",
+        "no version",
+        "half of one",
+        "newer",
+        "no list",
+        "no finding",
+        "conflict",
+        "deep",
+        "other bytes",
+        "bytes",
+    ],
 )
 @pytest.mark.parametrize("more", [(), ("--update-baseline",)])
 def test_a_broken_file_is_one_sentence(
@@ -142,7 +160,8 @@ def test_a_broken_file_is_one_sentence(
     file.write_bytes(text.encode("latin-1"))
     ended = stacite(*RUN, *FILE, *more)
     assert (ended.status, ended.out) == (2, "")
-    assert ended.err.startswith("error: known.json: not a stacite baseline: ")
+    start = says if says == _OTHER_FILE else "error: known.json: the baseline can't be read: "
+    assert ended.err.startswith(start)
     assert says in ended.err
     assert "\x1b" not in ended.err
     assert file.read_bytes() == text.encode("latin-1")

@@ -54,7 +54,7 @@ def test_show_puts_the_registered_beside_the_printed(stacite: Stacite, web: Web,
     assert len(web.asked) == asked
     lines = {line.split()[0]: line for line in shown.splitlines() if line.strip()}
     assert "registered (Crossref" in shown
-    assert lines["issued"].split() == ["issued", "2023", "≠", "2019-03", "(issued),", "2020", "(published-print)"]
-    assert "≠" not in lines["volume"]
-    assert lines["page"].split() == ["page", "101-117"]
+    assert lines["Date"].split() == ["Date", "2023", "≠", "2019-03", "(issued),", "2020", "(published-print)"]
+    assert "≠" not in lines["Volume"]
+    assert lines["Pages"].split() == ["Pages", "101-117"]
     assert "\x1b" not in shown

@@ -72,7 +72,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     lines = stacite("extract", "brief.txt", "-b", "refs.bib").err.splitlines()
     assert lines[:6] == [
         "brief.txt: 12 notes, 12 note numbers, 19 citations",
-        "  new: 19 references",
+        "  new: 19 sources",
         "refs.bib: 10 sources, 9 of them cited",
         "  cited but not in refs.bib: 10 sources",
         "    note 1: agreement1979between, Agreement between the Government of the Unite…",
@@ -125,7 +125,7 @@ def test_a_registry_that_was_there_is_changed_in_place(stacite: Stacite, refs: P
     assert "-- id: wagner2023chinas\n+- id: WagnerSimon23\n" in diff
     assert text(refs.parent) == edited
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
-    assert "changed: reference WagnerSimon23 key: wagner2023chinas → WagnerSimon23\n" in told
+    assert "changed: source WagnerSimon23 key: wagner2023chinas → WagnerSimon23\n" in told
     assert "  kept as you or an earlier library set it in the registry: 2 values\n" in told
     assert "    WagnerSimon23 volume: 51 (refs.bib: 50)\n" in told
     assert "    by-hand key: by-hand (refs.bib: Wininger)\n" in told
@@ -195,7 +195,7 @@ def test_what_is_wrong_in_a_library_is_told_in_one_line(stacite: Stacite, refs: 
     refs.write_text(refs.read_text(encoding="utf-8") + wrong, encoding="utf-8")
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
     line = LIBRARY.read_text(encoding="utf-8").count("\n") + 1
-    assert "  problems found while reading: 2 places\n" in told
+    assert "  2 problems in refs.bib:\n" in told
     assert f"    refs.bib:{line}: “@book{{broken, title={{No �[31mend” can't be read" in told
     assert f"    refs.bib:{line + 1}: huang:nature: another entry has the same key; the first one is used" in told
 
@@ -213,7 +213,7 @@ def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
         ("refs.bib", "", "refs.bib: contains no BibTeX entry"),
         ("refs.bib", "\n@book{a, title={b\n", "refs.bib:2: "),
         ("refs.json", "[\n{]", "refs.json:2: not valid JSON"),
-        ("refs.doc", "x", "refs.doc: not a bibliography format that stacite can read"),
+        ("refs.doc", "x", "refs.doc: not a library that stacite can read"),
         ("", "", "nothing.bib: no such file"),
     ],
 )

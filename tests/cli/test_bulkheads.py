@@ -131,7 +131,7 @@ def test_a_comment_that_can_t_be_made_leaves_the_others(
     assert "(U202, warning)" in comments
     assert "this finding can't be shown: internal error: ValueError: odd data" in comments
     assert "(S606, error)" in comments
-    assert "note 5 cites 2 works" in comments
+    assert "Note 5 cites 2 works, and “Ibid.” could mean either" in comments
 
 
 def test_developers_get_the_traceback(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,6 +83,6 @@ def test_nothing_corrected_is_nothing_to_export(stacite: Stacite, folder: Path) 
     corrected(stacite, folder, "Example Press", "Example Press")
     ended = stacite("export", "-f", "cases")
     assert (ended.status, ended.out) == (2, "")
-    assert "no reference has been corrected" in ended.err
+    assert "no source has been corrected" in ended.err
     assert "stacite show --review" in ended.err
     assert "Did you mean cases?" in stacite("export", "-f", "case").err

@@ -88,18 +88,28 @@ def test_show_colours_fields_where_color_is_wanted(
 def test_export_writes_what_it_says(stacite: Stacite, brief: Path) -> None:
     stacite("extract", "brief.txt")
     ended = stacite("export", "--output", "refs.bib")
-    assert ended.err == "Wrote 19 references to refs.bib.\n"
+    assert ended.err == "Wrote 19 sources to refs.bib.\n"
     assert (brief.parent / "refs.bib").read_text(encoding="utf-8") == stacite("export").out
     assert len(json.loads(stacite("export", "--format", "csl-json").out)) == 19
     assert stacite("export", "--urldate", "sometimes").status == 2
 
 
+def test_what_a_finding_says_is_no_remark_as_well(stacite: Stacite, folder: Path) -> None:
+    (folder / "a.md").write_text("A.[^1] B.[^2]\n\n[^1]: One.\n[^3]: Two.\n", encoding="utf-8")
+    ended = stacite("check", "a.md", "--offline")
+    assert "there is no note 2" in ended.out
+    assert "Nothing in the text refers to note 3" in ended.out
+    assert "a.md:" not in ended.err
+    ignored = stacite("check", "a.md", "--offline", "--ignore", "N001")
+    assert "a.md: Note numbers in the text that have no note: 2." in ignored.err
+
+
 def test_rules_are_explained(stacite: Stacite) -> None:
     listed = stacite("rule").out.splitlines()
     assert listed == sorted(listed)
-    assert any(line.startswith("L301  error    link-dead") for line in listed)
+    assert any(line.startswith("L301  error    Broken link (link-dead): The page") for line in listed)
     page = stacite("rule", "link-dead").out
-    assert "## Why is this bad?" in page
+    assert "## Why it matters" in page
     assert stacite("rule", "l301").out == page
     assert page in stacite("rule", "--all").out
     assert "# Page has moved (L302)" in stacite("rule", "L301", "L302").out
@@ -107,7 +117,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert "[off by default]" in stacite("rule", "Y907", "Y9").out
     rows = json.loads(stacite("rule", "--output-format", "json").out)
     assert len(rows) == len(listed)
-    assert {"code", "name", "severity", "fix", "default", "explanation"} == set(rows[0])
+    assert {"code", "name", "title", "severity", "fix", "default", "explanation"} == set(rows[0])
 
 
 @pytest.mark.parametrize("color", ["", "1"])
@@ -129,7 +139,7 @@ def test_the_list_of_rules_goes_on_below_itself_on_a_terminal(
     monkeypatch.setenv("NO_COLOR", "1")
     lines = stacite("rule").out.splitlines()
     assert max(map(len, lines)) <= 80
-    assert sum(line.startswith(" " * 20) for line in lines) > 10
+    assert sum(line.startswith(" " * 15) for line in lines) > 10
 
 
 def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Path) -> None:
@@ -240,4 +250,4 @@ def test_a_registry_without_documents_is_checked(stacite: Stacite, folder: Path)
 def test_an_empty_registry_is_nothing_to_check(stacite: Stacite, folder: Path) -> None:
     (folder / "citations.yaml").write_text("stacite: 1\n", encoding="utf-8")
     ended = stacite("check", "--offline")
-    assert (ended.status, "lists no documents and no references" in ended.err) == (2, True)
+    assert (ended.status, "citations.yaml lists no documents and no sources" in ended.err) == (2, True)

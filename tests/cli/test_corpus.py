@@ -198,11 +198,11 @@ def test_ctrl_c_says_how_to_go_on(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("papers", "--registries", "some"), "--registries some: no such choice"),
+        (("papers", "--registries", "some"), "--registries: unknown value “some”"),
         (("-",), "corpus can't read standard input"),
         (("papers", "--scheduler", "tcp://127.0.0.1:9"), "--scheduler tcp://127.0.0.1:9: no scheduler responds there"),
         (("papers", "--into", "papers/paper000.md"), "papers/paper000.md: can't be used"),
-        (("papers", "--fail-on", "some"), "--fail-on some: no such level"),
+        (("papers", "--fail-on", "some"), "--fail-on: unknown value “some”"),
         (("gone",), "gone: no such file"),
     ],
 )

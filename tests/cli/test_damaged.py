@@ -55,7 +55,10 @@ def test_one_that_the_registry_lists_leaves_the_others(stacite: Callable[..., En
     assert stacite("extract", "drafts").status == 0
     (drafts / "a.txt").unlink()
     ended = stacite("check", *OFFLINE)
-    assert (ended.status, "error: drafts/a.txt: no such file\n" in ended.err) == (2, True)
+    assert (ended.status, "error: drafts/a.txt: citations.yaml lists it, but there is no such file\n" in ended.err) == (
+        2,
+        True,
+    )
     assert "drafts/c.txt" in ended.out
 
 

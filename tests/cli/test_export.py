@@ -76,13 +76,13 @@ def test_keys_cites_and_orders_choose(stacite: Stacite, paper: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said", "hint"),
     [
-        (("--keys", "poe2001dri"), "no reference has the key poe2001dri", "Did you mean poe2001dry?"),
-        (("--sort", "keys"), "no such order", "Did you mean key?"),
-        (("--sort", "?"), "no such order", "Choose registry, cited, author, key or year."),
-        (("--cites", "latx"), "--cites does not support 'latx'", "Did you mean latex?"),
+        (("--keys", "poe2001dri"), "no source has the key “poe2001dri”", "Did you mean poe2001dry?"),
+        (("--sort", "keys"), "--sort: unknown value “keys”", "Did you mean key?"),
+        (("--sort", "?"), "--sort: unknown value “?”", "Choose registry, cited, author, key or year."),
+        (("--cites", "latx"), "--cites: unknown value “latx”", "Did you mean latex?"),
         (("--cites", "latex", "--format", "ris"), "--cites can't be combined with --format", "once for each"),
-        (("--cites", "latex", "--only-cited"), "apply only to references", "Leave them out"),
-        (("--format", "cases", "--keys", "a"), "apply only to references", "Leave them out"),
+        (("--cites", "latex", "--only-cited"), "apply only to sources", "Leave them out"),
+        (("--format", "cases", "--keys", "a"), "apply only to sources", "Leave them out"),
         (("--keys", "abel1900spare", "--only-cited"), "no note cites", "--only-cited"),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_registry_without_notes_has_no_cites(stacite: Stacite, folder: Path) -
     (folder / "citations.yaml").write_text("references:\n- {id: a, title: T}\n", encoding="utf-8")
     ended = stacite("export", "--cites", "markdown")
     assert ended.status == 2
-    assert "no notes to export" in ended.err
+    assert "citations.yaml lists no notes" in ended.err
 
 
 def test_cites_that_an_editor_moved_are_as_he_has_them(stacite: Stacite, paper: Path) -> None:

@@ -226,7 +226,7 @@ def test_what_is_in_no_registry_cannot_be_set_aside(stacite: Stacite, paper: Pat
     type_in("i\nq\n")
     ended = ask(stacite)
     assert "[i]" not in ended.err
-    assert "Run `stacite extract` first" in ended.err
+    assert "To ignore findings, first save the notes of this document: `stacite extract paper.md`." in ended.err
     assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
 
 
@@ -291,7 +291,7 @@ def test_one_of_several_candidates_is_chosen(stacite: Stacite, folder: Path, web
     stacite("extract", "paper.md")
     type_in("2\n")
     ended = stacite("check", "--select", "I105", "--interactive")
-    assert "[1] Add DOI:" in ended.err
+    assert "[1] Add the DOI" in ended.err
     after = (folder / "citations.yaml").read_text(encoding="utf-8")
     assert sum(f"DOI: {doi}" in after for _, doi in _near()) == 1
     assert "Fixed 1 of 1 finding." in ended.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -35,13 +34,10 @@ def start(web: Web, folder: Path, tmp_path: Path) -> Iterator[Start]:
     write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n')
     started: list[subprocess.Popen[str]] = []
 
-    def run(*arguments: str) -> subprocess.Popen[str]:
+    def run(*arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         command = (sys.executable, "-m", "stacite", *arguments)
-        started.append(
-            subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, cwd=folder
-            )
-        )
+        pipe = subprocess.PIPE
+        started.append(subprocess.Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, text=True, cwd=folder))
         return started[-1]
 
     yield run
@@ -164,11 +160,11 @@ def test_the_second_does_not_wait_for_threads() -> None:
     assert (err, run.returncode) == ("", 130)
 
 
-def test_an_interrupt_before_anything_is_asked(folder: Path, start: Start) -> None:
-    os.mkfifo(folder / "pipe.md")
-    run = start("check", "pipe.md")
-    with (folder / "pipe.md").open("wb"):  # opens when the run has come to read it
-        run.send_signal(signal.SIGINT)
-        out, err = run.communicate(timeout=PATIENT_S)
+def test_an_interrupt_before_anything_is_asked(start: Start) -> None:
+    run = start("check", "-", stdin=subprocess.PIPE)
+    assert run.stdin is not None
+    run.stdin.write("Word " * 200_000)  # more than a pipe holds: it comes back when the run is reading
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=PATIENT_S)
     assert (out, run.returncode) == ("", 130)
     assert "Traceback" not in err

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import html
 
 from stacite.services import scheduler
 from stacite.services.crossref import Crossref
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from lxml.html import HtmlElement
     from tests.cli.conftest import Ended
     from tests.conftest import Web
 
@@ -90,6 +92,17 @@ def test_every_format_with_a_place_for_it_says_so(stacite: Stacite, name: str) -
     elif name == "markdown":
         assert SAID.partition(" (")[0] in ended.out
         assert DOI in ended.out
+    elif name == "html":
+        page: HtmlElement = html.document_fromstring(ended.out)
+        summary = page.get_element_by_id("summary")
+        assert "Not everything could be checked: see Not checked." in summary.text_content()
+        boxes = [box.text_content() for box in page.get_element_by_id("not-checked").iterfind("details")]
+        reason = "doi.org responded with 500 Internal Server Error"
+        assert boxes == [
+            f"1 DOI not checked: {reason}{DOI} note 1",
+            f"Whether 1 DOI matches its record: {reason}{DOI}",
+            f"Whether 1 source has been retracted: {reason}{DOI}",
+        ]
     else:
         assert SAID in ended.out
     if name == "github":
@@ -196,7 +209,7 @@ def test_a_diff_that_has_to_be_online_fails_by_an_outage(stacite: Stacite) -> No
     ended = stacite("check", *ONLY, "--diff", "--require-online")
     assert (ended.status, "--require-online: doi.org could not be used" in ended.err) == (2, True)
     ended = stacite("check", *ONLY, "--diff", "--offline", "--require-online")
-    assert (ended.status, "Offline: 0 of 1 DOI could be checked." in ended.err) == (2, True)
+    assert (ended.status, "Offline: no links or DOIs were checked." in ended.err) == (2, True)
 
 
 @pytest.mark.usefixtures("down")

@@ -95,13 +95,15 @@ def test_each_export_format_is_a_format_of_parse(
     assert "Example Press" in (folder / "out").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("word", "says"), [("jsonlines", "jsonl"), ("bibtexx", "bibtex"), ("word", "one of jsonl,")])
+@pytest.mark.parametrize(
+    ("word", "says"), [("jsonlines", "jsonl"), ("bibtexx", "bibtex"), ("word", "Choose biblatex,")]
+)
 def test_an_unknown_format_is_refused_before_anything_is_read(
     stacite: Stacite, folder: Path, word: str, says: str
 ) -> None:
     ended = stacite("parse", "none.txt", "--format", word)
     assert (ended.status, ended.out) == (2, "")
-    assert f"there is no export format '{word}'" in ended.err
+    assert f"--format: unknown value “{word}”" in ended.err
     assert says in ended.err
 
 

@@ -95,11 +95,11 @@ def test_text_of_others_drives_no_terminal(stacite: Stacite, paper: Path) -> Non
 
 
 def test_what_an_editor_has_changed_is_by_hand_and_no_longer_in_doubt(stacite: Stacite, paper: Path) -> None:
-    assert "roe2020rivers: container-title 40%" in stacite("show", "--review").out
+    assert "roe2020rivers: published in 40%" in stacite("show", "--review").out
     registry = paper.parent / "citations.yaml"
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("container-title: Review of Floods", "container-title: Floods"), encoding="utf-8")
-    assert re.search(r"container-title +edited +Floods\n", stacite("show", "3").out)
+    assert re.search(r"Published in +edited +Floods\n", stacite("show", "3").out)
     listed = stacite("show", "--review")
     assert (listed.status, listed.out) == (0, "")
     assert listed.err == "0 of 3 citations may be misread. Use --all to list all citations.\n"
@@ -110,7 +110,7 @@ def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, mo
     monkeypatch.setenv("COLUMNS", "60")
     some = stacite("show", "--review", "paper.md")
     head, text = some.out.splitlines()
-    assert head == " 62%  note 3, roe2020rivers: container-title 40%, volume 60%"
+    assert head == " 62%  note 3, roe2020rivers: published in 40%, volume 60%"
     assert text.startswith("      John Roe, “On")
     assert text.endswith("…")
     assert some.err == "1 of 3 citations may be misread. Correct them in citations.yaml; your edits are kept.\n"

@@ -65,7 +65,7 @@ def test_a_project_leads_no_request_into_a_private_network(
     ended = stacite("check", paper.name, "--fail-on", "never")
     assert web.targets == []
     (line,) = (line for line in ended.err.splitlines() if line.startswith("warning: "))
-    assert f"{folder / '.stacite.toml'} sets allow-private and services, which only you can set" in line
+    assert f"{folder / '.stacite.toml'} sets allow-private and services, which a project's file can't set" in line
     assert "--trust-project" in line
 
 
@@ -90,7 +90,7 @@ def test_a_project_gives_requests_no_address_and_no_pace(stacite: Stacite, folde
     write_own_settings(f"{LOOPBACK}{services(web)}[network]\ninterval-ms = 0\n")
     settings(folder, 'mailto = "someone-else@example.org"\njobs = 4000\n[network]\nper-host = 1000\n')
     ended = stacite("check", paper.name, "--fail-on", "never")
-    assert "sets mailto, jobs and network, which only you can set" in ended.err
+    assert "sets mailto, jobs and network, which a project's file can't set" in ended.err
     assert web.asked
     assert all("someone-else" not in asked.target + json.dumps(asked.headers) for asked in web.asked)
 
@@ -133,7 +133,7 @@ def test_a_registry_outside_is_neither_read_nor_written(stacite: Stacite, folder
     for command in (("extract", inside.name), ("check", inside.name, *OFFLINE), ("show", "1"), ("export",)):
         ended = stacite(*command)
         assert ended.status == 2
-        assert "leads outside the project" in ended.err
+        assert "is outside the project" in ended.err
         assert "secret" not in ended.err + ended.out
         assert "--trust-project" in ended.err
     assert (target.read_bytes() if target.exists() else None) == before
@@ -170,7 +170,7 @@ def test_a_baseline_outside_is_neither_read_nor_written(stacite: Stacite, folder
     for name in ("../list.json", "baseline.json"):
         settings(folder, f'baseline = "{name}"\n')
         ended = stacite("check", inside.name, *OFFLINE, "--update-baseline")
-        assert (ended.status, "leads outside the project" in ended.err) == (2, True)
+        assert (ended.status, "is outside the project" in ended.err) == (2, True)
         assert not target.exists()
     stacite("check", inside.name, *OFFLINE, "--update-baseline", "--trust-project")
     assert target.exists()

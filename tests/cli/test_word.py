@@ -173,8 +173,8 @@ def test_comments_and_tracked_changes_go_together(stacite: Stacite, brief: Path,
             ["brief.docx", "other.docx", "-o", "out.docx"],
             "--output-format word takes one document at a time, but there are 2",
         ),
-        (["brief.md", "-o", "out.docx"], "brief.md: not a Word document, so --output-format word can't comment on it"),
-        (["citations.yaml", "-o", "out.docx"], "nothing to check"),
+        (["brief.md", "-o", "out.docx"], "brief.md: stacite can add comments only to Word files"),
+        (["citations.yaml", "-o", "out.docx"], "citations.yaml lists no documents and no sources"),
     ],
 )
 def test_calls_that_make_no_sense(

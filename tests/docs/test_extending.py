@@ -77,7 +77,7 @@ def test_the_rule_says_what_its_cases_say(module: Any) -> None:
 @pytest.mark.parametrize("module", [RULE], indirect=True)
 def test_the_rule_has_a_page(module: Any) -> None:
     heads = [line for line in page(module).splitlines() if line.startswith("## ")]
-    assert heads == ["## What it does", "## Why is this bad?", "## Example", "## Source"]
+    assert heads == ["## What it does", "## Why it matters", "## Example", "## Source"]
     assert summary(module) == "A note speaks of the time of writing."
 
 

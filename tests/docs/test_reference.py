@@ -37,8 +37,16 @@ def test_every_setting_is_told_of(setting: Setting) -> None:
 
 @pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
 def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path: Path) -> None:
-    words = {"style": "oscola"} | {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
-    value = words.get(setting.name, "1")
+    words = {
+        "mailto": "me@example.org",
+        "fail_on": "info",
+        "style": "oscola",
+        "output_format": "json",
+        "track_changes": "reject",
+        "allow_private": "10.1.0.0/16",
+    }
+    words |= {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
+    value = "https://example.org" if setting.section == "services" else words.get(setting.name, "1")
     found = load(tmp_path, isolated=True, environ={setting.variable: value})
     holder = getattr(found, setting.section) if setting.section else found
     assert getattr(holder, setting.name) != setting.default or str(setting.default) == value

@@ -12,9 +12,9 @@ import yaml
 
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.evidence import resolve
 from stacite.model.house_style import HouseStyle
 from stacite.rules.all import RULES
+from stacite.services.gather import resolve
 from stacite.settings import Settings
 from stacite.text.spans import offset_at
 

@@ -13,7 +13,7 @@ import pytest
 
 from stacite.net import connection
 from stacite.net.client import Client
-from stacite.net.connection import MAX_HEAD
+from stacite.net.http1 import MAX_HEAD
 from stacite.net.politeness import SystemClock
 from stacite.net.redirects import follow_redirects
 from stacite.net.response import FailureKind

@@ -25,7 +25,7 @@ def test_content_goes_before_the_suffix_and_a_name_before_both(
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="unknown format 'scroll'") as caught:
+    with pytest.raises(UsageError, match="--from: unknown value “scroll”") as caught:
         readers.choose(b"", "a.scroll", "scroll")
     assert caught.value.hint == f"Known formats: {', '.join(readers.READERS)}."
 

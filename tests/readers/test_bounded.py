@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 import signal
@@ -14,9 +15,10 @@ import pytest
 from tests.making.hostile_documents import PDFS
 
 from stacite.errors import DocumentError
+from stacite.model.document import Document
 from stacite.readers import bounded
 from stacite.readers.base import read
-from stacite.readers.bounded import close_all, cpu_budget, read_bounded, side_by_side
+from stacite.readers.bounded import call_bounded, close_all, cpu_budget, read_ahead, read_bounded, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +40,8 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
     """Replaces what the process does with a document; a fork has this too, since here no thread hinders it."""
 
     def replace(act: Callable[[], object]) -> None:
-        monkeypatch.setattr(bounded, "read", lambda *_: act())
+        reply = bounded._reply
+        monkeypatch.setattr(bounded, "_reply", lambda *_: reply(act, ()))
         # The threads of a test runner wait; a fork of this process is as good as one of a process without them.
         monkeypatch.setattr(bounded, "_can_fork", lambda: True)
 
@@ -134,24 +137,90 @@ def test_too_much_is_not_taken_from_the_process(
 
 @pytest.mark.parametrize("wrong", [os.system, "posix.system", cpu_budget, pickle.Unpickler, DocumentError.__init__])
 def test_only_what_documents_are_made_of_is_unpickled(wrong: object) -> None:
-    outcome = bounded._outcome(pickle.dumps(wrong), "a.txt")
-    assert isinstance(outcome, bounded._Failure)
+    with pytest.raises(DocumentError, match="sent no document"):
+        bounded._unpickled(pickle.dumps(wrong), bounded._Task(read, (), "a.txt", 1, Document))
 
 
 def test_a_process_that_another_document_has_filled_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     read_bounded(BRIEF, "brief.txt")
     process = bounded._IDLE[0]
-    failed = bounded._too_large("brief.txt")
-    monkeypatch.setattr(process, "_exchange", lambda _, replies: replies.append(pickle.dumps(("memory", "", ""))))
-    assert failed.may_be_of_another
+    monkeypatch.setattr(process, "_exchange", lambda _, reply: reply.append(pickle.dumps(("memory", "", ""))))
     assert read_bounded(BRIEF, "brief.txt").notes
     assert process not in bounded._ALL
+
+
+def test_what_was_begun_ahead_is_not_read_again() -> None:
+    read_ahead(BRIEF, "brief.txt")
+    (process,) = bounded._ALL
+    assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
+    assert {process} == bounded._ALL
+    assert [process] == bounded._IDLE
+
+
+def test_what_has_changed_since_it_was_begun_is_read_again() -> None:
+    read_ahead(BRIEF.replace(b"Press", b"House"), "brief.txt")
+    assert read_bounded(BRIEF, "brief.txt") == read(BRIEF, "brief.txt")
+
+
+def test_what_was_begun_and_never_called_for_ends_with_the_next() -> None:
+    read_ahead(BRIEF, "first.txt")
+    read_ahead(BRIEF, "brief.txt")
+    assert read_bounded(BRIEF, "brief.txt").notes
+    assert len(bounded._ALL) == 1
+
+
+# `exec` is a function of a module, as the process needs it, and the file its program.
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        (b"import os; os.abort()", "memory" if sys.platform != "win32" else "crashed"),
+        (b"while True: pass", "takes too long"),
+        (b"1 / 0", "ZeroDivisionError"),
+        (b"pass", "sent no document"),
+    ],
+)
+def test_a_file_that_ends_its_process_is_an_error_for_callers_with_a_loop(program: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=f"a.pdf: .*{message}"):
+        asyncio.run(call_bounded(exec, program, "a.pdf", 1))  # type: ignore[arg-type]
+    assert not bounded._ALL
+
+
+def test_a_caller_with_a_loop_gets_the_result_and_the_process_waits_for_the_next() -> None:
+    assert asyncio.run(call_bounded(dict, b"", "a.pdf", 1)) == {}  # type: ignore[arg-type]
+    assert len(bounded._IDLE) == 1
+
+
+def test_a_caller_who_is_cancelled_ends_the_process() -> None:
+    async def work() -> None:
+        calling = asyncio.create_task(call_bounded(exec, b"import time; time.sleep(60)", "a.pdf", 60))  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        calling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await calling
+
+    asyncio.run(work())
+    assert not bounded._ALL
 
 
 def test_several_are_read_side_by_side_in_their_order() -> None:
     names = [f"{number}.txt" for number in range(20)]
     read_all = side_by_side(lambda path: read_bounded(BRIEF, path).path, names, 2)
     assert list(read_all) == names
+
+
+def test_as_many_processes_are_forked_as_read_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[bounded._Process] = []
+    monkeypatch.setattr(bounded._Process, "__init__", lambda self: started.append(self))  # noqa: PLW0108 - bound
+    all_at_once = threading.Barrier(10)
+
+    def read_one(_: str) -> None:
+        process = bounded._take()
+        all_at_once.wait(60)
+        bounded._IDLE.append(process)
+
+    list(side_by_side(read_one, map(str, range(80)), 10))
+    bounded._IDLE.clear()
+    assert len(started) == 10
 
 
 def test_a_run_that_stops_leaves_no_process() -> None:

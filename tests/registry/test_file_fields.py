@@ -135,7 +135,7 @@ def dangling(data: Any) -> bool:
     try:
         read_registry(json.dumps(data), "c.yaml")
     except RegistryError as error:
-        return any("No source has the id" in problem.message for problem in error.problems)
+        return any("No source has the key" in problem.message for problem in error.problems)
     return False
 
 

@@ -259,8 +259,9 @@ def test_an_empty_list_is_filled(empty: str) -> None:
 
 def test_a_file_that_changed_meanwhile_is_left_alone() -> None:
     old = Registry(references=(Reference("a", Item("book")),))
-    with pytest.raises(RegistryError, match="changed since it was read"):
+    with pytest.raises(RegistryError, match="was not written") as caught:
         rewrite("references:\n- id: b\n", old, Registry())
+    assert caught.value.problems[0].message == "The file has changed since it was read"
 
 
 @pytest.mark.parametrize(

@@ -212,10 +212,12 @@ def test_printed_and_registered_stand_side_by_side_with_the_difference_marked() 
 def test_summary_counts_and_tells_what_could_not_be_checked() -> None:
     page = drawn(sample())
     summary = page.get_element_by_id("summary")
-    assert words(summary.find_class("lede")[0]) == "Not ready: 4 errors in 6 notes. 2 warnings and 1 info."
+    assert words(summary.find_class("lede")[0]) == "Not ready: 4 errors in 6 notes. 2 warnings and 1 info finding."
     assert [words(each) for each in summary.find_class("sizes")[0]] == [
         "Document1", "Notes6", "Citations8", "Sources7",
     ]  # fmt: skip
+    asked = [words(each) for each in summary.find_class("asked")[0]]
+    assert "Not everything could be checked: see Not checked." in asked
     panels = [words(each) for each in summary.find_class("panel")]
     assert panels[1] == "Links1 working1 moved1 broken1 blocked (not checked)"
     assert panels[2] == "DOIs2 registered1 source is retractedpoe2015study"

@@ -33,7 +33,7 @@ def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], Non
 def test_the_gravest_come_first_each_note_under_one_heading(report: Report) -> None:
     again = replace(report.findings[0], code="L302", name="link-moved")
     text = rendered(replace(report, findings=(*report.findings, again)))
-    assert re.findall(r"^### (.+)$", text, re.MULTILINE) == ["3 errors", "2 warnings", "2 infos"]
+    assert re.findall(r"^### (.+)$", text, re.MULTILINE) == ["3 errors", "2 warnings", "2 info findings"]
     assert text.index("(L301)") < text.index("(M401)") < text.index("(U103)") < text.index("(D201)")
     together = replace(report, findings=(report.findings[0], again))
     assert rendered(together).count("**`examples/brief.txt`, note 3**") == 1
@@ -68,9 +68,9 @@ def test_a_comment_is_never_too_long_and_says_what_was_cut(report: Report) -> No
     text = rendered(replace(report, findings=(*infos, one)))
     assert ROOM - 1000 < units(text) <= ROOM
     shown = text.count("**Broken link**")
-    assert text.index("### 1 error") < text.index("### 3000 infos")
+    assert text.index("### 1 error") < text.index("### 3000 info findings")
     left = 3001 - shown
-    assert f"\n{left} of the 3001 findings are not shown because the comment is full ({left} infos).\n" in text
+    assert f"\n{left} of the 3001 findings are not shown because the comment is full ({left} info findings).\n" in text
 
 
 def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:

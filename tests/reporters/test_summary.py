@@ -16,7 +16,7 @@ from stacite.reporters.summary import not_checked_sentences, statistics_json, st
 
 def test_verdict_fixes_and_links_that_could_not_be_checked(report: Report) -> None:
     assert summary(report) == (
-        "Not ready: 2 errors in 9 notes. 2 warnings and 2 infos, 1 of them fixable with `--fix`. "
+        "Not ready: 2 errors in 9 notes. 2 warnings and 2 info findings, 1 of them fixable with `--fix`. "
         "2 links could not be checked (1 blocked, 1 not requested)."
     )
 
@@ -33,12 +33,12 @@ def test_a_registry_alone_has_sources(report: Report) -> None:
 @pytest.mark.parametrize(
     ("fail_on", "levels", "said"),
     [
-        (Severity.ERROR, "warning info info", "No errors in 3 notes. 1 warning and 2 infos."),
-        (Severity.WARNING, "warning info", "Not ready: 1 warning in 3 notes. 1 info."),
-        (Severity.WARNING, "info", "No errors or warnings in 3 notes. 1 info."),
-        (Severity.INFO, "error warning info", "Not ready: 1 error, 1 warning and 1 info in 3 notes."),
+        (Severity.ERROR, "warning info info", "No errors in 3 notes. 1 warning and 2 info findings."),
+        (Severity.WARNING, "warning info", "Not ready: 1 warning in 3 notes. 1 info finding."),
+        (Severity.WARNING, "info", "No errors or warnings in 3 notes. 1 info finding."),
+        (Severity.INFO, "error warning info", "Not ready: 1 error, 1 warning and 1 info finding in 3 notes."),
         (None, "error error", "Not ready: 2 errors in 3 notes."),
-        (None, "info", "No errors in 3 notes. 1 info."),
+        (None, "info", "No errors in 3 notes. 1 info finding."),
     ],
 )
 def test_what_fails_the_run_or_is_an_error_is_not_ready(fail_on: Severity | None, levels: str, said: str) -> None:
@@ -89,7 +89,7 @@ def test_links_that_were_not_requested_are_counted_once(network: NetworkState, r
     uses = {"https://example.org/": LinkUse(), "https://example.net/": LinkUse()}
     report = Report((), evidence=Evidence(network), link_uses=uses, notes=2, citations=2)
     assert summary(report) == f"No findings in 2 notes. 2 links could not be checked ({reason})."
-    remark = f"{reason}: 0 of 2 links could be checked"
+    remark = f"{reason}: no links or DOIs were checked"
     said = f"{remark[0].upper()}{remark[1:]}."
     assert summary(replace(report, remarks=(remark,))) == f"No findings in 2 notes. {said}"
 

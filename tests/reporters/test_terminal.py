@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from stacite.reporters.terminal import Paint, Styled, paint, printable, styled
+from stacite.reporters.terminal import Paint, Styled, cells, paint, printable, styled
 
 HIDDEN = "\u00ad\u200b\u2060\ufeff"
 """Of no width."""
@@ -72,3 +73,8 @@ def test_only_what_is_painted_has_escape_sequences(texts: list[str], is_colored:
 
 def test_styled_text_in_an_f_string_is_data_again() -> None:
     assert styled(f"a {paint('word', '1')}") == "a �[1mword�[0m"
+
+
+def test_narrow_letters_are_as_wide_as_rich_has_them() -> None:
+    for text in map(chr, (*range(0xA0, 0x300), *range(0x2010, 0x2028), *range(0x2070, 0x209D))):
+        assert cells(text)[0].width == cell_len(text)

@@ -246,7 +246,7 @@ def test_sizes_are_bounded() -> None:
 
     comments = rendered(report_on(DATA, many))["word/comments.xml"]
     assert len(comments) < 2_000_000
-    assert "And 450 more. Run `stacite check` to see them all." in shown(comments)
+    assert "And 450 more. The report in the terminal shows them all." in shown(comments)
 
 
 def test_a_label_that_two_notes_have_names_neither() -> None:
@@ -269,6 +269,10 @@ def test_a_label_that_two_notes_have_names_neither() -> None:
 def test_documents_that_do_not_suit_are_refused() -> None:
     one, other = readers.read(DATA, "a.docx"), readers.read(b"Text.[^1]\n\n[^1]: A note.\n", "b.md")
     reporter.suit([one])
-    for documents, words in (([], "there are 0"), ([one, one], "there are 2"), ([other], "b.md: not a Word document")):
+    for documents, words in (
+        ([], "there are 0"),
+        ([one, one], "there are 2"),
+        ([other], "b.md: stacite can add comments only to Word files"),
+    ):
         with pytest.raises(UsageError, match=words):
             reporter.suit(documents)

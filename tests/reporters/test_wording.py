@@ -2,8 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from stacite.model.finding import Observation
-from stacite.reporters.wording import evidence_lines
+import pytest
+from tests.making.readings import reading
+
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
+from stacite.model.location import Location
+from stacite.model.registry import Registry
+from stacite.model.report import Report
+from stacite.reporters.wording import evidence_lines, fix_line
 
 NOON = datetime(2026, 11, 24, 12, 2, tzinfo=UTC)
 
@@ -30,3 +36,30 @@ def test_words_share_a_line_and_pairs_have_their_own() -> None:
 
 def test_no_evidence_is_no_line() -> None:
     assert list(evidence_lines(())) == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "place", "registry", "command"),
+    [
+        (["a b.md"], "a b.md", "citations.yaml", "stacite check 'a b.md' --fix"),
+        (["a.md", "b.md"], "b.md", "citations.yaml", "stacite check b.md --fix"),
+        (["a.md"], "citations.yaml", "citations.yaml", "stacite check a.md --fix"),
+        (["a.md", "b.md"], "citations.yaml", "citations.yaml", "stacite check --fix"),
+        (["a.md"], "a.md", "own.yaml", "stacite check a.md --registry own.yaml --fix"),
+        ([], "own.yaml", "own.yaml", "stacite check --registry own.yaml --fix"),
+    ],
+)
+def test_the_command_of_a_fix_can_be_typed(paths: list[str], place: str, registry: str, command: str) -> None:
+    report = Report((), Registry(path=registry), documents=tuple(reading(path, [("One.", [])]) for path in paths))
+    fix = Fix("Fix it", (Edit(place, 0, 1, "a", "b"),))
+    finding = Finding("L302", "link-moved", Severity.WARNING, "moved", Location(place), fix=fix)
+    assert fix_line(finding, fix, report) == f"Fix it ({command})"
+    unsafe = Fix("Fix it", fix.edits, applicability=Applicability.UNSAFE)
+    assert fix_line(finding, unsafe, report) == f"Fix it (review first: {command} --unsafe-fixes)"
+
+
+def test_text_from_standard_input_has_no_command() -> None:
+    report = Report((), documents=(reading("<stdin>", [("One.", [])]),))
+    fix = Fix("Fix it", (Edit("<stdin>", 0, 1, "a", "b"),))
+    finding = Finding("L302", "link-moved", Severity.WARNING, "moved", Location("<stdin>"), fix=fix)
+    assert fix_line(finding, fix, report) == "Fix it"

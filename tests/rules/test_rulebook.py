@@ -21,7 +21,7 @@ each_rule = pytest.mark.parametrize("module", RULES, ids=lambda module: module.R
 def test_a_page_has_all_sections(module: RuleModule) -> None:
     lines = page(module).splitlines()
     heads = [line for line in lines if line.startswith("## ")]
-    required = ["## What it does", "## Why is this bad?", "## Example", "## Source"]
+    required = ["## What it does", "## Why it matters", "## Example", "## Source"]
     assert [head for head in heads if head != "## Options"] == required
     assert lines[0] == f"# {module.RULE.title or module.RULE.name} ({module.RULE.code})"
     assert lines[2].startswith(f"*{module.RULE.name}: {module.RULE.severity}, ")
@@ -56,7 +56,7 @@ def test_the_index_lists_each_rule_once() -> None:
     rows = [line for line in render()["index.md"].splitlines() if line.startswith("| [")]
     assert len(rows) == len(RULES)
     assert (
-        "| [L301](L301.md) | Broken link | `link-dead` | error | no fix | The page that a link leads to is gone. |"
+        "| [L301](L301.md) | Broken link (`link-dead`) | error | no fix | The page that a link leads to is gone. |"
         in rows
     )
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.conftest import answer
 
 from stacite.model.evidence import CheckKind
+from stacite.services import run
 from stacite.settings import NetworkSettings
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    import pytest
     from tests.conftest import FakeClock, Web
 
     from stacite.model.evidence import Evidence
@@ -31,6 +34,15 @@ def crossref_work(doi: str) -> dict[str, Any]:
 
 def datacite_work(doi: str) -> dict[str, Any]:
     return {"id": doi, "attributes": {"doi": doi, "titles": [{"title": f"Data {doi}"}]}}
+
+
+def wait_briefly(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Have runs wait only briefly for the services with these names or settings, and for all others as usual."""
+    brief = [
+        replace(each, cost=replace(each.cost, timeout_s=0.3)) if {each.name, each.setting} & {*names} else each
+        for each in run.SERVICES
+    ]
+    monkeypatch.setattr(run, "SERVICES", brief)
 
 
 class Registries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,8 +24,8 @@ from stacite.model.evidence import (
     Verdict,
 )
 from stacite.model.item import Date, Name
-from stacite.net.cache import FILE_NAME, Cache, CacheFile, histories
-from stacite.services.cache import EvidenceCache, from_json, record_to_json
+from stacite.net.cache import FILE_NAME, Cache, histories
+from stacite.services.cache import EvidenceCache, from_json, to_json
 from stacite.settings import CacheSettings, ServiceAddresses
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def test_without_network_no_link_is_counted_dead(
 ) -> None:
     base = replace(settings, cache_dir=str(tmp_path), services=ServiceAddresses(doi=f"http://127.0.0.1:{closed_port}"))
     ask("http://journal.invalid/a", base=base)
-    assert histories(CacheFile(tmp_path), ("http://journal.invalid/a",), NOW)["http://journal.invalid/a"].runs == 1
+    assert histories(Cache(tmp_path), ("http://journal.invalid/a",), NOW)["http://journal.invalid/a"].runs == 1
 
 
 BAD_VALUES: tuple[object, ...] = (
@@ -161,10 +161,6 @@ def spoiled(value: object) -> Iterator[object]:
             yield from ([*value[:place], each, *value[place + 1 :]] for each in spoiled(part))
 
 
-def plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
 FULL_RECORD = Record(
     "10.1000/a",
     "Crossref",
@@ -190,8 +186,7 @@ FULL_CHECK = LinkCheck(
 
 def test_a_row_of_any_shape_is_a_value_of_the_right_types_or_none() -> None:
     for whole in (FULL_CHECK, FULL_RECORD):
-        written = record_to_json(whole) if isinstance(whole, Record) else asdict(whole)
-        value = json.loads(json.dumps(written, default=plain))
+        value = json.loads(json.dumps(to_json(whole)))
         assert from_json(type(whole), value) == whole
         read = [from_json(type(whole), each) for each in spoiled(value)]
         assert read.count(None) > len(read) / 2
@@ -247,8 +242,9 @@ def put_history(database: sqlite3.Connection, row: tuple[object, ...]) -> None:
 
 
 def test_a_history_of_another_shape_begins_anew(tmp_path: Path) -> None:
-    store = CacheFile(tmp_path)
-    for row in ((5, 5, "x", "y", 5), ("yesterday", None, 1, 1, None), (b"\xff", b"\xff", b"\xff", 1, b"\xff")):
+    store = Cache(tmp_path)
+    infinite = (None, None, float("inf"), 1, None)
+    for row in ((5, 5, "x", "y", 5), ("yesterday", None, 1, 1, None), (b"\xff",) * 3 + (1, b"\xff"), infinite):
         store.write(partial(put_history, row=row))
         assert histories(store, ("u",), NOW)["u"] == LinkHistory(NOW, 1, 1)
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from tests.conftest import answer
-from tests.services.registering import crossref_work, datacite_work
+from tests.services.registering import crossref_work, datacite_work, wait_briefly
 
 from stacite.app.check import not_checked
 from stacite.model.evidence import CheckKind, Outcome, Verdict
@@ -119,16 +119,18 @@ def services(web: Web) -> Services:
 
 
 @pytest.fixture
-def ask_all(services: Services, clock: FakeClock) -> Callable[..., Evidence]:
-    """Ask for all DOIs, works, links and copies."""
+def ask_all(services: Services, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Evidence]:
+    """Ask for all DOIs, works, links and copies. Only who never responds is waited for briefly."""
 
     def ask(broken: str = "", fault: str = "", dois: tuple[str, ...] = DOIS) -> Evidence:
         services.broken, services.fault = broken, fault
+        if fault in ("hang", "drip"):
+            wait_briefly(monkeypatch, broken)
         settings = Settings(
             allow_private=("127.0.0.0/8", "::1/128"),
             refresh=True,
             services=services.addresses(),
-            network=NetworkSettings(interval_ms=0, per_host=1, timeout_s=0.3, wait_budget_s=60),
+            network=NetworkSettings(interval_ms=0, per_host=1, wait_budget_s=60),
         )
         # Another host than the services', whose pauses are not those of the page.
         site = services.web.base.replace("127.0.0.1", "localhost")

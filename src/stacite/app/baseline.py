@@ -93,8 +93,11 @@ def load(path: Path, *, is_new: bool = False) -> Baseline:
             raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")  # noqa: TRY301 - as below
         return Baseline(_known(json.loads(data)), snapshot)
     except (ValueError, RecursionError) as error:
+        # Another file was named by mistake: advice to delete it could cost a library.
+        if _VERSION.encode() not in data:
+            raise FileError(f"{path.as_posix()} is not a baseline", "Name another file.") from error
         hint = "Restore the file, or delete it and create a new one with --update-baseline."
-        raise FileError(f"{path.as_posix()}: not a stacite baseline: {_reason(error)}", hint) from error
+        raise FileError(f"{path.as_posix()}: the baseline can't be read: {_reason(error)}", hint) from error
 
 
 def save(snapshot: files.FileSnapshot, known: Iterable[KnownFinding], project: Project) -> None:

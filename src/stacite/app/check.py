@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect
-from stacite.app.documents import STDIN, NamedDocuments, read_named, with_notes
+from stacite.app.documents import STDIN, NamedDocuments, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
+from stacite.readers.doubts import BEGINNINGS
 from stacite.registry import store
 from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
+    from stacite.model.finding import Finding
+    from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
@@ -39,14 +42,6 @@ if TYPE_CHECKING:
 
 
 _NO_ORIGINALS: Mapping[str, bytes] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Guards:
-    """Called before any network request; each raises where the run can't go on."""
-
-    registry: Callable[[Registry], None] | None = None
-    documents: Callable[[Sequence[Document]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +64,13 @@ def check(
     today: date,
     name: str | None = None,
     *,
-    guards: Guards | None = None,
+    before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
     """Check documents, or if none are named the registry and all its documents.
 
-    `gather` gets the evidence; it is called once, with every URL and DOI once. If `guards` has one for documents, the
-    report holds the bytes of those that are no text.
+    `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
+    can't go on with what was read.
     """
-    guards = guards or Guards()
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     refused = None
     try:
@@ -87,15 +81,12 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    if guards.registry is not None:
-        guards.registry(stored.registry)
-    named = named or _documents_of(stored.registry, project)
-    targets = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
+    named = named or _documents_of(stored, project)
+    real_paths = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
     read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
     documents = read.documents
-    if guards.documents is not None:
-        guards.documents(documents)
+    before_requests(stored.registry, documents)
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_be_none and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
@@ -109,9 +100,9 @@ def check(
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, read.originals if guards.documents is not None else {})
+    report = run_rules(context, project, sources, read.originals)
     snapshots = {
-        document.path: files.FileSnapshot(Path(document.path), targets[document.path], document.sha256)
+        document.path: files.FileSnapshot(Path(document.path), real_paths[document.path], document.sha256)
         for document in documents
         if document.path != STDIN
     }
@@ -127,11 +118,12 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True)
 
 
-def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
-    if not registry.documents and not registry.references:
-        hint = "Name a document: `stacite check brief.docx`. To add one to the registry: `stacite extract brief.docx`."
-        raise UsageError(f"nothing to check: {project.registry_name} lists no documents and no references", hint)
-    return project.documents(registry)
+def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
+    try:
+        return project.documents(require_registry(stored))
+    except UsageError as error:
+        hint = f"{error.hint} To check a document without it: `stacite check brief.docx`."
+        raise UsageError(error.message, hint) from error
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
@@ -210,7 +202,7 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=(*_remarks(context, project.settings), *_mirrors(missed, project.settings)),
+        remarks=(*_remarks(context, findings, project.settings), *_mirrors(missed, project.settings)),
         not_checked=(*context.not_checked, *missed, *failed),
         rules=rulebook(rules),
         fail_on=_fail_on(project),
@@ -229,12 +221,18 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
     return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
 
 
-def _remarks(context: Context, settings: Settings) -> tuple[str, ...]:
-    doubts = [f"{each.document.path}: {doubt}" for each in context.documents for doubt in each.document.doubts]
+def _remarks(context: Context, findings: Sequence[Finding], settings: Settings) -> tuple[str, ...]:
+    said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
+    doubts = [
+        f"{each.document.path}: {doubt}"
+        for each in context.documents
+        for doubt in each.document.doubts
+        if not any(doubt.startswith(beginning) for path, beginning in said if path == each.document.path)
+    ]
     evidence = context.evidence
     if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence)):
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        doubts.append(f"{why}: {counts} could be checked")
+        doubts.append(f"{why}: {counts} were checked")
     elif evidence.interrupted and (counts := _checked_counts(evidence)):
         doubts.append(f"interrupted: {counts} were checked")
     if settings.limits:
@@ -265,9 +263,11 @@ def _mirrors(missed: Iterable[NotChecked], settings: Settings) -> Iterator[str]:
 
 
 def _checked_counts(evidence: Evidence) -> str:
-    """`0 of 2 links and 1 of 3 DOIs`, counted as in the JSON report; empty where there are neither."""
+    """`1 of 2 links and 0 of 3 DOIs`, counted as in the JSON report, or `no links or DOIs`; empty without either."""
     links = [each.verdict is not Verdict.UNCHECKED for each in evidence.links.values()]
     dois = [each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values()]
+    if (links or dois) and not any((*links, *dois)):
+        return "no links or DOIs"
     named = ((links, "link"), (dois, "DOI"))
     return " and ".join(f"{sum(checks)} of {pluralize(len(checks), noun)}" for checks, noun in named if checks)
 
@@ -278,7 +278,7 @@ def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
     return is_offline and any_needs(rules, Need.SEARCHES) and bool(works_without_doi(context))
 
 
-# The letter of the rules that judge whether a work still stands.
+# The letter of the rules on retractions and corrections.
 _STANDING = "R"
 
 

@@ -16,13 +16,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
-from stacite.errors import DocumentError, UsageError, did_you_mean
-from stacite.readers.base import MAX_DOCUMENT_BYTES, READERS, ReadOptions, TrackedChanges, reader, suffixes
-from stacite.settings import is_inside, project_folder, relative_path
+from stacite.errors import DocumentError, StaciteError, UsageError, did_you_mean
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
+from stacite.readers.doubts import SCANNED
+from stacite.settings import Settings, is_inside, project_folder, relative_path
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document
     from stacite.model.registry import Registry
-    from stacite.settings import Settings
+    from stacite.registry.store import StoredRegistry
 
 
 STDIN = "<stdin>"
@@ -52,7 +55,7 @@ class Project:
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:
         """`registry` as the user names it, else the settings' one, which is relative to their file.
 
-        Raises SettingsError if that one leads outside the project.
+        Raises SettingsError if that one is outside the project.
         """
         file = registry or settings.path("registry")
         if settings.trust_project:
@@ -99,7 +102,25 @@ class Project:
                 refused[path] = _outside(self.folder)
             else:
                 paths.append(path)
-        return NamedDocuments(tuple(paths), refused=refused)
+        return NamedDocuments(tuple(paths), refused=refused, listed_in=self.registry_name)
+
+
+def missing_registry(name: str) -> UsageError:
+    """The error of a command that needs a registry where there is no such file."""
+    where = f"there is no file {name}" if "/" in name else f"there is no {name} in this folder"
+    option = "" if name == Settings().registry else f" --registry {quote(name)}"
+    return UsageError(where, f"Create it with `stacite extract brief.docx{option}`.")
+
+
+def require_registry(stored: StoredRegistry) -> Registry:
+    """The registry; raises UsageError if there is no such file, or nothing is in it."""
+    registry = stored.registry
+    if stored.snapshot is not None and not stored.snapshot.digest:
+        raise missing_registry(registry.path)
+    if not registry.documents and not registry.references:
+        hint = "Add a document with `stacite extract brief.docx`."
+        raise UsageError(f"{registry.path} lists no documents and no sources", hint)
+    return registry
 
 
 _GITIGNORE = ".gitignore"
@@ -190,6 +211,8 @@ class NamedDocuments:
     """Those that are not read, since only others have named them: the reason by path."""
     may_be_none: bool = False
     """Whether it is no error if none of them has notes."""
+    listed_in: str = ""
+    """The registry that names them; empty where the user does."""
 
 
 def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
@@ -243,12 +266,18 @@ def _file_mode(word: str) -> int:
         return 0
 
 
+_LOOKED_FOR = (
+    "stacite looks for Word (.docx), OpenDocument (.odt), PDF, EPUB, HTML, Markdown, LaTeX, AsciiDoc,"
+    " reStructuredText, Typst, XML and plain text (.txt) files."
+)
+
+
 def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[str]:
     paths = [path.as_posix() for path in found]
     if not paths:
         raise DocumentError(
             f"{word}: {otherwise}",
-            f"stacite looks for {', '.join(READERS)} files. To check a file with another name, name the file itself.",
+            f"{_LOOKED_FOR} To check a file with another name, name the file itself.",
         )
     return paths
 
@@ -308,8 +337,12 @@ class ReadDocuments:
     """By path: those that can't be read, where they are not the only one."""
 
 
-def read_documents(paths: Sequence[str], settings: Settings, name: str | None = None) -> ReadDocuments:
+def read_documents(
+    paths: Sequence[str], settings: Settings, name: str | None = None, *, listed_in: str = ""
+) -> ReadDocuments:
     """Each document once, read in processes with limits; `-` is standard input, `name` the reader's (`--from`).
+
+    `listed_in` is the registry that names them, if the user doesn't.
 
     Raises DocumentError where there is only one and it can't be read, and UsageError for an unknown `name`.
     """
@@ -320,6 +353,9 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
         reader(name)
 
     def read_one(path: str) -> tuple[Document, bytes] | DocumentError:
+        if listed_in and not os.path.lexists(path):
+            hint = f"Correct its path in {listed_in}, or delete its entry."
+            return DocumentError(f"{path}: {listed_in} lists it, but there is no such file", hint)
         try:
             return _read_document(path, name, options)
         except DocumentError as error:
@@ -337,12 +373,24 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
     return ReadDocuments(tuple(document for document, _ in read), originals, errors)
 
 
+def read_ahead(named: NamedDocuments | None, settings: Settings, name: str | None = None) -> None:
+    """Begin to read a single document while the rest of stacite is imported; errors show when it is read."""
+    path = named.paths[0] if named is not None and len(named.paths) == 1 else "-"
+    # Other than a file can be read only once.
+    if path == "-" or path.startswith(_OPEN_ALREADY) or not stat.S_ISREG(_file_mode(path)):
+        return
+    from stacite.readers import bounded
+
+    with suppress(StaciteError):
+        bounded.read_ahead(read_bytes(path), _shown(path), name, reading_options(settings))
+
+
 def read_named(named: NamedDocuments, settings: Settings, name: str | None = None) -> ReadDocuments:
     """The documents, without those found in a folder or by a pattern that have neither notes nor note references.
 
     Raises DocumentError where none is left that could be read, unless there may be none.
     """
-    read = read_documents(named.paths, settings, name)
+    read = read_documents(named.paths, settings, name, listed_in=named.listed_in)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in read.documents if each.notes or each.note_refs or each.path not in found)
@@ -352,7 +400,7 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
             f"{read.documents[0].path}: no notes were found"
             if only
             else f"none of the {len(read.documents)} documents has notes",
-            "stacite reads footnotes and endnotes. Are these the right files?",
+            _IF_TYPED if only else "stacite reads footnotes and endnotes. Are these the right files?",
         )
     return replace(read, documents=kept)
 
@@ -374,12 +422,8 @@ def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lamb
 
 
 def reading_options(settings: Settings) -> ReadOptions:
-    """How the settings want documents read; raises UsageError for a word that means nothing."""
-    try:
-        return ReadOptions(TrackedChanges(settings.track_changes))
-    except ValueError as error:
-        hint = did_you_mean(settings.track_changes, TrackedChanges, "Choose accept or reject.")
-        raise UsageError(f"track-changes can't be {settings.track_changes!r}", hint) from error
+    """How the settings want documents read."""
+    return ReadOptions(TrackedChanges(settings.track_changes))
 
 
 def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[Document, bytes]:
@@ -413,10 +457,15 @@ def require_notes(document: Document) -> Document:
     """The document, if it has notes; else DocumentError with the reader's reason."""
     if document.notes:
         return document
-    reason = " ".join(document.doubts).removeprefix("No notes were found: ")
-    reason = reason[:1].upper() + reason[1:]
-    hint = "stacite reads footnotes and endnotes. Is this the right file?"
-    raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
+    if any(SCANNED in doubt for doubt in document.doubts):
+        message, _, hint = SCANNED.partition("; ")
+        raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
+    reason = capitalized(" ".join(document.doubts).removeprefix("No notes were found: "))
+    advice = "" if document.format == "text" else _IF_TYPED
+    raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
+
+
+_IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."
 
 
 def with_path(document: Document, path: str) -> Document:

@@ -1,7 +1,4 @@
-"""Gathers evidence from the network services, and keeps it from one check of a process to the next.
-
-Offline there is less of it, and no network code is imported.
-"""
+"""Evidence from one check of a process to the next: kept, counted, and looked up in the cache."""
 
 from __future__ import annotations
 
@@ -16,32 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from stacite.model.evidence import Record
-    from stacite.services.request import EvidenceRequest, Progress
+    from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
 
 
-def resolve(queries: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
-    """Make every query once. Offline, no network code is imported."""
-    from stacite.services import gather as resolvers
-
-    return resolvers.resolve(queries, settings, progress)
-
-
-def search_copies(evidence: Evidence, queries: EvidenceRequest, settings: Settings) -> Evidence:
-    """The evidence with archived copies of the pages that are gone."""
-    from stacite.services import gather as resolvers
-
-    return evidence if settings.offline else resolvers.search_copies(evidence, queries, settings)
-
-
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:
     """Count one run for its dead links; call it after the user has seen the report."""
     if not settings.offline and any(link.verdict is Verdict.DEAD for link in evidence.links.values()):
-        from stacite.services import gather as resolvers
+        from stacite.services.gather import count
 
-        resolvers.count(evidence, settings)
+        count(evidence, settings)
 
 
 def known_record(doi: str, settings: Settings) -> Record | None:

@@ -209,7 +209,7 @@ def select(registry: Registry, *, keys: Sequence[str] = (), only_cited: bool = F
     known = {reference.id: reference for reference in registry.references}
     for key in keys:
         if key not in known:
-            raise UsageError(f"{registry.path}: no reference has the key {key[:80]}", did_you_mean(key, known))
+            raise UsageError(f"{registry.path}: no source has the key “{key[:80]}”", did_you_mean(key, known))
     wanted, cited = frozenset(keys), _first_cites(registry)
     return tuple(
         reference

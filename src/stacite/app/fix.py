@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import text_edits
+from stacite.app.check import run_rules
 from stacite.app.collect import collect
 from stacite.app.documents import STDIN
 from stacite.errors import DocumentError, FileError, UsageError
@@ -152,10 +153,6 @@ class FixedFiles:
     extracted: tuple[str, ...] = ()
     """The documents whose notes the registry has as they were read."""
 
-    def originals(self, report: Report) -> dict[str, bytes]:
-        """The report's documents that are no text, as they are now."""
-        return {**report.originals, **{path: each.data for path, each in self.tracked.items()}}
-
 
 def fix_report(
     report: Report,
@@ -273,6 +270,13 @@ def save(fixed: FixedFiles, snapshots: Mapping[str, files.FileSnapshot], project
         unchanged = [snapshots[path] for path in fixed.extracted if project.registry_name in data]
         changes = [files.Change(snapshots[path], new) for path, new in data.items()]
         files.write_all(changes, project.journal_place, unchanged)
+
+
+def check_again(checked: CheckResult, fixed: FixedFiles, project: Project) -> CheckResult:
+    """The rules' findings in the fixed files, with the same evidence."""
+    originals = {**checked.report.originals, **{path: each.data for path, each in fixed.tracked.items()}}
+    report = run_rules(fixed.context, project, fixed.sources, originals)
+    return replace(checked, report=report, context=fixed.context)
 
 
 def diff(fixed: FixedFiles) -> str:

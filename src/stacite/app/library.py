@@ -81,7 +81,7 @@ def _read_bibliography(path: str) -> Bibliography:
     # A registry is CSL-YAML too, but its texts are not Markdown.
     works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
     if not works:
-        raise FileError(f"{path}: no references were found", "A CSL-YAML file lists its sources under `references:`.")
+        raise FileError(f"{path}: no sources were found", "A CSL-YAML file lists its sources under `references:`.")
     lines = [work.location.line or 0 if work.location else 0 for work in works]
     entries = [BibliographyEntry(work.id, work.item, line) for work, line in zip(works, lines, strict=True)]
     return Bibliography(path, tuple(entries), doubts)

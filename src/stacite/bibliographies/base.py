@@ -74,5 +74,5 @@ def read(data: bytes, path: str) -> Bibliography:
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
         hint = "Use BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
-        raise UsageError(f"{path}: not a bibliography format that stacite can read", hint)
+        raise UsageError(f"{path}: not a library that stacite can read", hint)
     return cast("BibliographyReader", importlib.import_module(READERS[suffix])).read(data, path)

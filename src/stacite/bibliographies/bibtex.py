@@ -240,8 +240,15 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDo
     for field in block.fields:
         fields.setdefault(field.key.lower(), value_of(field.value, macros, missing))
     if missing:
-        message = f"no @string in the file defines {', '.join(sorted(missing))[:_SHOWN]}, so it is kept as text"
-        doubts.append(BibliographyDoubt(message, _key(block), (block.start_line or 0) + 1))
+        # `pages = 3 volume=8`: the fields run together.
+        joined = sorted(name for name in missing if "=" in name)
+        undefined = sorted(missing.difference(joined))
+        messages = [f"a comma seems to be missing before {name[:_SHOWN]}" for name in joined]
+        if undefined:
+            names = ", ".join(undefined)[:_SHOWN]
+            messages.append(f"no @string in the file defines {names}, so it is kept as text")
+        line = (block.start_line or 0) + 1
+        doubts += [BibliographyDoubt(message, _key(block), line) for message in messages]
     return fields
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,8 @@ from typer.core import TyperGroup
 from stacite import __version__
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import FileError, RegistryError, StaciteError
+from stacite.errors import FileError, RegistryError, StaciteError, UsageError, did_you_mean
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,9 +104,10 @@ def run() -> int:
         _require_folder()
         return int(app(prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
     except _COMMAND_LINE_ERROR as error:
-        words = StringIO()
-        error.show(words)
-        console.say(words.getvalue().rstrip("\n"))
+        if type(error).__name__ == "NoArgsIsHelpError":
+            console.say(error.ctx.get_help())
+        else:
+            console.print_error(_usage_error(error))
         return ExitStatus.FAILED
     except RegistryError as error:
         _list_problems(error)
@@ -124,6 +126,37 @@ def run() -> int:
     except Exception as error:
         _crash(error)
         return ExitStatus.FAILED
+
+
+_QUOTED = pattern(r"'(?P<word>[^']{1,200})'")
+_AT_THE_END = pattern(r" \((?P<words>[^()]{1,200})\)$")
+
+
+def _usage_error(error: Any) -> UsageError:
+    """An error that click found in the command line, in our words."""
+    # By name, since click has no codes, and typer brings it along under another name.
+    kind, message, context = type(error).__name__, error.format_message(), error.ctx
+    usage = re.sub("[{}]", "", context.get_usage()) if context is not None else ""
+    path = context.command_path if context is not None else "stacite"
+    if kind == "NoSuchOption":
+        options = (name for each in context.command.get_params(context) for name in each.opts if name.startswith("--"))
+        hint = did_you_mean(error.option_name, options, f"`{path} --help` lists all options.")
+        return UsageError(f"there is no option {error.option_name}", hint)
+    if kind == "BadOptionUsage":
+        if "does not take a value" in message:
+            return UsageError(f"{error.option_name} takes no value", "Leave out the value.")
+        return UsageError(f"{error.option_name} needs a value", f"Write it as {error.option_name} VALUE.")
+    if kind == "MissingParameter":
+        return UsageError(f"{error.param.make_metavar(context).strip('[].')} is missing", usage)
+    if kind == "BadParameter" and error.param is not None:
+        option = max(error.param.opts, key=len)
+        return UsageError(f"{option} {error.message.rstrip('.')}", usage)
+    if message.startswith("No such command") and (found := _QUOTED.search(message)):
+        hint = did_you_mean(found["word"], context.command.commands, f"`{path} --help` lists all commands.")
+        return UsageError(f"there is no command {found['word']}", hint)
+    if message.startswith("Got unexpected extra argument") and (found := _AT_THE_END.search(message)):
+        return UsageError(f"unexpected argument: {found['words']}", usage)
+    return UsageError(f"{message[:1].lower()}{message[1:].rstrip('.')}", usage)
 
 
 def _require_folder() -> None:

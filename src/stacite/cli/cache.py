@@ -39,7 +39,7 @@ def info(
     counts = f"{pluralize(known.entries, 'result')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
     console.out(f"{known.path}\n{counts}, {known.size_kib} KiB\n")
     if cache.fault:
-        console.say(f"warning: {cache.fault}")
+        console.warn(cache.fault)
 
 
 @app.command("clear")
@@ -62,5 +62,5 @@ def clear(
 def _cache(named: str | None, config: Path | None, *, isolated: bool, trust_project: bool) -> Cache:
     from stacite.net.cache import Cache, cache_folder
 
-    settings = load_settings(config, isolated=isolated, trust_project=trust_project)
-    return Cache(cache_folder(named or settings.cache_dir))
+    settings = load_settings(config, isolated=isolated, trust_project=trust_project, cache_dir=named)
+    return Cache(cache_folder(settings.cache_dir))

@@ -7,6 +7,7 @@ it only when they draw.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -21,10 +22,18 @@ from stacite.app.evidence import known_record
 from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
-from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
+from stacite.reporters.fields import (
+    COMMENT,
+    cite_details,
+    differing_variables,
+    family,
+    field_label,
+    item_values,
+    registered_values,
+)
 from stacite.reporters.terminal import Styled, printable, styled
 from stacite.rules.citations import is_of_no_kind, least_sure
-from stacite.text.characters import one_line
+from stacite.text.characters import capitalized, one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -128,8 +137,9 @@ def _legend(
     if color:
         yield from (Text(name, style) for name, style in _FAMILY_STYLES.items() if name in families)
     if any(citation.confidence_in(variable) < unsure_below for citation in citations for variable in citation.fields):
-        mark = Text("underlined", "underline") if color else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
-        yield mark + Text(f": confidence below {unsure_below:.0%}", "not underline")
+        mark = Text("Underlined", "underline") if color else Text(f"Fields in {_UNSURE_OPENING}…{_UNSURE_CLOSING}")
+        what = " fields" if color else ""
+        yield mark + Text(f"{what} may be misread (below {unsure_below:.0%}).", "not underline")
 
 
 def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
@@ -178,7 +188,7 @@ def reference_card(reference: Reference, registry: Registry, project: Project) -
             for cite in note.cites:
                 if cite.id == reference.id:
                     place = f"{project.path(owner.path)}: note {note.number}"
-                    screen.add(Text.assemble((one_line(place), "bold"), f"  {cite_details(cite)}"))
+                    screen.add(Text.assemble((one_line(place), "bold"), f"  {_details(cite)}"))
     return screen.text()
 
 
@@ -196,8 +206,14 @@ def _add_text(
         screen.add(Padding(words, (0, 2, 1, 2), expand=False))
 
 
+def _details(cite: Cite) -> str:
+    """`signal “See”, ibid., page 812`."""
+    signal = f"signal “{one_line(cite.prefix)}”" if cite.prefix else ""
+    return ", ".join(filter(None, (signal, cite_details(replace(cite, prefix="")))))
+
+
 def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
-    details = [cite_details(cite), f"confidence {found.citation.confidence:.0%}" if found is not None else ""]
+    details = [_details(cite), f"confidence {found.citation.confidence:.0%}" if found is not None else ""]
     name = one_line(cite.id or "(not cited in full)")
     return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
 
@@ -212,7 +228,10 @@ def _fields(reference: Reference, project: Project, found: StoredCitation | None
     standing = _confidence_by_variable(found, project.settings.unsure_below)
     table = _table(record, has_standing=bool(standing))
     for variable in dict.fromkeys((*printed, *standing, *registered)):
-        cells = [Text(variable), Text(one_line(printed.get(variable, "")), style_of(variable))]
+        cells = [
+            Text(capitalized(field_label(variable))),
+            Text(one_line(printed.get(variable, "")), style_of(variable)),
+        ]
         if standing:
             cells.insert(1, Text(standing.get(variable, "")))
         if record:
@@ -223,9 +242,9 @@ def _fields(reference: Reference, project: Project, found: StoredCitation | None
     if reference.checked:
         known = reference.checked
         words = " ".join(filter(None, (known.on, known.verdict, known.archive)))
-        table.add_row("checked", *lead, Text(one_line(words)))
+        table.add_row("Checked", *lead, Text(one_line(words)))
     if reference.ignore:
-        table.add_row("ignored", *lead, Text(one_line(", ".join(map(str, reference.ignore)))))
+        table.add_row("Ignored", *lead, Text(one_line(", ".join(map(str, reference.ignore)))))
     return Padding(table, (0, 0, 1, 2), expand=False)
 
 
@@ -247,7 +266,10 @@ def _table(record: Record | None, *, has_standing: bool) -> Table:
 
 
 def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
-    """By variable: `edited` if the registry differs from the notes, `41%?` if the confidence is low."""
+    """By variable: `edited` or `added` if the registry differs from the notes, `41%?` if the confidence is low.
+
+    What a note doesn't print may come from the author's library, so that it is not called edited.
+    """
     if found is None or found.citation.form is not CitationForm.FULL:
         return {}
     citation = found.citation
@@ -255,7 +277,8 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
         name for name in (*citation.fields, *citation.field_confidence) if citation.confidence_in(name) < unsure_below
     ]
     sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
-    return sure | dict.fromkeys(sorted(found.by_hand), "edited")
+    printed = {name for item in found.printed for name, _ in item_values(item)}
+    return sure | {name: "edited" if name in printed else "added" for name in sorted(found.by_hand)}
 
 
 # Columns before the printed text: those of `100%` and two spaces.
@@ -300,7 +323,7 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
 
 
 def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
-    """`type`, `container-title 38%`; or what an editor did, where the citation is settled."""
+    """`type`, `published in 38%`; or what an editor did, where the citation is settled."""
     if each.cite is None:
         return ["deleted from the registry"]
     if each.is_corrected:
@@ -310,4 +333,4 @@ def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]
         return []
     kind = ["type"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
-    return kind + [f"{name} {citation.confidence_in(name):.0%}" for name in names]
+    return kind + [f"{field_label(name)} {citation.confidence_in(name):.0%}" for name in names]

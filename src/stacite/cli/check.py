@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import CheckRequest, level, overlay
+from stacite.cli.check_options import CheckRequest
 from stacite.cli.check_run import run
 from stacite.cli.options import (
     CacheDir,
@@ -31,11 +31,12 @@ from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from stacite.app.documents import NamedDocuments
     from stacite.cli.check_options import Render
     from stacite.model.document import Document
+    from stacite.model.registry import Registry
     from stacite.reporters.base import Reporter
     from stacite.settings import Settings
 
@@ -91,13 +92,15 @@ def check(
         "--update-baseline": update_baseline,
     }
     _refuse_contradictions(writing, diff=diff, watch=watch)
+    if require_online and offline:
+        raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
     if registry is not None and not (registry.exists() or registry.is_symlink()):
-        raise _no_registry(registry)
+        from stacite.app.documents import missing_registry
+
+        raise missing_registry(registry.as_posix())
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
-
-    from stacite.app.check import Guards
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
@@ -106,12 +109,9 @@ def check(
             registry or listed,
             isolated=isolated,
             trust_project=trust_project,
+            is_first=not once_more,
             track_changes=track_changes,
             jobs=jobs,
-            is_first=not once_more,
-        )
-        settings = overlay(
-            project.settings,
             select=select,
             ignore=ignore,
             extend_select=extend_select,
@@ -123,20 +123,26 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
+        settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
-        free = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
-        free()
+        require_own = partial(require_own_file, output, project, documents=documents, config=config, baseline=known)
+        require_own()
         require_place(output)
-        chosen = _reporter(output_format or settings.output_format, output, diff=diff)
+        if require_online and settings.offline:
+            hint = "Use one or the other."
+            raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
+        chosen = _reporter(_format(output_format, settings, output), output, diff=diff)
+
+        def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
+            require_own(registry=registry)
+            if isinstance(chosen, DocumentReporter):
+                chosen.suit(documents)
+
         return CheckRequest(
             _named(documents, settings, output, any_suffix=from_ is not None, skips=skip_without_notes),
-            replace(project, settings=settings),
+            project,
             _render(chosen, statistics=statistics),
-            level(settings.fail_on),
-            guards=Guards(
-                lambda registry: free(registry=registry),
-                _document_guard(chosen, is_fixing=fix or unsafe_fixes or diff or interactive),
-            ),
+            before_requests,
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
@@ -160,6 +166,9 @@ def check(
 
 def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
     given = [name for name, is_given in writing.items() if is_given]
+    if writing["--unsafe-fixes"] and not (writing["--fix"] or diff):
+        hint = "Alone it changes nothing: use --fix --unsafe-fixes, or --diff --unsafe-fixes to see the changes first."
+        raise UsageError("--unsafe-fixes goes with --fix or --diff", hint)
     if watch and (given or diff):
         hint = "--watch changes no files. Use one or the other."
         raise UsageError(f"--watch can't be combined with {(given or ['--diff'])[0]}", hint)
@@ -179,12 +188,10 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     documents = [path for path in paths if path not in registries]
     registry = Path(registries[0]) if registries else None
     if registry is not None and not registry.is_file():
-        raise _no_registry(registry)
+        from stacite.app.documents import missing_registry
+
+        raise missing_registry(registry.as_posix())
     return documents, registry
-
-
-def _no_registry(path: Path) -> UsageError:
-    return UsageError(f"{path.as_posix()}: no such file", "Run `stacite extract DOC` to create a registry.")
 
 
 def _named(
@@ -213,6 +220,25 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
     return found
 
 
+def _format(named: str | None, settings: Settings, output: Path | None) -> str:
+    """The format that was chosen, else the one of the file's ending."""
+    if named or "output_format" in settings.sources or output is None:
+        return named or settings.output_format
+    return _BY_ENDING.get(output.suffix.lower(), settings.output_format)
+
+
+_BY_ENDING = {
+    ".docx": "word",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+
+
 def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
     from stacite.reporters.base import reporter
 
@@ -221,15 +247,6 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
         hint = f"Name one: `stacite check brief.docx --output-format {name} -o brief.checked.docx`."
         raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
-
-
-def _document_guard(
-    reporter: Reporter | DocumentReporter, *, is_fixing: bool
-) -> Callable[[Sequence[Document]], None] | None:
-    """The check of the documents before any network request, where their bytes are needed; else None."""
-    if isinstance(reporter, DocumentReporter):
-        return reporter.suit
-    return (lambda _: None) if is_fixing else None
 
 
 def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli.options import (
-    codes,
+    at_least,
     complete_codes,
     complete_formats,
     complete_levels,
     complete_styles,
-    listed,
 )
-from stacite.errors import UsageError
+from stacite.errors import listed
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
-from stacite.settings import check_style
+from stacite.settings import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.app.check import Guards
     from stacite.app.documents import NamedDocuments, Project
+    from stacite.model.document import Document
     from stacite.model.finding import Severity
+    from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
-    from stacite.settings import Settings
 
     Render = Callable[[Report, Style], str | bytes]
 
-
-NEVER = "never"
-"""A level that no finding reaches."""
 
 Paths = Annotated[
     list[str] | None,
@@ -102,13 +98,14 @@ DeadAfter = Annotated[
     int | None,
     typer.Option(
         metavar="DAYS",
-        min=1,
-        help="Report a broken link as a warning until it has been broken on DAYS different days.  [default: 1]",
+        parser=at_least(1),
+        help="Report a broken link as a warning until it has been broken on DAYS different days."
+        "  [at least 1; default: 1]",
     ),
 ]
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes (as tracked changes in Word documents).")]
 UnsafeFixes = Annotated[
-    bool, typer.Option("--unsafe-fixes", help="Include the fixes that you should review (with --fix or --diff).")
+    bool, typer.Option("--unsafe-fixes", help="With --fix or --diff, include the fixes that you should review.")
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change, without writing any file.")]
 Interactive = Annotated[
@@ -123,53 +120,29 @@ Watch = Annotated[
     ),
 ]
 Statistics = Annotated[
-    bool, typer.Option("--statistics", help="Print the number of findings for each rule (full, concise and json only).")
+    bool,
+    typer.Option(
+        "--statistics",
+        help="Print the number of findings for each rule instead of the findings (full, concise and json only).",
+    ),
 ]
 Format = Annotated[
     str | None,
     typer.Option(
         "--output-format",
         metavar="FORMAT",
-        help=f"Choose the format of the report: {listed(REPORTERS)}.  [default: full]",
+        help=f"Choose the format of the report: {listed(REPORTERS)}."
+        "  [default: from the file name after -o, else full]",
         autocompletion=complete_formats,
     ),
 ]
 
 
 def level(name: str) -> Severity | None:
-    """The level from which a run fails; None for never. Raises UsageError for an unknown level."""
+    """The level from which a run fails; None for never."""
     from stacite.model.finding import Severity
 
-    if name == NEVER:
-        return None
-    if name not in Severity.__members__.values():
-        raise UsageError(f"--fail-on {name}: no such level", f"Choose {listed((*Severity, NEVER))}.")
-    return Severity(name)
-
-
-def overlay(
-    settings: Settings,
-    *,
-    select: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    extend_select: Sequence[str] | None,
-    style: str | None,
-    **others: str | float | None,
-) -> Settings:
-    """The settings with the options of a check: each replaces its setting, or adds to it; `others` have its name.
-
-    Raises UsageError for an unknown style.
-    """
-    check_style(style or "", "--style")
-    # An option that is not given is None, False or empty, and leaves its setting as it is.
-    given: dict[str, Any] = {name: value for name, value in {"style": style, **others}.items() if value}
-    return replace(
-        settings,
-        select=codes(select) or settings.select,
-        ignore=settings.ignore + codes(ignore),
-        extend_select=settings.extend_select + codes(extend_select),
-        **given,
-    )
+    return None if name == NEVER else Severity(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +153,8 @@ class CheckRequest:
     """Documents; None for those of the registry."""
     project: Project
     render: Render
-    threshold: Severity | None
-    """The level from which it fails; None for never."""
-    guards: Guards | None = None
+    before_requests: Callable[[Registry, Sequence[Document]], None]
+    """Raises an error if the report can't be made of the documents, or would overwrite one."""
     makes_document: bool = False
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None
@@ -200,4 +172,4 @@ class CheckRequest:
     @property
     def writes(self) -> bool:
         """Whether it may change documents and the registry, or show how."""
-        return self.fix or self.unsafe or self.diff or self.interactive or self.record
+        return self.fix or self.diff or self.interactive or self.record

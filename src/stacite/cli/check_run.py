@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import DocumentError, FileError, StaciteError
+from stacite.errors import DocumentError, FileError, StaciteError, UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 def run(request: CheckRequest, gather: Gather | None = None) -> int:
     """Check, fix, print; returns the exit status. `gather` replaces the services, and counts dead links itself."""
+    from stacite.app.documents import read_ahead
+
+    read_ahead(request.named, request.project.settings, request.reader)  # while the rest is imported
     from stacite.app.check import check
     from stacite.app.evidence import count_dead_links
 
@@ -42,7 +45,7 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
         gather or network_gatherer(request.project.settings, quiet=request.quiet),
         today,
         request.reader,
-        guards=request.guards,
+        before_requests=request.before_requests,
     )
     # A registry with problems can be checked, but not rewritten: its comments and keys would be lost.
     refused = checked.unusable or (checked.unwritable if request.writes else None)
@@ -67,7 +70,7 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
     """Gathers evidence from the network, with a progress bar on a terminal."""
 
     def gather(queries: EvidenceRequest) -> Evidence:
-        from stacite.app.evidence import resolve
+        from stacite.services.gather import resolve
 
         if settings.offline:
             return resolve(queries, settings)
@@ -104,12 +107,10 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         if request.interactive:
             from stacite.cli.interactive import run_interactive
 
-            checked, fixed, stopped = run_interactive(checked, shown, request)
+            checked, errors.any, stopped = run_interactive(checked, shown, request)
             interrupted = interrupted or stopped
-            errors.any = bool(fixed.changed)
-        elif request.fix or request.unsafe:
-            checked, fixed = _apply_fixes(checked, shown, request)
-            errors.any = bool(fixed.changed)
+        elif request.fix:
+            checked, errors.any = _apply_fixes(checked, shown, request)
     if request.update_baseline:
         # After the fixes, so that the baseline holds the findings that are left.
         with errors.printed():
@@ -123,7 +124,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         report, is_written = _write_report(report, request)
         errors.any = errors.any or not is_written
     _say_summary(report, request)
-    if interrupted:
+    if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)
 
@@ -188,18 +189,24 @@ def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckReques
     for refusal in fixed.refusals:
         # With a file that has changed, the run fails: it must say why.
         console.say(refusal, quiet=request.quiet and not fixed.changed)
-    console.say(f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}.", quiet=request.quiet)
+    unchanged = "".join(f" stacite can't change {name} files." for name in _unchangeable(shown))
+    counts = f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}."
+    console.say(f"{counts}{unchanged}", quiet=request.quiet)
 
 
-def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, FixedFiles]:
-    """Apply the fixes of the findings shown, write the files, and run the rules again with the same evidence."""
-    from stacite.app import check as pipeline
+def _unchangeable(report: Report) -> list[str]:
+    """The formats in the report that stacite only reads: neither text nor Word."""
+    documents = (each.document for each in report.documents)
+    return sorted({each.format.upper() for each in documents if each.source is None and each.note_text is None})
+
+
+def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
+    """Apply the fixes of the findings shown, and check again; returns also whether files have changed meanwhile."""
     from stacite.app import fix
 
     fixed = fix.write(shown, checked, request.project, unsafe=request.unsafe)
     _say_fixed("Fixed", fixed, shown, request)
-    report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-    return replace(checked, report=report, context=fixed.context), fixed
+    return fix.check_again(checked, fixed, request.project), bool(fixed.changed)
 
 
 def _record(checked: CheckResult, request: CheckRequest) -> None:
@@ -251,7 +258,7 @@ def _write_plain_report(report: Report, error: Exception, style: Style) -> Repor
 def _status(report: Report, request: CheckRequest) -> int:
     if (incomplete := _incomplete(report, request)) is not None:
         return incomplete
-    least = request.threshold
+    least = report.fail_on
     return (
         ExitStatus.FOUND
         if least and any(each.severity.rank >= least.rank for each in report.findings)
@@ -263,14 +270,14 @@ def _incomplete(report: Report, request: CheckRequest) -> int | None:
     """The exit status of a run that did not check everything that it had to; None for one that did."""
     from stacite.model.evidence import NetworkState
 
-    if report.evidence.interrupted:  # unchecked links may be broken: the run is neither clean nor failed
-        return ExitStatus.INTERRUPTED
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
-        console.say("error: --require-online: there is no network, so no links could be checked")
+        hint = "Check your connection and run the command again."
+        console.print_error(UsageError("--require-online: there is no network, so no links could be checked", hint))
         return ExitStatus.FAILED
     failed = dict.fromkeys(each.service for each in report.not_checked if each.service)
     if request.require_online and failed:
-        console.say(f"error: --require-online: {' and '.join(failed)} could not be used, so not everything was checked")
+        message = f"--require-online: {' and '.join(failed)} could not be used, so not everything was checked"
+        console.print_error(UsageError(message, "Run the command again later."))
         return ExitStatus.FAILED
     return ExitStatus.FAILED if report.has_errors else None
 

@@ -73,6 +73,11 @@ def say(text: str, *, quiet: bool = False) -> None:
         _tell(styled(text, "\n"))
 
 
+def warn(sentence: str) -> None:
+    """Write a warning to standard error."""
+    say(f"warning: {sentence}")
+
+
 def prompt(text: str) -> None:
     """Write a prompt to standard error; the user types on the same line."""
     _tell(text)

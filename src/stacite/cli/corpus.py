@@ -26,6 +26,7 @@ from stacite.cli.options import (
     TrackChanges,
     TrustProject,
     load_settings,
+    require_choice,
     say_refused,
 )
 from stacite.errors import UsageError
@@ -118,10 +119,12 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     """The summary of the run, line by line."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus.run import JOINED, REGISTRIES
+    from stacite.model.finding import Severity
+    from stacite.reporters.wording import count_of
 
     read = (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
     yield ", ".join(pluralize(number, noun) for number, noun in read)
-    counts = [pluralize(number, name) for name, number in totals.findings.items() if number]
+    counts = [count_of(Severity(name), number) for name, number in totals.findings.items() if number]
     yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "No findings"
     if totals.without_notes:
         yield f"Skipped {pluralize(totals.without_notes, 'document')} without notes"
@@ -209,12 +212,15 @@ def corpus(
     from stacite.app.corpus.run import CorpusPlan
     from stacite.app.documents import expand
 
-    if registries not in (_EACH, _ALL):
-        raise UsageError(f"--registries {registries}: no such choice", f"Choose {_EACH} or {_ALL}.")
+    require_choice("--registries", registries, (_EACH, _ALL))
     if "-" in documents:
         raise UsageError("corpus can't read standard input", "Name files or folders.")
-    settings = options.overlay(
-        load_settings(config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs),
+    settings = load_settings(
+        config,
+        isolated=isolated,
+        trust_project=trust_project,
+        track_changes=track_changes,
+        jobs=jobs,
         select=select,
         ignore=ignore,
         extend_select=extend_select,

@@ -1,4 +1,4 @@
-"""`stacite export`: writes references, notes with citation commands, or training cases."""
+"""`stacite export`: writes sources, notes with citation commands, or training cases."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from stacite.cli.options import (
     complete_cites,
     complete_exports,
     complete_orders,
-    listed,
     load_project,
+    require_choice,
 )
+from stacite.errors import listed
 from stacite.exporters.base import CITES, EXPORTERS
 from stacite.text.numerals import pluralize
 
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stacite.app.export import SortOrder
-    from stacite.exporters.base import CiteExporter, Exporter, ExportOptions, UrlDate
+    from stacite.exporters.base import CiteExporter, Exporter, ExportOptions
     from stacite.model.registry import Registry
 
 
 CASES = "cases"
-"""A format of notes, not of references."""
-_WHICH = "Which references"
+"""A format of notes, not of sources."""
+_WHICH = "Which sources"
 
 Format = Annotated[
     str | None,
@@ -45,7 +46,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"Choose the format: {listed((*EXPORTERS, CASES))}.  [default: bibtex]",
+        help=f"Choose the format: {listed((*EXPORTERS, CASES))}.  [default: from the file name after -o, else bibtex]",
         autocompletion=complete_exports,
     ),
 ]
@@ -69,18 +70,18 @@ UrlDates = Annotated[
 Keys = Annotated[
     list[str] | None,
     typer.Option(
-        "--keys", metavar="KEYS", help="Export only the references with these keys (KEY,KEY).", rich_help_panel=_WHICH
+        "--keys", metavar="KEYS", help="Export only the sources with these keys (KEY,KEY).", rich_help_panel=_WHICH
     ),
 ]
 OnlyCited = Annotated[
-    bool, typer.Option("--only-cited", help="Export only the references that a note cites.", rich_help_panel=_WHICH)
+    bool, typer.Option("--only-cited", help="Export only the sources that a note cites.", rich_help_panel=_WHICH)
 ]
 Sort = Annotated[
     str,
     typer.Option(
         "--sort",
         metavar="ORDER",
-        help="Sort the references: registry (as in the file), cited (by their first note), author, key or year.",
+        help="Sort the sources: registry (as in the file), cited (by their first note), author, key or year.",
         rich_help_panel=_WHICH,
         autocompletion=complete_orders,
     ),
@@ -101,39 +102,46 @@ def export(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    r"""Write the references in the registry as a bibliography file.
+    r"""Write the sources in the registry as a file for reference managers (BibTeX, RIS and others).
+
+    stacite does not format bibliographies: a reference manager, pandoc or LaTeX makes one from the file.
 
     `--cites` writes the notes of the documents instead, with [See @key, 12] or \autocite[See][12]{key} where a note
     cites a source, in full or with Ibid. or a short form. Use it to move a document with hand-written notes to pandoc
     or LaTeX: insert each of these notes at its note number in the text.
 
-    `--format cases` writes the notes whose references you have corrected, with the fields marked in the text. Use them
+    `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
     """
+    from stacite.app.documents import require_registry
     from stacite.cli.output import require_own_file, write_output
     from stacite.errors import UsageError
-    from stacite.exporters.base import ExportOptions, cite_exporter, exporter
+    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter, format_of
     from stacite.registry import store
 
-    options, order = ExportOptions(_urldate(urldate)), _order(sort)
+    require_choice("--urldate", urldate, UrlDate)
+    options, order = ExportOptions(UrlDate(urldate)), _order(sort)
     is_of_references = cites is None and format_ != CASES
     if cites is not None and format_ is not None:
         raise UsageError("--cites can't be combined with --format", "Run `stacite export` once for each.")
     if not is_of_references and (keys or only_cited or sort != "registry"):
         hint = "Leave them out with --cites and --format cases."
-        raise UsageError("--keys, --only-cited and --sort apply only to references", hint)
+        raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, str], tuple[str, str]]
     if is_of_references:
         selection = (codes(keys), only_cited, order)
         write = partial(
-            _references, chosen=exporter(format_ or "bibtex", (CASES,)), options=options, selection=selection
+            _references,
+            chosen=exporter(format_ or format_of(output, "bibtex"), (CASES,)),
+            options=options,
+            selection=selection,
         )
     else:
         write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     # Without a search for unquoted texts: an export works from any registry that can be read.
-    known = store.load(project.registry_file, find_unquoted=False).registry
+    known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
     text, count = write(known, project.registry_name)
     if output is None:
@@ -144,22 +152,10 @@ def export(
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
 
 
-def _urldate(word: str) -> UrlDate:
-    from stacite.errors import UsageError
-    from stacite.exporters.base import UrlDate
-
-    if word not in UrlDate.__members__.values():
-        raise UsageError(f"--urldate {word}: no such choice", f"Choose {listed(UrlDate)}.")
-    return UrlDate(word)
-
-
 def _order(word: str) -> SortOrder:
     from stacite.app.export import SortOrder
-    from stacite.errors import UsageError, did_you_mean
 
-    if word not in SortOrder.__members__.values():
-        hint = did_you_mean(word, SortOrder, f"Choose {listed(SortOrder)}.")
-        raise UsageError(f"--sort {word}: no such order", hint)
+    require_choice("--sort", word, SortOrder)
     return SortOrder(word)
 
 
@@ -171,17 +167,17 @@ def _references(
     options: ExportOptions,
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str]:
-    """The selected references as a file, and how many there are."""
+    """The selected sources as a file, and how many there are."""
     from stacite.app.export import select, sort_references
     from stacite.errors import UsageError
 
     keys, only_cited, order = selection
     if not registry.references:
-        raise UsageError(f"{name}: no references to export", "Run `stacite extract DOC` first.")
+        raise UsageError(f"{name} lists no sources", "Add a document with `stacite extract brief.docx`.")
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
-        raise UsageError(f"{name}: no note cites any of these references", "Leave out --only-cited.")
-    return chosen.export(references, options), pluralize(len(references), "reference")
+        raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
+    return chosen.export(references, options), pluralize(len(references), "source")
 
 
 def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[str, str]:
@@ -192,7 +188,7 @@ def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[st
     documents = cite_documents(registry)
     count = sum(len(document.notes) for document in documents)
     if not count:
-        raise UsageError(f"{name}: no notes to export", "Run `stacite extract DOC` first.")
+        raise UsageError(f"{name} lists no notes", "Add a document with `stacite extract brief.docx`.")
     return language.export(documents, [reference.id for reference in registry.references]), pluralize(count, "note")
 
 
@@ -205,6 +201,6 @@ def _cases(registry: Registry, name: str) -> tuple[str, str]:
     notes = corrected_notes(registry)
     if not notes:
         hint = "Correct the fields that were misread. `stacite show --review` lists the citations to look at."
-        raise UsageError(f"{name}: no reference has been corrected", hint)
+        raise UsageError(f"{name}: no source has been corrected", hint)
     paths = ", ".join(document.path for document in registry.documents)
     return cases.export(notes, paths), pluralize(len(notes), "note")

@@ -20,6 +20,7 @@ from stacite.cli.options import (
     load_project,
     say_refused,
 )
+from stacite.reporters.fields import field_label
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: b
 
 def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) -> Iterator[str]:
     name, works = library.name, len(library.entries)
-    yield f"{name}: {pluralize(works, 'source')}, {len(adopted.found)} of them cited"
+    cited = f"{len(adopted.found)} of them cited" if works > 1 else "cited" if adopted.found else "not cited"
+    yield f"{name}: {pluralize(works, 'source')}, {cited}"
     missing = [f"{place}: {reference.id}{_with_title(reference.item.title)}" for place, reference in adopted.missing]
     yield from _listed(f"cited but not in {name}", "source", missing, most)
     uncited = [f"{entry.key}{_with_title(entry.item.title)}" for entry in adopted.uncited]
@@ -52,7 +54,7 @@ def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) ->
     unsure = [f"{each.reference}: {' and '.join(each.keys)}: {each.reason}" for each in adopted.unsure]
     yield from _listed("not matched, because the match is uncertain", "source", unsure, most)
     kept = [
-        f"{each.reference} {each.field}: {each.registered or '(none)'} ({name}: {each.library})"
+        f"{each.reference} {field_label(each.field)}: {each.registered or '(none)'} ({name}: {each.library})"
         for each in adopted.kept
     ]
     yield from _listed("kept as you or an earlier library set it in the registry", "value", kept, most)
@@ -60,11 +62,13 @@ def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) ->
         f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key}: ' if doubt.key else ''}{doubt.message}"
         for path, doubt in library.doubts
     ]
-    yield from _listed("problems found while reading", "place", doubts, most)
+    yield from _listed(f"{pluralize(len(doubts), 'problem')} in {name}", "", doubts, most)
     if adopted.differing:
         differing = pluralize(len(adopted.differing), "source")
         yield f"  different in the notes: {differing} (see `stacite check --select M406`)"
-        yield from (f"    {key}: {', '.join(fields)}" for key, fields in adopted.differing if most is None)
+        yield from (
+            f"    {key}: {', '.join(map(field_label, fields))}" for key, fields in adopted.differing if most is None
+        )
 
 
 def _with_title(title: str) -> str:
@@ -73,7 +77,7 @@ def _with_title(title: str) -> str:
 
 def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> Iterator[str]:
     if entries:
-        yield f"  {what}: {pluralize(len(entries), noun)}"
+        yield f"  {what}: {pluralize(len(entries), noun)}" if noun else f"  {what}:"
         yield from (f"    {entry}" for entry in entries[:most])
     if most is not None and len(entries) > most:
         yield f"    and {len(entries) - most} more (use --verbose to list all)"
@@ -177,6 +181,10 @@ def _counts(parsed_document: ParsedDocument) -> str:
     return f"{document.path}: {', '.join(counts)}"
 
 
+# What people call what the registry has a list of.
+_NOUNS = {"reference": "source"}
+
+
 def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
     """New and renumbered entries as counts, all other changes one per line.
 
@@ -185,7 +193,7 @@ def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str
     lines = []
     for what in ("note", "reference") if again else ("reference",):
         fresh = sum(change.kind == "new" and change.what == what for change in changes)
-        lines += [f"new: {pluralize(fresh, what)}"] if fresh else []
+        lines += [f"new: {pluralize(fresh, _NOUNS.get(what, what))}"] if fresh else []
     renumbered = [change for change in changes if change.field == "number"]
     if len(renumbered) > 1:
         first = renumbered[0]
@@ -200,13 +208,13 @@ def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str
 
 
 def _change_line(change: RegistryChange) -> str:
-    what = f"{change.what} {change.id or change.note}"
+    what = f"{_NOUNS.get(change.what, change.what)} {change.id or change.note}"
     if change.kind == "gone":
         if change.what == "reference":
             return f"no longer cited, but kept: {what}"
         return f"removed: {what}: {_short(change.before)}"
     before, after = _around_difference(change.before, change.after)
-    return f"{change.kind}: {what} {change.field}: {before or '(none)'} → {after or '(none)'}"
+    return f"{change.kind}: {what} {field_label(change.field)}: {before or '(none)'} → {after or '(none)'}"
 
 
 def _around_difference(before: str, after: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ def init(
         typer.Option("--extract/--no-extract", help="Read the document in this folder, or don't.  [default: ask]"),
     ] = None,
 ) -> None:
-    """Write a commented .stacite.toml and offer to read your document."""
+    """Write a settings file (.stacite.toml) and offer to read your document."""
     from importlib import resources
 
     from stacite import files
@@ -38,7 +38,7 @@ def init(
     console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
     if not documents:
-        console.say("Next, run: stacite extract DOC")
+        console.say("Next, run stacite extract with your document, such as: stacite extract brief.docx")
     elif len(documents) == 1 and _wanted(documents[0], answer=extract):
         from stacite.cli.extract import extract as run_extract
 

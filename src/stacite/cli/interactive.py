@@ -10,8 +10,10 @@ import sys
 import textwrap
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from shlex import quote
 from typing import TYPE_CHECKING
 
+from stacite.app.documents import STDIN
 from stacite.cli import console
 from stacite.errors import RegistryError, UsageError
 from stacite.model.finding import Applicability
@@ -38,9 +40,12 @@ def require_terminal() -> None:
         raise UsageError("--interactive needs a terminal", hint)
 
 
-def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, FixedFiles, bool]:
-    """Ask about each finding, write the decisions and run the rules again; returns also whether she stopped early."""
-    from stacite.app import check as pipeline
+def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool, bool]:
+    """Ask about each finding, write the decisions and check again.
+
+    Returns also whether files have changed meanwhile, and whether she stopped early.
+    """
+    from stacite.app.fix import check_again
     from stacite.cli.interrupt import first_signal_interrupts
 
     # From the first question until the files are written, a second Ctrl-C must not lose decisions.
@@ -52,9 +57,8 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
         console.say("")  # `^C` is printed on the line of the question
     _print_outcome(answers, fixed, len(shown.findings), request)
     if fixed.files or fixed.tracked:
-        report = pipeline.run_rules(fixed.context, request.project, fixed.sources, fixed.originals(checked.report))
-        checked = replace(checked, report=report, context=fixed.context)
-    return checked, fixed, answers.stopped
+        checked = check_again(checked, fixed, request.project)
+    return checked, bool(fixed.changed), answers.stopped
 
 
 def _write(answers: Answers, shown: Report, checked: CheckResult, request: CheckRequest) -> FixedFiles:
@@ -246,7 +250,7 @@ class _Interview:
 
         today = self._context.today
         if target is None or today is None:
-            console.say("  The registry has no entry to ignore it in. Run `stacite extract` first, or use a baseline.")
+            console.say(_wrapped(f"  {self._why_no_entry(finding)}", self._style.width))
             return False
         seen = word == "l"
         if seen and not _is_of_link(finding):
@@ -259,8 +263,25 @@ class _Interview:
         parts = f"confirmed by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, parts, today) if seen else None
         self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, parts), checked, seen))
-        console.say(f"  Ignoring {finding.code} here {f'until {until}' if until else 'permanently'}.")
+        where = self._place_of(target, finding)
+        console.say(f"  Ignoring {finding.code} for {where}{f' until {until}' if until else ''}.")
         return True
+
+    def _why_no_entry(self, finding: Finding) -> str:
+        """Why a finding can't be ignored, and what to do."""
+        path, registry = finding.location.path, self._context.registry.path
+        read = next((each for each in self._context.documents if each.document.path == path), None)
+        if read is None or path == STDIN or not (finding.note or finding.reference):
+            return f"{registry} has no place to ignore it. Use `ignore` in the settings, or a baseline."
+        command = f"`stacite extract {quote(one_line(path))}`"
+        if read.registered is None:
+            return f"To ignore findings, first save the notes of this document: {command}."
+        return f"This note is not in {registry}. To add it, run {command}."
+
+    def _place_of(self, target: RegistryEntry, finding: Finding) -> str:
+        """`note 1 (in citations.yaml)`: what the finding is ignored for, and the file that says so."""
+        what = f"the source {one_line(target.reference)}" if target.reference else f"note {one_line(finding.note)}"
+        return f"{what} (in {one_line(self._context.registry.path)})"
 
     def _checked(self, target: RegistryEntry, reason: str, today: date) -> RecordedCheck | None:
         """The new `checked` of a reference whose link an editor has opened."""

@@ -39,12 +39,15 @@ def second_interrupt_quits() -> Iterator[None]:
     sender.setblocking(False)
     # The wakeup descriptor gets the number of each signal as a byte, whatever the main thread waits for.
     before = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
-    Thread(target=_listen, args=(receiver,), daemon=True).start()
+    listener = Thread(target=_listen, args=(receiver,), daemon=True)
+    listener.start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
         sender.close()
+        # Python may have raised the second one here before the listener had its turn: it counts to the end.
+        listener.join()
 
 
 @contextmanager

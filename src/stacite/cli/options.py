@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stacite import settings as settings_file
 from stacite.cli import console
+from stacite.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -70,6 +71,21 @@ def _starting_with(words: Iterable[str], start: str) -> Iterator[str]:
     return (word for word in words if word.casefold().startswith(start.casefold()))
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """Reads the value of an option; click would show its limit as `[x>=1]`."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise typer.BadParameter(f"must be a whole number, {least} or more, not “{text[:80]}”")
+        return number
+
+    return read
+
+
 _SETTINGS = "Settings"
 
 Config = Annotated[
@@ -121,7 +137,11 @@ TrackChanges = Annotated[
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", "-j", metavar="N", min=1, help="Use N processes to read documents.  [default: one for each core]"
+        "--jobs",
+        "-j",
+        metavar="N",
+        parser=at_least(0),
+        help="Use N processes to read documents; 0 for one on each core.  [default: 0]",
     ),
 ]
 Output = Annotated[
@@ -130,49 +150,43 @@ Output = Annotated[
 
 
 def load_settings(
-    config: Path | None,
-    *,
-    isolated: bool,
-    trust_project: bool,
-    track_changes: str | None = None,
-    jobs: int | None = None,
-    warns: bool = True,
+    config: Path | None, *, isolated: bool, trust_project: bool, is_first: bool = True, **options: Any
 ) -> Settings:
-    """The settings of the current folder, with the reading options of the command line.
+    """The settings of the current folder, with the options of the command line.
 
-    What was ignored is told on standard error, unless it was told before (`warns`).
+    Each option replaces the setting of its name; `ignore` and `extend_select` add to theirs. A later check of the same
+    process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an unknown style.
     """
     settings = settings_file.load(Path.cwd(), config, isolated=isolated, trust_project=trust_project)
-    for sentence in settings.ignored if warns else ():
-        console.say(f"warning: {sentence}")
-    if track_changes is not None:
-        settings = replace(settings, track_changes=track_changes)
-    return settings if jobs is None else replace(settings, jobs=jobs)
+    from stacite.rules.run import require_known
+
+    for sentence in settings.ignored if is_first else ():
+        console.warn(sentence)
+    # An option that is not given is None, False or empty, and leaves its setting as it is; `--jobs 0` is given.
+    given = {name: value for name, value in options.items() if value or (name == "jobs" and value is not None)}
+    for name in ("style", "fail_on", "track_changes"):
+        settings_file.check_value(name, options.get(name), f"--{name.replace('_', '-')}")
+    for name in ("select", "ignore", "extend_select"):
+        if name not in options:
+            continue
+        words, before = codes(options[name]), getattr(settings, name)
+        require_known(words, f"--{name.replace('_', '-')}")
+        if name != "select" or not words:
+            require_known(before, settings.sources.get(name, name))
+        given[name] = (words or before) if name == "select" else before + words
+    return replace(settings, **given)
 
 
-def load_project(
-    config: Path | None,
-    registry: Path | None,
-    *,
-    isolated: bool,
-    trust_project: bool,
-    track_changes: str | None = None,
-    jobs: int | None = None,
-    is_first: bool = True,
-) -> Project:
-    """The settings with the reading options of the command line, and the registry.
+def load_project(config: Path | None, registry: Path | None, *, is_first: bool = True, **options: Any) -> Project:
+    """The settings, as `load_settings` has them with these options, and the registry.
 
-    What a killed run left half written is finished or undone first. A later check of the same process (`--watch`) is
-    not `is_first`: it neither does that nor repeats warnings.
+    What a killed run left half written is finished or undone, unless a check of this process has done that already.
     """
     from stacite.app.documents import Project
 
-    settings = load_settings(
-        config, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs, warns=is_first
-    )
-    project = Project.of(settings, registry)
+    project = Project.of(load_settings(config, is_first=is_first, **options), registry)
     for sentence in project.recover() if is_first else ():
-        console.say(f"warning: {sentence}")
+        console.warn(sentence)
     return project
 
 
@@ -184,13 +198,13 @@ def baseline_path(named: Path | None, settings: Settings) -> Path | None:
 def say_refused(refused: Mapping[str, str]) -> None:
     """A line for each document that is not read, with the reason."""
     for path, reason in refused.items():
-        console.say(f"warning: {path} was not read: {reason}")
+        console.warn(f"{path} was not read: {reason}")
 
 
-def listed(words: Iterable[str]) -> str:
-    """`text`, `text or json`, `accept, reject or ask`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
+def require_choice(option: str, word: str, words: Iterable[str]) -> None:
+    """Raise UsageError if the word that an option has is none of these."""
+    if word not in (words := list(words)):
+        raise UsageError(*unknown_value(option, word, words))
 
 
 def codes(values: Sequence[str] | None) -> tuple[str, ...]:

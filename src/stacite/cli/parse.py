@@ -10,8 +10,9 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import Output, complete_exports, listed
-from stacite.exporters.base import EXPORTERS, exporter
+from stacite.cli.options import Output, complete_exports
+from stacite.errors import listed
+from stacite.exporters.base import EXPORTERS, exporter, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,15 +36,16 @@ def parse(
         str, typer.Argument(metavar="[FILE]", help="Read notes from FILE, one per line; - is standard input.")
     ] = "-",
     format_: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"Choose the format: {listed((_JSONL, *EXPORTERS))}.",
+            help=f"Choose the format: {listed((_JSONL, *EXPORTERS))}."
+            "  [default: from the file name after -o, else jsonl]",
             autocompletion=complete_exports,
         ),
-    ] = _JSONL,
+    ] = None,
     independent: Annotated[
         bool, typer.Option("--independent", help="Parse each line on its own, not as notes of one document.")
     ] = False,
@@ -59,7 +61,8 @@ def parse(
     from stacite.cli.output import write_output
     from stacite.parser.parse import parse_each
 
-    chosen = exporter(format_, (_JSONL,)) if format_ != _JSONL else None
+    name = format_ or format_of(output, _JSONL)
+    chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
     notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:

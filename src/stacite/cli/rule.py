@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import complete_rules, complete_texts
+from stacite.cli.options import complete_rules, complete_texts, require_choice
 from stacite.reporters.terminal import paint, styled
 from stacite.text.patterns import pattern
 
@@ -47,11 +47,9 @@ def rule(
 
     If a prefix such as L matches several rules, they are listed. Without CODE, all rules are listed.
     """
-    from stacite.errors import UsageError
     from stacite.rules.run import selected
 
-    if output_format not in ("text", "json"):
-        raise UsageError(f"--output-format {output_format}: no such format", "Choose text or json.")
+    require_choice("--output-format", output_format, ("text", "json"))
     chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out_exact(_json(chosen))
@@ -68,6 +66,7 @@ def _json(modules: Sequence[RuleModule]) -> str:
         {
             "code": module.RULE.code,
             "name": module.RULE.name,
+            "title": module.RULE.title,
             "severity": module.RULE.severity,
             "fix": module.RULE.fix,
             "default": module.RULE.default,
@@ -119,18 +118,19 @@ def _rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
     """A row for each rule, wrapped under its description to `width` columns; on one line where `width` is None."""
     from stacite.rules.rulebook import summary  # imports every rule
 
-    widest = max(len(module.RULE.name) for module in modules)
-    return "".join(f"{line}\n" for module in modules for line in _row(module.RULE, summary(module), widest, width))
+    return "".join(f"{line}\n" for module in modules for line in _row(module.RULE, summary(module), width))
 
 
-def _row(rule: Rule, text: str, widest: int, width: int | None) -> Iterator[str]:
-    start = f"{rule.code}  {rule.severity:<7}  {rule.name:<{widest}}  "
+def _row(rule: Rule, text: str, width: int | None) -> Iterator[str]:
+    """`L301  error    Broken link (link-dead): The page that a link leads to is gone.`."""
+    start = f"{rule.code}  {rule.severity:<7}  "
     remarks = [f"{rule.fix} fix"] if rule.fix else []
     remarks += [] if rule.default else ["off by default"]
-    text += f" [{', '.join(remarks)}]" if remarks else ""
+    end = f" [{', '.join(remarks)}]" if remarks else ""
+    text = f"{rule.title} ({rule.name}): {text}{end}" if rule.title else f"{rule.name}: {text}{end}"
     if width is None:
         yield start + text
         return
-    first, *rest = textwrap.wrap(text, max(20, width - len(start))) or [""]
+    first, *rest = textwrap.wrap(text, max(20, width - len(start)), break_on_hyphens=False) or [""]
     yield start + first
     yield from (" " * len(start) + line for line in rest)

@@ -11,6 +11,8 @@ from stacite.cli.options import Config, Isolated, RegistryFile, TrustProject, lo
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.app.documents import Project
     from stacite.model.registry import RegisteredDocument, Registry
     from stacite.reporters.terminal import Styled
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 def show(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[NOTE|KEY]", help="Show this note (by its number) or reference (by its key)."),
+        typer.Argument(metavar="[NOTE|KEY]", help="Show this note (by its number) or source (by its key)."),
     ] = None,
     document: Annotated[
         str | None, typer.Argument(metavar="[DOC]", help="Look in this document.  [default: all documents]")
@@ -33,18 +35,17 @@ def show(
     isolated: Isolated = False,
     trust_project: TrustProject = False,
 ) -> None:
-    """Show what stacite has read from a note or reference.
+    """Show what stacite has read from a note or source.
 
-    This includes the printed text, the fields read from it, any low confidence, and the published record if it is in
-    the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
+    This includes the printed text, the fields read from it, fields with low confidence, and the published record if
+    it is in the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
     """
+    from stacite.app.documents import require_registry
     from stacite.registry import store
 
     _refuse_contradictions(what, document, review=review, every=every)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
-    known = store.load(project.registry_file).registry
-    if not known.documents and not known.references:
-        raise UsageError(f"{project.registry_name}: nothing to show", "Run `stacite extract DOC` first.")
+    known = require_registry(store.load(project.registry_file))
     if review:
         from stacite.cli.cards import print_review
 
@@ -60,7 +61,7 @@ def _refuse_contradictions(what: str | None, document: str | None, *, review: bo
         raise UsageError("--all works only with --review", "Run `stacite show --review --all`.")
     if what is None and not review:
         hint = "For example: `stacite show 7`. To list the citations that may be misread, run `stacite show --review`."
-        raise UsageError("no note or reference was named", hint)
+        raise UsageError("no note or source was named", hint)
 
 
 def _card(what: str, document: str | None, registry: Registry, project: Project) -> Styled:
@@ -70,11 +71,12 @@ def _card(what: str, document: str | None, registry: Registry, project: Project)
     reference = registry.reference(what)
     if reference is not None:
         return reference_card(reference, registry, project)
-    for owner in _owners(registry, project, document):
+    owners = _owners(registry, project, document)
+    for owner in owners:
         notes = [note for note in owner.notes if note.number == what]
         if notes:
             return styled(*(note_card(owner, note, registry, project) for note in notes))
-    raise UsageError(f"{what}: no such note or reference", _suggestion(what, registry))
+    raise UsageError(f"{what}: no such note or source", _suggestion(what, registry, owners, project))
 
 
 def _owners(registry: Registry, project: Project, document: str | None) -> list[RegisteredDocument]:
@@ -87,9 +89,17 @@ def _owners(registry: Registry, project: Project, document: str | None) -> list[
     return [owner]
 
 
-def _suggestion(what: str, registry: Registry) -> str:
+_MOST_NAMED = 5
+
+
+def _suggestion(what: str, registry: Registry, owners: Sequence[RegisteredDocument], project: Project) -> str:
     # A key may be misspelled; for a note number, the range of numbers helps more.
     near = did_you_mean(what, (reference.id for reference in registry.references))
-    labels: list[str] = [note.number for owner in registry.documents for note in owner.notes]
-    notes = f"Notes are numbered {labels[0]} to {labels[-1]}." if labels else "There are no notes."
-    return f"{near} {notes}".strip()
+    with_notes = [owner for owner in owners if owner.notes]
+    ranges = [
+        f"{project.path(owner.path)} has notes {owner.notes[0].number} to {owner.notes[-1].number}"
+        for owner in with_notes[:_MOST_NAMED]
+    ]
+    more = len(with_notes) - _MOST_NAMED
+    ranges += [f"and {more} more {'document' if more == 1 else 'documents'}"] if more > 0 else []
+    return f"{near} {', '.join(ranges) or 'There are no notes'}.".strip()

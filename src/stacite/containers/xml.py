@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.containers.archive import SAVE_AGAIN
 from stacite.errors import DocumentError
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -92,31 +93,9 @@ def local_attribute(element: Element, name: str) -> str:
 
 TRANSITIONAL = "http://schemas.openxmlformats.org"
 STRICT = "http://purl.oclc.org/ooxml"
-_OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
 _PREFIXES = {
-    f"{TRANSITIONAL}/wordprocessingml/2006/main": "w",
-    f"{STRICT}/wordprocessingml/main": "w",
-    f"{TRANSITIONAL}/officeDocument/2006/relationships": "r",
-    f"{STRICT}/officeDocument/relationships": "r",
-    f"{TRANSITIONAL}/officeDocument/2006/math": "m",
-    f"{STRICT}/officeDocument/math": "m",
-    f"{TRANSITIONAL}/markup-compatibility/2006": "mc",
-    # Packages keep these two namespaces in Strict documents too (ISO/IEC 29500-2).
-    f"{TRANSITIONAL}/package/2006/relationships": "pr",
-    f"{TRANSITIONAL}/package/2006/content-types": "ct",
-    f"{_OPENDOCUMENT}:office:1.0": "office",
-    f"{_OPENDOCUMENT}:text:1.0": "text",
-    f"{_OPENDOCUMENT}:style:1.0": "style",
-    f"{_OPENDOCUMENT}:table:1.0": "table",
-    f"{_OPENDOCUMENT}:drawing:1.0": "draw",
-    f"{_OPENDOCUMENT}:xsl-fo-compatible:1.0": "fo",
-    f"{_OPENDOCUMENT}:svg-compatible:1.0": "svg",
-    f"{_OPENDOCUMENT}:manifest:1.0": "manifest",
-    "http://www.w3.org/1999/xlink": "xlink",
-    "http://www.w3.org/XML/1998/namespace": "xml",
+    uri: prefix for prefix, uris in table("stacite.containers", "namespaces.toml").items() for uri in uris.split()
 }
-
-
 DELETED_ELEMENTS = frozenset(("w:del", "w:moveFrom"))
 INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
 # Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text

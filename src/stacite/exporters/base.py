@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, cast
 
-from stacite.errors import UsageError, did_you_mean
+from stacite.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import PurePath
 
     from stacite.exporters.cites import CiteDocument
     from stacite.model.item import Item
@@ -79,15 +80,21 @@ CITES = {"latex": "stacite.exporters.cites_latex", "markdown": "stacite.exporter
 """The same for the languages of `--cites`."""
 
 
+_BY_ENDING = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris", ".yaml": "csl-yaml", ".yml": "csl-yaml"}
+
+
+def format_of(output: PurePath | None, otherwise: str) -> str:
+    """The format that the ending of a file's name stands for."""
+    return _BY_ENDING.get(output.suffix.lower(), otherwise) if output is not None else otherwise
+
+
 def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
     """The exporter called `name`; raises UsageError with a suggestion where there is none.
 
     `others` are formats that the command knows beside these, which may be what was meant.
     """
     if name not in EXPORTERS:
-        known = (*others, *EXPORTERS)
-        hint = did_you_mean(name, known, f"Choose one of {', '.join(known)}.")
-        raise UsageError(f"there is no export format {name!r}", hint)
+        raise UsageError(*unknown_value("--format", name, (*EXPORTERS, *others)))
     # Imported by name only, since each run needs one.
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))
 
@@ -95,6 +102,5 @@ def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
 def cite_exporter(name: str) -> CiteExporter:
     """What writes cites in the language called `name`; raises UsageError with a suggestion where there is none."""
     if name not in CITES:
-        hint = did_you_mean(name, CITES, f"Choose {' or '.join(CITES)}.")
-        raise UsageError(f"--cites does not support {name!r}", hint)
+        raise UsageError(*unknown_value("--cites", name, CITES))
     return cast("CiteExporter", importlib.import_module(CITES[name]))

@@ -1,4 +1,4 @@
-"""CSL-YAML: the references as pandoc's metadata, to be pasted into a document or given as `--bibliography`.
+"""CSL-YAML: the sources as pandoc's metadata, to be pasted into a document or given as `--bibliography`.
 
 Source: Pandoc User's Guide, "Specifying bibliographic data". Variables are those of CSL-JSON; pandoc reads their texts
 as Markdown, so that emphasis is `*…*` and signs that would mean something have a backslash.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.model.item import DATE_VARIABLES, LOCATOR_LABELS, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
 from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,16 +138,6 @@ _LONGEST_VALUE = 20_000
 _MOST_NAMES = 5000
 # Names that citeproc-js and Zotero use for CSL variables.
 _OTHER_NAMES = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
-# Crossref's own types, which its CSL-JSON uses.
-_OTHER_TYPES = {
-    "journal-article": "article-journal",
-    "posted-content": "article",
-    "monograph": "book",
-    "book-chapter": "chapter",
-    "proceedings-article": "paper-conference",
-    "dissertation": "thesis",
-    "report-component": "report",
-}
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
 _CONTROLS_BUT_WHITESPACE = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
 # All whitespace except the no-break space, which French has before a colon.
@@ -197,7 +188,7 @@ def csl_text(value: object, variable: str = "") -> str:
 
 def _type(value: object) -> str:
     given = value if isinstance(value, str) else ""
-    known = _OTHER_TYPES.get(given, given)
+    known = str(table("stacite.model", "csl.toml")["other_types"].get(given, given))
     return known if known in TYPES else "document"
 
 

@@ -13,30 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-_CSL = {kind: frozenset(words.split()) for kind, words in table("stacite.model", "csl.toml").items()}
-NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES = _CSL["names"], _CSL["dates"], _CSL["texts"]
-TYPES, LOCATOR_LABELS = _CSL["types"], _CSL["locator_labels"]
-
-_TYPE_WORDS = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "dataset": "data set",
-    "entry-dictionary": "dictionary entry",
-    "entry-encyclopedia": "encyclopedia entry",
-    "legal_case": "case",
-    "motion_picture": "film",
-    "paper-conference": "conference paper",
-    "personal_communication": "letter or message",
-    "post-weblog": "blog post",
-    "review-book": "book review",
-    "webpage": "web page",
-}
+_CSL = table("stacite.model", "csl.toml")
+NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES, TYPES, LOCATOR_LABELS = (
+    frozenset(_CSL[kind].split()) for kind in ("names", "dates", "texts", "types", "locator_labels")
+)
 
 
 def type_words(item_type: str) -> str:
     """What people call a CSL type: `journal article`."""
-    return _TYPE_WORDS.get(item_type) or item_type.replace("_", " ").replace("-", " ")
+    words: str = _CSL["type_words"].get(item_type) or item_type.replace("_", " ").replace("-", " ")
+    return words
 
 
 @dataclass(frozen=True, slots=True)

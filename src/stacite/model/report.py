@@ -89,7 +89,7 @@ class Report:
     today: date | None = None
     """The day of the check."""
     remarks: tuple[str, ...] = ()
-    """Sentences for the user besides findings: 'no network: 0 of 22 links could be checked'."""
+    """Sentences for the user besides findings: 'no network: no links or DOIs were checked'."""
     not_checked: tuple[NotChecked, ...] = ()
     """What could not be checked, of the evidence, the documents, the rules and the output."""
     rules: tuple[RulePage, ...] = ()

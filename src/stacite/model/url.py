@@ -250,7 +250,7 @@ def url_fault(url: str) -> str | None:
     if _HOSTLESS.match(url):
         return None
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = split_printed(url)
         port = parts.port
     except ValueError as error:
         # The messages of `urlsplit` are `Port out of range 0-65535` and `Port could not be cast to integer value as …`.
@@ -318,7 +318,7 @@ def url_key(url: str) -> str:
     requested as printed.
     """
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = split_printed(url)
         host, port = _comparable_host(parts), parts.port
     except ValueError:
         return url

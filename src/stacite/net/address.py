@@ -42,10 +42,7 @@ _BLOCKS = tuple(
         ("a link-local address", "169.254.0.0/16 fe80::/10"),
         ("a carrier's shared address", "100.64.0.0/10"),
         ("a multicast address", "224.0.0.0/4 ff00::/8"),
-        (
-            "a reserved address",
-            _RESERVED,
-        ),
+        ("a reserved address", _RESERVED),
     )
     for block in blocks.split()
 )

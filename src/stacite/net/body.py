@@ -9,10 +9,15 @@ from __future__ import annotations
 import asyncio
 import zlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import httpx
 
 from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 # Bytes after which the signature is known.
 SIGNATURE_BYTES = 64
@@ -85,7 +90,7 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
         async with asyncio.timeout_at(deadline):
             async for chunk in chunks:
                 wire += len(chunk)
-                data += unpack(chunk, limit - len(data)) if chunk else b""
+                data += unpack(chunk, limit - len(data)) if chunk and unpack else b""
                 if (
                     wire >= limit
                     or len(data) >= limit
@@ -98,24 +103,13 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
         if not wire:
             raise
         return ResponseBody(bytes(data), complete=False, timed_out=True)
-    return ResponseBody(bytes(data), complete=not isinstance(unpack, _Unreadable))
-
-
-class _Plain:
-    def __call__(self, chunk: bytes, limit_left: int) -> bytes:
-        return chunk[:limit_left]
-
-
-class _Unreadable:
-    def __call__(self, chunk: bytes, limit_left: int) -> bytes:  # noqa: ARG002 - an unpacker's shape
-        return b""
+    return ResponseBody(bytes(data), complete=unpack is not None)
 
 
 class _Zlib:
     """gzip and deflate; deflate comes with its zlib header or, wrongly but often, without (RFC 9110, 8.4.1.2)."""
 
     def __init__(self, *, gzip: bool) -> None:
-        self._gzip = gzip
         # zlib's window bits: 15 for a zlib header, 16 more for that of gzip, -15 for none (zlib manual, inflateInit2).
         self._engine = zlib.decompressobj(31) if gzip else None
 
@@ -127,10 +121,9 @@ class _Zlib:
         return self._engine.decompress(chunk, max(1, limit_left))
 
 
-def _unpacker(encoding: str) -> _Plain | _Unreadable | _Zlib:
+def _unpacker(encoding: str) -> Callable[[bytes, int], bytes] | None:
+    """Makes the bytes of a body, so many at most, of a chunk; None for an encoding that was not requested."""
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
-        return _Plain()
-    if encoding in ("gzip", "x-gzip", "deflate"):
-        return _Zlib(gzip=encoding != "deflate")
-    return _Unreadable()
+        return lambda chunk, limit_left: chunk[:limit_left]
+    return _Zlib(gzip=encoding != "deflate") if encoding in ("gzip", "x-gzip", "deflate") else None

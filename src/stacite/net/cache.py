@@ -51,8 +51,28 @@ def cache_folder(named: str = "") -> Path:
     return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "stacite"
 
 
-class CacheFile:
-    """The file in a folder. `fault` says why it can't be used, if so."""
+@dataclass(frozen=True, slots=True)
+class CacheEntry:
+    """A response and when it came."""
+
+    value: Mapping[str, Any]
+    fetched: datetime
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """What the cache holds."""
+
+    path: Path
+    entries: int
+    size_kib: int
+    by_service: Mapping[str, int] = field(default_factory=dict)
+    """Entries by the first word of the service: `doi`, `link`."""
+
+
+class Cache:
+    """Entries by service and key, in a file of a folder. `fault` says why it can't be used, if so."""
 
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE_NAME
@@ -81,13 +101,6 @@ class CacheFile:
         """Do it in one transaction, wholly or not at all; the file is made where there is none."""
         self._with(action, None)
 
-    def delete(self) -> None:
-        """Delete the file, whatever state it is in."""
-        # SQLite keeps the last two beside a file in WAL mode.
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        self.fault = ""
-
     def _with(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         if self.fault:
             return otherwise
@@ -100,6 +113,46 @@ class CacheFile:
         except (sqlite3.Error, OSError, ValueError) as error:
             self.fault = f"the cache {self.path} can't be used ({_reason(error)}){_advice(error)}"
             return otherwise
+
+    def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
+        """By key: the entries that have not expired."""
+        query = "SELECT value, fetched FROM answer WHERE service = ? AND key = ? AND expires > ?"
+
+        def read(database: sqlite3.Connection) -> dict[str, CacheEntry]:
+            rows = {key: database.execute(query, (service, key, timestamp(now))).fetchone() for key in keys}
+            entries = {key: _entry(*row) for key, row in rows.items() if row}
+            return {key: entry for key, entry in entries.items() if entry is not None}
+
+        return self.read(read, {})
+
+    def put(self, service: str, entries: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
+        """Keep values by key for a time."""
+        if entries:
+            self.write(partial(put_entries, service=service, entries=entries, now=now, keep=keep))
+
+    def info(self) -> CacheInfo:
+        """How much it holds."""
+
+        def count(database: sqlite3.Connection) -> dict[str, int]:
+            counts: dict[str, int] = {}
+            for service, number in database.execute("SELECT service, count(*) FROM answer GROUP BY service"):
+                word = str(service).partition(" ")[0]
+                counts[word] = counts.get(word, 0) + number
+            return counts
+
+        nothing: dict[str, int] = {}
+        counts = self.read(count, nothing)
+        size = self.path.stat().st_size if self.path.is_file() else 0
+        return CacheInfo(self.path, sum(counts.values()), -(-size // 1024), counts)
+
+    def clear(self) -> int:
+        """Delete the file, whatever state it is in; returns how many entries it had."""
+        entries = self.info().entries
+        # SQLite keeps the last two beside a file in WAL mode.
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        self.fault = ""
+        return entries
 
 
 def _reason(error: Exception) -> str:
@@ -132,76 +185,6 @@ def _prepare(database: sqlite3.Connection) -> None:
             database.execute(table)
         database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
         database.commit()
-
-
-@dataclass(frozen=True, slots=True)
-class CacheEntry:
-    """A response and when it came."""
-
-    value: Mapping[str, Any]
-    fetched: datetime
-    """UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class CacheInfo:
-    """What the cache holds."""
-
-    path: Path
-    entries: int
-    size_kib: int
-    by_service: Mapping[str, int] = field(default_factory=dict)
-    """Entries by the first word of the service: `doi`, `link`."""
-
-
-class Cache:
-    """Entries by service and key. `fault` says why it can't be used, if so."""
-
-    def __init__(self, directory: Path) -> None:
-        self.store = CacheFile(directory)
-        self.path = self.store.path
-
-    @property
-    def fault(self) -> str:
-        """Why it can't be used; empty where it can."""
-        return self.store.fault
-
-    def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
-        """By key: the entries that have not expired."""
-        query = "SELECT value, fetched FROM answer WHERE service = ? AND key = ? AND expires > ?"
-
-        def read(database: sqlite3.Connection) -> dict[str, CacheEntry]:
-            rows = {key: database.execute(query, (service, key, timestamp(now))).fetchone() for key in keys}
-            entries = {key: _entry(*row) for key, row in rows.items() if row}
-            return {key: entry for key, entry in entries.items() if entry is not None}
-
-        return self.store.read(read, {})
-
-    def put(self, service: str, entries: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
-        """Keep values by key for a time."""
-        if entries:
-            self.store.write(partial(put_entries, service=service, entries=entries, now=now, keep=keep))
-
-    def info(self) -> CacheInfo:
-        """How much it holds."""
-
-        def count(database: sqlite3.Connection) -> dict[str, int]:
-            counts: dict[str, int] = {}
-            for service, number in database.execute("SELECT service, count(*) FROM answer GROUP BY service"):
-                word = str(service).partition(" ")[0]
-                counts[word] = counts.get(word, 0) + number
-            return counts
-
-        nothing: dict[str, int] = {}
-        counts = self.store.read(count, nothing)
-        size = self.path.stat().st_size if self.path.is_file() else 0
-        return CacheInfo(self.path, sum(counts.values()), -(-size // 1024), counts)
-
-    def clear(self) -> int:
-        """Delete the file, whatever state it is in; returns how many entries it had."""
-        entries = self.info().entries
-        self.store.delete()
-        return entries
 
 
 def _entry(value: Any, fetched: Any) -> CacheEntry | None:
@@ -269,7 +252,7 @@ def note_dead(database: sqlite3.Connection, urls: Iterable[str], now: datetime) 
     database.executemany(_DEAD, [{"url": url, "now": timestamp(now)} for url in urls])
 
 
-def histories(store: CacheFile, urls: Sequence[str], now: datetime) -> dict[str, LinkHistory]:
+def histories(store: Cache, urls: Sequence[str], now: datetime) -> dict[str, LinkHistory]:
     """By URL, of those that a run finds dead now: since when they have been, that run included, noted or not yet.
 
     Empty where nothing can be remembered.
@@ -295,5 +278,5 @@ def _with_this_run(row: _HistoryRow | None, now: datetime) -> LinkHistory:
             int(days) + (last is None or moment_of(last).date() != first.since.date()),
             moment_of(alive) if alive else None,
         )
-    except (TypeError, ValueError):  # a row of another shape
+    except (TypeError, ValueError, OverflowError):  # a row of another shape
         return first

@@ -172,7 +172,10 @@ class Client:
         try:
             if "set-cookie" in http_response.headers:
                 _keep_cookies(cookies, http_response)
-            self._pause_if_asked(origin, http_response)
+            retry_after = http_response.headers.get("retry-after")
+            wait = wait_asked_for(http_response.status_code, retry_after, self.clock.now())
+            if wait is not None:
+                self._politeness.pause(origin, wait)
             response = Response(http_response.status_code, http_response.headers)
             if response.location is not None:
                 return response
@@ -191,11 +194,6 @@ class Client:
         except httpx.NetworkError as error:
             raise BrokenOff from error
         return replace(response, body=body.data, complete=body.complete, timed_out=body.timed_out)
-
-    def _pause_if_asked(self, origin: str, http_response: httpx.Response) -> None:
-        wait = wait_asked_for(http_response.status_code, http_response.headers.get("retry-after"), self.clock.now())
-        if wait is not None:
-            self._politeness.pause(origin, wait)
 
     def _request(self, address: WebAddress, options: RequestOptions) -> httpx.Request:
         target = address.target.encode("ascii")

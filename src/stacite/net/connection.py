@@ -4,35 +4,27 @@ A name is resolved once, here. If it were checked first and resolved again by th
 result could be a private address (DNS rebinding). Lookups run in daemon threads: asyncio waits for the threads of its
 own pool at the end, so one name server that does not respond would keep the program from ending. Streams use asyncio's
 own transports, since httpcore's go through anyio, which doubles the cost of each read.
-
-HTTP/1.1 over one connection is h11's, with allowances for servers that break it. httpcore's own layer between h11 and
-the connection costs twice what h11 does, and is as strict as h11 is. A line in the head that is no header is passed
-over here, as browsers do it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
+import ssl
 import threading
 from collections import deque
+from concurrent.futures import Future
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import h11
 import httpcore
 
 from stacite.net.address import AddressRefused, literal_address
-from stacite.net.tls import encrypt
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+    from collections.abc import Coroutine, Iterable, Sequence
 
     from stacite.net.address import Guard
-    from stacite.net.tls import TlsStream
 
 
 async def lookup(host: str, port: int) -> list[str]:
@@ -41,34 +33,20 @@ async def lookup(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     if literal_address(host) is not None:
         return [host]
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[list[str]] = loop.create_future()
-
-    def settle(addresses: list[str], error: OSError | None) -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(addresses)
-        else:
-            future.set_exception(error)
-
-    def work() -> None:
-        addresses, error = _resolve(host, port)
-        with suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(settle, addresses, error)
-
-    threading.Thread(target=work, name=f"lookup {host}", daemon=True).start()
-    return await future
+    future: Future[list[str]] = Future()
+    threading.Thread(target=_resolve, args=(future, host, port), name=f"lookup {host}", daemon=True).start()
+    return await asyncio.wrap_future(future)
 
 
-def _resolve(host: str, port: int) -> tuple[list[str], OSError | None]:
+def _resolve(future: Future[list[str]], host: str, port: int) -> None:
+    future.set_running_or_notify_cancel()  # from now on, a caller who has given up doesn't matter
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        return [], error
+        future.set_result(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
     except UnicodeError:  # a label that the codec refuses is no name
-        return [], socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found)), None
+        future.set_exception(socket.gaierror(socket.EAI_NONAME, "Name or service not known"))
+    except Exception as error:
+        future.set_exception(error)
 
 
 # So many names unknown, and none known, are blamed on the name server.
@@ -78,69 +56,58 @@ _MAX_MISSING = 100
 _RESERVED_NAMES = (".invalid", ".example", ".test", ".localhost")
 
 
-class LookupOutcomes:
-    """Whether the lookups of a run found anything."""
-
-    def __init__(self) -> None:
-        self._known = False
-        self._missing: set[str] = set()
-
-    def note(self, host: str, *, known: bool) -> None:
-        """One lookup; addresses and reserved names are passed over."""
-        if literal_address(host) is not None or host.endswith(_RESERVED_NAMES) or host == "localhost":
-            return
-        self._known = self._known or known
-        if not known and len(self._missing) < _MAX_MISSING:
-            self._missing.add(host)
-
-    @property
-    def are_unknown(self) -> bool:
-        """Whether so many names were unknown, and none known, that it can't be the sites' fault."""
-        return not self._known and len(self._missing) >= _MIN_MISSING
-
-
 T = TypeVar("T")
 
+_READ = 65_536
 # Bytes that may wait to be read; with more, the server has to wait.
 _HIGH_WATER = 65_536
 
 
-class _Inbox(asyncio.Protocol):
-    """What came in and was not read yet."""
+class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
+    """A connection, and what came in and was not read yet; `connect` makes one."""
+
+    _transport: asyncio.Transport
 
     def __init__(self) -> None:
-        self.chunks: deque[bytes] = deque()
-        self.size = 0
         self.ended = False
-        self.fault: Exception | None = None
-        self.transport: asyncio.Transport | None = None
+        """Whether the server has closed the connection."""
+        self._chunks: deque[bytes] = deque()
+        self._size = 0
+        self._fault: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            self.transport = transport
+        """Called by asyncio."""
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        self.chunks.append(data)
-        self.size += len(data)
-        if self.size > _HIGH_WATER and not self._paused and self.transport is not None:
+        """Called by asyncio."""
+        self._chunks.append(data)
+        self._size += len(data)
+        if self._size > _HIGH_WATER and not self._paused:
             self._paused = True
-            self.transport.pause_reading()
+            self._transport.pause_reading()
         self._wake()
 
     def eof_received(self) -> None:
+        """Called by asyncio."""
         self.ended = True
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Called by asyncio."""
         self.ended = True
-        self.fault = exc
+        self._fault = exc
         self._wake()
 
-    async def arrival(self) -> None:
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def _arrival(self) -> None:
         """Return when there is something to take, or nothing more to come."""
-        if self.chunks or self.ended:
+        if self._chunks or self.ended:
             return
         self._waiter = asyncio.get_running_loop().create_future()
         try:
@@ -148,40 +115,28 @@ class _Inbox(asyncio.Protocol):
         finally:
             self._waiter = None
 
-    def take(self, most: int) -> bytes:
-        """The next bytes; none at the end."""
-        if not self.chunks:
-            return b""
-        chunk = self.chunks.popleft()
-        if len(chunk) > most:
-            self.chunks.appendleft(chunk[most:])
-            chunk = chunk[:most]
-        self.size -= len(chunk)
-        # At half the mark, so that reading does not stop and start with every chunk.
-        if self._paused and self.size <= _HIGH_WATER // 2 and self.transport is not None:
-            self._paused = False
-            self.transport.resume_reading()
-        return chunk
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-
-class TcpStream(httpcore.AsyncNetworkStream):
-    """A connection; `connect` makes one."""
-
-    def __init__(self, inbox: _Inbox, transport: asyncio.Transport) -> None:
-        self._inbox = inbox
-        self._transport = transport
-
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """At least one byte, or none at the end. Raises httpcore.ReadError and ReadTimeout."""
-        await _within(timeout, self._inbox.arrival(), httpcore.ReadTimeout)
-        data = self._inbox.take(max_bytes)
-        if not data and self._inbox.fault is not None:
-            raise httpcore.ReadError(str(self._inbox.fault)) from self._inbox.fault
+        await _within(timeout, self._arrival(), httpcore.ReadTimeout)
+        data = self.take(max_bytes)
+        if not data and self._fault is not None:
+            raise httpcore.ReadError(str(self._fault)) from self._fault
         return data
+
+    def take(self, max_bytes: int) -> bytes:
+        """What came already; empty for nothing."""
+        if not self._chunks:
+            return b""
+        chunk = self._chunks.popleft()
+        if len(chunk) > max_bytes:
+            self._chunks.appendleft(chunk[max_bytes:])
+            chunk = chunk[:max_bytes]
+        self._size -= len(chunk)
+        # At half the mark, so that reading does not stop and start with every chunk.
+        if self._paused and self._size <= _HIGH_WATER // 2:
+            self._paused = False
+            self._transport.resume_reading()
+        return chunk
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
         """Pass the bytes to the system. Raises httpcore.WriteError."""
@@ -189,19 +144,10 @@ class TcpStream(httpcore.AsyncNetworkStream):
 
     def send(self, data: bytes) -> None:
         """As `write`; a request is small, so there is no need to wait until it is sent."""
-        if self._inbox.ended and self._transport.is_closing():
-            raise httpcore.WriteError("the connection is closed") from self._inbox.fault
+        if self.ended and self._transport.is_closing():
+            raise httpcore.WriteError("the connection is closed") from self._fault
         if data:
             self._transport.write(data)
-
-    def take(self, max_bytes: int) -> bytes:
-        """What came already; empty for nothing."""
-        return self._inbox.take(max_bytes)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the server has closed the connection."""
-        return self._inbox.ended
 
     async def aclose(self) -> None:
         """As `abort`."""
@@ -215,25 +161,133 @@ class TcpStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> TlsStream:
         """The same connection, encrypted. Raises httpcore.ConnectError and ConnectTimeout, and closes it then."""
-        return await encrypt(self, ssl_context, server_hostname, timeout)
+        encrypted = TlsStream(self, ssl_context, server_hostname)
+        try:
+            async with asyncio.timeout(timeout):
+                await encrypted.handshake()
+        except TimeoutError as error:
+            self.abort()
+            raise httpcore.ConnectTimeout(str(error)) from error
+        except (OSError, httpcore.ReadError) as error:  # ssl.SSLError is an OSError
+            self.abort()
+            raise httpcore.ConnectError(str(error)) from error
+        except BaseException:
+            self.abort()
+            raise
+        return encrypted
 
     def get_extra_info(self, info: str) -> Any:
         """`is_readable`, and asyncio's own names."""
         if info == "is_readable":
-            return bool(self._inbox.chunks) or self._inbox.ended
+            return bool(self._chunks) or self.ended
         return self._transport.get_extra_info(info)
+
+
+class TlsStream(httpcore.AsyncNetworkStream):
+    """An encrypted connection; `TcpStream.start_tls` makes one.
+
+    By the standard library's own engine: asyncio's TLS keeps a quarter of a megabyte for each connection, which a run
+    with many hosts can't afford.
+    """
+
+    def __init__(self, inner: TcpStream, context: ssl.SSLContext, host: str | None) -> None:
+        self._inner = inner
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._engine = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+
+    async def handshake(self) -> None:
+        """Agree on keys. Raises ssl.SSLError and httpcore.ReadError."""
+        while not self._has_agreed():
+            await self._fetch()
+        self._flush()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """At least one byte, or none at the end. Raises httpcore.ReadError and ReadTimeout."""
+        while (data := self._take(max_bytes)) is None:
+            await self._fetch(timeout)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
+        """Pass the bytes to the system. Raises httpcore.WriteError."""
+        try:
+            self._engine.write(buffer)
+        except ssl.SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
+        self._flush()
+
+    async def aclose(self) -> None:
+        """As `abort`."""
+        self.abort()
+
+    def abort(self) -> None:
+        """Close at once."""
+        self._inner.abort()
+
+    def get_extra_info(self, info: str) -> Any:
+        """`is_readable`, `ssl_object`, and what the connection below has."""
+        if info == "ssl_object":
+            return self._engine
+        return self._has_more() if info == "is_readable" else self._inner.get_extra_info(info)
+
+    def _has_more(self) -> bool:
+        """Whether the server sent something or closed the connection; session tickets (RFC 8446, 4.6.1) don't count."""
+        while chunk := self._inner.take(_READ):
+            self._incoming.write(chunk)
+        try:
+            self._engine.read(1)
+        except ssl.SSLWantReadError:
+            return self._inner.ended
+        except ssl.SSLError:
+            return True
+        return True
+
+    # No `await` inside an `except`: a cancellation there would have the handled error as its context.
+
+    def _has_agreed(self) -> bool:
+        try:
+            self._engine.do_handshake()
+        except ssl.SSLWantReadError:
+            return False
+        except ssl.SSLError:
+            self._flush()  # the reason, for the server's log
+            raise
+        return True
+
+    def _take(self, most: int) -> bytes | None:
+        """What can be read; None where more has to come first."""
+        try:
+            return self._engine.read(most)
+        except ssl.SSLWantReadError:
+            return None
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            # Many servers close without TLS's close_notify; HTTP has its own lengths.
+            return b""
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    async def _fetch(self, timeout: float | None = None) -> None:
+        self._flush()
+        data = await self._inner.read(_READ, timeout)
+        if data:
+            self._incoming.write(data)
+        else:
+            self._incoming.write_eof()
+
+    def _flush(self) -> None:
+        if self._outgoing.pending:
+            self._inner.send(self._outgoing.read())
 
 
 async def connect(address: str, port: int, local: str | None = None, timeout: float | None = None) -> TcpStream:
     """Connect to an IP address. Raises httpcore.ConnectError and ConnectTimeout."""
     loop = asyncio.get_running_loop()
     source = (local, 0) if local is not None else None
-    attempt = loop.create_connection(_Inbox, address, port, local_addr=source)
+    attempt = loop.create_connection(TcpStream, address, port, local_addr=source)
     try:
-        transport, inbox = await _within(timeout, attempt, httpcore.ConnectTimeout)
+        _, stream = await _within(timeout, attempt, httpcore.ConnectTimeout)
     except OSError as error:
         raise httpcore.ConnectError(str(error)) from error
-    return TcpStream(inbox, transport)
+    return stream
 
 
 async def _within(timeout: float | None, work: Coroutine[Any, Any, T], late: type[Exception]) -> T:
@@ -262,7 +316,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
         self.reached = False
         """Whether any connection was made."""
-        self.names = LookupOutcomes()
+        self._knows_a_name = False
+        self._missing_names: set[str] = set()
 
     async def connect_tcp(
         self,
@@ -312,9 +367,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             async with self._lookups:
                 addresses = await lookup(host, port)
         except socket.gaierror:
-            self.names.note(host, known=False)
+            if _may_be_known(host) and len(self._missing_names) < _MAX_MISSING:
+                self._missing_names.add(host)
             raise
-        self.names.note(host, known=True)
+        self._knows_a_name = self._knows_a_name or _may_be_known(host)
         if self._guard is None:
             return addresses[:MAX_ADDRESSES]
         refusals = {address: self._guard.refusal(address) for address in addresses}
@@ -322,6 +378,16 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not passed:
             raise AddressRefused(f"{host} is at {refusals[addresses[0]]}")
         return passed[:MAX_ADDRESSES]
+
+    @property
+    def names_are_unknown(self) -> bool:
+        """Whether so many names were unknown, and none known, that it can't be the sites' fault."""
+        return not self._knows_a_name and len(self._missing_names) >= _MIN_MISSING
+
+
+def _may_be_known(host: str) -> bool:
+    """Whether a lookup says something about the name server: not for an address or a reserved name."""
+    return literal_address(host) is None and not host.endswith(_RESERVED_NAMES) and host != "localhost"
 
 
 class ProxyBackend(GuardedBackend):
@@ -356,128 +422,3 @@ def _close_late(task: asyncio.Task[TcpStream]) -> None:
 def _mildest_error(faults: Sequence[BaseException]) -> BaseException:
     """The error that says least against the server: one address may refuse while another is only out of reach."""
     return next((fault for fault in faults if not isinstance(fault.__cause__, ConnectionRefusedError)), faults[0])
-
-
-# Bytes of status line and headers.
-MAX_HEAD = 100_000
-_READ = 65_536
-# Some servers end lines with LF alone, which clients may accept (RFC 9112, 2.2).
-_HEAD_END = pattern(rb"\n\r?\n")
-# Also with whitespace before the colon, which h11 refuses.
-_HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
-
-
-class Http1Connection:
-    """One connection and the requests on it, one after the other."""
-
-    def __init__(self, stream: TcpStream | TlsStream) -> None:
-        self._stream = stream
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
-        self._seen = bytearray()
-        """Bytes that came and were not passed to h11 yet."""
-        self.responses = 0
-        """Responses that came on it."""
-
-    @property
-    def unanswered(self) -> bool:
-        """Whether no byte of the current response has come."""
-        return not self._seen and self._http.their_state is h11.SEND_RESPONSE
-
-    @property
-    def reusable(self) -> bool:
-        """Whether another request may go out: the server has neither closed the connection nor sent anything more."""
-        return not self._stream.get_extra_info("is_readable")
-
-    async def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
-        """Send a GET; returns the head of the response. Raises httpcore's exceptions."""
-        request = self._http.send(h11.Request(method=b"GET", target=target, headers=headers)) or b""
-        request += self._http.send(h11.EndOfMessage()) or b""
-        with suppress(httpcore.WriteError):  # a server may respond before the request, and close
-            await self._stream.write(request)
-        return await self._response_head()
-
-    async def _response_head(self) -> h11.Response:
-        while True:  # 103 Early Hints come first, as many as the server likes within its time
-            self._http.receive_data(_without_bad_headers(await self._head()))
-            event = self._next()
-            if isinstance(event, h11.Response):
-                break
-            if not isinstance(event, h11.InformationalResponse):
-                raise httpcore.RemoteProtocolError("the head of the response is malformed")
-        self.responses += 1
-        if self._seen:
-            self._http.receive_data(bytes(self._seen))
-            self._seen.clear()
-        return event
-
-    async def _head(self) -> bytes:
-        """From the status line to the empty line."""
-        looked = 0
-        while (end := _HEAD_END.search(self._seen, looked)) is None:
-            # The end may be cut between two reads: `\n\r` comes first, `\n` later.
-            looked = max(0, len(self._seen) - 2)
-            if len(self._seen) > MAX_HEAD:
-                raise httpcore.RemoteProtocolError("the head of the response is too long")
-            # Not waited for any longer: an SSH or mail server sends a greeting and then waits for us.
-            if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
-                raise httpcore.RemoteProtocolError("the response is not HTTP")
-            data = await self._stream.read(_READ)
-            if not data:
-                raise httpcore.RemoteProtocolError("closed without sending a response")
-            self._seen += data if self._seen else data.lstrip(b"\r\n")
-        head = bytes(self._seen[: end.end()])
-        del self._seen[: end.end()]
-        return head
-
-    async def body(self) -> AsyncIterator[bytes]:
-        """The chunks of the body as they come. Raises httpcore's exceptions."""
-        while True:
-            event = self._next()
-            if event is h11.NEED_DATA:
-                self._http.receive_data(await self._stream.read(_READ))
-            elif isinstance(event, h11.Data):
-                yield bytes(event.data)
-            else:
-                return
-
-    def _next(self) -> object:
-        try:
-            return self._http.next_event()
-        except h11.RemoteProtocolError as error:
-            raise httpcore.RemoteProtocolError(str(error)) from error
-
-    def finish(self) -> bool:
-        """End a response, read or not; returns whether the connection can take another request, else closes it."""
-        with suppress(httpcore.RemoteProtocolError):
-            while self._http.their_state is h11.SEND_BODY and self._next() is not h11.NEED_DATA:
-                pass  # skip what came already of a body that is not needed
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE and not self._http.trailing_data[0]:
-            self._http.start_next_cycle()
-            return True
-        self.abort()
-        return False
-
-    def abort(self) -> None:
-        """Close at once."""
-        self._stream.abort()
-
-
-def _has_valid_length(name: bytes, value: bytes) -> bool:
-    """A malformed length is dropped: the body then ends with the connection."""
-    return name.lower() != b"content-length" or re.fullmatch(rb"[ \t]*\d{1,18}[ \t]*", value) is not None
-
-
-def _without_bad_headers(head: bytes) -> bytes:
-    """The head without lines that are no headers; one that goes on with the line before stays where that does."""
-    status, *lines = head.rstrip(b"\r\n").split(b"\n")
-    kept = [status]
-    good = True
-    for line in lines:
-        header = _HEADER.match(line.rstrip(b"\r"))
-        if header is not None and _has_valid_length(header[1], header[2][1:]):
-            kept.append(header[1] + header[2])
-        # A header that is continued on the next line (obsolete line folding, RFC 9112, 5.2).
-        elif good and line[:1] in b" \t" and b"\x00" not in line:
-            kept.append(line)
-        good = header is not None or (good and kept[-1] is line)
-    return b"\r\n".join(line.rstrip(b"\r") for line in kept) + b"\r\n\r\n"

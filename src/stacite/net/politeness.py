@@ -103,16 +103,12 @@ class _Host:
         """One request goes out now; set the moment of the next."""
         interval = self.pace_s
         if self.gentle:
-            self._count()
+            self.gentle -= 1
+            for _ in range(0 if self.gentle else self.at_once - GENTLE_AT_ONCE):
+                self.places.release()
         # A sleep ends a little late; counted from the moment that was planned, that does not add up.
         planned = max(self.next_at, now - min(interval / 4, LATE_S)) if waited else now
         self.next_at = planned + interval
-
-    def _count(self) -> None:
-        self.gentle -= 1
-        if not self.gentle:
-            for _ in range(self.at_once - GENTLE_AT_ONCE):
-                self.places.release()
 
 
 class Politeness:
@@ -162,14 +158,11 @@ class Politeness:
                     waited = True
                     await self._clock.sleep(wait)
                 await self._slots.acquire()
-                if not self._held(host):
+                # The host may have been told to wait while the run was full.
+                if not host.closed and host.next_at <= self._clock.monotonic():
                     host.sent(self._clock.monotonic(), waited=waited)
                     return
                 self._slots.release()
-
-    def _held(self, host: _Host) -> bool:
-        """Whether the host was told to wait while the run was full."""
-        return host.closed or host.next_at > self._clock.monotonic()
 
     def pause(self, origin: str, seconds: float) -> bool:
         """Send `origin` nothing for so long; False where that is beyond the run's wait budget.

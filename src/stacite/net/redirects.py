@@ -91,8 +91,10 @@ class _RedirectFollower:
         return None if self._state(target) in self.seen else location
 
     async def _hop(self, url: str, address: WebAddress, *, own: bool) -> Response | Failure:
-        if self._visited(address):
+        # A site that redirects back to the same page with a new cookie is no circle.
+        if (state := self._state(address)) in self.seen:
             return Failure(FailureKind.LOOP, "it redirects in a circle")
+        self.seen.add(state)
         options = replace(self.options, service=self.options.service and own)
         exchange = await self.client.get(address, options, self.cookies, max(0.0, self.timeout_s - self.spent_s))
         self.spent_s += exchange.elapsed_s
@@ -104,14 +106,6 @@ class _RedirectFollower:
             return self._unasked(url, failure)
         self.hops.append(Hop(url, None, exchange.requested_at, failure.reason))
         return failure
-
-    def _visited(self, address: WebAddress) -> bool:
-        # A site that redirects back to the same page with a new cookie is no circle.
-        state = self._state(address)
-        if state in self.seen:
-            return True
-        self.seen.add(state)
-        return False
 
     def _state(self, address: WebAddress) -> tuple[str, str]:
         cookies = sorted(f"{cookie.domain} {cookie.path} {cookie.name}={cookie.value}" for cookie in self.cookies.jar)

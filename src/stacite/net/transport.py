@@ -17,7 +17,8 @@ import httpcore
 import httpx
 
 from stacite.net.address import literal_address
-from stacite.net.connection import GuardedBackend, Http1Connection, ProxyBackend
+from stacite.net.connection import GuardedBackend, ProxyBackend
+from stacite.net.http1 import Http1Connection
 
 if TYPE_CHECKING:
     import ssl
@@ -132,7 +133,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     @property
     def names_are_unknown(self) -> bool:
         """Whether the name server knows none of the names that were looked up."""
-        return self._backend.names.are_unknown
+        return self._backend.names_are_unknown
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one GET. Raises AddressRefused, socket.gaierror and httpx.TransportError."""

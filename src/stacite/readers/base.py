@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
-from stacite.errors import DocumentError, UsageError, did_you_mean
+from stacite.errors import DocumentError, UsageError, unknown_value
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -122,9 +122,15 @@ READERS = {
 def reader(name: str) -> DocumentReader:
     """The reader called `name`. Raises UsageError with a suggestion if there is none."""
     if name not in READERS:
-        known = f"Known formats: {', '.join(READERS)}."
-        raise UsageError(f"unknown format {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
+        raise UsageError(*unknown_value("--from", name, READERS, _meant(name)))
     return cast("DocumentReader", importlib.import_module(READERS[name]))
+
+
+def _meant(name: str) -> str:
+    """The format that the name of a program or the ending of a file stands for; empty for any other word."""
+    if name.casefold() in ("word", "doc"):
+        return "docx"
+    return next((each for each in READERS if f".{name.casefold().lstrip('.')}" in reader(each).SUFFIXES), "")
 
 
 @cache

@@ -10,8 +10,8 @@ What comes back is untrusted, as the document is: only the classes of a Document
 from __future__ import annotations
 
 import atexit
-import importlib
 import io
+import mmap
 import os
 import pickle
 import signal
@@ -26,6 +26,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read
+
+if sys.platform != "win32":
+    import resource
 
 if TYPE_CHECKING:
     import subprocess
@@ -45,8 +48,6 @@ _WALL_PER_CPU = 2 if sys.platform == "win32" else 8
 # Bytes of a pickled document; that of a thousand pages has 10 MiB.
 _MAX_REPLY = 256 * _MIB
 _LENGTH_BYTES = 8
-# Processes that wait for further documents.
-_MAX_IDLE = 8
 # With fewer documents for each, it takes longer to start processes than to read.
 _DOCUMENTS_PER_PROCESS = 8
 _SAVE_AGAIN = "Check that it is a document. Open it in the program that created it, and save it again."
@@ -56,19 +57,54 @@ _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import mai
 
 def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
-    task = _Task(data, path, name, options)
-    process = _take()
-    outcome = process.read(task)
-    if isinstance(outcome, _Failure) and outcome.may_be_of_another and process.has_read_others:
-        # An earlier document may have left too little memory.
-        process = _Process()
-        outcome = process.read(task)
-    if isinstance(outcome, _Failure):
-        raise outcome.error
-    _give_back(process)
-    if isinstance(outcome, StaciteError):
-        raise outcome
-    return outcome
+    task = _read_task(data, path, name, options)
+    process = _AHEAD.pop(task) if task in _AHEAD else _take().begin(task)
+    document: Document = _result(process, task)
+    return document
+
+
+async def call_bounded(
+    function: Callable[[bytes], dict[str, str]], data: bytes, path: str, cpu_s: int
+) -> dict[str, str]:
+    """What a function of a module makes of a file, for callers with a loop, which goes on meanwhile.
+
+    `path` names the file in errors. A caller who is cancelled ends the process. Raises DocumentError.
+    """
+    import asyncio  # noqa: PLC0415 - takes long to load, and the caller has it
+
+    task = _Task(function, (data,), path, cpu_s, dict)
+    process = _take().begin(task)
+    try:
+        found: dict[str, str] = await asyncio.to_thread(_result, process, task)
+    except asyncio.CancelledError:
+        process.close()
+        raise
+    return found
+
+
+def _result(process: _Process, task: _Task) -> Any:
+    try:
+        return process.result()
+    except _ProcessError as error:
+        if not (error.may_be_of_another and process.has_read_others):
+            raise
+    # An earlier document may have left too little memory.
+    return _Process().begin(task).result()
+
+
+def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> None:
+    """Begin what `read_bounded` will be called for with the same arguments.
+
+    As long as it reads, no further process can be forked. Raises DocumentError where no process can be started.
+    """
+    while _AHEAD:  # what was begun and never called for
+        _AHEAD.popitem()[1].close()
+    task = _read_task(data, path, name, options)
+    _AHEAD[task] = _take().begin(task)
+
+
+def _read_task(data: bytes, path: str, name: str | None, options: ReadOptions) -> _Task:
+    return _Task(read, (data, path, name, options), path, cpu_budget(len(data)), Document)
 
 
 def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: int) -> Iterator[Result]:
@@ -79,8 +115,7 @@ def side_by_side(read_one: Callable[[str], Result], paths: Iterable[str], jobs: 
         yield from map(read_one, paths)
         return
     # Before there are threads, since a process with threads can't be forked.
-    for process in [_take() for _ in range(count)]:
-        _give_back(process)
+    _IDLE.extend([_take() for _ in range(count)])
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - takes long to load, as subprocess does
 
     executor = ThreadPoolExecutor(count)
@@ -102,23 +137,26 @@ def cpu_budget(size: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    data: bytes
+    function: Callable[..., object]
+    arguments: tuple[Any, ...]
     path: str
-    name: str | None
-    options: ReadOptions
+    """What errors name."""
+    cpu_s: int
+    kind: type
+    """Of the result."""
 
     def pickled(self) -> bytes:
         # Plain values: the child has its own copy of this class.
-        return pickle.dumps((self.data, self.path, self.name, self.options), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((self.function, self.arguments, self.cpu_s), pickle.HIGHEST_PROTOCOL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """What ended the reading; the process is not used again."""
+class _ProcessError(DocumentError):
+    """The process can't be used again."""
 
-    error: DocumentError
-    may_be_of_another: bool = False
-    """Whether a document that was read before can be the cause."""
+    def __init__(self, message: str, hint: str = _SAVE_AGAIN, *, may_be_of_another: bool = False) -> None:
+        """`may_be_of_another` says that a document that was read before can be the cause."""
+        super().__init__(message, hint)
+        self.may_be_of_another = may_be_of_another
 
 
 class _Process:
@@ -127,7 +165,10 @@ class _Process:
     def __init__(self) -> None:
         """Raises DocumentError where no process can be started."""
         self.has_read_others = False
-        self._count = 0
+        """Whether it has read documents before the one that it reads now."""
+        self._reads = 0
+        self._task: _Task | None = None
+        self._reply: list[bytes] = []
         self._closing, self._is_open = threading.Lock(), True
         self._exit_code: int | None = None
         self._thread: threading.Thread | None = None
@@ -143,35 +184,46 @@ class _Process:
         with _LOCK:
             _ALL.add(self)
 
-    def read(self, task: _Task) -> Document | StaciteError | _Failure:
-        """The document, or why there is none; after a failure the process is closed."""
-        self.has_read_others, self._count = self._count > 0, self._count + 1
-        replies: list[bytes] = []
+    def begin(self, task: _Task) -> _Process:
+        """Have it read a document, which `result` returns; returns the process itself."""
+        self.has_read_others, self._reads = self._reads > 0, self._reads + 1
+        self._task, self._reply = task, []
         # A thread, since on Windows no pipe can be read with a timeout.
-        self._thread = threading.Thread(target=self._exchange, args=(task.pickled(), replies), daemon=True)
-        try:
-            self._thread.start()
-            self._thread.join(cpu_budget(len(task.data)) * _WALL_PER_CPU)
-        except BaseException:  # Ctrl-C
-            self.close()
-            raise
-        is_late = self._thread.is_alive()
-        outcome = _outcome(replies[0], task.path) if replies else None
-        if outcome is None:
-            is_stopped = not self._is_open
-            exit_code = self.close()
-            if is_stopped:
-                return _Failure(DocumentError(f"{task.path}: reading the document was interrupted"))
-            return _too_slow(task.path) if is_late else _died(exit_code, task.path)
-        if isinstance(outcome, _Failure):
-            self.close()
-        return outcome
+        self._thread = threading.Thread(target=self._exchange, args=(task.pickled(), self._reply), daemon=True)
+        self._thread.start()
+        return self
 
-    def _exchange(self, task: bytes, replies: list[bytes]) -> None:
+    def _exchange(self, task: bytes, reply: list[bytes]) -> None:
         with suppress(OSError, ValueError, EOFError):
             _send(self._tasks, task)
-            if reply := _receive(self._replies, _MAX_REPLY):
-                replies.append(reply)
+            if data := _receive(self._replies, _MAX_REPLY):
+                reply.append(data)
+
+    def result(self) -> Any:
+        """What the function returned. Raises its StaciteError, or _ProcessError, after which the process is closed."""
+        try:
+            outcome = self._outcome()
+        except BaseException:  # Ctrl-C too
+            self.close()
+            raise
+        with _LOCK:
+            _IDLE.append(self)
+        if isinstance(outcome, StaciteError):
+            raise outcome
+        return outcome
+
+    def _outcome(self) -> Any:
+        task, self._task = self._task, None  # an idle process keeps no document
+        if task is None or self._thread is None:
+            raise AssertionError("nothing was begun")
+        self._thread.join(task.cpu_s * _WALL_PER_CPU)
+        is_late = self._thread.is_alive()
+        if self._reply:
+            return _unpickled(self._reply.pop(), task)
+        if not self._is_open:
+            raise _ProcessError(f"{task.path}: reading the document was interrupted", "")
+        exit_code = self.close()
+        raise _too_slow(task.path) if is_late else _died(exit_code, task.path)
 
     def close(self) -> int | None:
         """End the process; returns its exit status, minus a signal's number, or None if that is unknown."""
@@ -200,6 +252,7 @@ class _Process:
 _LOCK = threading.Lock()
 _IDLE: list[_Process] = []
 _ALL: set[_Process] = set()
+_AHEAD: dict[_Task, _Process] = {}
 
 
 def _take() -> _Process:
@@ -209,19 +262,12 @@ def _take() -> _Process:
     return _Process()
 
 
-def _give_back(process: _Process) -> None:
-    with _LOCK:
-        if len(_IDLE) < _MAX_IDLE:
-            _IDLE.append(process)
-            return
-    process.close()
-
-
 @atexit.register
 def close_all() -> None:
     """End the processes that wait for documents, and those that read."""
     with _LOCK:
         _IDLE.clear()
+        _AHEAD.clear()
         processes = list(_ALL)
     for process in processes:
         process.close()
@@ -232,6 +278,7 @@ def _forget() -> None:
     global _LOCK  # noqa: PLW0603 - another thread of the parent may have held it
     _LOCK = threading.Lock()
     _IDLE.clear()
+    _AHEAD.clear()
     _ALL.clear()
 
 
@@ -296,20 +343,20 @@ def main() -> None:
 def _serve(tasks: IO[bytes], replies: IO[bytes]) -> None:
     """Read documents until the parent closes the pipe, or has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this process
-    bound_memory(MAX_MEMORY)
+    _bound_memory(MAX_MEMORY)
     with suppress(OSError, EOFError):
         while task := _receive(tasks):
-            data, path, name, options = pickle.loads(task)  # noqa: S301 - the parent's
+            function, arguments, cpu_s = pickle.loads(task)  # noqa: S301 - the parent's
             del task
-            bound_cpu(cpu_budget(len(data)))
-            _send(replies, _reply(data, path, name, options))
-            del data
+            _bound_cpu(cpu_s)
+            _send(replies, _reply(function, arguments))
+            del arguments
     os._exit(0)
 
 
-def _reply(data: bytes, path: str, name: str | None, options: ReadOptions) -> bytes:
+def _reply(function: Callable[..., object], arguments: tuple[Any, ...]) -> bytes:
     try:
-        outcome: Any = read(data, path, name, options)
+        outcome: Any = function(*arguments)
         return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
     except StaciteError as error:
         outcome = error
@@ -325,22 +372,24 @@ def _reply(data: bytes, path: str, name: str | None, options: ReadOptions) -> by
 _MEMORY, _DEPTH, _CRASH = "memory", "depth", "crash"
 
 
-def _outcome(reply: bytes, path: str) -> Document | StaciteError | _Failure:
+def _unpickled(reply: bytes, task: _Task) -> Any:
+    """What a reply holds; raises _ProcessError where that is neither a result nor an error of the function."""
+    path = task.path
     try:
         outcome: Any = _Unpickler(io.BytesIO(reply)).load()
-        if isinstance(outcome, (Document, StaciteError)):
+        if isinstance(outcome, (task.kind, StaciteError)):
             return outcome
         kind, text, trace = outcome
-    except Exception:  # whatever a broken pickle raises
-        return _Failure(DocumentError(f"{path}: the process that reads the document sent no document", _SAVE_AGAIN))
+    except Exception as error:  # whatever a broken pickle raises
+        raise _ProcessError(f"{path}: the process that reads the document sent no document") from error
     if kind == _MEMORY:
-        return _too_large(path)
+        raise _too_large(path)
     if kind == _DEPTH:
-        return _Failure(DocumentError(f"{path}: the document is nested too deeply", _SAVE_AGAIN))
+        raise _ProcessError(f"{path}: the document is nested too deeply")
     hint = "This is a bug in stacite. Please report it with the traceback: set STACITE_TRACEBACK=1 and run it again."
     if os.environ.get("STACITE_TRACEBACK"):
         hint = str(trace)
-    return _Failure(DocumentError(f"{path}: stacite crashed while reading the document: {text}", hint))
+    raise _ProcessError(f"{path}: stacite crashed while reading the document: {text}", hint)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -355,16 +404,16 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
-def _too_slow(path: str) -> _Failure:
-    return _Failure(DocumentError(f"{path}: reading the document takes too long", _SAVE_AGAIN))
+def _too_slow(path: str) -> _ProcessError:
+    return _ProcessError(f"{path}: reading the document takes too long")
 
 
-def _too_large(path: str) -> _Failure:
+def _too_large(path: str) -> _ProcessError:
     message = f"{path}: reading the document takes more than {MAX_MEMORY // _MIB} MiB of memory"
-    return _Failure(DocumentError(message, _SAVE_AGAIN), may_be_of_another=True)
+    return _ProcessError(message, may_be_of_another=True)
 
 
-def _died(exit_code: int | None, path: str) -> _Failure:
+def _died(exit_code: int | None, path: str) -> _ProcessError:
     """Why a process has ended that was not late."""
     name = signal.Signals(-exit_code).name if exit_code is not None and exit_code < 0 else ""
     if name == "SIGXCPU":
@@ -374,7 +423,7 @@ def _died(exit_code: int | None, path: str) -> _Failure:
     if name in ("SIGKILL", "SIGABRT"):
         return _too_large(path)
     message = f"{path}: the process that reads the document crashed{f' ({name})' if name else ''}"
-    return _Failure(DocumentError(message, _SAVE_AGAIN), may_be_of_another=True)
+    return _ProcessError(message, may_be_of_another=True)
 
 
 def _send(pipe: IO[bytes], data: bytes) -> None:
@@ -399,39 +448,36 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
     return bytes(data)
 
 
-# Limits of this process.
+# Limits of this process. Windows has none.
 
 
-def bound_memory(more: int) -> None:
-    """Let allocations fail that take this process `more` bytes beyond what it has now; Windows has no such bound."""
-    # The system counts address space, of which a fork has all that its parent has mapped.
-    _bound("RLIMIT_AS", _address_space() + more)
-    _bound("RLIMIT_CORE", 0)
+def _bound_memory(more: int) -> None:
+    """Let allocations fail that take this process `more` bytes beyond what it has now."""
+    if sys.platform != "win32":
+        # The system counts address space, of which a fork has all that its parent has mapped.
+        _bound(resource.RLIMIT_AS, _address_space() + more)
+        _bound(resource.RLIMIT_CORE, 0)
 
 
-def bound_cpu(seconds: int) -> None:
-    """Let the system end this process after `seconds` more of CPU time; Windows has no such bound."""
-    with suppress(ImportError):
-        resource: Any = importlib.import_module("resource")
+def _bound_cpu(seconds: int) -> None:
+    """Let the system end this process after `seconds` more of CPU time."""
+    if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
         # Rounded up, since the system counts whole seconds.
-        _bound("RLIMIT_CPU", int(used.ru_utime + used.ru_stime) + 1 + seconds)
+        _bound(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
 
 
-def _bound(name: str, value: int) -> None:
+def _bound(limit: int, value: int) -> None:
     """Set the soft limit only: that for CPU time is raised for each document."""
-    with suppress(ImportError, OSError, ValueError):
-        resource: Any = importlib.import_module("resource")
-        limit = getattr(resource, name)
-        _, hard = resource.getrlimit(limit)
-        resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    if sys.platform != "win32":
+        with suppress(OSError, ValueError):
+            _, hard = resource.getrlimit(limit)
+            resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _address_space() -> int:
     """Bytes; 0 where the system doesn't say."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        resource: Any = importlib.import_module("resource")
-    except (ImportError, OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * mmap.PAGESIZE
+    except (OSError, ValueError, IndexError):
         return 0
-    return pages * int(resource.getpagesize())

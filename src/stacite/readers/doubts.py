@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from stacite.model.document import Note, NoteRef
 
 
+_WITHOUT_NOTE = "Note numbers in the text that have no note"
+_WITHOUT_NUMBER = "Notes that nothing in the text refers to"
+_JUMPS = "Note numbers jump"
+BEGINNINGS = {"N001": _WITHOUT_NOTE, "N002": _WITHOUT_NUMBER, "N003": _JUMPS}
+"""How the doubts begin that findings of these rules make superfluous."""
 _JUMPS_SHOWN = 3
 _MOST_DIGITS = 6
 
@@ -37,7 +42,7 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
     if len(found) > _JUMPS_SHOWN:
         shown.append(pluralize(len(found) - _JUMPS_SHOWN, "more time"))
     last = f" and {shown[-1]}" if len(shown) > 1 else shown[0]
-    return f"Note numbers jump {', '.join(shown[:-1])}{last}."
+    return f"{_JUMPS} {', '.join(shown[:-1])}{last}."
 
 
 def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
@@ -73,6 +78,8 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
             yield labels[before], labels[after]
 
 
+SCANNED = "the pages are scanned images without text; run text recognition (OCR) on the PDF first"
+"""The reason why a document has no notes that none of it could be read."""
 _LABELS_SHOWN = 8
 _FILES_SHOWN = 5
 
@@ -88,10 +95,10 @@ def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, re
     else:
         missing = _unmatched([ref.label for ref in refs], {note.label for note in notes})
         if missing:
-            found.append(f"Note numbers in the text that have no note: {missing}.")
+            found.append(f"{_WITHOUT_NOTE}: {missing}.")
         unreferenced = _unmatched([note.label for note in notes], {ref.label for ref in refs})
         if unreferenced:
-            found.append(f"Notes that nothing in the text refers to: {unreferenced}.")
+            found.append(f"{_WITHOUT_NUMBER}: {unreferenced}.")
         if jump := numbering_jumps(notes, refs):
             found.append(jump)
     if is_right_to_left(source):

@@ -149,10 +149,15 @@ class YamlSource:
     def refuse(self, problems: list[RegistryProblem]) -> RegistryError:
         """Make the error with these problems, in the order of the file."""
         problems = sorted(problems, key=lambda problem: (problem.line, problem.column))
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        first = problems[0]
-        message = f"{self.path}: {count}; the first at line {first.line}, column {first.column}: {first.message}"
-        return RegistryError(message, self.path, self.text, problems)
+        return RegistryError(counted(self.path, problems), self.path, self.text, problems)
+
+
+def counted(path: str, problems: Sequence[RegistryProblem]) -> str:
+    """`citations.yaml has 2 mistakes (the first in line 56)`; each is reported with its own place."""
+    first = problems[0].line
+    if len(problems) == 1:
+        return f"{path} has 1 mistake (line {first})"
+    return f"{path} has {len(problems)} mistakes (the first in line {first})"
 
 
 def compose(source: YamlSource) -> Node | None:
@@ -183,11 +188,11 @@ def _syntax(source: YamlSource, error: yaml.YAMLError) -> RegistryProblem:
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.problem, error.context) if part)
         if "end of stream" in words and "quoted scalar" in words:
-            message = "Not valid YAML: this quotation mark is never closed"
+            message = "This quotation mark is never closed"
             return _at(source, error.context_mark, "Y901", message, "Close it, or double it if it is an apostrophe.")
         if "undefined alias" in words:
             return _at(source, mark, "Y903", "Aliases are not allowed in this file", "Write out the value instead.")
-        return _at(source, mark, "Y901", f"Not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _syntax_hint(words))
+        return _at(source, mark, "Y901", *_syntax_words(source, mark, words))
     if isinstance(error, yaml.reader.ReaderError):
         return _unreadable(source, error)
     return RegistryProblem("Y901", "Not valid YAML", 1, 1, 1)
@@ -198,14 +203,26 @@ def _at(source: YamlSource, mark: yaml.Mark | None, code: str, message: str, hin
     return RegistryProblem(code, message, line, column, column, hint)
 
 
-def _syntax_hint(words: str) -> str:
+def _syntax_words(source: YamlSource, mark: yaml.Mark | None, words: str) -> tuple[str, str]:
+    """What is wrong and what to do, for a complaint of the YAML parser."""
+    if "cannot start any token" in words and mark is not None:
+        character = source.text[int(mark.index) + source.shift :][:1]
+        if character != "\t":
+            return f"A value can't start with “{character}”", "Put the value in quotes."
     if "tab" in words or "cannot start any token" in words:
-        return "Indent with spaces, not tabs, and put values that start with a special character in quotes."
+        return "There is a tab in the indentation", "Indent with spaces, not tabs."
     if "mapping values are not allowed" in words:
-        return "Put values that contain a colon and a space in quotes."
+        at = int(mark.index) + source.shift if mark is not None else 0
+        if ": " not in source.text[source.text.rfind("\n", 0, at) + 1 : at]:
+            return "This line is indented too far", "Indent it like the lines above it."
+        return "The value contains “: ”, so it needs quotes", "Put the whole value in quotes."
     if "single document" in words:
-        return "Keep only one document in the file: remove the line `---`."
-    return "Check the quotes, brackets and indentation of this line and the one before it."
+        return "The file contains two YAML documents", "Remove the line `---` between them."
+    if "block mapping" in words or "block collection" in words or "block sequence" in words:
+        hint = "Check its indentation, and the quotes and brackets of this line and the one before it."
+        return "This line does not fit the lines above it", hint
+    hint = "Check the quotes, brackets and indentation of this line and the one before it."
+    return f"This is not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], hint
 
 
 def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
@@ -268,7 +285,8 @@ class FieldChecks:
     def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
         """Return the known fields of a mapping; report unknown, repeated and missing ones."""
         if not isinstance(node, yaml.MappingNode):
-            self.report(node, f"{_subject(what)} must be a list of fields (name: value), not {_kind(node)}")
+            example = "such as {family: Doe, given: Jane}" if "family" in known else "(name: value)"
+            self.report(node, f"{_subject(what)} must be fields {example}, not {_kind(node)}")
             return {}
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):
@@ -294,12 +312,13 @@ class FieldChecks:
             else:
                 seen[key.value] = key
 
-    def items(self, node: Node, what: str) -> list[Node]:
-        """Return the entries of a list; null is an empty list."""
+    def items(self, node: Node, what: str, example: str = "") -> list[Node]:
+        """Return the entries of a list; null is an empty list. `example` shows how to write one."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         if not is_null(node):
-            self.report(node, f"{_subject(what)} must be a list, not {_kind(node)}")
+            hint = f"Write {example}." if example else ""
+            self.report(node, f"{_subject(what)} must be a list, not {_kind(node)}", hint)
         return []
 
     def text(self, node: Node, what: str) -> str:
@@ -353,7 +372,7 @@ def _subject(what: str) -> str:
 
 def _kind(node: Node) -> str:
     if isinstance(node, yaml.MappingNode):
-        return "a list of fields"
+        return "fields"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
     return f"“{node.value[:40]}”" if node.value else "an empty value"

@@ -144,7 +144,7 @@ def read_item(checks: FieldChecks, fields: dict[str, Node]) -> Item:
 
 
 def _names(checks: FieldChecks, node: Node, variable: str) -> tuple[Name, ...]:
-    read = (_name(checks, entry, variable) for entry in checks.items(node, variable))
+    read = (_name(checks, entry, variable) for entry in checks.items(node, variable, "[{family: Doe, given: Jane}]"))
     return tuple(name for name in read if name is not None)
 
 
@@ -210,7 +210,8 @@ _IGNORED_UNTIL = pattern(DAY_PATTERN)
 
 def read_ignores(checks: FieldChecks, node: Node) -> tuple[Ignore, ...]:
     """Read entries that are a code, a prefix or a name, or have it as `rule` with `until` and `reason`."""
-    found = (_read(checks, entry) for entry in checks.items(node, "ignore"))
+    example = f"[{node.value[:60]}]" if isinstance(node, yaml.ScalarNode) else "[S602]"
+    found = (_read(checks, entry) for entry in checks.items(node, "ignore", example))
     return tuple(ignore for ignore in found if ignore is not None)
 
 
@@ -381,7 +382,7 @@ class _RegistryReader(FieldChecks):
         references = tuple(self._reference(node) for node in reference_nodes)
         document_nodes = self._list(fields, "documents")
         documents = tuple(self._document(node) for node in document_nodes)
-        self._report_repeated("source", "id", reference_nodes, [entry.id for entry in references])
+        self._report_repeated("source", "key", reference_nodes, [entry.id for entry in references])
         self._report_repeated("document", "path", document_nodes, [entry.path for entry in documents])
         self._report_dangling(references)
         return Registry(documents, references, self.source.path)
@@ -455,7 +456,7 @@ class _RegistryReader(FieldChecks):
         if key:
             self._cited.append((fields["id"], key))
         elif isinstance(node, yaml.MappingNode) and form is CitationForm.FULL:
-            hint = "Add the id of a source, or set `form` to short, ibid or supra."
+            hint = "Add the key of a source, or set `form` to short, ibid or supra."
             self.report(node, "a citation has no `id`", hint)
         return Cite(key, form, self._locator(node, fields), self._word(fields, "prefix"))
 
@@ -484,8 +485,12 @@ class _RegistryReader(FieldChecks):
         for node, key in self._cited:
             if key not in known and key not in self.changed:
                 near = self.advice(key, known)
-                hint = near if near.startswith("Did") else "Add a source with this id, or correct the citation."
-                self.report(node, f"no source has the id “{key[:60]}”", hint)
+                hint = (
+                    near
+                    if near.startswith("Did")
+                    else "Add a source with this key as its `id`, or correct the citation."
+                )
+                self.report(node, f"no source has the key “{key[:60]}”", hint)
 
     def _report_changed_keys(self, lost: set[str], uncited: list[Reference]) -> None:
         """Report references whose key was changed while cites have the old one."""

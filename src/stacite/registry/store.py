@@ -55,8 +55,9 @@ def _decode(data: bytes, path: str) -> str:
         column = len(before.decode("utf-8", "replace")) + 1
         hint = "Save the file as UTF-8."
         problem = RegistryProblem("Y901", "This byte is not UTF-8", line, column, column + 1, hint)
-        message = f"{path}: 1 problem; the first at line {line}, column {column}: {problem.message}"
-        raise RegistryError(message, path, data.decode("utf-8", "replace"), [problem]) from error
+        from stacite.registry.nodes import counted  # noqa: PLC0415 - as in `load`
+
+        raise RegistryError(counted(path, [problem]), path, data.decode("utf-8", "replace"), [problem]) from error
 
 
 def update(

@@ -562,7 +562,8 @@ def _difference(got: Registry, new: Registry) -> tuple[str, str, Location | None
 
 def _refusal(source: YamlSource, message: str, hint: str, location: Location | None = None) -> RegistryError:
     line, column = (location.line or 1, location.column or 1) if location else (1, 1)
-    return source.refuse([RegistryProblem("Y903", message, line, column, column, hint)])
+    problem = RegistryProblem("Y903", message, line, column, column, hint)
+    return RegistryError(f"{source.path} was not written", source.path, source.text, [problem])
 
 
 def _layout(source: YamlSource, root: yaml.Node | None) -> YamlLayout:

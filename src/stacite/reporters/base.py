@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
-from stacite.errors import StaciteError, UsageError, did_you_mean
+from stacite.errors import StaciteError, UsageError, unknown_value
 from stacite.model.evidence import CheckKind, internal_error
 from stacite.model.location import Location
 
@@ -80,8 +80,7 @@ REPORTERS = {
 def reporter(name: str) -> Reporter | DocumentReporter:
     """The reporter of this name; raises UsageError with a suggestion for an unknown one."""
     if name not in REPORTERS:
-        hint = did_you_mean(name, REPORTERS, f"Choose one of {', '.join(REPORTERS)}.")
-        raise UsageError(f"there is no output format {name!r}", hint)
+        raise UsageError(*unknown_value("--output-format", name, REPORTERS))
     # Imported by name only, since each run needs one.
     return cast("Reporter | DocumentReporter", importlib.import_module(REPORTERS[name]))
 

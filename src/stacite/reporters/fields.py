@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.work import compare_work
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.text.characters import one_line
@@ -48,10 +47,20 @@ def field_label(variable: str) -> str:
 def item_values(item: Item) -> list[tuple[str, str]]:
     """CSL variables with their values: the kind, names, the title, dates, all else."""
     names = [(variable, "; ".join(map(str, people))) for variable, people in item.names.items()]
-    dates = [(variable, date.edtf) for variable, date in item.dates.items()]
+    dates = [(variable, date_words(date.edtf)) for variable, date in item.dates.items()]
     title = [("title", item.title)] if item.title else []
     texts = [(variable, value) for variable, value in item.texts.items() if variable != "title"]
     return [("type", item.type), *names, *title, *dates, *texts]
+
+
+# EDTF's months 21 to 24 (ISO 8601-2:2019, 4.8).
+_SEASON = pattern(r"(?P<year>\d{4})-(?P<season>2[1-4])(?![\d-])")
+_SEASONS = {"21": "Spring", "22": "Summer", "23": "Fall", "24": "Winter"}
+
+
+def date_words(edtf: str) -> str:
+    """The date as people write it where EDTF has a number for its season: `Winter 1977`."""
+    return _SEASON.sub(lambda found: f"{_SEASONS[found['season']]} {found['year']}", edtf)
 
 
 def cite_details(cite: Cite | Citation) -> str:
@@ -107,6 +116,8 @@ def registered_values(record: Record) -> dict[str, str]:
 
 def differing_variables(item: Item, record: Record) -> frozenset[str]:
     """CSL variables in which the work as cited and its record differ."""
+    from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
+
     found = compare_work(item, record)
     beside = (variable for each in found for variable, _, _ in each.beside)
     return frozenset((*(each.field for each in found), *beside))

@@ -112,7 +112,7 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
     source = f" ({one_line(finding.reference)})" if finding.reference else ""
     yield styled(gutter, paint.dim("-->"), " ", one_line(str(place)), source)
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)
-    for name, text in (*remarks(finding), ("more", f"stacite rule {finding.code}")):
+    for name, text in (*remarks(finding, report), ("more", f"stacite rule {finding.code}")):
         yield styled(gutter, " ", paint.dim("="), " ", paint.bold(name.lower()), ": ", text)
     yield styled()
 

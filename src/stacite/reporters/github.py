@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import CheckKind
 from stacite.model.finding import Severity
 from stacite.reporters.summary import not_checked_sentences, whole_run_sentences, without_documents
-from stacite.reporters.wording import headline, remarks, titled, words_meant
+from stacite.reporters.wording import count_of, headline, remarks, titled, words_meant
 from stacite.text.characters import one_line
-from stacite.text.numerals import pluralize
 from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def _beyond_limit(report: Report) -> Iterator[str]:
     """A notice that there are more findings than GitHub shows; first of all, so that it is not cut off itself."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
-        levels = " and ".join(pluralize(number, level) for level, number in counts.items())
+        levels = " and ".join(count_of(level, number) for level, number in counts.items())
         message = f"Found {levels}. GitHub shows only {_SHOWN} annotations per level; the log lists them all."
         yield f"::notice title=stacite::{_data(message)}"
 
@@ -64,7 +63,7 @@ def _not_checked(report: Report) -> Iterator[str]:
 def _command(finding: Finding, report: Report) -> str:
     title = ("title", titled(finding))
     properties = ",".join(f"{name}={_property(value)}" for name, value in (*_place(finding.location, report), title))
-    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_message(finding))}"
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_message(finding, report))}"
 
 
 def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
@@ -95,12 +94,12 @@ def _utf16_column(line: str, column: int) -> int:
     return column + sum(character > _LAST_OF_PLANE for character in line[: column - 1])
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: Finding, report: Report) -> str:
     place = finding.location
     words = words_meant(place)
     where = (f"page {place.page}" if place.line is None and place.page else "", f"“{words}”" if words else "")
     lines = [headline(finding), *(part for part in where if part)]
-    lines += [f"{name}: {text}" for name, text in remarks(finding)]
+    lines += [f"{name}: {text}" for name, text in remarks(finding, report)]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""The whole check for programs: every finding, link and reference, in a stable order.
+"""The whole check for programs: every finding, link and source, in a stable order.
 
 Its format is in `report.schema.json` in this folder. JSON is written in parts, so that a report can have any length;
 other reporters write theirs the same way.
@@ -7,7 +7,6 @@ other reporters write theirs the same way.
 from __future__ import annotations
 
 import json
-import json as encoder
 from datetime import UTC
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
@@ -87,7 +86,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the document."""
     text = files("stacite.reporters").joinpath("report.schema.json").read_text(encoding="utf-8")
-    return cast("dict[str, Any]", encoder.loads(text))
+    return cast("dict[str, Any]", json.loads(text))
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -90,17 +90,17 @@ def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
 def _case(path: str, name: str, finding: Finding, report: Report) -> ET.Element:
     case = _element("testcase", classname=path, name=name)
     if _fails(finding, report):
-        case.append(_element("failure", _lines(finding), type=finding.code, message=finding.message))
+        case.append(_element("failure", _lines(finding, report), type=finding.code, message=finding.message))
     else:
-        case.append(_element("system-out", _lines(finding)))
+        case.append(_element("system-out", _lines(finding, report)))
     return case
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: Finding, report: Report) -> Iterator[str]:
     yield f"{finding.location}: {titled(finding, with_severity=True)}: {headline(finding)}"
     if words := words_meant(finding.location):
         yield f"Text: {words}"
-    for name, text in remarks(finding):
+    for name, text in remarks(finding, report):
         yield f"{name}: {text}"
 
 

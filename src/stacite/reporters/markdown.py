@@ -1,4 +1,4 @@
-"""Findings as Markdown, for a comment on a pull request or a mail: by severity, document and note.
+"""Findings as Markdown, for a comment on a pull request or an email: by level, document and note.
 
 A comment is never too long to be sent, and no text of a document becomes markup, a mention or a link. Backslashes keep
 a character from being markup, but they don't keep @mentions, #123, commit hashes and bare addresses from becoming
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.summary import not_checked_sentences, own_sentences, remark_sentences
-from stacite.reporters.wording import note_name, remarks, rule_title, words_meant
+from stacite.reporters.wording import count_of, note_name, remarks, rule_title, words_meant
 from stacite.text.characters import one_line
-from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -114,31 +113,31 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
         heading = ""
         if finding.severity is not level:
             level, group = finding.severity, ("", "")
-            heading = f"\n### {pluralize(counts[level], level)}\n"
+            heading = f"\n### {count_of(level, counts[level])}\n"
         if (finding.location.path, finding.note) != group:
             group = (finding.location.path, finding.note)
             names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
             heading += f"\n**{', '.join(filter(None, names))}**\n\n"
-        yield heading + "".join(f"{line}\n" for line in _lines(finding))
+        yield heading + "".join(f"{line}\n" for line in _lines(finding, report))
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: Finding, report: Report) -> Iterator[str]:
     about = f" ({code_span(_cut(finding.reference))})" if finding.reference else ""
     line, page = finding.location.line, finding.location.page
     place = f", line {line}" if line is not None else f", page {page}" if page is not None else ""
     yield f"- **{rule_title(finding)}** ({finding.code}){place}: {inert_message(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
         yield f"  - Text: {code_span(words)}"
-    for name, text in list(remarks(finding))[:_MOST_REMARKS]:
+    for name, text in list(remarks(finding, report))[:_MOST_REMARKS]:
         yield f"  - {name}: {inert_message(_cut(text))}"
 
 
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
     if findings:
         levels = [sum(finding.severity is level for finding in findings) for level in Severity]
-        counts = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
+        counts = ", ".join(count_of(level, number) for number, level in zip(levels, Severity, strict=True) if number)
         yield f"\n{len(findings)} of the {total} findings are not shown because the comment is full ({counts}).\n"
-        yield "Run `stacite check` to see them all.\n"
+        yield "Run the same check with `--output-format full` to see them all.\n"
 
 
 def _cut(text: str, longest: int = _LONGEST_TEXT) -> str:

@@ -156,7 +156,7 @@ def _invocation(report: Report) -> dict[str, Any]:
 def _result(finding: Finding, fingerprint: str, report: Report, places: Mapping[str, int]) -> dict[str, Any]:
     index = {"ruleIndex": places[finding.code]} if finding.code in places else {}
     fixes = _fixes(finding.fix, report)
-    texts = [headline(finding), *(f"{name}: {text}" for name, text in remarks(finding))]
+    texts = [headline(finding), *(f"{name}: {text}" for name, text in remarks(finding, report))]
     return {
         "ruleId": finding.code,
         **index,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind, NetworkState, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.reporters.terminal import Paint, styled
-from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, project_url, rule_title
+from stacite.reporters.wording import VERDICT_WORDS, check_command, count_of, is_unsafe, project_url, rule_title
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,15 +40,10 @@ def summary(report: Report) -> str:
 def run_sentences(report: Report) -> Iterator[str]:
     """What could not be checked, documents aside, and the run's remarks."""
     others = [*without_documents(report.not_checked)]
-    if not _says_network(report):
+    if not is_said_by_remarks(report):
         yield from whole_run_sentences(others)
     yield from not_checked_sentences(others)
     yield from remark_sentences(report)
-
-
-def _says_network(report: Report) -> bool:
-    """Whether a remark says already how much was not requested."""
-    return any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
 
 
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
@@ -58,7 +53,9 @@ def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
 
 def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
     """The sentences on findings and links; `code` encloses a command."""
-    command = code(_fix_command(report))
+    # Of several documents, `--fix` is added to the command that was run.
+    command = check_command(report) if len(report.documents) == 1 else ""
+    command = code(f"{command} --fix".strip())
     grave, others = _by_verdict(report)
     fixable = [sum(map(_is_fixable, findings)) for findings in (grave, others)]
     ends = [_fixable_clause(number, len(all_), command) for number, all_ in zip(fixable, (grave, others), strict=True)]
@@ -78,51 +75,8 @@ def remark_sentences(report: Report) -> list[str]:
     return [_as_sentence(one_line(remark)) for remark in report.remarks]
 
 
-# By kind of check: what was not checked about one thing, and about several; then the same again about those named
-# before.
-_QUESTIONS = {
-    CheckKind.LINK: ("{} link", "{} links", "the link", "the links"),
-    CheckKind.REGISTRATION: (
-        "whether {} DOI is registered",
-        "whether {} DOIs are registered",
-        "whether it is registered",
-        "whether they are registered",
-    ),
-    CheckKind.RECORD: (
-        "whether {} source matches its DOI record",
-        "whether {} sources match their DOI records",
-        "whether it matches its record",
-        "whether they match their records",
-    ),
-    CheckKind.RETRACTION: (
-        "whether {} source has been retracted",
-        "whether {} sources have been retracted",
-        "whether it has been retracted",
-        "whether they have been retracted",
-    ),
-    CheckKind.DOI_SEARCH: (
-        "whether {} source has a DOI",
-        "whether {} sources have DOIs",
-        "whether it has a DOI",
-        "whether they have DOIs",
-    ),
-    CheckKind.COPY: (
-        "whether {} broken link has an archived copy",
-        "whether {} broken links have archived copies",
-        "whether it has an archived copy",
-        "whether they have archived copies",
-    ),
-    CheckKind.DOCUMENT: ("{} document", "{} documents", "the document", "the documents"),
-    CheckKind.RULE: ("{} rule", "{} rules", "the rule", "the rules"),
-    CheckKind.OUTPUT: ("{} output", "{} outputs", "the output", "the outputs"),
-}
-# Records and retractions of the same DOIs, which are mostly missed together.
-_RECORD_AND_RETRACTION = (
-    "whether {} source matches its DOI record or has been retracted",
-    "whether {} sources match their DOI records or have been retracted",
-    "whether it matches its record or has been retracted",
-    "whether they match their records or have been retracted",
-)
+# The row of records and retractions of the same DOIs, which are mostly missed together.
+_RECORD_AND_RETRACTION = "record-and-retraction"
 # Things that are named; the JSON report names them all.
 _NAMED = 5
 _INTERNAL = "internal error"
@@ -152,7 +106,8 @@ def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
         if not entry.what:
             groups.setdefault(entry.reason, {})[entry.kind] = []
     for reason, kinds in groups.items():
-        yield f"Not checked: {_and(words.replace('{} ', '') for (_, words, *_), _ in _worded(kinds))}: {reason}."
+        plurals = (_forms(row)[1] for row, _ in _worded(kinds))
+        yield f"Not checked: {_and(words.replace('{} ', '') for words in plurals)}: {reason}."
 
 
 def silent_sentences(report: Report) -> list[str]:
@@ -175,14 +130,16 @@ def not_checked_groups(
     groups: dict[str, dict[CheckKind, list[str]]] = {}
     for entry in entries:
         if entry.what:
-            groups.setdefault(_reason(entry), {}).setdefault(entry.kind, []).append(entry.what)
+            groups.setdefault(reason_words(entry.reason, entry.service), {}).setdefault(entry.kind, []).append(
+                entry.what
+            )
     for reason, kinds in groups.items():
         yield kinds, reason
 
 
-def _reason(entry: NotChecked) -> str:
+def reason_words(reason: str, service: str) -> str:
     """`doi.org responded with 500 Internal Server Error`; an internal error with where to report it."""
-    reason, service = one_line(entry.reason), one_line(entry.service)
+    reason, service = one_line(reason), one_line(service)
     if reason.startswith(_INTERNAL):
         address = project_url("Issues")
         return f"{reason}. Please report it{f' at {address}' if address else ''}"
@@ -198,19 +155,19 @@ def _reason(entry: NotChecked) -> str:
 def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
     """`whether 2 DOIs are registered`, `whether they match their records … (10.5555/a, 10.5555/b)`."""
     named = _worded(kinds)
-    for place, (words, things) in enumerate(named):
+    for place, (row, things) in enumerate(named):
         is_again = place > 0 and named[place - 1][1] == things
         is_over = place + 1 == len(named) or named[place + 1][1] != things
-        yield _question(words, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
+        yield _question(row, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
 
 
-def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[Sequence[str], Sequence[str]]]:
-    """The words for each kind of check, and the things that it is about; one entry for two checks of one record."""
+def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+    """The row of words for each kind of check, and what it is about; one entry for two checks of one record."""
     record, retraction = kinds.get(CheckKind.RECORD), kinds.get(CheckKind.RETRACTION)
     if record is None or record != retraction:
-        return [(_QUESTIONS[kind], things) for kind, things in kinds.items()]
+        return [*kinds.items()]
     return [
-        (_RECORD_AND_RETRACTION if kind is CheckKind.RECORD else _QUESTIONS[kind], things)
+        (_RECORD_AND_RETRACTION if kind is CheckKind.RECORD else kind, things)
         for kind, things in kinds.items()
         if kind is not CheckKind.RETRACTION
     ]
@@ -218,12 +175,18 @@ def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[Sequence[str
 
 def question(kind: CheckKind, number: int) -> str:
     """`whether 2 DOIs are registered`."""
-    return _question(_QUESTIONS[kind], number)
+    return _question(kind, number)
 
 
-def _question(words: Sequence[str], number: int, *, again: bool = False) -> str:
+def _question(row: str, number: int, *, again: bool = False) -> str:
     """`whether they are registered` where they were named before (`again`)."""
-    return words[(number > 1) + 2 * again].format(f"{number:,}")
+    return _forms(row)[(number > 1) + 2 * again].format(f"{number:,}")
+
+
+def _forms(row: str) -> list[str]:
+    """The words for a row of the table: one thing, several, and the same again about those named before."""
+    forms: list[str] = table("stacite.reporters", "not_checked.toml")[row]
+    return forms
 
 
 def _names(things: Sequence[str]) -> str:
@@ -266,13 +229,13 @@ def _counts(report: Report) -> tuple[str, str]:
     if not report.findings:
         return (f"No findings{where}" if where else "No findings: there are no notes and no sources to check"), ""
     failing = [level for level in Severity if level.rank >= (report.fail_on or Severity.ERROR).rank]
-    return f"No {' or '.join(f'{level}s' for level in failing)}{where}", others
+    return f"No {' or '.join(count_of(level, 0).removeprefix('0 ') for level in failing)}{where}", others
 
 
 def _levels(findings: Sequence[Finding]) -> str:
-    """`2 errors, 8 warnings and 1 info`."""
+    """`2 errors, 8 warnings and 1 info finding`."""
     counts = Counter(finding.severity for finding in findings)
-    shown = [pluralize(counts[level], level) for level in Severity if counts[level]]
+    shown = [count_of(level, counts[level]) for level in Severity if counts[level]]
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
@@ -301,15 +264,6 @@ def _fixable_clause(number: int, total: int, command: str) -> str:
     return f", {share}fixable with {command}"
 
 
-def _fix_command(report: Report) -> str:
-    """What applies the fixes: the whole command if one document was checked."""
-    paths = [each.document.path for each in report.documents]
-    # Text from standard input has no file to fix.
-    if len(paths) != 1 or paths[0].startswith("<"):
-        return "--fix"
-    return f"stacite check {quote(paths[0])} --fix"
-
-
 _NOT_CHECKED = {
     Verdict.BLOCKED: VERDICT_WORDS[Verdict.BLOCKED],
     Verdict.TEMPORARY: VERDICT_WORDS[Verdict.TEMPORARY],
@@ -320,11 +274,16 @@ _NOT_CHECKED = {
 _ALREADY_SAID = ("no network", "offline", "interrupted")
 
 
+def is_said_by_remarks(report: Report) -> bool:
+    """Whether a remark says already how many links were not requested."""
+    return any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+
+
 def _links(report: Report) -> Iterator[str]:
     """How many links could not be checked and why, or that all were checked."""
     verdicts = link_counts(report)
     unknown = {level: number for level, number in verdicts.items() if level in _NOT_CHECKED}
-    is_said = _says_network(report)
+    is_said = is_said_by_remarks(report)
     if is_said:
         unknown.pop(Verdict.UNCHECKED, None)
     number = sum(unknown.values())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Severity
 from stacite.text.characters import visible
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,8 @@ _FIRST_COMBINING = "\u0300"
 _JOINERS = "\u200c\u200d"
 _JOINER = _JOINERS[1]
 TAB = "    "
+# Latin letters, dashes, quotation marks, the ellipsis, and superscript digits.
+_NARROW = pattern("[ -~\xa0-\u02ff\u2010-\u2027\u2070-\u209c]+")
 
 
 class Cell(NamedTuple):
@@ -56,7 +59,7 @@ def width(shown: Iterable[Cell]) -> int:
 
 @lru_cache(maxsize=4096)
 def _width(text: str) -> int:
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     # Only here: its tables take longer to load than a run on plain text takes in all.
     from rich.cells import cell_len  # noqa: PLC0415

@@ -12,6 +12,7 @@ from stacite.ooxml.comments import CommentedCopy, CommentRun
 from stacite.reporters.summary import not_checked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _LONGEST_LINE = 600
 _MOST_EVIDENCE_LINES = 10
 _MOST_FINDINGS = 50
 _EMPHASIS = "*"
+_CODE = pattern(r"`([^`\n]{1,200})`")
 # Visible, but not allowed in XML 1.0 (2.2).
 _NOT_IN_XML = pattern(r"[\ufffe\uffff]")
 
@@ -41,22 +43,22 @@ def comment_lines(findings: Sequence[Finding], *, with_notes: bool) -> Iterator[
         yield from _finding_lines(finding, with_note=with_notes)
     if len(ordered) > _MOST_FINDINGS:
         more = len(ordered) - _MOST_FINDINGS
-        yield (CommentRun(f"And {more} more. Run `stacite check` to see {'it' if more == 1 else 'them all'}."),)
+        yield (CommentRun(f"And {more} more. The report in the terminal shows {'it' if more == 1 else 'them all'}."),)
 
 
 def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine]:
     note = f" · note {_one_line_of(finding.note)}" if with_note and finding.note else ""
     yield (CommentRun(f"{titled(finding, with_severity=True)}{note}", is_bold=True),)
-    yield (CommentRun(_one_line_of(finding.message)),)
+    yield (CommentRun(_words(finding.message)),)
     context = tuple(run for run in _context_runs(finding.location) if run.text)
     if context:
         yield context
     for line in islice(evidence_lines(finding.evidence), _MOST_EVIDENCE_LINES):
-        yield (CommentRun(f"Evidence: {_one_line_of(line)}"),)
+        yield (CommentRun(f"Evidence: {_words(line)}"),)
     if finding.fix is not None:
         yield (CommentRun(f"Fix: {_fix_line(finding.fix)}"),)
     if finding.help:
-        yield (CommentRun(f"What to do: {_one_line_of(finding.help)}"),)
+        yield (CommentRun(f"What to do: {_words(finding.help)}"),)
 
 
 def _context_runs(place: Location) -> CommentLine:
@@ -73,10 +75,16 @@ def _context_runs(place: Location) -> CommentLine:
 
 
 def _fix_line(fix: Fix) -> str:
-    message = _one_line_of(fix.message)
+    message = _words(fix.message)
     if fix.command:
         return f"{message} (run stacite {_one_line_of(fix.command)})"
     return f"{message} (review before you apply it)" if fix.applicability is Applicability.UNSAFE else message
+
+
+def _words(text: str) -> str:
+    """A sentence without Markdown: words between backticks in quotation marks, emphasis plain."""
+    plain = "".join(part for part, _ in split_emphasis(text))
+    return _one_line_of(_CODE.sub(r"“\1”", plain))
 
 
 def _one_line_of(text: str) -> str:
@@ -103,8 +111,8 @@ def suit(documents: Sequence[Document]) -> None:
         hint = "Run it once for each document, with a different -o each time."
         raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
     if documents[0].format != _FORMAT:
-        hint = f"It was read as {documents[0].format}. Choose another output format."
-        raise UsageError(f"{documents[0].path}: not a Word document, so --output-format word can't comment on it", hint)
+        hint = "For other files, use --output-format html -o report.html."
+        raise UsageError(f"{documents[0].path}: stacite can add comments only to Word files", hint)
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns

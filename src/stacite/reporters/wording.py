@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Verdict
-from stacite.model.finding import Applicability
+from stacite.model.finding import Applicability, Severity
+from stacite.model.registry import Registry
 from stacite.reporters.fields import field_label
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.location import Location
+    from stacite.model.report import Report
 
 
 def project_url(label: str) -> str:
@@ -87,21 +91,40 @@ def utc(moment: datetime | None) -> str:
     return f"{(moment.astimezone(UTC) if moment.tzinfo else moment):%Y-%m-%d %H:%M} UTC"
 
 
-def fix_line(fix: Fix) -> str:
+def count_of(level: Severity, number: int) -> str:
+    """`2 errors`, `18 info findings`."""
+    return pluralize(number, "info finding" if level is Severity.INFO else level)
+
+
+def fix_line(finding: Finding, fix: Fix, report: Report) -> str:
     """What the fix does, and the command that does it."""
-    message, command = one_line(fix.message), fix_command(fix)
+    message, command = one_line(fix.message), fix_command(finding, fix, report)
     if not command:
         return message
-    return f"{message} ({'unsafe: ' if is_unsafe(fix) else ''}{command})"
+    return f"{message} ({'review first: ' if is_unsafe(fix) else ''}{command})"
 
 
-def fix_command(fix: Fix) -> str:
-    """The command that applies it; the empty string for a fix that has to be made by hand."""
+def fix_command(finding: Finding, fix: Fix, report: Report) -> str:
+    """The command that applies it, as it can be typed; the empty string for a fix that has to be made by hand."""
     if fix.command:
         return f"stacite {one_line(fix.command)}"
-    if not fix.edits:
+    command = check_command(report, finding.location.path) if fix.edits else ""
+    return command and f"{command} --fix{' --unsafe-fixes' if is_unsafe(fix) else ''}"
+
+
+def check_command(report: Report, path: str = "") -> str:
+    """`stacite check brief.docx`, which checks the file at `path`; the empty string for text from standard input.
+
+    For a registry, and for the only document of a run, `path` can be left out.
+    """
+    paths = [each.document.path for each in report.documents]
+    if path not in paths:
+        path = paths[0] if len(paths) == 1 else ""
+    if path.startswith("<"):
         return ""
-    return "stacite check --unsafe-fixes" if is_unsafe(fix) else "stacite check --fix"
+    registry = report.registry.path
+    option = "" if registry == Registry().path else f" --registry {quote(one_line(registry))}"
+    return f"stacite check{f' {quote(one_line(path))}' if path else ''}{option}"
 
 
 def is_unsafe(fix: Fix) -> bool:
@@ -130,7 +153,7 @@ def headline(finding: Finding) -> str:
 
 
 def about(finding: Finding) -> str:
-    """The note and the reference a finding is about: ` (note 3, wagner2023chinas)`; empty where there is none."""
+    """The note and the source a finding is about: ` (note 3, wagner2023chinas)`; empty where there is none."""
     parts = ", ".join(filter(None, (note_name(finding), one_line(finding.reference))))
     return f" ({parts})" if parts else ""
 
@@ -140,12 +163,12 @@ def note_name(finding: Finding) -> str:
     return f"note {one_line(finding.note)}" if finding.note else ""
 
 
-def remarks(finding: Finding) -> Iterator[tuple[str, str]]:
+def remarks(finding: Finding, report: Report) -> Iterator[tuple[str, str]]:
     """Its evidence, its fix and what else to do, each with a label: `Evidence`, `Fix`, `What to do`."""
     for line in evidence_lines(finding.evidence):
         yield "Evidence", line
     if finding.fix is not None:
-        yield "Fix", fix_line(finding.fix)
+        yield "Fix", fix_line(finding, finding.fix, report)
     if finding.help:
         yield "What to do", one_line(finding.help)
 

@@ -166,7 +166,8 @@ _IBID_WORD = pattern(
 
 def ibid_word(note: NoteView, citation: Citation) -> str:
     """`“Ibid.”`, `“Id.”`: the word as the note has it, in quotation marks."""
-    match = _IBID_WORD.search(note.text, *citation.span)
+    start, end = citation.span
+    match = _IBID_WORD.search(note.text, start, end + 1)  # a final period belongs to the word, but not to the citation
     return f"“{match[0]}”" if match else "“Ibid.”"
 
 

@@ -248,7 +248,7 @@ def add_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
         if name in reference.places and (new := _doi_entry(text, place, name, reference.places[name], doi)):
             at, words = new
             edit = Edit(context.registry.path, at, at, "", words)
-            return Fix(f"Add DOI: {doi} to the reference {reference.id}", (edit,), Applicability.UNSAFE)
+            return Fix(f"Add the DOI {doi} to the source {reference.id}", (edit,), Applicability.UNSAFE)
     return None
 
 

@@ -61,7 +61,7 @@ def index(modules: Sequence[RuleModule] = RULES) -> str:
     for letter, family in FAMILIES.items():
         rows = [_row(module) for module in modules if module.RULE.code.startswith(letter)]
         if rows:
-            head = "| Code | Rule | Name | Level | Fix | What it flags |\n|---|---|---|---|---|---|\n"
+            head = "| Code | Rule | Level | Fix | What it flags |\n|---|---|---|---|---|\n"
             sections.append(f"## {family}\n\n{head}{''.join(rows)}")
     return "\n".join(sections)
 
@@ -86,8 +86,8 @@ def _text(module: RuleModule) -> str:
 def _row(module: RuleModule) -> str:
     rule: Rule = module.RULE
     link = f"[{rule.code}]({rule.code}.md)"
-    title = rule.title or rule.name
-    return f"| {link} | {title} | `{rule.name}` | {rule.severity} | {_FIXES[rule.fix]} | {summary(module)} |\n"
+    title = f"{rule.title} (`{rule.name}`)" if rule.title else f"`{rule.name}`"
+    return f"| {link} | {title} | {rule.severity} | {_FIXES[rule.fix]} | {summary(module)} |\n"
 
 
 if __name__ == "__main__":

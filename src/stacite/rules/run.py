@@ -76,8 +76,7 @@ def selected(
     `ignore=[L], select=[L301]` both do what they say; of two equally near ones `ignore` wins.
     Raises UsageError for a word that names no rule, with a suggestion.
     """
-    for word in (*select, *ignore, *extend_select):
-        _must_be_known(word)
+    require_known((*select, *ignore, *extend_select))
     return tuple(module for module in RULES if _runs(module.RULE, select, ignore, extend_select))
 
 
@@ -88,13 +87,15 @@ def _runs(rule: Rule, select: Sequence[str], ignore: Sequence[str], extend_selec
     return chosen >= 0 and chosen > max((nearness(word, rule) for word in ignore), default=-1)
 
 
-def _must_be_known(word: str) -> None:
-    if any(names_rule(word, module.RULE) for module in RULES):
-        return
-    hint = did_you_mean(word, (name for module in RULES for name in (module.RULE.code, module.RULE.name)))
-    raise UsageError(
-        f"no rule has the code, prefix or name “{word}”", f"{hint} `stacite rule` lists all rules.".strip()
-    )
+def require_known(words: Iterable[str], where: str = "") -> None:
+    """Raise UsageError for a word that is no rule's code, prefix or name; `where` says where it was written."""
+    for word in words:
+        if not any(names_rule(word, module.RULE) for module in RULES):
+            hint = did_you_mean(word, (name for module in RULES for name in (module.RULE.code, module.RULE.name)))
+            message = f"no rule is called “{word[:80]}”"
+            raise UsageError(
+                f"{where}: {message}" if where else message, f"{hint} `stacite rule` lists all rules.".strip()
+            )
 
 
 def any_needs(rules: Iterable[RuleModule], need: Need) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from stacite.model.evidence import Record
 from stacite.services.base import Catalogue, Cost, RateLimits, Service
-from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, person_of
+from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, people_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ def _record(name: str, entry: Element, response: ServiceResponse) -> Record:
         "updated": date_of_text(element_text(entry, "updated")),
     }
     published = doi_of(element_text(entry, "doi"))
-    people = (person_of(element_text(author, "name")) for author in descendants(entry, "author"))
     return Record(
         doi=f"10.48550/arxiv.{name}",
         agency=AGENCY,
@@ -70,7 +69,7 @@ def _record(name: str, entry: Element, response: ServiceResponse) -> Record:
         type="article",
         kind="preprint",
         titles=tuple(filter(None, (element_text(entry, "title"),))),
-        authors=tuple(person for person in people if person is not None),
+        authors=people_of(element_text(author, "name") for author in descendants(entry, "author")),
         dates={kind: date for kind, date in dates.items() if date is not None},
         relations={"is-preprint-of": (published,)} if published else {},
     )

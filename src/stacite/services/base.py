@@ -84,19 +84,16 @@ class Pace:
             await self._free.wait_for(lambda: self._active < self._at_once)
             self._active += 1
         try:
-            await self._wait(self._pools[pool], is_over)
+            async with self._pools[pool].pacing:
+                while not is_over() and (wait := self._free_at(self._pools[pool]) - self._clock.monotonic()) > 0:
+                    await self._clock.sleep(wait)
+                self._pools[pool].sent_at = self._clock.monotonic()
             yield
         finally:
             self._pools[pool].first_done.set()
             async with self._free:
                 self._active -= 1
                 self._free.notify_all()
-
-    async def _wait(self, pool: _Pool, is_over: Callable[[], bool]) -> None:
-        async with pool.pacing:
-            while not is_over() and (wait := self._free_at(pool) - self._clock.monotonic()) > 0:
-                await self._clock.sleep(wait)
-            pool.sent_at = self._clock.monotonic()
 
     @staticmethod
     def _free_at(pool: _Pool) -> float:
@@ -177,8 +174,6 @@ class Service:
     source: Callable[[ServiceClient], Source]
     """The class that knows its requests and responses."""
     discloses: tuple[Disclosure, ...] = ()
-    types: frozenset[str] = frozenset()
-    """CSL types of which it holds works that others lack; empty for a service that holds all types."""
 
 
 # Failures that the next request would most likely meet too.
@@ -292,7 +287,8 @@ class ServiceClient:
                 result = await self.send(path, accept)
                 tries += 1
                 self._adjust_pace(pool, result, tries)
-            if tries >= self._max_tries(result):
+            most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
+            if tries >= most or not may_pass(result) or self.closed:
                 break
         response = self._response(url, result, as_json=accept == ACCEPT_JSON)
         if response.fault:
@@ -329,11 +325,6 @@ class ServiceClient:
         left = self._cost.patience_s - self._waited_s - (now - since)
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
-
-    def _max_tries(self, result: FetchResult) -> int:
-        if self.closed or not may_pass(result):
-            return 1
-        return MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
 
     def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
         fetched = result.hops[-1].requested_at if result.hops else None
@@ -564,19 +555,16 @@ class Catalogue(RecordSource):
 
     async def _look_up_list(self, identifiers: Sequence[str], found: LookupResult) -> None:
         with bulkhead(found.errors, *identifiers):
-            self._take_list(await self.client.ask(self.path(identifiers), accept=self.accept), identifiers, found)
-
-    def _take_list(self, response: ServiceResponse, identifiers: Sequence[str], found: LookupResult) -> None:
-        records = self.records_of(response)
-        if records is None:
-            if not response.fault:
-                self.client.refuse(self.unreadable)
-            return
-        found.records.update({name: record for name, record in records.items() if name in identifiers})
-        if records.keys() <= set(identifiers):
-            found.absent.update(found.without_result(identifiers))
-        else:
-            self.client.refuse(self.mismatch)
+            response = await self.client.ask(self.path(identifiers), accept=self.accept)
+            records = self.records_of(response)
+            found.records.update({name: each for name, each in (records or {}).items() if name in identifiers})
+            if records is None:
+                if not response.fault:
+                    self.client.refuse(self.unreadable)
+            elif records.keys() <= set(identifiers):
+                found.absent.update(found.without_result(identifiers))
+            else:
+                self.client.refuse(self.mismatch)
 
 
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:

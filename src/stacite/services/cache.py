@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import partial
@@ -34,16 +34,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def record_to_json(record: Record) -> dict[str, Any]:
-    """As values of JSON."""
-    value = asdict(record)
-    value["fetched"] = record.fetched.isoformat() if record.fetched else None
-    value["dates"] = {name: date.edtf for name, date in record.dates.items()}
-    return value
+def to_json(value: Any) -> Any:
+    """A value of the model as values of JSON, which `from_json` reads."""
+    if isinstance(value, Date):
+        return value.edtf
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: to_json(each) for name, each in value.items()}
+    return [to_json(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 def from_json(kind: type[T], value: object) -> T | None:
-    """A dataclass of the model from what `asdict` made of it; None for what another version of stacite wrote.
+    """A dataclass of the model from what `to_json` made of it; None for what another version of stacite wrote.
 
     Every value has the type that the field says, however the row came about.
     """
@@ -140,14 +145,12 @@ class EvidenceCache:
 
     def held_open(self) -> AbstractContextManager[None]:
         """For a run that caches many results, each as it comes."""
-        return self._cache.store.held_open()
+        return self._cache.held_open()
 
     def cached_registrations(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
         """By DOI in lower case: results of earlier runs that have not expired."""
-        if self._refresh:
-            return {}
         named = {doi_key(doi): doi for doi in dois}
-        kept = self._cache.all(self._doi_name, named, now)
+        kept = self.recall(self._doi_name, named, now)
         results = {key: from_json(Registration, {**each.value, "doi": named[key]}) for key, each in kept.items()}
         return {
             key: replace(result, fetched=kept[key].fetched)
@@ -181,9 +184,7 @@ class EvidenceCache:
         Their age counts by the settings of this run: a run with other ones, of another project, may have kept them
         for years.
         """
-        if self._refresh:
-            return {}
-        kept = self._cache.all(self._link_name, urls, now)
+        kept = self.recall(self._link_name, urls, now)
         checks = [from_json(LinkCheck, each.value) for each in kept.values()]
         return {
             url: check
@@ -202,7 +203,7 @@ class EvidenceCache:
 
         def write(database: sqlite3.Connection) -> None:
             for verdict, time in self._times.items():
-                good = {check.url: _check_to_json(check) for check in results if check.verdict is verdict}
+                good = {check.url: to_json(check) for check in results if check.verdict is verdict}
                 # With 0 days in the settings, nothing is kept.
                 if time:
                     put_entries(database, self._link_name, good, now, time)
@@ -211,39 +212,21 @@ class EvidenceCache:
             cache.note_alive(database, alive, now)
 
         if alive or failed:
-            self._cache.store.write(write)
+            self._cache.write(write)
 
     def with_history(self, checks: Mapping[str, LinkCheck], now: datetime) -> dict[str, LinkCheck]:
         """The checks, those of dead links with what is known of their past, this run included."""
-        past = cache.histories(self._cache.store, _dead(checks.values()), now)
+        past = cache.histories(self._cache, _dead(checks.values()), now)
         return {url: replace(check, history=past.get(url)) for url, check in checks.items()}
 
     def count_dead(self, checks: Iterable[LinkCheck], now: datetime) -> None:
         """Count one run more for those that are dead; to be called once, when the user has seen the report."""
         if urls := _dead(checks):
-            self._cache.store.write(partial(cache.note_dead, urls=urls, now=now))
+            self._cache.write(partial(cache.note_dead, urls=urls, now=now))
 
 
 def _dead(checks: Iterable[LinkCheck]) -> list[str]:
     return [check.url for check in checks if check.verdict is Verdict.DEAD]
-
-
-_CHECK_FIELDS = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history", "metadata"))
-
-
-def _check_to_json(check: LinkCheck) -> dict[str, Any]:
-    value = {name: getattr(check, name) for name in _CHECK_FIELDS}
-    value["hops"] = [
-        {
-            "url": hop.url,
-            "status_code": hop.status_code,
-            "requested_at": hop.requested_at and hop.requested_at.isoformat(),
-            "error": hop.error,
-        }
-        for hop in check.hops
-    ]
-    value["metadata"] = asdict(check.metadata) if check.metadata else None
-    return value
 
 
 def cached_records(dois: Iterable[str], settings: Settings) -> dict[str, Record]:

@@ -32,7 +32,7 @@ from stacite.services.payload import MAX_ENTRIES, date_of_parts, doi_of, object_
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from stacite.model.item import Date, Item
@@ -133,8 +133,13 @@ def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdat
 
 def _merged(value: object) -> dict[tuple[str, str], EditorialUpdate]:
     merged: dict[tuple[str, str], EditorialUpdate] = {}
-    for update in _each_update(value):
-        key = update.kind, update.doi
+    for entry in objects_of(value):
+        # A retraction without the DOI of its notice is one all the same.
+        kind, other = _update_kind(entry), doi_of(entry.get("DOI"))
+        if not kind:
+            continue
+        key, on = (kind, other), date_of_parts(entry.get("updated"))
+        update = EditorialUpdate(kind, other, _word(text_of(entry.get("source"))), on.edtf if on else "")
         if key not in merged or (update.source == _RETRACTION_WATCH and merged[key].source != _RETRACTION_WATCH):
             merged[key] = update
     return merged
@@ -148,15 +153,6 @@ def _is_readable(value: object) -> bool:
 
 def _update_kind(entry: Mapping[str, Any]) -> str:
     return _word(text_of(entry.get("type")) or text_of(entry.get("label")))
-
-
-def _each_update(value: object) -> Iterator[EditorialUpdate]:
-    for entry in objects_of(value):
-        # A retraction without the DOI of its notice is one all the same.
-        if kind := _update_kind(entry):
-            on = date_of_parts(entry.get("updated"))
-            source = _word(text_of(entry.get("source")))
-            yield EditorialUpdate(kind, doi_of(entry.get("DOI")), source, on.edtf if on else "")
 
 
 def _word(name: str) -> str:

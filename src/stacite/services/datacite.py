@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 AGENCY = "DataCite"
 _DATES = ("Issued", "Available", "Submitted", "Accepted", "Copyrighted", "Created", "Updated")
 _VERSIONS = pattern(r"Is(?:New|Previous)?Version(?:Of)?|HasVersion|IsIdenticalTo|Is(?:Variant|Original)FormOf")
+# CSL types of which it holds works that Crossref lacks.
+_TYPES = ("article", "dataset", "report", "thesis")
 # Years from here on are of the Buddhist era, as Thai libraries write them.
 _BUDDHIST = 2400
 
@@ -183,7 +185,7 @@ class Datacite(DoiRegistry):
 
     def is_worth_searching(self, item: Item, candidates: Sequence[Candidate]) -> bool:
         """Where nothing was found yet, or only doubtful candidates for a work of its types."""
-        return not candidates or (item.type in SERVICE.types and all(candidate.doubts for candidate in candidates))
+        return not candidates or (item.type in _TYPES and all(candidate.doubts for candidate in candidates))
 
     async def search(self, item: Item) -> list[Record] | None:
         """Works by title and first author."""
@@ -209,5 +211,4 @@ SERVICE = Service(
     cost=Cost(limits=RateLimits(2, {"": 300 / 500}), polite=RateLimits(2, {"": 300 / 1000})),
     source=Datacite,
     discloses=(DOI_RECORDS, WORK_SEARCH),
-    types=frozenset(("article", "dataset", "report", "thesis")),
 )

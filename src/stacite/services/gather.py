@@ -43,8 +43,6 @@ async def gather(
 
 def count(evidence: Evidence, settings: Settings) -> None:
     """Count one run for the links that it found dead."""
-    if settings.offline:
-        return
     from stacite.net.politeness import SystemClock  # noqa: PLC0415 - as below
     from stacite.services.cache import EvidenceCache  # noqa: PLC0415 - as below
 

@@ -54,15 +54,12 @@ class Medra(RecordSource):
     async def _look_up(self, doi: str, found: LookupResult) -> None:
         with bulkhead(found.errors, doi):
             response = await self.client.ask(f"/{quoted(doi)}", accept=_ACCEPT)
-            if not response.fault:
-                self._take(response, doi, found)
-
-    def _take(self, response: ServiceResponse, doi: str, found: LookupResult) -> None:
-        record = record_of(response) if response.status_code == 200 else None
-        if record is not None and record.doi == doi:
-            found.records[doi] = record
-        else:
-            self.client.refuse("the record of another DOI" if record and record.doi else "a record that can't be read")
+            record = record_of(response) if response.status_code == 200 and not response.fault else None
+            if record is not None and record.doi == doi:
+                found.records[doi] = record
+            elif not response.fault:
+                is_other = record is not None and bool(record.doi)
+                self.client.refuse("the record of another DOI" if is_other else "a record that can't be read")
 
 
 def record_of(response: ServiceResponse) -> Record | None:

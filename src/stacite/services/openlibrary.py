@@ -12,7 +12,7 @@ from stacite.model.evidence import Record
 from stacite.model.identifiers import is_valid_isbn
 from stacite.model.item import Date
 from stacite.services.base import Catalogue, Cost, RateLimits, Service
-from stacite.services.payload import object_of, objects_of, person_of, text_of, texts_of
+from stacite.services.payload import object_of, objects_of, people_of, text_of, texts_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ class OpenLibrary(Catalogue):
 
 
 def _record(book: Mapping[str, Any], response: ServiceResponse) -> Record:
-    people = (person_of(text_of(author.get("name"))) for author in objects_of(book.get("authors")))
     year = _YEAR.search(text_of(book.get("publish_date")))
     publishers = texts_of([object_of(each).get("name") for each in objects_of(book.get("publishers"))])
     return Record(
@@ -61,7 +60,7 @@ def _record(book: Mapping[str, Any], response: ServiceResponse) -> Record:
         type="book",
         titles=texts_of(book.get("title")),
         subtitles=texts_of(book.get("subtitle")),
-        authors=tuple(person for person in people if person is not None),
+        authors=people_of(text_of(author.get("name")) for author in objects_of(book.get("authors"))),
         dates={"issued": Date(year[0])} if year else {},
         publisher=publishers[0] if publishers else "",
     )

@@ -17,7 +17,7 @@ from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
 
@@ -127,21 +127,13 @@ def local_name(element: Element) -> str:
 
 def descendants(element: Element | None, *names: str) -> Iterator[Element]:
     """All elements at the end of a path of names, namespaces aside."""
-    if element is None:
-        return
-    if not names:
-        yield element
-        return
-    for child in element:
-        if local_name(child) == names[0]:
-            yield from descendants(child, *names[1:])
+    return iter(()) if element is None else element.iterfind("/".join(f"{{*}}{name}" for name in names))
 
 
 def element_text(element: Element | None, *names: str) -> str:
     """The text of the first element on that path, whitespace collapsed; empty where there is none."""
-    for found in descendants(element, *names):
-        return " ".join((found.text or "").split())
-    return ""
+    found = next(descendants(element, *names), None)
+    return "" if found is None else " ".join((found.text or "").split())
 
 
 _PARTICLES = frozenset("d' da dal dalla de degli dei del della delle den der di du la le lo van von".split())
@@ -157,3 +149,8 @@ def person_of(whole: str) -> Name | None:
         return None
     cut = next((at for at, word in enumerate(words) if at and word.lower() in _PARTICLES), len(words) - 1)
     return Name(" ".join(words[cut:]), " ".join(words[:cut]))
+
+
+def people_of(wholes: Iterable[str]) -> tuple[Name, ...]:
+    """The names among these, as `person_of` makes them."""
+    return tuple(person for whole in wholes if (person := person_of(whole)) is not None)

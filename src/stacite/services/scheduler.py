@@ -15,7 +15,7 @@ import asyncio
 from collections import Counter, defaultdict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind, LinkCheck, Outcome, Registration, Verdict, internal_error
 from stacite.model.identifiers import doi_key
@@ -93,47 +93,6 @@ class ConnectivityCheck:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-
-
-class Lookup(Protocol):
-    """One thing to be requested, perhaps more than once."""
-
-    async def ask(self, client: Client) -> None:
-        """Request it once, for the first time or again."""
-        ...
-
-    @property
-    def names(self) -> Sequence[str]:
-        """URLs as cited, or a DOI."""
-        ...
-
-    @property
-    def origin(self) -> str:
-        """Where its first request goes; empty where none does."""
-        ...
-
-    @property
-    def settled(self) -> bool:
-        """Whether another request would change nothing."""
-        ...
-
-    @property
-    def unreached(self) -> bool:
-        """Whether it was requested and no server responded."""
-        ...
-
-    def fail(self, error: Exception) -> None:
-        """It ends with an internal error, which settles it."""
-        ...
-
-    @property
-    def not_checked(self) -> Sequence[NotChecked]:
-        """What an internal error kept from being checked."""
-        ...
-
-    def verdicts(self) -> Iterator[tuple[str, str]]:
-        """For the progress bar: names and their verdicts or outcomes."""
-        ...
 
 
 @dataclass(slots=True)
@@ -260,6 +219,9 @@ class DoiLookup:
         return judge_doi(self.handles.client.base, self.doi, self.results[-1])
 
 
+Lookup = LinkLookup | DoiLookup
+"""One thing to be requested, perhaps more than once."""
+
 # Lookups of one queue that are active. It is more than the requests at once to a host: some lookups wait for their
 # turn there, others were redirected elsewhere.
 MAX_PER_HOST = 12
@@ -378,7 +340,12 @@ class Scheduler:
         while taken := self._queues.take():
             origin, lookup = taken
             self._on_request(lookup)
-            settled = await self._ask_once(lookup)
+            try:
+                await lookup.ask(self._client)
+                settled = lookup.settled
+            except Exception as error:  # whatever it is, the other lookups go on
+                lookup.fail(error)
+                settled = True
             self._returned += 1
             if lookup.unreached and not self._client.reached:
                 self._is_doubtful = True
@@ -387,13 +354,3 @@ class Scheduler:
                 self._again.append(lookup)
             self._on_return(lookup)
             self._queues.done(origin)
-
-    async def _ask_once(self, lookup: Lookup) -> bool:
-        """Request it; returns whether it is settled, which an internal error makes it too."""
-        try:
-            await lookup.ask(self._client)
-            settled = lookup.settled
-        except Exception as error:  # whatever it is, the other lookups go on
-            lookup.fail(error)
-            settled = True
-        return settled

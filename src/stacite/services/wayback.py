@@ -9,7 +9,7 @@ minute since 2026).
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, status_text
 from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source, bulkhead
-from stacite.services.cache import from_json
+from stacite.services.cache import from_json, to_json
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.services.payload import json_fault, json_of, object_of
@@ -287,7 +287,7 @@ class CopySearch:
         """Cache what was found or not found; not what the archive could not be asked about."""
         copies = [(_cache_key(work), self._found[work[0]]) for work in works.items() if work[0] in self._found]
         for outcome, is_found in ((Outcome.FOUND, True), (Outcome.ABSENT, False)):
-            values = {key: asdict(copy) for key, copy in copies if copy.known and bool(copy.url) is is_found}
+            values = {key: to_json(copy) for key, copy in copies if copy.known and bool(copy.url) is is_found}
             self._cache.remember(self._cache_name, values, outcome, self._clock.now())
 
     def added_to(self, evidence: Evidence) -> Evidence:

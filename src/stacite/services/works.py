@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from stacite.compare.candidates import doi_candidates
 from stacite.model.evidence import CheckKind, DoiSearchResult, NotChecked, Outcome, Record, internal_error
 from stacite.services.base import LookupResult, bulkhead
-from stacite.services.cache import from_json, record_of_entry, record_to_json, registries_cache_name
+from stacite.services.cache import from_json, record_of_entry, registries_cache_name, to_json
 from stacite.services.doi_org import NO_AGENCY, DoiAgencies, DoiHandles, doi_fault
 from stacite.services.request import INTERRUPTED
 
@@ -104,7 +104,7 @@ class RecordLookup:
         """Cache what was found or denied, and as long as a record, that an agency's records can't be read."""
         now = self._clock.now()
         records = (record for found in self._found.values() for record in found.records.values())
-        entries: dict[str, dict[str, Any]] = {record.doi: {"record": record_to_json(record)} for record in records}
+        entries: dict[str, dict[str, Any]] = {record.doi: {"record": to_json(record)} for record in records}
         for doi, agency in self._agencies.items():
             if agency not in (*self._sources, NO_AGENCY) and doi not in self._settled:
                 entries[doi] = {"agency": agency}
@@ -271,9 +271,8 @@ def _work_hash(item: Item) -> str:
 
 
 def _search_to_json(search: DoiSearchResult) -> dict[str, Any]:
-    records = [record_to_json(candidate.record) for candidate in search.candidates]
-    fetched = search.fetched.isoformat() if search.fetched else None
-    return {"records": records, "asked": search.asked, "fetched": fetched}
+    records = [candidate.record for candidate in search.candidates]
+    return {"records": to_json(records), "asked": search.asked, "fetched": to_json(search.fetched)}
 
 
 def _search_from_json(item: Item, value: Mapping[str, Any]) -> DoiSearchResult | None:

@@ -158,7 +158,7 @@ def test_a_page_that_says_nothing_after_its_head_is_temporary(web: Web, check: C
 
 def test_a_page_that_drips_is_taken_for_what_came(web: Web, check: Check) -> None:
     web.hang("/a", HEAD + b"\r\n<html>")
-    assert check(web.url("/a"), timeout_s=0.1).verdict is Verdict.ALIVE
+    assert check(web.url("/a"), timeout_s=0.5).verdict is Verdict.ALIVE
 
 
 def test_a_reset_in_mid_page_is_temporary(web: Web, check: Check) -> None:

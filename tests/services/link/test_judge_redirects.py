@@ -57,6 +57,13 @@ def test_a_deep_page_sent_home_is_suspicious(web: Web, check: Check) -> None:
     assert link.reason == "301 Moved Permanently: it leads to the site's home page"
 
 
+def test_a_deep_page_sent_to_the_start_of_its_section_is_suspicious(web: Web, check: Check) -> None:
+    web.redirect("/news/some-long-story.html", "/news/").page("/news/")
+    link = check(web.url("/news/some-long-story.html"))
+    assert link.verdict is Verdict.SUSPICIOUS
+    assert link.reason == "301 Moved Permanently: it leads to the start page of a section of the site"
+
+
 def test_a_deep_page_moved_to_one_that_sends_home_is_suspicious(web: Web, check: Check) -> None:
     web.redirect("/old/report", "/new/report").redirect("/new/report", "/", 302).page("/")
     assert check(web.url("/old/report")).verdict is Verdict.SUSPICIOUS

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from stacite import __version__
-from stacite.app.evidence import resolve, search_copies
 from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.identifiers import doi_of_url
 from stacite.model.url import host_of
+from stacite.services.gather import resolve, search_copies
 from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:

@@ -121,12 +121,12 @@ def _common_folder(paths: Sequence[str]) -> str:
 
 
 class CorpusRun:
-    """`go`, then what is done stands in the book. A run that was not finished is gone on with."""
+    """Checks the documents of a plan and keeps what was found in the journal; continues a run that was not finished."""
 
     def __init__(
         self, plan: CorpusPlan, journal: RunJournal, spread: Spread, gather: Gather, on_done: Callable[[], None]
     ) -> None:
-        """`tell` hears of each document that is done."""
+        """`on_done` is called for each document that is done."""
         self._plan, self._journal, self._spread, self._gather, self._on_done = plan, journal, spread, gather, on_done
         self._registries = plan.registry_files
         self._name = ""

@@ -12,7 +12,6 @@ from stacite import __version__
 from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.collect import collect
 from stacite.app.documents import Project, reading_options, require_notes
-from stacite.app.evidence import resolve
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE
@@ -21,6 +20,7 @@ from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewritten
 from stacite.reporters.json import as_object
 from stacite.rules.run import selected
+from stacite.services.gather import resolve
 from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class DocumentTask:
     registry_file: str
     """The registry's path, which documents are named from."""
     registry_text: str
-    """As it stands; empty where there is none."""
+    """As it is now; empty where there is none."""
     is_own: bool
     """Whether the registry is this document's alone, and not that of all."""
     settings: Settings

@@ -1,4 +1,4 @@
-"""AsciiDoc: `footnote:[…]`, notes with several references, and the older `footnoteref:`, as Asciidoctor reads them.
+"""AsciiDoc: `footnote:[…]`, notes with several note numbers, and the older `footnoteref:`, as Asciidoctor reads them.
 
 Code, literal text, comments and passthroughs contain no notes. Notes are numbered continuously.
 """

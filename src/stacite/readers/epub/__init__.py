@@ -1,4 +1,4 @@
-"""EPUB 2 and 3: the chapters in reading order, read like HTML; notes may be in other files than their references.
+"""EPUB 2 and 3: the chapters in reading order, read like HTML; notes may be in other files than their note numbers.
 
 EPUB 3.3, 4.2 (OCF) and 5 (package document).
 """

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
 from stacite.model.location import Location
-from stacite.readers.doubts import doubts_about
+from stacite.readers.doubts import SCANNED, doubts_about
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
@@ -265,7 +265,7 @@ def _confidence(start: PdfNoteStart, *, broken: bool) -> tuple[float, str]:
 
 def _why_none(pages: _PdfPages, has_text: bool) -> str:
     if not has_text and pages.pictures:
-        return "the pages are scanned images without text; run text recognition (OCR) on the PDF first"
+        return SCANNED
     if not has_text:
         return "the PDF contains no text"
     return "no line looks like a footnote or endnote"

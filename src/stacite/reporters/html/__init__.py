@@ -22,14 +22,16 @@ from stacite.reporters.html.notes import document_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
 from stacite.reporters.summary import (
+    is_said_by_remarks,
     link_counts,
     not_checked_groups,
-    not_checked_sentences,
     question,
+    reason_words,
     remark_sentences,
     verdict,
 )
-from stacite.reporters.wording import VERDICT_WORDS, rule_title, utc
+from stacite.reporters.wording import VERDICT_WORDS, count_of, rule_title, utc
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +74,7 @@ def _hash(content: str) -> str:
     return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
 
 
-_LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Infos"}
+_LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Info"}
 _STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
 
 
@@ -148,7 +150,7 @@ def overview(data: PageData) -> Markup:
         "section",
         tag("h2", "Summary", id="summary-h"),
         tag("p", verdict(report), class_="lede"),
-        items(_checked(report), class_="asked"),
+        items(_checked(data), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),
         id="summary",
@@ -161,13 +163,16 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def _checked(report: Report) -> Iterator[str]:
-    """When network requests were made, what was not checked, and the remarks of the run."""
+def _checked(data: PageData) -> Iterator[str]:
+    """When network requests were made, that not all was checked, and the remarks of the run."""
+    report = data.report
     times = sorted(_times(report))
     if times:
         first, last = utc(times[0]), utc(times[-1])
         yield f"Checked online on {first}." if first == last else f"Checked online from {first} to {last}."
-    yield from not_checked_sentences(report.not_checked)
+    # A remark on an offline or interrupted run says the same.
+    if not is_said_by_remarks(report) and any(_not_checked_blocks(data)):
+        yield joined(("Not everything could be checked: see ", tag("a", "Not checked", href="#not-checked"), "."))
     yield from remark_sentences(report)
 
 
@@ -190,8 +195,8 @@ def _sizes(report: Report) -> Markup:
     return tag("dl", *entries, class_="sizes")
 
 
-def _panel(title: str, *content: str, class_: str = "") -> Markup:
-    return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip())
+def _panel(title: str, *content: str, class_: str = "", id_: str = "") -> Markup:
+    return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_)
 
 
 def _findings(report: Report) -> Markup:
@@ -199,7 +204,7 @@ def _findings(report: Report) -> Markup:
     if not report.findings:
         return _panel("Findings", tag("p", "No findings."), class_="found")
     counts = report.counts().items()
-    shares = {f"{level}{'' if number == 1 else 's'}": (level.value, number) for level, number in counts}
+    shares = {count_of(level, number).partition(" ")[2]: (level.value, number) for level, number in counts}
     first: dict[str, tuple[int, Finding]] = {}
     for number, finding in enumerate(report.findings, 1):
         first.setdefault(finding.code, (number, finding))
@@ -270,6 +275,15 @@ def _bar(name: str, shares: Mapping[str, tuple[str, int]]) -> Markup:
 
 def _unchecked(data: PageData) -> Markup:
     """What could not be checked, by the reason."""
+    blocks = [*_not_checked_blocks(data)]
+    if not blocks:
+        is_any = data.links or data.registrations
+        words = "Every link and every DOI was checked." if is_any else "No links or DOIs are cited."
+        blocks = [tag("p", words)]
+    return _panel("Not checked", *blocks, class_="unknown", id_="not-checked")
+
+
+def _not_checked_blocks(data: PageData) -> Iterator[Markup]:
     groups: dict[tuple[str, str, str], list[Markup]] = {}
     for key, check in data.links.items():
         if check.verdict in UNCHECKED_VERDICTS:
@@ -278,13 +292,10 @@ def _unchecked(data: PageData) -> Markup:
     for key, registration in data.registrations.items():
         if registration.outcome is Outcome.UNKNOWN:
             shown = joined((cropped(registration.doi), *_where(data, key)))
-            groups.setdefault(("DOI", "not checked", registration.reason), []).append(shown)
-    blocks = [*(_group(*names, shown) for names, shown in groups.items()), *_other_unchecked(data)]
-    if not blocks:
-        is_any = data.links or data.registrations
-        words = "Every link and every DOI was checked." if is_any else "No links or DOIs are cited."
-        return _panel("Not checked", tag("p", words), class_="unknown")
-    return _panel("Not checked", *blocks, class_="unknown")
+            service = "doi.org" if registration.source else ""
+            groups.setdefault(("DOI", "not checked", reason_words(registration.reason, service)), []).append(shown)
+    yield from (_group(*names, shown) for names, shown in groups.items())
+    yield from _other_unchecked(data)
 
 
 def _other_unchecked(data: PageData) -> Iterator[Markup]:
@@ -292,23 +303,19 @@ def _other_unchecked(data: PageData) -> Iterator[Markup]:
     listed = (CheckKind.LINK, CheckKind.REGISTRATION)
     for kinds, reason in not_checked_groups(each for each in data.report.not_checked if each.kind not in listed):
         for kind, things in kinds.items():
-            more = len(things) - _LISTED
-            entries = (*map(cropped, things[:_LISTED]), *([f"and {more:,} more"] if more > 0 else []))
-            head = tag("summary", tag("b", _capitalized(question(kind, len(things)))), ": ", with_links(reason))
-            yield tag("details", head, items(entries))
-
-
-def _capitalized(text: str) -> str:
-    # Not str.capitalize, which would write “doi” for “DOI”.
-    return text[:1].upper() + text[1:]
+            head = tag("b", capitalized(question(kind, len(things))))
+            yield _details([*map(cropped, things)], head, ": ", with_links(reason))
 
 
 def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Markup:
-    more = len(shown) - _LISTED
-    entries = (*shown[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
     why = (": ", with_links(reason)) if reason else ()
-    head = tag("summary", tag("b", counted(len(shown), noun)), f" {words}", *why)
-    return tag("details", head, items(entries))
+    return _details(shown, tag("b", counted(len(shown), noun)), f" {words}", *why)
+
+
+def _details(things: Sequence[str], *head: str) -> Markup:
+    more = len(things) - _LISTED
+    entries = (*things[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
+    return tag("details", tag("summary", *head), items(entries))
 
 
 def _where(data: PageData, name: str) -> Iterator[str]:
@@ -360,6 +367,6 @@ def _elsewhere(data: PageData) -> Iterator[Markup]:
     """Findings in the registry, or in documents that are not available."""
     placed = data.places.elsewhere
     if placed:
-        blocks = (finding_block(each, data.report.sources, "h3") for each in placed)
+        blocks = (finding_block(each, data.report, "h3") for each in placed)
         heading = tag("h2", "Findings in other files", id="elsewhere-h")
         yield tag("section", heading, *blocks, class_="document", aria_labelledby="elsewhere-h")

@@ -19,7 +19,7 @@ from stacite.reporters.html.markup import (
     with_links,
 )
 from stacite.reporters.html.printed import marked_excerpt
-from stacite.reporters.wording import fix_command, is_unsafe, rule_title, utc
+from stacite.reporters.wording import check_command, fix_command, is_unsafe, rule_title, utc
 from stacite.text.characters import capitalized
 from stacite.text.passages import split_emphasis
 from stacite.text.spans import line_text
@@ -43,9 +43,15 @@ def rules_section(report: Report) -> Markup:
     rows: list[Markup] = []
     for code, title, name in found:
         rows.append(tag("dt", title, " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)))
-        rows.append(tag("dd", summaries.get(code, "")))
+        rows.append(tag("dd", *_prose(summaries.get(code, ""))))
     heading = tag("h2", "Rules", id="rules-h")
     return tag("section", heading, tag("dl", *rows), id="rules", class_="glossary", aria_labelledby="rules-h")
+
+
+def _prose(text: str) -> Iterator[Markup]:
+    """A sentence of a rule's page, with emphasis and code."""
+    for part, is_emphasis in split_emphasis(text):
+        yield tag("em", with_links(part)) if is_emphasis else with_links(part)
 
 
 def rule_link(finding: Finding) -> Markup:
@@ -115,12 +121,13 @@ def _parts(old: str, new: str) -> Iterator[Markup]:
 _LONG_NOTE = 400
 
 
-def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str, note: str | None = None) -> Markup:
+def finding_block(placed: PlacedFinding, report: Report, level: str, note: str | None = None) -> Markup:
     """The finding under a heading of this level; `note` is the text of the note that it is listed under, if any."""
     finding, name = placed.finding, f"f{placed.number}"
     heading = tag(level, tag("span", finding.severity, class_="level"), " ", rule_link(finding), id=f"{name}-h")
     message = tag("p", with_links(finding.message), class_="message")
-    parts = (message, *_place(placed, sources, note), *_evidence(finding.evidence), *_remedy(finding, sources))
+    place = _place(placed, report.sources, note)
+    parts = (message, *place, *_evidence(finding.evidence), *_remedy(finding, report))
     return tag(
         "article",
         heading,
@@ -229,11 +236,14 @@ def marked(value: str, spans: Sequence[Span]) -> Markup:
     return joined((*parts, value[at:])) if value else tag("span", "–", class_="none")
 
 
-def _remedy(finding: Finding, sources: Mapping[str, str]) -> Iterator[Markup]:
+def _remedy(finding: Finding, report: Report) -> Iterator[Markup]:
     if finding.fix:
-        yield _part("Fix", items((_fix(finding.fix, fix_command(finding.fix), sources),)))
+        command = fix_command(finding, finding.fix, report)
+        yield _part("Fix", items((_fix(finding.fix, command, report.sources),)))
     elif finding.choices:
-        drawn = (_fix(fix, "stacite check --interactive" if fix.edits else "", sources) for fix in finding.choices)
+        check = check_command(report, finding.location.path)
+        command = check and f"{check} --interactive"
+        drawn = (_fix(fix, command if fix.edits else "", report.sources) for fix in finding.choices)
         yield _part("Choose one", items(drawn))
     if finding.help:
         yield _part("What to do", tag("p", with_links(finding.help)))

@@ -114,7 +114,7 @@ def document_section(data: PageData, index: int) -> Markup:
     return tag(
         "section",
         tag("h2", document.path, id=f"{name}-h"),
-        *(finding_block(placed, data.report.sources, "h3") for placed in loose),
+        *(finding_block(placed, data.report, "h3") for placed in loose),
         *(_note(data, (index, place)) for place in range(len(document.notes))),
         id=name,
         class_="document",
@@ -127,7 +127,7 @@ def _note(data: PageData, place: NotePlace) -> Markup:
     parsed_document = data.report.documents[place[0]]
     note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
-    blocks = (finding_block(placed, data.report.sources, "h4", note.text) for placed in findings)
+    blocks = (finding_block(placed, data.report, "h4", note.text) for placed in findings)
     printed = printed_note(parsed, findings, data.report.unsure_below)
     text = tag("p", printed, class_="printed", dir=direction(note.text))
     doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""

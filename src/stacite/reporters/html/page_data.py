@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
     NotePlace = tuple[int, int]
-
     """The document's and the note's place, both from 0."""
 
 
@@ -147,7 +146,7 @@ class PageData:
 
     @cached_property
     def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
-        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it embedded."""
+        """By link as `url_key` has it, or DOI in lower case: the notes that print it or have it embedded."""
         found: dict[str, dict[NotePlace, None]] = {}
         for document, parsed_document in enumerate(self.report.documents):
             for place, note in enumerate(parsed_document.document.notes):
@@ -159,7 +158,7 @@ class PageData:
 
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
-        """By the link as `same_url` has it, for every link that is cited or was requested."""
+        """By the link as `url_key` has it, for every link that is cited or was requested."""
         found = {
             url_key(url): LinkCheck(url, Verdict.UNCHECKED, "no request was made") for url in self.report.link_uses
         }

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a link to an archived copy (Wayback Machine, perma.cc and similar) that returns "not found". Archives also
-return this if they only saved an error message. If the copy is the only link to the source, this is an error.
+Flags a link to an archived copy (Wayback Machine, perma.cc and similar) if the archive says “not found”. Archives also
+say this if all they saved was an error message. If the copy is the only link to the source, the finding is an error.
 
-## Why is this bad?
+## Why it matters
 
 You cite a copy so that readers can still see the source after the original page is gone. This one shows nothing.
 

@@ -10,7 +10,7 @@ the copy after the URL, which is kept as a record of where the source was. It is
 first. If there is no copy, or none that clearly shows the page, the finding says so. If the archive could not be
 reached, nothing is flagged.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't see the source. An archived copy would show it as it was.
 

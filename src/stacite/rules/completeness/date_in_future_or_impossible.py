@@ -5,19 +5,19 @@
 Flags a publication date or access date that can't be right, in a note or in the registry:
 
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
-  and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
-  29 February 1700, 1800 and 1900 are allowed, because they exist in the Julian calendar;
+  and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`). 29
+  February 1700, 1800 and 1900 are allowed, because they exist in the Julian calendar;
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
-- with level warning: next year as the year of a book or journal from October on, because publishers date ahead, and an
-  access date before the page was published.
+- as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
+  date before the page was published.
 
-Nothing is flagged if the note says that the work is still to appear (`forthcoming`, `im Erscheinen`, `à paraître`),
-for a month or season of this year, for laws, treaties and events, which may be set for a later day, or if stacite
-isn't confident that it found the publication date.
+Nothing is flagged if the note says that the work has yet to appear (`forthcoming`, `im Erscheinen`, `à paraître`), for
+a month or season of this year, for laws, treaties and events, which may be set for a later day, or if stacite isn't
+confident that it found the publication date.
 
-## Why is this bad?
+## Why it matters
 
-A digit is wrong, and readers can't know which date you mean.
+A digit is wrong, and readers can't tell which date you mean.
 
 ## Example
 
@@ -27,8 +27,8 @@ June has 30 days. Look up the date again.
 
 ## Source
 
-ISO 8601-1 and 8601-2 (the calendar, and dates to the day); Chicago Manual of Style, 18th ed., chapter 14:
-`forthcoming` in place of a date to come.
+ISO 8601-1 and 8601-2 (the calendar, and dates to the day); Chicago Manual of Style, 18th ed., chapter 14: `forthcoming`
+in place of a date to come.
 """
 
 from __future__ import annotations

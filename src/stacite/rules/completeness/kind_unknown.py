@@ -8,11 +8,11 @@ document, or for sources in which you changed or added a field.
 
 Off by default (turn it on with `--extend-select C707`), because many of the sources it reports were read correctly.
 
-## Why is this bad?
+## Why it matters
 
-A misread source is checked and exported wrongly: a publisher taken for a journal, a subtitle for a series. Most
-mistakes are among the few sources read with low confidence, so these are the ones to check. `stacite show --review`
-lists them, lowest confidence first.
+A misread source, such as one whose publisher was taken for a journal, is checked and exported wrongly. Most mistakes
+are among the few sources read with low confidence, so these are the ones to check. `stacite show --review` lists them,
+lowest confidence first.
 
 ## Example
 

@@ -8,7 +8,7 @@ takes the place of the title, alone or as `Letter by Somebody`, or if the citati
 `letter` and a date. The sender may be an office. Conversations, personal communications in general, and letters
 printed in a journal are ignored.
 
-## Why is this bad?
+## Why it matters
 
 Archives file a letter by sender, recipient and date. Without the recipient it is hard to find.
 

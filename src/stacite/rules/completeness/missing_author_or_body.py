@@ -3,8 +3,8 @@
 ## What it does
 
 Flags a journal article, thesis or conference paper that begins with its title and names no author, and a report that
-names neither an author nor an institution: not as author, publisher or series, not by its number (`GAO-16-669`) or its
-web address. If nearly all other sources in a document name someone, these are flagged too:
+names neither an author nor an institution: not as author, publisher or series, and not through its number
+(`GAO-16-669`) or its web address. If nearly all other sources in a document name someone, these are flagged too:
 
 - a dated web page, or a book with a page number, that gives a title and perhaps a URL, but no person, institution or
   site;
@@ -16,16 +16,16 @@ Nothing is flagged:
 
 - for types that are cited by title: news, magazines, reference works, statutes, treaties, cases, films, and parts of
   books;
-- for works that have no author by nature: an editorial, a note, an obituary, a review;
+- for works that usually have no author: an editorial, a note, an obituary, a review;
 - if the note describes the work in its own words (`the review by …`) or says that it is anonymous (`o. V.`), and for
   articles from before 1900, when few were signed;
 - if the text before the note number names someone (`Smith’s`, `Smith argues`), because the note doesn't have to repeat
   the name;
 - if words that stacite could not interpret come before the title;
-- for an article whose volume or issue and pages were not completely read, for papers in an archive, and for cases
-  (`A v. B`), which look alike.
+- for an article whose volume or issue and pages were not completely read, for papers in an archive, and for cases (`A
+  v. B`), which look alike.
 
-## Why is this bad?
+## Why it matters
 
 Without a name, a work can't be found in a bibliography or distinguished from others with the same title. Most often,
 the author was lost in copying.

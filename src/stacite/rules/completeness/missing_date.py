@@ -2,24 +2,24 @@
 
 ## What it does
 
-Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you
-read online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. An article
-in a newspaper from which the document cites another article with its day counts as a newspaper article, however it was
-read.
+Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you read
+online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. If the document
+dates one article from a newspaper to the day, its other articles from that newspaper need a date too, even if read
+online.
 
 Nothing is flagged:
 
 - if the note says that there is no date (`n.d.`, `forthcoming`);
-- for types that need none: statutes and regulations, classics, entries of reference works, manuscripts;
-- for works cited by book and chapter, by the number of a fragment, or by page numbers that all editions share
-  (Bekker's for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
+- for types that need none: statutes and regulations, classics, entries in reference works, manuscripts;
+- for works cited by book and chapter, by the number of a fragment, or by page numbers that all editions share (Bekker's
+  for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if the note has a year that stacite could not interpret;
 - if the type of source is unclear, if it is cited by folio, as manuscripts are, or if it was taken for a web page but
   has no URL;
 - if the text only points to an address (`see the slides at <…>`);
-- if author and short title match a work that is cited with its date elsewhere.
+- if the author and short title match a work that is cited with its date elsewhere.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't distinguish one edition, report or article from the next, and can't judge how old a statement is.
 

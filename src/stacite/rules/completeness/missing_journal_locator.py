@@ -2,25 +2,25 @@
 
 ## What it does
 
-Flags a journal article with no volume, issue, page or article number. Styles differ in which of these they print. If
-an article gives some of them, it is compared with its own document: it is reported if nearly all other articles give
-the volume (or pages) and this one doesn't.
+Flags a journal article with no volume, issue, page or article number. Styles differ in which of these they print. If an
+article gives some of them, it is compared with the other articles in the document: it is flagged if nearly all of them
+give the volume (or pages) and this one doesn't.
 
 These also count as journal articles:
 
 - a source after `in:` in a work that is named like a journal (`Zeitschrift für …`) and has no editor or publisher;
-- a source in a journal from which the document cites another article with its volume;
+- a source in a journal, if the document cites another article from that journal with its volume;
 - a source after `in:` with only a year in parentheses, if the document's journals have their year in parentheses and
   its other books don't;
 - a source that was read as a newspaper article but has only a year in parentheses, as the document's journals do.
 
-Nothing is flagged for an article with a DOI or URL that gives neither volume nor pages (it may be online first) or
-that has no pages (its journal may have none), for forthcoming articles, for articles dated to a day or month (a
-magazine, a newsletter), or if the citation contains a number that stacite could not interpret.
+Nothing is flagged for an article with a DOI or URL that gives neither volume nor pages (it may have been published
+online first) or that has no pages (its journal may have none), for forthcoming articles, for articles dated to a day or
+month (a magazine, a newsletter), or if the citation contains a number that stacite could not interpret.
 
-## Why is this bad?
+## Why it matters
 
-Readers would have to leaf through years of the journal.
+To find the article, readers would have to search through years of the journal.
 
 ## Example
 

@@ -3,20 +3,21 @@
 ## What it does
 
 Flags a report that names only persons and not the institution that issued it: no institution among its authors, no
-publisher, no series, no number with the letters of one, no web address. Also flags a thesis without its university. A
-place is enough: `Diss. Leipzig 1997` identifies the university.
+publisher, no series, no report number with the institution's letters (`GAO-16-669`), no web address. Also flags a
+thesis without its university. A place is enough: `Diss. Leipzig 1997` identifies the university.
 
-A book is compared with its own document. It is reported if it has an author, a year and a page but no place or
-publisher, and nearly all other books have one. It is also reported if it (or the book that contains a chapter) has only
-a place, and nearly all other books (at least three) name a publisher. A web address doesn't count as a publisher here.
+A book is compared with the other books in the document. It is flagged if it has an author, a year and a page but no
+place or publisher, and nearly all other books have one. It is also flagged if it (or the book that contains a chapter)
+has only a place, and nearly all other books (at least three) name a publisher. A web address doesn't count as a
+publisher here.
 
 Law reviews and many notes in the humanities print only the year; nothing is flagged there. Books from before 1900,
 whose publishers are left out by custom, and privately printed works are ignored too.
 
-## Why is this bad?
+## Why it matters
 
-Bookstores don't sell reports. Without the institution, readers don't know where to get one or whose view it presents. A
-book without a publisher may be one of several editions with different page numbers.
+Reports aren't sold in bookstores. Without the institution, readers don't know where to get one, or whose view it
+presents. A book without a publisher may be one of several editions with different page numbers.
 
 ## Example
 

@@ -2,14 +2,15 @@
 
 ## What it does
 
-Flags a source without a title. Types that are cited without one are ignored: letters and other personal
-communication, interviews, manuscripts in an archive, laws cited by number, law reports (a volume and no author), codes
-cited by section, parliamentary reports cited by number, unsigned news cited by newspaper and day (a headline before
-`in:` and the newspaper may look like a name), reviews that name the reviewed work, classics. Nothing is flagged if
-stacite isn't confident that it read the citation correctly, because the title may be there in another field.
+Flags a source without a title. Types that are cited without one are ignored: letters and other personal communication,
+interviews, manuscripts in an archive, laws cited by number, law reports (a volume and no author), codes cited by
+section, parliamentary reports cited by number, unsigned news cited by newspaper and day (a headline before `in:` and
+the newspaper may look like a name), reviews that name the reviewed work, classics. Nothing is flagged if stacite isn't
+confident that it read the citation correctly, because it may have taken the title for another field.
 
-It is an error if nothing else is possible: an author, a journal, its volume and pages; a URL and nothing else; an entry
-without a title that you keep in the registry. It is a warning if the title may be there but was not recognized:
+It is an error if the title is certainly missing: the citation has an author, a journal, its volume and pages; it is a
+URL and nothing else; or you keep an entry without a title in the registry. It is a warning if the title may be there
+but was not recognized:
 
 - the only title is in italics and followed by volume, issue, year and pages, like a journal;
 - the only title begins with a volume number and is the name of a law review followed by page and year
@@ -20,9 +21,9 @@ without a title that you keep in the registry. It is a warning if the title may 
 - most books in the document name place and publisher, but this one has only a plain name between author and publisher,
   where the others have the place.
 
-## Why is this bad?
+## Why it matters
 
-The work can't be found in a catalog or distinguished from others by the same author. In an export it has no name.
+The work can't be found in a catalog or distinguished from others by the same author. An exported entry has no name.
 
 ## Example
 

@@ -8,7 +8,7 @@ gives the DOI, or for archived copies, supplements, figures, and URLs that name 
 fix cites `https://doi.org/10.…` instead. It needs `--unsafe-fixes`, because a publisher may add something of its own
 after the DOI.
 
-## Why is this bad?
+## Why it matters
 
 Publishers rebuild their sites and sell their journals, and such URLs break. The DOI keeps working. Links with `/pdf/`
 or `/full/` also lead readers without a subscription to a paywall.

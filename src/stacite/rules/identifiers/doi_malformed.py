@@ -5,7 +5,7 @@
 Flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
 registrant number of 4 to 9 digits, a slash and a suffix.
 
-## Why is this bad?
+## Why it matters
 
 The DOI leads nowhere: a character, the slash or a whole part was lost in copying, or it has a letter O or l instead of
 a digit, or a comma instead of the period.

@@ -1,19 +1,19 @@
-"""The work has a DOI that you don't give.
+"""The work has a DOI, but you don't cite it.
 
 ## What it does
 
 Searches Crossref and then DataCite for journal articles, chapters, conference papers, theses, preprints, data sets and
-reports of publishers that register DOIs, if neither the note nor the registry gives a DOI. A DOI that is found is
-shown with the reasons. The fix adds it to the registry, never to the note, and only with `--unsafe-fixes`: check it
-first. A record that fails only one test is shown with that test, up to three such records.
+reports of publishers that register DOIs, if neither the note nor the registry gives a DOI. A DOI that is found is shown
+with the reasons. The fix adds it to the registry, never to the note, and only with `--unsafe-fixes`: check it first. Up
+to three near matches are shown, each with the one point on which it differs.
 
-A DOI counts as the right one only if all of this is true: the title and the numbers in it, the first author, the year
-(give or take one) and the type agree; so do the journal (or book), volume or first page, unless the title is long; the
+stacite accepts a DOI only if all of this is true: the title (with the numbers in it), the first author, the year (give
+or take one) and the type agree; the journal (or book), volume or first page agrees too, unless the title is long; the
 record is neither a notice about the work nor one of several versions; no other record fits as well; and the DOI is
 registered. Works without an author or with fewer than four words in the title are not searched. If nothing is found,
-nothing is flagged: that says nothing about the work.
+nothing is flagged. That doesn't mean that the work has no DOI.
 
-## Why is this bad?
+## Why it matters
 
 A DOI leads to the work even after its address has changed, and shows corrections and retractions.
 

@@ -6,7 +6,7 @@ Flags a DOI written as `doi:10.…`, as a bare `10.…`, without `https`, or wit
 writes it as `https://doi.org/10.…`, unless the note already has that URL. The new URL gets angle brackets if the
 house style asks for them, or if most URLs in the document have them.
 
-## Why is this bad?
+## Why it matters
 
 Only a URL can be clicked everywhere. `http://` and `dx.doi.org` work only through a redirect and are no longer
 recommended.

@@ -6,7 +6,7 @@ Flags a DOI in angle brackets, in a link target or in the registry that ends wit
 semicolon. A period after a bare DOI at the end of a sentence is fine, but two punctuation marks (`.,` or `,.`) are
 reported: the last one belongs to the sentence, and the one before it was copied with the DOI.
 
-## Why is this bad?
+## Why it matters
 
 Everything inside the brackets (or in the link) counts as part of the address, so the DOI does not work.
 

@@ -5,7 +5,7 @@
 Flags a DOI if the DOI system says that it does not exist. If the DOI system could not be reached or returned an
 error, nothing is flagged.
 
-## Why is this bad?
+## Why it matters
 
 The DOI was mistyped, cut short, or never existed. Readers can't use it to find the source.
 
@@ -13,7 +13,7 @@ The DOI was mistyped, cut short, or never existed. Readers can't use it to find 
 
     https://doi.org/10.1093/scipol/scad0222
 
-This DOI has a digit too many. Copy it again from the publisher's page.
+This DOI has one digit too many. Copy it again from the publisher's page.
 
 ## Source
 

@@ -6,9 +6,9 @@ Flags an ISBN in a note (a number after `ISBN`) or in the registry if its last d
 the others. In the registry, it also flags an ISBN that has neither 10 nor 13 digits; a value may contain several,
 separated by a comma or `(pbk)`. Numbers that are not labeled as an ISBN are ignored.
 
-## Why is this bad?
+## Why it matters
 
-A digit was mistyped or left out, or two were swapped: the number finds no book, or the wrong one.
+A digit was mistyped or left out, or two were swapped: readers who search for the number find no book, or the wrong one.
 
 ## Example
 
@@ -18,8 +18,8 @@ Two digits are swapped: the book has 978-0-226-10420-1. Copy the number again. T
 
 ## Source
 
-ISO 2108 (International standard book number), annex on the check digit: weights 1 and 3, modulo 10; for the ISBNs of
-10 digits, up to 2006, weights 10 to 1, modulo 11, `X` for ten.
+ISO 2108 (International standard book number), annex on the check digit: weights 1 and 3, modulo 10; for the ISBNs of 10
+digits, up to 2006, weights 10 to 1, modulo 11, `X` for ten.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ Flags an ISSN in a note (a number after `ISSN`, `eISSN` or `ISSN-L`) or in the r
 digit, does not match the first seven. In the registry, it also flags an ISSN that does not have 8 digits. Numbers
 that are not labeled as an ISSN are ignored: `2003-2004` is a range.
 
-## Why is this bad?
+## Why it matters
 
-A digit was mistyped, or two were swapped: the number finds no journal, or the wrong one.
+A digit was mistyped, or two were swapped: readers who search for the number find no journal, or the wrong one.
 
 ## Example
 

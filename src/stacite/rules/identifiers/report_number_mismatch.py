@@ -6,10 +6,10 @@ Compares the number of a report (or bill, standard, resolution), and anything el
 with a number of the same series in the citation's URL: the same letters, followed by the same count of numbers of the
 same length. Case, hyphens, dots, leading zeros and the order of the numbers are ignored, and so is what follows the
 number in the URL (`-highlights`, `r5`). A number without letters, of four digits or more, is compared with a number in
-the URL that has two neighboring digits swapped (`24417`, `w24147`). If the URL contains no number of that series, or
-also the right one, nothing is flagged.
+the URL that has two neighboring digits swapped (`24417`, `w24147`). Nothing is flagged if the URL contains no number of
+that series, or also contains the number in the note.
 
-## Why is this bad?
+## Why it matters
 
 One of the two is wrong: a digit was mistyped, or the URL is that of another report.
 

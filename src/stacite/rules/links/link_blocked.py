@@ -5,9 +5,9 @@
 Flags a URL whose server asks for a sign-in or a subscription, or blocks automated checks (401, 403, a captcha, a
 challenge page). Such a link is *not checked*. That doesn't mean it is broken.
 
-## Why is this bad?
+## Why it matters
 
-It may be fine. Open the page in a browser before you publish.
+The link may work, but nobody has checked it. Open the page in a browser before you publish.
 
 ## Example
 

@@ -7,7 +7,7 @@ server refuses every connection. stacite tries twice before it reports a broken 
 (sign-in, timeout, no network), it is not reported as broken: see `link-blocked` and `link-timeout`. If the note also
 cites an archived copy of the page, the level is info. Archived copies that are gone are reported by `archive-dead`.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't reach the source.
 

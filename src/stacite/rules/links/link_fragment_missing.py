@@ -6,7 +6,7 @@ Flags a URL with a part after `#` if the page loaded completely and has no such 
 after `#:~:text=`, no such text. Nothing is flagged if this can't be known: for pages built by scripts, PDFs, pages
 too long to be read completely, and parts that never name an element (`#top`, `#/route`, `#page=3`).
 
-## Why is this bad?
+## Why it matters
 
 Readers land at the top of the page and have to search for the passage. The page may also have been rewritten since
 you cited it.

@@ -8,7 +8,7 @@ new one wherever the note has it, in the text or as the target of a link, and in
 kept. Short links are reported by `url-shortener`, and addresses that now lead to a different source by
 `link-title-mismatch`.
 
-## Why is this bad?
+## Why it matters
 
 The old address works only as long as its owner keeps the redirect.
 

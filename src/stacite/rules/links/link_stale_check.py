@@ -6,7 +6,7 @@ Flags a source whose last check (written to the registry by `stacite check --rec
 this run didn't check its URL or DOI either: because you worked offline, there was no network, or you stopped the run
 early.
 
-## Why is this bad?
+## Why it matters
 
 Pages move and disappear all the time. A check from last year says little about today.
 

@@ -2,12 +2,13 @@
 
 ## What it does
 
-Flags a URL whose server returned an error of its own (5xx), asked stacite to come back later (429), or did not
-respond in time. stacite tries several times.
+Flags a URL whose server reported an internal error (5xx), told stacite to come back later (429), or did not respond in
+time. stacite tries several times.
 
-## Why is this bad?
+## Why it matters
 
-It may be fine: such problems often pass. If the next run finds the same, the server may be gone.
+Such problems often pass, so the link may work, but nobody has checked it. If the next run finds the same problem, the
+server may be gone.
 
 ## Example
 

@@ -2,13 +2,13 @@
 
 ## What it does
 
-Compares what a page says about itself (its titles for search engines, social networks and readers, its authors and
-its date) with the source you cite. A page is reported only if none of its titles is like the cited one *and* there is
-a second sign: the page has another date, or other authors. If an author or the day agrees, nothing is flagged,
-because headlines get rewritten and translated. Nor is anything reported if the page can't be compared (a sign-in
-page, a PDF without a title, another script).
+Compares what a page says about itself (its titles for search engines, social networks and readers, its authors and its
+date) with the source you cite. A link is flagged only if none of the page's titles is like the cited one *and* there is
+a second sign: the page has a different date or different authors. If an author or the day agrees, nothing is flagged,
+because headlines get rewritten and translated. Nothing is flagged either if the page can't be compared (a sign-in page,
+a PDF without a title, another script).
 
-## Why is this bad?
+## Why it matters
 
 Readers are sent to a different source: the address was mistyped or copied from the wrong tab, or the site now shows
 another page there.

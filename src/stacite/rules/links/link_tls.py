@@ -5,7 +5,7 @@
 Flags a URL whose certificate has expired, is not trusted, or is for another name, and a URL that redirects from
 `https` to `http`.
 
-## Why is this bad?
+## Why it matters
 
 Browsers warn readers not to open the page, and what they see may come from someone else.
 

@@ -10,9 +10,9 @@ A name that isn't registered is an error, and so is a different first author. Th
 spelled differently, a different first initial, a different order after the first author, names left out without
 “et al.”, and a record that leaves out the first author.
 
-## Why is this bad?
+## Why it matters
 
-Readers look for the author first. A wrong name credits the work to someone who did not write it.
+Readers look for the author first. A wrong name credits the work to someone who didn't write it.
 
 ## Example
 

@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a DOI whose registered title has nothing in common with the one you cite, if the first author is different
-too, or at least two of year, volume, pages and journal. It also reports the DOI of a correction, retraction, reply or
-review if you cite the work itself. Other differences from the record are then not reported.
+Flags a DOI whose registered title has nothing in common with the one you cite, if the first author is different too, or
+at least two of year, volume, pages and journal. It also reports the DOI of a correction, retraction, reply or review if
+you cite the work itself. In that case, no other differences from the record are reported.
 
-## Why is this bad?
+## Why it matters
 
 The link leads to a work that does not say what the note claims. Citations that were invented, or mixed together from
 several works, look like this.

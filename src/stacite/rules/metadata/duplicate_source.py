@@ -6,7 +6,7 @@ Flags a source that has the same DOI or URL as an earlier one, or the same title
 two different DOIs are different works, whatever their titles. So are works with the same title that differ in volume,
 issue, pages, journal or publication day. The address of a site's home page is ignored, since many sources share it.
 
-## Why is this bad?
+## Why it matters
 
 The work is exported twice under two keys, and a correction to one entry is missing in the other.
 

@@ -3,9 +3,9 @@
 ## What it does
 
 Flags a name if its family name and given name are the other way around in the published record of the DOI, or in
-another source in the registry. The names themselves, or the country they come from, are never the reason.
+another source in the registry. stacite never guesses from the names themselves or from the country they come from.
 
-## Why is this bad?
+## Why it matters
 
 In many languages the family name comes first, in print too. If the two are swapped, the work is sorted under the
 wrong name, and one person becomes two.

@@ -5,9 +5,9 @@
 Flags the DOI of a preprint if its record names the DOI of the published version. If you cite an article and the DOI
 belongs to a preprint, that alone is not reported.
 
-## Why is this bad?
+## Why it matters
 
-The published version has been reviewed and may say something different.
+The published version has been through peer review and may say something different.
 
 ## Example
 

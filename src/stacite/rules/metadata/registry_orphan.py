@@ -1,4 +1,4 @@
-"""No note cites a source in the registry.
+"""A source in the registry is not cited in any note.
 
 ## What it does
 
@@ -6,9 +6,9 @@ Flags a source that no note cites. stacite looks at the notes of the documents y
 added to these notes in the registry, and the notes of other documents in the registry. Nothing is flagged as long as
 the registry contains no document.
 
-## Why is this bad?
+## Why it matters
 
-Its note was deleted, or its key was mistyped. The source is still checked and exported.
+The note that cited it was deleted, or the key was mistyped. The source is still checked and exported.
 
 ## Example
 

@@ -8,15 +8,16 @@ extracted.
 
 With level info, it also shows where a source in the registry differs from its full citations in the document: because
 you edited it, because it came from the author's library (`extract --bibliography`), or because this version of stacite
-reads the note differently. In each case, the version in the registry is kept.
+reads the note differently. In each case, stacite keeps what the registry has.
 
-## Why is this bad?
+## Why it matters
 
-Checks and exports use the registry. Changes made to the document since then are missing there.
+Checks and exports use the registry, which doesn't have the changes made to the document since then.
 
 ## Example
 
-The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract`, which keeps all your edits.
+The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract` with the document again; it
+keeps all your edits.
 
 ## Options
 
@@ -29,12 +30,15 @@ How the registry works: your edits are kept, and notes are extracted as they are
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
+from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import compare_notes, corrections, text_difference
+from stacite.rules.wording import crop, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +48,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE, title="Registry out of date")
-_FIX = Fix("Read the document again", command="extract")
+# Characters of a value in a message; the evidence has more of it.
+_SHOWN = 60
 
 
 def check(context: Context) -> Findings:
@@ -52,35 +57,42 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         if view.registered is not None:
             changes = compare_notes(view.document.notes, view.registered.notes)
-            yield from (_changed(view.document, *pair) for pair in changes.changed)
+            fix = _extract_again(view.document.path, context.registry.path)
+            yield from (_changed(view.document, *pair, fix) for pair in changes.changed)
             for note in changes.new:
-                yield RULE.at_note(note, "This note is not in the registry", fix=_FIX)
+                yield RULE.at_note(note, "This note is not in the registry", fix=fix)
             for old in changes.gone:
                 message = f"Note {old.number} is no longer in the document"
                 place = old.location or Location(context.registry.path)
-                yield RULE.finding(message, place, note=old.number, fix=_FIX)
-            yield from _renumbered(changes.renumbered)
+                yield RULE.finding(message, place, note=old.number, fix=fix)
+            yield from _renumbered(changes.renumbered, fix)
     yield from _corrected(context)
 
 
-def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
+def _extract_again(document: str, registry: str) -> Fix:
+    """The whole command, so that it can be typed as it is printed."""
+    option = "" if registry == Registry().path else f" --registry {quote(registry)}"
+    return Fix("Read the document again", command=f"extract {quote(document)}{option}")
+
+
+def _changed(document: Document, note: Note, old: RegisteredNote, fix: Fix) -> Finding:
     found = text_difference(note.text, old.text)
     return RULE.finding(
         "This note has changed since it was extracted",
         document.place(note, *found.span),
         note=note.label,
         evidence=(Observation(printed=found.new, registered=found.old),),
-        fix=_FIX,
+        fix=fix,
     )
 
 
-def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Findings:
+def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]], fix: Fix) -> Findings:
     pairs = [(note, old) for note, old in pairs if note.label != old.number]
     if pairs:
         note, old = pairs[0]
         count = "1 note has a different number" if len(pairs) == 1 else f"{len(pairs)} notes have different numbers"
         message = f"{count} than in the registry (note {note.label} was {old.number})"
-        yield RULE.at_note(note, message, fix=_FIX)
+        yield RULE.at_note(note, message, fix=fix)
 
 
 def _corrected(context: Context) -> Findings:
@@ -89,8 +101,18 @@ def _corrected(context: Context) -> Findings:
         printed = [citation.item for _, citation in citations.get(reference.id, ()) if citation.item is not None]
         differences = corrections(reference.item, printed) if printed else ()
         if differences:
-            names = ", ".join(observation.field for observation in differences)
-            message = f"The registry differs from the document in {names}; the version in the registry is kept"
+            message = _difference(differences)
             yield RULE.in_registry(
                 context, reference, message, differences[0].field, evidence=differences, severity=Severity.INFO
             )
+
+
+def _difference(differences: Sequence[Observation]) -> str:
+    """`The field `issued` differs: “2009” in the document, “2010” in the registry`; of several fields, the names."""
+    first = differences[0]
+    if len(differences) > 1:
+        names = listed([f"`{observation.field}`" for observation in differences])
+        return f"The fields {names} differ between the document and the registry"
+    printed = f"“{crop(first.printed, _SHOWN)}”"
+    registered = f"“{crop(first.registered, _SHOWN)}”" if first.registered else "nothing"
+    return f"The field `{first.field}` differs: {printed} in the document, {registered} in the registry"

@@ -6,11 +6,11 @@ Compares the title of each source with the titles registered under its DOI, incl
 These differences are ignored: case, accents, quotation marks, dashes, markup, entities, Greek letters, `&`, damaged
 encodings, and a subtitle that only the note has.
 
-These are warnings: British spelling for American, typos, a missing subtitle, and titles in two scripts, which can't be
-compared. Different words or numbers (part II for part III) are an error. If the DOI belongs to a different work, only
-`doi-of-another-work` reports it.
+These are warnings: British instead of American spelling, typos, a missing subtitle, and titles in different scripts,
+which can't be compared. Different words or numbers (part II for part III) are an error. If the DOI belongs to a
+different work, only `doi-of-another-work` reports it.
 
-## Why is this bad?
+## Why it matters
 
 Readers search by title. One wrong word or number leads them to another work, or to none.
 

@@ -9,7 +9,7 @@ its DOI. These differences are ignored: Roman numerals, leading zeros, `vol.` an
 If only the last page or one letter of the journal's name differs, it is a warning. Other differences are errors. If
 volume and issue are swapped, there is one finding for both.
 
-## Why is this bad?
+## Why it matters
 
 Readers and libraries find an article by journal, volume and page.
 

@@ -6,7 +6,7 @@ Compares the year of each source with all years registered under its DOI: print,
 is right. If the nearest is one year away, it is a warning. It is also a warning if the work is old and only the date on
 which a scan was put online is registered. Other years are an error.
 
-## Why is this bad?
+## Why it matters
 
 With a wrong year, you cite another edition, or another work by the same author.
 

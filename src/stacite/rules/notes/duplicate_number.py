@@ -5,7 +5,7 @@
 Flags a note with the same number as an earlier note. When the numbering starts again at 1 (in a new chapter, or on a
 new page), numbers may repeat. Footnotes and endnotes are numbered separately.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't tell which of the two notes a number in the text refers to. Some formats drop one of the notes without a
 message.

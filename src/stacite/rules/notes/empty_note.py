@@ -4,10 +4,10 @@
 
 Flags a note that contains only spaces or punctuation.
 
-## Why is this bad?
+## Why it matters
 
-The number in the text promises a source, and the reader finds nothing. Often the text was lost, or it is in a comment
-or a tracked change.
+Readers follow the number in the text and find nothing. Often the text of the note was lost, or it is in a comment or a
+tracked change.
 
 ## Example
 

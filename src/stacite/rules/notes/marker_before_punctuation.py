@@ -1,4 +1,4 @@
-"""A note number is on the other side of the punctuation than the rest.
+"""A note number is before the punctuation where the others are after it, or the reverse.
 
 ## What it does
 
@@ -12,10 +12,10 @@ for it, or if the notes contain short forms or *ibid.*, as notes in law and the 
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
 number.
 
-## Why is this bad?
+## Why it matters
 
-A number before the period belongs to the last word; a number after it belongs to the sentence. When both occur, they
-look like mistakes.
+Readers may take a number before the period to belong to the last word, and one after it to belong to the whole
+sentence. If a document does both without meaning to, one of them looks like a mistake.
 
 ## Example
 

@@ -7,14 +7,14 @@ numbers are superscript. A number such as 12 is taken for a note number only if 
 and the place is between the numbers of notes 11 and 13. Years, exponents, formulas and the numbers of a list of sources
 are not flagged.
 
-In formats that mark up note numbers (Markdown, HTML), plain digits don't work as note numbers. There, and in any
-document where note 12 has no number in the text, stacite flags a 12 that directly follows a word or its punctuation
+In formats that mark up note numbers (Markdown, HTML), plain digits don't work as note numbers. In these formats, and in
+any document where note 12 has no number in the text, stacite flags a 12 that directly follows a word or its punctuation
 (`agreement.12`), if it is the only one between the numbers of the neighboring notes. Numbers after `Fig.`, `no.` or
 `table`, and decimals, are not flagged. This finding is an error, because the note may not be printed at all.
 
 The fix turns the digits into a note number. Check the result.
 
-## Why is this bad?
+## Why it matters
 
 Readers take the digits for part of the word or of a number (`in 201812`), and the link to the note is lost.
 

@@ -5,10 +5,11 @@
 Flags a note that cites more than one source in full. Also flags the only note in the document that cites more than one
 source, in full or in a short form, if at least ten other notes cite exactly one.
 
-## Why is this bad?
+## Why it matters
 
-It isn't: several sources for one statement belong in one note. But readers can't tell which source supports what, and
-an *ibid.* in the next note is ambiguous (see `ibid-after-multi-source`). You may want to look at such notes.
+Several sources for one statement belong in one note, so most of these notes are fine. But look at them: readers may not
+be able to tell which source supports what, and an *ibid.* in the next note is ambiguous (see
+`ibid-after-multi-source`).
 
 ## Example
 

@@ -10,9 +10,9 @@ the period after those. If your house style asks for no period, a period after a
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. The fix adds
 the period.
 
-## Why is this bad?
+## Why it matters
 
-A note is a sentence. Without its period it looks cut off, and readers wonder what is missing.
+A note is punctuated like a sentence. Without its period it looks cut off, and readers wonder what is missing.
 
 ## Example
 
@@ -53,7 +53,7 @@ RULE = Rule(
 )
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
-_THINGS = {True: "notes that end with a URL or DOI", False: "notes that do not end with a URL or DOI"}
+
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
 
@@ -65,8 +65,8 @@ def check(context: Context) -> Findings:
             found = [(note, end) for note in notes if (end := _end(note))]
             norm = _norm(found, context.house, with_url=with_url)
             if norm is not None:
-                things = "notes" if len(notes) == len(view.notes) else _THINGS[with_url]
-                yield from (_finding(note, norm, things) for note, end in found if end != norm.form)
+                reason = _reason(norm, with_url=with_url, is_all=len(notes) == len(view.notes))
+                yield from (_finding(note, norm, reason) for note, end in found if end != norm.form)
 
 
 def _end(note: NoteView) -> str:
@@ -93,13 +93,24 @@ def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | No
     return norm if norm is not None and norm.form == "period" else None
 
 
-def _finding(note: NoteView, norm: Norm, things: str) -> Finding:
+def _reason(norm: Norm, *, with_url: bool, is_all: bool) -> str:
+    """`OSCOLA asks for one`; `3 of 4 notes have one (not counting those that end with a URL or DOI)`."""
+    if norm.asked_by:
+        return f"{norm.asked_by} asks for {'none' if norm.form == 'none' else 'one'}"
+    if is_all:
+        return norm.reason("one", "notes")
+    if with_url:
+        return norm.reason("one", "notes that end with a URL or DOI")
+    return f"{norm.count} of {norm.total} notes have one (not counting those that end with a URL or DOI)"
+
+
+def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:
     end = len(note.text.rstrip())
     if norm.form == "none":
-        message = f"A period follows the URL at the end of the note; {norm.reason('none', things)}"
+        message = f"The note has a period after the URL at its end; {reason}"
         fix = note.fix("Delete the period", end - 1, end, "") if note.text[end - 1] == "." else None
     else:
-        message, fix = f"No period at the end of the note; {norm.reason('one', things)}", _with(note, end)
+        message, fix = f"The note has no final period; {reason}", _with(note, end)
     return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix)
 
 

@@ -4,11 +4,11 @@
 
 Flags a number that no note has, between the first and the last note of a sequence. It does not matter whether the
 number is still in the text (`orphan-marker` reports that). A number that is in the text and belongs to a note elsewhere
-in the document is not missing. If the note before the gap has its number twice, the second one is taken for the missing
-note. Numbering may start again at 1 in each chapter. In formats that number the notes themselves (Markdown), readers
-never see the gap, and the finding has level info.
+in the document is not missing. If two notes have the number just before the gap, the second of them is taken for the
+missing note. Numbering may start again at 1 in each chapter. In formats that number the notes themselves (Markdown),
+readers never see the gap, and the finding has level info.
 
-## Why is this bad?
+## Why it matters
 
 A note was deleted, with or without its number in the text, and the rest were not renumbered; or the note was lost when
 the text was copied. References such as “see note 7” may now point to the wrong note.

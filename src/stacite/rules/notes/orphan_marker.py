@@ -4,13 +4,13 @@
 
 Flags every note number (or symbol, or identifier) in the text that has no note. If the numbering starts again in each
 chapter, numbers are compared with the notes of their own chapter. A document with note numbers and no notes at all gets
-one finding instead of one for each number. If two notes share the number before and the text has that number only once,
-the second of them is the missing note; only `duplicate-number` reports it.
+one finding instead of one for each number. If two notes share the number just before the missing one, and the text has
+that number only once, the second of them is taken for the missing note, and only `duplicate-number` reports it.
 
-## Why is this bad?
+## Why it matters
 
-Readers are sent to a source that is missing. The note was deleted, or lost when the text was copied, and only its
-number is left.
+The number sends readers to a note that isn't there. The note was deleted, or lost when the text was copied, and only
+its number is left.
 
 ## Example
 

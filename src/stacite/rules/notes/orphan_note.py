@@ -4,11 +4,11 @@
 
 Flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts again in each
 chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
-gets one finding instead of one for each note. A note about the author or the title doesn't have to have a number. If
-the number is in the text as plain digits, only `marker-not-superscript` reports it. If a note has the same number as an
-earlier one, only `duplicate-number` reports it.
+gets one finding instead of one for each note. A note about the author or the title doesn't need a number in the text.
+If the number is in the text as plain digits, only `marker-not-superscript` reports it. If a note has the same number as
+an earlier one, only `duplicate-number` reports it.
 
-## Why is this bad?
+## Why it matters
 
 Nobody can tell what the note supports. Its number was deleted together with a sentence, or lost when the text was
 copied. Some formats (Markdown) don't print such a note at all.

@@ -4,11 +4,11 @@
 
 Looks at the first place in the text where each note number occurs, and flags the numbers that are out of order. A
 number may occur again later, and numbering may start again at 1 in a new chapter. If many numbers are out of order,
-nothing is flagged: they are then the numbers of an alphabetical list. Formats that number the notes themselves
-(Markdown, reStructuredText) print them in the order of the text, whatever the source says; there the finding has level
-info.
+nothing is flagged, because they are probably the numbers of an alphabetical list. Formats that number the notes
+themselves (Markdown, reStructuredText) print them in the order of the text, whatever the source says; there the finding
+has level info.
 
-## Why is this bad?
+## Why it matters
 
 A passage was moved and its note number with it. Readers who follow the notes down the page miss one, and an *ibid.* in
 a moved note now points to another work.

@@ -5,10 +5,10 @@
 Shows where a note breaks off and continues later: on the next page, or after some of the body text. stacite reads the
 note as a whole; check that the two parts belong together.
 
-## Why is this bad?
+## Why it matters
 
-In typeset pages it isn't. In a manuscript, or in a text copied from pages, the rest of the note is easily lost, and a
-URL after the break no longer looks like part of the note.
+On typeset pages, this is normal. In a manuscript, or in text copied from pages, the second part of the note is easily
+lost, and a URL in it no longer looks like part of the note.
 
 ## Example
 
@@ -18,7 +18,7 @@ URL after the break no longer looks like part of the note.
 
     <https://news.example/article>.
 
-Move the rest of the note to its beginning.
+Join the two parts.
 
 ## Source
 

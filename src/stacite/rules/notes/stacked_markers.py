@@ -2,14 +2,14 @@
 
 ## What it does
 
-Flags two or more note numbers in a row, with nothing but a space or a comma between them. Nothing is flagged if this is
-the document's habit: if more than three places, and more than one in twenty, have several numbers, or if numbers are
-often repeated, as in the sciences, where a superscript number stands for an entry in a list. A star or a letter next to
-a number belongs to another kind of note and is ignored.
+Flags two or more note numbers in a row, with nothing but a space or a comma between them. Nothing is flagged if the
+document does this regularly: if more than three places, and more than one in twenty, have several numbers, or if
+numbers are often repeated, as in the sciences, where a superscript number refers to an entry in a list. An asterisk or
+a letter next to a number belongs to another kind of note and is ignored.
 
-## Why is this bad?
+## Why it matters
 
-Two numbers read like one: ¹² instead of ¹ and ². One note can contain all the sources for a statement, separated by
+Two numbers look like one: ¹ and ² become ¹². One note can contain all the sources for a statement, separated by
 semicolons.
 
 ## Example

@@ -4,16 +4,16 @@
 
 Flags an entry of `ignore` that is no rule's code, prefix or name, and suggests the nearest one.
 
-## Why is this bad?
+## Why it matters
 
 The entry has no effect, and the finding that it was meant for is still reported.
 
 ## Example
 
     - id: author2023title
-      ignore: [L330]
+      ignore: [link-blockd]
 
-Did you mean `L303`?
+Did you mean `link-blocked`?
 
 ## Source
 

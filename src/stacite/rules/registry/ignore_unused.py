@@ -5,9 +5,9 @@
 Flags an entry of `ignore` that suppressed no finding. An entry is checked only if all its rules ran, with a network
 connection, on all documents that cite the source.
 
-## Why is this bad?
+## Why it matters
 
-The problem is fixed. If it came back, the entry would hide it.
+The problem has been fixed. If it came back, the entry would hide it.
 
 ## Example
 

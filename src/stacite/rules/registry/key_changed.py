@@ -1,14 +1,14 @@
-"""The key of a source was edited, but notes still cite the old one.
+"""The key of a source was edited, but notes still cite the old key.
 
 ## What it does
 
-Flags a source if the notes in the registry cite a key that no source has, and exactly one source is cited by no note
-and has the author, year and title from which that key is made. If you change a key both in the source and in all its
-citations, the file doesn't show it, and nothing is flagged. A key that fits no source at all is reported by `schema`.
-If nothing else is wrong in the file, all other rules run and the citations follow the source, but stacite does not
-write to the file until the old key is back.
+Flags a source if the notes in the registry cite a key that no source has, and exactly one source that is not cited in
+any note has the author, year and title from which that key is made. If you change a key both in the source and in all
+its citations, the file doesn't show it, and nothing is flagged. A key that fits no source at all is reported by
+`schema`. If nothing else is wrong in the file, all other rules run and count those citations as citations of the
+source, but stacite does not write to the file until you put the old key back.
 
-## Why is this bad?
+## Why it matters
 
 Keys must not change. Manuscripts, exports and other programs refer to the work by its key. With a new key, their
 citations are lost, and the notes in the registry no longer cite anything.

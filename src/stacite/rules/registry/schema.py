@@ -4,7 +4,7 @@
 
 Flags unknown fields, suggests the nearest known field, and reports values that are not allowed in their field.
 
-## Why is this bad?
+## Why it matters
 
 The field would be ignored without a message.
 

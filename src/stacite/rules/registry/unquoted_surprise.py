@@ -1,4 +1,4 @@
-"""A value in the registry needs quotes, or YAML reads it as something else.
+"""A value in the registry needs quotes because other YAML programs read it as something else.
 
 ## What it does
 
@@ -8,7 +8,7 @@ Flags a value that stacite reads as text but other YAML programs read as a numbe
 the value in single quotes and changes nothing else. It is not applied while another problem keeps the registry from
 being read.
 
-## Why is this bad?
+## Why it matters
 
 stacite reads the file correctly, but other programs use it too: pandoc, scripts, a reference manager. There, volume
 010 becomes volume 8, page 1:20 becomes page 80, and the country code of Norway becomes false.

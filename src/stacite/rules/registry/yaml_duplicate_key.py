@@ -1,10 +1,10 @@
-"""A key appears twice in one entry of the registry.
+"""A field appears twice in one entry of the registry.
 
 ## What it does
 
-Flags the second of two equal keys.
+Flags the second of two fields with the same name.
 
-## Why is this bad?
+## Why it matters
 
 Most programs keep the last of the two without a message, so one of the values is lost.
 
@@ -28,5 +28,5 @@ from functools import partial
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule, problems_of
 
-RULE = Rule("Y902", "yaml-duplicate-key", Severity.ERROR, needs=Need.PROBLEMS, title="Duplicate key")
+RULE = Rule("Y902", "yaml-duplicate-key", Severity.ERROR, needs=Need.PROBLEMS, title="Duplicate field")
 check = partial(problems_of, rule=RULE)

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Shows the line and column where reading the registry fails.
+Reports the line and column at which the registry can no longer be read.
 
-## Why is this bad?
+## Why it matters
 
 Nothing in the registry can be used until you fix it.
 

@@ -6,9 +6,9 @@ Flags a source whose record lists a correction, corrigendum, erratum, addendum o
 preprints, new editions, and records that name the work itself are ignored. Nothing is flagged if you cite the notice
 itself, or if the work was later retracted.
 
-## Why is this bad?
+## Why it matters
 
-The correction may concern what you cite the work for.
+The correction may concern the very point for which you cite the work.
 
 ## Example
 

@@ -5,7 +5,7 @@
 Flags a source whose record lists an expression of concern. Nothing is flagged if the note mentions it, if you cite
 the notice itself, or if the work was later retracted.
 
-## Why is this bad?
+## Why it matters
 
 The publisher doubts the work, and it may be retracted.
 

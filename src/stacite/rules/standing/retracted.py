@@ -5,9 +5,9 @@
 Flags a source whose record lists a retraction, partial retraction, withdrawal or removal, or whose registered title
 starts with RETRACTED. Nothing is flagged if the note mentions it or cites the notice itself. If the publisher and
 Retraction Watch disagree about which of the two is the notice, stacite follows Retraction Watch. A work without such a
-record may still have been retracted.
+record may have been retracted all the same.
 
-## Why is this bad?
+## Why it matters
 
 Its authors or its publisher have withdrawn it. A note that doesn't say so misleads readers.
 

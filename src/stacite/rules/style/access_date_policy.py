@@ -1,4 +1,4 @@
-"""A web source has an access date, or none, unlike the others.
+"""A web source has an access date although the others don't, or the reverse.
 
 ## What it does
 
@@ -8,10 +8,10 @@ stacite uses the one of these three policies that fits the document best, and fl
 least two thirds (and at least three) follow it. If two policies fit equally well, only citations that differ from both
 are flagged. An access date with the URL of a book or an article counts toward “always”.
 
-## Why is this bad?
+## Why it matters
 
 An access date says when the page looked the way you cite it. It matters if the page has no date of its own. If only
-some pages have one, it looks forgotten for the others.
+some pages have one, readers assume that you forgot it for the others.
 
 ## Example
 

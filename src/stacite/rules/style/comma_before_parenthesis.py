@@ -7,7 +7,7 @@ least two thirds (and at least three) of such parentheses in the document have n
 always has the comma follows a style of its own. Years before the volume of a law report are compared only with each
 other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. The fix deletes the comma.
 
-## Why is this bad?
+## Why it matters
 
 The parenthesis already separates the publication details, so the comma is not needed. Usually it is left over from an
 edit.

@@ -1,16 +1,16 @@
-"""The comma at the end of a quoted title is on the other side of the quotation mark than the rest.
+"""A comma is outside the quotation mark at the end of a title where the others are inside, or the reverse.
 
 ## What it does
 
 Looks at titles in quotation marks and the comma or period after them: inside the closing mark (Title,” as in American
-style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one side, every
-title in English quotation marks with the other is flagged. Without a house style, stacite follows the document: if at
-least two thirds (and at least three) of the titles in English marks have the same side, it flags the others. Titles in
-quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own question mark or
-period are not checked, and neither are quotations in sentences, where British style depends on the sense. The fix swaps
-the comma or period and the quotation mark.
+style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one of the two,
+every title in English quotation marks with the other is flagged. Without a house style, stacite follows the document:
+if at least two thirds (and at least three) of the titles in English quotation marks do it the same way, it flags the
+others. Titles in the quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their
+own question mark or period are not checked, and neither are quotations in sentences, where British style depends on the
+meaning. The fix swaps the comma or period and the quotation mark.
 
-## Why is this bad?
+## Why it matters
 
 Both forms are correct, but a document should use only one.
 

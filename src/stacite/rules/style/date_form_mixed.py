@@ -1,4 +1,4 @@
-"""Some dates are written in a different format than the others.
+"""Some dates have a different format from the others.
 
 ## What it does
 
@@ -17,9 +17,10 @@ Dates in titles, quotations, URLs and the names of laws (“Directive of 29 Apri
 the date and keeps the abbreviation of the month. There is no fix in running text, where the format determines the
 commas around the year.
 
-## Why is this bad?
+## Why it matters
 
-Two formats in one document make readers stop, and with `2024-06-05` next to `05/06/2024` they have to guess.
+Two formats in one document make readers stop, and if `05/06/2024` appears next to `2024-06-05`, they have to guess what
+it means.
 
 ## Example
 

@@ -7,9 +7,9 @@ thirds (and at least three) of its repeated citations. Two are enough if a short
 full citations. When the numbering starts again in a new chapter, full citations may repeat. Laws, cases and other
 sources that have no short form are not checked.
 
-## Why is this bad?
+## Why it matters
 
-It does no harm to readers, but it takes space, and over time two full citations of one work start to differ.
+It does readers no harm, but it takes up space, and over time two full citations of one work start to differ.
 
 ## Example
 
@@ -17,7 +17,7 @@ It does no harm to readers, but it takes space, and over time two full citations
 
     ⁹ First Author, “First Title,” *Journal* 50, no. 4 (2023): 812.
 
-The second becomes `⁹ Author, “First Title,” 812.`
+Note 9 becomes `⁹ Author, “First Title,” 812.`
 
 ## Source
 

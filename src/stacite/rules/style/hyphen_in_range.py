@@ -10,10 +10,10 @@ kind have dashes and no other has a hyphen, or if most ranges of both kinds have
 numbers, dates with hyphens, and numbers of sections, cases and tables are not checked. The fix changes only that one
 character.
 
-## Why is this bad?
+## Why it matters
 
-In print, a dash means “to” and a hyphen joins: `12-3` may be the number of a section, while `12–13` are pages. Mixed
-forms come from citations that were pasted from databases.
+In print, a dash means “to”, and a hyphen joins: `12-3` may be the number of a section, while `12–13` are pages. Mixed
+forms often come from citations that were pasted from databases.
 
 ## Example
 

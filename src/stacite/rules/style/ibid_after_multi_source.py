@@ -4,7 +4,7 @@
 
 Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the note before cites two or more works.
 
-## Why is this bad?
+## Why it matters
 
 *Ibid.* means the one work just cited. If the note before cites several, readers can't tell which one.
 
@@ -36,8 +36,9 @@ def check(context: Context) -> Findings:
     for note, citation, before in leading_ibids(context):
         count = works_of(before) if before is not None else 0
         if before is not None and count > 1:
+            which = "either" if count == 2 else "any of them"
             yield RULE.finding(
-                f"{ibid_word(note, citation)} is ambiguous: note {before.label} cites {count} works",
+                f"Note {before.label} cites {count} works, and {ibid_word(note, citation)} could mean {which}",
                 note.place(*citation.span),
                 note=note.label,
                 help="Repeat the short form of the work you mean",

@@ -1,13 +1,13 @@
-"""*Ibid.* is used where the document should have a short form.
+"""*Ibid.* is used although the document otherwise uses short forms.
 
 ## What it does
 
 If your house style avoids *ibid.*, flags every *ibid.* (and *id.*, *ebd.*). Without a house style, looks at notes that
-repeat the one work of the note before. If at least two thirds (and at least three) of them use a short form, the ones
-that begin with *ibid.* are flagged. In English, this also applies if the document has a single *ibid.*, at least one
-such note with a short form, at least three short titles in all, and no *supra*.
+cite the same work as the note before, if that note cites only one. If at least two thirds (and at least three) of them
+use a short form, the ones that begin with *ibid.* are flagged. In English, this also applies if the document has a
+single *ibid.*, at least one such note with a short form, at least three short titles in all, and no *supra*.
 
-## Why is this bad?
+## Why it matters
 
 *Ibid.* saves little space, and it points to the wrong work as soon as someone inserts a note before it. A short form
 with author and title can be understood on its own, even if notes are opened one at a time as links.
@@ -75,8 +75,8 @@ def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Fin
     is_odd = is_alone and short > 0
     for note, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:
-            things = f"{len(found)} notes that repeat the work of the note before"
-            yield _finding(note, citation, f"{short} of the {things} have a short form")
+            things = f"{len(found)} notes that cite the same work as the note before"
+            yield _finding(note, citation, f"{short} of the {things} use a short form")
 
 
 def _finding(note: NoteView, citation: Citation, reason: str) -> Finding:

@@ -6,10 +6,10 @@ Flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a documen
 source. If stacite couldn't read the note before, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
 95`), the *ibid.* is not flagged.
 
-## Why is this bad?
+## Why it matters
 
-*Ibid.* means the work cited in the note before. If there is none, readers don't find the source. A note was inserted or
-deleted.
+*Ibid.* means the work cited in the note before. If there is none, readers can't find the source. Usually a note was
+inserted or deleted.
 
 ## Example
 

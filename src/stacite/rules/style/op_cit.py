@@ -10,17 +10,18 @@ periods, if one of these applies:
 - The document is in English, and at least two thirds (and at least three) of its repeated citations use short titles or
   *supra*.
 
-- The document is in English, and refers to note numbers as OSCOLA does, `(n 3)`, at least as often.
+- The document is in English, and refers to earlier notes as OSCOLA does, `(n 3)`, at least as often as it uses these
+  forms.
 
 - The document is in German, and has at least six short titles for each *a. a. O.*
 
-- The document, in any language, has a single *op. cit.* and at least three short titles, one of them for the same work.
+- The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
 Also flags an author with *supra* and no number, if at least two thirds of the document's *supra* references, and of
 references to notes as in OSCOLA, have a number, and at least two of them do. A document that always uses these forms
-follows a style of its own. In German and French, they occur together with short titles.
+follows a style of its own. In German and French documents, they are often used together with short titles.
 
-## Why is this bad?
+## Why it matters
 
 *Op. cit.* says that the work was cited somewhere above, but not where, and not which of the author's works it is.
 Readers have to search all the notes.

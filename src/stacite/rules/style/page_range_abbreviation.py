@@ -6,12 +6,13 @@ Compares the page ranges in the notes with these styles: in full (321–328), sh
 101–8), shortened to two digits (321–28, 101–08), and as short as possible (321–8). If your house style asks for one,
 every range that differs is flagged. Without a house style, stacite follows the document: if at least two thirds (and at
 least three) of the ranges follow one style, it flags the others. Ranges that look the same in all styles don't count.
-The fix rewrites the second number. There is no fix if two styles fit the document equally well and differ on the range.
+The fix rewrites the second number. There is no fix if two styles fit the document equally well but would write the
+range differently.
 
-## Why is this bad?
+## Why it matters
 
-It is only a blemish. But `1825–1839` in one note and `1825–39` in the next show that the notes were put together from
-different sources.
+It is a small flaw. But `1825–1839` in one note and `1825–39` in the next tell readers that the notes were put together
+from different sources.
 
 ## Example
 

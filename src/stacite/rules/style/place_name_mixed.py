@@ -4,14 +4,14 @@
 
 Compares places of publication without their punctuation and abbreviations: `Washington DC`, `Washington, DC` and
 `Washington, D.C.` are the same place, and so are `Cambridge, MA` and `Cambridge, Mass.`, or `Frankfurt a. M.`,
-`Frankfurt/Main` and `Frankfurt am Main`. If at least two thirds of the citations of a place, of three or more, have one
-form, the other forms are flagged. If there is no such form, `Washington D.C.`, with periods but without the comma, is
-flagged, because no style manual uses it. In full citations, stacite also checks the town of an archive, museum, library
-or collection. Titles and the names of institutions are not checked.
+`Frankfurt/Main` and `Frankfurt am Main`. If a place is cited at least three times, and at least two thirds of the
+citations have one form, the other forms are flagged. If there is no such form, `Washington D.C.`, with periods but
+without the comma, is flagged, because no style manual uses it. In full citations, stacite also checks the town of an
+archive, museum, library or collection. Titles and the names of institutions are not checked.
 
-## Why is this bad?
+## Why it matters
 
-Readers of a list of sources see it at once, and an index would list one place as two.
+Readers notice it at once in a list of sources, and an index would list one place as two.
 
 ## Example
 

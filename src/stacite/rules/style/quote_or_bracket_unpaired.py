@@ -7,7 +7,7 @@ opened and never closed, or closed but never opened. In documents that use singl
 mark after a comma (‘Title) that is never closed. These are ignored: URLs and code, list items (`1)`, `a)`), feet and
 inches, apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't tell where the title or the quotation ends. Usually part of the citation was lost in an edit.
 

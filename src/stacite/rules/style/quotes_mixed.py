@@ -2,17 +2,17 @@
 
 ## What it does
 
-Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags every note with the
-rarer form, once. If your house style asks for one form, every note with the other is flagged. Marks in URLs and in code
-are ignored. The fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear which
-mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
+Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
+less common form once. If your house style asks for one form, every note with the other is flagged. Marks in URLs and in
+code are ignored. The fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear
+which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
 changes its marks to German or French ones. If more than one in ten quotations has English marks next to guillemets,
 nothing is flagged, because the English marks may have a meaning of their own.
 
-## Why is this bad?
+## Why it matters
 
 Mixed marks come from text that was pasted together from different sources. Readers notice, and a search for a quoted
 title misses half of the notes.
@@ -25,7 +25,7 @@ title misses half of the notes.
 
     ³ Author, “Third Title,” Newspaper, May 5, 2024.
 
-In the first note, the marks become curly.
+The marks in the first note become curly.
 
 ## Options
 
@@ -152,7 +152,7 @@ def check(context: Context) -> Findings:
             for note in view.notes
         ]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
-        wanted, reason = _wanted(context.house, straight, curly, len(marked))
+        wanted, reason = _wanted(context.house, straight, curly, sum(bool(places) for _, places in marked))
         if wanted:
             is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, curly[0])
             yield from _others(marked, wanted, reason, is_english=is_english)
@@ -216,7 +216,7 @@ def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int]
     if straight == curly or not straight[1] or not curly[1]:
         return "", ""
     wanted = "curly" if curly > straight else "straight"
-    return wanted, f"{max(straight, curly)[0]} of the {total} notes have {wanted} ones"
+    return wanted, f"{max(straight, curly)[0]} of the {total} notes with quotation marks have {wanted} ones"
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:

@@ -3,18 +3,17 @@
 ## What it does
 
 Flags a short form (author and short title, or *supra*) of a work whose full citation comes only in a later note, and
-names that note. With level warning, also flags a short form if neither a full citation nor the author's name occurs
-earlier.
+names that note. As a warning, also flags a short form if neither a full citation nor the author's name occurs earlier.
 
 If most short forms in a document have no full citation, the document relies on a bibliography, and short forms without
 any full citation are not flagged. Nor are short forms that could mean several works, that say that the work is cited in
 full later (*infra* note 33), in the author's own note (`†`), or of works that are never cited in full but by standard
 numbers found in every edition (`Plato, *Republic*, 514a`).
 
-## Why is this bad?
+## Why it matters
 
-Readers see a name and half a title of a work that they don't know yet. It happens when notes are moved, or when the
-first one is deleted.
+Readers see a name and part of the title of a work that has not been introduced yet. This happens when notes are moved,
+or when the first one is deleted.
 
 ## Example
 

@@ -4,10 +4,10 @@
 
 Flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full in
 earlier notes. Also flags an author with the number of a note that cites two works by that author, if no short title
-says which. A short title in italics means a book and one in quotation marks an article, which can tell two works with
-similar titles apart.
+says which one is meant. If two works have similar titles, italics or quotation marks can decide: a short title in
+italics means a book, and one in quotation marks an article.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't tell which of the works you mean, and searching the notes doesn't help.
 

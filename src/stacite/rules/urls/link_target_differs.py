@@ -1,14 +1,14 @@
-"""A link leads to a different address than the one printed.
+"""A link leads to a different address from the one printed.
 
 ## What it does
 
 Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These differences
 don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
-spaces at a line break, and parameters that only count visits. Nor is a link flagged if the printed URL is shortened
-with an ellipsis, or if the link target contains the printed URL (an archived copy). A printed DOI may lead to the
-publisher's page. Invisible characters are reported by `url-invisible-character`.
+spaces at a line break, and tracking codes. Nor is a link flagged if the printed URL is shortened with an ellipsis, or
+if the link target contains the printed URL (an archived copy). A printed DOI may lead to the publisher's page.
+Invisible characters are reported by `url-invisible-character`.
 
-## Why is this bad?
+## Why it matters
 
 Readers on paper and readers on screen are sent to different pages. It happens when someone corrects the text of a link
 but not its target, or when a word processor links only the first line of a long URL. stacite takes the link target for

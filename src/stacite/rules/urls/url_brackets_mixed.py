@@ -2,11 +2,11 @@
 
 ## What it does
 
-Counts both forms in the notes of a document and flags the URLs in the rarer one. If both are equally frequent, nothing
-is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or removes the
-brackets.
+Counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally common,
+nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or
+removes the brackets.
 
-## Why is this bad?
+## Why it matters
 
 A document should follow one style. If the other URLs have brackets, it is also unclear whether punctuation after a bare
 URL belongs to it.

@@ -6,7 +6,7 @@ If a printed URL is broken after a hyphen at the end of a line, the hyphen may b
 program may have added it. stacite tries both. If only the URL without the hyphen works, it is flagged. If the URL works
 with the hyphen, or if neither works, nothing is flagged. The same applies to DOIs.
 
-## Why is this bad?
+## Why it matters
 
 If you copy the URL from the page, you get one that leads nowhere.
 

@@ -6,7 +6,7 @@ Flags an `http` URL if its server redirected stacite to the same place over `htt
 `https` URL and it works. stacite makes no extra requests for this, and says nothing about a page for which only the
 `http` URL is known.
 
-## Why is this bad?
+## Why it matters
 
 A page sent over `http` can be read and changed on the way. Browsers show a warning, or request `https` anyway.
 

@@ -6,7 +6,7 @@ Flags a URL without a host, with a port that is not a number from 1 to 65535, or
 one that starts with `xn--` and does not encode anything. (A space inside a URL is reported by `url-line-broken`.) URLs
 that are only in the registry are checked too.
 
-## Why is this bad?
+## Why it matters
 
 The link can't work anywhere: a character was lost or added.
 

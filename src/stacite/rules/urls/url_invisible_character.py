@@ -4,12 +4,12 @@
 
 Flags a URL that contains a zero-width space, a soft hyphen, a byte order mark, a writing-direction mark or a no-break
 space, whether in a note, in a link target or in the registry. Also flags a URL that a no-break space splits in two. The
-fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because there may
-have been a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of the
-URL and are not flagged. In plain text and Markdown, a byte order mark is read as a space; inside angle brackets,
+fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because it may stand
+for a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of the URL
+and are not flagged. In plain text and Markdown, a byte order mark is read as a space; inside angle brackets,
 `url-line-broken` reports it.
 
-## Why is this bad?
+## Why it matters
 
 The URL looks correct but isn't: when you click or copy it, you get a different URL. Word processors, web pages and
 typesetting programs insert such characters where a line may break.

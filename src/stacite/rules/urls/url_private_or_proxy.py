@@ -7,7 +7,7 @@ on to another site), to a search engine's cached copy, to a private network or t
 `file:`). Also flags a URL whose server redirects to such an address. stacite does not request these addresses. If a
 proxy URL contains the public URL, the fix restores it; it needs `--unsafe-fixes`.
 
-## Why is this bad?
+## Why it matters
 
 Nobody else can open the link. It was copied from an intranet, or from a browser that was signed in to a library.
 

@@ -7,10 +7,10 @@ them as UTF-8 and changes nothing else. There is no fix if a word processor may 
 an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script is not flagged,
 because it is meant to be shown that way. stacite can check such links without the fix.
 
-## Why is this bad?
+## Why it matters
 
-Programs encode such a URL in different ways when they turn it into a link, and old ones cut it off at the character.
-The plain characters are easier to read, so the finding has only level info.
+Programs encode such a URL in different ways when they turn it into a link, and old ones cut it off at the first such
+character. The plain characters are easier to read, so the finding has only level info.
 
 ## Example
 

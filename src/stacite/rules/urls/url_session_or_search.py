@@ -1,4 +1,4 @@
-"""A URL leads to a search or a single visit, not to a page.
+"""A URL leads to search results, or works only during one visit.
 
 ## What it does
 
@@ -6,7 +6,7 @@ Flags a URL with a session ID (`;jsessionid=…`, `PHPSESSID=…`, `(S(…))`), 
 search engine, or with any path that ends in `search` and has a query. A query alone is not enough: `?q=` and `?id=` on
 other pages are not flagged, and neither are archived copies.
 
-## Why is this bad?
+## Why it matters
 
 A session ends, and a search gives each reader different results. Neither shows the page you cite.
 

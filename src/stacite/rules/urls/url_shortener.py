@@ -6,7 +6,7 @@ Flags a short link (`bit.ly`, `t.co`, `tinyurl.com` and others). If stacite foll
 replaces it with the page that it leads to. Permanent redirects (`doi.org`, `hdl.handle.net`, `purl.org`, `perma.cc`)
 are not flagged.
 
-## Why is this bad?
+## Why it matters
 
 Readers can't see what you cite, and the link breaks when the service closes, as goo.gl and others did.
 

@@ -2,12 +2,12 @@
 
 ## What it does
 
-Flags a URL whose query contains well-known tracking parameters: `utm_…` from Google Analytics, the click IDs of
-advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and
-Matomo's. The fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither
-are names that may select what a page shows (`ref`, `source`, `id`).
+Flags a URL whose query contains well-known tracking codes: `utm_…` from Google Analytics, the click IDs of advertisers
+(`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and Matomo's. The
+fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither are parameters
+that may select what a page shows (`ref`, `source`, `id`).
 
-## Why is this bad?
+## Why it matters
 
 Tracking codes say which newsletter or ad the author clicked, not what you cite; some identify the author. They make the
 URL long, and two citations of one page look like two pages.

@@ -1,20 +1,20 @@
-"""Punctuation is part of a URL, or directly follows a bare one.
+"""Punctuation has become part of a URL, or directly follows a URL without brackets.
 
 ## What it does
 
 Flags a bare URL directly followed by a period, comma or other punctuation, in a document that puts URLs in angle
 brackets: because your house style asks for them, or because most of its URLs have them. In a document with bare URLs
 this is normal and not flagged. The fix puts the URL in angle brackets, as the fix of `url-brackets-mixed` does; you can
-apply both.
+apply both fixes.
 
 In any document, flags a period, comma, colon or semicolon inside the angle brackets, at the end of the URL. The final
 period of an abbreviation, as in `Example_Inc.`, is not flagged. DOIs are checked by `doi-trailing-punctuation`. The fix
 moves the punctuation after the bracket, or deletes it if other punctuation or a bracket follows.
 
-## Why is this bad?
+## Why it matters
 
-Programs, and readers who copy the URL, take the period for part of it, and the link is broken. If the other URLs have
-brackets, readers rely on them to see where a URL ends.
+Programs, and readers who copy the URL, take the period for part of it, and the link doesn't work. If the other URLs
+have brackets, readers rely on them to see where a URL ends.
 
 ## Example
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _DIRECTIVE = ":~:"
+# One that is never closed lasts to the end.
+_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Occurrences of a name that are examined; a page with more counts as having it.
 _MAX_PLACES = 10_000
 # `user-content-` is what code hosts put before the names in a text that they show.
@@ -29,19 +31,8 @@ _BY_SCRIPT = pattern(r"[!/].*|top|L\d+(?:[CL:,-].*)?|.*=.*", re.IGNORECASE | re.
 
 def missing_fragments(source: str, fragments: Iterable[str], text: str) -> frozenset[str]:
     """Those of the fragments (as cited, without `#`) that a whole page, whose visible text is `text`, has not."""
-    shown = _without_comments(source)
+    shown = _COMMENT.sub("", source)
     return frozenset(fragment for fragment in fragments if not _has(shown, fragment, text))
-
-
-def _without_comments(source: str) -> str:
-    kept, at = list[str](), 0
-    while (start := source.find("<!--", at)) >= 0:
-        kept.append(source[at:start])
-        end = source.find("-->", start + 4)
-        if end < 0:
-            return "".join(kept)
-        at = end + 3
-    return "".join((*kept, source[at:]))
 
 
 def is_shown_by_script(page: WebPage) -> bool:

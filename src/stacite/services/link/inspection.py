@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Hop, PageMetadata
     from stacite.net.client import Client, RequestOptions
     from stacite.net.response import Response
-    from stacite.services.page.html import WebPage
 
 
 # A page of fewer characters is always read closely.
@@ -176,16 +175,12 @@ def _occurs(folded: str, needle: str, times: int) -> bool:
 
 
 def _is_suspicious(line: str) -> bool:
-    return bool(line) and (
-        is_message(line) or is_general(line) or advertises_gambling(line) or _has_suspicious_part(line)
-    )
-
-
-def _has_suspicious_part(line: str) -> bool:
-    parts = re.split(r"\s[^\w\s]+\s|[|»«]", line)
-    return (
-        any(is_message(part) for part in parts) or names_wall(line) or names_signin(line) or bool(names_parking(line))
-    )
+    if not line:
+        return False
+    parts = (line, *re.split(r"\s[^\w\s]+\s|[|»«]", line))
+    if any(map(is_message, parts)) or is_general(line) or advertises_gambling(line):
+        return True
+    return names_wall(line) or names_signin(line) or bool(names_parking(line))
 
 
 def _first_element_text(source: str, folded: str, tag: str) -> str:

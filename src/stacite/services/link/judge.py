@@ -14,6 +14,7 @@ from stacite.services.link.fragments import names_part
 from stacite.services.link.parked import is_parking_host
 from stacite.services.link.walls import is_signin_address
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,28 +24,10 @@ if TYPE_CHECKING:
     from stacite.services.link.inspection import PageFetch
 
 
-_INDEX = pattern(
-    r"(?:index|default|home|homepage|main|start|welcome|startseite|hauptseite|accueil|inicio|início|principal|portada"
-    r"|startpagina|willkommen|bienvenue|pagina-inicial|pagina-iniziale)(?:\.[a-z]{2,5})?",
-    re.IGNORECASE,
-)
-# Steps that portals (Liferay, SharePoint) put before their start page.
-_PORTAL_STEPS = frozenset({"web", "guest", "pages", "portal", "site", "sites", "www", "content", "cms"})
+_TABLE = table("stacite.services.link", "addresses.toml")
+_INDEX = pattern(rf"(?:{'|'.join(_TABLE['index'])})(?:\.[a-z]{{2,5}})?", re.IGNORECASE)
+_ERROR_STEP = pattern("|".join(_TABLE["error_steps"]), re.IGNORECASE)
 _LANGUAGE = pattern(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
-# Keys by which a site serves its pages from the root: `/?p=123`.
-_PAGE_KEYS = frozenset({"p", "page_id", "id", "post", "article", "aid", "nid", "q", "doc", "docid", "item", "title"})
-_ERROR_STEP = pattern(
-    r"(?:(?:https?|page|site|status|code|custom|server|errore?s?|erreur|fehler|erro|ошибка)[._-]?){0,2}(?:404|410)"
-    r"(?:[._-]?(?:not[._-]?found|errors?|page|gone|custom|html?|[ax]?html|aspx?|php\d?|jspx?|cfm|cgi)){0,3}"
-    r"|.{0,20}not[._-]?found.{0,20}"
-    r"|(?:http|custom|generic|site|page)?[._-]?errors?(?:[._-]?page)?(?:\.[a-z]{2,5})?|signpost"
-    r"|(?:maintenance|wartung|mantenimiento|manutencao|manutenzione|unsupported[._-]?browser)(?:\.[a-z]{2,5})?"
-    r"|page[._-]?(?:missing|unavailable|gone|expired)(?:\.[a-z]{2,5})?",
-    re.IGNORECASE,
-)
-_ERROR_KEYS = frozenset({"error", "err", "status", "statuscode", "code", "errorcode", "e"})
-# Last steps of an address that show the same work in another way.
-_VIEWS = frozenset("full fulltext pdf epdf html htm abstract abs print amp view download text index".split())
 _DATED = pattern(r"(?:19|20)\d\d|0?[1-9]|1[0-2]")
 
 
@@ -54,11 +37,11 @@ def is_home_page(address: WebAddress) -> bool:
     steps = [step for step in path.split("/") if step]
     if steps and _INDEX.fullmatch(steps[-1]):
         steps.pop()
-        while steps and steps[-1].lower() in _PORTAL_STEPS:
+        while steps and steps[-1].lower() in _TABLE["portal_steps"]:
             steps.pop()
     if steps and (len(steps) > 1 or not _LANGUAGE.fullmatch(steps[0])):
         return False
-    return not any(key.lower() in _PAGE_KEYS for key, _ in parse_qsl(query[:2000]))
+    return not any(key.lower() in _TABLE["page_keys"] for key, _ in parse_qsl(query[:2000]))
 
 
 def is_error_page(address: WebAddress) -> bool:
@@ -67,7 +50,7 @@ def is_error_page(address: WebAddress) -> bool:
         return True
     pairs = parse_qsl(address.target.partition("?")[2][:2000], keep_blank_values=True)
     return any(
-        (key.lower() in _ERROR_KEYS and re.match(r"404|410|not_?-?found", value, re.IGNORECASE))
+        (key.lower() in _TABLE["error_keys"] and re.match(r"404|410|not_?-?found", value, re.IGNORECASE))
         or re.fullmatch(r"404|not_?-?found", key, re.IGNORECASE)
         for key, value in pairs
     )
@@ -82,7 +65,7 @@ def is_section_of(end: WebAddress, cited: WebAddress) -> bool:
     above, below = _steps(end), _steps(cited)
     if not above or len(above) >= len(below) or below[: len(above)] != above:
         return False
-    if all(step.lower() in _VIEWS for step in below[len(above) :]):
+    if all(step.lower() in _TABLE["views"] for step in below[len(above) :]):
         return False
     last = above[-1]
     return bool(_DATED.fullmatch(last)) or (not re.search(r"\d", last) and last.count("-") < 3 and "." not in last)
@@ -199,14 +182,11 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
         return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else " on both attempts")
     if failure.kind is FailureKind.MALFORMED and not visits[-1].hops:
         return Verdict.REFUSED, f"the URL can't be requested: {failure.reason}"
-    if failure.kind is FailureKind.HELD and (status := _last_status(visits)):
+    # The last response, before the host asked for a pause that is too long.
+    status = next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
+    if failure.kind is FailureKind.HELD and status:
         return Verdict.TEMPORARY, f"{status_text(status)}: {failure.reason}"
     return _FAILURES.get(failure.kind, Verdict.TEMPORARY), failure.reason
-
-
-def _last_status(visits: Sequence[PageFetch]) -> int | None:
-    """The status of the last response, before the host asked for a pause that is too long."""
-    return next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
 
 
 def _times(visits: Sequence[PageFetch]) -> int:
@@ -270,7 +250,7 @@ def _other_destination(cited: WebAddress, end: WebAddress) -> str:
     if is_home_page(end):
         return "it leads to the site's home page"
     if is_section_of(end, cited):
-        return "it leads to the start page of a section of the site of the site"
+        return "it leads to the start page of a section of the site"
     return ""
 
 
@@ -284,17 +264,13 @@ def _confirmed(visit: PageFetch) -> str:
 def _lacks_part(url: str, visit: PageFetch) -> str:
     """The reason, where the page lacks the part that is cited; empty where it has it."""
     fragment = url.partition("#")[2]
-    if fragment not in visit.inspection.missing or "#" in _inherited(visit):
+    # A fragment in the last address of a redirect takes the cited one's place (RFC 9110, 10.2.2).
+    if fragment not in visit.inspection.missing or (len(visit.hops) > 1 and "#" in visit.hops[-1].url):
         return ""
     shown = fragment[:_SHOWN] + ("…" if len(fragment) > _SHOWN else "")
     names_section = names_part(shown.partition(":~:")[0])
     what = f"has no section #{shown}" if names_section else f"does not contain the text #{shown}"
     return f"{status_text(visit.status_code or 0)}: the page {what}"
-
-
-def _inherited(visit: PageFetch) -> str:
-    """The last address of a redirect; a fragment in it takes the cited one's place (RFC 9110, 10.2.2)."""
-    return visit.hops[-1].url if len(visit.hops) > 1 else ""
 
 
 def _new_address(url: str, result: FetchResult) -> str:

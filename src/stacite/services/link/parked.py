@@ -31,19 +31,7 @@ _NAME = pattern(r"\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,3}\b")
 # Words after which only a broker's name follows.
 _TAIL = frozenset("by at on with free courtesy today here and from through via".split())
 _DOMAIN_WORDS = frozenset(plain_words("domain domaine dominio domínio domein domeinnaam домен").split())
-_BARE = pattern(
-    r"welcome to (?:nginx|openresty|centos|caddy|tengine|your (?:new )?(?:web ?site|server))"
-    r"|(?:apache|nginx)(?:2| http server)?(?: (?:debian|ubuntu|centos|fedora))?(?: http server)? (?:default|test) page"
-    r"(?: it works| powered by .{1,40})?"
-    r"|test page for the (?:apache|nginx)(?: http)?(?: web)?(?: server)?(?: on .{1,40})?"
-    r"|http server test page(?: powered by .{1,40})?"
-    r"|iis ?(?:\d{1,2}(?: \d)?|windows(?: server)?(?: \d{4})?(?: r2)?)"
-    r"|microsoft internet information services(?: \d)?"
-    r"|it works|caddy works|default web ?site page"
-    r"|(?:domain |web ?site |web servers |plesk )?default (?:page|web ?site)"
-    r"|apache tomcat(?: \d{1,2}(?: \d{1,3}){0,3})?|(?:(?:this )?(?:site|web ?site|page) (?:is )?)?under construction"
-    r"|(?:web ?site )?coming soon|future home of .{1,60}"
-)
+_BARE = pattern("|".join(table(_PACKAGE, _FILE)["bare"]))
 
 
 def parking_signs() -> tuple[str, ...]:

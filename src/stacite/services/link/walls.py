@@ -31,11 +31,7 @@ _CAPTCHA_WORDS = pattern(
 MAX_PAGE = 20_000
 _MAX_TEXT = 300
 _MAX_TITLED = 450
-# What a wall says below an ambiguous title.
-_DENIAL = pattern(
-    r"permission|authori[sz]ed|reference #|incident|ray id|blocked|security|your (?:ip|browser|request)|robot|captcha"
-    r"|verif|checking"
-)
+_DENIAL = pattern("|".join(table(_PACKAGE, _FILE)["denials"]))
 
 
 def wall_signs() -> tuple[str, ...]:
@@ -86,8 +82,7 @@ def is_wall(page: WebPage, source: str, *, failed: bool = False) -> bool:
 
 # A step of a path: `login.aspx`, `user-login.php`, `oauth2`.
 _SIGNIN_STEP = pattern(
-    r"(?:[a-z0-9]{1,12}[._-]|)(?:log[_-]?[io]n|sign[_-]?in|log[_-]?on|sso|saml2?|oauth2?|openid|shibboleth|wayf|servicelogin"
-    r"|authenticate|auth|authorize|anmelden|anmeldung|connexion|iniciar-sesion|accedi|inloggen|consent|cookie-?consent|_login)"
+    rf"(?:[a-z0-9]{{1,12}}[._-]|)(?:{'|'.join(table(_PACKAGE, _FILE)['signin_steps'])})"
     r"(?:[._-](?:aspx?|php|jsp|html?|do|action|page|form|cgi|xhtml)|)"
 )
 # `login.example.org`, `idp2.example.org`.

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.model.evidence import PageMetadata
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
+_TABLE = table("stacite.services.page", "metadata.toml")
 _ATTRIBUTE = pattern(
     r"[\s/]{0,99}([a-zA-Z_:][\w:.-]{0,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
 )
@@ -60,9 +62,6 @@ _MAX_SCRIPTS = 8
 _MAX_SCRIPT = 65_536
 _MAX_NODES = 300
 _MAX_NAMES = 20
-# What the types of works end in: `ScholarlyArticle`, `BlogPosting`.
-_WORKS = ("Article", "Posting", "Report", "Book", "Chapter", "Thesis", "Dataset", "Legislation", "CreativeWork")
-_OTHER_WORKS = ("VideoObject", "AudioObject", "PodcastEpisode", "Movie", "DigitalDocument", "Review")
 # Keys under which a page's own objects are nested.
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 
@@ -90,8 +89,9 @@ def read_json_ld(source: str, folded: str) -> JsonLdMetadata:
     pages = [node for node in nodes if _is_page(node)]
     metadata = JsonLdMetadata()
     for node in (*works[:1], *pages[:1]):
-        _add_title(metadata, node)
-    for node in (*works[:1], *pages[:1]):
+        for title in map(_text, map(node.get, ("headline", "name", "alternativeHeadline"))):
+            if title and title not in metadata.titles:
+                metadata.titles.append(title)
         metadata.names = metadata.names or _json_ld_names(node.get("author") or node.get("creator"), named)
         metadata.date = metadata.date or _text(node.get("datePublished"))
         metadata.site = metadata.site or _json_ld_site(node, named)
@@ -146,18 +146,11 @@ def _types(node: Node) -> list[str]:
 
 
 def _is_work(node: Node) -> bool:
-    return any(each.endswith(_WORKS) or each in _OTHER_WORKS for each in _types(node))
+    return any(each.endswith(tuple(_TABLE["works"])) or each in _TABLE["other_works"] for each in _types(node))
 
 
 def _is_page(node: Node) -> bool:
     return any(each.endswith("Page") for each in _types(node))
-
-
-def _add_title(metadata: JsonLdMetadata, node: Node) -> None:
-    for key in ("headline", "name", "alternativeHeadline"):
-        title = _text(node.get(key))
-        if title and title not in metadata.titles:
-            metadata.titles.append(title)
 
 
 def _text(value: Any) -> str:
@@ -199,34 +192,8 @@ _MAX_NAME = 100
 # Characters of text that are kept.
 MAX_TEXT = 2000
 _MAX_HEADINGS = 3
-# Source of a title (in PageMetadata) by the name of its meta element.
-_SOURCES = {
-    "citation_title": "citation_title",
-    "og:title": "og:title",
-    "dc.title": "dc.title",
-    "dcterms.title": "dc.title",
-    "dc.title.alternative": "dc.title.alternative",
-}
-_AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "author", "article:author",
-            "parsely-author", "byl", "dc.contributor")  # fmt: skip
-# The most telling first.
-_DATES = ("citation_publication_date", "citation_date", "article:published_time", "citation_online_date",
-          "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "parsely-pub-date",
-          "pubdate", "publishdate", "date")  # fmt: skip
-_SITES = ("og:site_name", "citation_journal_title", "dc.publisher", "application-name")
-_TIERS = ("article:content_tier", "content_tier")
 # Characters of a page without an h1 in which an h2 is searched for.
 _MAX_PLAIN = 20_000
-_ORDER = ("citation_title", "json-ld", "json-ld 2", "og:title", "dc.title", "dc.title.alternative",
-          "h1", "h1 2", "h1 3", "h2", "title", "pdf")  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Head:
-    """Contents of the meta elements, the first of each name."""
-
-    first: dict[str, str] = field(default_factory=dict)
-    authors: list[str] = field(default_factory=list)
 
 
 def read_metadata(source: str, folded: str, title: str, heading: str, text: str = "") -> PageMetadata | None:
@@ -234,37 +201,36 @@ def read_metadata(source: str, folded: str, title: str, heading: str, text: str 
 
     `text` is what a reader sees of a short page. None where there is no metadata at all.
     """
-    head = _head(source, folded)
-    json_ld = read_json_ld(source, folded) if "ld+json" in folded else None
-    titles = _distinct(_titles(head, json_ld, title, list(_headings(source, folded, heading))))
-    names = _names(head.authors or (json_ld.names if json_ld else []))
-    date = next((found for name in _DATES if (found := edtf_of(head.first.get(name, "")))), "") or edtf_of(
-        json_ld.date if json_ld else ""
-    )
-    site = next((head.first[name] for name in _SITES if name in head.first), "") or (json_ld.site if json_ld else "")
-    paywall = (json_ld is not None and json_ld.paywall) or any(
-        head.first.get(name, "").casefold() in ("locked", "metered") for name in _TIERS
-    )
+    first, authors = _head(source, folded)
+    json_ld = read_json_ld(source, folded) if "ld+json" in folded else JsonLdMetadata()
+    titles = _distinct(_titles(first, json_ld, title, list(_headings(source, folded, heading))))
+    names = _names(authors or json_ld.names)
+    dates = (*(first.get(name, "") for name in _TABLE["dates"]), json_ld.date)
+    date = next(filter(None, map(edtf_of, dates)), "")
+    site = next((first[name] for name in _TABLE["sites"] if name in first), "") or json_ld.site
+    tiers = (first.get(name, "").casefold() for name in _TABLE["tiers"])
+    paywall = json_ld.paywall or any(tier in ("locked", "metered") for tier in tiers)
     metadata = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
     return None if metadata == PageMetadata() else metadata
 
 
-def _head(source: str, folded: str) -> _Head:
-    head = _Head()
+def _head(source: str, folded: str) -> tuple[dict[str, str], list[str]]:
+    """Contents of the meta elements, the first of each name, and the authors."""
+    first, authors = dict[str, str](), list[str]()
     for name, content in meta_elements(source, folded):
-        if name in _AUTHORS and len(head.authors) < _MAX_NAMES and "://" not in content:
-            head.authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
-        head.first.setdefault(name, content)
-    return head
+        if name in _TABLE["authors"] and len(authors) < _MAX_NAMES and "://" not in content:
+            authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
+        first.setdefault(name, content)
+    return first, authors
 
 
 def _titles(
-    head: _Head, json_ld: JsonLdMetadata | None, title: str, headings: list[tuple[str, str]]
+    first: dict[str, str], json_ld: JsonLdMetadata, title: str, headings: list[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
-    for name, content in head.first.items():
-        if name in _SOURCES:
-            yield _SOURCES[name], content
-    for number, text in enumerate(json_ld.titles[:2] if json_ld else (), 1):
+    for name, content in first.items():
+        if name in _TABLE["sources"]:
+            yield _TABLE["sources"][name], content
+    for number, text in enumerate(json_ld.titles[:2], 1):
         yield "json-ld" if number == 1 else "json-ld 2", text
     yield from headings
     yield "title", title
@@ -294,7 +260,7 @@ def _elements(source: str, folded: str, tag: str) -> Iterator[str]:
 def _distinct(titles: Iterator[tuple[str, str]]) -> dict[str, str]:
     """By source, the most reliable first; a title that two sources have is listed under the first."""
     found: dict[str, str] = {}
-    for source, text in sorted(titles, key=lambda pair: _ORDER.index(pair[0])):
+    for source, text in sorted(titles, key=lambda pair: _TABLE["order"].index(pair[0])):
         shown = one_line(text, MAX_TITLE)
         if shown and source not in found and shown not in found.values():
             found[source] = shown

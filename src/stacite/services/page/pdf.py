@@ -1,7 +1,7 @@
 """What a PDF says about itself: its Title, if that is not compressed, and its first pages, if pypdfium2 is installed.
 
-pypdfium2 is a library in C that parses files from unknown sites. It runs in a process of its own, so that a crash, a
-loop or a flood of memory ends that process, and the PDF has no metadata then.
+pypdfium2 is a library in C that parses files from unknown sites. It runs in a process of `readers/bounded.py`; if a PDF
+ends that process, it has no metadata.
 
 Sources: ISO 32000-1, 7.9.2 (text strings) and 14.3.3 (document information dictionary); XMP, part 1, 8.3 (dc:title).
 """
@@ -11,21 +11,25 @@ from __future__ import annotations
 import asyncio
 import html
 import importlib.util
-import json
 import re
-import sys
 from contextlib import suppress
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from stacite.errors import DocumentError
 from stacite.model.evidence import PageMetadata
+from stacite.readers.bounded import call_bounded
 from stacite.services.page.metadata import MAX_TEXT, MAX_TITLE, one_line
 from stacite.text.patterns import pattern
 
-_COMMAND = (sys.executable, "-P", "-m", "stacite.services.page.pdf_process")
-# Seconds for one PDF.
-_TIME_S = 5.0
+# The beginning of a PDF; more is not read, however much of a page the settings allow.
+_MAX_BYTES = 1_048_576
+_MAX_PAGES = 3
+# Characters of a page that are read.
+_MAX_CHARACTERS = 3000
+# Seconds of CPU time for one PDF.
+_CPU_S = 5
 # Processes; each takes a core and some 60 MB.
 _AT_ONCE = 2
 # Bytes of a string in the file.
@@ -45,6 +49,10 @@ _FILE_NAME = pattern(
 _WRITTEN_BY = pattern(
     r"^(?:microsoft (?:word|powerpoint|excel) - |untitled|powerpoint presentation|layout \d)", re.IGNORECASE
 )
+# Characters of one heading have at least this share of the greatest height in it.
+_SAME_SIZE = 0.93
+# Words of a heading: a masthead or a section's number has fewer.
+_MIN_HEADING_WORDS = 3
 # For each loop, since a semaphore belongs to one.
 _PLACES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
@@ -67,25 +75,63 @@ def _is_readable() -> bool:
     return importlib.util.find_spec("pypdfium2") is not None
 
 
-async def _read_in_process(body: bytes) -> dict[str, Any]:
+async def _read_in_process(body: bytes) -> dict[str, str]:
     """What the process reads; empty where it fails."""
-    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    loop = asyncio.get_running_loop()
-    async with _PLACES.setdefault(loop, asyncio.Semaphore(_AT_ONCE)):
-        try:
-            process = await asyncio.create_subprocess_exec(*_COMMAND, stdin=pipe, stdout=pipe, stderr=nowhere)
-        except OSError:
-            return {}
-        try:
-            output, _ = await asyncio.wait_for(process.communicate(body), _TIME_S)
-            read = json.loads(output)
-        except (TimeoutError, ValueError, RecursionError, OSError):
-            return {}
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    return read if isinstance(read, dict) else {}
+    async with _PLACES.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE)):
+        with suppress(DocumentError):
+            return await call_bounded(read_pdf, body[:_MAX_BYTES], "a linked PDF", _CPU_S)
+    return {}
+
+
+def read_pdf(body: bytes) -> dict[str, str]:
+    """The title, the largest text of the first page's upper half, and the text of the first pages."""
+    # In the process alone.
+    pdfium: Any = importlib.import_module("pypdfium2")
+    ctypes: Any = importlib.import_module("ctypes")
+    found: dict[str, str] = {}
+    try:
+        document = pdfium.PdfDocument(body)
+        found["title"] = document.get_metadata_value("Title")[:_MAX_CHARACTERS]
+        texts = []
+        for number in range(min(_MAX_PAGES, len(document))):
+            page = document[number]
+            text_page = page.get_textpage()
+            texts.append(text_page.get_text_range(0, min(text_page.count_chars(), _MAX_CHARACTERS)))
+            if number == 0:
+                found["heading"] = _heading(importlib.import_module("pypdfium2.raw"), page, text_page)
+            found["text"] = "\n".join(texts)
+    except (pdfium.PdfiumError, ValueError, IndexError, ctypes.ArgumentError):
+        return found  # half a file: return what was read so far
+    return found
+
+
+def _heading(raw: Any, page: Any, text_page: Any) -> str:
+    """The largest text in the upper half that is as long as a title."""
+    spans = _sized_texts(raw, text_page, page.get_height() / 2)
+    for size in sorted({size for size, _ in spans}, reverse=True)[:5]:
+        parts = (text for height, text in spans if size * _SAME_SIZE <= height <= size)
+        text = " ".join("".join(parts).split())
+        if len(text.split()) >= _MIN_HEADING_WORDS or (len(text) >= 6 and not text.isascii()):
+            # On Windows, PDFium gives a character beyond the first 65,536 in two halves.
+            return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return ""
+
+
+def _sized_texts(raw: Any, text_page: Any, middle: float) -> list[tuple[float, str]]:
+    """Height and text of what is above the middle, characters of one height together."""
+    box, spans = raw.FS_RECTF(), list[tuple[float, str]]()
+    for place in range(min(text_page.count_chars(), _MAX_CHARACTERS)):
+        character = chr(raw.FPDFText_GetUnicode(text_page.raw, place) or 32)
+        if character.isspace():
+            if spans:
+                spans[-1] = (spans[-1][0], spans[-1][1] + " ")
+        elif raw.FPDFText_GetLooseCharBox(text_page.raw, place, box) and box.bottom >= middle:
+            height = round(box.top - box.bottom, 1)
+            if spans and spans[-1][0] == height:
+                spans[-1] = (height, spans[-1][1] + character)
+            else:
+                spans.append((height, character))
+    return spans
 
 
 def stated_title(body: bytes) -> str:

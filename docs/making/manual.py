@@ -1,4 +1,4 @@
-"""The manual page, made from the commands' help: `python -m stacite.cli.manual docs/stacite.1` writes it."""
+"""The manual page, made from the commands' help: `python -m docs.making.manual docs/stacite.1` writes it."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docs.making.manual import main, manual
 
 from stacite.cli.app import COMMANDS
-from stacite.cli.manual import main, manual
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "stacite.1"
