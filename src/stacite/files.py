@@ -103,7 +103,7 @@ def save(path: Path, content: str | bytes) -> None:
             path.write_bytes(data)
             return
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     with writing(path) as file:
         file.write(data)
 
@@ -119,7 +119,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
             with _replacing(target) as file:
                 yield file
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
 
 def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileSnapshot] = ()) -> None:
@@ -150,7 +150,7 @@ def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileS
             _settle(entries, forward=False)
             _clean_up(journal, entries)
             path = next((path for target, path in paths.items() if target in (error.filename, error.filename2)), beside)
-            raise _write_error(path, error) from error
+            raise write_error(path, error) from error
         _clean_up(journal, entries)
     if foreign:
         raise ChangedFileError([paths[entry.target] for entry in foreign])
@@ -623,7 +623,8 @@ def _uninterrupted() -> Iterator[None]:
 # Errors.
 
 
-def _write_error(path: Path, error: OSError) -> FileError:
+def write_error(path: Path, error: OSError) -> FileError:
+    """The error of a file that can't be written."""
     name = path.as_posix()
     if path.is_dir():
         return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")

@@ -87,7 +87,7 @@ def test_a_run_that_was_cut_short_is_neither_clean_nor_failed(web: Web, folder: 
     run = start("check", "paper.md", "--select", "L", "--diff")
     assert slow.asked.wait(PATIENT_S)
     run.send_signal(signal.SIGINT)
-    said = "Would fix 0 of 0 findings.\nInterrupted: 0 of 1 link were checked.\n"
+    said = "Would fix 0 of 0 findings.\nInterrupted: no links or DOIs were checked.\n"
     assert (*run.communicate(timeout=PATIENT_S), run.returncode) == ("", said, 130)
 
 

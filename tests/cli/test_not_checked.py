@@ -100,7 +100,7 @@ def test_every_format_with_a_place_for_it_says_so(stacite: Stacite, name: str) -
         reason = "doi.org responded with 500 Internal Server Error"
         assert boxes == [
             f"1 DOI not checked: {reason}{DOI} note 1",
-            f"Whether 1 DOI matches its record: {reason}{DOI}",
+            f"Whether 1 source matches its DOI record: {reason}{DOI}",
             f"Whether 1 source has been retracted: {reason}{DOI}",
         ]
     else:
@@ -135,14 +135,17 @@ def test_an_offline_run_names_each_kind_of_check_once(stacite: Stacite) -> None:
     assert "Not checked" not in ended.err
 
 
-@pytest.mark.usefixtures("paper")
-def test_a_run_without_network_names_each_kind_of_check_once(
-    stacite: Stacite, closed_port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_network(paper: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document with one DOI; none of the services can be reached."""
     for name in ("DOI", "CROSSREF", "DATACITE"):
         monkeypatch.setenv(f"STACITE_SERVICES_{name}", f"http://127.0.0.1:{closed_port}")
     for name in ("_SILENCE_S", "_CANARY_WAIT_S"):
         monkeypatch.setattr(scheduler, name, 0.01)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_run_without_network_names_each_kind_of_check_once(stacite: Stacite) -> None:
     ended = stacite("check", *ONLY, "--output-format", "json")
     assert unchecked(ended) == [
         (kind, None, None, "no network", False) for kind in ("registration", "record", "retraction")
@@ -208,14 +211,20 @@ def test_a_report_in_a_file_says_what_was_not_checked(stacite: Stacite, folder: 
 def test_a_diff_that_has_to_be_online_fails_by_an_outage(stacite: Stacite) -> None:
     ended = stacite("check", *ONLY, "--diff", "--require-online")
     assert (ended.status, "--require-online: doi.org could not be used" in ended.err) == (2, True)
-    ended = stacite("check", *ONLY, "--diff", "--offline", "--require-online")
-    assert (ended.status, "Offline: no links or DOIs were checked." in ended.err) == (2, True)
 
 
-@pytest.mark.usefixtures("down")
-@pytest.mark.parametrize("without", [(), ("--offline",)])
-def test_a_report_says_so_where_the_run_had_to_be_online(stacite: Stacite, without: tuple[str, ...]) -> None:
-    run = ("check", *ONLY, *without, "--require-online", "--output-format")
+@pytest.mark.usefixtures("no_network")
+def test_a_diff_that_has_to_be_online_fails_without_network(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--diff", "--require-online")
+    assert (ended.status, "No network: no links or DOIs were checked." in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("why", ["down", "no_network"])
+def test_a_report_says_so_where_the_run_had_to_be_online(
+    stacite: Stacite, request: pytest.FixtureRequest, why: str
+) -> None:
+    request.getfixturevalue(why)
+    run = ("check", *ONLY, "--require-online", "--output-format")
     ended = stacite(*run, "json")
     assert (ended.status, {error for *_, error in unchecked(ended)}) == (2, {True})
     (invocation,) = json.loads(stacite(*run, "sarif").out)["runs"][0]["invocations"]

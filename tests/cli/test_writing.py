@@ -215,19 +215,25 @@ def test_a_report_that_can_not_be_written_goes_to_standard_output(stacite: Staci
         assert what in ended.out
 
 
-@pytest.mark.parametrize(("name", "why"), [("none/report", "there is no folder none"), ("sub", "this is a folder")])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none/report", "none/report: the file can't be written: there is no folder none"),
+        ("sub", "sub is a folder"),
+    ],
+)
 def test_a_check_says_at_once_that_its_report_can_not_be_written(
-    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
     Path("sub").mkdir()
     monkeypatch.setattr("stacite.app.check.check", None)
     ended = stacite("check", *OFFLINE, "a.md", "-o", name)
-    assert (ended.status, f"-o {name} can't be written: {why}" in ended.err) == (2, True)
+    assert (ended.status, f"error: {message}\n" in ended.err) == (2, True)
 
 
 def test_a_check_says_that_the_named_registry_is_not_there(stacite: Stacite, paper: Path) -> None:
     ended = stacite("check", *OFFLINE, "a.md", "--registry", "none.yaml")
-    assert (ended.status, "none.yaml: no such file" in ended.err) == (2, True)
+    assert (ended.status, "there is no none.yaml in this folder" in ended.err) == (2, True)
 
 
 def test_a_report_that_is_no_text_goes_to_a_temporary_file(

@@ -180,6 +180,8 @@ def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> in
     _say_fixed("Would fix", fixed, shown, request)
     for sentence in silent_sentences(shown) if request.quiet else run_sentences(shown):
         console.say(sentence)
+    if checked.report.evidence.interrupted:
+        return ExitStatus.INTERRUPTED
     # Whether it is complete counts as for a report, but not the findings: a diff fails by what it would change.
     found = ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
     return _incomplete(shown, request) or found

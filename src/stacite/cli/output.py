@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,20 +54,20 @@ def require_own_file(
 
 
 def require_place(output: Path | None) -> None:
-    """Raise UsageError where `output` can't be written, before a check that takes long."""
+    """Raise FileError where `output` can't be written, before a check that takes long."""
     if output is None:
         return
     folder = Path(files.locate(output)).parent
     is_device = output.exists() and not (output.is_file() or output.is_dir())
     if not folder.is_dir():
-        reason = f"there is no folder {output.parent.as_posix()}"
+        number = errno.ENOENT
     elif output.is_dir():
-        reason = "this is a folder"
+        number = errno.EISDIR
     elif not is_device and not os.access(folder, os.W_OK | os.X_OK):
-        reason = f"you may not write to {folder.as_posix()}"
+        number = errno.EACCES
     else:
         return
-    raise UsageError(f"-o {output.as_posix()} can't be written: {reason}", "Name another file.")
+    raise files.write_error(output, OSError(number, os.strerror(number)))
 
 
 def _is_same_file(one: Path, other: Path) -> bool:
