@@ -143,7 +143,13 @@ def test_who_can_set_what() -> None:
     yours = {name for name, where in known.items() if where is Level.USER}
     assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network"}
     assert {name for name, where in known.items() if where is Level.INSIDE} == {"registry", "baseline"}
-    assert {name for name, where in known.items() if where is None} == {"root", "chosen_paths", "sources", "ignored"}
+    assert {name for name, where in known.items() if where is None} == {
+        "root",
+        "chosen_paths",
+        "sources",
+        "ignored",
+        "project_limits",
+    }
 
 
 def own_settings(folder: Path, text: str) -> dict[str, str]:
@@ -210,7 +216,23 @@ def test_a_settings_file_that_leads_elsewhere_is_ignored(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["a = " + "[" * 9000 + "]" * 9000, "# " + "x" * 1_000_000, "[tool]\nstacite = 3", "tool = 3"]
+    "text",
+    [
+        "a = " + "[" * 9000 + "]" * 9000,
+        "# " + "x" * 1_000_000,
+        "[tool]\nstacite = 3",
+        "tool = 3",
+        "y" + ".a" * 400_000 + " = 1",
+        ("y" + ".a" * 900 + " = 1\n") * 500,
+        "[y" + ".a" * 1900 + "]\n" + "".join(f"k{number} = 1\n" for number in range(90_000)),
+        "registry" + ".a" * 2000 + " = 1",
+        "registry = " + "9" * 5000,
+        "registry = 0x" + "f" * 5000,
+        "registry = [" + "{a = " * 90 + "1" + "}" * 90 + "]",
+        "[cache]\nalive-days = 99999999999",
+        "[network]\ntimeout-s = 1e300",
+        "unsure-below = nan",
+    ],
 )
 def test_a_hostile_file_is_a_fault_and_no_crash(tmp_path: Path, text: str) -> None:
     write(tmp_path, ".stacite.toml", text)
@@ -222,12 +244,54 @@ def test_a_hostile_file_is_a_fault_and_no_crash(tmp_path: Path, text: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("word", "is_on"),
+    [
+        ("1", True),
+        ("true", True),
+        ("YES", True),
+        ("on", True),
+        ("0", False),
+        ("False", False),
+        ("no", False),
+        ("off", False),
+        ("", False),
+    ],
+)
+def test_a_variable_is_on_or_off(tmp_path: Path, word: str, is_on: bool) -> None:
+    environ = {"STACITE_OFFLINE": word, "STACITE_TRUST_PROJECT": word}
+    settings = load(tmp_path, isolated=True, environ=environ)
+    assert (settings.offline, settings.trust_project) == (is_on, is_on)
+
+
+@pytest.mark.parametrize("word", ["please", "2", "onn"])
+def test_a_variable_that_is_neither_is_refused(tmp_path: Path, word: str) -> None:
+    with pytest.raises(SettingsError, match="STACITE_TRUST_PROJECT must be true or false"):
+        load(tmp_path, isolated=True, environ={"STACITE_TRUST_PROJECT": word})
+
+
+LIMITING = 'offline = true\nselect = ["L"]\nignore = ["L303"]\nfail-on = "never"\nstyle = "oscola"\n'
+
+
+def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
+    file = write(tmp_path, ".stacite.toml", LIMITING)
+    settings = load(tmp_path, environ={})
+    assert settings.limits == "offline; select L; ignore L303; fail-on never"
+    assert replace(settings, offline=False, select=("N",), fail_on="error").limits == "ignore L303"
+    assert load(tmp_path, file, environ={}).limits == ""
+    assert load(tmp_path, environ={}, trust_project=True).limits == ""
+    write(tmp_path, ".stacite.toml", 'fail-on = "warning"\noffline = false\n')
+    assert load(tmp_path, environ={}).limits == ""
+
+
+@pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
         ("dead-after = 0", "dead-after must be greater than 0, not 0", "To use the default, leave it out."),
         ("unsure-below = 5", "unsure-below must be between 0 and 1, not 5.0", "To use the default, leave it out."),
         ("[network]\nper-host = 0", "network.per-host must be greater than 0, not 0", "leave it out"),
         ("[cache]\nalive-days = -1", "cache.alive-days must be 0 or more, not -1", "leave it out"),
+        ("dead-after = 1000001", "dead-after must be 1,000,000 or less", "To use the default, leave it out."),
+        ("[network]\ntimeout-s = nan", "network.timeout-s must be greater than 0", "To use the default, leave it out."),
         ('dead-after = "two"', "dead-after must be a whole number, not “two”", "Write it without quotes, such as 3."),
         ('ignore = "L303"', "ignore must be a list of strings", 'Write ["L303"].'),
         ("style = 3", "style must be a string, not 3", "Put it in quotes."),

@@ -105,7 +105,7 @@ def save(path: Path, content: str | bytes) -> None:
             path.write_bytes(data)
             return
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     with writing(path) as file:
         file.write(data)
 
@@ -121,7 +121,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
             with _replacing(target) as file:
                 yield file
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
 
 def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileSnapshot] = ()) -> None:
@@ -203,7 +203,7 @@ def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path
         _settle(entries, forward=False)
         _clean_up(journal, entries)
         path = next((path for target, path in paths.items() if _is_about(error, target)), beside)
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     _clean_up(journal, entries)
     return [paths[entry.target] for entry in foreign]
 
@@ -754,7 +754,8 @@ def _is_about(error: OSError, target: str) -> bool:
     return target in (error.filename, error.filename2)
 
 
-def _write_error(path: Path, error: OSError) -> FileError:
+def write_error(path: Path, error: OSError) -> FileError:
+    """The error of a file that can't be written."""
     name = path.as_posix()
     if path.is_dir():
         return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")

@@ -29,6 +29,11 @@ FILE_NAME = ".stacite.toml"
 _PYPROJECT = "pyproject.toml"
 # Bytes; a settings file written by hand has a few thousand.
 _LARGEST_FILE = 1_000_000
+# Steps of tomllib for the dots of a file. It takes a square of them for a key, and all of a header for each key below;
+# a file that a person wrote has some thousands.
+_MOST_STEPS = 5_000_000
+# Days, seconds, milliseconds, KiB and requests; more than anybody waits for, and than a date can hold.
+_LARGEST_NUMBER = 1_000_000
 # The user ID of root.
 _SYSTEM = 0
 NEVER = "never"
@@ -171,6 +176,21 @@ class Settings:
     """Where each setting that is not a default was set: a file and its key, or a variable."""
     ignored: tuple[str, ...] = field(default=(), repr=False, metadata=_NO_KEY)
     """A sentence for each settings file that was ignored, as a whole or in part."""
+    project_limits: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False, metadata=_NO_KEY)
+    """The settings of the project's file by which a run checks less or can't fail, as they are there."""
+
+    @property
+    def limits(self) -> str:
+        """A clause on those of them that are in force, unless the user trusts the project; empty where there are none.
+
+        Anybody may have written that file, so the report says what it leaves out.
+        """
+        named = [
+            name.replace("_", "-") + ("" if words == _words(True) else f" {', '.join(words)}")
+            for name, words in self.project_limits
+            if set(words) <= set(_words(getattr(self, name)))
+        ]
+        return "" if self.trust_project else "; ".join(named)
 
     @property
     def asked_for(self) -> HouseStyle:
@@ -221,7 +241,9 @@ def load(
     settings = _from_environment(settings, environ)
     set_here = frozenset(name for name in _settings_of(Level.INSIDE) if _variable(name) in environ)
     return replace(
-        settings, trust_project=trust_project or settings.trust_project, chosen_paths=settings.chosen_paths | set_here
+        settings,
+        trust_project=trust_project or settings.trust_project,
+        chosen_paths=settings.chosen_paths | set_here,
     )
 
 
@@ -286,7 +308,20 @@ def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trust
         root=str(found.parent),
         chosen_paths=settings.chosen_paths - _given_paths(data),
         ignored=(_barred(found, barred, own),) if barred else (),
+        project_limits=tuple(
+            (name, _words(value))
+            for name in map(_name, data)
+            if name in _LIMITING and (value := getattr(counted, name)) and (name != "fail_on" or value == NEVER)
+        ),
     )
+
+
+# Those by which a run checks less, and the one by which it can't fail.
+_LIMITING = ("offline", "select", "ignore", "fail_on")
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
@@ -342,7 +377,9 @@ def check_value(name: str, value: Any, where: str) -> None:
     elif type(value) in (int, float):
         must = _range(name, value)
         if must:
-            raise SettingsError(f"{where} must be {must}, not {value}", "To use the default, leave it out.")
+            # With thousands of digits, a number has no text.
+            but = f", not {value}" if abs(value) <= _LARGEST_NUMBER else ""
+            raise SettingsError(f"{where} must be {must}{but}", "To use the default, leave it out.")
 
 
 def _check_text(name: str, value: str, where: str) -> None:
@@ -372,6 +409,9 @@ def _range(name: str, value: float) -> str:
     """What the value of a setting must be; empty if it is."""
     if name == "unsure_below":
         return "" if 0 <= value <= 1 else "between 0 and 1"
+    if value > _LARGEST_NUMBER:
+        return f"{_LARGEST_NUMBER:,} or less"
+    # NaN is neither.
     if name in _POSITIVE:
         return "" if value > 0 else "greater than 0"
     return "" if value >= 0 else "0 or more"
@@ -405,12 +445,20 @@ def _toml(path: Path) -> dict[str, Any]:
     if len(data) > _LARGEST_FILE:
         raise SettingsError(f"{path}: larger than {_LARGEST_FILE // 1_000_000} MB", "Name another with --config.")
     try:
+        if _toml_steps(data) > _MOST_STEPS:
+            raise RecursionError  # noqa: TRY301 - as for brackets
         return tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a ValueError of int() too, for a number of thousands of digits
         why = "nested too deeply" if isinstance(error, RecursionError) else error
         raise SettingsError(
             f"{path}: not valid TOML: {why}", "Fix that line, or run the command with --isolated."
         ) from error
+
+
+def _toml_steps(data: bytes) -> int:
+    """How long tomllib may take for dotted keys, which a stranger's file may have by the thousand."""
+    dots = [line.count(b".") for line in data.split(b"\n")]
+    return sum(number**2 for number in dots) + max(dots) * len(dots)
 
 
 def _tool(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -457,13 +505,24 @@ def _value(kind: Any, name: str, value: Any, where: str) -> Any:
             raise SettingsError(f"{where} must be a list of strings", hint)
         value = tuple(value)
     elif kind is float and type(value) is int:
-        value = float(value)
+        # One that is far too large for a setting can be too large for a float.
+        value = float(value) if abs(value) <= _LARGEST_NUMBER else value
     elif type(value) is not kind:
-        shown = f"“{value}”" if isinstance(value, str) else str(value).lower()
         must, hint = _WORDS[kind]
-        raise SettingsError(f"{where} must be {must}, not {shown}", hint)
+        raise SettingsError(f"{where} must be {must}, not {_shown(value)}", hint)
     check_value(name, value, where)
     return value
+
+
+def _shown(value: Any) -> str:
+    """A value of the wrong type; nested deeply, or with thousands of digits, it has no text of its own."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if type(value) is int and abs(value) > _LARGEST_NUMBER:
+        return "a large number"
+    return f"“{value}”" if isinstance(value, str) else str(value).lower()
 
 
 _NO_TABLE = "Write its settings below it, one per line, as name = value."

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from stacite.app.check import not_checked
 from stacite.app.evidence import KeptEvidence
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
+from stacite.model.evidence import (
+    CheckKind,
+    Evidence,
+    LinkCheck,
+    NetworkState,
+    NotChecked,
+    Outcome,
+    Registration,
+    Verdict,
+)
 from stacite.model.item import Item
+from stacite.rules.run import selected
 from stacite.services.request import EvidenceRequest
 
 
@@ -12,6 +23,7 @@ class Service:
     """Answers everything, and remembers what it was asked."""
 
     interrupted = False
+    network = NetworkState.ONLINE
 
     def __init__(self) -> None:
         self.asked: list[EvidenceRequest] = []
@@ -21,7 +33,7 @@ class Service:
         links = {url: LinkCheck(url, Verdict.ALIVE, "200 OK") for url in queries.urls if "doi.org" not in url}
         dois = {doi: Registration(doi, Outcome.FOUND) for doi in queries.dois}
         dois |= {url[16:]: Registration(url[16:], Outcome.FOUND) for url in queries.urls if "doi.org" in url}
-        return Evidence(NetworkState.ONLINE, links, dois, interrupted=self.interrupted)
+        return Evidence(self.network, links, dois, interrupted=self.interrupted)
 
 
 def rounds(*queries: EvidenceRequest) -> tuple[Service, list[Evidence]]:
@@ -68,3 +80,25 @@ def test_what_was_cut_short_is_asked_again() -> None:
     service.interrupted = False
     assert not kept.gather(EvidenceRequest(["https://a.example"]), service).interrupted
     assert len(service.asked) == 2
+
+
+def test_what_was_asked_without_a_network_is_asked_again() -> None:
+    service, kept = Service(), KeptEvidence()
+    first = EvidenceRequest(["https://a.example"], ["10.1000/a"])
+    service.network = NetworkState.NONE
+    kept.gather(first, service)
+    service.network = NetworkState.ONLINE
+    found = kept.gather(EvidenceRequest(["https://a.example", "https://c.example"], ["10.1000/a"]), service)
+    assert found.network is NetworkState.ONLINE
+    assert [(list(each.urls), list(each.dois)) for each in service.asked] == [
+        (["https://a.example"], ["10.1000/a"]),
+        (["https://a.example", "https://c.example"], ["10.1000/a"]),
+    ]
+
+
+def test_without_a_network_no_service_is_to_blame() -> None:
+    missed = tuple(NotChecked(CheckKind.DOI_SEARCH, key, "the domain name does not exist", "Crossref") for key in "ab")
+    rules = selected(("I105",))
+    whole = (NotChecked(CheckKind.DOI_SEARCH, "", "no network"),)
+    assert not_checked(Evidence(NetworkState.NONE, not_checked=missed), rules) == whole
+    assert not_checked(Evidence(NetworkState.ONLINE, not_checked=missed), rules) == missed

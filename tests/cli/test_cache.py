@@ -151,7 +151,7 @@ def file_for_a_folder(cache: Path) -> None:
         (torn, "malformed"),
         (newer, "newer version of stacite, in format 99"),
         (folder_in_its_place, "unable to open"),
-        (file_for_a_folder, "exists"),
+        (file_for_a_folder, "is not a folder); choose another with --cache-dir."),
     ],
 )
 def test_a_cache_that_cannot_be_used_costs_a_warning(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from docs.making import pre_commit
+from tests.cli.conftest import Ended
 
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
@@ -26,7 +27,6 @@ from stacite.rules.all import RULES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.cli.conftest import Ended
 
 ROOT = Path(__file__).parents[2]
 MATCHERS: Any = json.loads((ROOT / "docs" / "ci" / "problem-matcher.json").read_text(encoding="utf-8"))
@@ -116,6 +116,22 @@ def test_hooks_ask_nothing_of_a_network_and_run(brief: Path, stacite: Callable[.
         ended = stacite(*arguments, *files)
         assert ended.status == 0
         assert ended.out.startswith("brief.txt:14:")
+
+
+def test_the_hook_of_documents_passes_over_files_without_notes(folder: Path, stacite: Callable[..., Ended]) -> None:
+    for name in ("README.md", "more.md"):
+        (folder / name).write_text("No notes.\n", encoding="utf-8")
+    (folder / "paper.md").write_text("A.[^1]\n\n[^1]: See doi:10.1000/a.\n", encoding="utf-8")
+    _, *arguments = shlex.split(HOOKS[1]["entry"])
+    assert stacite(*arguments, "README.md").status == 0
+    assert stacite(*arguments, "README.md", "more.md").status == 0
+    ended = stacite(*arguments, "README.md", "paper.md")
+    assert (ended.status, ended.out.startswith("paper.md:3:")) == (0, True)
+    assert stacite(*arguments, "none.md").status == 2
+    stacite("extract", "paper.md")
+    assert stacite(*arguments, "README.md") == Ended(
+        0, "", "No findings: there are no notes and no sources to check.\n"
+    )
 
 
 def test_the_hook_of_the_registry_knows_all_documents() -> None:

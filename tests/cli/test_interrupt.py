@@ -76,7 +76,7 @@ def test_once_reports_what_is_known(web: Web, folder: Path, start: Start) -> Non
     verdicts = {link["url"].removeprefix(web.base): link["verdict"] for link in report["links"]}
     assert verdicts == {"/a": "alive", "/old": "moved", "/slow": "unchecked"}
     assert [finding["code"] for finding in report["findings"]] == ["L302"]
-    assert "Interrupted: only 3 of 4 links and DOIs were checked." in err
+    assert "Interrupted: 2 of 3 links and 1 of 1 DOI were checked." in err
     assert "Traceback" not in err
     assert run.returncode == 130
 
@@ -87,7 +87,8 @@ def test_a_run_that_was_cut_short_is_neither_clean_nor_failed(web: Web, folder: 
     run = start("check", "paper.md", "--select", "L", "--diff")
     assert slow.asked.wait(PATIENT_S)
     run.send_signal(signal.SIGINT)
-    assert (*run.communicate(timeout=PATIENT_S), run.returncode) == ("", "Would fix 0 of 0 findings.\n", 130)
+    said = "Would fix 0 of 0 findings.\nInterrupted: no links or DOIs were checked.\n"
+    assert (*run.communicate(timeout=PATIENT_S), run.returncode) == ("", said, 130)
 
 
 def test_the_next_run_asks_only_what_is_missing(web: Web, folder: Path, start: Start) -> None:

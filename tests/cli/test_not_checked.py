@@ -57,19 +57,21 @@ def down(paper: Path, web: Web) -> None:
 
 
 SAID = (
-    "Not checked: whether 1 DOI is registered, whether it matches its record, and whether it has been retracted "
+    "Not checked: whether 1 DOI is registered and whether it matches its record or has been retracted "
     f"({DOI}): doi.org responded with 500 Internal Server Error."
 )
 
 
 @pytest.mark.usefixtures("down")
-def test_a_doi_that_doi_org_says_nothing_about_is_no_pass(stacite: Stacite) -> None:
+def test_a_doi_that_doi_org_says_nothing_about_is_no_pass(stacite: Stacite, web: Web) -> None:
     ended = stacite("check", *ONLY, "--output-format", "json")
     assert ended.status == 0
     assert unchecked(ended) == [
         (kind, DOI, "doi.org", "500 Internal Server Error", False) for kind in ("registration", "record", "retraction")
     ]
     assert SAID in " ".join(ended.err.split())
+    # The test's own server is a mirror.
+    assert f"Requests for doi.org were sent to {web.base}, as your settings say." in " ".join(ended.err.split())
 
 
 @pytest.mark.usefixtures("down")
@@ -85,7 +87,7 @@ def test_every_format_with_a_place_for_it_says_so(stacite: Stacite, name: str) -
         ]
     elif name == "sarif":
         (invocation,) = json.loads(ended.out)["runs"][0]["invocations"]
-        assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]] == [SAID]
+        assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]][1:] == [SAID]
         assert invocation["executionSuccessful"] is True
     elif name == "markdown":
         assert SAID.partition(" (")[0] in ended.out
@@ -98,7 +100,7 @@ def test_every_format_with_a_place_for_it_says_so(stacite: Stacite, name: str) -
         reason = "doi.org responded with 500 Internal Server Error"
         assert boxes == [
             f"1 DOI not checked: {reason}{DOI} note 1",
-            f"Whether 1 DOI matches its record: {reason}{DOI}",
+            f"Whether 1 source matches its DOI record: {reason}{DOI}",
             f"Whether 1 source has been retracted: {reason}{DOI}",
         ]
     else:
@@ -133,25 +135,28 @@ def test_an_offline_run_names_each_kind_of_check_once(stacite: Stacite) -> None:
     assert "Not checked" not in ended.err
 
 
-@pytest.mark.usefixtures("paper")
-def test_a_run_without_network_names_each_kind_of_check_once(
-    stacite: Stacite, closed_port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_network(paper: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document with one DOI; none of the services can be reached."""
     for name in ("DOI", "CROSSREF", "DATACITE"):
         monkeypatch.setenv(f"STACITE_SERVICES_{name}", f"http://127.0.0.1:{closed_port}")
     for name in ("_SILENCE_S", "_CANARY_WAIT_S"):
         monkeypatch.setattr(scheduler, name, 0.01)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_run_without_network_names_each_kind_of_check_once(stacite: Stacite) -> None:
     ended = stacite("check", *ONLY, "--output-format", "json")
     assert unchecked(ended) == [
         (kind, None, None, "no network", False) for kind in ("registration", "record", "retraction")
     ]
 
 
-def registered(web: Web) -> None:
+def registered(web: Web, **more: object) -> None:
     web.handle(DOI)
     web.page(f"/doiRA/{DOI}", body=json.dumps([{"DOI": DOI, "RA": "Crossref"}]).encode())
     work = {"DOI": DOI, "type": "journal-article", "title": ["The Harbor and Its Ferries"]}
-    web.page(f"/works/{DOI}", body=json.dumps({"message": work}).encode())
+    web.page(f"/works/{DOI}", body=json.dumps({"message": work | more}).encode())
 
 
 @pytest.mark.usefixtures("paper")
@@ -185,3 +190,91 @@ def test_where_everything_was_checked_nothing_is_said(stacite: Stacite, web: Web
     assert ended.status == 0
     assert unchecked(ended) == []
     assert "Not checked" not in ended.err
+
+
+@pytest.mark.usefixtures("down")
+@pytest.mark.parametrize("options", [(), ("--output-format", "concise"), ("--statistics",), ("--diff",)])
+def test_quiet_does_not_hide_an_outage(stacite: Stacite, options: tuple[str, ...]) -> None:
+    ended = stacite("check", *ONLY, "--quiet", *options)
+    assert (ended.status, ended.out) == (0, "")
+    assert ended.err == f"{SAID}\n"
+
+
+@pytest.mark.usefixtures("down")
+@pytest.mark.parametrize("options", [(), ("--output-format", "concise"), ("--statistics",)])
+def test_a_report_in_a_file_says_what_was_not_checked(stacite: Stacite, folder: Path, options: tuple[str, ...]) -> None:
+    stacite("check", *ONLY, *options, "-o", "report.txt")
+    assert (folder / "report.txt").read_text(encoding="utf-8") == f"{SAID}\n"
+
+
+@pytest.mark.usefixtures("down")
+def test_a_diff_that_has_to_be_online_fails_by_an_outage(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--diff", "--require-online")
+    assert (ended.status, "--require-online: doi.org could not be used" in ended.err) == (2, True)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_diff_that_has_to_be_online_fails_without_network(stacite: Stacite) -> None:
+    ended = stacite("check", *ONLY, "--diff", "--require-online")
+    assert (ended.status, "No network: no links or DOIs were checked." in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("why", ["down", "no_network"])
+def test_a_report_says_so_where_the_run_had_to_be_online(
+    stacite: Stacite, request: pytest.FixtureRequest, why: str
+) -> None:
+    request.getfixturevalue(why)
+    run = ("check", *ONLY, "--require-online", "--output-format")
+    ended = stacite(*run, "json")
+    assert (ended.status, {error for *_, error in unchecked(ended)}) == (2, {True})
+    (invocation,) = json.loads(stacite(*run, "sarif").out)["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    junit = ET.fromstring(stacite(*run, "junit").out)  # noqa: S314 - our own
+    assert (len(junit.findall("testsuite/testcase/error")), junit.find("testsuite/testcase/skipped")) == (3, None)
+    assert stacite(*run, "github").out.startswith("::error title=stacite::")
+
+
+@pytest.mark.usefixtures("paper")
+def test_programs_read_what_an_offline_run_did_without(stacite: Stacite) -> None:
+    assert stacite("check", *ONLY, "--offline", "--output-format", "github").out == (
+        "::warning title=stacite::Not checked: whether DOIs are registered and whether sources match their DOI records "
+        "or have been retracted: offline.\n"
+    )
+    junit = ET.fromstring(stacite("check", *ONLY, "--offline", "--output-format", "junit").out)  # noqa: S314 - our own
+    assert [case.get("name") for case in junit.iterfind("testsuite/testcase[skipped]")] == [
+        f"not checked: {kind}" for kind in ("registration", "record", "retraction")
+    ]
+
+
+BASELINE = ("--select", "R5", "--baseline", "known.json", "--update-baseline", "--refresh")
+
+
+@pytest.fixture
+def known(stacite: Stacite, paper: Path, web: Web) -> Path:
+    """A baseline with one finding: the paper was retracted."""
+    registered(web, **{"updated-by": [{"type": "retraction"}]})
+    assert "1 finding (1 new, 0 removed)" in stacite("check", "paper.md", *BASELINE).err
+    return paper.parent / "known.json"
+
+
+def test_a_baseline_keeps_what_a_service_that_failed_could_not_confirm(stacite: Stacite, web: Web, known: Path) -> None:
+    before = known.read_bytes()
+    web.page(f"/works/{DOI}", 500)
+    assert "gone" not in stacite("check", "paper.md", *BASELINE[:4], "--refresh").err
+    stacite("check", "paper.md", *BASELINE)
+    assert known.read_bytes() == before
+    registered(web)
+    assert "0 findings (0 new, 1 removed)" in stacite("check", "paper.md", *BASELINE).err
+
+
+def test_a_baseline_keeps_the_findings_of_a_rule_that_failed(
+    stacite: Stacite, web: Web, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("x")
+
+    before = known.read_bytes()
+    registered(web)
+    monkeypatch.setattr("stacite.rules.standing.retracted.check", fail)
+    stacite("check", "paper.md", *BASELINE)
+    assert known.read_bytes() == before

@@ -12,6 +12,7 @@ import pytest
 from tests.cli.test_word import DATA
 
 from stacite import files
+from stacite.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +121,15 @@ def test_a_document_that_was_saved_meanwhile_is_not_fixed_but_the_other_is(
         assert "M406" not in stacite("check", "--offline", "--select", "M406", "b.md").out
 
 
+def test_quiet_does_not_hide_why_a_document_was_not_fixed(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    just_before_writing(monkeypatch, lambda: paper.write_text("New.\n", encoding="utf-8"))
+    ended = stacite(*FIX, "a.md", "--quiet")
+    assert ended.status == 2
+    assert "a.md: changed during the check, so it was not fixed." in ended.err
+
+
 def test_a_registry_that_was_saved_meanwhile_keeps_its_documents_as_they_are(
     stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +206,6 @@ def test_a_report_that_can_not_be_written_goes_to_standard_output(stacite: Staci
     printed = stacite("export").out
     for command, what in (
         (("export",), printed),
-        (("check", *OFFLINE, "a.md", "--output-format", "json"), '"findings"'),
         (("parse", "b.md"), '"citations"'),
     ):
         ended = stacite(*command, "-o", "none/report")
@@ -206,12 +215,38 @@ def test_a_report_that_can_not_be_written_goes_to_standard_output(stacite: Staci
         assert what in ended.out
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none/report", "none/report: the file can't be written: there is no folder none"),
+        ("sub", "sub is a folder"),
+    ],
+)
+def test_a_check_says_at_once_that_its_report_can_not_be_written(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    Path("sub").mkdir()
+    monkeypatch.setattr("stacite.app.check.check", None)
+    ended = stacite("check", *OFFLINE, "a.md", "-o", name)
+    assert (ended.status, f"error: {message}\n" in ended.err) == (2, True)
+
+
+def test_a_check_says_that_the_named_registry_is_not_there(stacite: Stacite, paper: Path) -> None:
+    ended = stacite("check", *OFFLINE, "a.md", "--registry", "none.yaml")
+    assert (ended.status, "there is no none.yaml in this folder" in ended.err) == (2, True)
+
+
 def test_a_report_that_is_no_text_goes_to_a_temporary_file(
     stacite: Stacite, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "brief.docx").write_bytes(DATA)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "none/out.docx")
+
+    def save(*_: object) -> None:  # a folder that is gone when the check has ended
+        raise FileError("none/out.docx: the file can't be written", "")
+
+    monkeypatch.setattr(files, "save", save)
+    ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "out.docx")
     assert ended.status == 2
     (kept,) = tmp_path.glob("stacite-*.docx")
     assert f"The report was written to {kept.as_posix()} instead." in ended.err

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.reporters.conftest import NASTY, NASTY_PATH
 
+from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location, locate
 from stacite.model.report import Report
@@ -104,3 +105,10 @@ def test_more_than_github_shows_is_said_first(report: Report) -> None:
 
 def test_nothing_to_say_is_the_empty_text() -> None:
     assert github.render(Report(()), Style()) == ""
+
+
+def test_a_file_that_was_not_checked_is_named_as_the_place() -> None:
+    entry = NotChecked(CheckKind.DOCUMENT, "a,b.docx", "it is damaged", is_error=True)
+    ((name, properties, data),) = rendered(Report((), not_checked=(entry,)))
+    assert (name, properties) == ("error", {"file": "a,b.docx", "title": "stacite"})
+    assert data == "Not checked: 1 document (a,b.docx): it is damaged."

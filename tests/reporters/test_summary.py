@@ -156,7 +156,8 @@ def _unchecked(kind: CheckKind, number: int, reason: str, service: str = "") -> 
 def test_what_was_not_checked_stands_beside_no_findings() -> None:
     entry = NotChecked(CheckKind.REGISTRATION, "10.5555/a", "HTML instead of JSON", "doi.org")
     assert summary(Report((), notes=3, not_checked=(entry,))) == (
-        "No findings in 3 notes. Not checked: whether 1 DOI is registered (10.5555/a): doi.org: HTML instead of JSON."
+        "No findings in 3 notes. Not checked: whether 1 DOI is registered (10.5555/a): doi.org sent HTML instead of "
+        "JSON."
     )
 
 
@@ -177,19 +178,42 @@ def test_what_was_not_checked_is_grouped_by_service_and_reason() -> None:
             "Server Error."
         ),
         (
-            f"Not checked: whether 7 DOIs match their records, whether they have been retracted ({names}, and 2 more "
-            f"(see the JSON report)), and whether 1 source has a DOI (doe2021): Crossref: {silent}."
+            f"Not checked: whether 7 sources match their DOI records or have been retracted ({names}, and 2 more (see "
+            f"the JSON report)) and whether 1 source has a DOI (doe2021): Crossref: {silent}."
         ),
         (
             "Not checked: whether 1 broken link has an archived copy (https://a.org/): the Wayback Machine responded "
             "with 429 Too Many Requests."
         ),
-        "Not checked: whether 1 DOI matches its record (10.4000/a): JaLC has no records that stacite can read.",
+        "Not checked: whether 1 source matches its DOI record (10.4000/a): JaLC has no records that stacite can read.",
     ]
 
 
 def test_what_the_whole_run_did_without_is_said_by_a_remark_alone() -> None:
     assert list(not_checked_sentences([NotChecked(CheckKind.LINK, "", "offline")])) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("404 Not Found", "doi.org responded with 404 Not Found"),
+        ("a response that can't be read", "doi.org sent a response that can't be read"),
+        ("the record of another DOI", "doi.org sent the record of another DOI"),
+        (
+            "the site asked for a longer pause than stacite waits in one run",
+            "doi.org asked for a longer pause than stacite waits in one run",
+        ),
+        ("the connection was refused", "doi.org: the connection was refused"),
+    ],
+)
+def test_what_a_service_did_is_a_sentence(reason: str, said: str) -> None:
+    (sentence,) = not_checked_sentences([NotChecked(CheckKind.REGISTRATION, "10.5555/a", reason, "doi.org")])
+    assert sentence == f"Not checked: whether 1 DOI is registered (10.5555/a): {said}."
+
+
+def test_what_a_whole_run_did_without_is_said_where_no_remark_says_it() -> None:
+    report = Report((), notes=1, not_checked=(NotChecked(CheckKind.DOI_SEARCH, "", "offline"),))
+    assert summary(report) == "No findings in 1 note. Not checked: whether sources have DOIs: offline."
 
 
 def test_an_internal_error_says_where_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:

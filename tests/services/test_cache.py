@@ -256,3 +256,15 @@ def test_a_kept_verdict_of_another_version_is_asked_again(
     web.page("/a")
     Cache(tmp_path).put("link 127.0.0.0/8", {web.url("/a"): {"verdict": "splendid"}}, datetime.now(UTC), DAY)
     assert ask(web.url("/a"), base=base).links[web.url("/a")].verdict is Verdict.ALIVE
+
+
+def test_a_link_is_known_as_long_as_the_settings_of_this_run_say(settings: Settings, tmp_path: Path) -> None:
+    def memory(days: int) -> EvidenceCache:
+        return EvidenceCache(replace(settings, cache_dir=str(tmp_path), cache=CacheSettings(alive_days=days)))
+
+    url = "https://a.example/"
+    memory(36_500).keep_links([LinkCheck(url, Verdict.ALIVE, "200 OK")], NOW)
+    assert memory(7).known_links([url], NOW + 6 * DAY).keys() == {url}
+    assert memory(7).known_links([url], NOW + 7 * DAY) == {}
+    assert memory(0).known_links([url], NOW) == {}
+    assert memory(36_500).known_links([url], NOW + 36_499 * DAY).keys() == {url}

@@ -95,6 +95,7 @@ def test_a_retracted_article_and_its_notice_each_know_their_side() -> None:
         EditorialUpdate("retraction", "10.5555/notice.1", "retraction-watch", "2021-02-09"),
         EditorialUpdate("expression-of-concern", "10.5555/notice.0", "retraction-watch"),
         EditorialUpdate("partial-retraction", "10.5555/notice.2"),
+        EditorialUpdate("retraction", ""),
     )
     assert article.updates == ()
     assert notice.updated_by == ()
@@ -111,6 +112,19 @@ def test_what_updates_itself_was_updated() -> None:
     record = read("updated in place")
     assert {update.kind for update in record.updated_by} == {"partial-retraction", "new-version"}
     assert record.updates == ()
+
+
+@pytest.mark.parametrize("doi", [{}, {"DOI": "unavailable"}, {"DOI": None}])
+def test_a_notice_counts_whatever_its_doi(doi: Mapping[str, Any]) -> None:
+    message = {"DOI": "10.5555/a", "updated-by": [{"type": "retraction", **doi}]}
+    assert record_of(message, "", None).updated_by == (EditorialUpdate("retraction", ""),)
+
+
+@pytest.mark.parametrize("name", ["updated-by", "update-to"])
+@pytest.mark.parametrize("updates", ["broken", True, ["retraction"], [{"DOI": "10.5555/b"}], [{"type": []}]])
+def test_a_record_whose_notices_cannot_be_read_is_none(name: str, updates: object) -> None:
+    assert not record_of({"DOI": "10.5555/a", name: updates}, "", None).doi
+    assert record_of({"DOI": "10.5555/a", name: []}, "", None).doi
 
 
 def test_what_has_a_wrong_shape_is_not_there() -> None:

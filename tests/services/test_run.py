@@ -265,7 +265,7 @@ def test_a_host_that_wants_a_day_is_left_in_peace(web: Web, settings: Settings, 
     strict = replace(settings, network=replace(settings.network, wait_budget_s=60, per_host=1))
     evidence = asyncio.run(gather(EvidenceRequest(urls), strict, clock=clock))
     assert [check.verdict for check in evidence.links.values()] == [Verdict.TEMPORARY] * 3
-    wish = "the site asks for a longer pause than a run allows"
+    wish = "the site asked for a longer pause than stacite waits in one run"
     assert [check.reason for check in evidence.links.values()] == [f"503 Service Unavailable: {wish}", wish, wish]
     assert len(web.asked) == 1
     assert clock.seconds == 0

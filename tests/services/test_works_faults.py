@@ -36,6 +36,11 @@ BAD: dict[str, tuple[int, bytes, str]] = {
     "agency": (200, b'{"message-type": "work-agency", "message": {"DOI": "10.1000/a0"}}', "JSON of an unexpected form"),
     "a list": (200, b"[1, 2]", "JSON of an unexpected form"),
     "lists inside": (200, b'{"message": [1], "data": [[]]}', "JSON of an unexpected form"),
+    "notices": (
+        200,
+        b'{"message": {"DOI": "10.1000/a0", "updated-by": "broken"}, "data": [1]}',
+        "JSON of an unexpected form",
+    ),
     "another": (200, ANOTHER, "the record of another DOI"),
     "odd 404": (404, b'{"status": "failed", "message-type": "resource-failure"}', "404 Not Found"),
     "html 404": (404, b"<html>Not found</html>", "404 Not Found"),

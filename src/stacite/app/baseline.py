@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stacite import files
 from stacite.errors import FileError
-from stacite.model.evidence import NetworkState
+from stacite.model.evidence import CheckKind, NetworkState
+from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.report import fingerprints
+from stacite.rules.base import Need
 from stacite.rules.run import selected
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from stacite.app.documents import Project
     from stacite.model.finding import Finding
+    from stacite.model.registry import Reference
     from stacite.model.report import Report
 
 
@@ -28,6 +32,16 @@ _VERSION, _FINDINGS = "stacite-baseline", "findings"
 _MOST_BYTES = 50_000_000
 # Families of rules that need no network. Without network, a run can't tell whether findings of the others are gone.
 _OFFLINE_FAMILIES = "NSCY"
+# What a rule goes without, where one of these checks was not made.
+_KINDS: Mapping[Need, Sequence[CheckKind]] = MappingProxyType(
+    {
+        Need.LINKS: (CheckKind.LINK,),
+        Need.REGISTRATIONS: (CheckKind.REGISTRATION,),
+        Need.RECORDS: (CheckKind.RECORD, CheckKind.RETRACTION),
+        Need.SEARCHES: (CheckKind.DOI_SEARCH,),
+        Need.COPIES: (CheckKind.COPY,),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +195,37 @@ class _Coverage:
 
     def __init__(self, report: Report, project: Project) -> None:
         chosen = project.settings
-        self._codes = {module.RULE.code for module in selected(chosen.select, chosen.ignore, chosen.extend_select)}
+        rules = selected(chosen.select, chosen.ignore, chosen.extend_select)
+        self._needs = {module.RULE.code: module.RULE.needs for module in rules}
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
         self._paths = {project.key(each.document.path) for each in report.documents}
         # Findings of the registry itself are complete only if all its documents were read.
         if all(document.path in self._paths for document in report.registry.documents):
             self._paths.add(project.key(project.registry_name))
+        self._missed: dict[CheckKind, set[str]] = {}
+        for entry in report.not_checked:
+            self._missed.setdefault(entry.kind, set()).add(entry.what)
+        self._subjects = {one_line(each.id): _subjects(each) for each in report.registry.references}
 
     def covers(self, known: KnownFinding) -> bool:
         """Whether the rule ran on the file, with all evidence that it needs."""
-        ran = known.code in self._codes and (self._asked or known.code[:1] in _OFFLINE_FAMILIES)
-        return ran and known.path in self._paths
+        ran = known.code in self._needs and (self._asked or known.code[:1] in _OFFLINE_FAMILIES)
+        return ran and known.path in self._paths and not self._is_open(known)
+
+    def _is_open(self, known: KnownFinding) -> bool:
+        """Whether its rule failed, or a service said nothing about its source: then it may still be there."""
+        if known.code in self._missed.get(CheckKind.RULE, ()):
+            return True
+        needs = self._needs[known.code]
+        missed = set().union(
+            *(self._missed.get(kind, ()) for need, kinds in _KINDS.items() if need in needs for kind in kinds)
+        )
+        # A finding about no source may be about any of them; a source that is no longer cited has no findings.
+        return bool(missed) and (not known.reference or not missed.isdisjoint(self._subjects.get(known.reference, ())))
+
+
+def _subjects(reference: Reference) -> set[str]:
+    """What entries on a source may be about: its key, its DOI and its URL; empty is all that a run did without."""
+    url, doi = reference.item.get("URL"), reference.item.get("DOI")
+    return {"", reference.id, url, doi_key(doi), doi_key(doi_of_url(url) or "")}

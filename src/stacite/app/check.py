@@ -14,6 +14,7 @@ from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
+from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.readers.doubts import BEGINNINGS
 from stacite.registry import store
@@ -22,15 +23,16 @@ from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, run, selected
+from stacite.settings import ServiceAddresses
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
     from stacite.model.finding import Finding
-    from stacite.model.registry import Registry
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
     from stacite.services.request import EvidenceRequest
@@ -85,7 +87,10 @@ def check(
     read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
     documents = read.documents
     before_requests(stored.registry, documents)
-    context, _ = collect(documents, stored.registry, project, today)
+    # Where all were skipped, the registry is not what the user wanted to have checked in their place.
+    is_nothing = named.may_lack_notes and not documents
+    registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
+    context, _ = collect(documents, registry, project, today)
     context = replace(
         with_settings(context, project.settings),
         evidence=_evidence(context, gather, rules, project),
@@ -122,7 +127,6 @@ def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
-    from stacite.model.registry import Registry
     from stacite.registry.schema import PartlyReadError
 
     # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
@@ -185,6 +189,7 @@ def run_rules(
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     failed: list[NotChecked] = []
     findings = run(context, rules, failed)
+    missed = not_checked(context.evidence, rules, works=_has_works(context, rules))
     return Report(
         findings=findings,
         registry=context.registry,
@@ -197,12 +202,8 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=_remarks(context, findings),
-        not_checked=(
-            *context.not_checked,
-            *not_checked(context.evidence, rules, works=_has_works(context, rules)),
-            *failed,
-        ),
+        remarks=(*_remarks(context, findings, project.settings), *_mirrors(missed, project.settings)),
+        not_checked=(*context.not_checked, *missed, *failed),
         rules=rulebook(rules),
         fail_on=_fail_on(project),
         finished=not context.evidence.interrupted,
@@ -220,7 +221,7 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
     return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
 
 
-def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _remarks(context: Context, findings: Sequence[Finding], settings: Settings) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
     doubts = [
         f"{each.document.path}: {doubt}"
@@ -229,17 +230,46 @@ def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
         if not any(doubt.startswith(beginning) for path, beginning in said if path == each.document.path)
     ]
     evidence = context.evidence
-    # Links and DOIs together: users don't distinguish them.
-    asked = len(evidence.links) + len(evidence.registrations)
-    checked = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
-    checked += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
-    if asked and evidence.network is not NetworkState.ONLINE:
+    if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence)):
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        some = f"only {checked} of {asked}" if checked else "no"
-        doubts.append(f"{why}: {some} links {'and' if checked else 'or'} DOIs were checked")
-    elif evidence.interrupted:
-        doubts.append(f"interrupted: only {checked} of {asked} links and DOIs were checked")
+        doubts.append(f"{why}: {counts} were checked")
+    elif evidence.interrupted and (counts := _checked_counts(evidence)):
+        doubts.append(f"interrupted: {counts} were checked")
+    if settings.limits:
+        doubts.append(f"the project's settings limit this run: {settings.limits}")
     return (*doubts, *evidence.remarks)
+
+
+# The settings with the addresses of services, by the names that users know.
+_ADDRESSES: Mapping[str, str] = MappingProxyType(
+    {
+        "doi.org": "doi",
+        "mEDRA": "doi",
+        "Crossref": "crossref",
+        "DataCite": "datacite",
+        "Wayback Machine": "wayback",
+        "Internet Archive": "archive",
+    }
+)
+
+
+def _mirrors(missed: Iterable[NotChecked], settings: Settings) -> Iterator[str]:
+    """A sentence for each service that failed at an address of the settings: it may be the mirror that is to blame."""
+    usual = ServiceAddresses()
+    for service in dict.fromkeys(each.service for each in missed):
+        setting = _ADDRESSES.get(service, "")
+        if setting and (address := getattr(settings.services, setting)) != getattr(usual, setting):
+            yield f"requests for {service} were sent to {address}, as your settings say"
+
+
+def _checked_counts(evidence: Evidence) -> str:
+    """`1 of 2 links and 0 of 3 DOIs`, counted as in the JSON report, or `no links or DOIs`; empty without either."""
+    links = [each.verdict is not Verdict.UNCHECKED for each in evidence.links.values()]
+    dois = [each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values()]
+    if (links or dois) and not any((*links, *dois)):
+        return "no links or DOIs"
+    named = ((links, "link"), (dois, "DOI"))
+    return " and ".join(f"{sum(checks)} of {pluralize(len(checks), noun)}" for checks, noun in named if checks)
 
 
 def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
@@ -293,7 +323,9 @@ def _unchecked(evidence: Evidence, *, works: bool) -> Iterator[NotChecked]:
         if works:
             yield NotChecked(CheckKind.DOI_SEARCH, "", whole)
     for entry in evidence.not_checked:
-        shown = NotChecked(entry.kind, "", whole) if entry.reason == INTERRUPTED else entry
+        # Without a network no service is to blame.
+        is_whole = entry.reason == INTERRUPTED or (whole == NO_NETWORK and entry.service and not entry.is_error)
+        shown = NotChecked(entry.kind, "", whole) if is_whole else entry
         kinds = _OF_RECORDS if entry.kind is CheckKind.RECORD else (entry.kind,)
         yield from (replace(shown, kind=kind) for kind in kinds)
 

@@ -413,7 +413,7 @@ def read_ahead(named: NamedDocuments | None, settings: Settings, name: str | Non
 def read_named(named: NamedDocuments, settings: Settings, name: str | None = None) -> ReadDocuments:
     """The documents, without those found in a folder or by a pattern that have neither notes nor note references.
 
-    Raises DocumentError where none is left that could be read.
+    Raises DocumentError where none is left that could be read, unless there may be none.
     """
     read = read_documents(named.paths, settings, name, listed_in=named.listed_in)
     # Names that users typed are errors without notes; files found in a folder may be anything.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import Evidence, Verdict
+from stacite.model.evidence import Evidence, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
 from stacite.services.request import requested_dois
 
@@ -54,8 +54,8 @@ class KeptEvidence:
         if fresh.urls or fresh.dois or fresh.works or fresh.copies:
             now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
             self._known = self._known.merged(now)
-            if not now.interrupted:
-                # After an interrupt it is unknown which requests were made: all are repeated.
+            if not now.interrupted and now.network is not NetworkState.NONE:
+                # Otherwise it is unknown which requests were made, or none got anywhere: all are repeated.
                 self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)

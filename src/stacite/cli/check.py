@@ -26,7 +26,7 @@ from stacite.cli.options import (
     baseline_path,
     load_project,
 )
-from stacite.cli.output import require_own_file
+from stacite.cli.output import require_own_file, require_place
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
@@ -95,6 +95,10 @@ def check(
     if require_online and offline:
         raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
+    if registry is not None and not (registry.exists() or registry.is_symlink()):
+        from stacite.app.documents import missing_registry
+
+        raise missing_registry(registry.as_posix())
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
 
@@ -125,6 +129,7 @@ def check(
         read = [*documents, *(named.paths if named is not None else ())]
         require_own = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         require_own()
+        require_place(output)
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)

@@ -81,6 +81,12 @@ BaselineFile = Annotated[
 UpdateBaseline = Annotated[
     bool, typer.Option("--update-baseline", help="Write the findings of this run to the baseline file.")
 ]
+SkipWithoutNotes = Annotated[
+    bool,
+    typer.Option(
+        "--skip-without-notes", help="Skip named files without notes, for example those that pre-commit names."
+    ),
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Make no network requests.")]
 RequireOnline = Annotated[
     bool,
@@ -119,10 +125,6 @@ Statistics = Annotated[
         "--statistics",
         help="Print the number of findings for each rule instead of the findings (full, concise and json only).",
     ),
-]
-SkipWithoutNotes = Annotated[
-    bool,
-    typer.Option("--skip-without-notes", help="Skip a document without notes even if you name it, instead of failing."),
 ]
 Format = Annotated[
     str | None,

@@ -101,8 +101,6 @@ class _FileErrors:
 
 def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None, request: CheckRequest) -> int:
     """Apply the fixes of the findings that are shown, then print the findings that are left."""
-    from stacite.reporters.summary import summary
-
     errors = _FileErrors()
     interrupted = checked.report.evidence.interrupted
     with errors.printed():
@@ -125,10 +123,18 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
     if not request.interactive or request.output is not None:
         report, is_written = _write_report(report, request)
         errors.any = errors.any or not is_written
-    console.say(summary(report).rstrip("\n"), quiet=request.quiet)
+    _say_summary(report, request)
     if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)
+
+
+def _say_summary(report: Report, request: CheckRequest) -> None:
+    """The summary; with `--quiet` only what it says of checks that failed: a run must not pass in silence."""
+    from stacite.reporters.summary import silent_sentences, summary
+
+    for sentence in silent_sentences(report) if request.quiet else [summary(report).rstrip("\n")]:
+        console.say(sentence)
 
 
 def _known_findings(request: CheckRequest) -> Baseline | None:
@@ -142,11 +148,12 @@ def _known_findings(request: CheckRequest) -> Baseline | None:
 
 def _without_known(known: Baseline | None, checked: CheckResult, request: CheckRequest) -> Report:
     """The report without the findings that are known; it says how many they are."""
+    report = _as_required(checked.report, request)
     if known is None:
-        return checked.report
+        return report
     from stacite.app import baseline
 
-    compared = baseline.compare(checked.report, known.known, request.project)
+    compared = baseline.compare(report, known.known, request.project)
     message = baseline.remarks(compared, known.snapshot.path.as_posix())
     return replace(compared.report, remarks=(*compared.report.remarks, *message))
 
@@ -166,23 +173,24 @@ def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baselin
 
 def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
     from stacite.app import fix
-    from stacite.reporters.summary import not_checked_sentences, without_documents
+    from stacite.reporters.summary import run_sentences, silent_sentences
 
     fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
     console.out_exact(fix.diff(fixed))
     _say_fixed("Would fix", fixed, shown, request)
-    for sentence in not_checked_sentences(without_documents(shown.not_checked)):
-        console.say(sentence, quiet=request.quiet)
+    for sentence in silent_sentences(shown) if request.quiet else run_sentences(shown):
+        console.say(sentence)
     if checked.report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
-    if checked.report.has_errors:
-        return ExitStatus.FAILED
-    return ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
+    # Whether it is complete counts as for a report, but not the findings: a diff fails by what it would change.
+    found = ExitStatus.FOUND if fixed.files or fixed.tracked else ExitStatus.CLEAN
+    return _incomplete(shown, request) or found
 
 
 def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
-        console.say(refusal, quiet=request.quiet)
+        # With a file that has changed, the run fails: it must say why.
+        console.say(refusal, quiet=request.quiet and not fixed.changed)
     unchanged = "".join(f" stacite can't change {name} files." for name in _unchangeable(shown))
     counts = f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}."
     console.say(f"{counts}{unchanged}", quiet=request.quiet)
@@ -219,7 +227,8 @@ def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.terminal import Styled
 
-    style = Style(console.width(), console.uses_color(sys.stdout) and request.output is None)
+    in_file = request.output is not None
+    style = Style(console.width(), console.uses_color(sys.stdout) and not in_file, in_file)
     try:
         shown, report = render_all(request.render, report, style)
     except StaciteError:
@@ -249,6 +258,18 @@ def _write_plain_report(report: Report, error: Exception, style: Style) -> Repor
 
 
 def _status(report: Report, request: CheckRequest) -> int:
+    if (incomplete := _incomplete(report, request)) is not None:
+        return incomplete
+    least = report.fail_on
+    return (
+        ExitStatus.FOUND
+        if least and any(each.severity.rank >= least.rank for each in report.findings)
+        else ExitStatus.CLEAN
+    )
+
+
+def _incomplete(report: Report, request: CheckRequest) -> int | None:
+    """The exit status of a run that did not check everything that it had to; None for one that did."""
     from stacite.model.evidence import NetworkState
 
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
@@ -260,11 +281,14 @@ def _status(report: Report, request: CheckRequest) -> int:
         message = f"--require-online: {' and '.join(failed)} could not be used, so not everything was checked"
         console.print_error(UsageError(message, "Run the command again later."))
         return ExitStatus.FAILED
-    if report.has_errors:
-        return ExitStatus.FAILED
-    least = report.fail_on
-    return (
-        ExitStatus.FOUND
-        if least and any(each.severity.rank >= least.rank for each in report.findings)
-        else ExitStatus.CLEAN
+    return ExitStatus.FAILED if report.has_errors else None
+
+
+def _as_required(report: Report, request: CheckRequest) -> Report:
+    """With `--require-online`, what a service or the network is to blame for has failed the run: reports say so too."""
+    if not request.require_online:
+        return report
+    entries = (
+        replace(each, is_error=each.is_error or bool(each.service) or not each.what) for each in report.not_checked
     )
+    return replace(report, not_checked=tuple(entries))

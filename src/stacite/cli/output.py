@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,23 @@ def require_no_link_outside(output: Path, project: Project, *, option: str = "-o
             link = "it" if each == plain else each.as_posix()
             what = f"{link} is a link that leads outside the project, {inside.as_posix()}"
             raise UsageError(f"{option} {output.as_posix()}: {what}", hint)
+
+
+def require_place(output: Path | None) -> None:
+    """Raise FileError where `output` can't be written, before a check that takes long."""
+    if output is None:
+        return
+    folder = Path(files.locate(output)).parent
+    is_device = output.exists() and not (output.is_file() or output.is_dir())
+    if not folder.is_dir():
+        number = errno.ENOENT
+    elif output.is_dir():
+        number = errno.EISDIR
+    elif not is_device and not os.access(folder, os.W_OK | os.X_OK):
+        number = errno.EACCES
+    else:
+        return
+    raise files.write_error(output, OSError(number, os.strerror(number)))
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

@@ -93,7 +93,7 @@ def _of_the_work(record: Record) -> Iterator[EditorialUpdate]:
 
 
 def _watched(updates: Iterable[EditorialUpdate]) -> set[str]:
-    return {update.doi for update in updates if update.source == _WATCH}
+    return {update.doi for update in updates if update.source == _WATCH and update.doi}
 
 
 def _merged(updates: Iterable[EditorialUpdate]) -> Mapping[Relation, EditorialUpdate]:

@@ -23,7 +23,8 @@ class EditorialUpdate:
     kind: str
     """In lower case with hyphens: `retraction`, `partial-retraction`, `expression-of-concern`, `correction` …"""
     doi: str
-    """In lower case; that of the notice in `updated_by`, that of the work in `updates`."""
+    """In lower case; that of the notice in `updated_by`, that of the work in `updates`. Empty if the registry names
+    none."""
     source: str = ""
     """`publisher` or `retraction-watch`."""
     on: str = ""

@@ -111,7 +111,7 @@ class Cache:
                 _prepare(database)
                 return action(database)
         except (sqlite3.Error, OSError, ValueError) as error:
-            self.fault = f"the cache {self.path} can't be used ({error}){_advice(error)}"
+            self.fault = f"the cache {self.path} can't be used ({_reason(error)}){_advice(error)}"
             return otherwise
 
     def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
@@ -155,7 +155,16 @@ class Cache:
         return entries
 
 
+def _reason(error: Exception) -> str:
+    """In words, without the number that an operating system gives an error."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is not a folder"
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
 def _advice(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return "; choose another with --cache-dir"
     # Extended result codes have the primary code in their low byte.
     passing = isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
     return "; this run continues without it" if passing else "; run `stacite cache clear` to create a new one"

@@ -132,7 +132,8 @@ class Client:
             async with self._turn(address.origin, options):
                 return await self._exchange(address, options, cookies, time_s)
         except HostHeld:
-            return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer pause than a run allows"))
+            why = "the site asked for a longer pause than stacite waits in one run"
+            return Exchange(failure=Failure(FailureKind.HELD, why))
 
     def _turn(self, origin: str, options: RequestOptions) -> AbstractAsyncContextManager[None]:
         if options.urgent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.reporters.summary import sentences_in_file
 from stacite.reporters.terminal import Paint, styled
 from stacite.reporters.wording import headline, titled
 from stacite.text.characters import one_line
@@ -19,9 +20,13 @@ NAME = "concise"
 
 
 def render(report: Report, style: Style) -> Styled:
-    """`path:line:column: Broken link (L301, error): message (note 3, key)`, a line for each finding."""
+    """`path:line:column: Broken link (L301, error): message (note 3, key)`, a line for each finding.
+
+    In a file, what was not checked comes after them.
+    """
     paint = Paint(style.color)
-    return styled(*(part for finding in report.findings for part in _line(finding, paint)))
+    end = sentences_in_file(report) if style.in_file else ""
+    return styled(*(part for finding in report.findings for part in _line(finding, paint)), end)
 
 
 def _line(finding: Finding, paint: Paint) -> tuple[str, ...]:

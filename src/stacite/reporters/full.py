@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.reporters.summary import sentences_in_file
 from stacite.reporters.terminal import Paint, cells, printable, styled, width
 from stacite.reporters.wording import note_name, remarks, titled
 from stacite.text.characters import one_line
@@ -88,7 +89,7 @@ _LEAST_ROOM = 10
 
 
 def render(report: Report, style: Style) -> Styled:
-    """A block for each finding, with an empty line after it."""
+    """A block for each finding, with an empty line after it; in a file, what was not checked at the end."""
     paint = Paint(style.color)
     return styled(
         *(
@@ -96,7 +97,8 @@ def render(report: Report, style: Style) -> Styled:
             for finding in report.findings
             for line in _block(finding, report, style, paint)
             for part in (line, "\n")
-        )
+        ),
+        sentences_in_file(report) if style.in_file else "",
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import CheckKind
 from stacite.model.finding import Severity
-from stacite.reporters.summary import not_checked_sentences
+from stacite.reporters.summary import not_checked_sentences, whole_run_sentences, without_documents
 from stacite.reporters.wording import count_of, headline, remarks, titled, words_meant
 from stacite.text.characters import one_line
 from stacite.text.spans import line_text
@@ -50,8 +51,13 @@ def _not_checked(report: Report) -> Iterator[str]:
     """What the run did not check: an error where the run failed by it, otherwise a warning."""
     for command, is_error in (("error", True), ("warning", False)):
         entries = [each for each in report.not_checked if each.is_error is is_error]
-        for sentence in not_checked_sentences(entries):
+        others = [*without_documents(entries)]
+        for sentence in (*whole_run_sentences(others), *not_checked_sentences(others)):
             yield f"::{command} title=stacite::{_data(sentence)}"
+        for each in entries:
+            if each.kind is CheckKind.DOCUMENT:  # at the file itself
+                place = f"file={_property(one_line(each.what))},title=stacite"
+                yield f"::{command} {place}::{_data(*not_checked_sentences([each]))}"
 
 
 def _command(finding: Finding, report: Report) -> str:

@@ -16,7 +16,6 @@ from stacite.text.characters import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.evidence import NotChecked
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -31,10 +30,10 @@ _NOT_IN_XML = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
     """The document, indented by two."""
     suites = [_suite(path, findings, report) for path, findings in _by_file(report).items()]
-    cases = sum(len(suite) for suite in suites) + len(_named_entries(report))
+    cases = sum(len(suite) for suite in suites) + len(report.not_checked)
     root = _element("testsuites", name="stacite", **_counted(report.findings, report, cases))
     root.extend(suites)
-    if report.remarks or _named_entries(report):
+    if report.remarks or report.not_checked:
         root.append(_run(report))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
@@ -42,24 +41,21 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 def _run(report: Report) -> ET.Element:
     """A suite on the run itself: what was not checked, as a skipped case or an error, and the remarks."""
-    entries = _named_entries(report)
+    entries = report.not_checked
     errors = sum(entry.is_error for entry in entries)
     counts = {"tests": len(entries), "failures": 0, "errors": errors}
     counts |= {"skipped": len(entries) - errors} if entries else {}
     run = _element("testsuite", name="stacite", **{name: str(number) for name, number in counts.items()})
     for entry in entries:
         why = ": ".join(filter(None, (entry.service, entry.reason)))
-        case = _element("testcase", classname="stacite", name=f"not checked: {entry.kind}, {entry.what}")
+        case = _element(
+            "testcase", classname="stacite", name=", ".join(filter(None, (f"not checked: {entry.kind}", entry.what)))
+        )
         case.append(_element("error" if entry.is_error else "skipped", message=why))
         run.append(case)
     if report.remarks:
         run.append(_element("system-err", report.remarks))
     return run
-
-
-def _named_entries(report: Report) -> list[NotChecked]:
-    """What was not checked, without what the whole run did without: a remark says that."""
-    return [entry for entry in report.not_checked if entry.what]
 
 
 def _by_file(report: Report) -> dict[str, list[Finding]]:

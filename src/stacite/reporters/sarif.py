@@ -14,7 +14,7 @@ from stacite.model.finding import Severity
 from stacite.model.location import locate
 from stacite.model.report import fingerprints
 from stacite.reporters.json import encoded, lines, members
-from stacite.reporters.summary import not_checked_sentences
+from stacite.reporters.summary import not_checked_sentences, whole_run_sentences
 from stacite.reporters.wording import headline, note_name, project_url, remarks, words_meant
 from stacite.text.characters import visible
 
@@ -145,7 +145,8 @@ def _invocation(report: Report) -> dict[str, Any]:
     said = [("warning", text) for text in report.remarks]
     for level, is_error in (("warning", False), ("error", True)):
         entries = [each for each in report.not_checked if each.is_error is is_error]
-        said += [(level, sentence) for sentence in not_checked_sentences(entries)]
+        sentences = (*whole_run_sentences(entries), *not_checked_sentences(entries))
+        said += [(level, sentence) for sentence in sentences]
     return {
         "executionSuccessful": report.finished and not report.has_errors,
         "toolExecutionNotifications": [{"level": level, "message": message(text)} for level, text in said],

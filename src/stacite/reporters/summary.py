@@ -32,10 +32,18 @@ def summary(report: Report) -> str:
     responded with 500 Internal Server Error.`
     """
     own = own_sentences(report, lambda command: f"`{one_line(command)}`")
-    others = [*without_documents(report.not_checked)]
-    unread = len(report.not_checked) - len(others)
+    unread = sum(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
     documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
-    return " ".join((*own, *documents, *not_checked_sentences(others), *remark_sentences(report)))
+    return " ".join((*own, *documents, *run_sentences(report)))
+
+
+def run_sentences(report: Report) -> Iterator[str]:
+    """What could not be checked, documents aside, and the run's remarks."""
+    others = [*without_documents(report.not_checked)]
+    if not is_said_by_remarks(report):
+        yield from whole_run_sentences(others)
+    yield from not_checked_sentences(others)
+    yield from remark_sentences(report)
 
 
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
@@ -67,20 +75,52 @@ def remark_sentences(report: Report) -> list[str]:
     return [_as_sentence(one_line(remark)) for remark in report.remarks]
 
 
+# The row of records and retractions of the same DOIs, which are mostly missed together.
+_RECORD_AND_RETRACTION = "record-and-retraction"
 # Things that are named; the JSON report names them all.
 _NAMED = 5
 _INTERNAL = "internal error"
 # Services whose names need an article.
 _WITH_ARTICLE = ("Wayback Machine", "Internet Archive")
+# How reasons begin that say what a service sent, and the one that says what it asked for.
+_SENT = ("HTML ", "JSON ", "a response ", "a record ", "the record ")
+_ASKED = "the site asked "
 
 
 def not_checked_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
     """A sentence for each service and reason: `Not checked: whether 2 DOIs are registered (…): doi.org responded …`.
 
-    What a whole run did without is not among them: a remark of the run says it.
+    What a whole run did without is not among them: see `whole_run_sentences`.
     """
     for kinds, reason in not_checked_groups(entries):
         yield f"Not checked: {_and(_questions(kinds))}: {reason}."
+
+
+def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
+    """A sentence for each reason why a whole run did without checks: `Not checked: links: offline.` and so on.
+
+    Programs need them. People read a remark of the run, which says how many links that were.
+    """
+    groups: dict[str, dict[CheckKind, list[str]]] = {}
+    for entry in entries:
+        if not entry.what:
+            groups.setdefault(entry.reason, {})[entry.kind] = []
+    for reason, kinds in groups.items():
+        plurals = (_forms(row)[1] for row, _ in _worded(kinds))
+        yield f"Not checked: {_and(words.replace('{} ', '') for words in plurals)}: {reason}."
+
+
+def silent_sentences(report: Report) -> list[str]:
+    """What `--quiet` prints too: what was not checked, unless the user chose to go without or an error says it."""
+    chosen = report.evidence.network is NetworkState.OFFLINE
+    entries = [*without_documents(report.not_checked)]
+    return [*(() if chosen else whole_run_sentences(entries)), *not_checked_sentences(entries)]
+
+
+def sentences_in_file(report: Report) -> str:
+    """What was not checked, a line each, for a report that stands in a file without the summary."""
+    sentences = (*whole_run_sentences(report.not_checked), *not_checked_sentences(report.not_checked))
+    return "".join(f"{sentence}\n" for sentence in sentences)
 
 
 def not_checked_groups(
@@ -106,22 +146,47 @@ def reason_words(reason: str, service: str) -> str:
     if not service:
         return reason
     name = f"the {service}" if service in _WITH_ARTICLE else service
-    return f"{name} responded with {reason}" if reason[:1].isdigit() else f"{name}: {reason}"
+    if reason.startswith(_ASKED):
+        return f"{name} asked {reason.removeprefix(_ASKED)}"
+    verb = " responded with" if reason[:1].isdigit() else " sent" if reason.startswith(_SENT) else ":"
+    return f"{name}{verb} {reason}"
 
 
 def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
-    """`whether 2 DOIs match their records`, `whether they have been retracted (10.5555/a, 10.5555/b)`."""
-    named = list(kinds.items())
-    for place, (kind, things) in enumerate(named):
+    """`whether 2 DOIs are registered`, `whether they match their records … (10.5555/a, 10.5555/b)`."""
+    named = _worded(kinds)
+    for place, (row, things) in enumerate(named):
         is_again = place > 0 and named[place - 1][1] == things
         is_over = place + 1 == len(named) or named[place + 1][1] != things
-        yield question(kind, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
+        yield _question(row, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
 
 
-def question(kind: CheckKind, number: int, *, again: bool = False) -> str:
-    """`whether 2 DOIs are registered`; `whether they are registered` where they were named before."""
-    forms: list[str] = table("stacite.reporters", "not_checked.toml")[kind]
-    return forms[(number > 1) + 2 * again].format(f"{number:,}")
+def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+    """The row of words for each kind of check, and what it is about; one entry for two checks of one record."""
+    record, retraction = kinds.get(CheckKind.RECORD), kinds.get(CheckKind.RETRACTION)
+    if record is None or record != retraction:
+        return [*kinds.items()]
+    return [
+        (_RECORD_AND_RETRACTION if kind is CheckKind.RECORD else kind, things)
+        for kind, things in kinds.items()
+        if kind is not CheckKind.RETRACTION
+    ]
+
+
+def question(kind: CheckKind, number: int) -> str:
+    """`whether 2 DOIs are registered`."""
+    return _question(kind, number)
+
+
+def _question(row: str, number: int, *, again: bool = False) -> str:
+    """`whether they are registered` where they were named before (`again`)."""
+    return _forms(row)[(number > 1) + 2 * again].format(f"{number:,}")
+
+
+def _forms(row: str) -> list[str]:
+    """The words for a row of the table: one thing, several, and the same again about those named before."""
+    forms: list[str] = table("stacite.reporters", "not_checked.toml")[row]
+    return forms
 
 
 def _names(things: Sequence[str]) -> str:
@@ -286,7 +351,8 @@ def statistics_text(report: Report, style: Style) -> Styled:
                 f"{_fix_counts(row)}\n",
             )
             for row in rows
-        )
+        ),
+        sentences_in_file(report) if style.in_file else "",
     )
 
 

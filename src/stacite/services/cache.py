@@ -179,13 +179,20 @@ class EvidenceCache:
             self._cache.put(service, values, now, _KEEP_FOR[outcome])
 
     def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
-        """By URL as cited: the verdicts of earlier runs that still hold."""
+        """By URL as cited: the verdicts of earlier runs that still hold.
+
+        Their age counts by the settings of this run: a run with other ones, of another project, may have kept them
+        for years.
+        """
         kept = self.recall(self._link_name, urls, now)
         checks = [from_json(LinkCheck, each.value) for each in kept.values()]
         return {
             url: check
             for url, check in zip(kept, checks, strict=True)
-            if check is not None and check.url == url and check.verdict in self._times
+            if check is not None
+            and check.url == url
+            and check.verdict in self._times
+            and now - kept[url].fetched < self._times[check.verdict]
         }
 
     def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:

@@ -28,7 +28,7 @@ from stacite.services.base import (
     ServiceResponse,
 )
 from stacite.services.doi_org import quoted
-from stacite.services.payload import date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
+from stacite.services.payload import MAX_ENTRIES, date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
@@ -42,11 +42,16 @@ AGENCY = "Crossref"
 _DATES = ("issued", "published", "published-print", "published-online", "published-other", "posted", "approved")
 _ISSUE_DATES = ("published-print", "published-online")
 _RETRACTION_WATCH = "retraction-watch"
+_UPDATES = ("updated-by", "update-to")
 
 
 def record_of(message: Mapping[str, Any], source: str, fetched: datetime | None) -> Record:
-    """A work out of `message` of its JSON; what has another shape than it should counts as not there."""
-    own = doi_of(message.get("DOI"))
+    """A work out of `message` of its JSON; what has another shape than it should counts as not there.
+
+    Not so its notices: a work whose notices can't be read would pass for one without. Its record has no DOI, as one
+    that can't be read as a whole.
+    """
+    own = doi_of(message.get("DOI")) if all(_is_readable(message.get(name)) for name in _UPDATES) else ""
     updated_by, updates = _updates(message, own)
     kind = text_of(message.get("type"))
     return Record(
@@ -117,7 +122,7 @@ def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdat
     A work that updates itself was updated in place. Where a relation is on both sides, Retraction Watch knows its
     direction; else the work counts as the updated one.
     """
-    updated_by, updates = _merged(message.get("updated-by")), _merged(message.get("update-to"))
+    updated_by, updates = (_merged(message.get(name)) for name in _UPDATES)
     for key in [key for key in updates if key[1] == own]:
         updated_by.setdefault(key, updates.pop(key))
     for key in updated_by.keys() & updates.keys():
@@ -129,14 +134,25 @@ def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdat
 def _merged(value: object) -> dict[tuple[str, str], EditorialUpdate]:
     merged: dict[tuple[str, str], EditorialUpdate] = {}
     for entry in objects_of(value):
-        kind, other = _word(text_of(entry.get("type")) or text_of(entry.get("label"))), doi_of(entry.get("DOI"))
-        if not (kind and other):
+        # A retraction without the DOI of its notice is one all the same.
+        kind, other = _update_kind(entry), doi_of(entry.get("DOI"))
+        if not kind:
             continue
         key, on = (kind, other), date_of_parts(entry.get("updated"))
         update = EditorialUpdate(kind, other, _word(text_of(entry.get("source"))), on.edtf if on else "")
         if key not in merged or (update.source == _RETRACTION_WATCH and merged[key].source != _RETRACTION_WATCH):
             merged[key] = update
     return merged
+
+
+def _is_readable(value: object) -> bool:
+    """Whether each entry of a list of updates says what kind it is; null is no entry."""
+    entries = [entry for entry in (value if isinstance(value, list) else [value]) if entry is not None]
+    return len(entries) <= MAX_ENTRIES and all(isinstance(entry, dict) and _update_kind(entry) for entry in entries)
+
+
+def _update_kind(entry: Mapping[str, Any]) -> str:
+    return _word(text_of(entry.get("type")) or text_of(entry.get("label")))
 
 
 def _word(name: str) -> str:

@@ -58,7 +58,8 @@ class Medra(RecordSource):
             if record is not None and record.doi == doi:
                 found.records[doi] = record
             elif not response.fault:
-                self.client.refuse("the record of another DOI" if record else "a record that can't be read")
+                is_other = record is not None and bool(record.doi)
+                self.client.refuse("the record of another DOI" if is_other else "a record that can't be read")
 
 
 def record_of(response: ServiceResponse) -> Record | None:

@@ -88,16 +88,17 @@ def _message(notice: Notice, updates: Sequence[EditorialUpdate]) -> str:
     is_partial = all(update_kind(update) == PARTIAL_RETRACTION for update in updates)
     event = "Part of this work was retracted" if is_partial else _EVENTS[notice]
     when = f" on {first.on}" if first.on else ""
-    others = len({update.doi for update in updates}) - 1
-    more = f" and {others} more" if others else ""
-    return f"{event}{when} (notice: {first.doi}{more})"
+    dois = [*dict.fromkeys(update.doi for update in updates if update.doi)]
+    more = f" and {len(dois) - 1} more" if dois[1:] else ""
+    return f"{event}{when} (notice: {dois[0]}{more})" if dois else f"{event}{when}"
 
 
 def _evidence(record: Record, updates: Sequence[EditorialUpdate], *, is_marked: bool) -> Iterator[Observation]:
     for update in updates[:_SHOWN]:
         on = f" on {update.on}" if update.on else ""
         source = f", according to {update.source}" if update.source else ""
-        text = f"{update_kind(update).replace('-', ' ')}{on}: {update.doi}{source}"
+        notice = f": {update.doi}" if update.doi else ""
+        text = f"{update_kind(update).replace('-', ' ')}{on}{notice}{source}"
         yield Observation(text, source=record.source, fetched=record.fetched)
     if is_marked:
         title = next(iter(record.titles), "")
