@@ -29,7 +29,7 @@ from stacite.errors import FileError
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import FrameType
 
 
@@ -117,7 +117,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     target = Path(locate(path))
     try:
         with locked(target.parent):
-            _sweep(target.parent)
+            sweep(target.parent)
             with _replacing(target) as file:
                 yield file
     except OSError as error:
@@ -163,9 +163,14 @@ def recover(beside: Path) -> tuple[str, ...]:
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files that killed runs left in a folder."""
-    if any(_stale(folder)):
-        with locked(folder):
-            _sweep(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        stale = {folder / entry.name for entry in entries if _STALE.fullmatch(entry.name)}
+        # This thread may write several files of one folder at the same time.
+        if stale := stale - _HELD.temporaries:
+            with locked(folder):  # now those that another process was writing are complete
+                for path in stale:
+                    with suppress(OSError):
+                        path.unlink()
 
 
 def _recover(journal: Path, beside: Path) -> tuple[str, ...]:
@@ -196,13 +201,14 @@ def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path
     journal = _write_journal(journal, entries)
     try:
         for entry, change in zip(entries, changes, strict=True):
-            _write_new(entry, change.data)
+            with _create(Path(entry.temporary), Path(entry.target)) as file:
+                file.write(change.data)
         foreign = _settle(entries)
     except OSError as error:
         # Should even this fail, the journal stays for `recover`.
         _settle(entries, forward=False)
         _clean_up(journal, entries)
-        path = next((path for target, path in paths.items() if _is_about(error, target)), beside)
+        path = next((path for target, path in paths.items() if target in (error.filename, error.filename2)), beside)
         raise write_error(path, error) from error
     _clean_up(journal, entries)
     return [paths[entry.target] for entry in foreign]
@@ -307,9 +313,7 @@ def _put_in_place(entry: _Entry) -> bool:
         return False
     if _digest_of(entry.temporary) == entry.before:
         return True
-    _exchange(entry.temporary, entry.target)
-    if _digest_of(entry.temporary) != entry.after:  # somebody has saved the file over ours in between
-        _exchange(entry.temporary, entry.target)
+    _exchange_back(entry)
     return False
 
 
@@ -338,9 +342,13 @@ def _put_back(entry: _Entry) -> None:
         if _digest_of(entry.temporary) == entry.after:
             os.unlink(entry.target)  # noqa: PTH108 - as above
     elif _digest_of(entry.temporary) == entry.before:
+        _exchange_back(entry)
+
+
+def _exchange_back(entry: _Entry) -> None:
+    _exchange(entry.temporary, entry.target)
+    if _digest_of(entry.temporary) != entry.after:  # somebody has saved the file over ours in between
         _exchange(entry.temporary, entry.target)
-        if _digest_of(entry.temporary) != entry.after:
-            _exchange(entry.temporary, entry.target)
 
 
 def _exchange(one: str, other: str) -> None:
@@ -421,11 +429,19 @@ def _kept_for(kind: str, path: Path) -> Path | None:
 
     It is in $XDG_STATE_HOME or ~/.local/state (XDG Base Directory Specification), on Windows in %LOCALAPPDATA%.
     """
-    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME", "")
+    folder = user_folder("XDG_STATE_HOME", "LOCALAPPDATA", ".local/state", os.environ)
+    return folder / kind / digest(os.fsencode(locate(path)))[:32] if folder is not None else None
+
+
+def user_folder(variable: str, windows_variable: str, default: str, environ: Mapping[str, str]) -> Path | None:
+    """Stacite's folder in one of the user's own: that of the variable, else `default` in the home folder.
+
+    None if there is no such place. (XDG Base Directory Specification)
+    """
+    named = environ.get(windows_variable if os.name == "nt" else variable, "")
     # The specification: a relative path in the variable is invalid and to be ignored.
-    folder = Path(named) if Path(named).is_absolute() else Path(os.environ.get("HOME", ""), ".local", "state")
-    name = digest(os.fsencode(locate(path)))[:32]
-    return folder / "stacite" / kind / name if folder.is_absolute() else None
+    folder = Path(named) if Path(named).is_absolute() else Path(environ.get("HOME", ""), default)
+    return folder / "stacite" if folder.is_absolute() else None
 
 
 @contextmanager
@@ -457,13 +473,6 @@ def _write_journal(journal: Path | None, entries: Sequence[_Entry]) -> Path | No
     except OSError:
         return None
     return journal
-
-
-def _relative(target: str, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(target, folder)).as_posix()
-    except ValueError:  # Windows: on another drive
-        return Path(target).as_posix()
 
 
 def _read_journal(journal: Path) -> list[_Entry] | None:
@@ -506,20 +515,6 @@ def _remove_temporaries(entries: Iterable[_Entry]) -> None:
         _sync_folder(folder)
 
 
-def _stale(folder: Path) -> Iterator[Path]:
-    """The temporary files of `writing`: without an owner if the folder is locked."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        yield from (folder / entry.name for entry in entries if _STALE.fullmatch(entry.name))
-
-
-def _sweep(folder: Path) -> None:
-    for path in [*_stale(folder)]:
-        # Those of this thread: it may write several files of one folder at the same time.
-        if path not in _HELD.temporaries:
-            with suppress(OSError):
-                path.unlink()
-
-
 # Temporary files.
 
 
@@ -527,10 +522,8 @@ def _sweep(folder: Path) -> None:
 def _replacing(target: Path) -> Iterator[IO[bytes]]:
     temporary = target.parent / f".stacite-{os.urandom(8).hex()}.tmp"
     try:
-        with _create(temporary) as file:
+        with _create(temporary, target) as file:
             yield file
-            _sync(file)
-        _give_owner_and_permissions(temporary, target)
         temporary.replace(target)
     finally:
         with suppress(OSError):  # no longer there if it has replaced the file
@@ -538,29 +531,20 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
     _sync_folder(target.parent)
 
 
-def _write_new(entry: _Entry, data: bytes) -> None:
-    temporary = Path(entry.temporary)
-    with _create(temporary) as file:
-        file.write(data)
-        _sync(file)
-    _give_owner_and_permissions(temporary, Path(entry.target))
-
-
 @contextmanager
-def _create(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that only its owner may read, as its content may be private."""
+def _create(path: Path, target: Path) -> Iterator[IO[bytes]]:
+    """A new file for the place of `target`: on disk, and with its owner and permissions, when the block ends."""
+    # Until then only its owner may read it, as its content may be private.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     _HELD.temporaries.add(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _give_owner_and_permissions(path, target)
     finally:
         _HELD.temporaries.discard(path)
-
-
-def _sync(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _give_owner_and_permissions(temporary: Path, target: Path) -> None:
@@ -750,10 +734,6 @@ def _uninterrupted() -> Iterator[None]:
 # Errors.
 
 
-def _is_about(error: OSError, target: str) -> bool:
-    return target in (error.filename, error.filename2)
-
-
 def write_error(path: Path, error: OSError) -> FileError:
     """The error of a file that can't be written."""
     name = path.as_posix()
@@ -780,5 +760,5 @@ def _reason(error: OSError) -> str:
 
 def _shown(target: str) -> str:
     """A path for people: relative to the current folder if it is below it."""
-    relative = _relative(target, Path.cwd())
-    return target if relative.startswith("../") else relative
+    folder = Path.cwd()
+    return Path(target).relative_to(folder).as_posix() if Path(target).is_relative_to(folder) else target

@@ -193,6 +193,11 @@ class Settings:
         return "" if self.trust_project else "; ".join(named)
 
     @property
+    def threshold(self) -> Severity | None:
+        """The level from which a finding fails the run; None for never."""
+        return None if self.fail_on == NEVER else Severity(self.fail_on)
+
+    @property
     def asked_for(self) -> HouseStyle:
         """The house style in force, with its single options."""
         return house_style(self.style, self.house)
@@ -252,10 +257,10 @@ def user_file(environ: Mapping[str, str]) -> Path | None:
 
     It is in $XDG_CONFIG_HOME or ~/.config (XDG Base Directory Specification), on Windows in %APPDATA%.
     """
-    named = environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", "")
-    # The specification: a relative path in the variable is invalid and to be ignored.
-    folder = Path(named) if Path(named).is_absolute() else Path(environ.get("HOME", ""), ".config")
-    return folder / "stacite" / "stacite.toml" if folder.is_absolute() else None
+    from stacite.files import user_folder  # noqa: PLC0415 - not for those who only want the help
+
+    folder = user_folder("XDG_CONFIG_HOME", "APPDATA", ".config", environ)
+    return folder / "stacite.toml" if folder is not None else None
 
 
 def project_folder(folder: Path, root: Path | None = None) -> Path:

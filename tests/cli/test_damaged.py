@@ -113,7 +113,7 @@ HOSTILE = (
     "overlapping members",
     "unknown method",
     "directory of zeros",
-    "note of blanks",
+    "note of spaces",
     "NULs",
 )
 

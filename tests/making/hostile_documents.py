@@ -70,23 +70,23 @@ def office(suffix: str, body: str) -> bytes:
 
 
 def bomb(suffix: str, method: int, size: int) -> bytes:
-    """A document that unpacks to 4 MiB of blanks for each unit of size."""
+    """A document that unpacks to 4 MiB of spaces for each unit of size."""
     head = f'<?xml version="1.0"?>{_OPEN[suffix][0]}'.encode()
     return archive(_COMMON[suffix] | {_MEMBERS[suffix]: head + b" " * (size << 22)}, method)
 
 
 def streamed(suffix: str, method: int, size: int) -> bytes:
     """As `bomb`, but with the packed data of many streams one after another, made without unpacking it here."""
-    blanks, size = b" " * (1 << 20), 40 * size
+    spaces, size = b" " * (1 << 20), 40 * size
     if method == zipfile.ZIP_BZIP2:
-        packed = bz2.compress(blanks) * size
+        packed = bz2.compress(spaces) * size
     elif method == zipfile.ZIP_LZMA:
         packer = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1}])
-        packed = b"\x09\x04\x05\x00\x5d\x00\x00\x80\x00" + b"".join(packer.compress(blanks) for _ in range(size))
+        packed = b"\x09\x04\x05\x00\x5d\x00\x00\x80\x00" + b"".join(packer.compress(spaces) for _ in range(size))
         packed += packer.flush()
     else:
         deflating = zlib.compressobj(9, zlib.DEFLATED, -15)
-        packed = b"".join(deflating.compress(blanks) for _ in range(size)) + deflating.flush()
+        packed = b"".join(deflating.compress(spaces) for _ in range(size)) + deflating.flush()
     return _raw(_MEMBERS[suffix], method, packed, size << 20, _COMMON[suffix])
 
 
@@ -261,7 +261,7 @@ def _notes(suffix: str, count: int) -> str:
 
 
 RUNS = {
-    "blanks": " ",
+    "spaces": " ",
     "tabs": "\t",
     "line ends": "\n",
     "no-break spaces": "\xa0",
@@ -341,7 +341,7 @@ def _offices(suffix: str) -> Iterator[tuple[str, Maker]]:
     yield "table", lambda size: office(suffix, _table(suffix) * (2_000 * size))
     yield "attributes", lambda size: office(suffix, f"<p {_attributes(10_000 * size)}>a</p>")
     yield "names", lambda size: office(suffix, "".join(f"<a{each}/>" for each in range(10_000 * size)))
-    yield "blanks", lambda size: office(suffix, f"<p>{' ' * (100_000 * size)}</p>")
+    yield "spaces", lambda size: office(suffix, f"<p>{' ' * (100_000 * size)}</p>")
     yield "one word", lambda size: office(suffix, f"<p>{'a' * (1_000_000 * size)}</p>")
     yield "cut", lambda size: office(suffix, "<p>a</p>" * (1_000 * size))[:-200]
     yield "half", lambda size: office(suffix, "<p>a</p>" * (1_000 * size))[: 500 * size]

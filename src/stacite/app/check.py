@@ -12,7 +12,6 @@ from stacite.app.collect import collect
 from stacite.app.documents import STDIN, NamedDocuments, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
-from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
@@ -142,16 +141,10 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
         sources={project.registry_name: error.source},
         remarks=(error.message,),
         rules=rulebook(rules),
-        fail_on=_fail_on(project),
+        fail_on=project.settings.threshold,
         finished=False,
     )
     return CheckResult(report, context, error)
-
-
-def _fail_on(project: Project) -> Severity | None:
-    """None for `never`."""
-    name = project.settings.fail_on
-    return Severity(name) if name in Severity.__members__.values() else None
 
 
 def with_settings(context: Context, settings: Settings) -> Context:
@@ -205,7 +198,7 @@ def run_rules(
         remarks=(*_remarks(context, findings, project.settings), *_mirrors(missed, project.settings)),
         not_checked=(*context.not_checked, *missed, *failed),
         rules=rulebook(rules),
-        fail_on=_fail_on(project),
+        fail_on=project.settings.threshold,
         finished=not context.evidence.interrupted,
     )
 

@@ -18,14 +18,12 @@ from stacite.cli.options import (
 from stacite.errors import listed
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
-from stacite.settings import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stacite.app.documents import NamedDocuments, Project
     from stacite.model.document import Document
-    from stacite.model.finding import Severity
     from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -136,13 +134,6 @@ Format = Annotated[
         autocompletion=complete_formats,
     ),
 ]
-
-
-def level(name: str) -> Severity | None:
-    """The level from which a run fails; None for never."""
-    from stacite.model.finding import Severity
-
-    return None if name == NEVER else Severity(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ _CLEAR_SCREEN = Styled("\x1b[H\x1b[2J")  # what has scrolled away stays (ECMA-48
 SHOW_CURSOR = Styled("\x1b[?25h")
 # A pipe's reader, or a terminal, is gone.
 _READER_GONE = (errno.EPIPE, errno.EIO)
-# `::error::` after blanks and colors, `##[group]`, `##vso[task.complete]` and `##teamcity[...]`: what GitHub Actions
+# `::error::` after spaces and colors, `##[group]`, `##vso[task.complete]` and `##teamcity[...]`: what GitHub Actions
 # (actions/runner, ActionCommand.cs), Azure Pipelines and TeamCity obey in the output of a program.
 _BUILD_COMMAND = pattern(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+:)(?=:)|(#)(?=#(?:vso|teamcity)?\[)", re.MULTILINE)
 

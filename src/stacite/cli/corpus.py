@@ -13,7 +13,6 @@ import typer
 
 from stacite.cli import check_options as options
 from stacite.cli import console
-from stacite.cli.check_options import level
 from stacite.cli.check_run import network_gatherer
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
@@ -55,7 +54,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
     from stacite.app.corpus.journal import open_journal
     from stacite.app.corpus.run import CorpusRun
 
-    threshold = level(plan.settings.fail_on)
+    threshold = plan.settings.threshold
     count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
     with open_journal(plan.into) as journal, _spread_and_ask(plan.settings, scheduler, quiet=quiet) as (spread, gather):
         results.refuse_edited(plan, journal)

@@ -158,7 +158,7 @@ def _questions(kinds: Mapping[CheckKind, Sequence[str]]) -> Iterator[str]:
     for place, (row, things) in enumerate(named):
         is_again = place > 0 and named[place - 1][1] == things
         is_over = place + 1 == len(named) or named[place + 1][1] != things
-        yield _question(row, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
+        yield question(row, len(things), again=is_again) + (f" ({_names(things)})" if is_over else "")
 
 
 def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
@@ -173,13 +173,8 @@ def _worded(kinds: Mapping[CheckKind, Sequence[str]]) -> list[tuple[str, Sequenc
     ]
 
 
-def question(kind: CheckKind, number: int) -> str:
-    """`whether 2 DOIs are registered`."""
-    return _question(kind, number)
-
-
-def _question(row: str, number: int, *, again: bool = False) -> str:
-    """`whether they are registered` where they were named before (`again`)."""
+def question(row: str, number: int, *, again: bool = False) -> str:
+    """`whether 2 DOIs are registered`; `whether they are registered` if they were named before (`again`)."""
     return _forms(row)[(number > 1) + 2 * again].format(f"{number:,}")
 
 
