@@ -207,9 +207,8 @@ def test_a_translation_is_not_the_original() -> None:
     assert () not in verdict(PRINTED, translation)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_of_700_works_among_their_like_most_are_found_and_none_wrongly(seed: int) -> None:
-    pool = Pool(seed, 700)
+def test_of_700_works_among_their_like_most_are_found_and_none_wrongly() -> None:
+    pool = Pool(1, 700)
     search, right, wrong, invented = Search(pool.records), 0, [], []
     for work in pool.works:
         sure = [each.record for each in doi_candidates(work.printed, search.find(work.printed)) if not each.doubts]

@@ -93,7 +93,7 @@ def test_documents_are_all_done_though_a_worker_is_killed_among_them(
     scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    fill(tmp_path / "papers", 24)
+    fill(tmp_path / "papers", 10)
     assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "2") == 0
 
     class Count(archiving._Count):
