@@ -199,8 +199,10 @@ def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path
     entries = [_Entry.of(change) for change in changes]
     paths = {entry.target: change.snapshot.path for entry, change in zip(entries, changes, strict=True)}
     journal = _write_journal(journal, entries)
+    path = beside
     try:
         for entry, change in zip(entries, changes, strict=True):
+            path = change.snapshot.path  # a full disk names no file
             with _create(Path(entry.temporary), Path(entry.target)) as file:
                 file.write(change.data)
         foreign = _settle(entries)
@@ -208,8 +210,9 @@ def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path
         # Should even this fail, the journal stays for `recover`.
         _settle(entries, forward=False)
         _clean_up(journal, entries)
-        path = next((path for target, path in paths.items() if target in (error.filename, error.filename2)), beside)
-        raise write_error(path, error) from error
+        named = paths | {entry.temporary: paths[entry.target] for entry in entries}
+        found = [named[name] for name in (error.filename, error.filename2) if name in named]
+        raise write_error(found[0] if found else path, error) from error
     _clean_up(journal, entries)
     return [paths[entry.target] for entry in foreign]
 
