@@ -26,7 +26,7 @@ from stacite.cli.options import (
     baseline_path,
     load_project,
 )
-from stacite.cli.output import require_own_file, require_place
+from stacite.cli.output import format_of, require_own_file, require_place
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
@@ -227,7 +227,7 @@ def _format(named: str | None, settings: Settings, output: Path | None) -> str:
     """The format that was chosen, else the one of the file's ending."""
     if named or "output_format" in settings.sources or output is None:
         return named or settings.output_format
-    return _BY_ENDING.get(output.suffix.lower(), settings.output_format)
+    return format_of(output, _BY_ENDING, settings.output_format, "--output-format")
 
 
 _BY_ENDING = {

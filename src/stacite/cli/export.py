@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
     Config,
     Isolated,
@@ -25,7 +24,7 @@ from stacite.cli.options import (
     require_choice,
 )
 from stacite.errors import listed
-from stacite.exporters.base import CITES, EXPORTERS
+from stacite.exporters.base import CITES, ENDINGS, EXPORTERS
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -114,9 +113,9 @@ def export(
     to train stacite's parser.
     """
     from stacite.app.documents import require_registry
-    from stacite.cli.output import require_own_file, write_output
+    from stacite.cli.output import format_of, require_own_file, require_place, save_output
     from stacite.errors import UsageError
-    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter, format_of
+    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter
     from stacite.registry import store
 
     require_choice("--urldate", urldate, UrlDate)
@@ -133,7 +132,7 @@ def export(
         selection = (codes(keys), only_cited, order)
         write = partial(
             _references,
-            chosen=exporter(format_ or format_of(output, "bibtex"), (CASES,)),
+            chosen=exporter(format_ or format_of(output, ENDINGS, "bibtex", "--format"), (CASES,)),
             options=options,
             selection=selection,
         )
@@ -143,12 +142,12 @@ def export(
     # Without a search for unquoted texts: an export works from any registry that can be read.
     known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
+    require_place(output)
     text, count = write(known, project.registry_name)
     if output is None:
         console.out_exact(text)
         return
-    if not write_output(output, text):
-        raise typer.Exit(ExitStatus.FAILED)
+    save_output(output, text)
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
 
 

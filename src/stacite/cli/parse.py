@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.console import ExitStatus
 from stacite.cli.options import Output, complete_exports, load_project
 from stacite.errors import listed
-from stacite.exporters.base import EXPORTERS, exporter, format_of
+from stacite.exporters.base import ENDINGS, EXPORTERS, exporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,14 +57,15 @@ def parse(
     line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
     formats contain each source that is cited in full, once.
     """
-    from stacite.cli.output import require_own_file, write_output
+    from stacite.cli.output import format_of, require_own_file, require_place, save_output
     from stacite.parser.parse import parse_each
 
-    name = format_ or format_of(output, _JSONL)
-    chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
     if output is not None:
         project = load_project(None, None, isolated=False, trust_project=False)
         require_own_file(output, project, documents=[] if file == "-" else [file])
+        require_place(output)
+    name = format_ or format_of(output, {".jsonl": _JSONL, **ENDINGS}, _JSONL, "--format")
+    chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
     notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:
@@ -79,8 +79,8 @@ def parse(
         texts = iter([chosen.export(references, ExportOptions())])
     if output is None:
         console.out_all(texts)
-    elif not write_output(output, "".join(texts)):
-        raise typer.Exit(ExitStatus.FAILED)
+    else:
+        save_output(output, "".join(texts))
 
 
 def _lines(file: str) -> Iterator[str]:
