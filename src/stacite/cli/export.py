@@ -167,12 +167,13 @@ def _references(
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str]:
     """The selected sources as a file, and how many there are."""
+    from stacite.app.documents import extract_command
     from stacite.app.export import select, sort_references
     from stacite.errors import UsageError
 
     keys, only_cited, order = selection
     if not registry.references:
-        raise UsageError(f"{name} lists no sources", "Add a document with `stacite extract brief.docx`.")
+        raise UsageError(f"{name} lists no sources", f"Add a document with {extract_command(name)}.")
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
@@ -181,14 +182,16 @@ def _references(
 
 def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[str, str]:
     """All notes with citation commands, and how many there are."""
+    from stacite.app.documents import extract_command
     from stacite.app.export import cite_documents
     from stacite.errors import UsageError
 
     documents = cite_documents(registry)
     count = sum(len(document.notes) for document in documents)
     if not count:
-        raise UsageError(f"{name} lists no notes", "Add a document with `stacite extract brief.docx`.")
-    return language.export(documents, [reference.id for reference in registry.references]), pluralize(count, "note")
+        raise UsageError(f"{name} lists no notes", f"Add a document with {extract_command(name)}.")
+    keys = [reference.id for reference in registry.references]
+    return language.export(documents, keys, name), pluralize(count, "note")
 
 
 def _cases(registry: Registry, name: str) -> tuple[str, str]:

@@ -62,8 +62,8 @@ class CiteExporter(Protocol):
     SUFFIX: str
     """The file's usual ending with its dot."""
 
-    def export(self, documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
-        """The notes of all documents; `keys` are those of all the registry's references, in its order."""
+    def export(self, documents: Sequence[CiteDocument], keys: Sequence[str], registry: str = "citations.yaml") -> str:
+        """The notes of all documents; `keys` are those of all the references in the registry of this path, in order."""
         ...
 
 
