@@ -258,6 +258,10 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
     [
         (("check", "--ofline"), "there is no option --ofline\n  Did you mean --offline?"),
         (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
+        (
+            ("export", "my.yaml"),
+            "unexpected argument: my.yaml\n  To use another registry: `stacite export --registry my.yaml`.",
+        ),
         (("chek",), "there is no command chek\n  Did you mean check?"),
         (("cache", "zzz"), "there is no command zzz\n  `stacite cache --help` lists all commands."),
         (("extract",), "DOC is missing\n  Usage: stacite extract [OPTIONS] DOC..."),

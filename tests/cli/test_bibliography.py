@@ -87,14 +87,17 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert all(len(line) <= 80 for line in lines)
     assert stacite("extract", "brief.txt", "-b", "refs.bib", "-q").err == ""
     assert "    huang:nature: title\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "-v").err
-    shown = stacite("check", "--offline", "--select", "M406").out
-    assert "title: cited as “Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
+    shown = re.sub(r"\s+", " ", stacite("check", "--offline", "--select", "M406").out)
+    assert "title: cited as “Why U.S.–China Relations" in shown
+    assert "Registry differs from the document (M406, info)" in shown
+    assert "what to do: Nothing, if you meant it. To hide this, add `ignore: [M406]` to the source" in shown
 
 
 def test_twice_is_once_and_it_stays_without_the_library(stacite: Stacite, refs: Path) -> None:
     stacite("extract", "brief.txt", "-b", "refs.bib")
     first = text(refs.parent)
-    assert stacite("extract", "brief.txt", "-b", "refs.bib", "--diff").out == ""
+    ended = stacite("extract", "brief.txt", "-b", "refs.bib", "--diff")
+    assert (ended.status, ended.out, ended.err) == (0, "", "citations.yaml would not change.\n")
     assert "citations.yaml is unchanged." in stacite("extract", "brief.txt", "-b", "refs.bib").err
     assert "citations.yaml is unchanged." in stacite("extract", "brief.txt").err
     assert text(refs.parent) == first

@@ -147,7 +147,10 @@ def extract(
     if diff:
         extracted = pipeline.extract(read.documents, project, today, library)
         console.out_exact(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
-        raise typer.Exit(status)
+        is_changed = extracted.after != extracted.before
+        name = project.registry_name
+        console.say(f"Would change {name}." if is_changed else f"{name} would not change.", quiet=quiet)
+        raise typer.Exit(status or (ExitStatus.FOUND if is_changed else ExitStatus.CLEAN))
     extracted = pipeline.save(read.documents, project, today, library)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
