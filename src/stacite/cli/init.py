@@ -19,7 +19,10 @@ def init(
         typer.Option("--extract/--no-extract", help="Read the document in this folder, or don't.  [default: ask]"),
     ] = None,
 ) -> None:
-    """Write a settings file (.stacite.toml) and offer to read your document."""
+    """Write a settings file, and offer to read your document.
+
+    The file is .stacite.toml, with the most common settings and an explanation of each.
+    """
     from importlib import resources
 
     from stacite import files
