@@ -226,7 +226,9 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def test_version_and_help() -> None:
     assert run("--version").stdout == run("-V").stdout == f"stacite {__version__}\n"
-    assert "Exit status" in run("--help").stdout
+    shown = run("--help").stdout
+    assert "Exit status" in shown
+    assert not [line for line in shown.splitlines() if line.startswith("  ") and line.endswith("...")], "cut off"
     for command in ("init", "extract", "check", "export", "parse", "show", "rule", "schema", "cache"):
         assert run(command, "--help").returncode == 0
     assert run().returncode == 2

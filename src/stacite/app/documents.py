@@ -293,7 +293,8 @@ def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
 
 
 def _outside(project: Path) -> str:
-    return f"it is outside the project, {project.as_posix()}; name the file, or use --trust-project"
+    advice = "to include it, name it on the command line, or use --trust-project"
+    return f"it is outside the project, {project.as_posix()}; {advice}"
 
 
 def _fixed_folder(word: str) -> Path:

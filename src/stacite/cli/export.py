@@ -101,9 +101,10 @@ def export(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    r"""Write the sources in the registry as a file for reference managers (BibTeX, RIS and others).
+    r"""Write the sources for reference managers (BibTeX, RIS, CSL).
 
-    stacite does not format bibliographies: a reference manager, pandoc or LaTeX makes one from the file.
+    They are the sources in the registry. stacite does not format bibliographies: a reference manager, pandoc or LaTeX
+    makes one from the file.
 
     `--cites` writes the notes of the documents instead, with [See @key, 12] or \autocite[See][12]{key} where a note
     cites a source, in full or with Ibid. or a short form. Use it to move a document with hand-written notes to pandoc
