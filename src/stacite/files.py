@@ -741,7 +741,7 @@ def write_error(path: Path, error: OSError) -> FileError:
     """The error of a file that can't be written."""
     name = path.as_posix()
     if path.is_dir():
-        return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")
+        return FileError(f"{name} is a folder", "Name a file in it.")
     if isinstance(error, FileNotFoundError) and not path.parent.exists():
         hint = "Create the folder, or name another file."
         return FileError(f"{name}: the file can't be written: there is no folder {path.parent.as_posix()}", hint)

@@ -135,7 +135,7 @@ def test_a_report_does_not_go_into_a_folder(stacite: Stacite, brief: Path) -> No
     ended = stacite("check", "brief.txt", "--offline", "-o", "reports")
     assert (ended.status, ended.err.splitlines()[:2]) == (
         2,
-        ["error: reports is a folder", "  Name a file, such as reports/report.html."],
+        ["error: reports is a folder", "  Name a file in it."],
     )
 
 

@@ -490,7 +490,7 @@ def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[D
     require_utf8(path)
     data = read_bytes(path)
     if path == "-" and not data.strip():
-        raise DocumentError("standard input is empty", "Pass the document on it: stacite check - < essay.md")
+        raise DocumentError("standard input is empty", "Pass the document on it: stacite check - < DOC")
     return read_bounded(data, _shown(path), name, options), data
 
 
