@@ -117,6 +117,18 @@ def test_all_files_are_replaced_and_nothing_else_stays(
     assert names(pair[0].parent) == ["a.md", "citations.yaml"]
 
 
+def test_the_error_names_the_file_that_can_not_be_written(
+    pair: Sequence[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(temporary: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(temporary))
+
+    monkeypatch.setattr(files, "_create", refuse)
+    with pytest.raises(FileError) as caught:
+        files.write_all([change(pair[0], "new")], pair[1])
+    assert caught.value.message.startswith(f"{pair[0].as_posix()}: the file can't be written: permission denied")
+
+
 def edit(path: Path) -> None:
     path.write_text("edited")
 

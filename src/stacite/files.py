@@ -199,8 +199,10 @@ def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path
     entries = [_Entry.of(change) for change in changes]
     paths = {entry.target: change.snapshot.path for entry, change in zip(entries, changes, strict=True)}
     journal = _write_journal(journal, entries)
+    path = beside
     try:
         for entry, change in zip(entries, changes, strict=True):
+            path = change.snapshot.path  # a full disk names no file
             with _create(Path(entry.temporary), Path(entry.target)) as file:
                 file.write(change.data)
         foreign = _settle(entries)
@@ -208,8 +210,9 @@ def _write_entries(changes: Sequence[Change], journal: Path | None, beside: Path
         # Should even this fail, the journal stays for `recover`.
         _settle(entries, forward=False)
         _clean_up(journal, entries)
-        path = next((path for target, path in paths.items() if target in (error.filename, error.filename2)), beside)
-        raise write_error(path, error) from error
+        named = paths | {entry.temporary: paths[entry.target] for entry in entries}
+        found = [named[name] for name in (error.filename, error.filename2) if name in named]
+        raise write_error(found[0] if found else path, error) from error
     _clean_up(journal, entries)
     return [paths[entry.target] for entry in foreign]
 
@@ -738,7 +741,7 @@ def write_error(path: Path, error: OSError) -> FileError:
     """The error of a file that can't be written."""
     name = path.as_posix()
     if path.is_dir():
-        return FileError(f"{name} is a folder", f"Name a file, such as {name}/report.html.")
+        return FileError(f"{name} is a folder", "Name a file in it.")
     if isinstance(error, FileNotFoundError) and not path.parent.exists():
         hint = "Create the folder, or name another file."
         return FileError(f"{name}: the file can't be written: there is no folder {path.parent.as_posix()}", hint)

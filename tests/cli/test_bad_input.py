@@ -200,7 +200,7 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
     assert sorted(path.name for path in brief.parent.iterdir()) == ["brief.txt", "citations.yaml"]
 
 
-NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it with `stacite extract brief.docx`."
+NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it with `stacite extract brief.txt`."
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
         (("check", "brief.txt", "--offline", "--require-online"), "--require-online can't be combined with --offline"),
         (("extract", "brief.txt", "--from", "word"), "error: --from: unknown value “word”\n  Did you mean docx?"),
         (("extract", "brief.txt", "--from", "md"), "error: --from: unknown value “md”\n  Did you mean markdown?"),
-        (("export", "--registry", "a.yaml"), "Create it with `stacite extract brief.docx --registry a.yaml`."),
+        (("export", "--registry", "a.yaml"), "Create it with `stacite extract brief.txt --registry a.yaml`."),
         (
             ("export", "--sort", "title"),
             "--sort: unknown value “title”\n  Choose registry, cited, author, key or year.",
@@ -258,6 +258,10 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
     [
         (("check", "--ofline"), "there is no option --ofline\n  Did you mean --offline?"),
         (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
+        (
+            ("export", "my.yaml"),
+            "unexpected argument: my.yaml\n  To use another registry: `stacite export --registry my.yaml`.",
+        ),
         (("chek",), "there is no command chek\n  Did you mean check?"),
         (("cache", "zzz"), "there is no command zzz\n  `stacite cache --help` lists all commands."),
         (("extract",), "DOC is missing\n  Usage: stacite extract [OPTIONS] DOC..."),

@@ -73,7 +73,7 @@ def test_no_file_takes_the_place_of_a_closed_stream(brief: Path) -> None:
 def test_a_closed_standard_input_has_no_notes(folder: Path) -> None:
     ended = program(folder, "check", "-", "--offline", streams="<&-")
     assert ended.returncode == 2
-    assert ended.stderr.startswith("error: <stdin>: the file is empty")
+    assert ended.stderr.startswith("error: standard input is empty\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps the current folder")

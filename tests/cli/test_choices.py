@@ -76,6 +76,34 @@ def test_the_ending_chooses_the_format_of_an_export(stacite: Stacite, brief: Pat
     assert parsed.startswith("{" if name == "a.txt" else start)
 
 
+@pytest.mark.parametrize(
+    ("command", "endings", "option"),
+    [
+        (("export", "-o", "a.docx"), ".bib, .json, .ris, .yaml, .yml or .txt", "--format"),
+        (("parse", "brief.txt", "-o", "a.docx"), ".jsonl, .bib, .json, .ris, .yaml, .yml or .txt", "--format"),
+        (
+            ("check", "brief.txt", *OFFLINE, "-o", "a.pdf"),
+            ".docx, .htm, .html, .json, .markdown, .md, .sarif, .xml or .txt",
+            "--output-format",
+        ),
+    ],
+    ids=["export", "parse", "check"],
+)
+def test_an_ending_of_no_format_needs_one(
+    stacite: Stacite, brief: Path, command: tuple[str, ...], endings: str, option: str
+) -> None:
+    stacite("extract", "brief.txt")
+    name = command[-1]
+    ended = stacite(*command)
+    assert (ended.status, ended.out, (brief.parent / name).exists()) == (2, "", False)
+    assert ended.err == (
+        f"error: -o {name}: no format has the ending {name.removeprefix('a')}\n"
+        f"  Use {endings}, or choose a format with {option}.\n"
+    )
+    stacite(*command, option, "concise" if command[0] == "check" else "ris")
+    assert (brief.parent / name).exists()
+
+
 def test_fixes_to_review_need_fix(stacite: Stacite, brief: Path) -> None:
     before = brief.read_bytes()
     ended = stacite("check", "brief.txt", "--offline", "--unsafe-fixes")
@@ -107,7 +135,7 @@ def test_a_report_does_not_go_into_a_folder(stacite: Stacite, brief: Path) -> No
     ended = stacite("check", "brief.txt", "--offline", "-o", "reports")
     assert (ended.status, ended.err.splitlines()[:2]) == (
         2,
-        ["error: reports is a folder", "  Name a file, such as reports/report.html."],
+        ["error: reports is a folder", "  Name a file in it."],
     )
 
 

@@ -153,6 +153,21 @@ def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Pat
     assert stacite("init").status == 2
 
 
+def test_hints_name_the_document_at_hand(stacite: Stacite, folder: Path) -> None:
+    assert "Create it with `stacite extract DOC`." in stacite("show", "1").err
+    (folder / "my essay.md").write_text(NOTE, encoding="utf-8")
+    assert "Create it with `stacite extract 'my essay.md'`." in stacite("export").err
+    assert (
+        "`stacite check 'my essay.md' --output-format word -o checked.docx`"
+        in stacite("check", "my essay.md", "--output-format", "word").err
+    )
+    (folder / "b.md").write_text(NOTE, encoding="utf-8")
+    assert "`stacite extract b.md --registry no.yaml`" in stacite("check", "b.md", "--registry", "no.yaml").err
+    assert "`stacite extract DOC`" in stacite("check").err
+    (folder / "citations.yaml").write_text("stacite: 1\n", encoding="utf-8")
+    assert "Add a document with `stacite extract b.md`." in stacite("show", "1", "b.md").err
+
+
 def test_init_reads_the_document_when_told_to(stacite: Stacite, brief: Path) -> None:
     (brief.parent / "README.md").write_text("About.\n", encoding="utf-8")
     assert "Wrote citations.yaml." in stacite("init", "--extract").err
@@ -211,7 +226,9 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def test_version_and_help() -> None:
     assert run("--version").stdout == run("-V").stdout == f"stacite {__version__}\n"
-    assert "Exit status" in run("--help").stdout
+    shown = run("--help").stdout
+    assert "Exit status" in shown
+    assert not [line for line in shown.splitlines() if line.startswith("  ") and line.endswith("...")], "cut off"
     for command in ("init", "extract", "check", "export", "parse", "show", "rule", "schema", "cache"):
         assert run(command, "--help").returncode == 0
     assert run().returncode == 2

@@ -125,6 +125,15 @@ def test_cites_that_an_editor_moved_are_as_he_has_them(stacite: Stacite, paper: 
     assert "[^1]: See John Roe, “On Rivers,” *Review of Floods* 12" in told
 
 
+def test_the_notes_say_which_registry_they_come_from(stacite: Stacite, paper: Path) -> None:
+    (paper / "citations.yaml").rename(paper / "my refs.yaml")
+    option = "--registry 'my refs.yaml'"
+    assert (
+        "--bibliography 'my refs.yaml';" in stacite("export", "--registry", "my refs.yaml", "--cites", "markdown").out
+    )
+    assert f"stacite export {option} --f" in stacite("export", "--registry", "my refs.yaml", "--cites", "latex").out
+
+
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
 def test_pandoc_finds_every_key_and_keeps_the_words(stacite: Stacite, paper: Path) -> None:
     stacite("export", "--cites", "markdown", "-o", "cites.md")

@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.cli.test_word import DATA
 
 from stacite.exporters.base import EXPORTERS
 from stacite.model.citation import Antecedent
@@ -162,3 +163,15 @@ def test_help_shows_how(stacite: Stacite) -> None:
     told = stacite("parse", "--help").out
     assert "stacite parse --format bibtex" in told
     assert "jsonl, " in told
+
+
+def test_what_newcomers_pass_is_explained(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "my floods.docx").write_bytes(DATA)
+    assert stacite("parse", "my floods.docx").err == (
+        "error: my floods.docx is a Word document; parse reads text, one note per line\n"
+        "  Run `stacite extract 'my floods.docx'`.\n"
+    )
+    assert "pass it on standard input: echo 'Jane Doe, …' | stacite parse\n" in stacite("parse", NOTE).err
+    assert "standard input" not in stacite("parse", "none.txt").err
+    pipe(monkeypatch, " \n")
+    assert stacite("parse").err == "error: standard input is empty\n  Pass one note per line.\n"

@@ -99,11 +99,11 @@ def test_what_an_editor_has_changed_is_by_hand_and_no_longer_in_doubt(stacite: S
     registry = paper.parent / "citations.yaml"
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("container-title: Review of Floods", "container-title: Floods"), encoding="utf-8")
-    assert re.search(r"Published in +edited +Floods\n", stacite("show", "3").out)
+    assert re.search(r"Published in +changed +Floods\n", stacite("show", "3").out)
     listed = stacite("show", "--review")
     assert (listed.status, listed.out) == (0, "")
     assert listed.err == "0 of 3 citations may be misread. Use --all to list all citations.\n"
-    assert "corrected in the registry" in stacite("show", "--review", "--all").out
+    assert "changed in the registry" in stacite("show", "--review", "--all").out
 
 
 def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,3 +156,12 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, paper: Path, arguments: tu
 def test_a_variable_without_a_confidence_has_the_citation_s() -> None:
     citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, field_confidence={"title": 0.9})
     assert (citation.confidence_in("title"), citation.confidence_in("issued")) == (0.9, 0.5)
+
+
+def test_a_misspelled_name_of_a_note_is_suggested(stacite: Stacite, folder: Path) -> None:
+    text = "One.[^GhostWork] Two.[^Ngrams]\n\n[^GhostWork]: Jane Doe, *Work*.\n[^Ngrams]: John Roe, *Words*.\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    stacite("extract", "a.md")
+    assert stacite("show", "ghostwork").err == "error: ghostwork: no such note or source\n  Did you mean GhostWork?\n"
+    # Names have no order, so that a range of them would say nothing.
+    assert stacite("show", "9").err.endswith("  a.md has 2 notes, such as GhostWork.\n")

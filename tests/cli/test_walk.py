@@ -80,7 +80,9 @@ def test_an_editors_hand_wins(stacite: Stacite, brief: Path) -> None:
 
     source = brief.read_text(encoding="utf-8")
     brief.write_text(source.replace("*Scientometrics* 127 (2022)", "*Scientometrics* 128 (2022)"), encoding="utf-8")
-    shown = stacite("extract", "brief.txt", "--diff").out
+    ended = stacite("extract", "brief.txt", "--diff")
+    assert (ended.status, ended.err) == (1, "Would change citations.yaml.\n")
+    shown = ended.out
     assert stacite("extract", "brief.txt").status == 0
     after = registry.read_text(encoding="utf-8")
     changed = [(old, new) for old, new in zip(edited.splitlines(), after.splitlines(), strict=True) if old != new]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect
-from stacite.app.documents import STDIN, NamedDocuments, read_named, require_registry, with_notes
+from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.identifiers import doi_key
@@ -121,7 +121,7 @@ def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
     try:
         return project.documents(require_registry(stored))
     except UsageError as error:
-        hint = f"{error.hint} To check a document without it: `stacite check brief.docx`."
+        hint = f"{error.hint} To check a document without it: `stacite check {document_to_type()}`."
         raise UsageError(error.message, hint) from error
 
 

@@ -105,20 +105,51 @@ class Project:
         return NamedDocuments(tuple(paths), refused=refused, listed_in=self.registry_name)
 
 
-def missing_registry(name: str) -> UsageError:
-    """The error of a command that needs a registry where there is no such file."""
+# Not pages of the web, nor XML: folders are full of those that are no documents.
+_CANDIDATES = (".txt", ".md", ".markdown", ".docx", ".odt", ".pdf", ".epub", ".tex", ".rst", ".adoc", ".typ")
+_NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")
+
+
+def candidates(folder: Path) -> list[Path]:
+    """Documents of this folder that stacite can read, by name, without those of a software project."""
+    # Only this folder: a search of the disk below a home folder would take minutes.
+    try:
+        found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() in _CANDIDATES]
+    except OSError:  # deleted, or not readable
+        return []
+    return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
+
+
+_MOST_NAMED = 3
+
+
+def document_to_type(named: Sequence[str] = ()) -> str:
+    """What a hint calls the document: the one that was named, else the only one in this folder, else `DOC`."""
+    names = [name for name in named if name != "-"]
+    if not names and len(found := candidates(Path())) == 1:
+        names = [found[0].as_posix()]
+    return " ".join(map(quote, names)) if 0 < len(names) <= _MOST_NAMED else "DOC"
+
+
+def extract_command(registry: str, named: Sequence[str] = ()) -> str:
+    """The command that puts a document into this registry, as it can be typed."""
+    option = "" if registry == Settings().registry else f" --registry {quote(registry)}"
+    return f"`stacite extract {document_to_type(named)}{option}`"
+
+
+def missing_registry(name: str, named: Sequence[str] = ()) -> UsageError:
+    """The error of a command that needs a registry where there is no such file; `named` are the documents."""
     where = f"there is no file {name}" if "/" in name else f"there is no {name} in this folder"
-    option = "" if name == Settings().registry else f" --registry {quote(name)}"
-    return UsageError(where, f"Create it with `stacite extract brief.docx{option}`.")
+    return UsageError(where, f"Create it with {extract_command(name, named)}.")
 
 
-def require_registry(stored: StoredRegistry) -> Registry:
+def require_registry(stored: StoredRegistry, named: Sequence[str] = ()) -> Registry:
     """The registry; raises UsageError if there is no such file, or nothing is in it."""
     registry = stored.registry
     if stored.snapshot is not None and not stored.snapshot.digest:
-        raise missing_registry(registry.path)
+        raise missing_registry(registry.path, named)
     if not registry.documents and not registry.references:
-        hint = "Add a document with `stacite extract brief.docx`."
+        hint = f"Add a document with {extract_command(registry.path, named)}."
         raise UsageError(f"{registry.path} lists no documents and no sources", hint)
     return registry
 
@@ -262,7 +293,8 @@ def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
 
 
 def _outside(project: Path) -> str:
-    return f"it is outside the project, {project.as_posix()}; name the file, or use --trust-project"
+    advice = "to include it, name it on the command line, or use --trust-project"
+    return f"it is outside the project, {project.as_posix()}; {advice}"
 
 
 def _fixed_folder(word: str) -> Path:
@@ -457,6 +489,8 @@ def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[D
 
     require_utf8(path)
     data = read_bytes(path)
+    if path == "-" and not data.strip():
+        raise DocumentError("standard input is empty", "Pass the document on it: stacite check - < DOC")
     return read_bounded(data, _shown(path), name, options), data
 
 

@@ -164,6 +164,7 @@ def _inherited_fields(kind: str, fields: Fields) -> Iterator[tuple[str, str]]:
 NAME = "BibTeX"
 _SHOWN = 60
 _HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
+_KEY = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{0,40},")
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its complaints are reported here, as doubts
 
@@ -210,10 +211,17 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
             if isinstance(block.ignore_error_block, Block):
                 doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line))
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
-            head = " ".join((block.raw or "").split())[:_SHOWN]
-            message = f"“{head}” can't be read: a brace, a comma or a quotation mark is missing"
+            message = f"{_name_of(block.raw or '')} can't be read: a brace, a comma or a quotation mark is missing"
             doubts.append(BibliographyDoubt(message, "", line))
     return found
+
+
+def _name_of(raw: str) -> str:
+    """The key of an entry that can't be read, else how the entry begins."""
+    if match := _KEY.match(raw):
+        return text_of(match["key"])
+    head = " ".join(raw.split())
+    return f"“{head}”" if len(head) <= _SHOWN else f"“{head[: _SHOWN - 1].rstrip()}…”"
 
 
 def _key(entry: Block) -> str:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -69,8 +70,8 @@ app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
     help="Check the footnotes of a report, brief or book before you publish it.",
-    epilog="Exit status: 0 if no finding is at or above the level of --fail-on, 1 if one is, 2 if the command, the"
-    " settings or a file is wrong, 130 if you pressed Ctrl-C.",
+    epilog="Exit status: 0 if no finding is at or above the level of --fail-on, 1 if one is or --diff would change"
+    " something, 2 if the command, the settings or a file is wrong, 130 if you pressed Ctrl-C.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -155,7 +156,12 @@ def _usage_error(error: Any) -> UsageError:
         hint = did_you_mean(found["word"], context.command.commands, f"`{path} --help` lists all commands.")
         return UsageError(f"there is no command {found['word']}", hint)
     if message.startswith("Got unexpected extra argument") and (found := _AT_THE_END.search(message)):
-        return UsageError(f"unexpected argument: {found['words']}", usage)
+        hint = usage
+        if found["words"].lower().endswith((".yaml", ".yml")) and any(
+            "--registry" in each.opts for each in context.command.get_params(context)
+        ):
+            hint = f"To use another registry: `{path} --registry {quote(found['words'])}`."
+        return UsageError(f"unexpected argument: {found['words']}", hint)
     return UsageError(f"{message[:1].lower()}{message[1:].rstrip('.')}", usage)
 
 

@@ -214,7 +214,7 @@ def _details(cite: Cite) -> str:
 
 def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
     details = [_details(cite), f"confidence {found.citation.confidence:.0%}" if found is not None else ""]
-    name = one_line(cite.id or "(not cited in full)")
+    name = one_line(cite.id or "(no full citation found)")
     return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
 
 
@@ -266,9 +266,9 @@ def _table(record: Record | None, *, has_standing: bool) -> Table:
 
 
 def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
-    """By variable: `edited` or `added` if the registry differs from the notes, `41%?` if the confidence is low.
+    """By variable: `changed` or `added` if the registry differs from the notes, `41%?` if the confidence is low.
 
-    What a note doesn't print may come from the author's library, so that it is not called edited.
+    Either may come from the author's library, which the registry doesn't say: nothing is called edited.
     """
     if found is None or found.citation.form is not CitationForm.FULL:
         return {}
@@ -278,7 +278,7 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     ]
     sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
     printed = {name for item in found.printed for name, _ in item_values(item)}
-    return sure | {name: "edited" if name in printed else "added" for name in sorted(found.by_hand)}
+    return sure | {name: "changed" if name in printed else "added" for name in sorted(found.by_hand)}
 
 
 # Columns before the printed text: those of `100%` and two spaces.
@@ -323,14 +323,14 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
 
 
 def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
-    """`type`, `published in 38%`; or what an editor did, where the citation is settled."""
+    """`type unclear`, `published in 38%`; or what an editor did, where the citation is settled."""
     if each.cite is None:
         return ["deleted from the registry"]
     if each.is_corrected:
-        return ["corrected in the registry"]
+        return ["changed in the registry"]
     citation = each.citation
     if not each.is_open(unsure_below, today):
         return []
-    kind = ["type"] if is_of_no_kind(citation) else []
+    kind = ["type unclear"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
     return kind + [f"{field_label(name)} {citation.confidence_in(name):.0%}" for name in names]

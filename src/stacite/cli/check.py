@@ -26,7 +26,7 @@ from stacite.cli.options import (
     baseline_path,
     load_project,
 )
-from stacite.cli.output import require_own_file, require_place
+from stacite.cli.output import format_of, require_own_file, require_place
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
@@ -98,7 +98,7 @@ def check(
     if registry is not None and not (registry.exists() or registry.is_symlink()):
         from stacite.app.documents import missing_registry
 
-        raise missing_registry(registry.as_posix())
+        raise missing_registry(registry.as_posix(), documents)
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name a file instead.")
 
@@ -133,7 +133,7 @@ def check(
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
-        chosen = _reporter(_format(output_format, settings, output), output, diff=diff)
+        chosen = _reporter(_format(output_format, settings, output), output, documents, diff=diff)
 
         def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
             require_own(registry=registry)
@@ -192,7 +192,7 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     if registry is not None and not registry.is_file():
         from stacite.app.documents import missing_registry
 
-        raise missing_registry(registry.as_posix())
+        raise missing_registry(registry.as_posix(), documents)
     return documents, registry
 
 
@@ -227,7 +227,7 @@ def _format(named: str | None, settings: Settings, output: Path | None) -> str:
     """The format that was chosen, else the one of the file's ending."""
     if named or "output_format" in settings.sources or output is None:
         return named or settings.output_format
-    return _BY_ENDING.get(output.suffix.lower(), settings.output_format)
+    return format_of(output, _BY_ENDING, settings.output_format, "--output-format")
 
 
 _BY_ENDING = {
@@ -242,12 +242,14 @@ _BY_ENDING = {
 }
 
 
-def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
+def _reporter(name: str, output: Path | None, documents: Sequence[str], *, diff: bool) -> Reporter | DocumentReporter:
+    from stacite.app.documents import document_to_type
     from stacite.reporters.base import reporter
 
     found = reporter(name)
     if isinstance(found, DocumentReporter) and output is None and not diff:
-        hint = f"Name one: `stacite check brief.docx --output-format {name} -o brief.checked.docx`."
+        document = document_to_type(documents)
+        hint = f"Name one: `stacite check {document} --output-format {name} -o checked.docx`."
         raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
 

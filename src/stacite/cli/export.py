@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
     Config,
     Isolated,
@@ -25,7 +24,7 @@ from stacite.cli.options import (
     require_choice,
 )
 from stacite.errors import listed
-from stacite.exporters.base import CITES, EXPORTERS
+from stacite.exporters.base import CITES, ENDINGS, EXPORTERS
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -102,9 +101,10 @@ def export(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    r"""Write the sources in the registry as a file for reference managers (BibTeX, RIS and others).
+    r"""Write the sources for reference managers (BibTeX, RIS, CSL).
 
-    stacite does not format bibliographies: a reference manager, pandoc or LaTeX makes one from the file.
+    They are the sources in the registry. stacite does not format bibliographies: a reference manager, pandoc or LaTeX
+    makes one from the file.
 
     `--cites` writes the notes of the documents instead, with [See @key, 12] or \autocite[See][12]{key} where a note
     cites a source, in full or with Ibid. or a short form. Use it to move a document with hand-written notes to pandoc
@@ -114,9 +114,9 @@ def export(
     to train stacite's parser.
     """
     from stacite.app.documents import require_registry
-    from stacite.cli.output import require_own_file, write_output
+    from stacite.cli.output import format_of, require_own_file, require_place, save_output
     from stacite.errors import UsageError
-    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter, format_of
+    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter
     from stacite.registry import store
 
     require_choice("--urldate", urldate, UrlDate)
@@ -133,7 +133,7 @@ def export(
         selection = (codes(keys), only_cited, order)
         write = partial(
             _references,
-            chosen=exporter(format_ or format_of(output, "bibtex"), (CASES,)),
+            chosen=exporter(format_ or format_of(output, ENDINGS, "bibtex", "--format"), (CASES,)),
             options=options,
             selection=selection,
         )
@@ -143,12 +143,12 @@ def export(
     # Without a search for unquoted texts: an export works from any registry that can be read.
     known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
+    require_place(output)
     text, count = write(known, project.registry_name)
     if output is None:
         console.out_exact(text)
         return
-    if not write_output(output, text):
-        raise typer.Exit(ExitStatus.FAILED)
+    save_output(output, text)
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
 
 
@@ -168,12 +168,13 @@ def _references(
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str]:
     """The selected sources as a file, and how many there are."""
+    from stacite.app.documents import extract_command
     from stacite.app.export import select, sort_references
     from stacite.errors import UsageError
 
     keys, only_cited, order = selection
     if not registry.references:
-        raise UsageError(f"{name} lists no sources", "Add a document with `stacite extract brief.docx`.")
+        raise UsageError(f"{name} lists no sources", f"Add a document with {extract_command(name)}.")
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
@@ -182,14 +183,16 @@ def _references(
 
 def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[str, str]:
     """All notes with citation commands, and how many there are."""
+    from stacite.app.documents import extract_command
     from stacite.app.export import cite_documents
     from stacite.errors import UsageError
 
     documents = cite_documents(registry)
     count = sum(len(document.notes) for document in documents)
     if not count:
-        raise UsageError(f"{name} lists no notes", "Add a document with `stacite extract brief.docx`.")
-    return language.export(documents, [reference.id for reference in registry.references]), pluralize(count, "note")
+        raise UsageError(f"{name} lists no notes", f"Add a document with {extract_command(name)}.")
+    keys = [reference.id for reference in registry.references]
+    return language.export(documents, keys, name), pluralize(count, "note")
 
 
 def _cases(registry: Registry, name: str) -> tuple[str, str]:

@@ -36,33 +36,36 @@ _MOST_LISTED = 20
 
 
 def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
-    """The lines for people, each cut to the terminal's width unless all is wanted."""
-    for line in _lines(library, adopted, None if verbose else _MOST_LISTED):
-        plain = line.replace("\n", " ")
-        most = console.width()
-        yield plain if verbose or len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
-
-
-def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) -> Iterator[str]:
+    """The lines for people, each but the problems cut to the terminal's width unless all is wanted."""
+    most = None if verbose else _MOST_LISTED
     name, works = library.name, len(library.entries)
     cited = f"{len(adopted.found)} of them cited" if works > 1 else "cited" if adopted.found else "not cited"
     yield f"{name}: {pluralize(works, 'source')}, {cited}"
+    doubts = [
+        f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key}: ' if doubt.key else ''}{doubt.message}"
+        for path, doubt in library.doubts
+    ]
+    # First and in full: the lists below are often the consequence, and a cut sentence loses its reason.
+    for line in _listed(f"{pluralize(len(doubts), 'problem')} in {name}", "", doubts, most):
+        yield line.replace("\n", " ")
+    for line in _comparison(name, adopted, most):
+        plain, width = line.replace("\n", " "), console.width()
+        yield plain if verbose or len(plain) <= width else f"{plain[: width - 1].rstrip()}…"
+
+
+def _comparison(name: str, adopted: AdoptedLibrary, most: int | None) -> Iterator[str]:
+    """What a library and the notes do not have in common."""
     missing = [f"{place}: {reference.id}{_with_title(reference.item.title)}" for place, reference in adopted.missing]
     yield from _listed(f"cited but not in {name}", "source", missing, most)
     uncited = [f"{entry.key}{_with_title(entry.item.title)}" for entry in adopted.uncited]
     yield from _listed(f"in {name} but not cited", "source", uncited, most)
-    unsure = [f"{each.reference}: {' and '.join(each.keys)}: {each.reason}" for each in adopted.unsure]
-    yield from _listed("not matched, because the match is uncertain", "source", unsure, most)
+    unsure = [f"{each.reference} may be {' or '.join(each.keys)}: {each.reason}" for each in adopted.unsure]
+    yield from _listed("not matched, because it is uncertain whether they are the same", "source", unsure, most)
     kept = [
         f"{each.reference} {field_label(each.field)}: {each.registered or '(none)'} ({name}: {each.library})"
         for each in adopted.kept
     ]
     yield from _listed("kept as you or an earlier library set it in the registry", "value", kept, most)
-    doubts = [
-        f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key}: ' if doubt.key else ''}{doubt.message}"
-        for path, doubt in library.doubts
-    ]
-    yield from _listed(f"{pluralize(len(doubts), 'problem')} in {name}", "", doubts, most)
     if adopted.differing:
         differing = pluralize(len(adopted.differing), "source")
         yield f"  different in the notes: {differing} (see `stacite check --select M406`)"
@@ -144,7 +147,10 @@ def extract(
     if diff:
         extracted = pipeline.extract(read.documents, project, today, library)
         console.out_exact(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
-        raise typer.Exit(status)
+        is_changed = extracted.after != extracted.before
+        name = project.registry_name
+        console.say(f"Would change {name}." if is_changed else f"{name} would not change.", quiet=quiet)
+        raise typer.Exit(status or (ExitStatus.FOUND if is_changed else ExitStatus.CLEAN))
     extracted = pipeline.save(read.documents, project, today, library)
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from stacite.cli import console
-
-# Not pages of the web, nor XML: folders are full of those that are no documents.
-_SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".odt", ".pdf", ".epub", ".tex", ".rst", ".adoc", ".typ")
-_NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")
 
 
 def init(
@@ -22,10 +19,14 @@ def init(
         typer.Option("--extract/--no-extract", help="Read the document in this folder, or don't.  [default: ask]"),
     ] = None,
 ) -> None:
-    """Write a settings file (.stacite.toml) and offer to read your document."""
+    """Write a settings file, and offer to read your document.
+
+    The file is .stacite.toml, with the most common settings and an explanation of each.
+    """
     from importlib import resources
 
     from stacite import files
+    from stacite.app.documents import candidates
     from stacite.errors import UsageError
     from stacite.settings import FILE_NAME
 
@@ -38,20 +39,13 @@ def init(
     console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
     if not documents:
-        console.say("Next, run stacite extract with your document, such as: stacite extract brief.docx")
+        console.say("Next, run this with your document in place of DOC: stacite extract DOC")
     elif len(documents) == 1 and _wanted(documents[0], answer=extract):
         from stacite.cli.extract import extract as run_extract
 
         run_extract([str(documents[0])])
     else:
-        console.say(f"Next, run: stacite extract {documents[0].as_posix()}")
-
-
-def candidates(folder: Path) -> list[Path]:
-    """Documents of this folder that stacite can read, by name, without those of a software project."""
-    # Only this folder: a search of the disk below a home folder would take minutes.
-    found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() in _SUFFIXES]
-    return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
+        console.say(f"Next, run: stacite extract {quote(documents[0].as_posix())}")
 
 
 def _wanted(document: Path, *, answer: bool | None) -> bool:

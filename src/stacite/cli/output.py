@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.cli import console
-from stacite.errors import FileError, UsageError
+from stacite.errors import FileError, UsageError, listed
 from stacite.settings import project_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.app.documents import Project
     from stacite.model.registry import Registry
@@ -80,8 +80,23 @@ def require_no_link_outside(output: Path, project: Project, *, option: str = "-o
             raise UsageError(f"{option} {output.as_posix()}: {what}", hint)
 
 
+def format_of(output: Path | None, endings: Mapping[str, str], otherwise: str, option: str) -> str:
+    """The format that the ending of a file's name stands for; `otherwise` for a name without one, and plain text.
+
+    Raises UsageError for an ending that no format has: a .docx with BibTeX in it would be no Word document. `option` is
+    what names a format.
+    """
+    ending = output.suffix.lower() if output is not None else ""
+    if output is None or ending in ("", ".txt"):
+        return otherwise
+    if ending not in endings:
+        hint = f"Use {listed([*endings, '.txt'])}, or choose a format with {option}."
+        raise UsageError(f"-o {output.as_posix()}: no format has the ending {ending}", hint)
+    return endings[ending]
+
+
 def require_place(output: Path | None) -> None:
-    """Raise FileError where `output` can't be written, before a check that takes long."""
+    """Raise FileError where `output` can't be written, before a command does what it was asked to."""
     if output is None:
         return
     folder = Path(files.locate(output)).parent
@@ -105,14 +120,19 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
+def save_output(output: Path, content: str | bytes) -> None:
+    """Write what a command made to its file. Raises FileError."""
+    files.save(output, content)
+    files.remember_report(output, content)
+
+
 def write_output(output: Path, content: str | bytes) -> bool:
-    """Write a report to its file; returns whether that worked.
+    """Write the report of a check, which took long, to its file; returns whether that worked.
 
     If not, the error is printed, and the report goes to standard output, or to a temporary file if it is no text.
     """
     try:
-        files.save(output, content)
-        files.remember_report(output, content)
+        save_output(output, content)
     except FileError as error:
         console.print_error(error)
         if isinstance(content, str):

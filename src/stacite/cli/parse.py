@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli import console
-from stacite.cli.console import ExitStatus
 from stacite.cli.options import Output, complete_exports, load_project
-from stacite.errors import listed
-from stacite.exporters.base import EXPORTERS, exporter, format_of
+from stacite.errors import DocumentError, listed
+from stacite.exporters.base import ENDINGS, EXPORTERS, exporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,14 +58,15 @@ def parse(
     line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
     formats contain each source that is cited in full, once.
     """
-    from stacite.cli.output import require_own_file, write_output
+    from stacite.cli.output import format_of, require_own_file, require_place, save_output
     from stacite.parser.parse import parse_each
 
-    name = format_ or format_of(output, _JSONL)
-    chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
     if output is not None:
         project = load_project(None, None, isolated=False, trust_project=False)
         require_own_file(output, project, documents=[] if file == "-" else [file])
+        require_place(output)
+    name = format_ or format_of(output, {".jsonl": _JSONL, **ENDINGS}, _JSONL, "--format")
+    chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
     lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
     notes = parse_each(lines, resolve_across_notes=not independent)
     if chosen is None:
@@ -79,8 +80,8 @@ def parse(
         texts = iter([chosen.export(references, ExportOptions())])
     if output is None:
         console.out_all(texts)
-    elif not write_output(output, "".join(texts)):
-        raise typer.Exit(ExitStatus.FAILED)
+    else:
+        save_output(output, "".join(texts))
 
 
 def _lines(file: str) -> Iterator[str]:
@@ -91,8 +92,33 @@ def _lines(file: str) -> Iterator[str]:
     if file == "-" and console.is_terminal(sys.stdin):
         console.say("Type or paste notes, one per line. Press Ctrl-D to finish.")
     path = "<stdin>" if file == "-" else Path(file).as_posix()
-    text = decode(read_bytes(file, MAX_BYTES), path).removeprefix("\ufeff")
+    try:
+        data = read_bytes(file, MAX_BYTES)
+    except DocumentError as error:
+        if " " not in file:
+            raise
+        hint = f"{error.hint} To parse a note, pass it on standard input: echo 'Jane Doe, …' | stacite parse"
+        raise DocumentError(error.message, hint) from error
+    if file == "-" and not data.strip():
+        raise DocumentError("standard input is empty", "Pass one note per line.")
+    try:
+        text = decode(data, path).removeprefix("\ufeff")
+    except DocumentError as error:
+        if document := _document_format(data, path):
+            hint = f"Run `stacite extract {quote(path)}`."
+            raise DocumentError(f"{path} is {document}; parse reads text, one note per line", hint) from error
+        raise
     return filter(str.strip, _split(text))
+
+
+_DOCUMENTS = {"docx": "a Word document", "epub": "an EPUB", "odt": "an ODT document", "pdf": "a PDF"}
+
+
+def _document_format(data: bytes, path: str) -> str:
+    """What a document is that is no text, but that other commands read."""
+    from stacite.readers.base import choose
+
+    return _DOCUMENTS.get(choose(data, path).NAME, "") if path != "<stdin>" else ""
 
 
 def _split(text: str) -> Iterator[str]:

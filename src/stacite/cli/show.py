@@ -9,12 +9,13 @@ import typer
 from stacite.cli import console
 from stacite.cli.options import Config, Isolated, RegistryFile, TrustProject, load_project
 from stacite.errors import UsageError, did_you_mean
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.app.documents import Project
-    from stacite.model.registry import RegisteredDocument, Registry
+    from stacite.model.registry import RegisteredDocument, RegisteredNote, Registry
     from stacite.reporters.terminal import Styled
 
 
@@ -45,7 +46,7 @@ def show(
 
     _refuse_contradictions(what, document, review=review, every=every)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
-    known = require_registry(store.load(project.registry_file))
+    known = require_registry(store.load(project.registry_file), [document] if document is not None else [])
     if review:
         from stacite.cli.cards import print_review
 
@@ -93,13 +94,20 @@ _MOST_NAMED = 5
 
 
 def _suggestion(what: str, registry: Registry, owners: Sequence[RegisteredDocument], project: Project) -> str:
-    # A key may be misspelled; for a note number, the range of numbers helps more.
-    near = did_you_mean(what, (reference.id for reference in registry.references))
+    # A key or a name may be misspelled; for a note number, the range of numbers helps more.
+    names = [note.number for owner in owners for note in owner.notes if not note.number.isdecimal()]
+    near = did_you_mean(what, (*names, *(reference.id for reference in registry.references)))
+    if near and not what.isdecimal():
+        return near
     with_notes = [owner for owner in owners if owner.notes]
-    ranges = [
-        f"{project.path(owner.path)} has notes {owner.notes[0].number} to {owner.notes[-1].number}"
-        for owner in with_notes[:_MOST_NAMED]
-    ]
+    ranges = [f"{project.path(owner.path)} has {_range(owner.notes)}" for owner in with_notes[:_MOST_NAMED]]
     more = len(with_notes) - _MOST_NAMED
     ranges += [f"and {more} more {'document' if more == 1 else 'documents'}"] if more > 0 else []
     return f"{near} {', '.join(ranges) or 'There are no notes'}.".strip()
+
+
+def _range(notes: Sequence[RegisteredNote]) -> str:
+    """`notes 1 to 41`, `41 notes, such as GhostWork`: names have no order."""
+    if all(note.number.isdecimal() for note in notes):
+        return f"notes {notes[0].number} to {notes[-1].number}"
+    return f"{pluralize(len(notes), 'note')}, such as {notes[0].number}"

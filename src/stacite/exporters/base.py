@@ -11,7 +11,6 @@ from stacite.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import PurePath
 
     from stacite.exporters.cites import CiteDocument
     from stacite.model.item import Item
@@ -63,8 +62,8 @@ class CiteExporter(Protocol):
     SUFFIX: str
     """The file's usual ending with its dot."""
 
-    def export(self, documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
-        """The notes of all documents; `keys` are those of all the registry's references, in its order."""
+    def export(self, documents: Sequence[CiteDocument], keys: Sequence[str], registry: str = "citations.yaml") -> str:
+        """The notes of all documents; `keys` are those of all the references in the registry of this path, in order."""
         ...
 
 
@@ -78,14 +77,8 @@ EXPORTERS = {
 """Name -> module, imported when it is asked for."""
 CITES = {"latex": "stacite.exporters.cites_latex", "markdown": "stacite.exporters.cites_markdown"}
 """The same for the languages of `--cites`."""
-
-
-_BY_ENDING = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris", ".yaml": "csl-yaml", ".yml": "csl-yaml"}
-
-
-def format_of(output: PurePath | None, otherwise: str) -> str:
-    """The format that the ending of a file's name stands for."""
-    return _BY_ENDING.get(output.suffix.lower(), otherwise) if output is not None else otherwise
+ENDINGS = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris", ".yaml": "csl-yaml", ".yml": "csl-yaml"}
+"""The formats that the endings of file names stand for."""
 
 
 def exporter(name: str, others: Sequence[str] = ()) -> Exporter:

@@ -7,6 +7,7 @@ stays a `\footnote`, in which `\cite` prints the work without brackets around it
 from __future__ import annotations
 
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.exporters.bib_file import bibtex_keys
@@ -38,11 +39,13 @@ _URL_SIGNS = pattern(r"[%#]")
 _words = partial(latex_title, raw=True)
 
 
-def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
+def export(documents: Sequence[CiteDocument], keys: Sequence[str], registry: str = "citations.yaml") -> str:
     """The notes of all documents, in order; `keys` are all of the registry, which a `.bib` file may spell otherwise."""
     # The same keys as in the .bib file that users export with it.
     known = dict(zip(keys, bibtex_keys(keys), strict=True))
-    return _HEAD + "".join(_document(document, known) for document in documents)
+    option = "" if registry == "citations.yaml" else f" --registry {clean(quote(registry))}"
+    head = _HEAD.replace("stacite export", f"stacite export{option}")
+    return head + "".join(_document(document, known) for document in documents)
 
 
 def _document(document: CiteDocument, keys: Keys) -> str:

@@ -6,6 +6,7 @@ styles turn it into a note. A note with words of its own stays a footnote.
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.exporters.cites import LABELS, NUMBERS, with_links
@@ -24,15 +25,20 @@ NAME = "markdown"
 SUFFIX = ".md"
 _HEAD = """\
 <!-- Each paragraph shows the words before a note number, and what to type in place of the number.
-     Convert the text with pandoc --citeproc --bibliography citations.yaml; add --csl for a style with notes. -->
+     Convert the text with pandoc --citeproc --bibliography {registry}; add --csl for a style with notes. -->
 """
 
 
-def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:  # noqa: ARG001 - a .bib file's alone differ
+def export(
+    documents: Sequence[CiteDocument],
+    keys: Sequence[str],  # noqa: ARG001 - a .bib file's alone differ
+    registry: str = "citations.yaml",
+) -> str:
     """The notes of all documents, in order. Keys are the registry's own: pandoc reads any between braces."""
     several = len(documents) > 1
     texts = (_document(each, f"{at}-" if several else "") for at, each in enumerate(documents, 1))
-    return _HEAD + "".join(texts)
+    head = _HEAD.format(registry=_ENDS_COMMENT.sub("", clean(quote(registry))))
+    return head + "".join(texts)
 
 
 def _document(document: CiteDocument, start: str) -> str:

@@ -87,7 +87,8 @@ def _row(module: RuleModule) -> str:
     rule: Rule = module.RULE
     link = f"[{rule.code}]({rule.code}.md)"
     title = f"{rule.title} (`{rule.name}`)" if rule.title else f"`{rule.name}`"
-    return f"| {link} | {title} | {rule.severity} | {_FIXES[rule.fix]} | {summary(module)} |\n"
+    level = f"{rule.severity}{'' if rule.default else ', off by default'}"
+    return f"| {link} | {title} | {level} | {_FIXES[rule.fix]} | {summary(module)} |\n"
 
 
 if __name__ == "__main__":

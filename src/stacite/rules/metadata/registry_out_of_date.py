@@ -1,4 +1,4 @@
-"""The registry no longer matches the document.
+"""The registry differs from the document.
 
 ## What it does
 
@@ -6,9 +6,9 @@ Flags each note whose text has changed since the last `stacite extract`, each ne
 Notes that only have a different number are reported together. Nothing is flagged for documents that were never
 extracted.
 
-With level info, it also shows where a source in the registry differs from its full citations in the document: because
-you edited it, because it came from the author's library (`extract --bibliography`), or because this version of stacite
-reads the note differently. In each case, stacite keeps what the registry has.
+As an info finding, it also shows where a source in the registry differs from its full citations in the document:
+because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
+stacite reads the note differently. In each case, stacite keeps what the registry has.
 
 ## Why it matters
 
@@ -47,9 +47,12 @@ if TYPE_CHECKING:
     from stacite.model.registry import RegisteredNote
 
 
-RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE, title="Registry out of date")
+RULE = Rule(
+    "M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE, title="Registry differs from the document"
+)
 # Characters of a value in a message; the evidence has more of it.
 _SHOWN = 60
+_MEANT = "Nothing, if you meant it. To hide this, add `ignore: [M406]` to the source"
 
 
 def check(context: Context) -> Findings:
@@ -103,7 +106,13 @@ def _corrected(context: Context) -> Findings:
         if differences:
             message = _difference(differences)
             yield RULE.in_registry(
-                context, reference, message, differences[0].field, evidence=differences, severity=Severity.INFO
+                context,
+                reference,
+                message,
+                differences[0].field,
+                evidence=differences,
+                severity=Severity.INFO,
+                help=_MEANT,
             )
 
 

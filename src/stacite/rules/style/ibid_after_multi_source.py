@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the note before cites two or more works.
+Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the preceding note cites two or more works.
 
 ## Why it matters
 
-*Ibid.* means the one work just cited. If the note before cites several, readers can't tell which one.
+*Ibid.* means the one work just cited. If that note cites several, readers can't tell which one.
 
 ## Example
 

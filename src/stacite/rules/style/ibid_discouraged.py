@@ -3,8 +3,8 @@
 ## What it does
 
 If your house style avoids *ibid.*, flags every *ibid.* (and *id.*, *ebd.*). Without a house style, looks at notes that
-cite the same work as the note before, if that note cites only one. If at least two thirds (and at least three) of them
-use a short form, the ones that begin with *ibid.* are flagged. In English, this also applies if the document has a
+cite the same work as the preceding note, if that note cites only one. If at least two thirds (and at least three) of
+them use a short form, the ones that begin with *ibid.* are flagged. In English, this also applies if the document has a
 single *ibid.*, at least one such note with a short form, at least three short titles in all, and no *supra*.
 
 ## Why it matters
@@ -75,7 +75,7 @@ def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Fin
     is_odd = is_alone and short > 0
     for note, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:
-            things = f"{len(found)} notes that cite the same work as the note before"
+            things = f"{len(found)} notes that cite the same work as the preceding note"
             yield _finding(note, citation, f"{short} of the {things} use a short form")
 
 

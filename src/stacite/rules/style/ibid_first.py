@@ -3,12 +3,12 @@
 ## What it does
 
 Flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a document, or of a note after one that cites no
-source. If stacite couldn't read the note before, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
+source. If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
 95`), the *ibid.* is not flagged.
 
 ## Why it matters
 
-*Ibid.* means the work cited in the note before. If there is none, readers can't find the source. Usually a note was
+*Ibid.* means the work cited in the preceding note. If there is none, readers can't find the source. Usually a note was
 inserted or deleted.
 
 ## Example

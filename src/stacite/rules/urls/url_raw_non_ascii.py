@@ -10,7 +10,7 @@ because it is meant to be shown that way. stacite can check such links without t
 ## Why it matters
 
 Programs encode such a URL in different ways when they turn it into a link, and old ones cut it off at the first such
-character. The plain characters are easier to read, so the finding has only level info.
+character. The plain characters are easier to read, so this is only an info finding.
 
 ## Example
 
