@@ -139,6 +139,8 @@ class Context:
     documents: tuple[ParsedDocument, ...] = ()
     registry: Registry = field(default_factory=Registry)
     """As the file says; documents that it lacks are merged in as an extract would."""
+    has_all_documents: bool = True
+    """Whether the registry's documents are all here; if not, it has only the sources that those here cite."""
     evidence: Evidence = field(default_factory=Evidence)
     today: date | None = None
     problems: tuple[RegistryProblem, ...] = ()
