@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.cli.conftest import services, write_own_settings
 
 if TYPE_CHECKING:

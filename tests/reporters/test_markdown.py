@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
@@ -80,6 +81,11 @@ def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:
     assert units(text) <= ROOM
     assert "findings are not shown because the comment is full" in text
     assert text.count("**link-dead**") > 5
+
+
+def test_what_a_whole_run_did_without_is_said() -> None:
+    report = Report((), notes=1, not_checked=(NotChecked(CheckKind.DOI_SEARCH, "", "no network"),))
+    assert "Not checked: whether sources have DOIs: no network." in rendered(report)
 
 
 def test_a_clean_run_says_so() -> None:

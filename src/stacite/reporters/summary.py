@@ -37,9 +37,9 @@ def summary(report: Report) -> str:
     return " ".join((*own, *documents, *run_sentences(report)))
 
 
-def run_sentences(report: Report) -> Iterator[str]:
-    """What could not be checked, documents aside, and the run's remarks."""
-    others = [*without_documents(report.not_checked)]
+def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[str]:
+    """What could not be checked, and the run's remarks."""
+    others = [*(report.not_checked if with_documents else without_documents(report.not_checked))]
     if not is_said_by_remarks(report):
         yield from whole_run_sentences(others)
     yield from not_checked_sentences(others)
@@ -77,7 +77,7 @@ def remark_sentences(report: Report) -> list[str]:
 
 # The row of records and retractions of the same DOIs, which are mostly missed together.
 _RECORD_AND_RETRACTION = "record-and-retraction"
-# Things that are named; the JSON report names them all.
+# Things that are named; the HTML and JSON reports name them all.
 _NAMED = 5
 _INTERNAL = "internal error"
 # Services whose names need an article.
@@ -187,7 +187,7 @@ def _forms(row: str) -> list[str]:
 def _names(things: Sequence[str]) -> str:
     named = ", ".join(map(one_line, things[:_NAMED]))
     more = len(things) - _NAMED
-    return named if more <= 0 else f"{named}, and {more:,} more (see the JSON report)"
+    return named if more <= 0 else f"{named}, and {more:,} more; the HTML report lists them all"
 
 
 def _and(parts: Iterable[str]) -> str:
