@@ -201,6 +201,12 @@ def test_a_report_never_replaces_a_file_of_the_project(stacite: Stacite, paper: 
     assert stacite("export", "-o", "refs.bib").status == 0
 
 
+def test_a_check_says_which_report_it_wrote(stacite: Stacite, paper: Path) -> None:
+    command = ("check", "a.md", "--offline", "-o", "report.html")
+    assert stacite(*command).err.endswith("\nWrote report.html.\n")
+    assert stacite(*command, "--quiet").err == ""
+
+
 def test_a_report_that_can_not_be_written_goes_to_standard_output(stacite: Stacite, paper: Path) -> None:
     stacite("extract", "a.md")
     printed = stacite("export").out

@@ -57,6 +57,10 @@ def test_what_others_write_is_text_or_code(hostile: Report) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", rendered(hostile))
 
 
+def test_the_command_of_a_fix_is_one_code_span(report: Report) -> None:
+    assert "Fix: Encode them (`stacite check --fix`)" in rendered(report)
+
+
 def test_a_file_without_lines_names_page_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     text = rendered(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))

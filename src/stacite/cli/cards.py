@@ -23,12 +23,12 @@ from stacite.app.evidence import known_record
 from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
+from stacite.model.item import field_label
 from stacite.reporters.fields import (
     COMMENT,
     cite_details,
     differing_variables,
     family,
-    field_label,
     item_values,
     registered_values,
 )

@@ -127,7 +127,7 @@ def _lines(finding: Finding, report: Report) -> Iterator[str]:
     yield f"- **{rule_title(finding)}** ({finding.code}){place}: {inert_message(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
         yield f"  - Text: {code_span(words)}"
-    for name, text in list(remarks(finding, report))[:_MOST_REMARKS]:
+    for name, text in list(remarks(finding, report, code="`"))[:_MOST_REMARKS]:
         yield f"  - {name}: {inert_message(_cut(text))}"
 
 
