@@ -46,6 +46,15 @@ def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[s
     yield from remark_sentences(report)
 
 
+def unchecked_sentences(report: Report) -> Iterator[str]:
+    """What could not be checked, in the words of the summary, for a file for people that has none."""
+    if is_said_by_remarks(report):
+        yield from (_as_sentence(one_line(remark)) for remark in report.remarks if _says_unchecked(remark))
+    else:
+        yield from whole_run_sentences(report.not_checked)
+    yield from not_checked_sentences(report.not_checked)
+
+
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
     """What could not be checked but documents, each of which the terminal has an error for."""
     return (each for each in entries if each.kind is not CheckKind.DOCUMENT)
@@ -271,7 +280,11 @@ _ALREADY_SAID = ("no network", "offline", "interrupted")
 
 def is_said_by_remarks(report: Report) -> bool:
     """Whether a remark says already how many links were not requested."""
-    return any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+    return any(map(_says_unchecked, report.remarks))
+
+
+def _says_unchecked(remark: str) -> bool:
+    return remark.lower().startswith(_ALREADY_SAID)
 
 
 def _links(report: Report) -> Iterator[str]:
