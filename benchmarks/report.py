@@ -130,7 +130,7 @@ def _of_links(results: Mapping[str, Section]) -> Iterable[Sequence[object]]:
         cases = section["cases"]
         peers = [tool for tool in cases[0]["said"] if tool != "stacite"]
         names = {
-            "right": f"links classified correctly, of {len(cases)} ways in which servers behave",
+            "right": f"server behaviors recognized correctly, of {len(cases)}",
             "false alarms": "… called broken, though alive or behind a login or paywall",
             "misses": "… called fine, though gone or behind a login or paywall",
         }

@@ -164,7 +164,7 @@ class Settings:
     allow_private: tuple[str, ...] = field(default=(), metadata=_USER)
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
     trust_project: bool = field(default=False, metadata=_USER)
-    """Let the project's files set everything and name files anywhere."""
+    """Trust the project: let its files change every setting and use files outside its folder."""
     services: ServiceAddresses = field(default_factory=ServiceAddresses, metadata=_USER)
     network: NetworkSettings = field(default_factory=NetworkSettings, metadata=_USER)
     cache: CacheSettings = field(default_factory=CacheSettings)

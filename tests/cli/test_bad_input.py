@@ -242,6 +242,7 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
         (("check", "brief.txt", "--update-baseline"), "--update-baseline needs a baseline file"),
         (("check", "brief.txt", "--baseline", "none.json"), "none.json: no such baseline file"),
         (("check", "brief.txt", "--diff", "--record"), "--diff can't be combined with --record"),
+        (("check", "brief.txt", "--diff", "-o", "report.html"), "-o can't be combined with --diff"),
         (("check", "brief.txt", "--watch", "--fix"), "--watch can't be combined with --fix"),
         (("check", "papers/*.docx"), "papers/*.docx: no documents match this pattern"),
         (("extract", "*.docx"), "*.docx: no documents match this pattern"),
@@ -257,6 +258,12 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
     ("arguments", "says"),
     [
         (("check", "--ofline"), "there is no option --ofline\n  Did you mean --offline?"),
+        (("check", "brief.txt", "—offline"), "there is no option —offline\n  Did you mean --offline? Type two hyphens"),
+        (
+            ("check", "brief.txt", "–fix"),
+            "there is no option –fix\n  Did you mean --fix? Type two hyphens, not a dash",
+        ),
+        (("check", "brief.txt", "–o", "a.txt"), "there is no option –o\n  Did you mean -o? Type a hyphen, not a dash."),
         (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
         (
             ("export", "my.yaml"),
@@ -279,6 +286,11 @@ def test_a_command_line_that_cannot_be_read(
     stacite: Stacite, brief: Path, arguments: tuple[str, ...], says: str
 ) -> None:
     assert complained(stacite(*arguments)).startswith(f"error: {says}")
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_a_file(stacite: Stacite, brief: Path) -> None:
+    brief.rename("—brief")
+    assert "in 12 notes" in stacite("check", "—brief", "--from", "text", "--offline").err
 
 
 def test_no_command_shows_the_help(stacite: Stacite) -> None:

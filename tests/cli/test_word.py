@@ -158,7 +158,9 @@ def test_comments_and_tracked_changes_go_together(stacite: Stacite, brief: Path,
     ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "brief.checked.docx")
     assert (ended.status, ended.out) == (0, "")
     assert brief.read_bytes() == DATA
-    assert members(folder / "brief.checked.docx")["word/comments.xml"].count(b"<w:comment ") == 2
+    comments = members(folder / "brief.checked.docx")["word/comments.xml"]
+    assert comments.count(b"<w:comment ") == 3
+    assert comments.count(b"Offline: no links or DOIs were checked.") == 1
     arguments = ("--select", "I102,U203,N009,C701", "--fix", "--output-format", "word", "-o", "fixed.docx")
     stacite("check", "brief.docx", *OFFLINE, *arguments)
     assert b"<w:del " in members(folder / "fixed.docx")["word/footnotes.xml"]

@@ -74,7 +74,8 @@ def test_pandoc_accepts_rejects_and_shows_the_changes(written: Path) -> None:
 @_needs("pandoc")
 def test_pandoc_shows_the_comments(written: Path) -> None:
     shown = pandoc(str(written / "checked.docx"), "-t", "markdown", "--wrap=none", "--track-changes=all")
-    assert shown.count(".comment-start") == 1
+    assert shown.count(".comment-start") == 2
+    assert "[Offline: no links or DOIs were checked.]{.comment-start" in shown
     assert re.search(r'One\.\[\*\*[^*]+ \(I102, warning\)\*\*.*\.comment-start [^}]*author="stacite"', shown, re.DOTALL)
 
 
@@ -86,8 +87,8 @@ def test_python_docx_opens_both(stacite: Stacite, folder: Path) -> None:
     for name in ("brief.docx", "checked.docx"):
         assert [each.text for each in docx.Document(str(folder / name)).paragraphs] == ["A"]
     opened = docx.Document(str(folder / "checked.docx"))
-    assert [(each.author, each.initials) for each in opened.comments] == [("stacite", "st")] * 2
-    title, message, *_ = opened.comments.get(0).text.split("\n")
+    assert [(each.author, each.initials) for each in opened.comments] == [("stacite", "st")] * 3
+    title, message, *_ = opened.comments.get(1).text.split("\n")
     assert title.endswith(" (I102, warning)")
     assert message.startswith("The DOI is written with “doi:”")
 
@@ -102,7 +103,7 @@ def test_what_python_docx_writes_can_be_commented_on(stacite: Stacite, folder: P
     (folder / "brief.docx").write_bytes(with_note(file.getvalue()))
     stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "checked.docx")
     opened = docx.Document(str(folder / "checked.docx"))
-    assert [each.author for each in opened.comments] == ["Anna", "stacite"]
+    assert [each.author for each in opened.comments] == ["Anna", "stacite", "stacite"]
 
 
 def with_note(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ from stacite.reporters.full import excerpt
         pytest.param("中文 word", (3, 7), 40, "中文 word", "     ^^^^", id="wide letters before"),
         pytest.param("the 中文", (4, 6), 40, "the 中文", "    ^^^^", id="wide letters marked"),
         pytest.param("e\u0301te\u0301 X", (6, 7), 40, "e\u0301te\u0301 X", "    ^", id="combining marks"),
-        pytest.param("a\u200bb X", (4, 5), 40, "a�b X", "    ^", id="zero width"),
+        pytest.param("a\u200bb X", (4, 5), 40, "a<U+200B>b X", "           ^", id="zero width"),
         pytest.param("👨‍👩‍👧 X", (6, 7), 40, "👨‍👩‍👧 X", "   ^", id="family"),
         pytest.param("👍🏽 X", (3, 4), 40, "👍🏽 X", "   ^", id="skin tone"),
         pytest.param("🇩🇪🇫🇷 X", (2, 4), 40, "🇩🇪🇫🇷 X", "  ^^", id="flags"),

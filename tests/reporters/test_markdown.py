@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
@@ -56,6 +57,10 @@ def test_what_others_write_is_text_or_code(hostile: Report) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", rendered(hostile))
 
 
+def test_the_command_of_a_fix_is_one_code_span(report: Report) -> None:
+    assert "Fix: Encode them (`stacite check --fix`)" in rendered(report)
+
+
 def test_a_file_without_lines_names_page_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     text = rendered(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))
@@ -80,6 +85,11 @@ def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:
     assert units(text) <= ROOM
     assert "findings are not shown because the comment is full" in text
     assert text.count("**link-dead**") > 5
+
+
+def test_what_a_whole_run_did_without_is_said() -> None:
+    report = Report((), notes=1, not_checked=(NotChecked(CheckKind.DOI_SEARCH, "", "no network"),))
+    assert "Not checked: whether sources have DOIs: no network." in rendered(report)
 
 
 def test_a_clean_run_says_so() -> None:

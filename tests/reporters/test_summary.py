@@ -178,8 +178,8 @@ def test_what_was_not_checked_is_grouped_by_service_and_reason() -> None:
             "Server Error."
         ),
         (
-            f"Not checked: whether 7 sources match their DOI records or have been retracted ({names}, and 2 more (see "
-            f"the JSON report)) and whether 1 source has a DOI (doe2021): Crossref: {silent}."
+            f"Not checked: whether 7 sources match their DOI records or have been retracted ({names}, and 2 more; the "
+            f"HTML report lists them all) and whether 1 source has a DOI (doe2021): Crossref: {silent}."
         ),
         (
             "Not checked: whether 1 broken link has an archived copy (https://a.org/): the Wayback Machine responded "

@@ -144,9 +144,12 @@ def test_what_was_not_checked_is_in_the_comment_on_the_document() -> None:
         assert shown(rendered(unchecked)["word/comments.xml"]).count(sentence) == 1
 
 
-def test_an_offline_run_without_findings_is_the_document() -> None:
-    offline = replace(report_on(DATA, lambda _: ()), not_checked=(NotChecked(CheckKind.LINK, "", "offline"),))
-    assert reporter.render(offline, Style()) == DATA
+@pytest.mark.parametrize("reason", ["offline", "no network", "interrupted"])
+def test_a_run_without_checks_says_so_beside_no_findings(reason: str) -> None:
+    entries = tuple(NotChecked(kind, "", reason) for kind in (CheckKind.LINK, CheckKind.REGISTRATION))
+    unchecked = replace(report_on(DATA, lambda _: ()), not_checked=entries)
+    sentence = f"Not checked: links and whether DOIs are registered: {reason}."
+    assert shown(rendered(unchecked)["word/comments.xml"]).count(sentence) == 1
 
 
 def with_comments(data: bytes, *, is_named: bool = True) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,6 +54,8 @@ def test_reports_what_is_wrong_and_where(module: RuleModule, cases: Cases, conte
         for finding in findings:
             assert (finding.code, finding.name) == (module.RULE.code, module.RULE.name)
             assert not finding.message.endswith(".")
+            if module.RULE.fix is not None and module.RULE.code != "M406":  # whose fix is a command
+                assert finding.fix or finding.help, case["name"]
         if "evidence" in case:
             texts = [one.text or f"{one.printed} / {one.registered}" for found in findings for one in found.evidence]
             assert texts == case["evidence"], case["name"]
@@ -81,6 +84,15 @@ def test_fixes_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, 
         after = run(context_of({**case, part: case["fixed"]}), RULES)
         assert [finding for finding in after if finding.code == module.RULE.code] == [], case["name"]
         assert {finding.code for finding in after} <= {finding.code for finding in before}, case["name"]
+
+
+@each_rule
+def test_where_the_file_can_t_be_changed_the_fix_is_advice(module: RuleModule, cases: Cases, context_of: Build) -> None:
+    for case in cases(module.RULE.code).get("fix", []):
+        context = context_of(case)
+        closed = tuple(replace(each, document=replace(each.document, source=None)) for each in context.documents)
+        for finding in module.check(replace(context, documents=closed)):
+            assert finding.fix or finding.help, case["name"]
 
 
 @each_rule

@@ -26,3 +26,5 @@ def test_elsewhere_the_one_of_that_name_or_page_and_text() -> None:
     paged = notes(Location("a.pdf", page=1), Location("a.pdf", page=4), Location("a.pdf", page=4))
     assert note_index_at(paged, Location("a.pdf", page=4, quote="Note 3.")) == 2
     assert note_index_at(paged, Location("a.pdf", page=7)) == 0
+    chapters = notes(Location("a.epub", anchor="one#1"), Location("a.epub", anchor="two#1"))
+    assert note_index_at(chapters, Location("a.epub", anchor="two#1", quote="words before it1.")) == 1

@@ -19,6 +19,8 @@ from stacite.net.client import Client
 from stacite.services.cache import EvidenceCache
 from stacite.services.crossref import search_text
 from stacite.services.datacite import search_query
+from stacite.services.gather import resolve
+from stacite.services.request import EvidenceRequest
 from stacite.services.run import services_of_run
 from stacite.services.works import WorkSearch
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
@@ -205,6 +207,17 @@ def test_a_service_that_is_down_is_not_asked_for_every_work(web: Web, look: Look
     works = {f"work{at}": ITEM.with_texts(volume=str(at)) for at in range(50)}
     assert look(works) == {}
     assert len(web.asked) < 40
+
+
+@pytest.mark.parametrize(("doi", "network"), [("closed", NetworkState.NONE), ("web", NetworkState.ONLINE)])
+def test_without_links_too_a_missing_network_is_found_out(
+    web: Web, look: Looking, closed_port: int, doi: str, network: NetworkState
+) -> None:
+    closed = f"http://127.0.0.1:{closed_port}"
+    services = ServiceAddresses(closed if doi == "closed" else web.base, closed, closed)
+    evidence = resolve(EvidenceRequest((), (), {"work": ITEM}), replace(look.settings, services=services))
+    assert evidence.network is network
+    assert [(each.what, each.service) for each in evidence.not_checked] == [("work", "Crossref")]
 
 
 def test_what_was_found_is_not_asked_again_for_a_month(web: Web, look: Looking, clock: FakeClock) -> None:

@@ -19,8 +19,8 @@ def test_every_letter_is_kept(text: str) -> None:
     [
         (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (b"PK\x03\x04" + b"\x00" * 30 + b"data.csv", "a ZIP archive", "Unpack"),
-        (OLE + b"\x00", "a legacy Word or Office file (OLE)", ".docx"),
-        (b"{\\rtf1\\ansi", "an RTF document", "pandoc"),
+        (OLE + b"\x00", "in an old Office format, such as .doc", "save it as .docx"),
+        (b"{\\rtf1\\ansi", "an RTF document", "save it as .docx"),
         (b"\x89PNG\r\n\x1a\n", "a PNG image", "OCR"),
         (b"\x1f\x8b\x08", "a gzip archive", "Unpack"),
     ],

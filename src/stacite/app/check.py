@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite import files
-from stacite.app.collect import collect
+from stacite.app.collect import collect, only_cited
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
@@ -65,7 +65,7 @@ def check(
     *,
     before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
-    """Check documents, or if none are named the registry and all its documents.
+    """Check documents and the sources that they cite, or if none are named all of the registry.
 
     `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
     can't go on with what was read.
@@ -90,6 +90,8 @@ def check(
     is_nothing = named.may_lack_notes and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
     context, _ = collect(documents, registry, project, today)
+    if not _names_all(named, registry, project):
+        context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
         evidence=_evidence(context, gather, rules, project),
@@ -108,6 +110,12 @@ def check(
     if stored.snapshot is not None:
         snapshots[project.registry_name] = stored.snapshot
     return CheckResult(report, context, unwritable=refused, snapshots=snapshots)
+
+
+def _names_all(named: NamedDocuments, registry: Registry, project: Project) -> bool:
+    """Whether the check is about the whole registry: all of its documents are named, by the user or by itself."""
+    keys = set(map(project.key, named.paths))
+    return bool(named.listed_in) or all(document.path in keys for document in registry.documents)
 
 
 def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked]:

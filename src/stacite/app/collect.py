@@ -13,6 +13,7 @@ from stacite.app.documents import with_path
 from stacite.model.report import ParsedDocument
 from stacite.parser.embedded_data import EmbeddedData
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_isolated_batch
+from stacite.registry import schema
 from stacite.registry.merge import merge
 from stacite.rules.base import Context
 
@@ -70,7 +71,11 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
 
 
 def collect(
-    documents: Sequence[Document], registry: Registry, project: Project, today: date, reserved: Collection[str] = ()
+    documents: Sequence[Document],
+    registry: Registry,
+    project: Project,
+    today: date | None,
+    reserved: Collection[str] = (),
 ) -> tuple[Context, tuple[RegistryChange, ...]]:
     """The context without evidence, and what an extract of these documents would change.
 
@@ -90,3 +95,30 @@ def collect(
         parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
+
+
+def collect_again(context: Context, documents: Sequence[Document], text: str, project: Project) -> Context:
+    """The context with these documents and this text of the registry; all else is as it was."""
+    registry = schema.read_registry(text, project.registry_name)
+    full, _ = collect(documents, registry, project, context.today)
+    again = replace(context, documents=full.documents, registry=full.registry, registry_text=text)
+    return again if context.has_all_documents else only_cited(again)
+
+
+def only_cited(context: Context) -> Context:
+    """The context for a check of some of the registry's documents: of the sources, only those that they cite.
+
+    Besides the citations in the documents, those count that an editor has added to their notes in the registry. The
+    other documents stay, since they tell what else cites a source.
+    """
+    registry = context.registry
+    paths = {view.registered.path for view in context.documents if view.registered is not None}
+    cited = {key for view in context.documents for keys in view.keys for key in keys}
+    cited |= {
+        cite.id for each in registry.documents if each.path in paths for note in each.notes for cite in note.cites
+    }
+    references = tuple(reference for reference in registry.references if reference.id in cited)
+    unquoted = tuple(value for value in registry.unquoted if value.reference in cited)
+    return replace(
+        context, registry=replace(registry, references=references, unquoted=unquoted), has_all_documents=False
+    )

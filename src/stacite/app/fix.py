@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.app import text_edits
 from stacite.app.check import run_rules
-from stacite.app.collect import collect
+from stacite.app.collect import collect, collect_again
 from stacite.app.documents import STDIN
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.evidence import Verdict
@@ -326,7 +326,6 @@ def _extracted(
     documents: list[Document], text: str, context: Context, project: Project, closed: Container[str]
 ) -> tuple[str, Context, tuple[str, ...]]:
     """The registry's text after an extract of its documents that are not closed, the context then, and their paths."""
-    today = _day(context)
     registry = schema.read_registry(text, project.registry_name)
     # Documents that were never extracted must not enter the registry through a fix.
     listed = [
@@ -334,10 +333,9 @@ def _extracted(
         for document in documents
         if document.path not in closed and registry.document(project.key(document.path))
     ]
-    extracted, _ = collect(listed, registry, project, today)
+    extracted, _ = collect(listed, registry, project, context.today)
     after = rewrite(text, registry, extracted.registry) if listed else text
-    full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
-    fixed = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
+    fixed = collect_again(context, documents, after, project)
     paths = tuple(document.path for document in listed)
     return after, replace(fixed, evidence=_with_new_addresses(fixed)), paths
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stacite.app.collect import collect
+from stacite.app.collect import collect_again
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import RecordedCheck
 from stacite.registry import schema, store
@@ -125,8 +125,7 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
     files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     documents = [each.document for each in context.documents]
     # Collected again, so that findings have their lines in the new registry file.
-    full, _ = collect(documents, schema.read_registry(after, name), project, context.today)
-    now = replace(context, documents=full.documents, registry=full.registry, registry_text=after)
+    now = collect_again(context, documents, after, project)
     return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import sys
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,7 +22,7 @@ from stacite.errors import FileError, RegistryError, StaciteError, UsageError, d
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 COMMANDS = tuple("init extract check corpus export parse show rule schema cache".split())
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
@@ -103,6 +105,7 @@ def run() -> int:
     """Run the command line; returns the exit status."""
     try:
         _require_folder()
+        _refuse_dashes(sys.argv[1:])
         return int(app(prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
     except _COMMAND_LINE_ERROR as error:
         if type(error).__name__ == "NoArgsIsHelpError":
@@ -163,6 +166,20 @@ def _usage_error(error: Any) -> UsageError:
             hint = f"To use another registry: `{path} --registry {quote(found['words'])}`."
         return UsageError(f"unexpected argument: {found['words']}", hint)
     return UsageError(f"{message[:1].lower()}{message[1:].rstrip('.')}", usage)
+
+
+_DASHED = pattern(r"[‐-―−]+-?(?P<name>[A-Za-z][A-Za-z-]{0,40})(?:=.{0,200})?")
+
+
+def _refuse_dashes(words: Sequence[str]) -> None:
+    """Raise UsageError for an option whose hyphens a word processor or a mail program has made a dash."""
+    for word in takewhile(lambda word: word != "--", words):
+        found = _DASHED.fullmatch(word)
+        if found is not None and not os.path.lexists(word):
+            is_short = len(found["name"]) == 1
+            meant = f"-{found['name']}" if is_short else f"--{found['name']}"
+            hint = f"Did you mean {meant}? Type {'a hyphen' if is_short else 'two hyphens'}, not a dash."
+            raise UsageError(f"there is no option {word}", hint)
 
 
 def _require_folder() -> None:

@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
@@ -22,16 +23,16 @@ from stacite.app.evidence import known_record
 from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
+from stacite.model.item import field_label
 from stacite.reporters.fields import (
     COMMENT,
     cite_details,
     differing_variables,
     family,
-    field_label,
     item_values,
     registered_values,
 )
-from stacite.reporters.terminal import Styled, printable, styled
+from stacite.reporters.terminal import Styled, printable, printable_characters, styled
 from stacite.rules.citations import is_of_no_kind, least_sure
 from stacite.text.characters import capitalized, one_line
 from stacite.text.numerals import pluralize
@@ -107,15 +108,18 @@ def colored_text(
     text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, color: bool
 ) -> Text:
     """The text; fields of low confidence are underlined or, without color, enclosed in `{…?}`."""
-    shown = Text(printable(text.translate({9: " ", 10: " ", 13: " "})))
+    characters = printable_characters(text.translate({9: " ", 10: " ", 13: " "}))
+    # A character without width is shown as several.
+    places = [0, *accumulate(map(len, characters))]
+    shown = Text("".join(characters))
     for start, end in comments:
-        shown.stylize(_FAMILY_STYLES[COMMENT], start, end)
+        shown.stylize(_FAMILY_STYLES[COMMENT], places[start], places[end])
     unsure: list[Span] = []
     for citation in citations:
         for variable, (start, end) in citation.fields.items():
-            shown.stylize(style_of(variable), start, end)
+            shown.stylize(style_of(variable), places[start], places[end])
             if citation.confidence_in(variable) < unsure_below:
-                unsure.append((start, end))
+                unsure.append((places[start], places[end]))
     if not color:
         return _bracketed(shown, unsure)
     for start, end in unsure:

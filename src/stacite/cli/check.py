@@ -91,7 +91,7 @@ def check(
         "--record": record,
         "--update-baseline": update_baseline,
     }
-    _refuse_contradictions(writing, diff=diff, watch=watch)
+    _refuse_contradictions(writing, output, diff=diff, watch=watch)
     if require_online and offline:
         raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
@@ -166,7 +166,7 @@ def check(
     raise typer.Exit(run(make_request()))
 
 
-def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
+def _refuse_contradictions(writing: dict[str, bool], output: Path | None, *, diff: bool, watch: bool) -> None:
     given = [name for name, is_given in writing.items() if is_given]
     if writing["--unsafe-fixes"] and not (writing["--fix"] or diff):
         hint = "Alone it changes nothing: use --fix --unsafe-fixes, or --diff --unsafe-fixes to see the changes first."
@@ -174,6 +174,9 @@ def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool)
     if watch and (given or diff):
         hint = "--watch changes no files. Use one or the other."
         raise UsageError(f"--watch can't be combined with {(given or ['--diff'])[0]}", hint)
+    if diff and output is not None:
+        hint = "--diff prints the changes and writes no report. Leave out -o, or check without --diff."
+        raise UsageError("-o can't be combined with --diff", hint)
     # --fix and --unsafe-fixes only say which fixes the diff shows.
     if diff and (wrong := [name for name in given if name not in ("--fix", "--unsafe-fixes")]):
         raise UsageError(

@@ -120,10 +120,14 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
             _record(checked, request)
     # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
+    written = ""
     if not request.interactive or request.output is not None:
         report, is_written = _write_report(report, request)
         errors.any = errors.any or not is_written
+        written = request.output.as_posix() if request.output is not None and is_written else ""
     _say_summary(report, request)
+    if written:
+        console.say(f"Wrote {written}.", quiet=request.quiet)
     if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)

@@ -20,7 +20,7 @@ from stacite.cli.options import (
     load_project,
     say_refused,
 )
-from stacite.reporters.fields import field_label
+from stacite.model.item import field_label
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:

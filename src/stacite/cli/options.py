@@ -102,7 +102,7 @@ TrustProject = Annotated[
     bool,
     typer.Option(
         "--trust-project",
-        help="Let the project's settings and registry set everything and name files anywhere.",
+        help="Trust this project: let its files change every setting and use files outside its folder.",
         rich_help_panel=_SETTINGS,
     ),
 ]

@@ -118,6 +118,21 @@ class NoteRef:
     ordinal: int | None = None
     """1-based position of its note, if the format itself gives it."""
 
+    @property
+    def place(self) -> Location:
+        """Its location; if the file has no lines, with the words of its paragraph around it."""
+        if self.location.line is not None:
+            return self.location
+        before, after = self.before.rpartition("\n")[2], self.after.partition("\n")[0]
+        # Where the words were cut, so may have been the first and the last of them.
+        if before == self.before:
+            before = before[before.find(" ") + 1 :]
+        if after == self.after:
+            after = after[: after.rfind(" ") + 1].rstrip() or after
+        start = len(before)
+        quote = f"{before}{self.label}{after}"
+        return replace(self.location, quote=quote, quote_span=(start, start + len(self.label)))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -19,6 +19,12 @@ NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES, TYPES, LOCATOR_LABELS = (
 )
 
 
+def field_label(variable: str) -> str:
+    """What people call a CSL variable: `date` for `issued`."""
+    words: str = _CSL["field_words"].get(variable) or variable.replace("-", " ").replace("_", " ")
+    return words
+
+
 def type_words(item_type: str) -> str:
     """What people call a CSL type: `journal article`."""
     words: str = _CSL["type_words"].get(item_type) or item_type.replace("_", " ").replace("-", " ")

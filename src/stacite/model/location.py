@@ -30,7 +30,7 @@ class Location:
     anchor: str = ""
     """Identifier in the file, if the format has one: `footnote 9` (a `w:id`), `ch2.xhtml#fn3`."""
     quote: str = ""
-    """The note's text, if the file has no lines that could be shown."""
+    """The note's text, or the words around a note number, if the file has no lines that could be shown."""
     quote_span: Span = (0, 0)
     """The part of `quote` that is meant."""
 

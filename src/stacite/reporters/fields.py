@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, field_label
 from stacite.text.characters import one_line
 from stacite.text.folding import clean
 from stacite.text.patterns import pattern
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 COMMENT = "comment"
 """The family of text that cites nothing."""
 _TABLES = table("stacite.reporters", "fields.toml")
-_LABELS: dict[str, str] = _TABLES["labels"]
 _FAMILIES: dict[str, str] = {
     **dict.fromkeys(NAME_VARIABLES, "people"),
     **dict.fromkeys(DATE_VARIABLES, "date"),
@@ -37,11 +36,6 @@ FAMILY_WORDS: dict[str, str] = _TABLES["legend"]
 def family(variable: str) -> str:
     """The family of a variable: numbers and all else share one."""
     return _FAMILIES.get(variable, "number")
-
-
-def field_label(variable: str) -> str:
-    """What people call a CSL variable: `date` for `issued`."""
-    return _LABELS.get(variable, variable.replace("-", " ").replace("_", " "))
 
 
 def item_values(item: Item) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.reporters.summary import sentences_in_file
-from stacite.reporters.terminal import Paint, cells, printable, styled, width
+from stacite.reporters.terminal import Paint, cells, styled, width
 from stacite.reporters.wording import note_name, remarks, titled
 from stacite.text.characters import one_line
 from stacite.text.spans import line_text
@@ -45,7 +45,7 @@ def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     end = min(max(end, start), len(line))
     low = max(0, start - columns * _CODE_POINTS_PER_COLUMN)
     high = min(len(line), start + columns * _CODE_POINTS_PER_COLUMN)
-    shown = cells(printable(line[low:high]), low)
+    shown = cells(line[low:high], low)
     first = next((index for index, cell in enumerate(shown) if cell.end > start), len(shown))
     last = next((index for index, cell in enumerate(shown) if cell.start >= end), len(shown))
     left, right = _window(shown, first, max(last, first), columns, (low > 0, high < len(line)))

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.summary import not_checked_sentences, own_sentences, remark_sentences
+from stacite.reporters.summary import own_sentences, run_sentences
 from stacite.reporters.wording import count_of, note_name, remarks, rule_title, words_meant
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
@@ -88,8 +88,7 @@ _MOST_REMARKS = 12
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
     """A summary, then the findings, the most severe first, as many as fit into a comment."""
     own = own_sentences(report, lambda command: code_span(_cut(command)))
-    sentences = (*not_checked_sentences(report.not_checked), *remark_sentences(report))
-    said = inert_message(_cut(" ".join(sentences), _LONGEST_REMARKS))
+    said = inert_message(_cut(" ".join(run_sentences(report, with_documents=True)), _LONGEST_REMARKS))
     blocks = [f"## stacite\n\n{' '.join(filter(None, (*own, said)))}\n"]
     left = _MOST_UNITS - _RESERVED - _units(blocks[0])
     # A stable sort: within a severity the order of the documents stays.
@@ -128,7 +127,7 @@ def _lines(finding: Finding, report: Report) -> Iterator[str]:
     yield f"- **{rule_title(finding)}** ({finding.code}){place}: {inert_message(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
         yield f"  - Text: {code_span(words)}"
-    for name, text in list(remarks(finding, report))[:_MOST_REMARKS]:
+    for name, text in list(remarks(finding, report, code="`"))[:_MOST_REMARKS]:
         yield f"  - {name}: {inert_message(_cut(text))}"
 
 

@@ -37,13 +37,22 @@ def summary(report: Report) -> str:
     return " ".join((*own, *documents, *run_sentences(report)))
 
 
-def run_sentences(report: Report) -> Iterator[str]:
-    """What could not be checked, documents aside, and the run's remarks."""
-    others = [*without_documents(report.not_checked)]
+def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[str]:
+    """What could not be checked, and the run's remarks."""
+    others = [*(report.not_checked if with_documents else without_documents(report.not_checked))]
     if not is_said_by_remarks(report):
         yield from whole_run_sentences(others)
     yield from not_checked_sentences(others)
     yield from remark_sentences(report)
+
+
+def unchecked_sentences(report: Report) -> Iterator[str]:
+    """What could not be checked, in the words of the summary, for a file for people that has none."""
+    if is_said_by_remarks(report):
+        yield from (_as_sentence(one_line(remark)) for remark in report.remarks if _says_unchecked(remark))
+    else:
+        yield from whole_run_sentences(report.not_checked)
+    yield from not_checked_sentences(report.not_checked)
 
 
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
@@ -77,7 +86,7 @@ def remark_sentences(report: Report) -> list[str]:
 
 # The row of records and retractions of the same DOIs, which are mostly missed together.
 _RECORD_AND_RETRACTION = "record-and-retraction"
-# Things that are named; the JSON report names them all.
+# Things that are named; the HTML and JSON reports name them all.
 _NAMED = 5
 _INTERNAL = "internal error"
 # Services whose names need an article.
@@ -187,7 +196,7 @@ def _forms(row: str) -> list[str]:
 def _names(things: Sequence[str]) -> str:
     named = ", ".join(map(one_line, things[:_NAMED]))
     more = len(things) - _NAMED
-    return named if more <= 0 else f"{named}, and {more:,} more (see the JSON report)"
+    return named if more <= 0 else f"{named}, and {more:,} more; the HTML report lists them all"
 
 
 def _and(parts: Iterable[str]) -> str:
@@ -271,7 +280,11 @@ _ALREADY_SAID = ("no network", "offline", "interrupted")
 
 def is_said_by_remarks(report: Report) -> bool:
     """Whether a remark says already how many links were not requested."""
-    return any(remark.lower().startswith(_ALREADY_SAID) for remark in report.remarks)
+    return any(map(_says_unchecked, report.remarks))
+
+
+def _says_unchecked(remark: str) -> bool:
+    return remark.lower().startswith(_ALREADY_SAID)
 
 
 def _links(report: Report) -> Iterator[str]:

@@ -17,7 +17,7 @@ from stacite.text.characters import visible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _FIRST_COMBINING = "\u0300"
 _JOINERS = "\u200c\u200d"
@@ -39,14 +39,15 @@ class Cell(NamedTuple):
 
 
 def cells(text: str, offset: int = 0) -> list[Cell]:
-    """The characters of a text with their widths; `offset` is that of its first code point."""
+    """The characters of a text as a terminal may show them, with their widths; `offset` is that of the first."""
     if text.isascii() and text.isprintable():
         return [Cell(character, offset + at, offset + at + 1, 1) for at, character in enumerate(text)]
+    characters = printable_characters(text)
     found: list[Cell] = []
     at = 0
     while at < len(text):
         end = _end(text, at)
-        shown = TAB if text[at] == "\t" else text[at:end]
+        shown = TAB if text[at] == "\t" else "".join(characters[at:end])
         found.append(Cell(shown, offset + at, offset + end, _width(shown)))
         at = end
     return found
@@ -94,32 +95,32 @@ def _is_regional(character: str) -> bool:
 
 
 # Soft hyphen, zero-width space, word joiner, byte order mark. They hide: in a URL or a name nobody sees them.
-_HIDDEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF), "\ufffd")
+_HIDDEN = "\u00ad\u200b\u2060\ufeff"
 
 
 def printable(text: str) -> str:
-    """Data as a terminal may show it, letter for letter: printable text, line ends and tabs; � for anything else.
+    """Data as a terminal may show it, letter for letter: printable text, line ends and tabs; what has no width by code.
 
-    Anything else is controls, escape sequences, what turns the direction of text, and what has no width. Letters of
-    scripts that are written from right to left stay, and so do joiners between the letters of a script that needs them.
+    Controls, escape sequences, and what turns the direction of text are �. Letters of scripts that are written from
+    right to left stay, and so do joiners between the letters of a script that needs them.
     """
+    return text if text.isascii() and text.isprintable() else "".join(printable_characters(text))
+
+
+def printable_characters(text: str) -> Sequence[str]:
+    """The same for each character: `<U+2060>` for a word joiner, which is no damage, as � would seem to say."""
     if text.isascii() and text.isprintable():
         return text
-    if "\n" in text or "\t" in text:
-        return "\n".join("\t".join(map(_printable, line.split("\t"))) for line in text.split("\n"))
-    return _printable(text)
-
-
-def _printable(text: str) -> str:
-    shown = visible(text).translate(_HIDDEN)
-    if not any(joiner in shown for joiner in _JOINERS):
-        return shown
     # Persian, the scripts of India and emoji need joiners; beside an ASCII character they are only hidden.
-    around = f" {shown} "
-    return "".join(
-        "\ufffd" if letter in _JOINERS and (around[at].isascii() or around[at + 2].isascii()) else letter
-        for at, letter in enumerate(shown)
-    )
+    around = f" {text} "
+    return [
+        letter
+        if letter in "\n\t"
+        else f"<U+{ord(letter):04X}>"
+        if letter in _HIDDEN or (letter in _JOINERS and (around[at].isascii() or around[at + 2].isascii()))
+        else seen
+        for at, (letter, seen) in enumerate(zip(text, visible(text), strict=True))
+    ]
 
 
 class Styled(str):

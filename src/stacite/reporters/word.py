@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.summary import not_checked_sentences
+from stacite.reporters.summary import unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
@@ -121,7 +121,7 @@ def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document 
     document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
-    unchecked = [*not_checked_sentences(report.not_checked)]
+    unchecked = [*unchecked_sentences(report)]
     if not report.findings and not unchecked:
         return data
     copy = CommentedCopy.of(data, document.path)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
+from stacite.model.item import field_label
 from stacite.model.registry import Registry
-from stacite.reporters.fields import field_label
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
@@ -96,12 +96,13 @@ def count_of(level: Severity, number: int) -> str:
     return pluralize(number, "info finding" if level is Severity.INFO else level)
 
 
-def fix_line(finding: Finding, fix: Fix, report: Report) -> str:
-    """What the fix does, and the command that does it."""
+def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "") -> str:
+    """What the fix does, and the command that does it, between two `code` marks."""
     message, command = one_line(fix.message), fix_command(finding, fix, report)
     if not command:
         return message
-    return f"{message} ({'review first: ' if is_unsafe(fix) else ''}{command})"
+    mark = "" if code and code in command else code
+    return f"{message} ({'review first: ' if is_unsafe(fix) else ''}{mark}{command}{mark})"
 
 
 def fix_command(finding: Finding, fix: Fix, report: Report) -> str:
@@ -163,12 +164,15 @@ def note_name(finding: Finding) -> str:
     return f"note {one_line(finding.note)}" if finding.note else ""
 
 
-def remarks(finding: Finding, report: Report) -> Iterator[tuple[str, str]]:
-    """Its evidence, its fix and what else to do, each with a label: `Evidence`, `Fix`, `What to do`."""
+def remarks(finding: Finding, report: Report, code: str = "") -> Iterator[tuple[str, str]]:
+    """Its evidence, its fix and what else to do, each with a label: `Evidence`, `Fix`, `What to do`.
+
+    The command of the fix stands between two `code` marks.
+    """
     for line in evidence_lines(finding.evidence):
         yield "Evidence", line
     if finding.fix is not None:
-        yield "Fix", fix_line(finding, finding.fix, report)
+        yield "Fix", fix_line(finding, finding.fix, report, code)
     if finding.help:
         yield "What to do", one_line(finding.help)
 

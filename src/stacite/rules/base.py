@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
+from stacite.model.document import NoteRef
 from stacite.model.evidence import Evidence, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house_style import HouseStyle
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from stacite.errors import RegistryProblem
-    from stacite.model.document import Note, NoteRef
+    from stacite.model.document import Note
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
     from stacite.text.spans import Span
@@ -157,6 +158,8 @@ class Context:
     """All rules there are, whether they run or not; the run fills it in."""
     not_checked: tuple[NotChecked, ...] = ()
     """The documents that were not read."""
+    has_all_documents: bool = True
+    """Whether the registry's documents are all here; if not, it has only the sources that those here cite."""
     unused_ignores: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
     view: ContextView = field(default_factory=ContextView, repr=False, compare=False)
@@ -237,7 +240,8 @@ class Rule:
 
     def at_note(self, note: Note | NoteRef, message: str, **parts: Unpack[FindingParts]) -> Finding:
         """A finding about a whole note, or at a note reference in the text."""
-        return self.finding(message, note.location, note=note.label, **parts)
+        place = note.place if isinstance(note, NoteRef) else note.location
+        return self.finding(message, place, note=note.label, **parts)
 
     def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:
         """A finding at a span of a note, about the reference that is cited where it starts."""

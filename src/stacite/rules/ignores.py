@@ -95,9 +95,11 @@ def note_index_at(notes: Sequence[Note], place: Location) -> int:
     """
     if place.line is not None:
         return max(0, bisect_right(notes, place.line, key=lambda note: note.location.line or 0) - 1)
+    # At a note number in the text, the words around it are quoted, and not the note.
+    quote = place.quote if any(note.text == place.quote for note in notes) else ""
     for at, note in enumerate(notes):
         is_there = (note.location.anchor, note.location.page) == (place.anchor, place.page)
-        if is_there and place.quote in ("", note.text):
+        if is_there and quote in ("", note.text):
             return at
     return 0
 

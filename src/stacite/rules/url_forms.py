@@ -227,11 +227,14 @@ def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
     return None if bracketed == bare else bracketed > bare
 
 
+PUT_IN_BRACKETS, TAKE_OUT_OF_BRACKETS = "Put the URL in angle brackets", "Remove the angle brackets"
+
+
 def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bare URL; one that whitespace cuts in two is closed with it."""
     cut = cut_after(note.text, found)
     if cut is None:
-        return note.fix("Put the URL in angle brackets", *found.span, f"<{found.url}>")
+        return note.fix(PUT_IN_BRACKETS, *found.span, f"<{found.url}>")
     start = found.span[0]
     first, last = note.text[start], note.text[cut.end - 1]
     # Three small edits: closing the gap is then the same edit as that of `url-line-broken`.
@@ -246,4 +249,4 @@ def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
 
 def take_out_of_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bracketed URL."""
-    return note.fix("Remove the angle brackets", *found.outer, found.url)
+    return note.fix(TAKE_OUT_OF_BRACKETS, *found.outer, found.url)

@@ -140,6 +140,9 @@ class ServicesRun:
                     self._responded.set()
                     # Side by side: a registry that is slow or silent must not keep the archive waiting.
                     await asyncio.gather(works, self._ask_for_copies())
+                # Without links and DOIs to request, only the registries could show that there is no network.
+                if self._has_unreached_service() and not await connectivity.network_is_there():
+                    self._network = NetworkState.NONE
             finally:
                 for task in (asking, watching, works):
                     task.cancel()
@@ -151,6 +154,12 @@ class ServicesRun:
         # Without a network the registries would be given up one by one, so something has to respond first.
         await self._responded.wait()
         await asyncio.gather(*(lookup.ask() for lookup in self._work_lookups))
+
+    def _has_unreached_service(self) -> bool:
+        if self._lookups or self._client.reached:
+            return False
+        failed = (source.added_to(Evidence()).not_checked for source in self._work_lookups)
+        return any(entry.service for entry in chain.from_iterable(failed))
 
     async def _ask_for_copies(self) -> None:
         if self._copies:

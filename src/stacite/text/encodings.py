@@ -12,8 +12,7 @@ from stacite.errors import DocumentError
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
-_OFFICE = "Convert it with `pandoc FILE -t markdown -o FILE.md`, and use FILE.md."
-_SAVE_WORD = "Save it as .docx or as plain text (UTF-8), and use that."
+_OFFICE = "Open it in Word or LibreOffice, save it as .docx, and use that."
 _IMAGE = "Run text recognition (OCR) on it, and use the text."
 _UNPACK = "Unpack it, and use the document inside."
 
@@ -22,7 +21,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 _MAGIC = (
-    (_OLE, "a legacy Word or Office file (OLE)", _SAVE_WORD),
+    (_OLE, "in an old Office format, such as .doc", _OFFICE),
     (b"{\\rtf", "an RTF document", _OFFICE),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),
     (b"BZh", "a bzip2 archive", _UNPACK),

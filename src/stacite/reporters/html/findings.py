@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
-from stacite.reporters.fields import field_label
+from stacite.model.item import field_label
 from stacite.reporters.html.markup import (
     Markup,
     cropped,

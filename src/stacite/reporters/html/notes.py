@@ -10,13 +10,12 @@ from stacite.compare.titles import differing_spans
 from stacite.model.citation import CitationForm
 from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_url
-from stacite.model.item import type_words
+from stacite.model.item import field_label, type_words
 from stacite.model.url import url_key
 from stacite.reporters.fields import (
     cite_details,
     differing_variables,
     family,
-    field_label,
     item_values,
     registered_values,
 )

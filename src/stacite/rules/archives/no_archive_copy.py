@@ -51,6 +51,7 @@ RULE = Rule(
     needs=Need.ANSWERS | Need.PAGES | Need.COPIES,
     title="No archived copy",
 )
+_NO_COPY = "Look for the page at another address, or cite another source"
 
 
 def check(context: Context) -> Findings:
@@ -73,7 +74,7 @@ def check(context: Context) -> Findings:
                 f"The page is gone and no archived copy is cited; {found}",
                 evidence=(Observation(f"captured {copy.captured}", source=offered),) if offered else (),
                 fix=fix,
-                help=f"Cite the archived copy: {offered}" if offered and not fix else "",
+                unfixed=f"Cite the archived copy: {offered}" if offered else _NO_COPY,
             )
 
 

@@ -35,6 +35,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation, Severity
+from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
@@ -74,10 +75,11 @@ def check(context: Context) -> Findings:
 
 
 def _message(citation: Citation, doubtful: tuple[str, ...], unsure_below: float) -> str:
-    """`The type of this source is unclear, and it may be misread (confidence 42%, least certain: title and issued)`."""
+    """`This source may be misread (confidence 42%, least certain: “title” and “date”)`."""
     is_unclear = is_of_no_kind(citation)
     if citation.confidence >= unsure_below:
         return "The type of this source is unclear" if is_unclear else ""
-    least = f", least certain: {listed(doubtful)}" if doubtful else ""
+    names = [f"“{field_label(name)}”" for name in doubtful]
+    least = f", least certain: {listed(names)}" if doubtful else ""
     lead = "The type of this source is unclear, and it" if is_unclear else "This source"
     return f"{lead} may be misread (confidence {citation.confidence:.0%}{least})"

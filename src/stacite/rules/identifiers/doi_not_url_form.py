@@ -55,9 +55,12 @@ def _in_note(note: NoteView, *, in_brackets: bool) -> Findings:
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
         if not _is_url(doi):
-            fix = None if doi_key(doi.doi) in urls else _fix(note, doi, in_brackets=in_brackets)
+            has_url, wanted = doi_key(doi.doi) in urls, doi_url(doi.doi)
+            fix = None if has_url else _fix(note, doi, in_brackets=in_brackets)
+            advice = "Delete it, because the note has the URL of the DOI, too" if has_url else f"Write it as {wanted}"
             how = f"with “{doi.prefix.strip()}”" if doi.prefix else "without a link"
-            yield RULE.in_note(note, doi.span, f"The DOI is written {how}, not as {doi_url(doi.doi)}", fix=fix)
+            message = f"The DOI is written {how}, not as {wanted}"
+            yield RULE.in_note(note, doi.span, message, fix=fix, unfixed=advice)
 
 
 def _is_url(doi: FoundDoi) -> bool:

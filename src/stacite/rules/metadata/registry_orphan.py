@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a source that no note cites. stacite looks at the notes of the documents you check, the citations that you
-added to these notes in the registry, and the notes of other documents in the registry. Nothing is flagged as long as
-the registry contains no document.
+Flags a source that no note cites. stacite looks at the notes of all documents in the registry, and at the citations
+that you added to these notes in the registry. Nothing is flagged as long as the registry contains no document, or if
+you check only some of its documents.
 
 ## Why it matters
 
@@ -36,7 +36,8 @@ RULE = Rule("M407", "registry-orphan", Severity.WARNING, title="Source not cited
 
 def check(context: Context) -> Findings:
     """One finding for each such reference."""
-    if not context.documents and not context.registry.documents:
+    # Of some documents alone, the context has only the sources that they cite.
+    if not context.has_all_documents or not (context.documents or context.registry.documents):
         return
     cited = _cited(context)
     for reference in context.registry.references:

@@ -99,7 +99,7 @@ def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Find
     place = _SIDES[norm.form]
     reason = norm.reason(f"it {place}", "note numbers next to punctuation", f"come {norm.form} it")
     message = f"The note number comes {_SIDES[side]}; {reason}"
-    return RULE.at_note(marker, message, fix=_fix(document, marker, side))
+    return RULE.at_note(marker, message, fix=_fix(document, marker, side), unfixed=_move_to(norm.form))
 
 
 def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:
@@ -107,9 +107,14 @@ def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:
     if document.source is None or marker.span is None:
         return None
     start, end = marker.span
-    at, to, other = (end, start, "after") if side == "before" else (start - 1, end, "before")
+    at, to = (end, start) if side == "before" else (start - 1, end)
+    other = "after" if side == "before" else "before"
     sign = document.source[max(0, at) : at + 1]
     if not sign or sign not in _SIGNS or document.source[max(0, at - 1) : at] in tuple(_SIGNS) or start == end:
         return None
     edits = (Edit(document.path, at, at + 1, sign, ""), Edit(document.path, to, to, "", sign))
-    return Fix(f"Move the note number {other} the punctuation", edits)
+    return Fix(_move_to(other), edits)
+
+
+def _move_to(side: str) -> str:
+    return f"Move the note number {side} the punctuation"

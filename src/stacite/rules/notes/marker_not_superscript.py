@@ -53,6 +53,7 @@ _WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
 _BRACKETED = pattern(r"\[\d{1,4}\]")
 _RAISED = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
 _TEXT_FORMATS = frozenset({"text"})
+_RAISE, _REFER = "Make the number superscript", "Turn it into a note number"
 
 
 def check(context: Context) -> Findings:
@@ -65,11 +66,11 @@ def check(context: Context) -> Findings:
                 if marker.shape in _FLAT and _is_meant(document, marker):
                     count = len(document.note_refs)
                     message = f"The note number is not superscript; {raised} of the {count} note numbers are"
-                    yield RULE.at_note(marker, message, fix=_fix(document, marker))
+                    yield RULE.at_note(marker, message, fix=_fix(document, marker), unfixed=_RAISE)
         for lost in view.lost_note_refs:
             fix, label = _fix_lost(document, lost), lost.note.label
             message = f"The “{label}” in {lost.words} looks like the number of note {label}, which has none in the text"
-            yield RULE.finding(message, lost.location, note=label, fix=fix, severity=Severity.ERROR)
+            yield RULE.finding(message, lost.location, note=label, fix=fix, unfixed=_REFER, severity=Severity.ERROR)
 
 
 def _is_meant(document: Document, marker: NoteRef) -> bool:
@@ -85,7 +86,7 @@ def _fix(document: Document, marker: NoteRef) -> Fix | None:
         return None
     old, new = document.source[slice(*marker.span)], marker.label.translate(_RAISED)
     edit = Edit(document.path, *marker.span, old, new)
-    return Fix("Make the number superscript", (edit,), Applicability.UNSAFE) if marker.label in old else None
+    return Fix(_RAISE, (edit,), Applicability.UNSAFE) if marker.label in old else None
 
 
 def _fix_lost(document: Document, lost: LostNoteRef) -> Fix | None:
@@ -97,4 +98,4 @@ def _fix_lost(document: Document, lost: LostNoteRef) -> Fix | None:
     label = next((each for each in (near.label, near.label.translate(_RAISED)) if model.count(each) == 1), "")
     wanted = lost.note.label if label.isascii() else lost.note.label.translate(_RAISED)
     edit = Edit(document.path, *lost.span, old, model.replace(label, wanted))
-    return Fix("Turn it into a note number", (edit,), Applicability.UNSAFE) if label else None
+    return Fix(_REFER, (edit,), Applicability.UNSAFE) if label else None

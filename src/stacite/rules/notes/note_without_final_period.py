@@ -108,17 +108,19 @@ def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:
     end = len(note.text.rstrip())
     if norm.form == "none":
         message = f"The note has a period after the URL at its end; {reason}"
-        fix = note.fix("Delete the period", end - 1, end, "") if note.text[end - 1] == "." else None
+        words = "Delete the period"
+        fix = note.fix(words, end - 1, end, "") if note.text[end - 1] == "." else None
     else:
-        message, fix = f"The note has no final period; {reason}", _with(note, end)
-    return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix)
+        words = "Add a period"
+        message, fix = f"The note has no final period; {reason}", _with(note, end, words)
+    return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix, unfixed=words)
 
 
-def _with(note: NoteView, end: int) -> Fix | None:
+def _with(note: NoteView, end: int, words: str) -> Fix | None:
     """A period after the last character, where that is also the last of its line in the file."""
     last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
     source = note.document.source or ""
     if last is None or not (source[last.end : last.end + 1] or "\n").isspace():
         return None
     edit = Edit(last.path, last.end, last.end, "", ".")
-    return Fix("Add a period", (edit,))
+    return Fix(words, (edit,))

@@ -55,7 +55,7 @@ def _each(view: DocumentView) -> Findings:
         if note_number(marker.label) in printed:
             continue
         message = f"The text refers to note {marker.label}, but there is no note {marker.label}"
-        yield RULE.finding(message, marker.location, help="Restore the note, or delete its number from the text")
+        yield RULE.finding(message, marker.place, help="Restore the note, or delete its number from the text")
 
 
 def _printed_as_before(view: DocumentView) -> set[int]:
@@ -68,4 +68,4 @@ def _printed_as_before(view: DocumentView) -> set[int]:
 def _none_at_all(document: Document) -> Finding:
     count = len(document.note_refs)
     message = f"The text has {count} note {'number' if count == 1 else 'numbers'}, but the document has no notes"
-    return RULE.finding(message, document.note_refs[0].location, help="Restore the notes; they may be in another file")
+    return RULE.finding(message, document.note_refs[0].place, help="Restore the notes; they may be in another file")

@@ -46,6 +46,7 @@ RULE = Rule(
     "S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE, title="Comma before a parenthesis"
 )
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
+_DELETE = "Delete the comma"
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
 
@@ -57,9 +58,9 @@ def check(context: Context) -> Findings:
             bare = sum(not has_comma for _, _, has_comma in found)
             for note, at, has_comma in found if clear_majority(bare, len(found)) else ():
                 if has_comma:
-                    fix = note.fix("Delete the comma", at, at + 1, " " if note.text[at + 1] == "(" else "")
+                    fix = note.fix(_DELETE, at, at + 1, " " if note.text[at + 1] == "(" else "")
                     message = "No comma is needed before the parenthesis with the publication details"
-                    yield RULE.in_note(note, (at, at + 1), message, fix=fix)
+                    yield RULE.in_note(note, (at, at + 1), message, fix=fix, unfixed=_DELETE)
 
 
 def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]:

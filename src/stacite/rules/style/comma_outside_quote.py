@@ -99,5 +99,5 @@ def _finding(note: NoteView, span: Span, norm: Norm) -> Finding:
     sign = "comma" if "," in marks else "period"
     reason = norm.reason(f"it {norm.form}", "quoted titles", f"have it {norm.form}")
     message = f"The {sign} is {_OTHER[norm.form]} the quotation mark; {reason}"
-    fix = note.fix(f"Move the {sign} {norm.form} the quotation mark", *span, marks[::-1])
-    return RULE.in_note(note, span, message, fix=fix)
+    words = f"Move the {sign} {norm.form} the quotation mark"
+    return RULE.in_note(note, span, message, fix=note.fix(words, *span, marks[::-1]), unfixed=words)

@@ -123,6 +123,7 @@ def _departing(dates: Sequence[Found], norm: Norm, things: str) -> Findings:
                 date.span,
                 f"The date {note.text[slice(*date.span)]} is in a different format; {reason}",
                 fix=_fix(note, date, norm.form),
+                unfixed=_change_to(date.printed(norm.form)),
                 severity=Severity.INFO if norm.asked_by and date.group == "unpublished" else None,
             )
 
@@ -132,4 +133,8 @@ def _fix(note: NoteView, date: PrintedDate, form: str) -> Fix | None:
     if note.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
         return None
     new = date.printed(form)
-    return note.fix(f"Change it to {new}", *date.span, new)
+    return note.fix(_change_to(new), *date.span, new)
+
+
+def _change_to(new: str) -> str:
+    return f"Change it to {new}"

@@ -105,5 +105,6 @@ def _is_quoted(note: NoteView, each: NumberRange) -> bool:
 def _finding(note: NoteView, each: NumberRange, norm: Norm, things: str) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
     message = f"The range {note.text[slice(*each.span)]} has {has}; {norm.reason(wanted, things)}"
-    fix = note.fix(f"Use {wanted}", *each.at_mark, _MARKS[norm.form])
-    return RULE.in_note(note, each.span, message, fix=fix)
+    words = f"Use {wanted}"
+    fix = note.fix(words, *each.at_mark, _MARKS[norm.form])
+    return RULE.in_note(note, each.span, message, fix=fix, unfixed=words)

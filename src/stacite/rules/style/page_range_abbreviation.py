@@ -111,7 +111,7 @@ def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Find
         wanted = {_printed(each, form) for form in forms}
         if each.last not in wanted:
             example = f"{each.first}{each.mark}{min(wanted)}"
-            is_clear = len(wanted) == 1
-            fix = note.fix(f"Change it to {example}", *each.at_last, min(wanted)) if is_clear else None
+            words = f"Change it to {example}"
+            fix = note.fix(words, *each.at_last, min(wanted)) if len(wanted) == 1 else None
             message = f"The page range {note.text[slice(*each.span)]} has a different form; {reason.format(example)}"
-            yield RULE.in_note(note, each.span, message, fix=fix)
+            yield RULE.in_note(note, each.span, message, fix=fix, unfixed=words)

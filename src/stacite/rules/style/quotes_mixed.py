@@ -193,7 +193,11 @@ def _requoted(note: NoteView, span: Span, marks: tuple[str, str], reason: str, w
     (start, end), (left, right) = span, marks
     fix = fix_of(words, note.edit(start, start + 1, left), note.edit(end - 1, end, right))
     return RULE.finding(
-        f"The quotation has English quotation marks; {reason}", note.place(*span), note=note.label, fix=fix
+        f"The quotation has English quotation marks; {reason}",
+        note.place(*span),
+        note=note.label,
+        fix=fix,
+        unfixed=words,
     )
 
 
@@ -235,6 +239,7 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: b
                 note.place(at, at + 1),
                 note=note.label,
                 fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
+                unfixed=_make(wanted),
             )
 
 
@@ -243,4 +248,8 @@ def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:
     if new is None:
         return None
     edits = (note.edit(at, at + 1, mark) for at, mark in sorted(new.items()))
-    return fix_of(f"Make the quotation marks in this note {other}", *edits)
+    return fix_of(_make(other), *edits)
+
+
+def _make(form: str) -> str:
+    return f"Make the quotation marks in this note {form}"

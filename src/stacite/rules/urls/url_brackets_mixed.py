@@ -37,7 +37,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import put_in_brackets, take_out_of_brackets, wants_brackets
+from stacite.rules.url_forms import (
+    PUT_IN_BRACKETS,
+    TAKE_OUT_OF_BRACKETS,
+    put_in_brackets,
+    take_out_of_brackets,
+    wants_brackets,
+)
 
 if TYPE_CHECKING:
     from stacite.model.house_style import HouseStyle
@@ -60,11 +66,13 @@ def check(context: Context) -> Findings:
 def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> Findings:
     message = _message(view, house, wants_brackets=wants_brackets)
     make_fix = put_in_brackets if wants_brackets else take_out_of_brackets
+    advice = PUT_IN_BRACKETS if wants_brackets else TAKE_OUT_OF_BRACKETS
     for note in view.notes:
         for found in note.urls:
             if found.bracketed is not wants_brackets:
                 place, key = note.place(*found.outer), note.key_at(found.span[0])
-                yield RULE.finding(message, place, note=note.label, reference=key, fix=make_fix(note, found))
+                fix = make_fix(note, found)
+                yield RULE.finding(message, place, note=note.label, reference=key, fix=fix, unfixed=advice)
 
 
 def _message(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> str:

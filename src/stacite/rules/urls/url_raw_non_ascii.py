@@ -93,5 +93,5 @@ def check(context: Context) -> Findings:
             use,
             f"The URL contains “{crop(characters, _SHOWN)}” without percent-encoding{why}",
             fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
-            help="Open the link and copy the address from your browser" if doubtful else "",
+            unfixed="Open the link and copy the address from your browser",
         )

@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import put_in_brackets, wants_brackets
+from stacite.rules.url_forms import PUT_IN_BRACKETS, put_in_brackets, wants_brackets
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ _ABBREVIATED = pattern(
 )
 # What follows a bracket where the sentence needs no mark of its own.
 _GOES_ON = pattern(r"[.,;:!?]|\s*[(\[]")
+_TAKE_OUT = "Take the punctuation out of the URL"
 
 
 def check(context: Context) -> Findings:
@@ -77,7 +78,9 @@ def check(context: Context) -> Findings:
                 elif wants and found.trailing:
                     end = found.span[1] + len(found.trailing)
                     message = f"The “{found.trailing}” directly after the URL could be taken for part of it"
-                    yield RULE.in_note(note, (found.span[0], end), message, fix=put_in_brackets(note, found))
+                    yield RULE.in_note(
+                        note, (found.span[0], end), message, fix=put_in_brackets(note, found), unfixed=PUT_IN_BRACKETS
+                    )
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Findings:
@@ -86,6 +89,6 @@ def _inside(note: NoteView, found: FoundUrl) -> Findings:
         return
     start, end = found.span[1] - len(match[0]), found.outer[1]
     is_marked = _GOES_ON.match(note.text, end) is not None
-    fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_marked else f">{match[0]}")
+    fix = note.fix(_TAKE_OUT, start, end, ">" if is_marked else f">{match[0]}")
     message = f"The “{match[0]}” inside the angle brackets belongs to the sentence, not to the URL"
-    yield RULE.in_note(note, found.span, message, fix=fix)
+    yield RULE.in_note(note, found.span, message, fix=fix, unfixed=_TAKE_OUT)
