@@ -112,9 +112,11 @@ def check(
 
 def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked]:
     """The documents that were refused or can't be read, while others were checked."""
-    unread = {path: error.message.removeprefix(f"{path}: ") for path, error in read.errors.items()}
-    for path, reason in {**named.refused, **unread}.items():
+    for path, reason in named.refused.items():
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True)
+    for path, error in read.errors.items():
+        reason = error.message.removeprefix(f"{path}: ")
+        yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True, hint=error.hint)
 
 
 def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:

@@ -13,16 +13,15 @@ import shutil
 import sys
 from contextlib import suppress
 from enum import IntEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from stacite.errors import FileError
+from stacite.errors import FileError, StaciteError
 from stacite.reporters.terminal import Styled, paint, printable, styled
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from stacite.errors import StaciteError
 
 
 class ExitStatus(IntEnum):
@@ -98,6 +97,15 @@ def print_error(error: StaciteError) -> None:
     label = paint("error", "1;31") if uses_color(sys.stderr) else "error"
     hint = "".join(f"  {line}\n" for line in error.hint.splitlines())
     _tell(styled(label, f": {error.message}\n", hint))
+
+
+def print_errors(errors: Iterable[StaciteError]) -> None:
+    """Print several; what to do is printed once below those that need the same."""
+    for hint, same in groupby(errors, key=lambda error: error.hint):
+        *most, last = same
+        for error in most:
+            print_error(StaciteError(error.message))
+        print_error(StaciteError(last.message, hint))
 
 
 def uses_color(stream: TextIO | None) -> bool:

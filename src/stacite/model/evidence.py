@@ -258,6 +258,8 @@ class NotChecked:
     """The service that was asked, as users know it (`doi.org`, `Crossref`); empty for stacite itself."""
     is_error: bool = False
     """Whether the run has failed by it (exit status 2): an internal error, or a document that can't be read."""
+    hint: str = ""
+    """What to do about it, as sentences; empty if there is nothing to say."""
 
 
 _MAX_ERROR = 200
