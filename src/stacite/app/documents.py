@@ -220,11 +220,14 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
 
     `any_suffix` says that files of a pattern count whatever they are called. Links in a folder or a pattern that lead
     outside its project are refused, unless the user trusts it. Raises DocumentError for a folder or a pattern that
-    stands for nothing.
+    stands for nothing, and UsageError for an empty name.
     """
     paths: dict[str, bool] = {}
     refused: dict[str, str] = {}
     for word in words:
+        if not word:  # which Path takes for the current folder
+            hint = "Check the variable in your script, or use . for this folder."
+            raise UsageError("a document's name is empty", hint)
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
             found = _paths_or_error(word, walk(Path(word)), "no documents in this folder")

@@ -19,7 +19,7 @@ from stacite.errors import FileError, RegistryError, StaciteError, UsageError, d
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 COMMANDS = tuple("init extract check corpus export parse show rule schema cache".split())
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
@@ -139,8 +139,10 @@ def _usage_error(error: Any) -> UsageError:
     usage = re.sub("[{}]", "", context.get_usage()) if context is not None else ""
     path = context.command_path if context is not None else "stacite"
     if kind == "NoSuchOption":
-        options = (name for each in context.command.get_params(context) for name in each.opts if name.startswith("--"))
-        hint = did_you_mean(error.option_name, options, f"`{path} --help` lists all options.")
+        options = [name for each in context.command.get_params(context) for name in each.opts if name.startswith("--")]
+        hint = _meant_option(error.option_name, options) or did_you_mean(
+            error.option_name, options, f"`{path} --help` lists all options."
+        )
         return UsageError(f"there is no option {error.option_name}", hint)
     if kind == "BadOptionUsage":
         if "does not take a value" in message:
@@ -157,6 +159,20 @@ def _usage_error(error: Any) -> UsageError:
     if message.startswith("Got unexpected extra argument") and (found := _AT_THE_END.search(message)):
         return UsageError(f"unexpected argument: {found['words']}", usage)
     return UsageError(f"{message[:1].lower()}{message[1:].rstrip('.')}", usage)
+
+
+# Options of other programs, such as ruff and gh, and of other commands, and ours for the same.
+_OPTIONS_MEANT = (
+    ("--exit-zero", "--fail-on", "Use --fail-on never."),
+    ("--format", "--output-format", "Did you mean --output-format?"),
+    ("--output-format", "--format", "Did you mean --format?"),
+    ("--json", "--output-format", "Use --output-format json."),
+)
+
+
+def _meant_option(word: str, options: Collection[str]) -> str:
+    """What to use for an option of another program or command; empty if it is none that this command can stand for."""
+    return next((hint for known, ours, hint in _OPTIONS_MEANT if known == word and ours in options), "")
 
 
 def _require_folder() -> None:
