@@ -26,6 +26,7 @@ from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.doubts import SCANNED
 from stacite.settings import Settings, is_inside, project_folder, relative_path
 from stacite.text.characters import capitalized
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -353,6 +354,10 @@ def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:
             yield path
 
 
+# Skipped documents that are named.
+_MOST_SKIPPED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocuments:
     """Documents as they were read."""
@@ -363,6 +368,15 @@ class ReadDocuments:
     """The bytes of those that are no text, by path."""
     errors: Mapping[str, DocumentError] = field(default_factory=dict)
     """By path: those that can't be read, where they are not the only one."""
+    skipped: tuple[str, ...] = ()
+    """Those without notes that were passed over, since only a folder or a pattern stands for them."""
+
+    @property
+    def skipped_clause(self) -> str:
+        """`skipped 2 documents without notes (a.txt, b.txt)`; empty where there are none."""
+        more = len(self.skipped) - _MOST_SKIPPED
+        names = ", ".join(self.skipped[:_MOST_SKIPPED]) + (f" and {more:,} more" if more > 0 else "")
+        return f"skipped {pluralize(len(self.skipped), 'document')} without notes ({names})" if self.skipped else ""
 
 
 def read_documents(
@@ -430,7 +444,9 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
             else f"none of the {len(read.documents)} documents has notes",
             _IF_TYPED if only else "stacite reads footnotes and endnotes. Are these the right files?",
         )
-    return replace(read, documents=kept)
+    paths = {each.path for each in kept}
+    skipped = tuple(each.path for each in read.documents if each.path not in paths)
+    return replace(read, documents=kept, skipped=skipped)
 
 
 def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lambda _: False) -> ReadDocuments:

@@ -156,7 +156,12 @@ def _without_known(known: Baseline | None, checked: CheckResult, request: CheckR
 
     compared = baseline.compare(report, known.known, request.project)
     message = baseline.remarks(compared, known.snapshot.path.as_posix())
-    return replace(compared.report, remarks=(*compared.report.remarks, *message))
+    hidden = message[:1] if compared.hidden else ()
+    return replace(
+        compared.report,
+        remarks=(*compared.report.remarks, *message),
+        hidden=(*compared.report.hidden, *hidden),
+    )
 
 
 def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baseline | None) -> Baseline:

@@ -125,6 +125,7 @@ def extract(
     from stacite.app import text_edits
     from stacite.app.documents import expand, read_named, with_notes
     from stacite.errors import UsageError
+    from stacite.text.characters import capitalized
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
@@ -136,6 +137,8 @@ def extract(
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
     console.print_errors(read.errors.values())
+    if read.skipped:
+        console.say(f"{capitalized(read.skipped_clause)}.", quiet=quiet)
     status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:
         raise typer.Exit(status)

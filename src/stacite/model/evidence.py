@@ -179,6 +179,10 @@ class LinkHistory:
     """UTC; None if no run found it working."""
 
 
+NO_URL = "the URL can't be requested: "
+"""How the reason begins of a link that was refused because it is no valid URL."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkCheck:
     """The verdict on a URL and its evidence."""

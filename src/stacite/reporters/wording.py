@@ -43,7 +43,7 @@ VERDICT_WORDS = {
     Verdict.BLOCKED: "blocked",
     Verdict.TEMPORARY: "temporarily unavailable",
     Verdict.INSECURE: "insecure",
-    Verdict.REFUSED: "skipped",
+    Verdict.REFUSED: "not requested",
     Verdict.UNCHECKED: "not checked",
 }
 """What people call a link of each verdict."""

@@ -157,6 +157,8 @@ class Context:
     """All rules there are, whether they run or not; the run fills it in."""
     not_checked: tuple[NotChecked, ...] = ()
     """The documents that were not read."""
+    skipped: str = ""
+    """A clause on the documents without notes that were passed over; empty if there are none."""
     unused_ignores: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
     view: ContextView = field(default_factory=ContextView, repr=False, compare=False)

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from stacite.model.report import ParsedDocument
 
 
-def run(context: Context, rules: Iterable[RuleModule], failed: list[NotChecked] | None = None) -> tuple[Finding, ...]:
+def run(
+    context: Context,
+    rules: Iterable[RuleModule],
+    failed: list[NotChecked] | None = None,
+    hidden: list[str] | None = None,
+) -> tuple[Finding, ...]:
     """The findings of the rules: document by document, then the registry; by place, then by code.
 
     A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
-    that stands there; after that the finding says that it had been set aside.
+    that stands there; after that the finding says that it had been set aside. For each finding that it does not get,
+    the rule as it stands there is appended to `hidden`.
 
     A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
     Without `failed` the exception is raised.
@@ -48,6 +54,8 @@ def run(context: Context, rules: Iterable[RuleModule], failed: list[NotChecked] 
                 raise
             failed.append(internal_error(CheckKind.RULE, module.RULE.code, error))
             ran.remove(module.RULE)
+    if hidden is not None:
+        hidden += ignored.hidden
     return tuple(sorted(found, key=order.of))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from stacite.model.evidence import LinkCheck, Verdict
+from stacite.model.evidence import NO_URL, LinkCheck, Verdict
 from stacite.net.address import parse_address, without_credentials
 from stacite.net.response import FailureKind, status_text
 from stacite.net.retry import MAX_TRIES, is_settled, looks_gone, may_pass
@@ -181,7 +181,7 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
     if looks_gone(visits[-1]) and _times(visits) >= MAX_TRIES:
         return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else " on both attempts")
     if failure.kind is FailureKind.MALFORMED and not visits[-1].hops:
-        return Verdict.REFUSED, f"the URL can't be requested: {failure.reason}"
+        return Verdict.REFUSED, f"{NO_URL}{failure.reason}"
     # The last response, before the host asked for a pause that is too long.
     status = next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
     if failure.kind is FailureKind.HELD and status:
