@@ -68,7 +68,7 @@ def test_text_from_standard_input_has_no_command() -> None:
 @pytest.mark.parametrize(
     ("quote", "words", "shown"),
     [
-        ("Roe, “Walls,” 60; Doe, *History of the Harbor*, 201", "1", "…Doe, *History of the Harbor*, 201"),
+        ("Roe, “Walls,” 60; Doe, *History of the Harbor*, 201", "1", "…of the Harbor*, 201"),
         ("Doe, *History*, 201", "1", "Doe, *History*, 201"),
         ("“A” is the first of very many words in here", "“A”", "“A” is the first of very…"),
         ("x" * 60 + "!" + "y" * 60, "!", f"…{'x' * 24}!{'y' * 24}…"),
