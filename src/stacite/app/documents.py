@@ -538,7 +538,7 @@ def _file_bytes(path: Path, most: int) -> bytes:
                 os.set_blocking(file.fileno(), True)
             return file.read(most + 1)
     except FileNotFoundError as error:
-        raise DocumentError(f"{path.as_posix()}: no such file", _similar_path(path)) from error
+        raise missing_document(path) from error
     except IsADirectoryError as error:
         hint = f"Name the documents in it, for example {path.as_posix().rstrip('/')}/*.txt."
         raise DocumentError(f"{path.as_posix()}: this is a folder, not a document", hint) from error
@@ -549,6 +549,11 @@ def _file_bytes(path: Path, most: int) -> bytes:
             raise DocumentError(message, "Name a file.") from error
         reason = error.strerror or "it can't be opened"
         raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
+
+
+def missing_document(path: Path) -> DocumentError:
+    """The error for a document that does not exist."""
+    return DocumentError(f"{path.as_posix()}: no such file", _similar_path(path))
 
 
 def _kind(mode: int) -> str:
