@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from stacite import __version__
 from stacite.cli import console
-from stacite.cli.console import ExitStatus
+from stacite.cli.console import EXIT_STATUSES, ExitStatus
 from stacite.errors import FileError, RegistryError, StaciteError, UsageError, did_you_mean
 from stacite.text.patterns import pattern
 
@@ -69,8 +69,7 @@ app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
     help="Check the footnotes of a report, brief or book before you publish it.",
-    epilog="Exit status: 0 if no finding is at or above the level of --fail-on, 1 if one is, 2 if the command, the"
-    " settings or a file is wrong, 130 if you pressed Ctrl-C.",
+    epilog="\n\n".join(f"Exit status {status.value}: {text}" for status, text in EXIT_STATUSES.items()),
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from enum import IntEnum
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 from stacite.errors import FileError, StaciteError
@@ -21,19 +22,34 @@ from stacite.reporters.terminal import Styled, paint, printable, styled
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class ExitStatus(IntEnum):
-    """How a run ended."""
+    """How a run ended; `EXIT_STATUSES` says what each means."""
 
     CLEAN = 0
     FOUND = 1
-    """Findings."""
     FAILED = 2
-    """The command, the settings or a file is wrong, or an internal error occurred."""
     INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
+
+EXIT_STATUSES: Mapping[ExitStatus, str] = MappingProxyType(
+    {
+        ExitStatus.CLEAN: "No finding is at or above the level of --fail-on. With --diff: nothing would change.",
+        ExitStatus.FOUND: (
+            "At least one finding is at or above the level of --fail-on. With --diff: something would change."
+        ),
+        ExitStatus.FAILED: (
+            "The run itself failed: the command, the settings or a file is wrong, a named file has no notes, an"
+            " internal error occurred, or, with --require-online, there is no network or a service could not be used."
+        ),
+        ExitStatus.INTERRUPTED: (
+            "You pressed Ctrl-C. stacite reports what it has found so far. (Ctrl-C ends --watch with status 0.)"
+        ),
+    }
+)
+"""What each means, in the words of the help and the documentation."""
 
 DEFAULT_WIDTH = 100
 CLEAR_LINE = Styled("\r\x1b[2K")
