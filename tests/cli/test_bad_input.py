@@ -218,6 +218,7 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
         ),
         (("extract", "brief.txt", ""), "error: a document's name is empty\n"),
         (("corpus", ""), "error: a document's name is empty\n"),
+        (("parse", ""), "error: a document's name is empty\n"),
         (("rule", "U2O2"), "error: no rule is called “U2O2”\n  Did you mean U202?"),
         (("rule", "L330"), "error: no rule is called “L330”\n  Did you mean L303?"),
         (("check", "brief.txt", "--track-changes", "acept"), "--track-changes: unknown value “acept”"),

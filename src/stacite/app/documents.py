@@ -226,9 +226,7 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     paths: dict[str, bool] = {}
     refused: dict[str, str] = {}
     for word in words:
-        if not word:  # which Path takes for the current folder
-            hint = "Check the variable in your script, or use . for this folder."
-            raise UsageError("a document's name is empty", hint)
+        require_name(word, ", or use . for this folder")
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
             found = _paths_or_error(word, walk(Path(word)), "no documents in this folder")
@@ -251,6 +249,12 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     }
     found_paths = frozenset(path for path, found in paths.items() if found and path not in twice)
     return NamedDocuments(tuple(path for path in paths if path not in twice), found_paths, refused)
+
+
+def require_name(word: str, otherwise: str = "") -> None:
+    """Raise UsageError for an empty name, which Path would take for the current folder."""
+    if not word:
+        raise UsageError("a document's name is empty", f"Check the variable in your script{otherwise}.")
 
 
 def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
@@ -492,6 +496,7 @@ def require_utf8(path: str) -> None:
 
 def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
     """The bytes at `path`, or of standard input for `-`; one more than `most`, which is what the readers take."""
+    require_name(path)
     if path != "-":
         return _file_bytes(Path(path), most)
     return sys.stdin.buffer.read(most + 1) if sys.stdin is not None else b""  # None: closed before stacite started
