@@ -179,10 +179,6 @@ class LinkHistory:
     """UTC; None if no run found it working."""
 
 
-NO_URL = "the URL can't be requested: "
-"""How the reason begins of a link that was refused because it is no valid URL."""
-
-
 @dataclass(frozen=True, slots=True)
 class LinkCheck:
     """The verdict on a URL and its evidence."""
@@ -203,6 +199,8 @@ class LinkCheck:
     """Metadata of the page; None if there was none."""
     missing_part: str = ""
     """The fragment (`#…`) of the URL, if the page works and only lacks that."""
+    is_private: bool = False
+    """Whether it was refused because it leads to an address that `allow_private` would have to name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import NO_URL, CheckKind, NetworkState, Verdict
+from stacite.model.evidence import CheckKind, NetworkState, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.reporters.terminal import Paint, styled
 from stacite.reporters.wording import VERDICT_WORDS, check_command, count_of, is_unsafe, project_url, rule_title
@@ -17,7 +17,7 @@ from stacite.text.tables import table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.evidence import LinkCheck, NotChecked
+    from stacite.model.evidence import NotChecked
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -302,7 +302,7 @@ def _links(report: Report) -> Iterator[str]:
     is_said = is_said_by_remarks(report)
     if is_said:
         unknown.pop(Verdict.UNCHECKED, None)
-    private = sum(map(_is_private, report.evidence.links.values()))
+    private = sum(link.is_private for link in report.evidence.links.values())
     if private:
         yield (
             f"{_were(private, 'link')} not requested because {'it leads' if private == 1 else 'they lead'} to"
@@ -321,11 +321,6 @@ def _links(report: Report) -> Iterator[str]:
 
 def _were(number: int, noun: str) -> str:
     return f"{pluralize(number, noun)} {'was' if number == 1 else 'were'}"
-
-
-def _is_private(link: LinkCheck) -> bool:
-    """Whether a link was refused for its address, and not because it is none."""
-    return link.verdict is Verdict.REFUSED and not link.reason.startswith(NO_URL)
 
 
 def _reasons(unknown: Mapping[Verdict, int], report: Report) -> str:

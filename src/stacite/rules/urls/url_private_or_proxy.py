@@ -159,8 +159,8 @@ def check(context: Context) -> Findings:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
             fix, evidence = replacer.fix(use, public, Applicability.UNSAFE), request_observations(link) if link else ()
-            is_refused = link is not None and link.verdict is Verdict.REFUSED
-            yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=_HELP + _OR_ALLOW * is_refused)
+            help_ = _HELP + (_OR_ALLOW if link is not None and link.is_private else "")
+            yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=help_)
     # Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B).
     for note in context.view.notes:
         for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():

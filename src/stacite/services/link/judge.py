@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from stacite.model.evidence import NO_URL, LinkCheck, Verdict
+from stacite.model.evidence import LinkCheck, Verdict
 from stacite.net.address import parse_address, without_credentials
 from stacite.net.response import FailureKind, status_text
 from stacite.net.retry import MAX_TRIES, is_settled, looks_gone, may_pass
@@ -171,6 +171,7 @@ def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
         metadata=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
+        is_private=deciding.failure is not None and deciding.failure.kind is FailureKind.REFUSED,
     )
 
 
@@ -181,7 +182,7 @@ def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
     if looks_gone(visits[-1]) and _times(visits) >= MAX_TRIES:
         return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else " on both attempts")
     if failure.kind is FailureKind.MALFORMED and not visits[-1].hops:
-        return Verdict.REFUSED, f"{NO_URL}{failure.reason}"
+        return Verdict.REFUSED, f"the URL can't be requested: {failure.reason}"
     # The last response, before the host asked for a pause that is too long.
     status = next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
     if failure.kind is FailureKind.HELD and status:
