@@ -144,6 +144,12 @@ def test_what_was_not_checked_is_in_the_comment_on_the_document() -> None:
         assert shown(rendered(unchecked)["word/comments.xml"]).count(sentence) == 1
 
 
+def test_what_hides_findings_is_in_it_too() -> None:
+    report = replace(report_on(DATA, lambda _: ()), limits=("the settings limit this run",), hidden=("b.json hides 1",))
+    comments = shown(rendered(report)["word/comments.xml"])
+    assert ("The settings limit this run." in comments, "b.json hides 1." in comments) == (True, True)
+
+
 def test_an_offline_run_without_findings_is_the_document() -> None:
     offline = replace(report_on(DATA, lambda _: ()), not_checked=(NotChecked(CheckKind.LINK, "", "offline"),))
     assert reporter.render(offline, Style()) == DATA
