@@ -294,7 +294,18 @@ def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
         ("[network]\ntimeout-s = nan", "network.timeout-s must be greater than 0", "To use the default, leave it out."),
         ('dead-after = "two"', "dead-after must be a whole number, not “two”", "Write it without quotes, such as 3."),
         ('ignore = "L303"', "ignore must be a list of strings", 'Write ["L303"].'),
-        ("style = 3", "style must be a string, not 3", "Put it in quotes."),
+        ("mailto = 3", "mailto must be a string, not 3", "Put it in quotes."),
+        (
+            "fail-on = 3",
+            "fail-on must be error, warning, info or never, not 3",
+            'Write it in quotes, such as "error".',
+        ),
+        (
+            "[house]\nibid = true",
+            "house.ibid must be allowed or avoid, not true",
+            'Write it in quotes, such as "allowed".',
+        ),
+        ('" offline" = true', "unknown setting “ offline”", "Did you mean offline?"),
         ('fail-on = "warn"', "fail-on: unknown value “warn”", "Did you mean warning?"),
         ('output-format = "ful"', "output-format: unknown value “ful”", "Did you mean full?"),
         ('track-changes = "?"', "track-changes: unknown value “?”", "Choose accept or reject."),
@@ -316,6 +327,17 @@ def test_each_value_is_checked_when_it_is_loaded(tmp_path: Path, text: str, mess
     [
         ("STACITE_STYEL", "x", "there is no setting STACITE_STYEL", "Did you mean STACITE_STYLE?"),
         ("STACITE_FAILON", "warning", "there is no setting STACITE_FAILON", "Did you mean STACITE_FAIL_ON?"),
+        (
+            "STACITE_REQUIRE_ONLINE",
+            "1",
+            "there is no setting STACITE_REQUIRE_ONLINE",
+            "Use the option --require-online.",
+        ),
+        ("STACITE_REQUIREONLINE", "1", "there is no setting STACITE_REQUIREONLINE", "Use the option --require-online."),
+        ("STACITE_OUTPUT", "x", "there is no setting STACITE_OUTPUT", "Use the option --output."),
+        ("STACITE_NETWORK", "3", "there is no setting STACITE_NETWORK", "such as STACITE_NETWORK_CONCURRENCY."),
+        ("STACITE_OFFLINE ", "1", "there is no setting “STACITE_OFFLINE ”", "Remove the spaces from its name."),
+        ("stacite_offline", "1", "there is no setting stacite_offline", "Did you mean STACITE_OFFLINE?"),
         ("STACITE_FAIL_ON", "warn", "STACITE_FAIL_ON: unknown value “warn”", "Did you mean warning?"),
         ("STACITE_ARCHIVE", "maybe", "STACITE_ARCHIVE must be true or false, not “maybe”", "Write 1 or 0."),
         ("STACITE_JOBS", "x", "STACITE_JOBS must be a whole number, not “x”", "For example: STACITE_JOBS=3"),
@@ -331,8 +353,15 @@ def test_each_variable_is_checked_too(tmp_path: Path, name: str, value: str, mes
 
 
 def test_variables_of_others_are_passed_over(tmp_path: Path) -> None:
-    environ = dict.fromkeys(("STACITE_ARGS", "STACITE_TRACEBACK", "STACITE_VERSION", "STACITE_GOLDEN"), "x")
-    assert load(tmp_path, isolated=True, environ=environ) == Settings()
+    names = (
+        "STACITE_ARGS",
+        "STACITE_PACKAGE",
+        "STACITE_TRACEBACK",
+        "STACITE_VERSION",
+        "STACITE_GOLDEN",
+        "STACITE_FUZZ_RUNS",
+    )
+    assert load(tmp_path, isolated=True, environ=dict.fromkeys(names, "x")) == Settings()
 
 
 def test_a_report_can_have_the_format_of_any_reporter() -> None:

@@ -10,6 +10,7 @@ import typer
 
 from stacite import __version__, files
 from stacite.cli.app import app
+from stacite.cli.console import EXIT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     """click's, which some releases of typer bring as their own."""
 
 
-EXIT = (
-    ("0", "No finding is at or above the level of --fail-on."),
-    ("1", "At least one finding is at or above the level of --fail-on, or --diff would change something."),
-    ("2", "The command, the settings or a file is wrong, or an internal error occurred."),
-    ("130", "You pressed Ctrl-C. stacite reports what it has found so far. (Ctrl-C ends --watch with status 0.)"),
-)
+EXIT = tuple((str(status.value), text) for status, text in EXIT_STATUSES.items())
 ENVIRONMENT = (
     ("NO_COLOR, FORCE_COLOR", "Never (or always) print in color. [default: color in a terminal]"),
     ("COLUMNS", "Make the output this many columns wide. [default: the width of the terminal]"),

@@ -50,16 +50,24 @@ _LOOKALIKES = str.maketrans("oil", "011")
 _SIMILAR = 0.65
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Suggest the most similar known word, ignoring case; return `otherwise` if none is similar."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The most similar known word, ignoring case; empty if none is similar."""
     import difflib  # noqa: PLC0415 - takes 2 ms of every start, for what goes wrong
 
     words = {name.casefold().translate(_LOOKALIKES): name for name in known}
     typed = word.strip().casefold()[:80].translate(_LOOKALIKES)
+    if typed in words:
+        return words[typed]
     # The same characters in another order are a slip of the fingers: L330 for L303.
     swapped = (each for each in words if sorted(each) == sorted(typed))
     near = next(swapped, None) or next(iter(difflib.get_close_matches(typed, words, 1, _SIMILAR)), None)
-    return f"Did you mean {words[near]}?" if near else otherwise
+    return words[near] if near else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Suggest the most similar known word, ignoring case; return `otherwise` if none is similar."""
+    near = nearest(word, known)
+    return f"Did you mean {near}?" if near else otherwise
 
 
 def listed(words: Iterable[str]) -> str:

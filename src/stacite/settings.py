@@ -17,7 +17,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from stacite.errors import SettingsError, did_you_mean, unknown_value
+from stacite.errors import SettingsError, did_you_mean, listed, nearest, unknown_value
 from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle, house_style
@@ -492,7 +492,7 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
         entry = known.get(key.replace("_", "-"))
         if entry is None:
             hint = did_you_mean(key, known, f"Known settings: {', '.join(sorted(known))}.")
-            raise SettingsError(f"{source}: unknown setting {where}{key}", hint)
+            raise SettingsError(f"{source}: unknown setting {where}{_quoted(key)}", hint)
         before = getattr(base, entry.name)
         values[entry.name] = (
             _build(before, value, source, f"{where}{key}.")
@@ -514,6 +514,9 @@ def _value(kind: Any, name: str, value: Any, where: str) -> Any:
         value = float(value) if abs(value) <= _LARGEST_NUMBER else value
     elif type(value) is not kind:
         must, hint = _WORDS[kind]
+        if name in _CHOICES:
+            choices = tuple(_CHOICES[name])
+            must, hint = listed(choices), f'Write it in quotes, such as "{choices[0]}".'
         raise SettingsError(f"{where} must be {must}, not {_shown(value)}", hint)
     check_value(name, value, where)
     return value
@@ -554,6 +557,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
     """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
     kinds = typing.get_type_hints(Settings)
     known: set[str] = set()
+    tables: dict[str, str] = {}
     for entry in fields(Settings):
         kind, name = kinds[entry.name], _variable(entry.name)
         if level(entry) is None:
@@ -563,6 +567,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             hints = typing.get_type_hints(kind)
             variables = {inner_name: f"{name}_{inner_name.upper()}" for inner_name in hints}
             known.update(variables.values())
+            tables[name] = next(iter(variables.values()))
             given = {
                 inner_name: _parse(hints[inner_name], inner_name, environ[variable], variable)
                 for inner_name, variable in variables.items()
@@ -574,18 +579,43 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
         if name in environ:
             value = _parse(kind, entry.name, environ[name], name)
             settings = replace(settings, **{entry.name: value}, sources={**settings.sources, entry.name: name})
-    _refuse_misspelled(environ, known)
+    _refuse_misspelled(environ, known, tables)
     return settings
 
 
-def _refuse_misspelled(environ: Iterable[str], known: Collection[str]) -> None:
-    """Raise SettingsError for a variable that looks like a setting's; any other may belong to another program."""
-    words = [name.removeprefix(_PREFIX) for name in known]
+# The options of `stacite check` that no setting stands for.
+OPTIONS_ONLY = tuple(
+    "config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
+    " unsafe-fixes update-baseline watch".split()
+)
+
+
+def _refuse_misspelled(environ: Iterable[str], known: Collection[str], tables: Mapping[str, str]) -> None:
+    """Raise SettingsError for a variable that looks like a setting's; any other may belong to another program.
+
+    The name of an option or of a table looks like one too: who sets it relies on it. `tables` has the first variable of
+    each.
+    """
+    hints = {
+        **{name: f"Did you mean {name}?" for name in known},
+        **{_variable(name.replace("-", "_")): f"Use the option --{name}." for name in OPTIONS_ONLY},
+        **{table: f"Set one of its settings, such as {first}." for table, first in tables.items()},
+    }
+    words = {name.removeprefix(_PREFIX): hint for name, hint in hints.items()}
     for name in environ:
-        if name.startswith(_PREFIX) and name not in known:
-            hint = did_you_mean(name.removeprefix(_PREFIX), words)
-            if hint:
-                raise SettingsError(f"there is no setting {name}", hint.replace("mean ", f"mean {_PREFIX}"))
+        plain = name.strip().upper()
+        if name in known or not plain.startswith(_PREFIX):
+            continue
+        hint = hints.get(plain) or words.get(nearest(plain.removeprefix(_PREFIX), words), "")
+        if plain in known and name != name.strip():
+            hint = "Remove the spaces from its name."
+        if hint:
+            raise SettingsError(f"there is no setting {_quoted(name)}", hint)
+
+
+def _quoted(name: str) -> str:
+    """In quotation marks where it would not be seen whole: “STACITE_OFFLINE ”."""
+    return name if name and name == name.strip() else f"“{name}”"
 
 
 def _parse(kind: Any, name: str, text: str, variable: str) -> Any:

@@ -116,6 +116,13 @@ def test_the_step_ends_as_the_check_does(checkout: Path, fail_on: str, status: i
 
 
 @needs_bash
+def test_the_folder_of_the_report_is_made(checkout: Path) -> None:
+    step = run(checkout, documents="brief.txt", args="--offline", format="sarif", output="reports/a/stacite.sarif")
+    assert (step.status, step.outputs) == (0, "status=0\n")
+    assert json.loads((checkout / "reports" / "a" / "stacite.sarif").read_text(encoding="utf-8"))["runs"]
+
+
+@needs_bash
 def test_findings_are_annotations_and_the_matcher_is_there(checkout: Path) -> None:
     matcher, *annotations = run(checkout, documents="brief.txt", args="--offline --select I102").heard()
     path = Path(matcher.removeprefix("::add-matcher::"))

@@ -130,7 +130,9 @@ def test_the_hook_of_documents_passes_over_files_without_notes(folder: Path, sta
     assert stacite(*arguments, "none.md").status == 2
     stacite("extract", "paper.md")
     assert stacite(*arguments, "README.md") == Ended(
-        0, "", "No findings: there are no notes and no sources to check.\n"
+        0,
+        "",
+        "No findings: there are no notes and no sources to check. Skipped 1 document without notes (README.md).\n",
     )
 
 
@@ -141,6 +143,22 @@ def test_the_hook_of_the_registry_knows_all_documents() -> None:
     assert pre_commit.rendered(text) == text, "run `make docs`"
     assert all(map(pattern.search, ("citations.yaml", "a/citations.yaml", ".stacite.toml", "A.DOCX")))
     assert not any(map(pattern.search, ("setup.py", "my-citations.yaml", "pyproject.toml", "a.docx.bak", "docx")))
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="sh is not installed")
+def test_the_job_for_gitlab_installs_only_what_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody can register a name that is still free."""
+    (tmp_path / "pip").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    (tmp_path / "pip").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    (install,) = JOB["before_script"]
+    for package, status, said in (
+        (JOB["variables"]["STACITE_PACKAGE"], 2, ""),
+        ("./a b.whl[all]", 0, "install --quiet ./a b.whl[all]\n"),
+    ):
+        monkeypatch.setenv("STACITE_PACKAGE", package)
+        ended = subprocess.run(["sh", "-ec", install], check=False, capture_output=True, text=True)
+        assert (min(ended.returncode, 2), ended.stdout) == (status, said)
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="sh is not installed")

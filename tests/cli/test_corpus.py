@@ -213,3 +213,11 @@ def test_what_makes_no_sense_is_refused(
     ended = stacite("corpus", "--offline", *arguments)
     assert ended.status == 2
     assert message in ended.err
+
+
+def test_nothing_is_written_where_no_document_exists(folder: Path, stacite: Stacite) -> None:
+    ended = stacite("corpus", "gone", "lost.md")
+    assert ended.status == 2
+    hint = "  Check the spelling and the folder.\n"
+    assert ended.err == f"error: gone: no such file\nerror: lost.md: no such file\n{hint}"
+    assert list(folder.iterdir()) == []

@@ -42,6 +42,16 @@ def test_the_others_of_a_folder_are_checked(stacite: Callable[..., Ended], folde
     assert {finding["path"] for finding in report["findings"]} >= {"drafts/a.txt", "drafts/c.txt"}
 
 
+def test_what_to_do_is_said_once_for_those_that_need_the_same(stacite: Callable[..., Ended], drafts: Path) -> None:
+    (drafts / "b2.docx").write_bytes(b"PK\x03\x04 and no more")
+    (drafts / "d.pdf").write_bytes(b"%PDF-1.4 and no more")
+    for command in ("check", "extract"):
+        told = stacite(command, "drafts").err.splitlines()
+        at = told.index("error: drafts/b.docx: the file is damaged")
+        assert told[at + 1] == "error: drafts/b2.docx: the file is damaged"
+        assert [line.startswith("  ") for line in told[at + 2 : at + 5]] == [True, False, True]
+
+
 @pytest.mark.usefixtures("drafts")
 def test_the_others_of_a_folder_are_extracted(stacite: Callable[..., Ended], folder: Path) -> None:
     ended = stacite("extract", "drafts")

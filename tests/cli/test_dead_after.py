@@ -51,8 +51,8 @@ def on(monkeypatch: pytest.MonkeyPatch) -> On:
 def day(days: int) -> str:
     """A day some days ago, as the message names it."""
     moment = NOW - timedelta(days=days)
-    year = "" if moment.year == NOW.year else f" {moment.year}"
-    return f"{moment.day} {moment:%B}{year}"
+    year = "" if moment.year == NOW.year else f", {moment.year}"
+    return f"{moment:%B} {moment.day}{year}"
 
 
 def test_a_link_must_be_dead_on_so_many_days(stacite: Stacite, gone: Path, on: On) -> None:

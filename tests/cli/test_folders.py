@@ -63,6 +63,13 @@ def test_a_pattern_stands_for_the_files_of_that_name(stacite: Stacite, drafts: P
     assert seen(stacite("check", "drafts/b*", *RUN)) == ["drafts/b.md", "drafts/built/keep.md"]
 
 
+def test_documents_without_notes_are_named(stacite: Stacite, drafts: Path) -> None:
+    said = "Skipped 1 document without notes (drafts/about.txt)."
+    assert said in stacite("check", "drafts", *RUN).err
+    assert f"{said}\n" in stacite("extract", "drafts").err
+    assert "Skipped" not in stacite("check", "drafts/b.md", *RUN).err
+
+
 def test_a_document_named_twice_is_read_once(stacite: Stacite, drafts: Path) -> None:
     ended = stacite("check", "./drafts/b.md", "drafts/b.md", "drafts/*.md", *RUN)
     assert seen(ended) == ["drafts/b.md"]

@@ -278,3 +278,22 @@ def test_a_baseline_keeps_the_findings_of_a_rule_that_failed(
     monkeypatch.setattr("stacite.rules.standing.retracted.check", fail)
     stacite("check", "paper.md", *BASELINE)
     assert known.read_bytes() == before
+
+
+def test_links_that_were_not_requested_are_listed_unless_a_rule_reports_them(
+    stacite: Stacite, paper: Path, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STACITE_ALLOW_PRIVATE", "")
+    paper.write_text(f"A.[^1]\n\n[^1]: Jane Doe, “A Page,” {web.base}/a.\n", encoding="utf-8")
+    ended = stacite("check", "paper.md", "--select", "L", "--output-format", "json")
+    ((kind, what, service, reason, is_error),) = unchecked(ended)
+    assert (kind, what, service, is_error) == ("link", f"{web.base}/a", None, False)
+    assert reason.startswith("127.0.")
+    assert (
+        "1 link was not requested because it leads to a private address; to allow it, see allow-private." in ended.err
+    )
+    assert "Not checked" not in ended.err  # the summary says it once
+    assert unchecked(stacite("check", "paper.md", "--select", "L", "--ignore", "U209", "--output-format", "json")) == []
+    reported = stacite("check", "paper.md", "--select", "L,U209", "--output-format", "json")
+    assert unchecked(reported) == []
+    assert "allow-private in your own settings" in json.loads(reported.out)["findings"][0]["help"]

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
+import typer
+
+from stacite.cli.app import app
+from stacite.settings import OPTIONS_ONLY, Settings
 
 
 def complete(shell: str, line: str) -> list[str]:
@@ -49,3 +54,11 @@ def test_other_shells_are_told_the_same(shell: str) -> None:
 
 def test_nothing_is_invented() -> None:
     assert complete("bash", "stacite rule X99") == []
+
+
+def test_every_option_is_a_setting_or_known_as_none() -> None:
+    check = typer.main.get_command(app).commands["check"]  # type: ignore[attr-defined]
+    options = {each.name for each in check.params if each.param_type_name == "option"}
+    assert options - {each.name for each in fields(Settings)} == {
+        {"from": "from_"}.get(name, name.replace("-", "_")) for name in OPTIONS_ONLY
+    }

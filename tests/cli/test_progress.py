@@ -120,7 +120,7 @@ ALL = {
             "━━━━━━━━━━━━━ ",
             (
                 "1200 working, 31 moved, 12 broken, 3 suspicious, 40 blocked, 5 temporarily unavailable, "
-                "2 insecure, 1 skipped, 30 registered"
+                "2 insecure, 1 not requested, 30 registered"
             ),
         ),
         (40, "━━━━━━━━━━━━╸", ""),

@@ -282,3 +282,32 @@ def test_the_report_says_what_a_projects_settings_leave_out(folder: Path, stacit
     assert said[1:] in ended.err
     assert "limit this run" not in stacite("check", "a.md", "--isolated", "--select", "N").err
     assert "limit this run" not in stacite("check", "a.md", "--trust-project").err
+    # --quiet hides it as little as a report that stands in a file or in the log of a build server.
+    quiet = stacite("check", "a.md", "-q", "--output-format", "gitlab")
+    assert (quiet.status, quiet.err) == (0, f"T{said[1:]}.\n")
+    github = stacite("check", "a.md", "--output-format", "github").out
+    assert f"::warning title=stacite::T{said[1:]}.\n" in github
+    for name in ("full", "concise"):
+        stacite("check", "a.md", "--output-format", name, "-o", "report.log")
+        assert f"T{said[1:]}.\n" in (folder / "report.log").read_text(encoding="utf-8")
+
+
+def test_every_report_says_what_the_registry_hides(folder: Path, stacite: Callable[..., Ended]) -> None:
+    (folder / "a.md").write_text(
+        "A.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), https://x.example/a?utm_source=b.\n",
+        encoding="utf-8",
+    )
+    assert stacite("extract", "a.md").status == 0
+    registry = folder / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("  title: A Book\n", "  title: A Book\n  ignore: [U202]\n"), encoding="utf-8")
+    run = ("check", "a.md", "--isolated", "--select", "U", "--fail-on", "warning", "--offline")
+    said = "The registry hides 1 finding (ignore U202).\n"
+    ended = stacite(*run)
+    assert (ended.status, ended.out, said.rstrip() in ended.err) == (0, "", True)
+    assert f"::notice title=stacite::{said}" in stacite(*run, "--output-format", "github").out
+    stacite(*run, "--output-format", "concise", "-o", "report.log")
+    assert said in (folder / "report.log").read_text(encoding="utf-8")
+    registry.write_text(text, encoding="utf-8")
+    assert (ended := stacite(*run)).status == 1
+    assert "hides" not in ended.err

@@ -109,7 +109,6 @@ def test_links_that_were_all_checked_are_counted() -> None:
     [
         (Verdict.BLOCKED, "blocked"),
         (Verdict.TEMPORARY, "temporarily unavailable"),
-        (Verdict.REFUSED, "skipped"),
         (Verdict.UNCHECKED, "not requested"),
     ],
 )
@@ -117,6 +116,23 @@ def test_one_reason_is_not_counted_again(verdict: Verdict, reason: str) -> None:
     link = LinkCheck("https://a.example/", verdict, "reason")
     report = Report((), evidence=Evidence(NetworkState.ONLINE, {link.url: link}), notes=2)
     assert summary(report) == f"No findings in 2 notes. 1 link could not be checked ({reason})."
+
+
+@pytest.mark.parametrize(
+    ("private", "said"),
+    [
+        ((True,), "1 link was not requested because it leads to a private address; to allow it, see allow-private."),
+        (
+            (True, True),
+            "2 links were not requested because they lead to private addresses; to allow them, see allow-private.",
+        ),
+        ((False,), "1 link could not be checked (not valid)."),
+    ],
+)
+def test_links_that_were_refused_say_why(private: tuple[bool, ...], said: str) -> None:
+    links = {str(at): LinkCheck(str(at), Verdict.REFUSED, "x", is_private=each) for at, each in enumerate(private)}
+    report = Report((), evidence=Evidence(NetworkState.ONLINE, links), notes=2)
+    assert summary(report) == f"No findings in 2 notes. {said}"
 
 
 def test_remarks_become_sentences_and_cannot_move_the_cursor() -> None:

@@ -152,6 +152,12 @@ def test_a_run_without_checks_says_so_beside_no_findings(reason: str) -> None:
     assert shown(rendered(unchecked)["word/comments.xml"]).count(sentence) == 1
 
 
+def test_what_hides_findings_is_in_it_too() -> None:
+    report = replace(report_on(DATA, lambda _: ()), limits=("the settings limit this run",), hidden=("b.json hides 1",))
+    comments = shown(rendered(report)["word/comments.xml"])
+    assert ("The settings limit this run." in comments, "b.json hides 1." in comments) == (True, True)
+
+
 def with_comments(data: bytes, *, is_named: bool = True) -> bytes:
     """The document with a comment of a person's."""
     members = members_of(data)

@@ -9,7 +9,7 @@ from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation
 from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import Report
-from stacite.reporters.wording import evidence_lines, fix_line
+from stacite.reporters.wording import evidence_lines, fix_line, words_meant
 
 NOON = datetime(2026, 11, 24, 12, 2, tzinfo=UTC)
 
@@ -63,3 +63,18 @@ def test_text_from_standard_input_has_no_command() -> None:
     fix = Fix("Fix it", (Edit("<stdin>", 0, 1, "a", "b"),))
     finding = Finding("L302", "link-moved", Severity.WARNING, "moved", Location("<stdin>"), fix=fix)
     assert fix_line(finding, fix, report) == "Fix it"
+
+
+@pytest.mark.parametrize(
+    ("quote", "words", "shown"),
+    [
+        ("Roe, “Walls,” 60; Doe, *History of the Harbor*, 201", "1", "…of the Harbor*, 201"),
+        ("Doe, *History*, 201", "1", "Doe, *History*, 201"),
+        ("“A” is the first of very many words in here", "“A”", "“A” is the first of very…"),
+        ("x" * 60 + "!" + "y" * 60, "!", f"…{'x' * 24}!{'y' * 24}…"),
+        ("See https://a.example/b.", "https://a.example/b", "https://a.example/b"),
+    ],
+)
+def test_a_few_characters_come_with_the_words_around_them(quote: str, words: str, shown: str) -> None:
+    start = quote.rindex(words)
+    assert words_meant(Location("a.docx", quote=quote, quote_span=(start, start + len(words)))) == shown

@@ -17,7 +17,8 @@ from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.readers.doubts import BEGINNINGS
 from stacite.registry import store
-from stacite.rules.base import Context, Need
+from stacite.rules.all import RULES
+from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
@@ -96,6 +97,7 @@ def check(
         with_settings(context, project.settings),
         evidence=_evidence(context, gather, rules, project),
         not_checked=tuple(_not_read(named, read)),
+        skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
@@ -120,9 +122,11 @@ def _names_all(named: NamedDocuments, registry: Registry, project: Project) -> b
 
 def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked]:
     """The documents that were refused or can't be read, while others were checked."""
-    unread = {path: error.message.removeprefix(f"{path}: ") for path, error in read.errors.items()}
-    for path, reason in {**named.refused, **unread}.items():
+    for path, reason in named.refused.items():
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True)
+    for path, error in read.errors.items():
+        reason = error.message.removeprefix(f"{path}: ")
+        yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True, hint=error.hint)
 
 
 def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
@@ -189,8 +193,10 @@ def run_rules(
     """Run the selected rules over a context that has its evidence."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     failed: list[NotChecked] = []
-    findings = run(context, rules, failed)
-    missed = not_checked(context.evidence, rules, works=_has_works(context, rules))
+    hidden: list[str] = []
+    findings = run(context, rules, failed, hidden)
+    missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
+    limits, hides = tuple(_limits(project.settings)), tuple(_hides(hidden))
     return Report(
         findings=findings,
         registry=context.registry,
@@ -203,7 +209,9 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=(*_remarks(context, findings, project.settings), *_mirrors(missed, project.settings)),
+        remarks=(*_remarks(context, findings), *limits, *hides, *_mirrors(missed, project.settings)),
+        limits=limits,
+        hidden=hides,
         not_checked=(*context.not_checked, *missed, *failed),
         rules=rulebook(rules),
         fail_on=project.settings.threshold,
@@ -222,7 +230,17 @@ def _link_uses(context: Context) -> dict[str, LinkUse]:
     return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
 
 
-def _remarks(context: Context, findings: Sequence[Finding], settings: Settings) -> tuple[str, ...]:
+def _limits(settings: Settings) -> Iterator[str]:
+    if settings.limits:
+        yield f"the project's settings limit this run: {settings.limits}"
+
+
+def _hides(rules: Sequence[str]) -> Iterator[str]:
+    if rules:
+        yield f"the registry hides {pluralize(len(rules), 'finding')} (ignore {', '.join(sorted(set(rules)))})"
+
+
+def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
     doubts = [
         f"{each.document.path}: {doubt}"
@@ -236,8 +254,8 @@ def _remarks(context: Context, findings: Sequence[Finding], settings: Settings) 
         doubts.append(f"{why}: {counts} were checked")
     elif evidence.interrupted and (counts := _checked_counts(evidence)):
         doubts.append(f"interrupted: {counts} were checked")
-    if settings.limits:
-        doubts.append(f"the project's settings limit this run: {settings.limits}")
+    if context.skipped:
+        doubts.append(context.skipped)
     return (*doubts, *evidence.remarks)
 
 
@@ -283,11 +301,21 @@ def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:
 _STANDING = "R"
 
 
-def not_checked(evidence: Evidence, rules: Sequence[RuleModule], *, works: bool = False) -> tuple[NotChecked, ...]:
+# The rules that report a link that could not be checked, by its verdict.
+_REPORTED_BY = {
+    Verdict.BLOCKED: ("L303",),
+    Verdict.TEMPORARY: ("L305",),
+    Verdict.REFUSED: ("U206", "U209"),
+}
+
+
+def not_checked(
+    evidence: Evidence, rules: Sequence[RuleModule], *, works: bool = False, ignore: Sequence[str] = ()
+) -> tuple[NotChecked, ...]:
     """What could not be checked of what the rules need, by kind of check.
 
     What a whole run did without, offline or without a network, is one entry for each kind. `works` says whether there
-    are works to search for, which an offline run does not request.
+    are works to search for, which an offline run does not request. `ignore` has the rules that the user does not want.
     """
     standing = [each for each in rules if each.RULE.code[0] == _STANDING]
     wanted = {
@@ -298,9 +326,19 @@ def not_checked(evidence: Evidence, rules: Sequence[RuleModule], *, works: bool 
         CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
         CheckKind.COPY: any_needs(rules, Need.COPIES),
     }
-    found = {(each.kind, each.what): each for each in _unchecked(evidence, works=works) if wanted.get(each.kind, True)}
+    missed = (*_unchecked(evidence, works=works), *_unreported(evidence, rules, ignore))
+    found = {(each.kind, each.what): each for each in missed if wanted.get(each.kind, True)}
     kinds = list(CheckKind)
     return tuple(sorted(found.values(), key=lambda each: kinds.index(each.kind)))
+
+
+def _unreported(evidence: Evidence, rules: Sequence[RuleModule], ignore: Sequence[str]) -> Iterator[NotChecked]:
+    """Links that could not be checked, and get no finding, since none of the rules reports them."""
+    heard = {each.RULE.code for each in rules}
+    heard |= {each.RULE.code for each in RULES if any(names_rule(word, each.RULE) for word in ignore)}
+    for url, link in evidence.links.items():
+        if not heard.intersection(_REPORTED_BY.get(link.verdict, heard)):
+            yield NotChecked(CheckKind.LINK, url, link.reason)
 
 
 def _unchecked(evidence: Evidence, *, works: bool) -> Iterator[NotChecked]:

@@ -26,6 +26,7 @@ from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.doubts import SCANNED
 from stacite.settings import Settings, is_inside, project_folder, relative_path
 from stacite.text.characters import capitalized
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -251,11 +252,12 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
 
     `any_suffix` says that files of a pattern count whatever they are called. Links in a folder or a pattern that lead
     outside its project are refused, unless the user trusts it. Raises DocumentError for a folder or a pattern that
-    stands for nothing.
+    stands for nothing, and UsageError for an empty name.
     """
     paths: dict[str, bool] = {}
     refused: dict[str, str] = {}
     for word in words:
+        require_name(word, ", or use . for this folder")
         mode = _file_mode(word)
         if stat.S_ISDIR(mode):
             found = _paths_or_error(word, walk(Path(word)), "no documents in this folder")
@@ -278,6 +280,12 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     }
     found_paths = frozenset(path for path, found in paths.items() if found and path not in twice)
     return NamedDocuments(tuple(path for path in paths if path not in twice), found_paths, refused)
+
+
+def require_name(word: str, otherwise: str = "") -> None:
+    """Raise UsageError for an empty name, which Path would take for the current folder."""
+    if not word:
+        raise UsageError("a document's name is empty", f"Check the variable in your script{otherwise}.")
 
 
 def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
@@ -382,6 +390,10 @@ def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:
             yield path
 
 
+# Skipped documents that are named.
+_MOST_SKIPPED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocuments:
     """Documents as they were read."""
@@ -392,6 +404,15 @@ class ReadDocuments:
     """The bytes of those that are no text, by path."""
     errors: Mapping[str, DocumentError] = field(default_factory=dict)
     """By path: those that can't be read, where they are not the only one."""
+    skipped: tuple[str, ...] = ()
+    """Those without notes that were passed over, since only a folder or a pattern stands for them."""
+
+    @property
+    def skipped_clause(self) -> str:
+        """`skipped 2 documents without notes (a.txt, b.txt)`; empty where there are none."""
+        more = len(self.skipped) - _MOST_SKIPPED
+        names = ", ".join(self.skipped[:_MOST_SKIPPED]) + (f" and {more:,} more" if more > 0 else "")
+        return f"skipped {pluralize(len(self.skipped), 'document')} without notes ({names})" if self.skipped else ""
 
 
 def read_documents(
@@ -459,7 +480,9 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
             else f"none of the {len(read.documents)} documents has notes",
             _IF_TYPED if only else "stacite reads footnotes and endnotes. Are these the right files?",
         )
-    return replace(read, documents=kept)
+    paths = {each.path for each in kept}
+    skipped = tuple(each.path for each in read.documents if each.path not in paths)
+    return replace(read, documents=kept, skipped=skipped)
 
 
 def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lambda _: False) -> ReadDocuments:
@@ -507,6 +530,7 @@ def require_utf8(path: str) -> None:
 
 def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
     """The bytes at `path`, or of standard input for `-`; one more than `most`, which is what the readers take."""
+    require_name(path)
     if path != "-":
         return _file_bytes(Path(path), most)
     return sys.stdin.buffer.read(most + 1) if sys.stdin is not None else b""  # None: closed before stacite started
@@ -553,7 +577,7 @@ def _file_bytes(path: Path, most: int) -> bytes:
                 os.set_blocking(file.fileno(), True)
             return file.read(most + 1)
     except FileNotFoundError as error:
-        raise DocumentError(f"{path.as_posix()}: no such file", _similar_path(path)) from error
+        raise missing_document(path) from error
     except IsADirectoryError as error:
         hint = f"Name the documents in it, for example {path.as_posix().rstrip('/')}/*.txt."
         raise DocumentError(f"{path.as_posix()}: this is a folder, not a document", hint) from error
@@ -564,6 +588,11 @@ def _file_bytes(path: Path, most: int) -> bytes:
             raise DocumentError(message, "Name a file.") from error
         reason = error.strerror or "it can't be opened"
         raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
+
+
+def missing_document(path: Path) -> DocumentError:
+    """The error for a document that does not exist."""
+    return DocumentError(f"{path.as_posix()}: no such file", _similar_path(path))
 
 
 def _kind(mode: int) -> str:

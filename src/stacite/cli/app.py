@@ -17,12 +17,12 @@ from typer.core import TyperGroup
 
 from stacite import __version__
 from stacite.cli import console
-from stacite.cli.console import ExitStatus
+from stacite.cli.console import EXIT_STATUSES, ExitStatus
 from stacite.errors import FileError, RegistryError, StaciteError, UsageError, did_you_mean
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 COMMANDS = tuple("init extract check corpus export parse show rule schema cache".split())
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
@@ -72,8 +72,7 @@ app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
     help="Check the footnotes of a report, brief or book before you publish it.",
-    epilog="Exit status: 0 if no finding is at or above the level of --fail-on, 1 if one is or --diff would change"
-    " something, 2 if the command, the settings or a file is wrong, 130 if you pressed Ctrl-C.",
+    epilog="\n\n".join(f"Exit status {status.value}: {text}" for status, text in EXIT_STATUSES.items()),
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -143,8 +142,10 @@ def _usage_error(error: Any) -> UsageError:
     usage = re.sub("[{}]", "", context.get_usage()) if context is not None else ""
     path = context.command_path if context is not None else "stacite"
     if kind == "NoSuchOption":
-        options = (name for each in context.command.get_params(context) for name in each.opts if name.startswith("--"))
-        hint = did_you_mean(error.option_name, options, f"`{path} --help` lists all options.")
+        options = [name for each in context.command.get_params(context) for name in each.opts if name.startswith("--")]
+        hint = _meant_option(error.option_name, options) or did_you_mean(
+            error.option_name, options, f"`{path} --help` lists all options."
+        )
         return UsageError(f"there is no option {error.option_name}", hint)
     if kind == "BadOptionUsage":
         if "does not take a value" in message:
@@ -180,6 +181,20 @@ def _refuse_dashes(words: Sequence[str]) -> None:
             meant = f"-{found['name']}" if is_short else f"--{found['name']}"
             hint = f"Did you mean {meant}? Type {'a hyphen' if is_short else 'two hyphens'}, not a dash."
             raise UsageError(f"there is no option {word}", hint)
+
+
+# Options of other programs, such as ruff and gh, and of other commands, and ours for the same.
+_OPTIONS_MEANT = (
+    ("--exit-zero", "--fail-on", "Use --fail-on never."),
+    ("--format", "--output-format", "Did you mean --output-format?"),
+    ("--output-format", "--format", "Did you mean --format?"),
+    ("--json", "--output-format", "Use --output-format json."),
+)
+
+
+def _meant_option(word: str, options: Collection[str]) -> str:
+    """What to use for an option of another program or command; empty if it is none that this command can stand for."""
+    return next((hint for known, ours, hint in _OPTIONS_MEANT if known == word and ours in options), "")
 
 
 def _require_folder() -> None:

@@ -54,8 +54,9 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
             _write_report(checked.report, request)
         console.print_error(refused)
         return ExitStatus.FAILED
-    for each in checked.context.not_checked:
-        console.print_error(DocumentError(f"{each.what}: {each.reason}"))
+    console.print_errors(
+        DocumentError(f"{each.what}: {each.reason}", each.hint) for each in checked.context.not_checked
+    )
     if checked.context.not_checked and request.update_baseline:
         hint = "The findings of those that can't be read would be lost."
         raise DocumentError("the baseline was not updated, because not all documents can be read", hint)
@@ -159,7 +160,12 @@ def _without_known(known: Baseline | None, checked: CheckResult, request: CheckR
 
     compared = baseline.compare(report, known.known, request.project)
     message = baseline.remarks(compared, known.snapshot.path.as_posix())
-    return replace(compared.report, remarks=(*compared.report.remarks, *message))
+    hidden = message[:1] if compared.hidden else ()
+    return replace(
+        compared.report,
+        remarks=(*compared.report.remarks, *message),
+        hidden=(*compared.report.hidden, *hidden),
+    )
 
 
 def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baseline | None) -> Baseline:

@@ -13,28 +13,43 @@ import shutil
 import sys
 from contextlib import suppress
 from enum import IntEnum
+from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
-from stacite.errors import FileError
+from stacite.errors import FileError, StaciteError
 from stacite.reporters.terminal import Styled, paint, printable, styled
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from stacite.errors import StaciteError
+    from collections.abc import Iterable, Mapping
 
 
 class ExitStatus(IntEnum):
-    """How a run ended."""
+    """How a run ended; `EXIT_STATUSES` says what each means."""
 
     CLEAN = 0
     FOUND = 1
-    """Findings."""
     FAILED = 2
-    """The command, the settings or a file is wrong, or an internal error occurred."""
     INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
+
+EXIT_STATUSES: Mapping[ExitStatus, str] = MappingProxyType(
+    {
+        ExitStatus.CLEAN: "No finding is at or above the level of --fail-on. With --diff: nothing would change.",
+        ExitStatus.FOUND: (
+            "At least one finding is at or above the level of --fail-on. With --diff: something would change."
+        ),
+        ExitStatus.FAILED: (
+            "The run itself failed: the command, the settings or a file is wrong, a named file has no notes, an"
+            " internal error occurred, or, with --require-online, there is no network or a service could not be used."
+        ),
+        ExitStatus.INTERRUPTED: (
+            "You pressed Ctrl-C. stacite reports what it has found so far. (Ctrl-C ends --watch with status 0.)"
+        ),
+    }
+)
+"""What each means, in the words of the help and the documentation."""
 
 DEFAULT_WIDTH = 100
 CLEAR_LINE = Styled("\r\x1b[2K")
@@ -98,6 +113,15 @@ def print_error(error: StaciteError) -> None:
     label = paint("error", "1;31") if uses_color(sys.stderr) else "error"
     hint = "".join(f"  {line}\n" for line in error.hint.splitlines())
     _tell(styled(label, f": {error.message}\n", hint))
+
+
+def print_errors(errors: Iterable[StaciteError]) -> None:
+    """Print several; what to do is printed once below those that need the same."""
+    for hint, same in groupby(errors, key=lambda error: error.hint):
+        *most, last = same
+        for error in most:
+            print_error(StaciteError(error.message))
+        print_error(StaciteError(last.message, hint))
 
 
 def uses_color(stream: TextIO | None) -> bool:

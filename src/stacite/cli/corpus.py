@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -140,7 +141,8 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
         yield f"error: {rest} more {'document' if rest == 1 else 'documents'} could not be read; see {DOCUMENTS}"
     files = [DOCUMENTS, FINDINGS, *([LINKS] if evidence is not None else [])]
     registries = JOINED if plan.is_joined else f"{REGISTRIES}/"
-    yield f"Wrote {', '.join(files)} and {registries} to {plan.into.as_posix()}/"
+    files += [registries] if (plan.into / registries).exists() else []
+    yield f"Wrote {', '.join(files[:-1])} and {files[-1]} to {plan.into.as_posix()}/"
 
 
 def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
@@ -232,7 +234,7 @@ def corpus(
     findings.jsonl, links.jsonl, and a registry for each document or one for all of them.
     """
     from stacite.app.corpus.run import CorpusPlan
-    from stacite.app.documents import expand
+    from stacite.app.documents import expand, missing_document
 
     require_choice("--registries", registries, (_EACH, _ALL))
     if "-" in documents:
@@ -254,6 +256,9 @@ def corpus(
     )
     named = expand(documents, settings, any_suffix=from_ is not None)
     say_refused(named.refused)
+    if not any(map(os.path.lexists, named.paths)):  # not even a folder for the results is made
+        console.print_errors(missing_document(Path(path)) for path in named.paths)
+        raise typer.Exit(ExitStatus.FAILED)
     plan = CorpusPlan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)
     _require_own_folder(plan, config)
     raise typer.Exit(run(plan, scheduler, quiet=quiet))

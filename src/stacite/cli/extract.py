@@ -127,7 +127,8 @@ def extract(
     from stacite.app import extract as pipeline
     from stacite.app import text_edits
     from stacite.app.documents import expand, read_named, with_notes
-    from stacite.errors import DocumentError, UsageError
+    from stacite.errors import UsageError
+    from stacite.text.characters import capitalized
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
@@ -138,8 +139,9 @@ def extract(
     named = expand(documents, project.settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
-    for error in read.errors.values():
-        console.print_error(DocumentError(error.message))  # the hints of many would hide what is wrong
+    console.print_errors(read.errors.values())
+    if read.skipped:
+        console.say(f"{capitalized(read.skipped_clause)}.", quiet=quiet)
     status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:
         raise typer.Exit(status)

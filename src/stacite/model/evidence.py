@@ -199,6 +199,8 @@ class LinkCheck:
     """Metadata of the page; None if there was none."""
     missing_part: str = ""
     """The fragment (`#…`) of the URL, if the page works and only lacks that."""
+    is_private: bool = False
+    """Whether it was refused because it leads to an address that `allow_private` would have to name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,8 @@ class NotChecked:
     """The service that was asked, as users know it (`doi.org`, `Crossref`); empty for stacite itself."""
     is_error: bool = False
     """Whether the run has failed by it (exit status 2): an internal error, or a document that can't be read."""
+    hint: str = ""
+    """What to do about it, as sentences; empty if there is nothing to say."""
 
 
 _MAX_ERROR = 200

@@ -90,6 +90,10 @@ class Report:
     """The day of the check."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user besides findings: 'no network: no links or DOIs were checked'."""
+    limits: tuple[str, ...] = ()
+    """Those remarks that say which of the project's settings leave something out: every report has them."""
+    hidden: tuple[str, ...] = ()
+    """Those remarks that say what hides findings: the registry, a baseline."""
     not_checked: tuple[NotChecked, ...] = ()
     """What could not be checked, of the evidence, the documents, the rules and the output."""
     rules: tuple[RulePage, ...] = ()

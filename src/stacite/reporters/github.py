@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind
 from stacite.model.finding import Severity
-from stacite.reporters.summary import not_checked_sentences, whole_run_sentences, without_documents
+from stacite.reporters.summary import as_sentences, not_checked_sentences, whole_run_sentences, without_documents
 from stacite.reporters.wording import count_of, headline, remarks, titled, words_meant
 from stacite.text.characters import one_line
 from stacite.text.spans import line_text
@@ -34,7 +34,12 @@ _LAST_OF_PLANE = "\uffff"
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no columns
     """A command for each finding, the most severe first, because GitHub shows the first ten of each level."""
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    lines = [*_beyond_limit(report), *_not_checked(report), *(_command(finding, report) for finding in findings)]
+    lines = [
+        *_beyond_limit(report),
+        *_limits(report),
+        *_not_checked(report),
+        *(_command(finding, report) for finding in findings),
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -45,6 +50,14 @@ def _beyond_limit(report: Report) -> Iterator[str]:
         levels = " and ".join(count_of(level, number) for level, number in counts.items())
         message = f"Found {levels}. GitHub shows only {_SHOWN} annotations per level; the log lists them all."
         yield f"::notice title=stacite::{_data(message)}"
+
+
+def _limits(report: Report) -> Iterator[str]:
+    """What limits the run, and what hides findings."""
+    for sentence in as_sentences(report.limits):
+        yield f"::warning title=stacite::{_data(sentence)}"
+    for sentence in as_sentences(report.hidden):
+        yield f"::notice title=stacite::{_data(sentence)}"
 
 
 def _not_checked(report: Report) -> Iterator[str]:

@@ -39,7 +39,7 @@ def summary(report: Report) -> str:
 
 def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[str]:
     """What could not be checked, and the run's remarks."""
-    others = [*(report.not_checked if with_documents else without_documents(report.not_checked))]
+    others = [*without_counted_links(report, with_documents=with_documents)]
     if not is_said_by_remarks(report):
         yield from whole_run_sentences(others)
     yield from not_checked_sentences(others)
@@ -58,6 +58,14 @@ def unchecked_sentences(report: Report) -> Iterator[str]:
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
     """What could not be checked but documents, each of which the terminal has an error for."""
     return (each for each in entries if each.kind is not CheckKind.DOCUMENT)
+
+
+def without_counted_links(report: Report, *, with_documents: bool = False) -> Iterator[NotChecked]:
+    """What could not be checked but links that have a verdict, whose number the summary has."""
+    links = report.evidence.links
+    for each in report.not_checked if with_documents else without_documents(report.not_checked):
+        if each.kind is not CheckKind.LINK or each.what not in links or links[each.what].verdict is Verdict.UNCHECKED:
+            yield each
 
 
 def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
@@ -81,7 +89,12 @@ def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
 
 def remark_sentences(report: Report) -> list[str]:
     """The run's remarks, each with a capital and a period."""
-    return [_as_sentence(one_line(remark)) for remark in report.remarks]
+    return as_sentences(report.remarks)
+
+
+def as_sentences(remarks: Iterable[str]) -> list[str]:
+    """Remarks with a capital and a period."""
+    return [_as_sentence(one_line(remark)) for remark in remarks]
 
 
 # The row of records and retractions of the same DOIs, which are mostly missed together.
@@ -120,15 +133,23 @@ def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
 
 
 def silent_sentences(report: Report) -> list[str]:
-    """What `--quiet` prints too: what was not checked, unless the user chose to go without or an error says it."""
+    """What `--quiet` prints too: the settings of the project that limit the run, and what was not checked.
+
+    Not what the user chose to go without, nor what an error says.
+    """
     chosen = report.evidence.network is NetworkState.OFFLINE
-    entries = [*without_documents(report.not_checked)]
-    return [*(() if chosen else whole_run_sentences(entries)), *not_checked_sentences(entries)]
+    entries = [*without_counted_links(report)]
+    whole = () if chosen else whole_run_sentences(entries)
+    return [*as_sentences(report.limits), *whole, *not_checked_sentences(entries)]
 
 
 def sentences_in_file(report: Report) -> str:
-    """What was not checked, a line each, for a report that stands in a file without the summary."""
-    sentences = (*whole_run_sentences(report.not_checked), *not_checked_sentences(report.not_checked))
+    """What was not checked or is hidden, a line each, for a report that stands in a file without the summary."""
+    sentences = (
+        *whole_run_sentences(report.not_checked),
+        *not_checked_sentences(report.not_checked),
+        *as_sentences((*report.limits, *report.hidden)),
+    )
     return "".join(f"{sentence}\n" for sentence in sentences)
 
 
@@ -271,7 +292,7 @@ def _fixable_clause(number: int, total: int, command: str) -> str:
 _NOT_CHECKED = {
     Verdict.BLOCKED: VERDICT_WORDS[Verdict.BLOCKED],
     Verdict.TEMPORARY: VERDICT_WORDS[Verdict.TEMPORARY],
-    Verdict.REFUSED: VERDICT_WORDS[Verdict.REFUSED],
+    Verdict.REFUSED: "not valid",
     Verdict.UNCHECKED: "not requested",
 }
 # How remarks begin that say already how many links were not requested.
@@ -294,12 +315,25 @@ def _links(report: Report) -> Iterator[str]:
     is_said = is_said_by_remarks(report)
     if is_said:
         unknown.pop(Verdict.UNCHECKED, None)
+    private = sum(link.is_private for link in report.evidence.links.values())
+    if private:
+        yield (
+            f"{_were(private, 'link')} not requested because {'it leads' if private == 1 else 'they lead'} to"
+            f" {'a private address' if private == 1 else 'private addresses'}; to allow "
+            f"{'it' if private == 1 else 'them'}, see allow-private."
+        )
+        unknown[Verdict.REFUSED] -= private
+        unknown = {level: count for level, count in unknown.items() if count}
     number = sum(unknown.values())
     if number:
         yield f"{pluralize(number, 'link')} could not be checked ({_reasons(unknown, report)})."
-    elif verdicts and not is_said:
+    elif verdicts and not is_said and not private:
         total = sum(verdicts.values())
         yield "The only link was checked." if total == 1 else f"{_all_of(total)} links were checked."
+
+
+def _were(number: int, noun: str) -> str:
+    return f"{pluralize(number, noun)} {'was' if number == 1 else 'were'}"
 
 
 def _reasons(unknown: Mapping[Verdict, int], report: Report) -> str:

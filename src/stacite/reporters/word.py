@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.summary import unchecked_sentences
+from stacite.reporters.summary import as_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
@@ -116,12 +116,12 @@ def suit(documents: Sequence[Document]) -> None:
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
-    """The copy, with what was not checked in the comment on the whole document; without either, the document."""
+    """The copy, with what was not checked or is hidden in the comment on the document; without either, the document."""
     suit([each.document for each in report.documents])
     document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
-    unchecked = [*unchecked_sentences(report)]
+    unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
     if not report.findings and not unchecked:
         return data
     copy = CommentedCopy.of(data, document.path)

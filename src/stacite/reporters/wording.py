@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.location import Location
     from stacite.model.report import Report
+    from stacite.text.spans import Span
 
 
 def project_url(label: str) -> str:
@@ -43,7 +44,7 @@ VERDICT_WORDS = {
     Verdict.BLOCKED: "blocked",
     Verdict.TEMPORARY: "temporarily unavailable",
     Verdict.INSECURE: "insecure",
-    Verdict.REFUSED: "skipped",
+    Verdict.REFUSED: "not requested",
     Verdict.UNCHECKED: "not checked",
 }
 """What people call a link of each verdict."""
@@ -135,6 +136,9 @@ def is_unsafe(fix: Fix) -> bool:
 
 # Characters of a note that are quoted if the file has no lines to point at.
 _LONGEST_QUOTE = 160
+# Fewer come with those around them.
+_SHORT_QUOTE = 12
+_AROUND = 24
 
 
 def rule_title(finding: Finding) -> str:
@@ -178,7 +182,25 @@ def remarks(finding: Finding, report: Report, code: str = "") -> Iterator[tuple[
 
 
 def words_meant(place: Location) -> str:
-    """The words of the note that a finding points at, if the file itself has no lines; empty otherwise."""
+    """The words of the note that a finding points at, if the file itself has no lines; empty otherwise.
+
+    A few characters alone would say nothing of the place, so they come with the words around them.
+    """
     start, end = place.quote_span
+    if 0 < end - start < _SHORT_QUOTE:
+        start, end = _widened(place.quote, start, end)
+        before, after = "…" * (start > 0), "…" * (end < len(place.quote))
+        return f"{before}{one_line(place.quote[start:end])}{after}"
     words = one_line(place.quote[start : min(end, start + _LONGEST_QUOTE)])
     return f"{words}…" if end - start > _LONGEST_QUOTE else words
+
+
+def _widened(text: str, start: int, end: int) -> Span:
+    """A span with what is around it, as whole words where there are spaces."""
+    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    if low > 0:
+        low = text.find(" ", low, start) + 1 or low
+    if high < len(text):
+        space = text.rfind(" ", end, high)
+        high = space if space >= 0 else high
+    return low, high

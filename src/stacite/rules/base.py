@@ -160,6 +160,8 @@ class Context:
     """The documents that were not read."""
     has_all_documents: bool = True
     """Whether the registry's documents are all here; if not, it has only the sources that those here cite."""
+    skipped: str = ""
+    """A clause on the documents without notes that were passed over; empty if there are none."""
     unused_ignores: tuple[IgnoreEntry, ...] = ()
     """What editors have set aside without any effect in this run; filled in for the rules that run last."""
     view: ContextView = field(default_factory=ContextView, repr=False, compare=False)

@@ -35,6 +35,8 @@ class IgnoreFilter:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._used: set[int] = set()
+        self.hidden: list[str] = []
+        """For each finding that is ignored, the rule as the entry names it."""
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
         self._notes = {
             view.document.path: _IgnoringNotes(view.document.notes, view.registered.notes)
@@ -46,7 +48,8 @@ class IgnoreFilter:
         """The finding, or None if it is ignored; if the entry has expired, the finding says so."""
         meant = [each for each in self._of(finding) if names_rule(each.rule, rule)]
         self._used.update(map(id, meant))
-        if any(each.holds(self._context.today) for each in meant):
+        if in_force := [each.rule for each in meant if each.holds(self._context.today)]:
+            self.hidden.append(in_force[0])
             return None
         ran_out = tuple(Observation(_ran_out(each, self._context.registry.path)) for each in meant)
         return replace(finding, evidence=(*finding.evidence, *ran_out)) if ran_out else finding

@@ -10,6 +10,7 @@ from stacite.model.evidence import CheckKind, internal_error
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, names_rule, nearness
 from stacite.rules.ignores import IgnoreFilter
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
     from stacite.model.report import ParsedDocument
 
 
-def run(context: Context, rules: Iterable[RuleModule], failed: list[NotChecked] | None = None) -> tuple[Finding, ...]:
+def run(
+    context: Context,
+    rules: Iterable[RuleModule],
+    failed: list[NotChecked] | None = None,
+    hidden: list[str] | None = None,
+) -> tuple[Finding, ...]:
     """The findings of the rules: document by document, then the registry; by place, then by code.
 
     A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
-    that stands there; after that the finding says that it had been set aside.
+    that stands there; after that the finding says that it had been set aside. For each finding that it does not get,
+    the rule as it stands there is appended to `hidden`.
 
     A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
     Without `failed` the exception is raised.
@@ -47,6 +54,8 @@ def run(context: Context, rules: Iterable[RuleModule], failed: list[NotChecked] 
                 raise
             failed.append(internal_error(CheckKind.RULE, module.RULE.code, error))
             ran.remove(module.RULE)
+    if hidden is not None:
+        hidden += ignored.hidden
     return tuple(sorted(found, key=order.of))
 
 
@@ -91,11 +100,26 @@ def require_known(words: Iterable[str], where: str = "") -> None:
     """Raise UsageError for a word that is no rule's code, prefix or name; `where` says where it was written."""
     for word in words:
         if not any(names_rule(word, module.RULE) for module in RULES):
-            hint = did_you_mean(word, (name for module in RULES for name in (module.RULE.code, module.RULE.name)))
+            hint = _several(word, where) or did_you_mean(
+                word, (name for module in RULES for name in (module.RULE.code, module.RULE.name))
+            )
             message = f"no rule is called “{word[:80]}”"
             raise UsageError(
                 f"{where}: {message}" if where else message, f"{hint} `stacite rule` lists all rules.".strip()
             )
+
+
+_SEPARATORS = pattern(r"[\s,;]+")
+
+
+def _several(word: str, where: str) -> str:
+    """What to do about a word that has several rules in it; empty if it hasn't."""
+    words = _SEPARATORS.split(word.strip())
+    if len(words) == 1 or not all(any(names_rule(each, module.RULE) for module in RULES) for each in words):
+        return ""
+    if ": " in where:  # of a settings file
+        return "Write each in quotes of its own: {}.".format(", ".join(f'"{each}"' for each in words))
+    return f"Separate the rules with commas: {','.join(words)}."
 
 
 def any_needs(rules: Iterable[RuleModule], need: Need) -> bool:

@@ -56,7 +56,7 @@ _LINK_BADGES = {
     Verdict.BLOCKED: (OPEN, "link blocked, not checked"),
     Verdict.TEMPORARY: (OPEN, "link temporarily unavailable"),
     Verdict.INSECURE: (FAIR, "insecure link"),
-    Verdict.REFUSED: (OPEN, "link skipped"),
+    Verdict.REFUSED: (OPEN, "link not requested"),
     Verdict.UNCHECKED: (OPEN, "link not checked"),
 }
 _DOI_BADGES = {

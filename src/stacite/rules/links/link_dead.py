@@ -67,10 +67,10 @@ def check(context: Context) -> Findings:
 
 
 def _since(history: LinkHistory | None, today: date | None) -> str:
-    """`; broken since 3 November (third run)`, if an earlier run found it broken; the year only if it differs."""
+    """`; broken since November 3 (third run)`, if an earlier run found it broken; the year only if it differs."""
     if history is None or history.runs < 2:
         return ""
     since = history.since
-    year = "" if today and today.year == since.year else f" {since.year}"
+    year = "" if today and today.year == since.year else f", {since.year}"
     run = _ORDINALS[history.runs - 1] if history.runs <= len(_ORDINALS) else ordinal(history.runs)
-    return f"; broken since {since.day} {month_name(since.month)}{year} ({run} run)"
+    return f"; broken since {month_name(since.month)} {since.day}{year} ({run} run)"

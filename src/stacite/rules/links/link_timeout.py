@@ -30,5 +30,5 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
-RULE = Rule("L305", "link-timeout", Severity.INFO, needs=Need.ANSWERS, title="Server not responding")
+RULE = Rule("L305", "link-timeout", Severity.INFO, needs=Need.ANSWERS, title="Temporary problem")
 check = partial(link_findings, RULE, Verdict.TEMPORARY, "This link could not be checked", "Check again later")

@@ -147,6 +147,7 @@ RULE = Rule(
 )
 _FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
+_OR_ALLOW = ", or add the network to allow-private in your own settings"
 
 
 def check(context: Context) -> Findings:
@@ -158,7 +159,8 @@ def check(context: Context) -> Findings:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
             fix, evidence = replacer.fix(use, public, Applicability.UNSAFE), request_observations(link) if link else ()
-            yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=_HELP)
+            help_ = _HELP + (_OR_ALLOW if link is not None and link.is_private else "")
+            yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=help_)
     # Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B).
     for note in context.view.notes:
         for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():

@@ -171,6 +171,7 @@ def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
         metadata=deciding.inspection.metadata if response is not None and 200 <= response.status_code < 300 else None,
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
+        is_private=deciding.failure is not None and deciding.failure.kind is FailureKind.REFUSED,
     )
 
 
