@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app.documents import ReadDocuments, read_documents
@@ -66,7 +66,7 @@ class DocumentLinks:
 def read_links(registry: Registry, project: Project) -> DocumentLinks:
     """Read the documents once more for the links in their notes."""
     named = project.documents(registry)
-    paths = [path for path in named.paths if Path(path).is_file()]
+    paths = [path for path in named.paths if os.path.isfile(path)]  # noqa: PTH113 - which raises nothing
     try:
         read = read_documents(paths, project.settings) if paths else ReadDocuments((), {})
     except DocumentError:
