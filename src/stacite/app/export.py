@@ -19,6 +19,7 @@ from stacite.model.citation import CitationForm, Locator
 from stacite.model.document import AddressSource
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.url import find_urls, url_key
+from stacite.parser.dates import date_in_words
 from stacite.parser.keyed_cites import find_keyed_cites
 from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
@@ -388,10 +389,18 @@ def select(registry: Registry, *, keys: Sequence[str] = (), only_cited: bool = F
             raise UsageError(f"{registry.path}: no source has the key “{key[:80]}”", did_you_mean(key, known))
     wanted, cited = frozenset(keys), _first_cites(registry)
     return tuple(
-        reference
+        _with_dates(reference)
         for reference in registry.references
         if (not wanted or reference.id in wanted) and (not only_cited or reference.id in cited)
     )
+
+
+def _with_dates(reference: Reference) -> Reference:
+    """The reference, with the dates that somebody has written in words (`May 2009`) as dates."""
+    read = {name: found for name, date in reference.item.dates.items() if (found := date_in_words(date)) is not None}
+    if not read:
+        return reference
+    return replace(reference, item=replace(reference.item, dates={**reference.item.dates, **read}))
 
 
 def sort_references(references: Sequence[Reference], order: SortOrder, registry: Registry) -> tuple[Reference, ...]:
