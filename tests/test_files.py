@@ -27,6 +27,21 @@ def test_permissions_stay(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_read_only_file_is_never_replaced(tmp_path: Path) -> None:
+    free, protected = tmp_path / "a.md", tmp_path / "b.md"
+    for path in (free, protected):
+        path.write_text("old")
+    protected.chmod(0o444)  # root may write it all the same, and Windows sets its read-only attribute
+    snapshots = [files.read(path)[1] for path in (free, protected)]
+    with pytest.raises(FileError, match=r"b\.md: the file is read-only"):
+        files.write_all([files.Change(each, b"new") for each in snapshots], tmp_path / "citations.yaml")
+    with pytest.raises(FileError, match=r"b\.md: the file is read-only"):
+        files.save(protected, "new")
+    assert [path.read_text() for path in (free, protected)] == ["old", "old"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "b.md"]
+    protected.chmod(0o644)
+
+
 def test_a_new_file_gets_the_usual_permissions(tmp_path: Path) -> None:
     (tmp_path / "usual").write_text("")
     files.save(tmp_path / "new", "")

@@ -115,6 +115,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` when the block ends, and is dropped if it raises. Raises FileError."""
     # Replacing a symbolic link would leave the file that it points to as it was.
     target = Path(locate(path))
+    require_writable(path)
     try:
         with locked(target.parent):
             sweep(target.parent)
@@ -141,6 +142,8 @@ def write_all(changes: Sequence[Change], beside: Path, unchanged: Sequence[FileS
         expected = dict.fromkeys((*(change.snapshot for change in changes), *unchanged))
         if changed := [snapshot.path for snapshot in expected if not _is_unchanged(snapshot)]:
             raise ChangedFileError(changed)
+        for change in changes:
+            require_writable(change.snapshot.path)
         with _uninterrupted():
             foreign = _write_entries(changes, journal, beside)
     if foreign:
@@ -516,6 +519,19 @@ def _remove_temporaries(entries: Iterable[_Entry]) -> None:
         folders.add(Path(entry.target).parent)
     for folder in folders:
         _sync_folder(folder)
+
+
+def require_writable(path: Path) -> None:
+    """Raise FileError for a file that is write-protected. To replace one needs only a writable folder."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # there is none, or writing it will tell
+        return
+    # The bits first: root may write everything. On Windows they show the read-only attribute.
+    if stat.S_ISREG(mode) and not (mode & 0o222 and os.access(path, os.W_OK)):
+        raise FileError(
+            f"{path.as_posix()}: the file is read-only", "Nothing was written. Make it writable, or use another file."
+        )
 
 
 # Temporary files.

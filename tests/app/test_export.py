@@ -56,3 +56,9 @@ def test_an_unknown_key_is_refused_with_a_suggestion() -> None:
     with pytest.raises(UsageError, match="no source has the key “zoo”") as caught:
         select(REGISTRY, keys=["b", "zoo"])
     assert caught.value.hint == "Did you mean Zoe?"
+
+
+def test_dates_in_words_are_exported_as_dates() -> None:
+    references = tuple(work(str(at), "Doe", words) for at, words in enumerate(("May 2009", "sometime", "n.d.", "2009")))
+    found = [each.item.issued for each in select(Registry((), references))]
+    assert [date and date.edtf for date in found] == ["2009-05", "sometime", "n.d.", "2009"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 from contextlib import contextmanager
@@ -180,6 +181,31 @@ def test_a_read_only_folder(stacite: Stacite, brief: Path, monkeypatch: pytest.M
         assert "denied" in told.lower()
         assert [path.name for path in folder.iterdir()] == ["brief.txt"]
         monkeypatch.chdir(brief.parent)
+
+
+@pytest.mark.parametrize("named", ["docs", "docs/*"])
+@pytest.mark.parametrize("mode", [0, 0o444], ids=["unreadable", "not to be entered"])
+def test_a_subfolder_that_can_not_be_read_stops_nothing(
+    stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch, mode: int, named: str
+) -> None:
+    with TemporaryDirectory() as name:
+        docs = Path(name, "docs")
+        (docs / "shut").mkdir(parents=True)
+        for path in (docs / "a.txt", docs / "shut" / "b.txt"):
+            path.write_bytes(brief.read_bytes())
+        docs.parent.chmod(0o755)
+        (docs / "shut").chmod(mode)
+        monkeypatch.chdir(name)
+        stacite("check", named, "--offline", "--output-format", "json")  # what is imported late is read now
+        with not_root():
+            ended = stacite("check", named, "--offline", "--output-format", "json")
+        monkeypatch.chdir(brief.parent)
+    assert ended.out, ended.err
+    report = json.loads(ended.out)
+    where = "docs/shut/b.txt" if mode else "docs/shut"
+    assert [each["what"] for each in report["not_checked"] if each["kind"] == "document"] == [where]
+    assert {finding["path"] for finding in report["findings"]} == {"docs/a.txt"}
+    assert "crashed" not in ended.err
 
 
 @pytest.mark.parametrize(("code", "says"), [(errno.ENOSPC, "space"), (errno.EROFS, "read-only")])

@@ -134,6 +134,114 @@ def test_the_notes_say_which_registry_they_come_from(stacite: Stacite, paper: Pa
     assert f"stacite export {option} --f" in stacite("export", "--registry", "my refs.yaml", "--cites", "latex").out
 
 
+LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6]
+
+[^1]: Jane Doe, *A Book* (London: Press, 2019), with a comment on it at [the site](https://agency.example/c).
+[^2]: As [the *agency*](https://agency.example/a_(b)#c%20d) said, all is well.
+[^3]: Richard Roe, “Walls and Water,” *Journal of Rivers*, vol. 7, no. 2 (2011), pp. 55–71.
+[^4]: Ibid., p. 12; see also Roe, “Walls and Water,” 55.
+[^5]: See Roe, [“Walls and Water,”](https://x.example/other) 55.
+[^6]: <a href="https://agency.example/d">The agency</a> disagrees.
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"),
+    [
+        (
+            "markdown",
+            (
+                "<!-- note 1, line 3; 1 citation as printed -->",
+                "Jane Doe, *A Book* (London: Press, 2019), with a comment on it at [the site](https://agency.example/c).",
+                "As [the *agency*](<https://agency.example/a_(b)#c%20d>) said, all is well.",
+                "C. [@roe2011walls]\n",
+                "D. [@roe2011walls, 12; see also @roe2011walls, 55]\n",
+                "See Roe, [“Walls and Water,”](https://x.example/other) 55.",
+                "The agency disagrees. (<https://agency.example/d>)",
+            ),
+        ),
+        (
+            "latex",
+            (
+                "% note 1, line 3; 1 citation as printed\n",
+                r"(London: Press, 2019), with a comment on it at \href{https://agency.example/c}{the site}.",
+                r"As \href{https://agency.example/a_(b)\#c\%20d}{the \emph{agency}} said, all is well.",
+                r"C.\autocite{roe2011walls}",
+                r"D.\autocites[12]{roe2011walls}[see also][55]{roe2011walls}",
+                r"See Roe, \href{https://x.example/other}{“Walls and Water,”} 55.",
+                r"The agency disagrees. (\url{https://agency.example/d})",
+            ),
+        ),
+    ],
+)
+def test_no_word_and_no_link_is_lost(stacite: Stacite, folder: Path, language: str, kept: tuple[str, ...]) -> None:
+    (folder / "a.md").write_text(LOSSES, encoding="utf-8")
+    stacite("extract", "a.md")
+    ended = stacite("export", "--cites", language)
+    assert (ended.status, ended.err) == (0, "")
+    assert [words for words in kept if words not in ended.out] == []
+    assert "2 citations stay as printed" in ended.out
+    assert "`stacite show --review`" in ended.out
+
+
+def test_a_citation_below_the_threshold_stays_until_it_is_corrected(stacite: Stacite, paper: Path) -> None:
+    (paper / ".stacite.toml").write_text("unsure-below = 0.99\n", encoding="utf-8")
+    assert (
+        "Jane Doe, *A Book of Reports* (London: Example Press, 2019), 12."
+        in stacite("export", "--cites", "markdown").out
+    )
+    registry = paper / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(
+        text.replace("  title: A Book of Reports\n", "  title: A Book of Reports\n  edition: '2'\n"), "utf-8"
+    )
+    assert "They fall. [@doe2019book, 12]\n" in stacite("export", "--cites", "markdown").out
+
+
+def test_a_document_that_is_gone_or_changed_is_named(stacite: Stacite, paper: Path) -> None:
+    with (paper / "paper.md").open("a", encoding="utf-8") as document:
+        document.write("More.\n")
+    changed = stacite("export", "--cites", "latex")
+    (paper / "paper.md").unlink()
+    gone = stacite("export", "--cites", "latex")
+    assert changed.status == gone.status == 0
+    assert changed.err.startswith("warning: paper.md: it has changed since `stacite extract`, so links")
+    assert gone.err.startswith("warning: paper.md: there is no such file,")
+
+
+BY_KEY = r"""\documentclass{article}\begin{document}
+A.\footcite[12]{doe2009} B.\footcites[See][2]{a_1}[chap. 3]{b:2}
+%s
+\end{document}
+"""
+MIXED = (
+    r"C.\footnote{See \cite[xii]{c}; and Jane Roe, \emph{A Book} (London: Press, 2001), 5. All of \cite{d} is good.}"
+)
+
+
+def test_citations_by_key_keep_their_commands(stacite: Stacite, folder: Path) -> None:
+    (folder / "c.tex").write_text(BY_KEY % MIXED, encoding="utf-8")
+    stacite("extract", "c.tex")
+    latex = stacite("export", "--cites", "latex").out
+    assert "\\autocite[12]{doe2009}\n" in latex
+    assert "\\autocites[See][2]{a_1}[chap. 3]{b:2}\n" in latex
+    assert r"\footnote{See \cites[xii]{c}[and][5]{roe2001book}. All of \cite{d} is good.}" in latex
+    markdown = stacite("export", "--cites", "markdown").out
+    assert "[@doe2009, 12]\n" in markdown
+    assert "See [@c, {p. xii}; and @roe2001book, 5]. All of [@d] is good." in markdown
+
+
+def test_a_document_that_cites_only_by_key_is_named(stacite: Stacite, folder: Path) -> None:
+    (folder / "c.tex").write_text(BY_KEY % "", encoding="utf-8")
+    stacite("extract", "c.tex")
+    ended = stacite("export")
+    assert ended.status == 2
+    assert ended.err.splitlines() == [
+        "error: citations.yaml lists no sources, because c.tex cites them by key",
+        "  Use the bibliography file that has these keys.",
+    ]
+
+
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
 def test_pandoc_finds_every_key_and_keeps_the_words(stacite: Stacite, paper: Path) -> None:
     stacite("export", "--cites", "markdown", "-o", "cites.md")
@@ -142,7 +250,7 @@ def test_pandoc_finds_every_key_and_keeps_the_words(stacite: Stacite, paper: Pat
     assert said.stderr == ""
     for words in (
         "They rise again. (Doe 2019, 14; see also Roe 2020, 103 (emphasis added))",
-        "And fall. (Doe 2019, chap. 3; Poe 2001, xii–xiv)",
+        "(London: Example Press, 2019), chap.",
         "He is right, at 100% of $5 & more in https://example.org/a_b%20c#d?x=1, [brackets] and @handle.",
         "A comment without any work, not {braced}.",
         "Smith, “Nowhere Cited,” 9.",

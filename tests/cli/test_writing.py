@@ -311,3 +311,27 @@ def test_a_registry_of_an_archive_that_was_edited_meanwhile_is_left_alone(
     assert "the file has changed since stacite read it" in ended.err
     assert stacite(*command).status != 2
     assert "Green" in registry.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("protected", "command"),
+    [
+        ("a.md", ("check", "a.md", "--offline", "--fix")),
+        ("citations.yaml", ("extract", "a.md", "b.md")),
+        ("report.html", ("check", "a.md", "--offline", "-o", "report.html")),
+    ],
+)
+def test_what_is_read_only_is_not_written(
+    stacite: Stacite, paper: Path, protected: str, command: tuple[str, ...]
+) -> None:
+    stacite("extract", "a.md")
+    path = Path(protected)
+    path.touch()
+    before = path.read_bytes()
+    path.chmod(0o444)
+    ended = stacite(*command)
+    assert ended.status == 2
+    hint = "  Nothing was written. Make it writable, or use another file."
+    assert f"error: {protected}: the file is read-only\n{hint}\n" in ended.err
+    assert path.read_bytes() == before
+    path.chmod(0o644)

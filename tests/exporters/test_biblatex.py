@@ -108,12 +108,12 @@ def test_letters_stay_and_signs_are_escaped(fields: Callable[..., dict[str, str]
         ("n.d.", {}),
         ("Forthcoming", {"pubstate": "forthcoming"}),
         ("in press", {"pubstate": "inpress"}),
-        ("in winter", {"pubstate": "in winter"}),
+        ("in winter", {"note": "in winter"}),
     ],
 )
 def test_dates_are_whole(fields: Callable[..., dict[str, str]], edtf: str, expected: dict[str, str]) -> None:
     found = fields(title="T", issued=edtf)
-    assert {name: found[name] for name in ("date", "pubstate") if name in found} == expected
+    assert {name: found[name] for name in ("date", "pubstate", "note") if name in found} == expected
 
 
 def test_what_no_field_says_is_said_in_the_note(fields: Callable[..., dict[str, str]]) -> None:

@@ -108,3 +108,12 @@ def test_a_lone_citation_takes_a_link_of_unknown_span() -> None:
     behind = EmbeddedData((), (Address("https://fruit.example/7", AddressSource.ANNOTATION),))
     (note,) = read((FULL, behind))
     assert [each.item.get("URL") for each in note.citations if each.item] == ["https://fruit.example/7"]
+
+
+def test_a_link_to_an_archived_copy_leaves_the_printed_address() -> None:
+    text = "Aino Berg, *Pears* (Turku: Kala, 2001), https://a.example/pears."
+    copy = link(text, "https://a.example/pears", "https://perma.cc/N9N7-BB6R")
+    (note,) = read((text, EmbeddedData((), (copy,))))
+    item = note.citations[0].item
+    assert item is not None
+    assert item.get("URL") == "https://a.example/pears"

@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stacite.parser.keyed_cites import KeyedCite, find_keyed_cites
 from stacite.parser.parse import parse_isolated, parse_isolated_batch
 
 DATA = Path(__file__).parents[1] / "data" / "citations"
@@ -35,3 +36,12 @@ def test_more_than_are_held_at_once() -> None:
     assert [note.text for note in read] == texts
     titles = [note.citations[0].item.title for note in read if note.citations[0].item is not None]
     assert titles == [f"Bread {number}" for number in range(230)]
+
+
+def test_nothing_is_read_in_cites_by_key() -> None:
+    assert not parse_isolated("See [@a_1, 2; see also @b:2, chap. 3].").citations
+    (roe,) = parse_isolated("See [@c, xii]; and Jane Roe, *A Book* (London: Press, 2001), 5.").citations
+    assert roe.item is not None
+    assert roe.item.title == "A Book"
+    ((_, cites),) = find_keyed_cites("A [sic] on [see @a_1, 2; @b:2, chap. 3] and [me@x.org].")
+    assert cites == (KeyedCite("a_1", "see", "2"), KeyedCite("b:2", "", "chap. 3"))

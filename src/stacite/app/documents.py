@@ -178,7 +178,7 @@ class GitIgnore:
         """Those in force in an absolute folder, its own left out."""
         folders = [folder, *folder.parents]
         # `.git` is a file in worktrees and submodules. Outside a repository only the folder's own file counts.
-        root = next((index for index, each in enumerate(folders) if (each / ".git").exists()), 0)
+        root = next((index for index, each in enumerate(folders) if _exists(each / ".git")), 0)
         above = reversed(folders[1 : root + 1])
         return cls(folder.parts, tuple(spec for each in above for spec in _ignore_specs(each, len(each.parts))))
 
@@ -201,7 +201,7 @@ class GitIgnore:
 
 def _ignore_specs(folder: Path, depth: int) -> Iterator[tuple[int, GitIgnoreSpec]]:
     """The patterns of the folder's file with the folder's depth, if it has such a file."""
-    if (folder / _GITIGNORE).is_symlink():  # which may lead anywhere; git doesn't follow it either
+    if _is_link(folder / _GITIGNORE):  # which may lead anywhere; git doesn't follow it either
         return
     try:
         with (folder / _GITIGNORE).open("rb") as file:
@@ -274,10 +274,8 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
                 paths.setdefault(path, True)
     refused = {path: reason for path, reason in refused.items() if path not in paths}
     # A link beside its document is no second one, which would be fixed twice.
-    real = {os.path.realpath(path) for path in paths if not Path(path).is_symlink()}
-    twice = {
-        path for path, found in paths.items() if found and Path(path).is_symlink() and os.path.realpath(path) in real
-    }
+    real = {os.path.realpath(path) for path in paths if not _is_link(path)}
+    twice = {path for path, found in paths.items() if found and _is_link(path) and os.path.realpath(path) in real}
     found_paths = frozenset(path for path, found in paths.items() if found and path not in twice)
     return NamedDocuments(tuple(path for path in paths if path not in twice), found_paths, refused)
 
@@ -292,12 +290,18 @@ def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
     """Why something that was found in a folder or by a pattern is not read; empty if it is."""
     mode = _file_mode(str(path))
     if stat.S_ISDIR(mode):
+        if not _is_link(path):
+            return "the folder can't be read; check its permissions"
         return "it is a link to a folder; to check what is in that folder, name it"
-    if not mode and path.is_symlink():
+    if not mode and _is_link(path):
         return "it is a link that leads to no file"
     if settings.trust_project or Path(os.path.realpath(path)).is_relative_to(project):
         return ""
     return _outside(project)
+
+
+# Unlike the methods of Path, these raise nothing where a folder may not be entered.
+_is_link, _exists = os.path.islink, os.path.exists
 
 
 def _outside(project: Path) -> str:
@@ -337,42 +341,50 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
 def walk(folder: Path) -> Iterator[Path]:
     """The documents in a folder and its subfolders, sorted, without hidden and ignored ones.
 
-    Links that lead to no file and links to folders elsewhere are among them.
+    Links that lead to no file, links to folders elsewhere and subfolders that can't be read are among them. Raises
+    DocumentError if the folder itself can't be read.
     """
     top = folder.resolve()
-    yield from _walk(folder, GitIgnore.above(top), top)
+    try:
+        entries = _entries(folder)
+    except OSError as error:
+        message = f"{folder.as_posix()}: can't be read: {error.strerror}"
+        raise DocumentError(message, "Check its permissions.") from error
+    yield from _walk(folder, entries, GitIgnore.above(top), top)
 
 
-def _walk(folder: Path, above: GitIgnore, top: Path) -> Iterator[Path]:
+def _walk(folder: Path, entries: Sequence[os.DirEntry[str]], above: GitIgnore, top: Path) -> Iterator[Path]:
     ignore = above.own(folder)
-    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+    for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         # An ignored folder is not entered: as in git, nothing in it can be re-included.
         if entry.name.startswith(_SKIPPED_PREFIXES) or ignore.leaves_out(entry.name, is_folder=is_folder):
             continue
-        if is_folder:
-            yield from _walk(folder / entry.name, ignore.below(entry.name), top)
-            continue
         path = folder / entry.name
+        if is_folder:
+            try:
+                inner = _entries(path)
+            except OSError:
+                yield path
+            else:
+                yield from _walk(path, inner, ignore.below(entry.name), top)
+            continue
         mode = _file_mode(str(path))
         if stat.S_ISDIR(mode):
             # The documents of a folder that is walked anyway are found there.
             if not Path(os.path.realpath(path)).is_relative_to(top):
                 yield path
             continue
-        is_file = stat.S_ISREG(mode) or (not mode and entry.is_symlink())
+        # Nothing is known of a file in a folder that may be listed but not entered: reading it tells why.
+        is_file = stat.S_ISREG(mode) or not mode
         if is_file and _is_document(entry.name) and not entry.name.lower().endswith(_AMBIGUOUS_SUFFIXES):
             yield path
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError as error:
-        raise DocumentError(
-            f"{folder.as_posix()}: can't be read: {error.strerror}", "Check its permissions."
-        ) from error
+    """What is in a folder, sorted. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _is_document(name: str) -> bool:
@@ -384,8 +396,11 @@ def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:
     """The files that a pattern stands for, and the documents in its folders."""
     for name in sorted(glob.glob(word, recursive=True)):  # noqa: PTH207 - a word, which may be absolute
         path = Path(name)
-        if path.is_dir():
-            yield from walk(path)
+        if stat.S_ISDIR(_file_mode(name)):
+            try:
+                yield from walk(path)
+            except DocumentError:
+                yield path
         elif not path.name.startswith(_SKIPPED_PREFIXES) and (any_suffix or _is_document(name)):
             yield path
 

@@ -30,6 +30,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from stacite.app.documents import Project
     from stacite.app.export import SortOrder
     from stacite.exporters.base import CiteExporter, Exporter, ExportOptions
     from stacite.model.registry import Registry
@@ -128,7 +129,7 @@ def export(
         hint = "Leave them out with --cites and --format cases."
         raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
-    write: Callable[[Registry, str], tuple[str, str]]
+    write: Callable[[Registry, Project], tuple[str, str]]
     if is_of_references:
         selection = (codes(keys), only_cited, order)
         write = partial(
@@ -144,7 +145,7 @@ def export(
     known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
     require_place(output)
-    text, count = write(known, project.registry_name)
+    text, count = write(known, project)
     if output is None:
         console.out_exact(text)
         return
@@ -161,7 +162,7 @@ def _order(word: str) -> SortOrder:
 
 def _references(
     registry: Registry,
-    name: str,
+    project: Project,
     *,
     chosen: Exporter,
     options: ExportOptions,
@@ -169,11 +170,16 @@ def _references(
 ) -> tuple[str, str]:
     """The selected sources as a file, and how many there are."""
     from stacite.app.documents import extract_command
-    from stacite.app.export import select, sort_references
+    from stacite.app.export import cited_by_key, select, sort_references
     from stacite.errors import UsageError
 
+    name = project.registry_name
     keys, only_cited, order = selection
     if not registry.references:
+        if by_key := cited_by_key(registry):
+            verb = "cites" if len(by_key) == 1 else "cite"
+            message = f"{name} lists no sources, because {', '.join(by_key)} {verb} them by key"
+            raise UsageError(message, "Use the bibliography file that has these keys.")
         raise UsageError(f"{name} lists no sources", f"Add a document with {extract_command(name)}.")
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
@@ -181,21 +187,25 @@ def _references(
     return chosen.export(references, options), pluralize(len(references), "source")
 
 
-def _cites(registry: Registry, name: str, *, language: CiteExporter) -> tuple[str, str]:
+def _cites(registry: Registry, project: Project, *, language: CiteExporter) -> tuple[str, str]:
     """All notes with citation commands, and how many there are."""
     from stacite.app.documents import extract_command
-    from stacite.app.export import cite_documents
+    from stacite.app.export import cite_documents, read_links
     from stacite.errors import UsageError
 
-    documents = cite_documents(registry)
-    count = sum(len(document.notes) for document in documents)
+    name = project.registry_name
+    count = sum(len(document.notes) for document in registry.documents)
     if not count:
         raise UsageError(f"{name} lists no notes", f"Add a document with {extract_command(name)}.")
+    links = read_links(registry, project)
+    for path, reason in links.missing.items():
+        console.warn(f"{path}: {reason}, so links whose addresses are not printed are missing.")
+    documents = cite_documents(registry, links, project.settings.unsure_below)
     keys = [reference.id for reference in registry.references]
     return language.export(documents, keys, name), pluralize(count, "note")
 
 
-def _cases(registry: Registry, name: str) -> tuple[str, str]:
+def _cases(registry: Registry, project: Project) -> tuple[str, str]:
     """The corrected notes as training cases, and how many there are."""
     from stacite.app.export import corrected_notes
     from stacite.errors import UsageError
@@ -204,6 +214,6 @@ def _cases(registry: Registry, name: str) -> tuple[str, str]:
     notes = corrected_notes(registry)
     if not notes:
         hint = "Correct the fields that were misread. `stacite show --review` lists the citations to look at."
-        raise UsageError(f"{name}: no source has been corrected", hint)
+        raise UsageError(f"{project.registry_name}: no source has been corrected", hint)
     paths = ", ".join(document.path for document in registry.documents)
     return cases.export(notes, paths), pluralize(len(notes), "note")

@@ -108,6 +108,7 @@ def require_place(output: Path | None) -> None:
     elif not is_device and not os.access(folder, os.W_OK | os.X_OK):
         number = errno.EACCES
     else:
+        files.require_writable(output)
         return
     raise files.write_error(output, OSError(number, os.strerror(number)))
 

@@ -52,14 +52,18 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def date_fields(issued: Date | None) -> dict[str, str]:
-    """`date`; of what is none, `pubstate` where it says something."""
+    """`date`; of what is none, `pubstate` where biblatex has a word for it."""
     if issued is None:
         return {}
     if not issued.is_literal:
         return {"date": edtf(issued)}
-    words = clean(issued.edtf)
-    known = _STATES.get(words.casefold())
-    return {"pubstate": known or ("" if _UNDATED.fullmatch(words) else latex_text(words, raw=True))}
+    return {"pubstate": _STATES.get(clean(issued.edtf).casefold(), "")}
+
+
+def date_note(issued: Date | None) -> str:
+    """What stands in the place of a date, where no field can say it: `sometime`."""
+    words = clean(issued.edtf) if issued is not None and issued.is_literal else ""
+    return "" if words.casefold() in _STATES or _UNDATED.fullmatch(words) else words
 
 
 def edtf(date: Date) -> str:
@@ -125,7 +129,9 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
         **address_fields(item, options),
     }
     fields = {name: value for name, value in every.items() if value and name in FIELDS[kind]}
-    note = joined_sentences(map(_title, filter(None, _notes(item, kind, _covered_variables(item, fields, kind)))))
+    note = joined_sentences(
+        map(_title, filter(None, (date_note(item.issued), *_notes(item, kind, _covered_variables(item, fields, kind)))))
+    )
     return {**fields, "note": note} if note else fields
 
 

@@ -12,6 +12,7 @@ Lehman, The biblatex Package, 2.1 and 2.2, and blx-dm.def.
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import astuple
 from datetime import date
 from functools import lru_cache
@@ -268,6 +269,7 @@ def with_names(words: str, names: tuple[Name, ...]) -> str:
 
 _PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school", "article": ""}
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_LONGEST_LABEL = 120
 # What natbib reads the year of a label by.
 _BRACKET = pattern(r"[\[\]()]")
 _DASHES = pattern(f"[{DASHES}]")
@@ -315,8 +317,13 @@ def _people(item: Item, kind: str) -> dict[str, str]:
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}
-    key = latex_text(item.get("publisher")) or latex_text(title_of(item).replace("*", ""))
+    key = latex_text(_label(item.get("publisher"))) or latex_text(_label(title_of(item).replace("*", "")))
     return {"key": braced(key) if _BRACKET.search(key) else key}
+
+
+def _label(text: str) -> str:
+    """The words that a label has room for: natbib's styles make three texts of a key, 500 bytes at most each."""
+    return textwrap.shorten(text, _LONGEST_LABEL, placeholder="…") if len(text) > _LONGEST_LABEL else text
 
 
 def _container(item: Item, kind: str) -> dict[str, str]:
@@ -409,7 +416,9 @@ SUFFIX = ".bib"
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:
-    """A `.bib` file that BibTeX's styles and biber read without a warning.
+    """A `.bib` file that BibTeX's styles read without a warning; biber too, except for works without a year.
+
+    A style warns of a work without `year`, and biber of a `year` that is not a number, so words must stand there.
 
     Raises StaciteError if a value could be read otherwise than it is meant.
     """

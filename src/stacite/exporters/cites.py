@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.url import find_urls
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -47,7 +48,15 @@ class CiteMention:
     """What is said of the work in brackets: `(emphasis added)`."""
 
 
-NotePart = str | tuple[CiteMention, ...]
+@dataclass(frozen=True, slots=True)
+class LinkedWords:
+    """Words that are linked."""
+
+    words: str
+    url: str
+
+
+NotePart = str | LinkedWords | tuple[CiteMention, ...]
 """Words, or cites that stand side by side."""
 
 
@@ -62,18 +71,21 @@ class CiteNote:
     """The end of the text before its note reference."""
     line: int | None = None
     page: int | None = None
+    as_printed: int = 0
+    """How many citations were left as printed."""
 
     @property
     def cluster(self) -> tuple[CiteMention, ...] | None:
         """Its cites, where it is nothing else; None where it has words of its own."""
         only = self.parts[0] if len(self.parts) == 1 else ""
-        return None if isinstance(only, str) else only
+        return only if isinstance(only, tuple) else None
 
     @property
     def place(self) -> str:
-        """`note 3, line 23`."""
+        """`note 3, line 23`, and how many citations stay as printed."""
         where = f", line {self.line}" if self.line else f", page {self.page}" if self.page else ""
-        return f"note {self.number}{where}"
+        kept = f"; {pluralize(self.as_printed, 'citation')} as printed" if self.as_printed else ""
+        return f"note {self.number}{where}{kept}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +95,26 @@ class CiteDocument:
     path: str
     notes: tuple[CiteNote, ...]
 
+    @property
+    def as_printed(self) -> int:
+        """How many of its citations were left as printed."""
+        return sum(note.as_printed for note in self.notes)
+
     def labels(self) -> Sequence[str]:
         """A name for each note, different within the document: its number where that will do, else its place."""
         numbers = [note.number for note in self.notes]
         if len(set(numbers)) == len(numbers) and all(number.isalnum() for number in numbers):
             return numbers
         return [str(place) for place in range(1, len(numbers) + 1)]
+
+
+def as_printed_lines(documents: Sequence[CiteDocument]) -> Sequence[str]:
+    """What to tell the author of citations that have no key; nothing where there are none."""
+    count = sum(document.as_printed for document in documents)
+    if not count:
+        return ()
+    stay = "1 citation stays" if count == 1 else f"{count} citations stay"
+    return (
+        f"{stay} as printed (the comments above the notes say where): stacite was not sure, or it read",
+        "only some of the words. `stacite show --review` lists those it was not sure of.",
+    )

@@ -11,7 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.exporters.bib_file import bibtex_keys
-from stacite.exporters.cites import LABELS, NUMBERS, with_links
+from stacite.exporters.cites import LABELS, NUMBERS, LinkedWords, as_printed_lines, with_links
 from stacite.exporters.latex import latex_text, latex_title, verbatim
 from stacite.exporters.plain_text import clean
 from stacite.text.patterns import pattern
@@ -19,7 +19,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote
+    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote, NotePart
     from stacite.model.citation import Locator
 
     Keys = Mapping[str, str]
@@ -45,6 +45,7 @@ def export(documents: Sequence[CiteDocument], keys: Sequence[str], registry: str
     known = dict(zip(keys, bibtex_keys(keys), strict=True))
     option = "" if registry == "citations.yaml" else f" --registry {clean(quote(registry))}"
     head = _HEAD.replace("stacite export", f"stacite export{option}")
+    head += "".join(f"% {line}\n" for line in as_printed_lines(documents))
     return head + "".join(_document(document, known) for document in documents)
 
 
@@ -59,16 +60,23 @@ def _note(note: CiteNote, keys: Keys) -> str:
     if cluster is not None:
         call = _cluster(cluster, keys, "autocite")
         return f"\n% {clean(note.place)}\n{before}{call}\n"
-    parts = (
-        with_links(part, _words, _link) if isinstance(part, str) else _cluster(part, keys, "cite")
-        for part in note.parts
-    )
-    return f"\n% {clean(note.place)}\n{before}\\footnote{{{''.join(parts).strip()}}}\n"
+    parts = "".join(_part(part, keys) for part in note.parts)
+    return f"\n% {clean(note.place)}\n{before}\\footnote{{{parts.strip()}}}\n"
+
+
+def _part(part: NotePart, keys: Keys) -> str:
+    if isinstance(part, LinkedWords):
+        return f"\\href{{{_address(part.url)}}}{{{_words(part.words)}}}"
+    return with_links(part, _words, _link) if isinstance(part, str) else _cluster(part, keys, "cite")
 
 
 def _link(url: str) -> str:
-    r"""In a footnote signs that mean something have a backslash, which hyperref's `\url` takes away."""
-    return f"\\url{{{_URL_SIGNS.sub(lambda sign: chr(92) + sign[0], verbatim(url))}}}"
+    return f"\\url{{{_address(url)}}}"
+
+
+def _address(url: str) -> str:
+    r"""In a footnote signs that mean something have a backslash, which hyperref's `\url` and `\href` take away."""
+    return _URL_SIGNS.sub(lambda sign: chr(92) + sign[0], verbatim(url))
 
 
 def _cluster(mentions: Sequence[CiteMention], keys: Keys, command: str) -> str:

@@ -6,27 +6,28 @@ styles turn it into a note. A note with words of its own stays a footnote.
 
 from __future__ import annotations
 
-from shlex import quote
+from shlex import quote as shell_quote
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from stacite.exporters.cites import LABELS, NUMBERS, with_links
+from stacite.exporters.cites import LABELS, NUMBERS, LinkedWords, as_printed_lines, with_links
 from stacite.exporters.plain_text import at_start, clean, is_plain_key, markdown_text, markdown_title
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote
+    from stacite.exporters.cites import CiteDocument, CiteMention, CiteNote, NotePart
     from stacite.model.citation import Locator
 
 
 _ENDS_COMMENT = pattern(r"[<>]|-(?=-)|-$")
+_ENDS_LINK = pattern(r"[<>\\\s]")
 NAME = "markdown"
 SUFFIX = ".md"
 _HEAD = """\
 <!-- Each paragraph shows the words before a note number, and what to type in place of the number.
-     Convert the text with pandoc --citeproc --bibliography {registry}; add --csl for a style with notes. -->
-"""
+     Convert the text with pandoc --citeproc --bibliography {registry}; add --csl for a style with notes."""
 
 
 def export(
@@ -37,8 +38,9 @@ def export(
     """The notes of all documents, in order. Keys are the registry's own: pandoc reads any between braces."""
     several = len(documents) > 1
     texts = (_document(each, f"{at}-" if several else "") for at, each in enumerate(documents, 1))
-    head = _HEAD.format(registry=_ENDS_COMMENT.sub("", clean(quote(registry))))
-    return head + "".join(texts)
+    first = _HEAD.format(registry=_ENDS_COMMENT.sub("", clean(shell_quote(registry))))
+    head = "\n     ".join((first, *as_printed_lines(documents)))
+    return f"{head} -->\n{''.join(texts)}"
 
 
 def _document(document: CiteDocument, start: str) -> str:
@@ -52,11 +54,15 @@ def _note(note: CiteNote, label: str) -> str:
     cluster = note.cluster
     if cluster is not None:
         return f"\n<!-- {place} -->\n{before} {_cluster(cluster)}\n"
-    parts = (
-        with_links(part, markdown_title, _link) if isinstance(part, str) else _cluster(part) for part in note.parts
-    )
-    words = at_start("".join(parts).strip())
+    words = at_start("".join(map(_part, note.parts)).strip())
     return f"\n<!-- {place} -->\n{before}[^{label}]\n\n[^{label}]: {words}\n"
+
+
+def _part(part: NotePart) -> str:
+    if isinstance(part, LinkedWords):
+        url = _ENDS_LINK.sub(lambda sign: quote(sign[0]), clean(part.url))
+        return f"[{markdown_title(part.words)}]({f'<{url}>' if '(' in url or ')' in url else url})"
+    return with_links(part, markdown_title, _link) if isinstance(part, str) else _cluster(part)
 
 
 def _link(url: str) -> str:

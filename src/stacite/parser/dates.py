@@ -45,6 +45,20 @@ _DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(
 _DOUBT = pattern(rf"{_CIRCA}|\?")
 
 
+_NO_DATE = pattern(rf"(?:{UNDATED}|in preparation|submitted|undated|no date|n\.?d\.?|s\.?d\.?)", re.IGNORECASE)
+
+
+def says_no_date(text: str) -> bool:
+    """Whether words in the place of a date say that there is none, or none yet: `n.d.`, `in press`."""
+    return _NO_DATE.fullmatch(text.strip()) is not None
+
+
+def date_in_words(date: Date) -> Date | None:
+    """The date that somebody has written in words, `May 2009`; None where there is none to be read."""
+    read = parse_date(date.edtf.strip()) if date.is_literal and not says_no_date(date.edtf) else None
+    return None if read is None or read.is_literal else read
+
+
 def is_date(text: str) -> bool:
     """Whether the text is a date, or says that there is none, and nothing else."""
     return _WHOLE.fullmatch(text) is not None

@@ -14,6 +14,7 @@ from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
 from stacite.model.document import AddressSource
 from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Item
+from stacite.model.url import is_snapshot
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
 
@@ -138,6 +139,9 @@ def _with_link_targets(citation: Citation, targets: Sequence[Address]) -> Citati
     texts, fields = dict(citation.item.texts), dict(citation.fields)
     dois = [each for each in targets if doi_of_url(each.url)]
     pages = [each for each in targets if not doi_of_url(each.url) and not _SEARCH.search(each.url)]
+    if "URL" in texts:
+        # A link from a page's address to its archived copy: the page is what is cited.
+        pages = [each for each in pages if not is_snapshot(each.url)]
     if dois:
         _put_text(texts, fields, "DOI", doi_of_url(dois[0].url) or "", dois[0].span)
     if pages:

@@ -22,6 +22,7 @@ from stacite.parser.contributors import put_authors, split_authors
 from stacite.parser.draft import Draft
 from stacite.parser.embedded_data import merge_embedded
 from stacite.parser.full_citations import FullCitationReader
+from stacite.parser.keyed_cites import find_keyed_cites
 from stacite.parser.names import parse_names
 from stacite.parser.punctuation import find_quoted_title
 from stacite.parser.segments import segment_note
@@ -212,8 +213,17 @@ class _NoteParser:
             for segment, read in self._cited
         )
         comments = tuple(segment.span for segment in self._segments if not segment.cites)
+        citations = tuple(_without_keyed(self._text, citations))
         note = ParsedNote(self._text, citations, comments)
         return note if self._text == self._whole else restore_spans(note, self._whole, self._offsets)
+
+
+def _without_keyed(text: str, citations: tuple[Citation, ...]) -> Iterator[Citation]:
+    """The citations without those in which nothing but cites by key was read."""
+    left = text
+    for (start, end), _ in find_keyed_cites(text):
+        left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
+    return (each for each in citations if left == text or any(map(str.isalnum, left[slice(*each.span)])))
 
 
 def _full_citation(segment: Segment, read: FullCitation) -> Citation:

@@ -88,9 +88,14 @@ class LineJoiner(PassageParts):
     @property
     def hyphens(self) -> tuple[int, ...]:
         """Offsets in the passage's text of hyphens that ended a line and were kept, as those inside a URL are."""
-        text = "".join(self._parts)
-        skipped = len(text) - len(text.lstrip())
+        skipped = self.leading_whitespace
         return tuple(at - skipped for at in self._hyphens)
+
+    @property
+    def leading_whitespace(self) -> int:
+        """How many characters the passage leaves out at its start."""
+        text = "".join(self._parts)
+        return len(text) - len(text.lstrip())
 
     def line(self, start: int, end: int) -> int:
         """Join one more line, with or without a space as `joint_between` decides; return where it starts."""

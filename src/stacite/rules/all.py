@@ -31,7 +31,9 @@ _NAMES = {
         duplicate_number empty_note marker_before_punctuation marker_not_superscript multi_source_note
         note_without_final_period numbering_gap orphan_marker orphan_note out_of_order split_note stacked_markers
     """,
-    "registry": "ignore_unknown ignore_unused key_changed schema unquoted_surprise yaml_duplicate_key yaml_syntax",
+    "registry": """
+        date_not_edtf ignore_unknown ignore_unused key_changed schema unquoted_surprise yaml_duplicate_key yaml_syntax
+    """,
     "standing": "corrected expression_of_concern retracted",
     "style": """
         access_date_policy comma_before_parenthesis comma_outside_quote date_form_mixed full_again hyphen_in_range

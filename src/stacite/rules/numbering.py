@@ -269,3 +269,15 @@ def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -
         return LostNoteRef(note, words, note.location, None, model)
     whole = place if document.body.is_contiguous(*span) else None
     return LostNoteRef(note, words, locate(document.path, document.source, place), whole, model)
+
+
+def misspelt_note(document: Document, marker: NoteRef) -> Note | None:
+    """The note to which nothing refers and whose name differs from the reference's only in case, if it is the only one.
+
+    Roman numerals and letters are numbers, not names: `C` and `c` may be two notes.
+    """
+    name = marker.label.casefold()
+    if len(name) < 2 or note_number(name) is not None:
+        return None
+    alike = [note for note in orphan_notes(document) if note.label != marker.label and note.label.casefold() == name]
+    return alike[0] if len(alike) == 1 else None

@@ -184,3 +184,17 @@ def test_html_whose_text_is_markdown_calls_notes(read: ReadText) -> None:
     )
     assert [marker.label for marker in document.note_refs] == ["1", "2"]
     assert document.body.text == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("note", "linked"),
+    [
+        ("As [the agency](https://a.example) said.", ["the agency"]),
+        ("  [*Its* report\n    of 2020][r], and [*all*](https://b.example).", ["*Its* report of 2020", "*all*"]),
+        ('A <a href="https://a.example">tag</a>, then [a link](https://b.example).', [None, "a link"]),
+        ("[![](x.png)](https://a.example)", [None]),
+    ],
+)
+def test_links_know_their_words(note: str, linked: list[str | None], read: ReadText) -> None:
+    first = read(f"A.[^1]\n\n[^1]: {note}\n\n[r]: https://c.example\n").notes[0]
+    assert [each.span and first.text[slice(*each.span)] for each in first.addresses] == linked

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from stacite.model.document import Document
+    from stacite.text.spans import Span
 
 
 _GLOSSARY_TERM = pattern(r"\[[?#>][^\]\n]{1,200}\]:")
@@ -311,6 +312,15 @@ class MarkdownNoteRef:
 
 
 @dataclass(slots=True)
+class MarkdownLink:
+    """A link, with the offsets in the joined text of what is linked; None for an HTML tag."""
+
+    url: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(slots=True)
 class MarkdownProse:
     """Renders the tokens of one block, or of an inline note in it, into a joiner.
 
@@ -322,7 +332,7 @@ class MarkdownProse:
     joiner: LineJoiner
     cursor: int = 0
     note_refs: list[MarkdownNoteRef] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
+    links: list[MarkdownLink] = field(default_factory=list)
 
     def render(self, tokens: Sequence[Token], inline_content: Callable[[int], str]) -> None:
         """Emphasis becomes `*…*`, strong text plain, a link its text; note references are put into `note_refs`."""
@@ -400,7 +410,8 @@ class MarkdownProse:
     def _html(self, tag: str) -> None:
         self._skip(tag)
         if link := _LINK_TAG.match(tag):
-            self.addresses.append(html.unescape(link["quoted"] or link["single"] or link["bare"] or "").strip())
+            url = html.unescape(link["quoted"] or link["single"] or link["bare"] or "").strip()
+            self.links.append(MarkdownLink(url))
         if _ITALIC_TAG.fullmatch(tag):
             self.joiner.insert("*")
         elif _BREAK_TAG.fullmatch(tag):
@@ -413,7 +424,7 @@ class MarkdownProse:
         else:
             self._skip("[")
             # A reference link has its target elsewhere; an inline one has it at its end.
-            self.addresses.append(str(token.attrGet("href") or ""))
+            self.links.append(MarkdownLink(str(token.attrGet("href") or ""), self.joiner.length))
 
     def _link_close(self, token: Token) -> None:
         if token.markup == "autolink":
@@ -422,8 +433,10 @@ class MarkdownProse:
             return
         self._find("]")
         self.cursor, url = self._link_end(self.cursor)
-        if url and self.addresses:
-            self.addresses[-1] = url
+        # Links don't nest, but an HTML tag may stand inside one.
+        link = next((link for link in reversed(self.links) if link.start is not None and link.end is None), None)
+        if link is not None:
+            link.url, link.end = url or link.url, self.joiner.length
 
     def _link_end(self, at: int) -> tuple[int, str]:
         """The end of a link whose text ends with the `]` at `at`, and its target."""
@@ -511,12 +524,21 @@ class _MarkdownText(LineJoiner):
     def __init__(self, source: str) -> None:
         super().__init__(source)
         self.note_refs: list[MarkdownNoteRef] = []
-        self.urls: list[str] = []
+        self.links: list[MarkdownLink] = []
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """The targets of its links."""
-        return tuple(Address(url, AddressSource.RELATIONSHIP) for url in self.urls if url)
+        skipped = self.leading_whitespace
+        return tuple(
+            Address(link.url, AddressSource.RELATIONSHIP, _link_span(link, skipped)) for link in self.links if link.url
+        )
+
+
+def _link_span(link: MarkdownLink, skipped: int) -> Span | None:
+    if link.start is None or link.end is None or link.start == link.end:
+        return None
+    return max(0, link.start - skipped), link.end - skipped
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
@@ -558,7 +580,7 @@ class _MarkdownReader:
     def _render(self, block: MarkdownBlock, text: _MarkdownText, tokens: Sequence[Token], cursor: int) -> None:
         prose = MarkdownProse(block, text, cursor)
         prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
-        text.urls += prose.addresses
+        text.links += prose.links
         for ref in filter(self._is_note_ref, prose.note_refs):
             text.note_refs.append(ref)
             if ref.inline is not None:

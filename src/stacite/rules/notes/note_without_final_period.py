@@ -1,4 +1,4 @@
-"""A note does not end with a period, although the others do.
+r"""A note does not end with a period, although the others do.
 
 ## What it does
 
@@ -8,7 +8,7 @@ document's notes have one. Notes that end with a URL or a DOI are counted separa
 the period after those. If your house style asks for no period, a period after a URL at the end of a note is flagged.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. The fix adds
-the period.
+the period, unless the note ends with a command of its format, such as `\emph{…}` in LaTeX.
 
 ## Why it matters
 
@@ -108,19 +108,42 @@ def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:
     end = len(note.text.rstrip())
     if norm.form == "none":
         message = f"The note has a period after the URL at its end; {reason}"
-        words = "Delete the period"
-        fix = note.fix(words, end - 1, end, "") if note.text[end - 1] == "." else None
+        advice = "Delete the period"
+        fix = note.fix(advice, end - 1, end, "") if note.text[end - 1] == "." else None
     else:
-        words = "Add a period"
-        message, fix = f"The note has no final period; {reason}", _with(note, end, words)
-    return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix, unfixed=words)
+        advice = "Add a period"
+        message, fix = f"The note has no final period; {reason}", _with(note, end)
+    return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix, unfixed=advice)
 
 
-def _with(note: NoteView, end: int, words: str) -> Fix | None:
-    """A period after the last character, where that is also the last of its line in the file."""
+# Before the bracket that a note in place begins with: LaTeX, Typst, AsciiDoc, Pandoc.
+_OPENS_NOTE = pattern(
+    r"(?:\\[A-Za-z]{0,20}note(?:text)?\*?(?:\[[^\[\]\n]{0,40}\])?\s{0,9}|#footnote|footnote:[\w-]{0,80}|\^)\Z"
+)
+_OPENING = {"}": "{", "]": "["}
+_LONGEST_NOTE = 20_000
+
+
+def _with(note: NoteView, end: int) -> Fix | None:
+    """A period after the last character, where that is the last of its line or of the note in the file."""
     last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
     source = note.document.source or ""
-    if last is None or not (source[last.end : last.end + 1] or "\n").isspace():
+    if last is None:
+        return None
+    following = source[last.end : last.end + 1] or "\n"
+    if not following.isspace() and not (following in _OPENING and _closes_note(source, last.end)):
         return None
     edit = Edit(last.path, last.end, last.end, "", ".")
-    return Fix(words, (edit,))
+    return Fix("Add a period", (edit,))
+
+
+def _closes_note(source: str, at: int) -> bool:
+    r"""Whether the bracket there ends a note: not an argument in it, such as that of `\url{…}`."""
+    closing, depth = source[at], 0
+    for place in range(at, max(-1, at - _LONGEST_NOTE), -1):
+        if source[place] not in (closing, _OPENING[closing]) or source[place - 1 : place] == "\\":
+            continue
+        depth += 1 if source[place] == closing else -1
+        if not depth:
+            return _OPENS_NOTE.search(source, max(0, place - 100), place) is not None
+    return False

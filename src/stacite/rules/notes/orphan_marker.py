@@ -5,7 +5,8 @@
 Flags every note number (or symbol, or identifier) in the text that has no note. If the numbering starts again in each
 chapter, numbers are compared with the notes of their own chapter. A document with note numbers and no notes at all gets
 one finding instead of one for each number. If two notes share the number just before the missing one, and the text has
-that number only once, the second of them is taken for the missing note, and only `duplicate-number` reports it.
+that number only once, the second of them is taken for the missing note, and only `duplicate-number` reports it. If the
+name in the text differs from that of a note only in upper and lower case, the fix writes it as the note has it.
 
 ## Why it matters
 
@@ -28,16 +29,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Finding, Severity
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import note_number, orphan_note_refs, repeated_numbers
+from stacite.rules.numbering import misspelt_note, note_number, orphan_note_refs, repeated_numbers
 
 if TYPE_CHECKING:
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note, NoteRef
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule("N001", "orphan-marker", Severity.ERROR, title="Note number without a note")
+RULE = Rule("N001", "orphan-marker", Severity.ERROR, Applicability.SAFE, title="Note number without a note")
 
 
 def check(context: Context) -> Findings:
@@ -54,8 +55,27 @@ def _each(view: DocumentView) -> Findings:
     for marker in orphan_note_refs(view.document):
         if note_number(marker.label) in printed:
             continue
+        if note := misspelt_note(view.document, marker):
+            yield RULE.finding(
+                f"The text refers to note {marker.label}, but the note is called {note.label}",
+                marker.location,
+                fix=_fix(view.document, marker, note),
+                unfixed=f"Write {note.label} in the text: upper and lower case matter",
+            )
+            continue
         message = f"The text refers to note {marker.label}, but there is no note {marker.label}"
         yield RULE.finding(message, marker.place, help="Restore the note, or delete its number from the text")
+
+
+def _fix(document: Document, marker: NoteRef, note: Note) -> Fix | None:
+    """The note's name in the text, where the format is one in which the text has it."""
+    if document.source is None or marker.span is None:
+        return None
+    at = document.source.find(marker.label, *marker.span)
+    if at < 0:
+        return None
+    edit = Edit(document.path, at, at + len(marker.label), marker.label, note.label)
+    return Fix(f"Write {note.label} in the text", (edit,))
 
 
 def _printed_as_before(view: DocumentView) -> set[int]:

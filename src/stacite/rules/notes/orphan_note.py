@@ -6,7 +6,8 @@ Flags every note whose number (or symbol, or identifier) is missing from the tex
 chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
 gets one finding instead of one for each note. A note about the author or the title doesn't need a number in the text.
 If the number is in the text as plain digits, only `marker-not-superscript` reports it. If a note has the same number as
-an earlier one, only `duplicate-number` reports it.
+an earlier one, only `duplicate-number` reports it; if the text has its name with other upper and lower case, only
+`orphan-marker`.
 
 ## Why it matters
 
@@ -30,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import orphan_notes, repeated_numbers
+from stacite.rules.numbering import misspelt_note, orphan_note_refs, orphan_notes, repeated_numbers
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -53,6 +54,8 @@ def check(context: Context) -> Findings:
 def _each(view: DocumentView) -> Findings:
     reported = {lost.note.ordinal for lost in view.lost_note_refs}
     reported |= {note.ordinal for _, note in repeated_numbers(view.sequences)}
+    misspelt = (misspelt_note(view.document, marker) for marker in orphan_note_refs(view.document))
+    reported |= {note.ordinal for note in misspelt if note is not None}
     for note in orphan_notes(view.document):
         if note.ordinal not in reported:
             yield RULE.at_note(note, f"Nothing in the text refers to note {note.label}", help=_HELP)

@@ -220,7 +220,7 @@ def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int]
     if straight == curly or not straight[1] or not curly[1]:
         return "", ""
     wanted = "curly" if curly > straight else "straight"
-    return wanted, f"{max(straight, curly)[0]} of the {total} notes with quotation marks have {wanted} ones"
+    return wanted, f"{max(straight, curly)[0]} of the {total} notes with {_QUOTES} have {wanted} ones"
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
@@ -232,15 +232,27 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
 def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for note, places in marked:
-        at = next((place for place in places if note.text[place] in other), None)
-        if at is not None:
-            yield RULE.finding(
-                f"The note has {word} quotation marks; {reason}",
-                note.place(at, at + 1),
-                note=note.label,
-                fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
-                unfixed=_make(wanted),
-            )
+        found = [place for place in places if note.text[place] in other]
+        if not found:
+            continue
+        what, why = _QUOTES, reason
+        if all(_is_apostrophe(note.text, at) for at in found):
+            what, why = "apostrophes", reason.replace(_QUOTES, f"{_QUOTES} or apostrophes")
+        yield RULE.finding(
+            f"The note has {word} {what}; {why}",
+            note.place(found[0], found[0] + 1),
+            note=note.label,
+            fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
+            unfixed=_make(wanted),
+        )
+
+
+_QUOTES = "quotation marks"
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Whether a single mark stands inside a word; one at a word's end may close a quotation."""
+    return text[at] in "'’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
 def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:

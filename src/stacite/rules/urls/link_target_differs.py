@@ -5,8 +5,8 @@
 Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These differences
 don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
 spaces at a line break, and tracking codes. Nor is a link flagged if the printed URL is shortened with an ellipsis, or
-if the link target contains the printed URL (an archived copy). A printed DOI may lead to the publisher's page.
-Invisible characters are reported by `url-invisible-character`.
+if the link target is an archived copy of the page (the Wayback Machine, perma.cc). A printed DOI may lead to the
+publisher's page. Invisible characters are reported by `url-invisible-character`.
 
 ## Why it matters
 
@@ -34,7 +34,7 @@ from urllib.parse import unquote
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
-from stacite.model.url import host_of, split_printed
+from stacite.model.url import host_of, snapshot, split_printed
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import cut_after, without_invisible
 from stacite.text.patterns import pattern
@@ -103,7 +103,9 @@ def _is_same(printed: str, url: str) -> bool:
     if shortened := _ELLIPSIS.search(one):
         return other.startswith(one[: shortened.start()]) and other.endswith(one[shortened.end() :])
     held = other.partition("://")[2].removeprefix("www.")
-    return one == other or held.startswith(one)
+    # Addresses of perma.cc don't contain that of the page.
+    is_opaque_copy = (copy := snapshot(url)) is not None and not copy.url
+    return one == other or held.startswith(one) or is_opaque_copy
 
 
 def _key(url: str) -> str:
