@@ -36,7 +36,7 @@ def _document(xml: str) -> bytes:
         (docx, b"", "is empty"),
         (docx, WORD[: len(WORD) // 2], "is damaged"),
         (docx, OLE + b"\x00" * 512 + "EncryptedPackage".encode("utf-16-le"), "is encrypted"),
-        (docx, OLE + b"\x00" * 512, "is a legacy Word"),
+        (docx, OLE + b"\x00" * 512, "is in an old Office format"),
         (docx, b"Only text.", "is not a Word document"),
         (docx, OPEN, "the file contains no Word document"),
         (docx, _document("<a/>"), "the file contains no Word document"),
