@@ -55,7 +55,7 @@ def test_extract_reads_the_brief_and_a_second_time_changes_nothing(stacite: Stac
     written = registry.read_bytes()
     second = stacite("extract", "brief.txt")
     assert (first.status, second.status) == (0, 0)
-    assert "brief.txt: 12 notes, 12 note numbers, 19 citations" in first.err
+    assert "brief.txt: 12 notes, 12 note numbers in the text, 19 citations" in first.err
     assert "new: 19 sources" in first.err
     assert "citations.yaml is unchanged." in second.err
     assert registry.read_bytes() == written
