@@ -227,7 +227,8 @@ def test_a_summary_of_many_changes_is_short(stacite: Stacite, folder: Path) -> N
     paper.write_text(written(2018, 2), encoding="utf-8")
     lines = stacite("extract", "brief.md").err.splitlines()
     assert len(lines) < 26
-    assert "more changes (`stacite extract --diff` shows all changes before they are written)" in "\n".join(lines)
+    hint = "more changes (`stacite extract brief.md --diff` shows all changes before they are written)"
+    assert hint in "\n".join(lines)
     assert max(map(len, lines)) < 250
 
 
