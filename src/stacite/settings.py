@@ -15,6 +15,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from stacite.errors import SettingsError, did_you_mean, listed, nearest, unknown_value
@@ -108,7 +109,7 @@ class NetworkSettings:
     wait_budget_s: float = 60.0
     """Maximum time that one run waits because servers request it (`Retry-After`), in seconds."""
     max_body_kib: int = 256
-    """Maximum size that is read of a page, in KiB, both compressed and decompressed."""
+    """How much of a page is read at most, in KiB, both compressed and decompressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,11 @@ def relative_path(path: Path, start: Path | None = None) -> Path:
         return Path(os.path.relpath(path, start))
     except ValueError:
         return path
+
+
+def registry_option(registry: str) -> str:
+    """What a command needs to use this registry, with a space before it; nothing for `citations.yaml`."""
+    return "" if registry == Settings().registry else f" --registry {quote(registry)}"
 
 
 def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trusted: bool) -> Settings:

@@ -71,7 +71,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COLUMNS", "80")
     lines = stacite("extract", "brief.txt", "-b", "refs.bib").err.splitlines()
     assert lines[:6] == [
-        "brief.txt: 12 notes, 12 note numbers, 19 citations",
+        "brief.txt: 12 notes, 12 note numbers in the text, 19 citations",
         "  new: 19 sources",
         "refs.bib: 10 sources, 9 of them cited",
         "  cited but not in refs.bib: 10 sources",
@@ -91,6 +91,12 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert "title: cited as “Why U.S.–China Relations" in shown
     assert "Registry differs from the document (M406, info)" in shown
     assert "what to do: Nothing, if you meant it. To hide this, add `ignore: [M406]` to the source" in shown
+
+
+def test_the_hint_names_the_registry(stacite: Stacite, refs: Path) -> None:
+    lines = stacite("extract", "brief.txt", "-b", "refs.bib", "--registry", "my refs.yaml").err.splitlines()
+    assert lines[-2].endswith("(see `stacite check --select M406 --registry 'my refs.yaml'`)")
+    assert stacite("check", "--offline", "--select", "M406", "--registry", "my refs.yaml").out.count("(M406") == 2
 
 
 def test_twice_is_once_and_it_stays_without_the_library(stacite: Stacite, refs: Path) -> None:

@@ -131,7 +131,38 @@ def test_the_notes_say_which_registry_they_come_from(stacite: Stacite, paper: Pa
     assert (
         "--bibliography 'my refs.yaml';" in stacite("export", "--registry", "my refs.yaml", "--cites", "markdown").out
     )
-    assert f"stacite export {option} --f" in stacite("export", "--registry", "my refs.yaml", "--cites", "latex").out
+    latex = stacite("export", "--registry", "my refs.yaml", "--cites", "latex").out
+    assert f"stacite export {option} --f" in latex
+    assert f"`stacite show --review {option}`" in latex
+
+
+def test_italics_that_a_note_number_or_the_registry_cuts_are_whole(stacite: Stacite, folder: Path) -> None:
+    note = "Jane Doe, *A Book* (London: Press, 2019), 12."
+    text = (
+        "This is how those who came after them write in *Photography as an Art from Pop to the Digital Age*, she"
+        " says.[^1]\n\nStudios like *Idsoftware[^2]* or *Epic Games[^3]* and their *[^4]*others*.\n\n"
+    )
+    notes = "".join(f"[^{number}]: {note}\n" for number in range(1, 5))
+    (folder / "paper.md").write_text(text + notes, encoding="utf-8")
+    stacite("extract", "paper.md")
+    found = stacite("export", "--cites", "markdown").out.splitlines()
+    before = [line.partition(" [@")[0] for line in found if " [@" in line]
+    assert before == [
+        "…*as an Art from Pop to the Digital Age*, she says.",
+        "Studios like *Idsoftware*",
+        "or *Epic Games*",
+        "and their",
+    ]
+
+
+def test_it_is_said_what_to_do_with_the_notes(stacite: Stacite, folder: Path) -> None:
+    cited = "A.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), 12.\n"
+    (folder / "paper.md").write_text(cited, encoding="utf-8")
+    stacite("extract", "paper.md")
+    assert "     Delete the old notes.\n" in stacite("export", "--cites", "markdown").out
+    (folder / "paper.md").write_text(cited.replace("12.", "12. She is right about it."), encoding="utf-8")
+    stacite("extract", "paper.md")
+    assert "     Put the lines that begin with [^…]: at the end of" in stacite("export", "--cites", "markdown").out
 
 
 LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6]
@@ -205,7 +236,10 @@ def test_a_document_that_is_gone_or_changed_is_named(stacite: Stacite, paper: Pa
     (paper / "paper.md").unlink()
     gone = stacite("export", "--cites", "latex")
     assert changed.status == gone.status == 0
-    assert changed.err.startswith("warning: paper.md: it has changed since `stacite extract`, so links")
+    assert changed.err.startswith(
+        "warning: paper.md has changed since `stacite extract`. These are its notes as they were"
+    )
+    assert "run `stacite extract paper.md` first." in changed.err
     assert gone.err.startswith("warning: paper.md: there is no such file,")
 
 

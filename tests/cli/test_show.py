@@ -165,3 +165,13 @@ def test_a_misspelled_name_of_a_note_is_suggested(stacite: Stacite, folder: Path
     assert stacite("show", "ghostwork").err == "error: ghostwork: no such note or source\n  Did you mean GhostWork?\n"
     # Names have no order, so that a range of them would say nothing.
     assert stacite("show", "9").err.endswith("  a.md has 2 notes, such as GhostWork.\n")
+
+
+def test_a_number_that_several_documents_have_shows_all_of_them(stacite: Stacite, folder: Path) -> None:
+    (folder / "a.md").write_text(notes_of(NOTES[0]), encoding="utf-8")
+    (folder / "b.md").write_text(notes_of(NOTES[0].replace("Jane", "Anna")), encoding="utf-8")
+    stacite("extract", "a.md", "b.md")
+    both, one = stacite("show", "1").out, stacite("show", "1", "b.md").out
+    assert "a.md: note 1" in both
+    assert both.endswith(one)
+    assert one.startswith("b.md: note 1")

@@ -55,7 +55,7 @@ def test_extract_reads_the_brief_and_a_second_time_changes_nothing(stacite: Stac
     written = registry.read_bytes()
     second = stacite("extract", "brief.txt")
     assert (first.status, second.status) == (0, 0)
-    assert "brief.txt: 12 notes, 12 note numbers, 19 citations" in first.err
+    assert "brief.txt: 12 notes, 12 note numbers in the text, 19 citations" in first.err
     assert "new: 19 sources" in first.err
     assert "citations.yaml is unchanged." in second.err
     assert registry.read_bytes() == written
@@ -227,7 +227,8 @@ def test_a_summary_of_many_changes_is_short(stacite: Stacite, folder: Path) -> N
     paper.write_text(written(2018, 2), encoding="utf-8")
     lines = stacite("extract", "brief.md").err.splitlines()
     assert len(lines) < 26
-    assert "more changes (`stacite extract --diff` shows all changes before they are written)" in "\n".join(lines)
+    hint = "more changes (`stacite extract brief.md --diff` shows all changes before they are written)"
+    assert hint in "\n".join(lines)
     assert max(map(len, lines)) < 250
 
 

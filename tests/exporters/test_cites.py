@@ -81,7 +81,7 @@ def test_nothing_gets_out_of_a_comment_or_a_title(hostile: str) -> None:
     assert markdown.count("-->") == markdown.count("<!--") == 2
     assert "<script" not in markdown.replace("\\<script", "")
     comments = [line for line in latex.splitlines() if line.startswith("%")]
-    assert len(comments) == 4
+    assert len(comments) == 5
     body = [line for line in latex.splitlines() if not line.startswith("%")]
     assert "\\input" not in "".join(body)
     assert "".join(body).count("{") == "".join(body).count("}")

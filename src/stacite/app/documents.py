@@ -24,7 +24,7 @@ from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, did_you_mean
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
 from stacite.readers.doubts import SCANNED
-from stacite.settings import Settings, is_inside, project_folder, relative_path
+from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -132,10 +132,9 @@ def document_to_type(named: Sequence[str] = ()) -> str:
     return " ".join(map(quote, names)) if 0 < len(names) <= _MOST_NAMED else "DOC"
 
 
-def extract_command(registry: str, named: Sequence[str] = ()) -> str:
+def extract_command(registry: str, named: Sequence[str] = (), options: str = "") -> str:
     """The command that puts a document into this registry, as it can be typed."""
-    option = "" if registry == Settings().registry else f" --registry {quote(registry)}"
-    return f"`stacite extract {document_to_type(named)}{option}`"
+    return f"`stacite extract {document_to_type(named)}{registry_option(registry)}{options and f' {options}'}`"
 
 
 def missing_registry(name: str, named: Sequence[str] = ()) -> UsageError:

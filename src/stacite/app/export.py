@@ -60,8 +60,10 @@ class DocumentLinks:
 
     links: Mapping[tuple[str, str, str], Sequence[Address]]
     """By path in the registry, label and text of the note."""
-    missing: Mapping[str, str] = field(default_factory=dict)
-    """By path for people: why the links of a document are not known."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """By path for people: why a document could not be read for its links."""
+    changed: Sequence[str] = ()
+    """The paths for people of documents that have changed, whose links may belong to other notes now."""
 
 
 def read_links(registry: Registry, project: Project) -> DocumentLinks:
@@ -74,18 +76,19 @@ def read_links(registry: Registry, project: Project) -> DocumentLinks:
         read = ReadDocuments((), {})
     by_path = {document.path: document for document in read.documents}
     links: dict[tuple[str, str, str], Sequence[Address]] = {}
-    missing: dict[str, str] = {}
+    unread: dict[str, str] = {}
+    changed: list[str] = []
     for registered in registry.documents:
         path = project.path(registered.path)
         document = by_path.get(path)
         if document is None:
-            unread = "it can't be read" if path in paths else "there is no such file"
-            missing[path] = named.refused.get(path, unread)
+            reason = "it can't be read" if path in paths else "there is no such file"
+            unread[path] = named.refused.get(path, reason)
         elif document.sha256 != registered.sha256:
-            missing[path] = "it has changed since `stacite extract`"
+            changed.append(path)
         else:
             links |= {(registered.path, note.label, note.text): note.addresses for note in document.notes}
-    return DocumentLinks(links, missing)
+    return DocumentLinks(links, unread, changed)
 
 
 def cited_by_key(registry: Registry) -> tuple[str, ...]:
@@ -203,14 +206,35 @@ def _texts_before(markers: Sequence[str]) -> Iterator[str]:
         # Windows of 60 characters before two close notes overlap; the shared part is printed once.
         shared = next((size for size in range(len(text) - 1, _LEAST_OVERLAP - 1, -1) if last.endswith(text[:size])), 0)
         last = text
-        yield text[shared:].strip() if shared else f"…{_whole_words(text)}"
+        yield _with_whole_italics(text[shared:].strip()) if shared else f"…{_whole_words(text)}"
 
 
 def _whole_words(text: str) -> str:
     """The words of the paragraph, without the first where it is cut."""
     paragraph = text.rpartition("\n\n")[2]
     is_cut = paragraph == text and len(text) >= _MARKER_TEXT_LENGTH
-    return paragraph.partition(" ")[2] or paragraph if is_cut else paragraph
+    words = paragraph.partition(" ")[2] or paragraph if is_cut else paragraph
+    # The spaces at both ends of those characters are not kept.
+    is_window = paragraph == text and len(text) >= _MARKER_TEXT_LENGTH - 2
+    return _with_whole_italics(words, is_cut=is_window)
+
+
+# Marks of italics that begin before the text, or end after it.
+_CLOSING = pattern(r"(?:\A|(?<=[^\s*]))\*(?![\w*])")
+_OPENING = pattern(r"(?<![\w*])\*(?=[^\s*]|\Z)")
+
+
+def _with_whole_italics(text: str, *, is_cut: bool = True) -> str:
+    """The text, with italics that go beyond it opened at its beginning (where it is cut) or closed at its end."""
+    spans = [*emphasis_spans(text)]
+    closing = _CLOSING.search(text, 0, spans[0][0] if spans else len(text)) if is_cut else None
+    opening = _OPENING.search(text, max(spans[-1][1] if spans else 0, closing.end() if closing else 0))
+    if opening is not None:
+        # A mark without any words is left out.
+        text = f"{text}*" if opening.end() < len(text) else text[: opening.start()].rstrip()
+    if closing is not None:
+        text = f"*{text}" if closing.start() else text[1:].lstrip()
+    return text
 
 
 def _note_parts(

@@ -35,8 +35,8 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DOC...]",
-        help="Check these documents, folders, patterns such as 'drafts/*.docx', and the sources they cite, or a"
-        " registry.  [default: citations.yaml and the documents it lists]",
+        help="Check these documents, folders, or patterns such as 'drafts/*.docx', including the sources they cite."
+        " You can also name a registry.  [default: citations.yaml and the documents it lists]",
     ),
 ]
 Select = Annotated[

@@ -108,8 +108,8 @@ def export(
     makes one from the file.
 
     `--cites` writes the notes of the documents instead, with [See @key, 12] or \autocite[See][12]{key} where a note
-    cites a source, in full or with Ibid. or a short form. Use it to move a document with hand-written notes to pandoc
-    or LaTeX: insert each of these notes at its note number in the text.
+    cites a source, in full or with Ibid. or a short form. Use it to move a document with typed notes to pandoc or
+    LaTeX: replace each note number in the text with the note written here.
 
     `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
@@ -198,8 +198,14 @@ def _cites(registry: Registry, project: Project, *, language: CiteExporter) -> t
     if not count:
         raise UsageError(f"{name} lists no notes", f"Add a document with {extract_command(name)}.")
     links = read_links(registry, project)
-    for path, reason in links.missing.items():
-        console.warn(f"{path}: {reason}, so links whose addresses are not printed are missing.")
+    missing = "links whose addresses are not printed are missing"
+    for path, reason in links.unread.items():
+        console.warn(f"{path}: {reason}, so {missing}.")
+    for path in links.changed:
+        console.warn(
+            f"{path} has changed since `stacite extract`. These are its notes as they were then, and {missing}. "
+            f"To update them, run {extract_command(name, [path])} first."
+        )
     documents = cite_documents(registry, links, project.settings.unsure_below)
     keys = [reference.id for reference in registry.references]
     return language.export(documents, keys, name), pluralize(count, "note")
@@ -210,10 +216,12 @@ def _cases(registry: Registry, project: Project) -> tuple[str, str]:
     from stacite.app.export import corrected_notes
     from stacite.errors import UsageError
     from stacite.exporters import cases
+    from stacite.settings import registry_option
 
     notes = corrected_notes(registry)
     if not notes:
-        hint = "Correct the fields that were misread. `stacite show --review` lists the citations to look at."
+        command = f"`stacite show --review{registry_option(project.registry_name)}`"
+        hint = f"Correct the fields that were misread. {command} lists the citations to look at."
         raise UsageError(f"{project.registry_name}: no source has been corrected", hint)
     paths = ", ".join(document.path for document in registry.documents)
     return cases.export(notes, paths), pluralize(len(notes), "note")

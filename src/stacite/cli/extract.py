@@ -21,6 +21,7 @@ from stacite.cli.options import (
     say_refused,
 )
 from stacite.model.item import field_label
+from stacite.settings import registry_option
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
 _MOST_LISTED = 20
 
 
-def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
-    """The lines for people, each but the problems cut to the terminal's width unless all is wanted."""
+def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, registry: str, *, verbose: bool) -> Iterator[str]:
+    """The lines for people, each but the problems and the last hint cut to the terminal's width unless all is wanted.
+
+    `registry` is what people call the registry.
+    """
     most = None if verbose else _MOST_LISTED
     name, works = library.name, len(library.entries)
     cited = f"{len(adopted.found)} of them cited" if works > 1 else "cited" if adopted.found else "not cited"
@@ -51,6 +55,13 @@ def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: b
     for line in _comparison(name, adopted, most):
         plain, width = line.replace("\n", " "), console.width()
         yield plain if verbose or len(plain) <= width else f"{plain[: width - 1].rstrip()}…"
+    if adopted.differing:
+        differing = pluralize(len(adopted.differing), "source")
+        # In full, because a command that is cut can't be typed.
+        command = f"`stacite check --select M406{registry_option(registry)}`"
+        yield f"  different in the notes: {differing} (see {command})"
+        for key, names in adopted.differing if verbose else ():
+            yield f"    {key}: {', '.join(map(field_label, names))}"
 
 
 def _comparison(name: str, adopted: AdoptedLibrary, most: int | None) -> Iterator[str]:
@@ -66,12 +77,6 @@ def _comparison(name: str, adopted: AdoptedLibrary, most: int | None) -> Iterato
         for each in adopted.kept
     ]
     yield from _listed("kept as you or an earlier library set it in the registry", "value", kept, most)
-    if adopted.differing:
-        differing = pluralize(len(adopted.differing), "source")
-        yield f"  different in the notes: {differing} (see `stacite check --select M406`)"
-        yield from (
-            f"    {key}: {', '.join(map(field_label, fields))}" for key, fields in adopted.differing if most is None
-        )
 
 
 def _with_title(title: str) -> str:
@@ -126,7 +131,7 @@ def extract(
 
     from stacite.app import extract as pipeline
     from stacite.app import text_edits
-    from stacite.app.documents import expand, read_named, with_notes
+    from stacite.app.documents import expand, extract_command, read_named, with_notes
     from stacite.errors import UsageError
     from stacite.text.characters import capitalized
 
@@ -160,10 +165,11 @@ def extract(
             console.say(f"  {doubt}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)
-    for line in _change_lines(extracted.changes, again=again):
+    command = extract_command(project.registry_name, documents, "--diff")
+    for line in _change_lines(extracted.changes, command, again=again):
         console.say(f"  {line}", quiet=quiet)
     if library is not None and extracted.adopted is not None and not quiet:
-        for line in library_lines(library, extracted.adopted, verbose=verbose):
+        for line in library_lines(library, extracted.adopted, project.registry_name, verbose=verbose):
             console.say(line)
     name = project.registry_name
     console.say(f"Wrote {name}." if extracted.after != extracted.before else f"{name} is unchanged.", quiet=quiet)
@@ -183,7 +189,7 @@ def _counts(parsed_document: ParsedDocument) -> str:
     document = parsed_document.document
     counts = (
         pluralize(len(document.notes), "note"),
-        pluralize(len(document.note_refs), "note number"),
+        f"{pluralize(len(document.note_refs), 'note number')} in the text",
         pluralize(citations, "citation"),
     )
     return f"{document.path}: {', '.join(counts)}"
@@ -193,10 +199,11 @@ def _counts(parsed_document: ParsedDocument) -> str:
 _NOUNS = {"reference": "source"}
 
 
-def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
+def _change_lines(changes: Sequence[RegistryChange], command: str, *, again: bool) -> list[str]:
     """New and renumbered entries as counts, all other changes one per line.
 
-    `again` means that the documents were extracted before: otherwise all their notes are new.
+    `command` shows the changes before they are written. `again` means that the documents were extracted before:
+    otherwise all their notes are new.
     """
     lines = []
     for what in ("note", "reference") if again else ("reference",):
@@ -211,7 +218,7 @@ def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str
     lines += rest[:_MOST_CHANGES]
     if len(rest) > _MOST_CHANGES:
         left = pluralize(len(rest) - _MOST_CHANGES, "more change")
-        lines.append(f"and {left} (`stacite extract --diff` shows all changes before they are written)")
+        lines.append(f"and {left} ({command} shows all changes before they are written)")
     return [line.replace("\n", " ") for line in lines]
 
 

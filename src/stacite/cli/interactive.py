@@ -10,10 +10,9 @@ import sys
 import textwrap
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from shlex import quote
 from typing import TYPE_CHECKING
 
-from stacite.app.documents import STDIN
+from stacite.app.documents import STDIN, extract_command
 from stacite.cli import console
 from stacite.errors import RegistryError, UsageError
 from stacite.model.finding import Applicability
@@ -279,7 +278,7 @@ class _Interview:
         read = next((each for each in self._context.documents if each.document.path == path), None)
         if read is None or path == STDIN or not (finding.note or finding.reference):
             return f"{registry} has no place to ignore it. Use `ignore` in the settings, or a baseline."
-        command = f"`stacite extract {quote(one_line(path))}`"
+        command = extract_command(one_line(registry), [one_line(path)])
         if read.registered is None:
             return f"To ignore findings, first save the notes of this document: {command}."
         return f"This note is not in {registry}. To add it, run {command}."

@@ -73,10 +73,9 @@ def _card(what: str, document: str | None, registry: Registry, project: Project)
     if reference is not None:
         return reference_card(reference, registry, project)
     owners = _owners(registry, project, document)
-    for owner in owners:
-        notes = [note for note in owner.notes if note.number == what]
-        if notes:
-            return styled(*(note_card(owner, note, registry, project) for note in notes))
+    notes = [(owner, note) for owner in owners for note in owner.notes if note.number == what]
+    if notes:
+        return styled(*(note_card(owner, note, registry, project) for owner, note in notes))
     raise UsageError(f"{what}: no such note or source", _suggestion(what, registry, owners, project))
 
 

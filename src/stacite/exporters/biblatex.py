@@ -1,4 +1,4 @@
-"""BibTeX for biblatex and biber: entry types, fields and dates that only they know, in UTF-8.
+"""For biblatex with biber: UTF-8, with the entry types, fields and dates that only biblatex supports.
 
 A type is given only to a work that has what the data model calls mandatory, and dates are EDTF, level 1, as in the
 registry. What no field can say stands in words in the note.

@@ -1,4 +1,4 @@
-"""BibTeX for classic styles and for biber: entry types, fields, names and dates, each value escaped.
+"""For `bibtex` and its classic styles: all special characters are written as LaTeX commands.
 
 A type is given only to a work that has all that styles and biber's data model ask of it; others are `@misc`, whose
 `howpublished` says in words what it has no field for. A year must be a whole number for biber and must not be missing

@@ -108,13 +108,16 @@ class CiteDocument:
         return [str(place) for place in range(1, len(numbers) + 1)]
 
 
-def as_printed_lines(documents: Sequence[CiteDocument]) -> Sequence[str]:
-    """What to tell the author of citations that have no key; nothing where there are none."""
+def as_printed_lines(documents: Sequence[CiteDocument], option: str) -> Sequence[str]:
+    """What to tell the author of citations that have no key; nothing where there are none.
+
+    `option` is what a command needs to use the same registry.
+    """
     count = sum(document.as_printed for document in documents)
     if not count:
         return ()
     stay = "1 citation stays" if count == 1 else f"{count} citations stay"
     return (
         f"{stay} as printed (the comments above the notes say where): stacite was not sure, or it read",
-        "only some of the words. `stacite show --review` lists those it was not sure of.",
+        f"only some of the words. `stacite show --review{option}` lists those it was not sure of.",
     )

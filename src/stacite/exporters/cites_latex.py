@@ -1,4 +1,4 @@
-r"""Notes as biblatex has them: `\autocite[See][12]{doe2019book}` (The biblatex Package, 3.9).
+r"""Notes with biblatex commands: `\autocite[See][12]{doe2019book}` (The biblatex Package, 3.9).
 
 A note that only cites is typed in place of its number; note styles turn it into a note. A note with words of its own
 stays a `\footnote`, in which `\cite` prints the work without brackets around it.
@@ -7,13 +7,13 @@ stays a `\footnote`, in which `\cite` prints the work without brackets around it
 from __future__ import annotations
 
 from functools import partial
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.exporters.bib_file import bibtex_keys
 from stacite.exporters.cites import LABELS, NUMBERS, LinkedWords, as_printed_lines, with_links
 from stacite.exporters.latex import latex_text, latex_title, verbatim
 from stacite.exporters.plain_text import clean
+from stacite.settings import registry_option
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 NAME = "latex"
 SUFFIX = ".tex"
-_HEAD = r"""% Each paragraph shows the words before a note number, and what to type in place of the number.
+_HEAD = r"""% Each paragraph shows the words before a note number, and what to type in place of the number,
+% or in a LaTeX document in place of the whole \footnote{…}.
 % Write the bibliography with: stacite export --format biblatex -o refs.bib
 % Preamble, with any style: \usepackage[style=verbose-note]{biblatex} \usepackage{hyperref} \addbibresource{refs.bib}
 """
@@ -43,9 +44,9 @@ def export(documents: Sequence[CiteDocument], keys: Sequence[str], registry: str
     """The notes of all documents, in order; `keys` are all of the registry, which a `.bib` file may spell otherwise."""
     # The same keys as in the .bib file that users export with it.
     known = dict(zip(keys, bibtex_keys(keys), strict=True))
-    option = "" if registry == "citations.yaml" else f" --registry {clean(quote(registry))}"
+    option = registry_option(clean(registry))
     head = _HEAD.replace("stacite export", f"stacite export{option}")
-    head += "".join(f"% {line}\n" for line in as_printed_lines(documents))
+    head += "".join(f"% {line}\n" for line in as_printed_lines(documents, option))
     return head + "".join(_document(document, known) for document in documents)
 
 

@@ -1,4 +1,4 @@
-"""Notes as pandoc's Markdown has them: `[See @doe2019book, 12; @roe2020rivers]`.
+"""Notes in pandoc's Markdown: `[See @doe2019book, 12; @roe2020rivers]`.
 
 Source: Pandoc User's Guide, "Citation syntax". A note that only cites is typed in place of its number; note
 styles turn it into a note. A note with words of its own stays a footnote.
@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from stacite.exporters.cites import LABELS, NUMBERS, LinkedWords, as_printed_lines, with_links
 from stacite.exporters.plain_text import at_start, clean, is_plain_key, markdown_text, markdown_title
+from stacite.settings import registry_option
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
 
 
+_OLD = "Delete the old notes."
+_NEW = "Put the lines that begin with [^…]: at the end of the document, and delete the old notes."
 _ENDS_COMMENT = pattern(r"[<>]|-(?=-)|-$")
 _ENDS_LINK = pattern(r"[<>\\\s]")
 NAME = "markdown"
 SUFFIX = ".md"
 _HEAD = """\
 <!-- Each paragraph shows the words before a note number, and what to type in place of the number.
+     {old}
      Convert the text with pandoc --citeproc --bibliography {registry}; add --csl for a style with notes."""
 
 
@@ -38,8 +42,10 @@ def export(
     """The notes of all documents, in order. Keys are the registry's own: pandoc reads any between braces."""
     several = len(documents) > 1
     texts = (_document(each, f"{at}-" if several else "") for at, each in enumerate(documents, 1))
-    first = _HEAD.format(registry=_ENDS_COMMENT.sub("", clean(shell_quote(registry))))
-    head = "\n     ".join((first, *as_printed_lines(documents)))
+    is_new = any(note.cluster is None for document in documents for note in document.notes)
+    registry = _ENDS_COMMENT.sub("", clean(registry))
+    first = _HEAD.format(old=_NEW if is_new else _OLD, registry=shell_quote(registry))
+    head = "\n     ".join((first, *as_printed_lines(documents, registry_option(registry))))
     return f"{head} -->\n{''.join(texts)}"
 
 

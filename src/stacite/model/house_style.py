@@ -38,7 +38,7 @@ class HouseStyle:
     markers: str = ""
     """Note numbers in the text: `after` punctuation or `before` it."""
     final_period: str = ""
-    """The period at the end of a note: `required`, or `none` (after a URL, or anywhere)."""
+    """The period at the end of a note: `required`, or `none` (no period after a URL that ends a note)."""
     name: str = ""
     """What findings call the style, for example `OSCOLA`. If empty, they say “the house style”."""
 

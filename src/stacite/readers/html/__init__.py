@@ -1,4 +1,4 @@
-"""HTML and XHTML: notes that links refer to, notes in place, and notes without links.
+"""HTML and XHTML: notes that links refer to, notes within the text, and notes without links.
 
 HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics define markup of notes, but most pages don't
 use it, so the links from note reference to note and back decide (`readers/html/linked.py`).

@@ -1,4 +1,4 @@
-"""Typst: `#footnote[…]`, further note numbers for a note by its label, and custom functions that make notes.
+"""Typst: `#footnote[…]`, repeated references to a note by its label, and custom functions that make notes.
 
 Code is not run, and no other file is read. Raw text, comments and strings contain no notes.
 """

@@ -1,4 +1,4 @@
-"""The whole check as one page for a browser, that you can share: it loads nothing and works without scripts.
+"""The whole check as a single web page that you can share: it loads nothing and works without scripts.
 
 Filters, the switch between light and dark and the keyboard shortcuts need the script and stay hidden without it.
 """

@@ -24,7 +24,7 @@ becomes
 
 ## Options
 
-`house.final-period`: `required`, or `none` (after a URL).
+`house.final-period`: `required`, or `none` (no period after a URL that ends a note).
 
 ## Source
 

@@ -10,8 +10,8 @@ at least two thirds (and at least three) of the dates have the same format, it f
 Access dates, dates of letters and other unpublished papers, and dates in sentences are counted separately, because a
 document may use another format for them. With a house style, findings about the dates of unpublished papers have level
 info. If dates of one kind are too few or too mixed, all dates are counted together, provided that at least half of that
-kind have the most common format. In German and French, a single numeric date, in papers or in a sentence, is compared
-with as few as two dates in words.
+kind have the most common format. In German and French, if the only numeric date of a document is that of an unpublished
+paper or is in a sentence, two dates in words are enough to flag it.
 
 Dates in titles, quotations, URLs and the names of laws (“Directive of 29 April 2004”) are not checked. The fix rewrites
 the date and keeps the abbreviation of the month. There is no fix in running text, where the format determines the

@@ -17,8 +17,8 @@ periods, if one of these applies:
 
 - The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
-Also flags an author with *supra* and no number, if at least two thirds of the document's *supra* references, and of
-references to notes as in OSCOLA, have a number, and at least two of them do. A document that always uses these forms
+Also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra* and
+OSCOLA references give a note number. A document that always uses these forms
 follows a style of its own. In German and French documents, they are often used together with short titles.
 
 ## Why it matters

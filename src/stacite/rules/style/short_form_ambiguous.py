@@ -3,9 +3,9 @@
 ## What it does
 
 Flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full in
-earlier notes. Also flags an author with the number of a note that cites two works by that author, if no short title
-says which one is meant. If two works have similar titles, italics or quotation marks can decide: a short title in
-italics means a book, and one in quotation marks an article.
+earlier notes. Also flags a reference by author and note number (`Martina, supra note 6`) if that note cites two works
+by the author and no short title says which one is meant. If two works have similar titles, italics or quotation marks
+can decide: a short title in italics means a book, and one in quotation marks an article.
 
 ## Why it matters
 

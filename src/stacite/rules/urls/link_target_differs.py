@@ -11,8 +11,8 @@ publisher's page. Invisible characters are reported by `url-invisible-character`
 ## Why it matters
 
 Readers on paper and readers on screen are sent to different pages. It happens when someone corrects the text of a link
-but not its target, or when a word processor links only the first line of a long URL. stacite takes the link target for
-the address of the work, because that is where a click leads.
+but not its target, or when a word processor links only the first line of a long URL. stacite treats the link target
+as the address of the work, because that is where a click leads.
 
 ## Example
 
