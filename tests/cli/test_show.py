@@ -110,7 +110,7 @@ def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, mo
     monkeypatch.setenv("COLUMNS", "60")
     some = stacite("show", "--review", "paper.md")
     title, head, text = some.out.splitlines()
-    assert title == "Confidence · note, key: least certain fields with their conf…"
+    assert title == "Confidence · note, key: least certain fields with their con…"
     assert head == " 62%  note 3, roe2020rivers: published in 40%, volume 60%"
     assert text.startswith("      John Roe, “On")
     assert text.endswith("…")
