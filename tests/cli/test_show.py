@@ -136,7 +136,10 @@ def test_a_rule_set_aside_is_a_confirmation(stacite: Stacite, paper: Path) -> No
 def test_several_documents_are_named(stacite: Stacite, paper: Path) -> None:
     (paper.parent / "other.md").write_text(notes_of(NOTES[2]), encoding="utf-8")
     assert stacite("extract", "other.md").status == 0
-    assert [line.split()[1] for line in stacite("show", "--review").out.splitlines()[1::2]] == ["paper.md:", "other.md:"]
+    assert [line.split()[1] for line in stacite("show", "--review").out.splitlines()[1::2]] == [
+        "paper.md:",
+        "other.md:",
+    ]
     assert "note 1" in stacite("show", "--review", "other.md").out
     assert stacite("show", "--review", "none.md").status == 2
 
