@@ -60,6 +60,21 @@ def test_a_missing_document_suggests_one_that_is_there(stacite: Stacite, brief: 
 
 
 @pytest.mark.parametrize("command", ["extract", "check"])
+def test_a_name_with_spaces_that_lacks_quotation_marks(stacite: Stacite, brief: Path, command: str) -> None:
+    brief.rename(brief.parent / "My Long Brief.txt")
+    told = complained(stacite(command, "other.txt", "My", "Long", "Brief.txt"))
+    assert told == (
+        'error: My Long Brief.txt: a name that contains spaces needs quotation marks\n  Type "My Long Brief.txt".\n'
+    )
+    assert 'Did you mean "My Long Brief.txt"?' in complained(stacite(command, "MyLongBrief.txt"))
+
+
+def test_documents_that_are_not_there_are_not_called_clean(stacite: Stacite, folder: Path) -> None:
+    ended = stacite("check", "a.txt", "b.txt", "--offline")
+    assert ended.err.splitlines()[-1] == "Nothing was checked. 2 documents could not be checked."
+
+
+@pytest.mark.parametrize("command", ["extract", "check"])
 def test_a_file_name_that_is_not_utf8(stacite: Stacite, brief: Path, command: str) -> None:
     name = os.fsdecode(b"bad\xff.txt")
     brief.rename(brief.parent / name)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.test_word import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,25 @@ def test_documents_without_notes_are_named(stacite: Stacite, drafts: Path) -> No
     assert said in stacite("check", "drafts", *RUN).err
     assert f"{said}\n" in stacite("extract", "drafts").err
     assert "Skipped" not in stacite("check", "drafts/b.md", *RUN).err
+
+
+def test_a_report_of_stacite_is_no_document(stacite: Stacite, folder: Path) -> None:
+    (folder / "brief.docx").write_bytes(DATA)
+    stacite("check", "brief.docx", "--offline", "--output-format", "word", "-o", "brief.checked.docx")
+    copy = (folder / "brief.checked.docx").read_bytes()
+    for word in (".", "*.docx"):
+        ended = stacite("check", word, "--offline", "--fix")
+        assert "Skipped 1 report of stacite (brief.checked.docx)." in ended.err
+    assert "Skipped 1 report of stacite" in stacite("extract", ".").err
+    assert (folder / "brief.checked.docx").read_bytes() == copy
+    assert (folder / "brief.docx").read_bytes() != DATA
+    alone = stacite("check", "*.checked.docx", "--offline")
+    assert (alone.status, alone.err.splitlines()[0]) == (
+        2,
+        "error: there are only reports that stacite wrote (brief.checked.docx)",
+    )
+    assert stacite("check", "brief.checked.docx", "--offline", "--fix").status == 0
+    assert (folder / "brief.checked.docx").read_bytes() != copy, "it was named"
 
 
 def test_a_document_named_twice_is_read_once(stacite: Stacite, drafts: Path) -> None:

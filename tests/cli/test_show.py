@@ -109,13 +109,14 @@ def test_what_an_editor_has_changed_is_by_hand_and_no_longer_in_doubt(stacite: S
 def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     some = stacite("show", "--review", "paper.md")
-    head, text = some.out.splitlines()
+    title, head, text = some.out.splitlines()
+    assert title == "Confidence · note, key: least certain fields with their con…"
     assert head == " 62%  note 3, roe2020rivers: published in 40%, volume 60%"
     assert text.startswith("      John Roe, “On")
     assert text.endswith("…")
     assert some.err == "1 of 3 citations may be misread. Correct them in citations.yaml; your edits are kept.\n"
     every = stacite("show", "--review", "--all").out.splitlines()
-    assert [line.split()[0] for line in every[::2]] == ["62%", "90%", "90%"]
+    assert [line.split()[0] for line in every[1::2]] == ["62%", "90%", "90%"]
     assert max(map(len, every)) <= 60
 
 
@@ -135,7 +136,10 @@ def test_a_rule_set_aside_is_a_confirmation(stacite: Stacite, paper: Path) -> No
 def test_several_documents_are_named(stacite: Stacite, paper: Path) -> None:
     (paper.parent / "other.md").write_text(notes_of(NOTES[2]), encoding="utf-8")
     assert stacite("extract", "other.md").status == 0
-    assert [line.split()[1] for line in stacite("show", "--review").out.splitlines()[::2]] == ["paper.md:", "other.md:"]
+    assert [line.split()[1] for line in stacite("show", "--review").out.splitlines()[1::2]] == [
+        "paper.md:",
+        "other.md:",
+    ]
     assert "note 1" in stacite("show", "--review", "other.md").out
     assert stacite("show", "--review", "none.md").status == 2
 

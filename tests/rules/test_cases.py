@@ -33,6 +33,14 @@ def shown(finding: Finding) -> str:
     return f"{file}{where} {finding.message}"
 
 
+@each_rule
+def test_every_finding_says_where_and_what_to_do(module: RuleModule, cases: Cases, context_of: Build) -> None:
+    for case in cases(module.RULE.code)["fail"]:
+        for finding in findings_of(module, case, context_of):
+            assert finding.location.path, finding.message
+            assert finding.help or finding.fix or finding.choices, finding.message
+
+
 def findings_of(module: RuleModule, case: Case, context_of: Build) -> list[Finding]:
     """What the rule says, alone or `beside` others."""
     rules = [module, *(other for other in RULES if other.RULE.code in case.get("beside", ()))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,22 @@ def test_a_report_can_tell_of_the_rules() -> None:
     (told,) = rulebook([module for module in RULES if module.RULE.code == "L301"])
     assert (told.name, told.title) == ("link-dead", "Broken link")
     assert (told.severity, told.summary) == ("error", "The page that a link leads to is gone.")
-    assert told.text == (FOLDER / "L301.md").read_text(encoding="utf-8")
+    assert "see *Link blocked* (L303) and *Temporary problem* (L305)." in told.text
+
+
+@each_rule
+def test_a_page_calls_another_rule_what_findings_call_it(module: RuleModule) -> None:
+    titles = {other.RULE.code: other.RULE.title for other in RULES}
+    text = " ".join((module.__doc__ or "").split())
+    for title, code in re.findall(r"\*([^*]+)\* \(([A-Z]\d{3})\)", text):
+        assert titles[code] == title
+    # Ignore entries may have the short name, so that its page shows one.
+    named = {word for word in re.findall(r"`([a-z-]+)`", text) if word in {other.RULE.name for other in RULES}}
+    assert module.RULE.code == "Y906" or not named
+
+
+def test_another_rule_is_linked_on_the_website() -> None:
+    assert "see *Link blocked* ([L303](L303.md)) and *Temporary problem* ([L305](L305.md))." in render()["L301.md"]
 
 
 def test_writes_the_pages(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
-from stacite.errors import DocumentError, StaciteError, UsageError, did_you_mean
+from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
 from stacite.readers.doubts import SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
@@ -244,17 +244,22 @@ class NamedDocuments:
     """The registry that names them; empty where the user does."""
     may_lack_notes: bool = False
     """Whether it is no error that none of them has notes."""
+    reports: tuple[str, ...] = ()
+    """What a folder or a pattern stands for but stacite itself wrote: it would be read as a second document."""
 
 
 def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
     """The documents that the words name, each once.
 
-    `any_suffix` says that files of a pattern count whatever they are called. Links in a folder or a pattern that lead
-    outside its project are refused, unless the user trusts it. Raises DocumentError for a folder or a pattern that
-    stands for nothing, and UsageError for an empty name.
+    `any_suffix` says that files of a pattern count whatever they are called. In a folder or a pattern, links that
+    lead outside its project are refused, unless the user trusts it, and reports of stacite are left out. Raises
+    DocumentError for a folder or a pattern that stands for nothing, and UsageError for an empty name and for one
+    that lacks quotation marks.
     """
+    _require_quotation_marks(words)
     paths: dict[str, bool] = {}
     refused: dict[str, str] = {}
+    reports: dict[str, None] = {}
     for word in words:
         require_name(word, ", or use . for this folder")
         mode = _file_mode(word)
@@ -269,6 +274,8 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
         for path in found:
             if reason := _why_not_read(Path(path), project, settings):
                 refused[path] = reason
+            elif files.is_report(Path(path)):
+                reports[path] = None
             else:
                 paths.setdefault(path, True)
     refused = {path: reason for path, reason in refused.items() if path not in paths}
@@ -276,7 +283,29 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     real = {os.path.realpath(path) for path in paths if not _is_link(path)}
     twice = {path for path, found in paths.items() if found and _is_link(path) and os.path.realpath(path) in real}
     found_paths = frozenset(path for path, found in paths.items() if found and path not in twice)
-    return NamedDocuments(tuple(path for path in paths if path not in twice), found_paths, refused)
+    if reports and not (paths or refused):
+        hint = "To check a report as a document, name the file itself."
+        raise DocumentError(f"there are only reports that stacite wrote ({_some_of(tuple(reports))})", hint)
+    named = tuple(path for path in paths if path not in twice)
+    return NamedDocuments(named, found_paths, refused, reports=tuple(path for path in reports if path not in paths))
+
+
+# Words of one name that are looked for.
+_MOST_WORDS = 12
+
+
+def _require_quotation_marks(words: Sequence[str]) -> None:
+    """Raise UsageError for words that name no files, but one together: `My Book.docx` without quotation marks."""
+    for start, word in enumerate(words):
+        for end in range(start + 2, min(len(words), start + _MOST_WORDS) + 1) if not _exists(word) else ():
+            name = " ".join(words[start:end])
+            if _exists(name):
+                raise UsageError(f"{name}: a name that contains spaces needs quotation marks", f"Type {_typed(name)}.")
+
+
+def _typed(name: str) -> str:
+    """A name as people type it, in any shell."""
+    return f'"{name}"' if " " in name else name
 
 
 def require_name(word: str, otherwise: str = "") -> None:
@@ -420,13 +449,28 @@ class ReadDocuments:
     """By path: those that can't be read, where they are not the only one."""
     skipped: tuple[str, ...] = ()
     """Those without notes that were passed over, since only a folder or a pattern stands for them."""
+    reports: tuple[str, ...] = ()
+    """Those that were passed over because stacite wrote them."""
 
     @property
     def skipped_clause(self) -> str:
-        """`skipped 2 documents without notes (a.txt, b.txt)`; empty where there are none."""
-        more = len(self.skipped) - _MOST_SKIPPED
-        names = ", ".join(self.skipped[:_MOST_SKIPPED]) + (f" and {more:,} more" if more > 0 else "")
-        return f"skipped {pluralize(len(self.skipped), 'document')} without notes ({names})" if self.skipped else ""
+        """`skipped 2 documents without notes (a.txt, b.txt) and 1 report of stacite (c.docx)`; empty for none."""
+        parts = []
+        if self.skipped:
+            parts.append(f"{pluralize(len(self.skipped), 'document')} without notes ({_some_of(self.skipped)})")
+        if self.reports:
+            parts.append(reports_clause(self.reports))
+        return f"skipped {' and '.join(parts)}" if parts else ""
+
+
+def reports_clause(paths: Sequence[str]) -> str:
+    """`1 report of stacite (c.docx)`."""
+    return f"{pluralize(len(paths), 'report')} of stacite ({_some_of(paths)})"
+
+
+def _some_of(paths: Sequence[str]) -> str:
+    more = len(paths) - _MOST_SKIPPED
+    return ", ".join(paths[:_MOST_SKIPPED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def read_documents(
@@ -496,7 +540,7 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
         )
     paths = {each.path for each in kept}
     skipped = tuple(each.path for each in read.documents if each.path not in paths)
-    return replace(read, documents=kept, skipped=skipped)
+    return replace(read, documents=kept, skipped=skipped, reports=named.reports)
 
 
 def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lambda _: False) -> ReadDocuments:
@@ -620,4 +664,5 @@ def _similar_path(path: Path) -> str:
     except OSError:
         return f"There is no folder {path.parent.as_posix()}."
     paths = [(path.parent / name).as_posix() for name in names]
-    return did_you_mean(path.as_posix(), paths, "Check the spelling and the folder.")
+    near = nearest(path.as_posix(), paths)
+    return f"Did you mean {_typed(near)}?" if near else "Check the spelling and the folder."

@@ -285,6 +285,8 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     return sure | {name: "changed" if name in printed else "added" for name in sorted(found.by_hand)}
 
 
+# Of the list of citations: its percentages would else be taken for shares of the document.
+_REVIEW_HEAD = "Confidence · note, key: least certain fields with their confidence"
 # Columns before the printed text: those of `100%` and two spaces.
 _INDENT = 6
 _MOST_NAMED = 5
@@ -306,6 +308,8 @@ def print_review(owners: Sequence[RegisteredDocument], registry: Registry, proje
 
 def _review_list(found: Sequence[StoredCitation], project: Project, today: date, *, several: bool) -> Styled:
     screen = Screen()
+    if found:
+        screen.add(Text(_REVIEW_HEAD, "dim", no_wrap=True, overflow="ellipsis"))
     for each in found:
         for line in _review_lines(each, project, today, several=several):
             line.truncate(screen.width, overflow="ellipsis")

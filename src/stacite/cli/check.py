@@ -202,7 +202,7 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
 def _named(
     documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool, may_lack_notes: bool
 ) -> NamedDocuments | None:
-    """The documents, without the report itself where it is written among them."""
+    """The documents, and the reports among them but for the one that this run writes."""
     from stacite import files
     from stacite.app.documents import expand
 
@@ -211,11 +211,9 @@ def _named(
     named = expand(documents, settings, any_suffix=any_suffix)
     if may_lack_notes:
         named = replace(named, found=frozenset(named.paths), may_lack_notes=True)
-    if output is None or not files.is_report(output):
-        return named
-    # A folder that is checked often holds the last report, which would be read as a document.
-    own = {path for path in named.found if files.locate(Path(path)) == files.locate(output)}
-    return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
+    # The last report is about to be replaced: that it was no document needs no word.
+    target = files.locate(output) if output is not None else ""
+    return replace(named, reports=tuple(path for path in named.reports if files.locate(Path(path)) != target))
 
 
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:

@@ -35,8 +35,8 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DOC...]",
-        help="Check these documents, folders, or patterns such as 'drafts/*.docx', including the sources they cite."
-        " You can also name a registry.  [default: citations.yaml and the documents it lists]",
+        help="The documents to check, together with the sources they cite: files, folders, or patterns such as"
+        " 'drafts/*.docx'. Or a registry.  [default: citations.yaml and the documents it lists]",
     ),
 ]
 Select = Annotated[

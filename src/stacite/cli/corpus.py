@@ -234,7 +234,7 @@ def corpus(
     findings.jsonl, links.jsonl, and a registry for each document or one for all of them.
     """
     from stacite.app.corpus.run import CorpusPlan
-    from stacite.app.documents import expand, missing_document
+    from stacite.app.documents import expand, missing_document, reports_clause
 
     require_choice("--registries", registries, (_EACH, _ALL))
     if "-" in documents:
@@ -256,6 +256,8 @@ def corpus(
     )
     named = expand(documents, settings, any_suffix=from_ is not None)
     say_refused(named.refused)
+    if named.reports:
+        console.say(f"Skipped {reports_clause(named.reports)}.", quiet=quiet)
     if not any(map(os.path.lexists, named.paths)):  # not even a folder for the results is made
         console.print_errors(missing_document(Path(path)) for path in named.paths)
         raise typer.Exit(ExitStatus.FAILED)

@@ -145,7 +145,7 @@ def extract(
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
     console.print_errors(read.errors.values())
-    if read.skipped:
+    if read.skipped_clause:
         console.say(f"{capitalized(read.skipped_clause)}.", quiet=quiet)
     status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:

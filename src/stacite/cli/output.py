@@ -124,7 +124,6 @@ def _is_same_file(one: Path, other: Path) -> bool:
 def save_output(output: Path, content: str | bytes) -> None:
     """Write what a command made to its file. Raises FileError."""
     files.save(output, content)
-    files.remember_report(output, content)
 
 
 def write_output(output: Path, content: str | bytes) -> bool:
@@ -134,6 +133,7 @@ def write_output(output: Path, content: str | bytes) -> bool:
     """
     try:
         save_output(output, content)
+        files.remember_report(output, content)
     except FileError as error:
         console.print_error(error)
         if isinstance(content, str):

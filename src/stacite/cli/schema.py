@@ -14,7 +14,7 @@ def schema(
         bool, typer.Option("--report", help="Print the schema of `check --output-format json` instead.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of citations.yaml, for your editor."""
+    """Print the JSON Schema of citations.yaml, for your text editor."""
     import json
 
     if report:

@@ -252,7 +252,9 @@ def _counts(report: Report) -> tuple[str, str]:
     if grave:
         return f"Not ready: {grave}{where}", others
     if not report.findings:
-        return (f"No findings{where}" if where else "No findings: there are no notes and no sources to check"), ""
+        unread = any(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
+        nothing = "Nothing was checked" if unread else "No findings: there are no notes and no sources to check"
+        return (f"No findings{where}" if where else nothing), ""
     failing = [level for level in Severity if level.rank >= (report.fail_on or Severity.ERROR).rank]
     return f"No {' or '.join(count_of(level, 0).removeprefix('0 ') for level in failing)}{where}", others
 

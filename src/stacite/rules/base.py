@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypedDict
@@ -243,6 +243,8 @@ class Rule:
     def at_note(self, note: Note | NoteRef, message: str, **parts: Unpack[FindingParts]) -> Finding:
         """A finding about a whole note, or at a note reference in the text."""
         place = note.place if isinstance(note, NoteRef) else note.location
+        if not isinstance(note, NoteRef) and place.line is None and note.text:  # the file has no lines to show
+            place = replace(place, quote=note.text, quote_span=(0, len(note.text)))
         return self.finding(message, place, note=note.label, **parts)
 
     def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:
@@ -322,4 +324,5 @@ def problems_of(context: Context, rule: Rule) -> Findings:
     for problem in context.problems:
         if problem.code == rule.code:
             place = Location(path, problem.line, problem.column, problem.line, problem.end_column)
-            yield rule.finding(capitalized(problem.message.rstrip(".")), place, help=problem.hint.rstrip("."))
+            advice = problem.hint.rstrip(".") or "Correct this line, and run the command again"
+            yield rule.finding(capitalized(problem.message.rstrip(".")), place, help=advice)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context, Findings, Rule
 
 
+CHECK_THE_COPY = "Make sure that the archived copy shows the page you cite"
+"""What to do about a page that is gone if the note cites a copy of it."""
 # Requests that the evidence lists: a sequence of redirects may be longer than anybody reads.
 _MOST_REQUESTS = 12
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability
 from stacite.model.report import RulePage
 from stacite.rules.all import RULES
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,8 @@ FAMILIES = {
     "A": "Archived copies",
     "Y": "Registry",
 }
+# Of another rule, on a page: `*Link blocked* (L303)`.
+_CODE = pattern(r"(?<=\*)(?P<space>\s)\((?P<code>[A-Z]\d{3})\)")
 _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}
 
 
@@ -68,7 +71,7 @@ def index(modules: Sequence[RuleModule] = RULES) -> str:
 
 def render(modules: Sequence[RuleModule] = RULES) -> Mapping[str, str]:
     """The text of each page by its file's name."""
-    return {"index.md": index(modules), **{f"{module.RULE.code}.md": page(module) for module in modules}}
+    return {"index.md": index(modules), **{f"{module.RULE.code}.md": _linked(page(module)) for module in modules}}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -77,6 +80,11 @@ def main(arguments: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in render().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _linked(text: str) -> str:
+    """A page whose codes of other rules are links to their pages; `stacite rule` shows it without."""
+    return _CODE.sub(r"\g<space>([\g<code>](\g<code>.md))", text)
 
 
 def _text(module: RuleModule) -> str:

@@ -5,8 +5,8 @@
 Flags a publication date or access date that can't be right, in a note or in the registry:
 
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
-  and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`). 29
-  February 1700, 1800 and 1900 are allowed, because they exist in the Julian calendar;
+  and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
+  February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar;
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
 - as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
   date before the page was published.

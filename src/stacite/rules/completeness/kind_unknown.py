@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a source whose type is unclear (type `document`), and one that was read with a confidence below `unsure-below`.
-The finding names the least certain fields. Nothing is flagged for citations that a reference manager inserted in the
-document, or for sources in which you changed or added a field.
+Flags a source whose type is unclear (type `document`), and one that was read with a confidence below `unsure-below`
+(0.5 unless you change it). The finding names the least certain fields. Nothing is flagged for citations that a
+reference manager inserted in the document, or for sources in which you changed or added a field.
 
 Off by default (turn it on with `--extend-select C707`), because many of the sources it reports were read correctly.
 
@@ -23,7 +23,7 @@ everything is right, add `ignore: [C707]` to the source.
 
 ## Options
 
-`unsure-below` in the settings: 0 to 1. With 0, only sources of unclear type are reported.
+`unsure-below` in the settings: 0 to 1, by default 0.5. With 0, only sources of unclear type are reported.
 
 ## Source
 

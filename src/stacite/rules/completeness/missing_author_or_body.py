@@ -22,8 +22,8 @@ Nothing is flagged:
 - if the text before the note number names someone (`Smith’s`, `Smith argues`), because the note doesn't have to repeat
   the name;
 - if words that stacite could not interpret come before the title;
-- for an article whose volume or issue and pages were not completely read, for papers in an archive, and for cases (`A
-  v. B`), which look alike.
+- for an article whose volume or issue and pages were not completely read, for papers in an archive and for cases (`A v.
+  B`), which can look like articles.
 
 ## Why it matters
 
@@ -38,8 +38,8 @@ Add the author's name.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports; an unsigned
-article of a newspaper begins with its title there. OSCOLA, 4th ed., part 3, on articles.
+Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports; there, an
+unsigned newspaper article begins with its title. OSCOLA, 4th ed., part 3, on articles.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ Readers can't distinguish one edition, report or article from the next, and can'
 
     Author, “Title,” *Newspaper*, <https://newspaper.example/article>.
 
-Add the date, or `n.d.`
+Add the date, or `n.d.` if there is none. For a web page without a date, add the date on which you opened it.
 
 ## Source
 
@@ -89,7 +89,10 @@ def check(context: Context) -> Findings:
         is_news = mention is not None and _is_in_paper(reference.item, mention, papers)
         if mention is None or is_news or not _is_doubtful(reference.item, mention):
             message = f"This {'newspaper article' if is_news else kind_word(reference.item)} has no date"
-            advice = "Add the publication date, or `n.d.` if the source has none"
+            otherwise = (
+                "an access date if the page has none" if _is_page(reference.item) else "`n.d.` if the source has none"
+            )
+            advice = f"Add the publication date, or {otherwise}"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
@@ -99,6 +102,11 @@ def _lacks_date(item: Item) -> bool:
     if item.type in _LIKE_PAGES and "accessed" in item.dates:
         return _is_printed(item)
     return not (item.type in _ONLINE and ("accessed" in item.dates or is_home_page(item.get("URL"))))
+
+
+def _is_page(item: Item) -> bool:
+    """Whether an access date would do instead."""
+    return bool(item.get("URL")) and (item.type in _ONLINE or (item.type in _LIKE_PAGES and not _is_printed(item)))
 
 
 def _is_printed(item: Item) -> bool:

@@ -3,9 +3,9 @@
 ## What it does
 
 Flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date but no
-URL or DOI. Ignored are works in an archive, works with an ISBN or PubMed number, and sources whose note contains a link
-or an address that is not in the registry. If a source only looks like a web page, the note must also say so (`website`,
-`blog`, `online`) or give an access date.
+URL or DOI. Works in an archive, works with an ISBN or PubMed number, and sources whose note contains a link or an
+address that stacite did not assign to any source are ignored. If a source only looks like a web page, the note must
+also say so (`website`, `blog`, `online`) or give an access date.
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or

@@ -10,13 +10,14 @@ These also count as journal articles:
 
 - a source after `in:` in a work that is named like a journal (`Zeitschrift für …`) and has no editor or publisher;
 - a source in a journal, if the document cites another article from that journal with its volume;
-- a source after `in:` with only a year in parentheses, if the document's journals have their year in parentheses and
-  its other books don't;
-- a source that was read as a newspaper article but has only a year in parentheses, as the document's journals do.
+- a source after `in:` with only a year in parentheses, if the document gives the year of its journals in parentheses,
+  but not the year of its books;
+- a source that was read as a newspaper article but has only a year in parentheses, as the journals in the document do.
 
-Nothing is flagged for an article with a DOI or URL that gives neither volume nor pages (it may have been published
-online first) or that has no pages (its journal may have none), for forthcoming articles, for articles dated to a day or
-month (a magazine, a newsletter), or if the citation contains a number that stacite could not interpret.
+Nothing is flagged for an article with a DOI or URL if it gives neither volume nor pages (it may have been published
+online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for articles
+dated to a day or month (a magazine, a newsletter), or if the citation contains a number that stacite could not
+interpret.
 
 ## Why it matters
 

@@ -4,13 +4,13 @@
 
 Flags a source without a title. Types that are cited without one are ignored: letters and other personal communication,
 interviews, manuscripts in an archive, laws cited by number, law reports (a volume and no author), codes cited by
-section, parliamentary reports cited by number, unsigned news cited by newspaper and day (a headline before `in:` and
-the newspaper may look like a name), reviews that name the reviewed work, classics. Nothing is flagged if stacite isn't
-confident that it read the citation correctly, because it may have taken the title for another field.
+section, parliamentary reports cited by number, unsigned news cited by newspaper and day (even if words before `in:`
+look like an author: they may be the headline), reviews that name the reviewed work, classics. Nothing is flagged if
+stacite isn't confident that it read the citation correctly, because it may have taken the title for another field.
 
-It is an error if the title is certainly missing: the citation has an author, a journal, its volume and pages; it is a
-URL and nothing else; or you keep an entry without a title in the registry. It is a warning if the title may be there
-but was not recognized:
+The level is error if the title is certainly missing: the citation has an author, a journal, its volume and pages; it is
+a URL and nothing else; or you keep an entry without a title in the registry. The level is warning if the title may be
+there but was not recognized:
 
 - the only title is in italics and followed by volume, issue, year and pages, like a journal;
 - the only title begins with a volume number and is the name of a law review followed by page and year
@@ -23,7 +23,7 @@ but was not recognized:
 
 ## Why it matters
 
-The work can't be found in a catalog or distinguished from others by the same author. An exported entry has no name.
+The work can't be found in a catalog or distinguished from others by the same author. An exported entry has no title.
 
 ## Example
 

@@ -1,4 +1,4 @@
-"""A DOI is not written as a https://doi.org link.
+"""A DOI is not written as an https://doi.org link.
 
 ## What it does
 

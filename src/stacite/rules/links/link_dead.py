@@ -2,10 +2,11 @@
 
 ## What it does
 
-Flags a URL whose server says that the page does not exist (404, 410), whose host name no longer exists, or whose
-server refuses every connection. stacite tries twice before it reports a broken link. If a link could not be checked
-(sign-in, timeout, no network), it is not reported as broken: see `link-blocked` and `link-timeout`. If the note also
-cites an archived copy of the page, the level is info. Archived copies that are gone are reported by `archive-dead`.
+Flags a URL whose server says that the page does not exist (404, 410), whose host name no longer exists, or whose server
+refuses every connection. stacite tries twice before it reports a broken link. If a link could not be checked (sign-in,
+timeout, no network), it is not reported as broken: see *Link blocked* (L303) and *Temporary problem* (L305). If the
+note also cites an archived copy of the page, the level is info. Archived copies that are gone are reported by *Archived
+copy not found* (A802).
 
 ## Why it matters
 
@@ -20,7 +21,7 @@ Find the page's new address, or cite an archived copy.
 ## Options
 
 With `--dead-after DAYS` (or the setting `dead-after`), a broken link is a warning until it has been broken on DAYS
-different days, so that one bad day of a server doesn't fail your build. The days are counted in the cache. If you
+different days, so that one bad day of a server is not reported as an error. The days are counted in the cache. If you
 don't keep the cache between runs, every run counts as the first day.
 
 ## Source
@@ -36,7 +37,14 @@ from stacite.model.evidence import LinkHistory, Verdict
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.link_evidence import CitedWorks, cited_copy, request_observations, uses_with_verdict, with_reason
+from stacite.rules.link_evidence import (
+    CHECK_THE_COPY,
+    CitedWorks,
+    cited_copy,
+    request_observations,
+    uses_with_verdict,
+    with_reason,
+)
 from stacite.text.months import month_name
 from stacite.text.numerals import ordinal
 
@@ -61,7 +69,7 @@ def check(context: Context) -> Findings:
             use,
             with_reason("The page is gone", link) + _since(history, context.today),
             evidence=(*worked, *request_observations(link)),
-            help="" if copied else "Find the page's new address, or cite an archived copy",
+            help=CHECK_THE_COPY if copied else "Find the page's new address, or cite an archived copy",
             severity=Severity.INFO if copied else None if is_old else Severity.WARNING,
         )
 

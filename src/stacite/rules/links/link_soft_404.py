@@ -5,8 +5,8 @@
 Flags a URL whose page says “not found” although the server reports success, that leads to the site's home page, or
 whose domain is for sale. stacite compares the page with the source: if the page shows the full title of the source
 (four words or more), nothing is flagged. If it shows another title, the finding includes that title. If the note also
-cites an archived copy of the page, the level is info. If only the part after `#` is missing, `link-fragment-missing`
-reports it.
+cites an archived copy of the page, the level is info. If only the part after `#` is missing, *Section not found on the
+page* (L308) reports it.
 
 ## Why it matters
 
@@ -32,6 +32,7 @@ from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import (
+    CHECK_THE_COPY,
     CitedWorks,
     cited_copy,
     page_observations,
@@ -56,6 +57,6 @@ def check(context: Context) -> Findings:
                 use,
                 with_reason("This is probably no longer the page you cite", link),
                 evidence=(*islice(titles, 1), *request_observations(link)),
-                help="" if copied else "Open the page; find its new address, or cite an archived copy",
+                help=CHECK_THE_COPY if copied else "Open the page; find its new address, or cite an archived copy",
                 severity=Severity.INFO if copied else None,
             )

@@ -8,7 +8,7 @@ encodings, and a subtitle that only the note has.
 
 These are warnings: British instead of American spelling, typos, a missing subtitle, and titles in different scripts,
 which can't be compared. Different words or numbers (part II for part III) are an error. If the DOI belongs to a
-different work, only `doi-of-another-work` reports it.
+different work, only *The DOI belongs to another work* (M405) reports it.
 
 ## Why it matters
 

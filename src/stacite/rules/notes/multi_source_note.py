@@ -8,8 +8,8 @@ source, in full or in a short form, if at least ten other notes cite exactly one
 ## Why it matters
 
 Several sources for one statement belong in one note, so most of these notes are fine. But look at them: readers may not
-be able to tell which source supports what, and an *ibid.* in the next note is ambiguous (see
-`ibid-after-multi-source`).
+be able to tell which source supports what, and an *ibid.* in the next note is ambiguous (see *“Ibid.” is ambiguous*
+(S606)).
 
 ## Example
 
@@ -25,10 +25,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
+from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 
 if TYPE_CHECKING:
+    from stacite.model.citation import Citation
     from stacite.rules.view import NoteView
 
 
@@ -38,20 +39,27 @@ _ENOUGH = 10
 
 
 def check(context: Context) -> Findings:
-    """One finding for each such note."""
+    """One finding for each such note, at the second of its sources."""
     for view in context.view.documents:
-        counts = [(note, *_counts(note)) for note in view.notes]
-        alone = sum(several == 1 for _, _, several in counts) >= _ENOUGH and sum(many > 1 for *_, many in counts) == 1
+        counts = [(note, *_cited(note)) for note in view.notes]
+        alone = (
+            sum(len(several) == 1 for *_, several in counts) >= _ENOUGH
+            and sum(len(several) > 1 for *_, several in counts) == 1
+        )
         for note, full, several in counts:
-            is_odd = several > 1 and alone
-            if full > 1 or is_odd:
-                what = f"{several} sources; no other note cites more than one"
-                if full > 1:
-                    what = f"{full} sources in full"
-                yield RULE.at_note(note.source_note, f"The note cites {what}")
+            if len(full) > 1:
+                yield _finding(note, full[1], f"{len(full)} sources in full")
+            elif len(several) > 1 and alone:
+                yield _finding(note, several[1], f"{len(several)} sources; no other note cites more than one")
 
 
-def _counts(note: NoteView) -> tuple[int, int]:
-    """How many sources the note cites in full, and in full or in short."""
-    full = sum(citation.form is CitationForm.FULL for citation in note.parsed.citations)
-    return full, full + sum(citation.antecedent is not None for citation in note.parsed.citations)
+def _finding(note: NoteView, second: Citation, what: str) -> Finding:
+    advice = "Make sure that readers can tell which source supports what"
+    return RULE.finding(f"The note cites {what}", note.place(*second.span), note=note.label, help=advice)
+
+
+def _cited(note: NoteView) -> tuple[list[Citation], list[Citation]]:
+    """The citations of sources in full, and those in full or in short."""
+    citations = note.parsed.citations
+    full = [each for each in citations if each.form is CitationForm.FULL]
+    return full, [each for each in citations if each.form is CitationForm.FULL or each.antecedent is not None]

@@ -5,8 +5,8 @@
 Flags every note number (or symbol, or identifier) in the text that has no note. If the numbering starts again in each
 chapter, numbers are compared with the notes of their own chapter. A document with note numbers and no notes at all gets
 one finding instead of one for each number. If two notes share the number just before the missing one, and the text has
-that number only once, the second of them is taken for the missing note, and only `duplicate-number` reports it. If the
-name in the text differs from that of a note only in upper and lower case, the fix writes it as the note has it.
+that number only once, the second of them is taken for the missing note, and only *Duplicate note number* (N004) reports
+it. If an identifier in the text differs from that of a note only in capitalization, the fix spells it as the note does.
 
 ## Why it matters
 

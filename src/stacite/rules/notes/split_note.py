@@ -43,4 +43,5 @@ def check(context: Context) -> Findings:
             at = note.source_note.breaks[0]
             rest = note.text[at:].strip()
             message = f"The note breaks off and continues with “{crop(rest, _SHOWN)}”"
-            yield RULE.finding(message, note.place(at, at + 1), note=note.label)
+            advice = "Make sure that both parts belong to this note"
+            yield RULE.finding(message, note.place(at, at + 1), note=note.label, help=advice)

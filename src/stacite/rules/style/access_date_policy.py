@@ -43,7 +43,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.item import Item
     from stacite.rules.view import DocumentView, NoteView
@@ -62,8 +62,20 @@ _PRINTED = frozenset(
 _PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
 # The confidence that a citation needs: less where both of its dates are, which are known by their form.
 _SURE, _SURE_OF_DATES = 0.75, 0.4
-_WORDS = {"always": "one with every web page", "undated": "one only on undated pages", "never": "none"}
-_HABITS = {"always": "have one", "undated": "have one only if they are undated", "never": "have none"}
+_POLICIES = ("always", "undated", "never")
+# By policy: what a style asks for, and what most sources have; `neither` is said of an undated page without one.
+_WORDS = {
+    "always": "one with every web page",
+    "undated": "one only on undated pages",
+    "never": "none",
+    "neither": "an access date on undated pages",
+}
+_HABITS = {
+    "always": "one",
+    "undated": "one only if they are undated",
+    "never": "none",
+    "neither": "an access date if they are undated",
+}
 
 
 def check(context: Context) -> Findings:
@@ -71,13 +83,23 @@ def check(context: Context) -> Findings:
     house = context.house
     for view in context.view.documents:
         found = list(_web_citations(view))
-        policies, reason = [house.access_dates], f"{house.display_name} asks for {_WORDS.get(house.access_dates, '')}"
+        policies, who, words = [house.access_dates], f"{house.display_name} asks for", _WORDS
         if not house.access_dates:
-            policies, reason = _own_policies(found, _beyond(view))
+            (policies, who), words = _own_policies(found, _beyond(view)), _HABITS
         for note, citation, item in found if policies else ():
             if all(_departs(item, policy) for policy in policies):
-                has = "an" if "accessed" in item.dates else "no"
-                yield RULE.in_note(note, citation.span, f"This web source has {has} access date; {reason}")
+                has, wanted, advice = _difference(item, policies, words)
+                yield RULE.in_note(note, citation.span, f"This web source has {has}; {who} {wanted}", help=advice)
+
+
+def _difference(item: Item, policies: Sequence[str], words: Mapping[str, str]) -> tuple[str, str, str]:
+    """What the citation has, what is wanted, and what to do."""
+    if "accessed" in item.dates:
+        return "an access date", words[policies[0]], "Remove the access date"
+    advice = "Add the date on which you opened the page"
+    if policies == ["undated"]:
+        return "neither a date nor an access date", words["neither"], advice
+    return "no access date", words[policies[0]], advice
 
 
 def _web_citations(view: DocumentView) -> Iterator[Found]:
@@ -113,12 +135,12 @@ def _beyond(view: DocumentView) -> int:
 
 
 def _own_policies(found: Sequence[Found], beyond: int) -> tuple[list[str], str]:
-    """The policy that the document follows best, or two that it follows alike, and the reason for a message."""
-    kept = {policy: sum(not _departs(item, policy) for _, _, item in found) for policy in _WORDS}
+    """The policy that the document follows best, or two that it follows alike, and how many follow it."""
+    kept = {policy: sum(not _departs(item, policy) for _, _, item in found) for policy in _POLICIES}
     kept["always"] += beyond
     total = len(found) + beyond
     most = max(kept.values())
     best = [policy for policy, count in kept.items() if count == most]
     if not clear_majority(most, total):
         return [], ""
-    return best, f"{most} of the {total} web sources {_HABITS[best[0]]}"
+    return best, f"{most} of the {total} web sources have"

@@ -85,7 +85,8 @@ def check(context: Context) -> Findings:
             norm = norm_of(printed, enough=_ENOUGH)
             for each, form in zip(found, printed, strict=True):
                 if reason := _reason(form, printed, norm):
-                    yield RULE.in_note(*each, f"The place is written “{form}”; {reason}")
+                    advice = "Write the place in the same way in every note"
+                    yield RULE.in_note(*each, f"The place is written “{form}”; {reason}", help=advice)
 
 
 def _reason(form: str, printed: list[str], norm: Norm | None) -> str:

@@ -189,6 +189,8 @@ def _finding(note: NoteView, at: int) -> Finding:
     if mark in _CLOSES or (mark == "»" and not note.text[at + 1 : at + 2].isalnum()):
         shown = note.text[max(0, at + 1 - _SHOWN) : at + 1].lstrip()
         message = f"The closing {name} has no opening one: {'…' if at >= _SHOWN else ''}{shown}"
+        advice = f"Add the opening {name}, or delete the closing one"
     else:
         message = f"The {name} is never closed: {crop(note.text[at:].rstrip(' .'), _SHOWN)}"
-    return RULE.in_note(note, (at, at + 1), message)
+        advice = f"Add the closing {name}, or delete the opening one"
+    return RULE.in_note(note, (at, at + 1), message, help=advice)

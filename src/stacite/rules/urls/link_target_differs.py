@@ -6,7 +6,7 @@ Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a 
 don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
 spaces at a line break, and tracking codes. Nor is a link flagged if the printed URL is shortened with an ellipsis, or
 if the link target is an archived copy of the page (the Wayback Machine, perma.cc). A printed DOI may lead to the
-publisher's page. Invisible characters are reported by `url-invisible-character`.
+publisher's page. Invisible characters are reported by *Invisible character in a URL* (U210).
 
 ## Why it matters
 

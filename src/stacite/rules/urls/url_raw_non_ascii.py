@@ -2,15 +2,15 @@
 
 ## What it does
 
-Flags a URL whose path, query or fragment contains characters beyond ASCII, such as `ü` or `中`. The fix percent-encodes
-them as UTF-8 and changes nothing else. There is no fix if a word processor may have inserted one of them, for example
-an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script is not flagged,
-because it is meant to be shown that way. stacite can check such links without the fix.
+Flags a URL whose path, query or fragment contains characters beyond ASCII, such as `ü` or `中`. The fix encodes them
+(`ü` becomes `%C3%BC`) and changes nothing else. There is no fix if a word processor may have inserted one of them, for
+example an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script is not
+flagged, because it is meant to be shown that way. stacite can check such links without the fix.
 
 ## Why it matters
 
 Programs encode such a URL in different ways when they turn it into a link, and old ones cut it off at the first such
-character. The plain characters are easier to read, so this is only an info finding.
+character. The plain characters are easier to read, so the level is info.
 
 ## Example
 
@@ -36,7 +36,7 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import invisible_characters
-from stacite.rules.wording import crop
+from stacite.rules.wording import crop, listed
 
 
 def raw_characters(url: str) -> str:
@@ -78,6 +78,18 @@ RULE = Rule(
 )
 # Characters that the message names.
 _SHOWN = 12
+# What word processors put in place of a typed character; most of them can't be told apart in a message.
+_NAMES = {
+    "’": "a curly apostrophe (’)",
+    "‘": "a curly quotation mark (‘)",
+    "“": "a curly quotation mark (“)",
+    "”": "a curly quotation mark (”)",
+    "–": "an en dash (–)",
+    "—": "an em dash (—)",
+    "…": "an ellipsis (…)",
+    "ﬁ": "the ligature ﬁ",
+    "ﬂ": "the ligature ﬂ",
+}
 
 
 def check(context: Context) -> Findings:
@@ -88,10 +100,16 @@ def check(context: Context) -> Findings:
         if not characters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
         doubtful = "".join(filter(is_doubtful, characters))
-        why = f"; “{doubtful[:_SHOWN]}” may have been inserted by a word processor" if doubtful else ""
         yield RULE.at_use(
             use,
-            f"The URL contains “{crop(characters, _SHOWN)}” without percent-encoding{why}",
+            _message(characters, doubtful),
             fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
             unfixed="Open the link and copy the address from your browser",
         )
+
+
+def _message(characters: str, doubtful: str) -> str:
+    if not doubtful:
+        return f"The URL contains characters that are not encoded: {crop(characters, _SHOWN)}"
+    names = [_NAMES.get(character, f"the character {character}") for character in doubtful[:_SHOWN]]
+    return f"The URL contains {listed(names)}, which a word processor may have inserted"
