@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.model.evidence import Outcome
+from stacite.model.evidence import Outcome, Verdict
 from stacite.services.doi_org import doi_fault, handle_url
 from stacite.settings import ServiceAddresses
 
@@ -164,3 +164,13 @@ def test_a_service_whose_name_is_unknown_is_not_said_to_be_gone(
     nowhere = replace(settings, services=ServiceAddresses(doi="http://doi.invalid"))
     (registration,) = ask(web.url("/a"), dois=(DOI,), base=nowhere).registrations.values()
     assert registration.reason.startswith("its host name could not be resolved (DNS)")
+
+
+def test_an_impossible_address_of_the_service_is_no_crash(
+    web: Web, ask: Callable[..., Evidence], settings: Settings
+) -> None:
+    web.page("/a")
+    broken = replace(settings, services=ServiceAddresses(doi="http://[::1"))
+    evidence = ask(web.url("/a"), "http://gone.invalid/", dois=(DOI,), base=broken)
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.DEAD]
+    assert evidence.registrations[DOI].outcome is Outcome.UNKNOWN

@@ -288,6 +288,21 @@ def test_a_link_inside_that_leads_out_of_an_intranet_is_not_dead(
     assert (evidence.network, evidence.links[web.url("/a")].verdict) == (NetworkState.NONE, Verdict.UNCHECKED)
 
 
+def test_an_interruption_calls_no_unknown_name_gone(
+    web: Web, settings: Settings, names: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is known whether there is an internet."""
+
+    async def interrupted(_: scheduler.ConnectivityCheck) -> bool:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(scheduler.ConnectivityCheck, "internet_is_there", interrupted)
+    web.page("/a")
+    evidence = resolve(EvidenceRequest((web.url("/a"), DEAD_NAME)), settings)
+    assert evidence.interrupted
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.UNCHECKED]
+
+
 def test_without_the_internet_what_the_cache_knows_is_kept(
     web: Web, settings: Settings, names: dict[str, str], ask: Ask, tmp_path: Path
 ) -> None:

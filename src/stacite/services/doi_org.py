@@ -198,8 +198,8 @@ NAME = "doi.org"
 _COST = Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=10.0)
 _DOIS = Disclosure(
     "doi.org",
-    "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, for "
-    "`10.1000/182`, which is known to exist, to check the network connection",
+    "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, or only "
+    "hosts in your own network do, for `10.1000/182`, which is known to exist, to check the network connection",
     "the DOI",
 )
 # Two services at one address: that agencies can't be looked up says nothing about handles.

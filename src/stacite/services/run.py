@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
-from stacite.net.address import parse_address
+from stacite.net.address import AddressError, parse_address
 from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
@@ -177,8 +177,11 @@ class ServicesRun:
         return self._may_be_public(self._handles.client.base)
 
     def _may_be_public(self, url: str) -> bool:
-        """Whether a host, once requested, is none of a private network and none that exists nowhere."""
-        host = parse_address(url).host
+        """Whether a host that was requested is neither in a private network nor one that exists nowhere."""
+        try:
+            host = parse_address(url).host
+        except AddressError:  # an address of the settings that can't be requested
+            return False
         return not (self._client.is_private(host) or is_invalid_name(host))
 
     def _is_unreached_public(self, check: LinkCheck) -> bool:
