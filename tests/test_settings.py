@@ -76,6 +76,8 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         ('mailt = "x"', "unknown setting mailt", "mailto"),
         ("[network]\nper-hots = 3", "unknown setting network.per-hots", "per-host"),
         ("zzz = 1", "unknown setting zzz", "Known settings"),
+        ('quotes = ""', "unknown setting quotes", "quotes belongs in the table [house]"),
+        ("per-host = 3", "unknown setting per-host", "per-host belongs in the table [network]"),
         ("select = 3", "select must be a list of strings", 'Write it as ["…", "…"].'),
         ("offline = 1", "offline must be true or false, not 1", "Write true or false without quotes."),
         ("[network]\nper-host = -1", "network.per-host must be greater than 0, not -1", ""),

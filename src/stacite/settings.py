@@ -137,7 +137,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     """Rules to run in addition to the default ones."""
     fail_on: str = "error"
-    """A check fails if any finding is at this level or above: `error`, `warning`, `info` or `never`."""
+    """A check fails if any finding is at this level or above: `error`, `warning` or `info`. With `never`, none does."""
     baseline: str = field(default="", metadata=_INSIDE)
     """A file of known findings, which are hidden; relative to the settings file."""
     dead_after: int = 1
@@ -147,7 +147,7 @@ class Settings:
     style: str = ""
     """A house style: `chicago17`, `chicago18`, `oscola` or `bluebook`. If empty, the style is what most notes do."""
     house: HouseStyle = field(default_factory=HouseStyle)
-    """Single options of the house style, which override those of `style`."""
+    """Individual options of the house style, which override those of `style`."""
     output_format: str = "full"
     """The format of the report; see `--output-format`."""
     offline: bool = False
@@ -200,7 +200,7 @@ class Settings:
 
     @property
     def asked_for(self) -> HouseStyle:
-        """The house style in force, with its single options."""
+        """The house style in force, with its individual options."""
         return house_style(self.style, self.house)
 
     def path(self, name: str) -> Path:
@@ -497,7 +497,11 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
     for key, value in data.items():
         entry = known.get(key.replace("_", "-"))
         if entry is None:
+            tables = [] if where else [name for name, each in known.items() if _has(getattr(base, each.name), key)]
             hint = did_you_mean(key, known, f"Known settings: {', '.join(sorted(known))}.")
+            if tables:
+                line = f"[tool.stacite.{tables[0]}]" if Path(source).name == _PYPROJECT else f"[{tables[0]}]"
+                hint = f"{key} belongs in the table {line}. Write it below that line, and remove a # before it."
             raise SettingsError(f"{source}: unknown setting {where}{_quoted(key)}", hint)
         before = getattr(base, entry.name)
         values[entry.name] = (
@@ -506,6 +510,11 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
             else _value(hints[entry.name], entry.name, value, f"{source}: {where}{key}")
         )
     return replace(base, **values)
+
+
+def _has(table: Any, key: str) -> bool:
+    """Whether a default value is a table with this key."""
+    return is_dataclass(table) and key.replace("-", "_") in {each.name for each in fields(table)}
 
 
 def _value(kind: Any, name: str, value: Any, where: str) -> Any:

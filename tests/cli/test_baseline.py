@@ -39,7 +39,7 @@ def test_what_is_known_is_hidden_and_what_is_new_is_not(stacite: Stacite, paper:
     assert "known.json: 1 finding (1 new, 0 removed)" in written.err
     again = stacite(*RUN, *FILE)
     assert (again.status, again.out) == (0, "")
-    assert "No findings in 1 note." in again.err
+    assert "No new findings in 1 note." in again.err
     assert "known.json hides 1 known finding" in again.err
     paper.write_text(f"A line before.\n\n{FIRST}{SECOND}", encoding="utf-8")
     more = stacite(*RUN, *FILE, "--output-format", "concise")
@@ -68,9 +68,8 @@ def test_what_is_gone_is_told_and_taken_out(stacite: Stacite, paper: Path) -> No
     paper.write_text(FIRST + SECOND, encoding="utf-8")
     stacite(*RUN, *FILE, "--update-baseline")
     paper.write_text(FIRST, encoding="utf-8")
-    stale = stacite(*RUN, *FILE)
-    # without the network a rule on DOIs might have said more: nothing is called stale
-    assert "still lists" not in stale.err
+    # I102 needs no network, so that --offline doesn't keep its findings.
+    assert "known.json still lists 1 finding that is gone" in stacite(*RUN, *FILE).err
     style = ("check", "paper.md", "--offline", "--select", "N012", *FILE)
     paper.write_text("Text.[^1]\n\n[^1]:\n", encoding="utf-8")
     stacite(*style, "--update-baseline")
@@ -82,6 +81,18 @@ def test_what_is_gone_is_told_and_taken_out(stacite: Stacite, paper: Path) -> No
     )
     assert "3" not in stacite(*style, "--update-baseline").err.partition(";")[0].partition("known")[0]
     assert [row["code"] for row in known(paper)] == ["I102", "I102"]
+
+
+def test_what_needs_the_network_is_kept_without_it(stacite: Stacite, paper: Path) -> None:
+    stacite(*RUN, *FILE, "--update-baseline")
+    file = paper.parent / "known.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"I102"', '"L301"'), encoding="utf-8")
+    paper.write_text("Text.[^1]\n\n[^1]: See https://a.example/b.\n", encoding="utf-8")
+    run = ("check", "paper.md", "--offline", "--select", "I102,L301", *FILE)
+    assert "still lists" not in stacite(*run).err
+    said = "known.json: 1 finding (0 new, 0 removed, 1 kept that this run could not check again)"
+    assert said in stacite(*run, "--update-baseline").err
+    assert [row["code"] for row in known(paper)] == ["L301"]
 
 
 def test_another_document_does_not_make_an_entry_stale(stacite: Stacite, paper: Path) -> None:

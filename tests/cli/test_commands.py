@@ -147,7 +147,8 @@ def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Pat
     assert ended.err == "Wrote .stacite.toml.\nNext, run: stacite extract brief.txt\n"
     template = brief.parent / ".stacite.toml"
     lines = template.read_text(encoding="utf-8").splitlines()
-    settings = [line.removeprefix("# ") for line in lines if line.startswith("# ") and ("=" in line or "[" in line[:3])]
+    start = lines.index("")  # after the explanation
+    settings = [line.removeprefix("# ") for line in lines[start:] if line.startswith("# ")]
     template.write_text("\n".join(settings), encoding="utf-8")
     assert stacite("check", "brief.txt", "--offline").status == 0
     assert stacite("init").status == 2
@@ -171,6 +172,25 @@ def test_hints_name_the_document_at_hand(stacite: Stacite, folder: Path) -> None
 def test_init_reads_the_document_when_told_to(stacite: Stacite, brief: Path) -> None:
     (brief.parent / "README.md").write_text("About.\n", encoding="utf-8")
     assert "Wrote citations.yaml." in stacite("init", "--extract").err
+
+
+def test_init_reads_no_document_of_several_and_says_so(stacite: Stacite, brief: Path) -> None:
+    (brief.parent / "links.md").write_text(NOTE, encoding="utf-8")
+    said, then = "there are 2 documents in this folder", "Next, run: stacite extract brief.txt links.md\n"
+    ended = stacite("init", "--extract")
+    assert ended.status == 2
+    assert ended.err == f"Wrote .stacite.toml.\nerror: --extract read nothing: {said}\n  {then}"
+    (brief.parent / ".stacite.toml").unlink()
+    ended = stacite("init")
+    assert (ended.status, ended.err) == (0, f"Wrote .stacite.toml.\nNot read: {said}.\n{then}")
+
+
+def test_init_says_that_there_is_no_document(stacite: Stacite, folder: Path) -> None:
+    (folder / "papers").mkdir()
+    (folder / "papers" / "b.md").write_text(NOTE, encoding="utf-8")
+    ended = stacite("init", "--extract")
+    assert (ended.status, "there is no document in this folder" in ended.err) == (2, True)
+    assert ended.err.endswith("Next, run this with your document in place of DOC: stacite extract DOC\n")
 
 
 def test_the_cache_is_told_of_and_forgotten(stacite: Stacite, tmp_path: Path) -> None:

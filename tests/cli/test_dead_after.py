@@ -63,7 +63,7 @@ def test_a_link_must_be_dead_on_so_many_days(stacite: Stacite, gone: Path, on: O
     on(0)
     second = stacite("check", "paper.md", "--dead-after", "2", *ONLY)
     assert (second.status, "(L301, error)" in second.out) == (1, True)
-    assert f"The page is gone: 404 Not Found on both attempts; broken since {day(2)} (third run)" in second.out
+    assert f"The page is gone: 404 Not Found on both attempts; found broken in 3 runs, first on {day(2)}" in second.out
     third = stacite("check", "paper.md", "--dead-after", "3", *ONLY)
     assert (third.status, "(L301, warning)" in third.out) == (0, True)
     assert stacite("check", "paper.md", "--dead-after", "3", "--fail-on", "warning", *ONLY).status == 1

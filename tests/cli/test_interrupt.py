@@ -76,7 +76,7 @@ def test_once_reports_what_is_known(web: Web, folder: Path, start: Start) -> Non
     verdicts = {link["url"].removeprefix(web.base): link["verdict"] for link in report["links"]}
     assert verdicts == {"/a": "alive", "/old": "moved", "/slow": "unchecked"}
     assert [finding["code"] for finding in report["findings"]] == ["L302"]
-    assert "Interrupted: 2 of 3 links and 1 of 1 DOI were checked." in err
+    assert "Interrupted: 2 of 3 links and 1 of 1 DOIs were checked." in err
     assert "Traceback" not in err
     assert run.returncode == 130
 

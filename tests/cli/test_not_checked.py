@@ -217,6 +217,7 @@ def test_a_diff_that_has_to_be_online_fails_by_an_outage(stacite: Stacite) -> No
 def test_a_diff_that_has_to_be_online_fails_without_network(stacite: Stacite) -> None:
     ended = stacite("check", *ONLY, "--diff", "--require-online")
     assert (ended.status, "No network: no links or DOIs were checked." in ended.err) == (2, True)
+    assert "--require-online: there is no network, so not everything was checked" in ended.err
 
 
 @pytest.mark.parametrize("why", ["down", "no_network"])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 BLOCKS = {block.title: block.text for block in blocks((ROOT / "docs" / "extending.md").read_text(encoding="utf-8"))}
-RULE = "src/stacite/rules/notes/ageing_word.py"
+RULE = "src/stacite/rules/notes/aging_word.py"
 READER = "src/stacite/readers/wiki.py"
 EXPORTER = "src/stacite/exporters/tsv.py"
 CASES: Any = yaml.safe_load(io.StringIO(BLOCKS["tests/data/rules/N090.yaml"]))

@@ -52,7 +52,7 @@ def test_only_programs_of_others_are_not_run(path: Path) -> None:
 def test_a_check_whose_output_is_shown_is_offline(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     shown = [each for block in blocks(text) if block.language == "console" for each in commands(block)]
-    checks = [command for command in shown if "stacite check" in command and "STACITE_STYLE" not in command]
+    checks = [command for command in shown if "stacite check" in command and "STACITE_FAILON" not in command]
     assert responses_in(text) or [command for command in checks if "--offline" not in command] == []
 
 

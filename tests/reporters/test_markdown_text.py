@@ -57,6 +57,7 @@ PIECES = st.sampled_from(
         ("<script>alert(1)</script>", "`<script>alert(1)</script>`"),
         ("a ` and `` b", "a `` ` `` and ``` `` ``` b"),
         ("*Science* and R&D", "`*Science*` and `R&D`"),
+        ("1 DOI (10.5555/a, 10.5555/b): doi.org: no name", "1 DOI (`10.5555/a, 10.5555/b`): `doi.org`: no name"),
         ("a\r\n\x1b[2J", "a `�[2J`"),
     ],
 )

@@ -25,6 +25,14 @@ def test_one_of_each_is_singular() -> None:
     assert summary(Report((_finding(),), notes=1, citations=1)) == "Not ready: 1 error in 1 note."
 
 
+def test_hidden_findings_are_no_part_of_none() -> None:
+    hidden = Report((), notes=1, citations=1, hidden=("the registry hides 1 finding",))
+    assert summary(hidden) == "No other findings in 1 note."
+    assert summary(replace(hidden, known_findings=1)) == "No new findings in 1 note."
+    warning = _finding(severity=Severity.WARNING)
+    assert summary(Report((warning,), notes=1, citations=1, known_findings=1)) == "No new errors in 1 note. 1 warning."
+
+
 def test_a_registry_alone_has_sources(report: Report) -> None:
     alone = Report((), registry=report.registry)
     assert summary(alone) == "No findings in 2 sources."

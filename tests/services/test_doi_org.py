@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.model.evidence import Outcome
+from stacite.model.evidence import Outcome, Verdict
 from stacite.services.doi_org import doi_fault, handle_url
+from stacite.settings import ServiceAddresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +155,22 @@ def test_a_handle_url_keeps_the_doi_in_its_path(suffix: str) -> None:
 
 def test_half_a_character_is_no_doi() -> None:
     assert doi_fault("10.1000/\ud800")
+
+
+def test_a_service_whose_name_is_unknown_is_not_said_to_be_gone(
+    web: Web, ask: Callable[..., Evidence], settings: Settings
+) -> None:
+    web.page("/a")
+    nowhere = replace(settings, services=ServiceAddresses(doi="http://doi.invalid"))
+    (registration,) = ask(web.url("/a"), dois=(DOI,), base=nowhere).registrations.values()
+    assert registration.reason.startswith("its host name could not be resolved (DNS)")
+
+
+def test_an_impossible_address_of_the_service_is_no_crash(
+    web: Web, ask: Callable[..., Evidence], settings: Settings
+) -> None:
+    web.page("/a")
+    broken = replace(settings, services=ServiceAddresses(doi="http://[::1"))
+    evidence = ask(web.url("/a"), "http://gone.invalid/", dois=(DOI,), base=broken)
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.DEAD]
+    assert evidence.registrations[DOI].outcome is Outcome.UNKNOWN

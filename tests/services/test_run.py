@@ -28,6 +28,7 @@ from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import FakeClock, Web
 
@@ -197,23 +198,137 @@ def test_who_gave_no_answer_in_time_has_half_the_time_then(web: Web, ask: Ask, m
     assert given == [0.2, 0.1]
 
 
-@pytest.mark.parametrize(
-    ("known", "verdict"), [((), Verdict.TEMPORARY), (("news.test.org",), Verdict.DEAD)], ids=["none is known", "one is"]
-)
-def test_a_name_server_that_knows_no_names_proves_nothing(
-    web: Web, ask: Ask, monkeypatch: pytest.MonkeyPatch, known: tuple[str, ...], verdict: Verdict
-) -> None:
+PUBLIC = "93.184.215.14"
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """All names that the name server knows, and their addresses. A public address is one of this machine."""
+    known = {"127.0.0.1": "127.0.0.1", PUBLIC: PUBLIC}
+    connect = connection.GuardedBackend._connect
+
     async def fake(host: str, port: int) -> list[str]:
-        if host in (*known, "127.0.0.1"):
-            return ["127.0.0.1"]
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        if host not in known:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return [known[host]]
+
+    async def rerouted(self: connection.GuardedBackend, address: str, *rest: Any) -> connection.TcpStream:
+        return await connect(self, "127.0.0.1" if address == PUBLIC else address, *rest)
 
     monkeypatch.setattr(connection, "lookup", fake)
+    monkeypatch.setattr(connection.GuardedBackend, "_connect", rerouted)
+    return known
+
+
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [(None, Verdict.TEMPORARY), ("127.0.0.1", Verdict.TEMPORARY), (PUBLIC, Verdict.DEAD)],
+    ids=["none is known", "a private one is", "one is"],
+)
+def test_a_name_server_that_knows_no_names_proves_nothing(
+    web: Web, ask: Ask, names: dict[str, str], address: str | None, verdict: Verdict
+) -> None:
+    if address:
+        names["news.test.org"] = address
     web.page("/a")
-    hosts = ("news.test.org", "one.test.org", "two.test.org", "three.test.org")
-    links = ask(web.url("/a"), *(f"http://{host}:{web.port}/a" for host in hosts)).links
-    assert links[web.url("/a")].verdict is Verdict.ALIVE
-    assert {links[f"http://{host}:{web.port}/a"].verdict for host in hosts if host not in known} == {verdict}
+    there = f"http://{PUBLIC}:{web.port}/a"
+    urls = [f"http://{host}.test.org/a" for host in ("one", "two", "three")]
+    links = ask(there, f"http://news.test.org:{web.port}/a", *urls).links
+    assert links[there].verdict is Verdict.ALIVE
+    assert {links[url].verdict for url in urls} == {verdict}
+
+
+DEAD_NAME = "http://gone.test.org/a"
+
+
+def test_a_private_host_is_no_internet(web: Web, settings: Settings, names: dict[str, str], ask: Ask) -> None:
+    """A runner in an intranet: its own hosts respond, and no name of the internet is known."""
+    web.page("/a").page("/gone", 404)
+    names["wiki.corp.test.org"] = "127.0.0.1"
+    here = [f"http://wiki.corp.test.org:{web.port}/a", web.url("/gone")]
+    cut_off = replace(settings, services=ServiceAddresses(doi="https://doi.test.org"))
+    evidence = ask(*here, DEAD_NAME, f"{DEAD_NAME}/b", dois=("10.1000/1",), base=cut_off)
+    assert evidence.network is NetworkState.NONE
+    assert [evidence.links[url].verdict for url in here] == [Verdict.ALIVE, Verdict.DEAD]
+    assert {(evidence.links[url].verdict, evidence.links[url].reason) for url in (DEAD_NAME, f"{DEAD_NAME}/b")} == {
+        (Verdict.UNCHECKED, "no network")
+    }
+    (registration,) = evidence.registrations.values()
+    assert (registration.outcome, registration.reason) == (Outcome.UNKNOWN, "no network")
+
+
+def test_a_private_mirror_of_the_doi_system_is_no_internet(
+    web: Web, settings: Settings, names: dict[str, str], ask: Ask
+) -> None:
+    del names[PUBLIC]
+    web.handle("10.1000/1")
+    evidence = ask(DEAD_NAME, dois=("10.1000/1",))
+    assert evidence.network is NetworkState.NONE
+    assert evidence.links[DEAD_NAME].verdict is Verdict.UNCHECKED
+    assert evidence.registrations["10.1000/1"].outcome is Outcome.FOUND
+
+
+def test_one_public_host_shows_that_a_name_is_gone(
+    web: Web, settings: Settings, names: dict[str, str], ask: Ask
+) -> None:
+    """The DOI system, which is asked where only private hosts have responded."""
+    web.page("/a")
+    names["doi.test.org"] = PUBLIC
+    online = replace(settings, services=ServiceAddresses(doi=f"http://doi.test.org:{web.port}"))
+    evidence = ask(web.url("/a"), DEAD_NAME, base=online)
+    assert evidence.network is NetworkState.ONLINE
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.DEAD]
+
+
+def test_a_link_inside_that_leads_out_of_an_intranet_is_not_dead(
+    web: Web, settings: Settings, names: dict[str, str], ask: Ask
+) -> None:
+    web.redirect("/a", DEAD_NAME, 301).redirect("/a", DEAD_NAME, 301)
+    evidence = ask(web.url("/a"), base=settings)
+    assert (evidence.network, evidence.links[web.url("/a")].verdict) == (NetworkState.NONE, Verdict.UNCHECKED)
+
+
+def test_an_interruption_calls_no_unknown_name_gone(
+    web: Web, settings: Settings, names: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is known whether there is an internet."""
+
+    async def interrupted(_: scheduler.ConnectivityCheck) -> bool:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(scheduler.ConnectivityCheck, "internet_is_there", interrupted)
+    web.page("/a")
+    evidence = resolve(EvidenceRequest((web.url("/a"), DEAD_NAME)), settings)
+    assert evidence.interrupted
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.UNCHECKED]
+
+
+def test_without_the_internet_what_the_cache_knows_is_kept(
+    web: Web, settings: Settings, names: dict[str, str], ask: Ask, tmp_path: Path
+) -> None:
+    web.page("/a").page("/here")
+    cached = replace(settings, cache_dir=str(tmp_path))
+    there = f"http://news.test.org:{web.port}/a"
+    names["news.test.org"] = PUBLIC
+    assert ask(there, base=cached).links[there].verdict is Verdict.ALIVE
+    del names["news.test.org"]
+    assert ask(web.url("/here"), there, base=replace(cached, refresh=True)).links[there].verdict is Verdict.UNCHECKED
+    assert ask(there, base=cached).links[there].verdict is Verdict.ALIVE
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(200, Verdict.DEAD), (502, Verdict.UNCHECKED)])
+def test_a_site_behind_a_proxy_shows_that_there_is_an_internet(
+    web: Web,
+    names: dict[str, str],
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    verdict: Verdict,
+) -> None:
+    monkeypatch.setenv("http_proxy", web.base)
+    monkeypatch.setenv("no_proxy", "gone.test.org,127.0.0.1")
+    web.page("*", status)
+    assert ask("http://news.test.org/a", DEAD_NAME).links[DEAD_NAME].verdict is verdict
 
 
 def test_a_reserved_name_is_gone_wherever_it_is_asked(web: Web, ask: Ask) -> None:

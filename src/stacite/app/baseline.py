@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 _VERSION, _FINDINGS = "stacite-baseline", "findings"
 _MOST_BYTES = 50_000_000
-# Families of rules that need no network. Without network, a run can't tell whether findings of the others are gone.
-_OFFLINE_FAMILIES = "NSCY"
+# Without network, a run can't say whether findings of rules with these needs are gone. Unused ignores are among them.
+_NETWORK_NEEDS = Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.RECORDS | Need.SEARCHES | Need.COPIES
+_NETWORK_NEEDS |= Need.OTHER_FINDINGS
 # What a rule goes without, where one of these checks was not made.
 _KINDS: Mapping[Need, Sequence[CheckKind]] = MappingProxyType(
     {
@@ -70,6 +71,8 @@ class BaselineComparison:
     """Known findings that this run would have found again."""
     now: tuple[KnownFinding, ...]
     """The findings that the file should hold: all of this run, and those that it could not check."""
+    kept: int
+    """How many of them this run could not check: other rules, other documents, no network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> 
     stale = tuple(each for each in missing if judged.covers(each))
     kept = [each for each in missing if not judged.covers(each)]
     hidden = len(now) - len(left)
-    return BaselineComparison(replace(report, findings=left), hidden, len(left), stale, (*now, *kept))
+    return BaselineComparison(replace(report, findings=left), hidden, len(left), stale, (*now, *kept), len(kept))
 
 
 def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
@@ -210,7 +213,7 @@ class _Coverage:
 
     def covers(self, known: KnownFinding) -> bool:
         """Whether the rule ran on the file, with all evidence that it needs."""
-        ran = known.code in self._needs and (self._asked or known.code[:1] in _OFFLINE_FAMILIES)
+        ran = known.code in self._needs and (self._asked or not self._needs[known.code] & _NETWORK_NEEDS)
         return ran and known.path in self._paths and not self._is_open(known)
 
     def _is_open(self, known: KnownFinding) -> bool:

@@ -287,8 +287,8 @@ def _checked_counts(evidence: Evidence) -> str:
     dois = [each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values()]
     if (links or dois) and not any((*links, *dois)):
         return "no links or DOIs"
-    named = ((links, "link"), (dois, "DOI"))
-    return " and ".join(f"{sum(checks)} of {pluralize(len(checks), noun)}" for checks, noun in named if checks)
+    named = ((links, "links"), (dois, "DOIs"))
+    return " and ".join(f"{sum(checks):,} of {len(checks):,} {nouns}" for checks, nouns in named if checks)
 
 
 def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:

@@ -35,8 +35,8 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DOC...]",
-        help="The documents to check, together with the sources they cite: files, folders, or patterns such as"
-        " 'drafts/*.docx'. Or a registry.  [default: citations.yaml and the documents it lists]",
+        help="Check these documents, folders or patterns such as 'drafts/*.docx', and the sources they cite. DOC can"
+        " also be a registry.  [default: citations.yaml and the documents it lists]",
     ),
 ]
 Select = Annotated[
@@ -60,8 +60,8 @@ FailOn = Annotated[
     str | None,
     typer.Option(
         metavar="LEVEL",
-        help="Exit with status 1 if any finding is at this level or above: error, warning, info or never."
-        "  [default: error]",
+        help="Exit with status 1 if any finding is at this level or above: error, warning or info. With never,"
+        " findings don't affect the exit status.  [default: error]",
         autocompletion=complete_levels,
     ),
 ]

@@ -165,6 +165,7 @@ def _without_known(known: Baseline | None, checked: CheckResult, request: CheckR
         compared.report,
         remarks=(*compared.report.remarks, *message),
         hidden=(*compared.report.hidden, *hidden),
+        known_findings=compared.hidden,
     )
 
 
@@ -176,7 +177,8 @@ def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baselin
         raise AssertionError("refused before")
     compared = baseline.compare(checked.report, known.known, request.project)
     baseline.save(known.snapshot, compared.now, request.project)
-    counts = f"{pluralize(len(compared.now), 'finding')} ({compared.new} new, {len(compared.stale)} removed)"
+    kept = f", {compared.kept} kept that this run could not check again" if compared.kept else ""
+    counts = f"{pluralize(len(compared.now), 'finding')} ({compared.new} new, {len(compared.stale)} removed{kept})"
     console.say(f"{known.snapshot.path.as_posix()}: {counts}", quiet=request.quiet)
     return replace(known, known=compared.now)
 
@@ -284,7 +286,7 @@ def _incomplete(report: Report, request: CheckRequest) -> int | None:
 
     if request.require_online and report.evidence.network is not NetworkState.ONLINE:
         hint = "Check your connection and run the command again."
-        console.print_error(UsageError("--require-online: there is no network, so no links could be checked", hint))
+        console.print_error(UsageError("--require-online: there is no network, so not everything was checked", hint))
         return ExitStatus.FAILED
     failed = dict.fromkeys(each.service for each in report.not_checked if each.service)
     if request.require_online and failed:

@@ -26,7 +26,7 @@ def init(
     from importlib import resources
 
     from stacite import files
-    from stacite.app.documents import candidates
+    from stacite.app.documents import candidates, document_to_type
     from stacite.errors import UsageError
     from stacite.settings import FILE_NAME
 
@@ -38,14 +38,24 @@ def init(
     files.write_all([files.Change(snapshot, template)], target)
     console.say(f"Wrote {FILE_NAME}.")
     documents = candidates(Path())
-    if not documents:
-        console.say("Next, run this with your document in place of DOC: stacite extract DOC")
-    elif len(documents) == 1 and _wanted(documents[0], answer=extract):
-        from stacite.cli.extract import extract as run_extract
+    if len(documents) == 1:
+        if _wanted(documents[0], answer=extract):
+            from stacite.cli.extract import extract as run_extract
 
-        run_extract([str(documents[0])])
-    else:
-        console.say(f"Next, run: stacite extract {quote(documents[0].as_posix())}")
+            run_extract([str(documents[0])])
+        else:
+            console.say(f"Next, run: stacite extract {quote(documents[0].as_posix())}")
+        return
+    named = document_to_type([path.as_posix() for path in documents])
+    your = "your document" if not documents else "your documents"
+    then = f"Next, run{f' this with {your} in place of DOC' if named == 'DOC' else ''}: stacite extract {named}"
+    number = f"are {len(documents)} documents" if documents else "is no document"
+    found = f"there {number} in this folder"
+    if extract:
+        raise UsageError(f"--extract read nothing: {found}", then)
+    if extract is None:
+        console.say(f"Not read: {found}.")
+    console.say(then)
 
 
 def _wanted(document: Path, *, answer: bool | None) -> bool:

@@ -115,7 +115,7 @@ RegistryFile = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor a summary.")]
 CacheDir = Annotated[
     str | None,
-    typer.Option("--cache-dir", metavar="DIR", help="Keep the cache in DIR.  [default: stacite in your cache folder]"),
+    typer.Option("--cache-dir", metavar="DIR", help="Use the cache in DIR.  [default: stacite in your cache folder]"),
 ]
 From = Annotated[
     str | None,

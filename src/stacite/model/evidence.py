@@ -226,7 +226,7 @@ class NetworkState(StrEnum):
     OFFLINE = "offline"
     """The user set --offline."""
     NONE = "none"
-    """No server responded, not even the DOI resolver."""
+    """No server of the internet responded, not even the DOI resolver."""
 
 
 class CheckKind(StrEnum):

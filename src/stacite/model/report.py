@@ -94,6 +94,8 @@ class Report:
     """Those remarks that say which of the project's settings leave something out: every report has them."""
     hidden: tuple[str, ...] = ()
     """Those remarks that say what hides findings: the registry, a baseline."""
+    known_findings: int = 0
+    """How many findings the baseline hides."""
     not_checked: tuple[NotChecked, ...] = ()
     """What could not be checked, of the evidence, the documents, the rules and the output."""
     rules: tuple[RulePage, ...] = ()

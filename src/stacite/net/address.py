@@ -89,6 +89,14 @@ class Guard:
         return kind
 
 
+_PUBLIC_ONLY = Guard()
+
+
+def is_public(address: str) -> bool:
+    """Whether a literal address is one of the internet, whatever the settings allow."""
+    return _PUBLIC_ONLY.refusal(address) is None
+
+
 def _network(cidr: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     try:
         return ipaddress.ip_network(cidr, strict=False)

@@ -113,6 +113,15 @@ class Client:
         return self._responded or any(transport.reached for transport in self._own)
 
     @property
+    def reached_public(self) -> bool:
+        """Whether the internet responded, and not only hosts of a private network."""
+        return any(transport.reached_public for transport in self._own) if self._own else self._responded
+
+    def is_private(self, host: str) -> bool:
+        """Whether a host was looked up and is in a private network."""
+        return any(transport.is_private(host) for transport in self._own)
+
+    @property
     def names_are_unknown(self) -> bool:
         """Whether the name server knows none of the names of cited pages, so that its not knowing one says nothing."""
         return any(transport.names_are_unknown for transport in self._own[:1])

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpcore
 
-from stacite.net.address import AddressRefused, literal_address
+from stacite.net.address import AddressRefused, is_public, literal_address
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     from stacite.net.address import Guard
 
 
+def is_invalid_name(host: str) -> bool:
+    """Whether a name exists nowhere, which no name server has to say: it is never looked up (RFC 6761, 6.4)."""
+    return host == "invalid" or host.endswith(".invalid")
+
+
 async def lookup(host: str, port: int) -> list[str]:
     """The addresses of a host, best first, each once. Raises socket.gaierror."""
-    if host == "invalid" or host.endswith(".invalid"):  # never to be looked up (RFC 6761, 6.4)
+    if is_invalid_name(host):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     if literal_address(host) is not None:
         return [host]
@@ -316,6 +321,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
         self.reached = False
         """Whether any connection was made."""
+        self.reached_public = False
+        """Whether one was made to a public address: a private one says nothing about the internet."""
+        self.private_hosts: set[str] = set()
+        """Those that have no public address."""
         self._knows_a_name = False
         self._missing_names: set[str] = set()
 
@@ -334,6 +343,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         else:
             stream = await self._race(_interleaved(addresses), port, local_address, timeout)
         self.reached = True
+        self.reached_public = self.reached_public or all(map(is_public, addresses))
         return stream
 
     async def _connect(self, address: str, port: int, local: str | None, timeout: float | None) -> TcpStream:
@@ -370,7 +380,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             if _may_be_known(host) and len(self._missing_names) < _MAX_MISSING:
                 self._missing_names.add(host)
             raise
-        self._knows_a_name = self._knows_a_name or _may_be_known(host)
+        if any(map(is_public, addresses)):
+            self._knows_a_name = self._knows_a_name or _may_be_known(host)
+        else:
+            self.private_hosts.add(host)
         if self._guard is None:
             return addresses[:MAX_ADDRESSES]
         refusals = {address: self._guard.refusal(address) for address in addresses}
@@ -381,7 +394,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     @property
     def names_are_unknown(self) -> bool:
-        """Whether so many names were unknown, and none known, that it can't be the sites' fault."""
+        """Whether so many names were unknown, and none known, that it can't be the sites' fault.
+
+        A server that knows only private names counts as one that knows none.
+        """
         return not self._knows_a_name and len(self._missing_names) >= _MIN_MISSING
 
 

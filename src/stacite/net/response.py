@@ -57,8 +57,15 @@ class Failure:
 
 
 UNKNOWN_HOST = "the domain name does not exist"
+# Of a service, which certainly exists: the fault is in the name server, or in a setting.
+_UNRESOLVED = "its host name could not be resolved (DNS)"
 # Kinds that say nothing about the network.
 NEVER_SENT = (FailureKind.REFUSED, FailureKind.MALFORMED, FailureKind.HELD)
+
+
+def service_reason(failure: Failure) -> str:
+    """Why a service gave no response, as a clause after its name."""
+    return _UNRESOLVED if failure.kind is FailureKind.NO_NAME else failure.reason
 
 
 class BrokenOff(Exception):  # noqa: N818 - named for what happened

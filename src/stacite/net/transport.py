@@ -16,7 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from stacite.net.address import literal_address
+from stacite.net.address import is_public, literal_address
 from stacite.net.connection import GuardedBackend, ProxyBackend
 from stacite.net.http1 import Http1Connection
 
@@ -131,6 +131,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return self._backend.reached
 
     @property
+    def reached_public(self) -> bool:
+        """Whether a public address responded, directly or by way of a proxy."""
+        return self._backend.reached_public
+
+    def is_private(self, host: str) -> bool:
+        """Whether a host was looked up and has no public address."""
+        return host in self._backend.private_hosts
+
+    @property
     def names_are_unknown(self) -> bool:
         """Whether the name server knows none of the names that were looked up."""
         return self._backend.names_are_unknown
@@ -174,9 +183,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             self._idle.put(origin, connection)
 
     async def _by_proxy(self, proxy: str, request: httpx.Request) -> httpx.Response:
+        addresses: list[str] = []
         with suppress(OSError):
-            await self._backend.permitted(host_of_request(request.url), request.url.port or 0)
+            addresses = await self._backend.permitted(host_of_request(request.url), request.url.port or 0)
         response = await self._tunnel(proxy).handle_async_request(_core_request(request))
+        # Where the proxy can't reach the site, it responds itself: with 502 or the like.
+        if response.status < 500 and all(map(is_public, addresses)):
+            self._backend.reached_public = True
         stream = _ResponseStream(response.aiter_stream(), response.aclose)
         return httpx.Response(response.status, headers=response.headers, stream=stream)
 

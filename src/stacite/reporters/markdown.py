@@ -18,7 +18,7 @@ from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.finding import Finding
     from stacite.model.report import Report
@@ -38,9 +38,12 @@ _CODE = pattern(rf"(?<!\S)([{_OPENING}]{{0,3}})`([^`]{{1,500}})`([{_CLOSING}]{{0
 
 
 def inert_text(text: str) -> str:
-    """On one line; words that could be markup, a mention or a link in code spans, neighbors in one."""
+    """On one line; words that could be markup, a mention or a link in code spans, neighbors in one.
+
+    A colon separates neighbors: `(10.5555/a): doi.org: …` are two things.
+    """
     runs = groupby(one_line(text).split(), key=_is_word)
-    return " ".join(" ".join(words) if harmless else _spanned(" ".join(words)) for harmless, words in runs)
+    return " ".join(" ".join(words if harmless else _spans(words)) for harmless, words in runs)
 
 
 def inert_message(text: str) -> str:
@@ -51,6 +54,18 @@ def inert_message(text: str) -> str:
         opening, code, closing, after = parts[at : at + 4]
         shown += [f"{opening}{code_span(code)}{closing}", inert_text(after)]
     return " ".join(filter(None, shown))
+
+
+def _spans(words: Iterable[str]) -> Iterator[str]:
+    """Words in code spans, one for those up to a colon."""
+    neighbors: list[str] = []
+    for word in words:
+        neighbors.append(word)
+        if word.endswith(":"):
+            yield _spanned(" ".join(neighbors))
+            neighbors = []
+    if neighbors:
+        yield _spanned(" ".join(neighbors))
 
 
 def _spanned(text: str) -> str:

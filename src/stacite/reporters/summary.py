@@ -251,12 +251,18 @@ def _counts(report: Report) -> tuple[str, str]:
     where = _where(report)
     if grave:
         return f"Not ready: {grave}{where}", others
+    none = no_word(report)
     if not report.findings:
         unread = any(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
-        nothing = "Nothing was checked" if unread else "No findings: there are no notes and no sources to check"
-        return (f"No findings{where}" if where else nothing), ""
+        nothing = "Nothing was checked" if unread else f"{none} findings: there are no notes and no sources to check"
+        return (f"{none} findings{where}" if where else nothing), ""
     failing = [level for level in Severity if level.rank >= (report.fail_on or Severity.ERROR).rank]
-    return f"No {' or '.join(count_of(level, 0).removeprefix('0 ') for level in failing)}{where}", others
+    return f"{none} {' or '.join(count_of(level, 0).removeprefix('0 ') for level in failing)}{where}", others
+
+
+def no_word(report: Report) -> str:
+    """`No`, `No new` where a baseline hides findings, `No other` where the registry does."""
+    return "No new" if report.known_findings else "No other" if report.hidden else "No"
 
 
 def _levels(findings: Sequence[Finding]) -> str:

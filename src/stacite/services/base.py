@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from stacite.net.client import ACCEPT_JSON
 from stacite.net.redirects import fetch, service_http
-from stacite.net.response import FailureKind, status_text
+from stacite.net.response import FailureKind, service_reason, status_text
 from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
 from stacite.services.payload import json_fault, json_of
 
@@ -275,7 +275,7 @@ class ServiceClient:
         self._silent_at = now
         if self._silences >= _MAX_SILENCES:
             timed_out = failure is None or failure.kind is FailureKind.TIMEOUT
-            self.close("two requests in a row timed out" if failure is None or timed_out else failure.reason)
+            self.close("two requests in a row timed out" if failure is None or timed_out else service_reason(failure))
 
     async def ask(self, path: str, pool: str = "", accept: str = ACCEPT_JSON) -> ServiceResponse:
         """Request `path` in its turn, again where that may help; a body is parsed where `accept` is JSON."""
@@ -331,7 +331,7 @@ class ServiceClient:
         response = result.response
         if response is None:
             return ServiceResponse(
-                url, fetched=fetched, fault=result.failure.reason if result.failure else "no response"
+                url, fetched=fetched, fault=service_reason(result.failure) if result.failure else "no response"
             )
         if response.status_code in (400, 404):
             return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)

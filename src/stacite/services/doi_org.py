@@ -16,7 +16,7 @@ from stacite.model.evidence import Outcome, Registration
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.redirects import follow_redirects
-from stacite.net.response import status_text
+from stacite.net.response import service_reason, status_text
 from stacite.services.base import Cost, Disclosure, RateLimits, Service, ServiceClient, Source, batches, bulkhead
 from stacite.services.payload import json_of, object_of, objects_of, text_of
 
@@ -59,7 +59,7 @@ _HANDLE_REQUEST = RequestOptions(accept=ACCEPT_JSON, service=True)
 def judge_doi(base: str, doi: str, result: FetchResult) -> Registration:
     """Found, absent, or unknown with a reason."""
     if result.response is None:
-        outcome, reason = Outcome.UNKNOWN, result.failure.reason if result.failure else ""
+        outcome, reason = Outcome.UNKNOWN, service_reason(result.failure) if result.failure else ""
     else:
         outcome, reason = _outcome_of(doi, result.response)
     fetched = result.hops[-1].requested_at if result.hops else None
@@ -198,8 +198,8 @@ NAME = "doi.org"
 _COST = Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=10.0)
 _DOIS = Disclosure(
     "doi.org",
-    "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, for "
-    "`10.1000/182`, which is known to exist, to check the network connection",
+    "for each DOI that you cite, and for each DOI found for a work without one; if nothing else responds, or only "
+    "hosts in your own network do, for `10.1000/182`, which is known to exist, to check the network connection",
     "the DOI",
 )
 # Two services at one address: that agencies can't be looked up says nothing about handles.

@@ -11,9 +11,11 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import Evidence, NetworkState, Verdict
+from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
+from stacite.net.address import AddressError, parse_address
 from stacite.net.client import Client
+from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
 from stacite.services import crossref, datacite, doi_org, medra, wayback
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from stacite.model.evidence import LinkCheck
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
     from stacite.services.wayback import CopySearch
@@ -44,14 +45,14 @@ _WRITE_DELAY_S = 0.2
 class VerdictWriter:
     """`add` verdicts, `aclose` at the end.
 
-    Nothing is written while `is_online` says no: before anything has responded, a missing network would be cached as so
+    None is written while `is_known` says no: before anything has responded, a missing network would be cached as so
     many dead links.
     """
 
-    def __init__(self, cache: EvidenceCache, clock: Clock, is_online: Callable[[], bool]) -> None:
+    def __init__(self, cache: EvidenceCache, clock: Clock, is_known: Callable[[LinkCheck], bool]) -> None:
         self._cache = cache
         self._clock = clock
-        self._is_online = is_online
+        self._is_known = is_known
         self._pending: list[LinkCheck] = []
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
@@ -71,8 +72,9 @@ class VerdictWriter:
         await self._write()
 
     async def _write(self) -> None:
-        if self._pending and self._is_online():
-            checks, self._pending = self._pending, []
+        checks = [check for check in self._pending if self._is_known(check)]
+        if checks:
+            self._pending = [check for check in self._pending if not self._is_known(check)]
             if not self._written:
                 self._written = True
                 self._held.enter_context(self._cache.held_open())
@@ -117,7 +119,7 @@ class ServicesRun:
         ]
         self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._network = NetworkState.ONLINE
-        self._writer = VerdictWriter(self._cache, self._clock, self._is_online)
+        self._writer = VerdictWriter(self._cache, self._clock, self._may_be_written)
         self._work_lookups, self._copies = _searches(request, self._dois, services, self._cache)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
@@ -143,6 +145,8 @@ class ServicesRun:
                 # Without links and DOIs to request, only the registries could show that there is no network.
                 if self._has_unreached_service() and not await connectivity.network_is_there():
                     self._network = NetworkState.NONE
+                if self._has_unreached_public_host() and not await connectivity.internet_is_there():
+                    self._network = NetworkState.NONE
             finally:
                 for task in (asking, watching, works):
                     task.cancel()
@@ -160,6 +164,31 @@ class ServicesRun:
             return False
         failed = (source.added_to(Evidence()).not_checked for source in self._work_lookups)
         return any(entry.service for entry in chain.from_iterable(failed))
+
+    def _has_unreached_public_host(self) -> bool:
+        """Whether only private hosts responded, so that all others may be missing because there is no internet."""
+        if not self._client.reached or self._client.reached_public:
+            return False
+        links = chain.from_iterable(lookup.checks() for lookup in self._link_lookups)
+        unreached_doi = any(lookup.unreached for lookup in self._doi_lookups) and self._has_public_doi_service()
+        return unreached_doi or any(map(self._is_unreached_public, links))
+
+    def _has_public_doi_service(self) -> bool:
+        return self._may_be_public(self._handles.client.base)
+
+    def _may_be_public(self, url: str) -> bool:
+        """Whether a host that was requested is neither in a private network nor one that exists nowhere."""
+        try:
+            host = parse_address(url).host
+        except AddressError:  # an address of the settings that can't be requested
+            return False
+        return not (self._client.is_private(host) or is_invalid_name(host))
+
+    def _is_unreached_public(self, check: LinkCheck) -> bool:
+        """Whether no server responded to the last request for a link, and its host may be a public one."""
+        if not check.hops or check.hops[-1].status_code is not None or check.hops[-1].requested_at is None:
+            return False
+        return self._may_be_public(check.hops[-1].url)
 
     async def _ask_for_copies(self) -> None:
         if self._copies:
@@ -181,19 +210,32 @@ class ServicesRun:
             for name, verdict in lookup.verdicts():
                 self._progress.advance(name, verdict)
 
-    def _is_online(self) -> bool:
-        """Whether what failed can't be the fault of the network here."""
-        return self._client.reached and self._network is NetworkState.ONLINE
+    def _is_known(self, check: LinkCheck) -> bool:
+        """Whether a verdict can't be the fault of the network here."""
+        is_online = self._network is NetworkState.ONLINE
+        if self._is_unreached_public(check):
+            return is_online and self._client.reached_public
+        return is_online or self._client.reached
+
+    def _may_be_written(self, check: LinkCheck) -> bool:
+        return self._client.reached and self._is_known(check)
 
     def evidence(self) -> Evidence:
-        """What is known. Without network nothing is, and nothing is called dead."""
-        reason, links = INTERRUPTED, self._link_lookups
-        dois = [lookup.registration(reason) for lookup in self._doi_lookups]
-        if self._network is NetworkState.NONE:
-            reason = NO_NETWORK
-            links = [LinkLookup(link.urls) for link in links]
-            dois = [lookup.unknown(reason) for lookup in self._doi_lookups]
-        checks = self._cached_links | {check.url: check for link in links for check in link.checks(reason)}
+        """What is known. Without network nothing is, and nothing is called dead.
+
+        Where only private hosts responded, what they said is known.
+        """
+        is_missing = self._network is NetworkState.NONE
+        reason = NO_NETWORK if is_missing else INTERRUPTED
+        found = chain.from_iterable(link.checks(reason) for link in self._link_lookups)
+        checks = self._cached_links | {
+            check.url: check if self._is_known(check) else LinkCheck(check.url, Verdict.UNCHECKED, reason)
+            for check in found
+        }
+        is_doi_unknown = is_missing and (self._has_public_doi_service() or not self._client.reached)
+        dois = [
+            lookup.unknown(reason) if is_doi_unknown else lookup.registration(reason) for lookup in self._doi_lookups
+        ]
         if self._client.names_are_unknown:
             checks = {url: _unless_host_unknown(check) for url, check in checks.items()}
         checks = self._cache.with_history(checks, self._clock.now())

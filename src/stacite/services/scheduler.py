@@ -67,6 +67,14 @@ class ConnectivityCheck:
         # Shielded, so that one caller who is cancelled doesn't cancel the request for the others.
         return await asyncio.shield(self._task) or self._client.reached
 
+    async def internet_is_there(self) -> bool:
+        """Whether a public host responded, at last the DOI service: private hosts respond without the internet too."""
+        if not self._client.reached_public:
+            if self._task is None:
+                self._task = asyncio.create_task(self._request())
+            await asyncio.shield(self._task)
+        return self._client.reached_public
+
     async def _request(self) -> bool:
         options = RequestOptions(accept=ACCEPT_JSON, service=True, urgent=True)
         url = handle_url(self._base, _KNOWN_DOI)

@@ -20,7 +20,7 @@ from stacite.model.url import is_snapshot
 from stacite.net.address import AddressError, parse_address
 from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
-from stacite.net.response import FailureKind, status_text
+from stacite.net.response import FailureKind, service_reason, status_text
 from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source, bulkhead
 from stacite.services.cache import from_json, to_json
 from stacite.services.link.inspection import inspect_response
@@ -168,7 +168,7 @@ class Wayback(Source):
             self.client.close(complaint)  # the archive locks users who go on out for an hour
             raise _ArchiveError(complaint)
         if result.failure is not None and result.failure.kind is not FailureKind.LOOP:
-            raise _ArchiveError(result.failure.reason)
+            raise _ArchiveError(service_reason(result.failure))
         return result
 
     async def _send(self, path: str, accept: str) -> FetchResult:

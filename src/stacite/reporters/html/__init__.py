@@ -24,6 +24,7 @@ from stacite.reporters.html.printed import family_class
 from stacite.reporters.summary import (
     is_said_by_remarks,
     link_counts,
+    no_word,
     not_checked_groups,
     question,
     reason_words,
@@ -202,7 +203,7 @@ def _panel(title: str, *content: str, class_: str = "", id_: str = "") -> Markup
 def _findings(report: Report) -> Markup:
     """Findings by severity, and by rule with a link to the first of each."""
     if not report.findings:
-        return _panel("Findings", tag("p", "No findings."), class_="found")
+        return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
     counts = report.counts().items()
     shares = {count_of(level, number).partition(" ")[2]: (level.value, number) for level, number in counts}
     first: dict[str, tuple[int, Finding]] = {}

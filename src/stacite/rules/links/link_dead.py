@@ -46,14 +46,12 @@ from stacite.rules.link_evidence import (
     with_reason,
 )
 from stacite.text.months import month_name
-from stacite.text.numerals import ordinal
 
 if TYPE_CHECKING:
     from datetime import date
 
 
 RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.ANSWERS, title="Broken link")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 def check(context: Context) -> Findings:
@@ -75,10 +73,9 @@ def check(context: Context) -> Findings:
 
 
 def _since(history: LinkHistory | None, today: date | None) -> str:
-    """`; broken since November 3 (third run)`, if an earlier run found it broken; the year only if it differs."""
+    """`; found broken in 3 runs, first on November 3`, if an earlier run did too; the year only if it differs."""
     if history is None or history.runs < 2:
         return ""
     since = history.since
     year = "" if today and today.year == since.year else f", {since.year}"
-    run = _ORDINALS[history.runs - 1] if history.runs <= len(_ORDINALS) else ordinal(history.runs)
-    return f"; broken since {month_name(since.month)} {since.day}{year} ({run} run)"
+    return f"; found broken in {history.runs:,} runs, first on {month_name(since.month)} {since.day}{year}"
