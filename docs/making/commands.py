@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
-from docs.making.manual import ENVIRONMENT, EXIT, FILES, paragraphs
+from docs.making.manual import ENVIRONMENT, EXIT, FILES, commands, paragraphs
 from docs.making.tables import code, table
 
 from stacite.cli.app import app
@@ -22,7 +22,7 @@ def all_commands() -> str:
     """A section for each command."""
     root = typer.main.get_command(app)
     context = typer.Context(root, info_name="stacite", **root.context_settings)
-    return "\n\n".join(("\n\n".join(_section(root, context)), *_sections(root, context)))
+    return "\n\n".join("\n\n".join(_section(*each)) for each in ((root, context), *commands(root, context)))
 
 
 def exit_statuses() -> str:
@@ -38,15 +38,6 @@ def environment() -> str:
 def files() -> str:
     """Files that are looked for."""
     return table(("file", "what it is"), _coded(FILES))
-
-
-def _sections(group: Command, context: typer.Context) -> Iterator[str]:
-    for name, command in group.commands.items():
-        inner = typer.Context(command, info_name=name, parent=context)
-        if hasattr(command, "commands"):
-            yield from _sections(command, inner)
-        else:
-            yield "\n\n".join(_section(command, inner))
 
 
 def _section(command: Command, context: typer.Context) -> Iterator[str]:

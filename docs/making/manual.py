@@ -63,15 +63,21 @@ def _section(title: str, lines: Sequence[str] | Iterator[str]) -> list[str]:
     return [f".SH {title}", *lines]
 
 
-def _commands(group: Command, context: typer.Context) -> Iterator[str]:
+def commands(group: Command, context: typer.Context) -> Iterator[tuple[Command, typer.Context]]:
+    """Each command below a group that is no group itself, with its context."""
     # The lazy mapping of cli/app.py: this imports every command.
     for name, command in group.commands.items():
         inner = typer.Context(command, info_name=name, parent=context)
         if hasattr(command, "commands"):
-            yield from _commands(command, inner)
+            yield from commands(command, inner)
         else:
-            yield f".SS {_escaped(inner.command_path)}"
-            yield from _command(command, inner)
+            yield command, inner
+
+
+def _commands(group: Command, context: typer.Context) -> Iterator[str]:
+    for command, inner in commands(group, context):
+        yield f".SS {_escaped(inner.command_path)}"
+        yield from _command(command, inner)
 
 
 def _command(command: Command, context: typer.Context) -> Iterator[str]:

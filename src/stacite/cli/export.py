@@ -114,8 +114,9 @@ def export(
     `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
     """
+    from stacite import files
     from stacite.app.documents import require_registry
-    from stacite.cli.output import format_of, require_own_file, require_place, save_output
+    from stacite.cli.output import format_of, require_own_file, require_place
     from stacite.errors import UsageError
     from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter
     from stacite.registry import store
@@ -149,7 +150,7 @@ def export(
     if output is None:
         console.out_exact(text)
         return
-    save_output(output, text)
+    files.save(output, text)
     console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
 
 

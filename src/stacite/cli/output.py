@@ -121,18 +121,13 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def save_output(output: Path, content: str | bytes) -> None:
-    """Write what a command made to its file. Raises FileError."""
-    files.save(output, content)
-
-
 def write_output(output: Path, content: str | bytes) -> bool:
     """Write the report of a check, which took long, to its file; returns whether that worked.
 
     If not, the error is printed, and the report goes to standard output, or to a temporary file if it is no text.
     """
     try:
-        save_output(output, content)
+        files.save(output, content)
         files.remember_report(output, content)
     except FileError as error:
         console.print_error(error)

@@ -58,7 +58,8 @@ def parse(
     line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
     formats contain each source that is cited in full, once.
     """
-    from stacite.cli.output import format_of, require_own_file, require_place, save_output
+    from stacite import files
+    from stacite.cli.output import format_of, require_own_file, require_place
     from stacite.parser.parse import parse_each
 
     if output is not None:
@@ -81,7 +82,7 @@ def parse(
     if output is None:
         console.out_all(texts)
     else:
-        save_output(output, "".join(texts))
+        files.save(output, "".join(texts))
 
 
 def _lines(file: str) -> Iterator[str]:

@@ -59,21 +59,21 @@ class ConnectivityCheck:
         self._alarm.set()
 
     async def network_is_there(self) -> bool:
-        """Whether any server responded, at last the DOI service; however often it is called, one request is made."""
-        if self._client.reached:
-            return True
-        if self._task is None:
-            self._task = asyncio.create_task(self._request())
-        # Shielded, so that one caller who is cancelled doesn't cancel the request for the others.
-        return await asyncio.shield(self._task) or self._client.reached
+        """Whether any server responded, at last the DOI service."""
+        return self._client.reached or await self._responds() or self._client.reached
 
     async def internet_is_there(self) -> bool:
         """Whether a public host responded, at last the DOI service: private hosts respond without the internet too."""
         if not self._client.reached_public:
-            if self._task is None:
-                self._task = asyncio.create_task(self._request())
-            await asyncio.shield(self._task)
+            await self._responds()
         return self._client.reached_public
+
+    async def _responds(self) -> bool:
+        """Whether the DOI service responds; however often this is called, one request is made."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._request())
+        # Shielded, so that one caller who is cancelled doesn't cancel the request for the others.
+        return await asyncio.shield(self._task)
 
     async def _request(self) -> bool:
         options = RequestOptions(accept=ACCEPT_JSON, service=True, urgent=True)

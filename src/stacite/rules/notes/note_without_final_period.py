@@ -112,7 +112,7 @@ def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:
         fix = note.fix(advice, end - 1, end, "") if note.text[end - 1] == "." else None
     else:
         advice = "Add a period"
-        message, fix = f"The note has no final period; {reason}", _with(note, end)
+        message, fix = f"The note has no final period; {reason}", _with(note, end, advice)
     return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix, unfixed=advice)
 
 
@@ -124,7 +124,7 @@ _OPENING = {"}": "{", "]": "["}
 _LONGEST_NOTE = 20_000
 
 
-def _with(note: NoteView, end: int) -> Fix | None:
+def _with(note: NoteView, end: int, advice: str) -> Fix | None:
     """A period after the last character, where that is the last of its line or of the note in the file."""
     last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
     source = note.document.source or ""
@@ -134,7 +134,7 @@ def _with(note: NoteView, end: int) -> Fix | None:
     if not following.isspace() and not (following in _OPENING and _closes_note(source, last.end)):
         return None
     edit = Edit(last.path, last.end, last.end, "", ".")
-    return Fix("Add a period", (edit,))
+    return Fix(advice, (edit,))
 
 
 def _closes_note(source: str, at: int) -> bool:
