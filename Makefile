@@ -118,8 +118,10 @@ score: $(VENV)/.dev ## Score the parser on labeled notes (FIELDS=1: field by fie
 	$(BIN)/python benchmarks/parser.py
 
 .PHONY: train
-train: $(VENV)/.dev ## Train the parser's model (training/README.md), about ten minutes
-	$(BIN)/python -m training.run
+train: $(VENV)/.dev ## Train the parser's model on labeled notes (REAL="FOLDER…"; training/README.md), about an hour
+	$(PYTHON) -m venv .venv-training
+	.venv-training/bin/pip install -q -r training/requirements.txt -e .
+	.venv-training/bin/python -m training.run $(REAL) $(if $(UNLABELED),--unlabelled $(UNLABELED))
 
 .PHONY: lock
 lock: ## Update the three lock files (needs uv)

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder of data/parse and tools")
     parser.add_argument("--keep", action="store_true", help="write the figures into benchmarks/results.json")
     read = parser.parse_args()
-    own = machine("python-crfsuite")
+    own = machine("numpy")
     print(own)
     rows = []
     bars = {name: bar.anystyle for name, bar in (FIELDS | SEGMENTS).items() if bar.anystyle}

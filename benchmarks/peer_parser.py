@@ -139,7 +139,7 @@ def _agree(field: str, label: str, value: str, kind: str) -> bool:
 def main() -> None:
     """Print F1 by field, and the speed."""
     chosen = options(__doc__ or "")
-    versions = machine("python-crfsuite"), chosen.versions("refextract")
+    versions = machine("numpy"), chosen.versions("refextract")
     gold = list(citations())
     bare = [plain(each.text) for each in gold]
     parse_document([("1", bare[0])])  # opens the model, as the peer's import opens its own

@@ -13,10 +13,11 @@ A file in tests/data/citations/notes/ is one document::
 Tags are CSL variables, `locator`, `signal` and `cite`. A cite has a `type`, and for short forms `form` (short, ibid,
 supra) and `to`: the number of the note with the full citation it stands for, `to=3.2` for the second citation of
 note 3. One that could as well mean another work names all that it could mean: `among=3.1+3.2`. A short form has the
-type of its antecedent. Family names stand in braces, bodies in double ones:
-`<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has its EDTF as an attribute:
-`<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other text is the note's own:
-emphasis marks (outside the tags of a title), the brackets around `<<URL>https://example.org</URL>>`.
+type of its antecedent, and `to=none` if the work stands nowhere in full; then its type is the one it shows, if any. A
+note `!damaged` was misread by the program that took it from its document, and is left out. Family names stand in
+braces, bodies in double ones: `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has
+its EDTF as an attribute: `<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other text is
+the note's own: emphasis marks (outside the tags of a title), the brackets around `<<URL>https://example.org</URL>>`.
 
 What is tagged: values as printed, without quotation marks, closing punctuation and words such as `ed.`, `no.`, `pp.`;
 name lists whole, with their `et al.`; the whole lead-in of a signal (`For a dissent, see`); the first report of a case,
@@ -27,9 +28,7 @@ form that names a note (op. cit., n. 5) is a supra, one that does not is short, 
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,13 +37,12 @@ import yaml
 
 from stacite.exporters import cases
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
-from stacite.parser.text_slice import emphasis_spans, plain_slice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     Span = tuple[int, int]
 
+_DAMAGED = "!damaged"
+_BRACED = re.compile(r"\{\{([^{}]*)\}\}|\{([^{}]*)\}")
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z_-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
 # All that a tag within a cite can be; who edits and translates is printed once, as `editor-translator`.
 VARIABLES = cases.VARIABLES
@@ -79,6 +77,10 @@ class LabelledCite:
     """EDTF of dates that carry it."""
     label: str = "page"
     """CSL label of the locator."""
+    surnames: list[Span] = field(default_factory=list)
+    """Where the family names stand in the note."""
+    bodies: list[Span] = field(default_factory=list)
+    """Where the organizations stand."""
     prefix: str = ""
     """The signal before it."""
 
@@ -89,6 +91,8 @@ class LabelledNote:
 
     text: str
     cites: list[LabelledCite]
+    signals: list[Span] = field(default_factory=list)
+    is_damaged: bool = False
 
 
 @dataclass(slots=True)
@@ -107,15 +111,17 @@ def load(path: Path) -> LabelledDocument:
     notes: list[LabelledNote] = []
     for number, marked in enumerate(data["notes"], 1):
         try:
-            notes.append(read(" ".join(marked.split())))  # YAML folds long notes into several lines
+            notes.append(read(" ".join((marked or "").split())))  # YAML folds long notes into several lines
             _follow(notes)
         except ValueError as error:
             raise ValueError(f"{path.name}, note {number}: {error}") from None
-    return LabelledDocument(data["document"], data["style"], data["use"], notes)
+    return LabelledDocument(data["document"], data["style"], data.get("use", "training"), notes)
 
 
 def read(marked: str) -> LabelledNote:
     """Read one marked note."""
+    if marked.startswith(_DAMAGED):
+        return LabelledNote("", [], is_damaged=True)
     reader = _Reader()
     at = 0
     for match in _TAG.finditer(marked):
@@ -140,12 +146,27 @@ class _Reader:
     braced: str = ""
     """The names last read, with their braces."""
     signal: str = ""
+    signals: list[Span] = field(default_factory=list)
 
     def put(self, text: str) -> None:
         if self.opened and self.opened[-1][0] in NAMES:
             self.braced = text
-            text = text.replace("{", "").replace("}", "")
-        self.text += text
+            self._put_names(text)
+        else:
+            self.text += text
+
+    def _put_names(self, text: str) -> None:
+        """Names without their braces, and where these stood."""
+        at = 0
+        for match in _BRACED.finditer(text):
+            self.text += text[at : match.start()]
+            is_body = match[1] is not None
+            spans = self.cites[-1].bodies if is_body else self.cites[-1].surnames
+            name = match[1] if is_body else match[2]
+            spans.append((len(self.text), len(self.text) + len(name)))
+            self.text += name
+            at = match.end()
+        self.text += text[at:]
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         inside = [opened for opened, _, _ in self.opened]
@@ -168,6 +189,7 @@ class _Reader:
             raise ValueError(f"<{name}> is empty")
         if name == "signal":
             self.signal = self.text[start:]
+            self.signals.append((start, len(self.text)))
         elif name == "cite":
             self.cites[-1].span = (start, len(self.text))
         else:
@@ -178,7 +200,11 @@ class _Reader:
             raise ValueError(f"<{self.opened[-1][0]}> is never closed")
         if self.signal:
             raise ValueError(f"no <cite> after the signal {self.signal}")
-        return LabelledNote(self.text, self.cites)
+        return LabelledNote(self.text, self.cites, self.signals)
+
+
+# The antecedent of a short form whose work stands nowhere in full.
+_NOWHERE = "none"
 
 
 def _cite(attributes: dict[str, str], start: int, signal: str) -> LabelledCite:
@@ -189,7 +215,7 @@ def _cite(attributes: dict[str, str], start: int, signal: str) -> LabelledCite:
         raise ValueError("a short form needs `to`, a full citation has none")
     if form == "full" and "type" not in attributes:
         raise ValueError("a full citation needs a type")
-    to = _place(attributes["to"]) if "to" in attributes else None
+    to = _place(attributes["to"]) if attributes.get("to", _NOWHERE) != _NOWHERE else None
     among = tuple(_place(each) for each in attributes.get("among", "").split("+") if each)
     return LabelledCite((start, start), attributes.get("type", ""), form, to, among, prefix=signal)
 
@@ -227,7 +253,8 @@ def _follow(notes: list[LabelledNote]) -> None:
 
 _OTHERS = re.compile(r"[,;]?\s*(?:\bet al\b\.?|\bet alii\b|\band others\b|\bu\. ?a\.|\be altri\b|\by otros\b)")
 _BODY = re.compile(r"\{\{([^{}]*)\}\}")
-_BETWEEN = re.compile(r"[,;]?\s+(?:and|&|und|u\.|et|y|e|with|mit|avec)\s+|\s*[;/]\s*")
+# Not within a family name: {Tomás y Valiente}.
+_BETWEEN = re.compile(r"(?:[,;]?\s+(?:and|&|und|u\.|et|y|e|with|mit|avec)\s+|\s*[;/]\s*|\s+[–—]\s+)(?![^{}]*\})")
 # Before a name with its given name first; not before the given name of one that is printed the other way round.
 _COMMA = re.compile(r",\s+(?=[^{},]*\{)")
 _SUFFIX = re.compile(r"(?:^|,\s*)((?:Jr|Sr)\.?|I{2,3}|IV)$")
@@ -258,39 +285,3 @@ def _person(family: str, before: str, after: str) -> dict[str, str]:
 
 
 NOTES = Path(__file__).parents[1] / "tests" / "data" / "citations" / "notes"
-
-
-def records() -> Iterator[dict[str, Any]]:
-    """Each full citation of the documents that are for training."""
-    for path in sorted(NOTES.glob("*.yaml")):
-        document = load(path)
-        if document.use == "training":
-            for note in document.notes:
-                for cite in note.cites:
-                    if cite.form == "full":
-                        yield _record(note.text, cite, document.style)
-
-
-def _record(note: str, cite: LabelledCite, style: str) -> dict[str, Any]:
-    emphasis = emphasis_spans(note)
-    found = plain_slice(note, cite.span, emphasis)
-    spans = []
-    for name, start, end in cite.parts:
-        inside = [at for at, place in enumerate(found.offsets) if start <= place < end]
-        spans.append((name, inside[0], inside[-1] + 1))
-    slanted = []
-    for start, end in emphasis:
-        inside = [at for at, place in enumerate(found.offsets) if start <= place < end]
-        if inside:
-            slanted.append((inside[0], inside[-1] + 1))
-    return {"text": found.text, "spans": spans, "emphasis": slanted, "style": style, "kind": cite.type}
-
-
-def main() -> None:
-    """Write them, one a line."""
-    with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records())
-
-
-if __name__ == "__main__":
-    main()

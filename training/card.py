@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.citation import UNSURE_BELOW
-from stacite.parser.tagging.model import MODEL_PATH as MODEL
+from stacite.parser.network import PATH as MODEL
 from training.annotated_notes import NOTES, load
 from training.run import BIBLIOGRAPHIES, FACTS
 from training.score import Score, score
+from training.standoff import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 CARD = MODEL.with_name("CARD.md")
 BINS = 10
 _TEMPLATE = Path(__file__).with_suffix(".md")
+# What was tried, and what it gave; written by hand, since it takes hours to measure again.
+_TRIALS = Path(__file__).with_name("trials.md")
 
 
 def main() -> None:
@@ -39,13 +42,15 @@ def main() -> None:
     values["field_rows"] = "\n".join(
         f"| {name} | {t.precision:.3f} | {t.recall:.3f} | {t.f1:.3f} | {t.labelled} |" for name, t in fields
     )
+    values["labels"] = len(list(LABELS.glob("*.tsv")))
+    values["trials"] = _TRIALS.read_text(encoding="utf-8").strip()
     CARD.write_text(_TEMPLATE.read_text(encoding="utf-8").format_map(facts | values), encoding="utf-8")
     print(CARD)
 
 
 def _data(facts: dict[str, Any]) -> dict[str, Any]:
     return {
-        "parameters": ", ".join(f"`{name}` {value}" for name, value in facts["parameters"].items()),
+        "unlabelled": f"{facts['unlabelled']:,} unlabeled notes taught it words first." if facts["unlabelled"] else "",
         "works": "; ".join(f"{each.name} {facts['items'][each.name]:,} ({each.licence})" for each in BIBLIOGRAPHIES),
         "packages": ", ".join(f"{name} {number}" for name, number in facts["packages"].items()),
     }

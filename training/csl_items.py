@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from training.synthetic.lexicon import Draws, groups, rows, words
+from training.lexicon import Draws, groups, rows, words
 
 if TYPE_CHECKING:
     import random

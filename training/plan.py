@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.text.tables import words as read_words
 from training import csl_items
-from training.synthetic.lexicon import words
+from training.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ NOTE_SHARE = 0.3
 def main() -> None:
     """Write the items and the plan."""
     csl, styles, items_path, plan_path = map(Path, sys.argv[1:])
-    rng = random.Random(SEED)  # noqa: S311 (no secret)
+    rng = random.Random(SEED)
     items = [cleaned for path in sorted(csl.glob("*.json")) for item in _read(path) if (cleaned := _clean(item))]
     rng.shuffle(items)
     items = [_varied(item, items, rng) for item in items]

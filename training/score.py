@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item, Name
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, Item, Name
 from stacite.parser.parse import parse_document
 from stacite.text.numerals import roman_value
 from training.annotated_notes import NOTES, LabelledCite, LabelledDocument, LabelledNote, load
@@ -175,8 +175,11 @@ def address(text: str) -> str:
 
 
 def people(names: Iterable[Name]) -> tuple[str, ...]:
-    """Family name (without particles) and first initial; bodies by their name. Sorted: labels don't keep the order."""
-    return tuple(sorted(squash(name.literal) or _person(name) for name in names))
+    """Family name (without particles) and first initial; bodies by their name. Sorted: labels don't keep the order.
+
+    `et al.` stands for no name.
+    """
+    return tuple(sorted(squash(name.literal) or _person(name) for name in names if name != OTHERS))
 
 
 def _person(name: Name) -> str:
@@ -245,9 +248,10 @@ _PARTS = frozenset(("article", "article-journal", "article-magazine", "chapter",
 _GROUPS = (("P", "R", "F1", "exact"), ("P", "R", "F1", "whole", "type"), ("n", "form", "back", "at", "ambig"))
 
 
-def score(document: LabelledDocument) -> Score:
+def score(document: LabelledDocument, parse: Callable[[LabelledDocument], Sequence[ParsedNote]] | None = None) -> Score:
     """Parse a document's notes and hold the result against its labels."""
-    parsed = parse_document([(str(at), note.text) for at, note in enumerate(document.notes, 1)])
+    notes = [(str(at), note.text) for at, note in enumerate(document.notes, 1)]
+    parsed = parse_document(notes) if parse is None else parse(document)
     total = Score()
     for at, (labelled, read) in enumerate(zip(document.notes, parsed, strict=True), 1):
         _score_note(total, f"{document.name[:20]} {at}", labelled, read)

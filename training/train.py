@@ -1,207 +1,289 @@
-"""Train a model: `python -m training.train MODEL RECORDS.jsonl[:COUNT] …`; `:x8` takes each record eight times.
+"""Trains the tagger: `python -m training.train FOLDER… [--unlabelled FILE] [--out FILE]`.
 
-Each record is {"text", "spans", "emphasis"}: a citation, where its variables stand, and what is set in italics. It goes
-in with emphasis or without, disturbed as real notes are. The grammar reads it as it would in a document; its reading is
-part of the features, so the model learns where to trust it.
+Each folder holds labelled notes (README.md); `dev` ones are only scored. With unlabelled notes, one JSON object a line
+with its `text`, the encoder first learns to guess hidden words.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
-import re
 import time
-from itertools import groupby, pairwise
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pycrfsuite
+import torch
+from torch import nn
+from torch.nn import functional
 
-from stacite.parser.full_citations import read_grammar
-from stacite.parser.tagging.features import features_of, tokenize
-from stacite.parser.text_slice import emphasis_spans, plain_slice
-from stacite.text.tables import table
-from training.synthetic.noise import disturb
-from training.synthetic.record import Record
+from stacite.model.citation import CitationForm
+from stacite.parser.features import features
+from stacite.parser.network import PATH
+from stacite.parser.tokens import tokens
+from training import renders
+from training.annotated_notes import NOTES
+from training.dataset import NOT_A_NAME, examples
+from training.network import MASKED, UNKNOWN, Tagger, characters, inputs, save
+from training.types import train_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from stacite.parser.tagging.features import CitationToken
+    from stacite.parser.tokens import Token
+    from training.dataset import Example
 
-SEED = 7
-# Plain text and many PDFs give no italics, so the model must also read without them.
-WITHOUT_EMPHASIS = 0.5
-DISTURBED = 0.6
-# Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short.
-PARAMETERS = {"c1": 0.7, "c2": 0.01, "max_iterations": 120, "feature.minfreq": 8, "feature.possible_transitions": False}
+    Inputs = tuple[list[list[int]], list[list[int]]]
+
+ENCODER = ("embedding", "characters", "convolution", "lstm")
+SEEN_AT_LEAST = 2
+BATCH_TOKENS = 1600
+FEWEST_TOKENS = 3
+DROPPED = 0.2
+"""Share of a token's features that are hidden in training."""
+WORDS = 8000
+"""Of the most frequent words, those that are guessed in pretraining."""
+
+
+def batches(sized: Sequence[int], most: int = BATCH_TOKENS) -> list[list[int]]:
+    """Indices in groups of similar length, in random order."""
+    order = sorted(range(len(sized)), key=lambda at: sized[at] * (1 + 0.1 * random.random()))
+    groups: list[list[int]] = [[]]
+    for at in order:
+        if groups[-1] and (len(groups[-1]) + 1) * sized[at] > most:
+            groups.append([])
+        groups[-1].append(at)
+    random.shuffle(groups)
+    return groups
+
+
+def pretrain(
+    model: Tagger, notes: list[Inputs], words: list[list[int]], epochs: int, saved: Callable[[], None]
+) -> None:
+    """Teach the encoder to guess hidden words from those around them (Devlin et al., 2019); saved at each epoch."""
+    head = nn.Linear(2 * model.lstm.hidden_size, WORDS + 1)
+    learned = [value for name, value in model.named_parameters() if name.split(".")[0] in ENCODER]
+    learned += list(head.parameters())
+    optimizer = torch.optim.AdamW(learned, lr=3e-3, weight_decay=1e-4)
+    sizes = [len(each) for each in words]
+    steps = epochs * (len(batches(sizes, 2400)) + 20)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps, pct_start=0.1)
+    model.train()
+    for epoch in range(epochs):
+        began, total, right, count = time.time(), 0.0, 0, 0
+        for group in batches(sizes, 2400):
+            hidden, places, wanted = [], [], []
+            for row, at in enumerate(group):
+                rows, spelled = map(list, notes[at])
+                for place in _hidden_places(len(rows)):
+                    places.append((row, place))
+                    wanted.append(words[at][place])
+                    rows[place], spelled[place] = [MASKED], [1]
+                hidden.append((rows, spelled))
+            if not places:
+                continue
+            states, _ = model.encode(hidden)
+            scores = head(torch.stack([states[row, place] for row, place in places]))
+            target = torch.tensor(wanted)
+            loss = functional.cross_entropy(scores, target)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(learned, 1)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(wanted)
+            right += int((scores.argmax(1) == target).sum())
+            count += len(wanted)
+        print(
+            f"pretraining {epoch}: loss {total / count:.3f}, right {right / count:.3f}, {time.time() - began:.0f} s",
+            flush=True,
+        )
+        saved()
+
+
+def _hidden_places(length: int) -> list[int]:
+    """About a fifth of the tokens, in runs of one to three."""
+    places: list[int] = []
+    at = 0
+    while at < length:
+        if random.random() < 0.13:
+            run = range(at, min(length, at + random.choice((1, 1, 2, 3))))
+            places += run
+            at = run.stop + 1
+        at += 1
+    return places
+
+
+def train(
+    model: Tagger,
+    given: list[Example],
+    rows: dict[int, int],
+    epochs: int,
+    *,
+    rate: float = 3e-3,
+    more: Callable[[], list[Example]] = list,
+) -> Tagger:
+    """Teach the labels, names, types and forms; returns the moving average of the weights.
+
+    `more` gives further examples for an epoch, others each time.
+    """
+    average = copy.deepcopy(model)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-3)
+    known_given = [inputs(each, rows) for each in given]
+    steps = epochs * (len(batches([len(each.tokens) for each in [*given, *more()]])) + 20)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.15)
+    step = 0
+    for epoch in range(epochs):
+        model.train()
+        added = more()
+        data, known = [*given, *added], [*known_given, *(inputs(each, rows) for each in added)]
+        began, total, groups = time.time(), 0.0, batches([len(each.tokens) for each in data])
+        for group in groups:
+            loss = _loss(model, [data[at] for at in group], [_thinned(known[at]) for at in group])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 5)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            total += float(loss.detach())
+            with torch.no_grad():
+                kept = min(0.998, step / (step + 20))
+                for mean, value in zip(average.parameters(), model.parameters(), strict=True):
+                    mean.lerp_(value, 1 - kept)
+        print(f"training {epoch}: loss {total / len(groups):.2f}, {time.time() - began:.0f} s", flush=True)
+    average.eval()
+    return average
+
+
+def _thinned(note: Inputs) -> Inputs:
+    """A note without some of its features, so that none is relied on alone."""
+    rows, spelled = note
+    return [[each for each in row if random.random() > DROPPED] or [UNKNOWN] for row in rows], spelled
+
+
+def _loss(model: Tagger, notes: list[Example], known: list[Inputs]) -> torch.Tensor:
+    states, mask = model.encode(known)
+    labels = torch.zeros(mask.shape, dtype=torch.long)
+    names = torch.full(mask.shape, NOT_A_NAME)
+    number = {label: at for at, label in enumerate(model.label_names)}
+    for at, note in enumerate(notes):
+        labels[at, : len(note.labels)] = torch.tensor([number[label] for label in note.labels])
+        names[at, : len(note.names)] = torch.tensor(note.names)
+    loss = model.crf.loss(model.emissions(states), labels, mask).sum()
+    scores = model.names(states).flatten(0, 1)
+    loss = loss + 0.5 * functional.cross_entropy(scores, names.flatten(), ignore_index=NOT_A_NAME, reduction="sum")
+    cites = [(at, *cite) for at, note in enumerate(notes) for cite in note.cites]
+    if cites:
+        pooled = model.pooled(states, [(at, start, end) for at, start, end, _, _ in cites])
+        forms = torch.tensor([model.form_names.index(form) for *_, form in cites])
+        types = torch.tensor([model.type_names.index(kind) if kind else -1 for *_, kind, _ in cites])
+        loss = loss + 0.7 * functional.cross_entropy(model.forms(pooled), forms, reduction="sum")
+        loss = loss + 1.5 * functional.cross_entropy(model.type_scores(pooled), types, ignore_index=-1, reduction="sum")
+    return loss / len(notes)
+
+
+def _seen(data: list[Example], unlabelled: list[tuple[list[Token], list[list[int]]]]) -> list[int]:
+    """The features that are frequent enough to have a vector."""
+    counted = Counter(each for note in data for token in note.features for each in token)
+    counted.update(each for _, found in unlabelled for token in found for each in token)
+    least = SEEN_AT_LEAST + 2 * bool(unlabelled)
+    return sorted(each for each, count in counted.items() if count >= least)
+
+
+def _rows(found: list[list[int]], rows: dict[int, int]) -> list[list[int]]:
+    return [[rows[each] for each in token if each in rows] or [UNKNOWN] for token in found]
+
+
+def _save_encoder(model: Tagger, seen: list[int], path: Path | None) -> None:
+    if path is not None:
+        state = {name: value for name, value in model.state_dict().items() if name.split(".")[0] in ENCODER}
+        torch.save({"features": seen, "state": state}, path)
+
+
+def _encoder(path: Path) -> tuple[list[int], dict[str, torch.Tensor]]:
+    kept = torch.load(path)
+    return kept["features"], kept["state"]
+
+
+def _options() -> argparse.Namespace:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folders", nargs="*", type=Path)
+    arguments.add_argument("--unlabelled", type=Path)
+    arguments.add_argument("--out", type=Path, default=PATH)
+    arguments.add_argument("--encoder", type=Path, help="where the pretrained encoder is kept, and taken from")
+    arguments.add_argument("--renders", type=Path, help="what citeproc printed (renders.py)")
+    arguments.add_argument("--rendered", type=int, default=2500, help="how many of them each epoch adds")
+    arguments.add_argument("--epochs", type=int, default=13)
+    arguments.add_argument("--pretraining", type=int, default=6)
+    arguments.add_argument("--seed", type=int, default=2)
+    return arguments.parse_args()
+
+
+def _unlabelled(path: Path | None) -> list[tuple[list[Token], list[list[int]]]]:
+    """Notes without labels and their features; very long ones are cut."""
+    if path is None:
+        return []
+    with path.open(encoding="utf-8") as lines:
+        texts = dict.fromkeys(json.loads(line)["text"] for line in lines)
+    return [(split, features(text, split)) for text in texts if len(split := tokens(text)[:160]) > FEWEST_TOKENS]
+
+
+def _tagger(data: list[Example], seen: list[int], state: dict[str, torch.Tensor]) -> Tagger:
+    """A network for these examples, with the pretrained encoder if there is one."""
+    labels = sorted({label for note in data for label in note.labels})
+    types = sorted({kind for note in data for *_, kind, _ in note.cites if kind})
+    model = Tagger(len(seen), labels, types, [form.value for form in CitationForm])
+    if state:  # features that it has not seen are learned now
+        known = state["embedding.weight"]
+        state["embedding.weight"] = torch.cat([known, model.embedding.weight.detach()[len(known) :]])
+    model.load_state_dict(state, strict=False)
+    return model
+
+
+def _guessed(notes: list[list[Token]]) -> list[list[int]]:
+    """The numbers of the words that are guessed in pretraining; 0 for rare ones."""
+    spoken = [[token.text.lower() for token in note] for note in notes]
+    frequent = Counter(word for note in spoken for word in note).most_common(WORDS)
+    number = {word: at for at, (word, _) in enumerate(frequent, 1)}
+    return [[number.get(word, 0) for word in note] for note in spoken]
 
 
 def main() -> None:
-    """Read the records, train, write the model."""
-    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train a model.")
-    parser.add_argument("model", type=Path)
-    parser.add_argument("sources", nargs="+", metavar="RECORDS.jsonl[:COUNT]")
-    parser.add_argument("--iterations", type=int, default=PARAMETERS["max_iterations"])
-    options = parser.parse_args()
-    rng = random.Random(SEED)  # noqa: S311 (no secret)
-    records = [record for source in options.sources for record in _load(source, rng)]
-    rng.shuffle(records)
-    trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
-    trainer.set_params(PARAMETERS | {"max_iterations": options.iterations})
-    started, words = time.perf_counter(), 0
-    for record in records:
-        for rows, labels in sequences(record, rng):
-            trainer.append(rows, labels)
-            words += len(labels)
-    print(f"{len(records)} records, {words} words, features in {time.perf_counter() - started:.0f} s", flush=True)
-    started = time.perf_counter()
-    trainer.train(str(options.model))
-    print(f"trained in {time.perf_counter() - started:.0f} s, {options.model.stat().st_size} bytes")
+    """Train and save."""
+    options = _options()
+    random.seed(0)
+    torch.manual_seed(0)
+    paths = [path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source"]
+    data = examples(NOTES.glob("*.yaml"), "training") + examples(paths)
+    unlabelled = _unlabelled(options.unlabelled)
+    is_pretrained = options.encoder is not None and options.encoder.exists()
+    seen, state = _encoder(options.encoder) if is_pretrained else (_seen(data, unlabelled), {})
+    seen += sorted(set(_seen(data, [])) - set(seen))
+    rows = {each: at for at, each in enumerate(seen, MASKED + 1)}
+    print(f"{len(data)} notes, {len(unlabelled)} without labels, {len(seen)} features", flush=True)
+    model = _tagger(data, seen, state)
+    if unlabelled and options.pretraining:
+        notes = [(_rows(found, rows), [characters(each.text) for each in split]) for split, found in unlabelled]
+        notes += [inputs(each, rows) for each in data]
+        wanted = _guessed([split for split, _ in unlabelled] + [each.tokens for each in data])
+        pretrain(model, notes, wanted, options.pretraining, lambda: _save_encoder(model, seen, options.encoder))
+    printed = renders.read(options.renders) if options.renders else []
 
+    def more() -> list[Example]:
+        chance = random.Random(random.random())
+        return renders.sample(printed, options.rendered, model.label_names, chance) if printed else []
 
-def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[list[str]], list[str]]]:
-    """The record as the parser would meet it: rows of features and their labels."""
-    record = _flat(row)
-    if rng.random() < DISTURBED:
-        record = disturb(record, rng)
-    if "*" in record.text:  # the parser would take it for emphasis
-        return
-    bare = not record.emphasis or rng.random() < WITHOUT_EMPHASIS
-    note = record.text if bare else _marked(record.text, record.emphasis)
-    emphasis = emphasis_spans(note)
-    found = plain_slice(note, (0, len(note)), emphasis)
-    if found.text != record.text:  # the labels would belong to other words
-        return
-    words, rows = features_of(found, read_grammar(note, (0, len(note)), emphasis))
-    if words:
-        yield rows, labels_of(words, record.spans)
-
-
-def _flat(row: dict[str, Any]) -> Record:
-    """The record with spans that do not overlap, each under its label."""
-    words = tokenize(row["text"])
-    labels = labels_of(words, row["spans"], row.get("roles", ()))
-    spans = []
-    for label, run in groupby(zip(labels, words, strict=True), key=lambda pair: pair[0]):
-        inside = [word for _, word in run]
-        if label != OTHER:
-            spans.append((label, inside[0].start, inside[-1].end))
-    emphasis = tuple((start, end) for start, end in row["emphasis"])
-    return Record(row["text"], tuple(spans), emphasis, row["style"], row["kind"])
-
-
-def _marked(text: str, emphasis: Sequence[tuple[int, int]]) -> str:
-    for first, stop in sorted(emphasis, reverse=True):
-        start, end = first, min(stop, len(text))
-        while start < end and text[start] in " ,.":
-            start += 1
-        while end > start and text[end - 1] in " ,.":
-            end -= 1
-        if end > start:
-            text = f"{text[:start]}*{text[start:end]}*{text[end:]}"
-    return text
-
-
-def _load(source: str, rng: random.Random) -> list[dict[str, Any]]:
-    path, _, count = source.partition(":")
-    with Path(path).open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    records = [
-        record
-        for record in records
-        if any(span[0] in ("title", "title+title-short", "container-title") for span in record["spans"])
-    ]
-    if count.startswith("x"):
-        return records * int(count[1:])
-    return rng.sample(records, min(int(count), len(records))) if count else records
-
-
-OTHER = "O"
-# The rest is `O`, addresses and DOIs too, which the grammar finds.
-LABELS = {
-    variable: label for label, variables in table("training", "labels.toml").items() for variable in variables.split()
-}
-NAMES = ("author", "editor", "translator", "contributor")
-_ROLE = re.compile(
-    r"(?:ed|eds|éd|éds|edited|editor|editors|hrsg|hg|hgg|trans|transl|translated|translator|translators|übers|übersetzt"
-    r"|by|von|par|di|a|cura|and|und|et|comp|comps|compiled|dir|dirs|directed|réd|red|with|in|herausgegeben|de|ed\.)",
-    re.IGNORECASE,
-)
-_AFFIX = re.compile(
-    r"(?:vols?|volume|no|nos|nr|pp?|pages?|edn?|edition|aufl|auflage|bd|band|jg|t|s|n|num|issue|in|art|accessed|abgerufen"
-    r"|retrieved|seite)",
-    re.IGNORECASE,
-)
-
-
-def labels_of(
-    words: Sequence[CitationToken], spans: Sequence[tuple[str, int, int]], roles: Sequence[tuple[str, int]] = ()
-) -> list[str]:
-    """The label of each word: the smallest span that holds it, without words that only tell the role.
-
-    `roles` are ends of names with what those people did; names without are authors', where the span is a names element.
-    """
-    labels = [OTHER] * len(words)
-    # Longest first, so that the labels of shorter spans inside a span replace its own.
-    for name, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
-        parts = name.split("+")
-        if any(LABELS.get(part) in NAMES for part in parts):
-            for label, left, right in _by_role(parts, start, end, words, roles):
-                inside = [at for at, word in enumerate(words) if _lies_in(word, left, right)]
-                for at in _trimmed(inside, words, label):
-                    labels[at] = label
-            continue
-        label = next((LABELS[part] for part in parts if part in LABELS), "")
-        if not label:
-            continue
-        inside = [at for at, word in enumerate(words) if _lies_in(word, start, end)]
-        for at in _trimmed(inside, words, label):
-            labels[at] = label
-    return labels
-
-
-def _lies_in(word: CitationToken, start: int, end: int) -> bool:
-    """Whether a span holds a word; a style's own full stop may be the last of its initials' (`Alder, R.B.`)."""
-    return word.start >= start and word.end - (word.text[-1] == ".") <= end
-
-
-def _by_role(
-    parts: Sequence[str], start: int, end: int, words: Sequence[CitationToken], roles: Sequence[tuple[str, int]]
-) -> Iterator[tuple[str, int, int]]:
-    """A names element cut where another role begins: at the word that names it."""
-    inside = [(role, at) for role, at in roles if start < at <= end]
-    if not inside:
-        yield next(LABELS[part] for part in parts if LABELS.get(part) in NAMES), start, end
-        return
-    left = start
-    for (role, at), (following, to) in pairwise([*inside, ("", end)]):
-        if following == role:
-            continue
-        label = {"other": "contributor"}.get(role, role)
-        if not following:
-            yield label, left, end
-            return
-        cut = next((word.end for word in words if at <= word.start < to and _ROLE.fullmatch(word.text)), at)
-        yield label, left, cut
-        left = cut
-
-
-def _says_role(word: str) -> bool:
-    """`De` and `Di` begin names, `Edited` does not."""
-    return word[:1].islower() or len(word) > 4 or word.lower() in ("ed", "eds", "hg", "hrsg", "by")
-
-
-def _trimmed(inside: list[int], words: Sequence[CitationToken], label: str) -> list[int]:
-    drop = _ROLE if label in NAMES else _AFFIX if label not in ("title", "container-title", "publisher") else None
-    if drop is None:
-        return inside
-    while len(inside) > 1 and drop.fullmatch(words[inside[0]].text) and _says_role(words[inside[0]].text):
-        inside = inside[1:]
-    while len(inside) > 1 and drop.fullmatch(words[inside[-1]].text) and len(words[inside[-1]].text) > 1:
-        inside = inside[:-1]
-    return inside
+    if printed:
+        first = [each for _ in range(5) for each in more()]
+        train(model, first, rows, 1, rate=2e-3)
+    random.seed(options.seed)
+    torch.manual_seed(options.seed)
+    average = train(model, data, rows, options.epochs, more=more)
+    save(average, seen, train_types(data), options.out)
+    print(f"saved {options.out}, {options.out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.app import collect, workers
-from stacite.parser.parse import CACHE, parse_isolated
+from stacite.parser.parse import CACHE, parse_isolated_batch
 from stacite.readers.base import read
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_the_notes_of_a_long_document_are_known() -> None:
     collect.parse_ahead([long], 2)
     texts = [note.text for note in long.notes]
     assert all(text in CACHE for text in texts)
-    assert [CACHE.get(text) for text in texts[::50]] == [parse_isolated(text) for text in texts[::50]]
+    assert [CACHE.get(text) for text in texts[::50]] == [*parse_isolated_batch(texts[::50])]
 
 
 @pytest.mark.parametrize(("notes", "jobs"), [(collect.PARALLEL_FROM - 1, 2), (collect.PARALLEL_FROM, 1)])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.bibliographies.bib_fields import names_of
-from stacite.model.item import Name
+from stacite.model.item import OTHERS, Name
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,9 @@ def test_names_are_split_as_bibtex_splits_them(value: str, names: list[Name]) ->
     assert names_of(value, set()) == (tuple(names), [])
 
 
-def test_others_are_no_name_and_are_told() -> None:
+def test_others_stand_for_the_names_left_out() -> None:
     names, doubts = names_of("Doe, Jane and others", set())
-    assert names == (Name("Doe", "Jane"),)
-    assert doubts == ["“and others” at the end; only the names given are used"]
+    assert (names, doubts) == ((Name("Doe", "Jane"), OTHERS), [])
 
 
 def test_a_name_with_too_many_commas_is_told() -> None:

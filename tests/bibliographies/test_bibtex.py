@@ -183,7 +183,6 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
         ("three", 4, "refers to “nobody”, which is not in the file"),
         ("one", 5, "another entry has the same key; the first one is used"),
         ("four", 6, "@pamphletette is not a type of BibTeX or biblatex; read as @misc"),
-        ("four", 6, "author: “and others” at the end; only the names given are used"),
     ]
 
 

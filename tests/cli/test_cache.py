@@ -97,7 +97,7 @@ def test_what_a_refresh_found_gone_is_alive_no_more(stacite: Stacite, paper: Pat
 
 def test_clear_forgets(stacite: Stacite, paper: Path, web: Web) -> None:
     stacite("check", "paper.md", *ONLY)
-    assert stacite("cache", "clear").err == "Deleted 3 results.\n"
+    assert stacite("cache", "clear").err == "Deleted 4 cached results.\n"
     asked = len(web.asked)
     judged_right(stacite("check", "paper.md", *ONLY), web)
     assert "/a" in web.targets[asked:]

@@ -145,18 +145,18 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(folder: Path) -> None:
     assert json.loads(ended.stdout)["text"] == NOTE
 
 
-def test_no_more_than_one_note_is_held() -> None:
-    taken: list[str] = []
+def test_no_more_than_a_few_hundred_notes_are_held() -> None:
+    taken: list[int] = []
 
     def notes() -> Iterator[tuple[str, str]]:
-        for number in ("1", "2", "3"):
+        for number in range(1, 1001):
             taken.append(number)
-            yield number, NOTE if number == "1" else "Ibid."
+            yield str(number), NOTE if number == 1 else "Ibid."
 
     read = parse_each(notes())
     next(read)
-    assert taken == ["1"]
-    assert [note.citations[0].antecedent for note in read] == [Antecedent(1, 1)] * 2
+    assert len(taken) < 300
+    assert {note.citations[0].antecedent for note in read} == {Antecedent(1, 1)}
 
 
 def test_help_shows_how(stacite: Stacite) -> None:

@@ -31,7 +31,7 @@ def paper(folder: Path) -> Path:
     """A document with a fix for its link."""
     path = folder / "a.md"
     path.write_text(NOTES.format("Red", FIXABLE), encoding="utf-8")
-    (folder / "b.md").write_text(NOTES.format("Blue", FIXABLE), encoding="utf-8")
+    (folder / "b.md").write_text(NOTES.format("Blue", "doi: 10.1000/b"), encoding="utf-8")
     return path
 
 
@@ -116,7 +116,7 @@ def test_a_document_that_was_saved_meanwhile_is_not_fixed_but_the_other_is(
     assert "a.md: changed during the check, so it was not fixed." in ended.err
     assert "Fixed 1 of 2 findings." in ended.err
     assert paper.read_text(encoding="utf-8") == saved
-    assert "https://doi.org/10.1000/a" in Path("b.md").read_text(encoding="utf-8")
+    assert "https://doi.org/10.1000/b" in Path("b.md").read_text(encoding="utf-8")
     if listed:
         assert "M406" not in stacite("check", "--offline", "--select", "M406", "b.md").out
 
@@ -141,7 +141,7 @@ def test_a_registry_that_was_saved_meanwhile_keeps_its_documents_as_they_are(
     assert ended.status == 2
     assert "a.md: not fixed, because citations.yaml changed during the check." in ended.err
     assert (paper.read_bytes(), registry.read_text(encoding="utf-8")) == (before, saved)
-    assert "https://doi.org/10.1000/a" in Path("b.md").read_text(encoding="utf-8"), "it is in no registry"
+    assert "https://doi.org/10.1000/b" in Path("b.md").read_text(encoding="utf-8"), "it is in no registry"
 
 
 def test_a_fix_that_can_not_be_written_still_has_its_report(

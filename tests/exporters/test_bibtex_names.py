@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters.bibtex import bibtex_name, bibtex_names
-from stacite.model.item import Name
+from stacite.model.item import OTHERS, Name
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from stacite.model.item import Name
         (Name("hooks", "bell"), "hooks, bell"),
         (Name(literal="Ministry of Arts and Culture"), "{Ministry of Arts and Culture}"),
         (Name(literal="Fédération {X}"), r"{F}{\'e}{d{\'e}ration {\textbraceleft}X{\textbraceright}}"),
-        (Name(literal="others"), "{others}"),
+        (OTHERS, "others"),
         (Name("王", "小明"), "王, 小明"),
         (Name(literal="\u202e"), ""),
         (Name("\u202e", "Jane"), "{Jane}"),

@@ -11,7 +11,6 @@ from stacite.model.identifiers import (
     doi_key,
     doi_of_url,
     doi_url,
-    find_arxiv,
     find_dois,
     find_isbns,
     find_issns,
@@ -99,11 +98,6 @@ def test_wrong_isbns(isbn: str) -> None:
 def test_right_isbns(isbn: str) -> None:
     assert is_valid_isbn(isbn)
     assert [found for found, _ in find_isbns(f"New York, 1999, ISBN {isbn}.")] == [isbn]
-
-
-def test_arxiv() -> None:
-    text = "arXiv:2101.01234v2, https://arxiv.org/abs/hep-th/9901001 and arXiv: 0704.0001"
-    assert [found for found, _ in find_arxiv(text)] == ["2101.01234v2", "hep-th/9901001", "0704.0001"]
 
 
 @pytest.mark.parametrize("after", ["。第3页", "، ص 3", "）。", "，2020"])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.parser.dates import DATE, UNDATED, parse_date
+from stacite.parser.dates import parse_date
 
 PRINTED = {
     "June 12, 2024": "2024-06-12",
@@ -35,6 +34,17 @@ PRINTED = {
     "2011, August 12": "2011-08-12",
     "2011-08-12": "2011-08-12",
     "12.08.2011": "2011-08-12",
+    "9 de julio de 2011": "2011-07-09",
+    "20 abr. 2025": "2025-04-20",
+    "27. III. 1874": "1874-03-27",
+    "1–2.03.2012": "2012-03-01/2012-03-02",
+    "9./10. 3. 1996": "1996-03-09/1996-03-10",
+    "3.10.09": "2009-10-03",
+    "8/18/15": "2015-08-18",
+    "4/2007": "2007-04",
+    "23 de mayo de 1.718": "1718-05-23",
+    "12 March – 4 April 1840": "1840-03-12/1840-04-04",
+    "1995a": "1995",
     "n.d.": "n.d.",
     "forthcoming": "forthcoming",
     "o. J.": "o. J.",
@@ -46,7 +56,6 @@ def test_every_printed_form(printed: str, edtf: str) -> None:
     date = parse_date(printed)
     assert date is not None
     assert date.edtf == edtf
-    assert re.fullmatch(f"{DATE}|{UNDATED}", printed) or printed.endswith("–")
 
 
 @pytest.mark.parametrize("text", ["", "no date here", "p. 12", "32"])

@@ -68,7 +68,7 @@ def test_a_work_that_no_citation_shows_becomes_one_where_its_field_stands() -> N
     text = "The claim is old and was doubted (Lindqvist 2019)."
     (note,) = read((text, EmbeddedData((field(text, "Lindqvist 2019"),))))
     assert [(text[slice(*each.span)], each.form) for each in note.citations] == [("Lindqvist 2019", CitationForm.SHORT)]
-    assert note.comments == ()
+    assert [text[slice(*span)] for span in note.comments] == ["The claim is old and was doubted"]
 
 
 def test_a_link_target_goes_before_the_address_printed_under_it() -> None:

@@ -178,10 +178,13 @@ def _citation(note: Note, values: Case) -> Citation:
         name: (note.text.index(part), note.text.index(part) + len(part))
         for name, part in values.get("fields", {}).items()
     }
+    if "locator" in values and (at := note.text.rfind(values["locator"], start, start + len(words))) >= 0:
+        fields.setdefault("locator", (at, at + len(values["locator"])))
     return Citation(
         CitationForm(values.get("form", "full")),
         (start, start + len(words)),
         item_of(values["item"]) if "item" in values else None,
+        values.get("prefix", ""),
         antecedent=Antecedent(*values["antecedent"]) if "antecedent" in values else None,
         candidates=tuple(Antecedent(*one) for one in values.get("candidates", ())),
         confidence=values.get("confidence", 1.0),

@@ -12,16 +12,14 @@ from stacite.text.months import (
     month_name,
     month_names,
     month_numbers,
-    season_names,
     season_numbers,
 )
 from stacite.text.patterns import any_of
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_twelve_months_and_four_seasons(language: str) -> None:
+def test_every_language_has_twelve_months(language: str) -> None:
     assert len(month_names(language)) == 12
-    assert len(season_names(language)) >= 4
     assert sorted(set(month_numbers(language).values())) == list(range(1, 13))
 
 

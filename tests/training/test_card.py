@@ -10,7 +10,7 @@ from training.card import CARD, reliability
 from training.run import BIBLIOGRAPHIES, FACTS, LARGEST, PACKAGES
 
 from stacite.model.citation import UNSURE_BELOW
-from stacite.parser.tagging.model import MODEL_PATH as MODEL
+from stacite.parser.network import PATH as MODEL
 
 
 def test_card_and_facts_name_the_shipped_model() -> None:

@@ -13,7 +13,7 @@ from training import run, table
 def test_missing_programs_are_named_with_what_they_are_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None if name in ("pandoc", "npm") else f"/usr/bin/{name}")
     with pytest.raises(SystemExit) as ended:
-        main()
+        main([])
     assert str(ended.value) == (
         "training: these programs are missing:\n"
         "  pandoc    turns BibTeX into CSL items: apt-get install pandoc\n"
@@ -37,14 +37,14 @@ def test_what_is_converted_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def test_a_model_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def trained(_: str, model: str, *records: str) -> str:
-        Path(model).write_bytes(bytes(11))
+    def trained(_: str, *records: str) -> str:
+        Path(records[-1]).write_bytes(bytes(11))
         return ""
 
     monkeypatch.setattr(run, "_module", trained)
     monkeypatch.setattr(run, "LARGEST", 10)
     with pytest.raises(TrainingError, match="has 11 bytes, 10 are the most"):
-        train(tmp_path)
+        train(tmp_path, [], None)
 
 
 SCORER = """\

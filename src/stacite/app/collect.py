@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from stacite.app import cores
 from stacite.app.documents import with_path
+from stacite.app.note_cache import NoteCache
 from stacite.model.report import ParsedDocument
 from stacite.parser.embedded_data import EmbeddedData
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_isolated_batch
 from stacite.registry import schema
-from stacite.registry.merge import merge
+from stacite.registry.merge import NO_KEYS, Keys, merge
 from stacite.rules.base import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from stacite.app.documents import Project
@@ -75,13 +76,19 @@ def collect(
     registry: Registry,
     project: Project,
     today: date | None,
-    reserved: Collection[str] = (),
+    keys: Keys = NO_KEYS,
+    *,
+    uses_note_cache: bool = True,
 ) -> tuple[Context, tuple[RegistryChange, ...]]:
     """The context without evidence, and what an extract of these documents would change.
 
     The context's registry is the one that such an extract would leave, so that keys and hand edits
-    count whether the document was extracted before or not. `reserved` has keys that no new reference may get.
+    count whether the document was extracted before or not. Parsed notes are taken from the user's cache and kept there,
+    unless it is not to be used.
     """
+    known = NoteCache(project.settings.cache_dir)
+    texts = list(dict.fromkeys(note.text for document in documents for note in document.notes))
+    unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
     parsed_documents: list[ParsedDocument] = []
     changes: list[RegistryChange] = []
@@ -90,10 +97,11 @@ def collect(
     for document in documents:
         key = project.key(document.path)
         parsed = parse_notes(document)
-        merged = merge(registry, with_path(document, key), parsed, parse_document, reserved)
+        merged = merge(registry, with_path(document, key), parsed, parse_document, keys)
         registry = merged.registry
         parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)
+    known.remember(unknown)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
 
 

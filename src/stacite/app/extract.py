@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
 from stacite.app.documents import require_notes
+from stacite.errors import UsageError
 from stacite.registry import store
+from stacite.registry.merge import ALL, Keys
 from stacite.registry.yaml_edit import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from stacite.app.documents import Project
@@ -40,21 +42,28 @@ def extract(
     project: Project,
     today: date,
     library: AuthorLibrary | None = None,
+    reread: Collection[str] = (),
     *,
     stored: StoredRegistry | None = None,
 ) -> ExtractResult:
     """Read documents into the registry's text, with the keys and fields of a library; nothing is written.
 
-    `stored` is the registry if it is at hand.
+    `reread` has keys of sources that get what the notes say now, even where the registry differs (`merge.ALL`: every
+    source). `stored` is the registry if it is at hand.
 
-    Raises DocumentError for a document without notes and RegistryError for a registry that can't be used.
+    Raises DocumentError for a document without notes, RegistryError for a registry that can't be used, and UsageError
+    for a key that it doesn't have.
     """
     for document in documents:
         require_notes(document)
     stored = stored or store.load(project.registry_file)
+    if unknown := next((key for key in reread if key != ALL and stored.registry.reference(key) is None), ""):
+        raise UsageError(
+            f"--reread: {project.registry_name} has no source {unknown}", f"Give a key of a source, or `{ALL}`."
+        )
     # A new reference must not get a key that the library uses for another work.
     reserved = [entry.key for entry in library.entries] if library is not None else ()
-    context, changes = collect(documents, stored.registry, project, today, reserved)
+    context, changes = collect(documents, stored.registry, project, today, Keys(reserved, reread))
     adopted = None
     if library is not None:
         from stacite.app.library import adopt_library
@@ -69,7 +78,11 @@ def extract(
 
 
 def save(
-    documents: Sequence[Document], project: Project, today: date, library: AuthorLibrary | None = None
+    documents: Sequence[Document],
+    project: Project,
+    today: date,
+    library: AuthorLibrary | None = None,
+    reread: Collection[str] = (),
 ) -> ExtractResult:
     """`extract`, and write the registry where it changed.
 
@@ -77,7 +90,7 @@ def save(
     """
 
     def change(stored: StoredRegistry) -> tuple[str, ExtractResult]:
-        extracted = extract(documents, project, today, library, stored=stored)
+        extracted = extract(documents, project, today, library, reread, stored=stored)
         return extracted.after, extracted
 
     return store.update(project.registry_file, change)

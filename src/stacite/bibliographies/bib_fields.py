@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.bibliographies.latex import text_of, verbatim_of
 from stacite.model.identifiers import bare_doi, is_doi
-from stacite.model.item import Date, Item, Name
+from stacite.model.item import OTHERS, Date, Item, Name
 from stacite.text.months import month_by_first_letters, season_numbers
 from stacite.text.numerals import ordinal
 from stacite.text.patterns import pattern
@@ -192,7 +192,7 @@ def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]
     doubts: list[str] = []
     for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
         if re.fullmatch(r"\s*others\s*", latex, re.IGNORECASE):
-            doubts.append("“and others” at the end; only the names given are used")
+            names.append(OTHERS)
             continue
         if (name := _name(latex.strip(), unknown, doubts)) is not None:
             names.append(name)

@@ -35,8 +35,9 @@ def info(
     """Show where the cache is and how much is in it."""
     cache = _cache(cache_dir, config, isolated=isolated, trust_project=trust_project)
     known = cache.info()
-    links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
-    counts = f"{pluralize(known.entries, 'result')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
+    links, dois, notes = (known.by_service.get(name, 0) for name in ("link", "doi", "note"))
+    results = pluralize(known.entries - notes, "result")
+    counts = f"{results}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}; {pluralize(notes, 'parsed note')}"
     console.out(f"{known.path}\n{counts}, {known.size_kib} KiB\n")
     if cache.fault:
         console.warn(cache.fault)
@@ -56,7 +57,7 @@ def clear(
     except OSError as error:
         hint = "Delete it yourself, or name another folder with --cache-dir."
         raise FileError(f"{cache.path}: can't be deleted: {error.strerror}", hint) from error
-    console.say(f"Deleted {pluralize(count, 'result')}.")
+    console.say(f"Deleted {pluralize(count, 'cached result')}.")
 
 
 def _cache(named: str | None, config: Path | None, *, isolated: bool, trust_project: bool) -> Cache:

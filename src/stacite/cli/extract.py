@@ -114,6 +114,15 @@ def extract(
             help="Take keys and fields from your library (.bib, .json, .yaml or .ris). Can be given several times.",
         ),
     ] = None,
+    reread: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reread",
+            metavar="KEY",
+            help="Take what the notes say of this source (`all`: of every source), even if the registry says otherwise."
+            " Can be given several times.",
+        ),
+    ] = None,
     from_: From = None,
     track_changes: TrackChanges = None,
     jobs: Jobs = None,
@@ -152,13 +161,13 @@ def extract(
         raise typer.Exit(status)
     today = datetime.now(UTC).date()
     if diff:
-        extracted = pipeline.extract(read.documents, project, today, library)
+        extracted = pipeline.extract(read.documents, project, today, library, reread or ())
         console.out_exact(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         is_changed = extracted.after != extracted.before
         name = project.registry_name
         console.say(f"Would change {name}." if is_changed else f"{name} would not change.", quiet=quiet)
         raise typer.Exit(status or (ExitStatus.FOUND if is_changed else ExitStatus.CLEAN))
-    extracted = pipeline.save(read.documents, project, today, library)
+    extracted = pipeline.save(read.documents, project, today, library, reread or ())
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
         for doubt in parsed_document.document.doubts:

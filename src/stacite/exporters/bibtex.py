@@ -24,7 +24,7 @@ from stacite.exporters.bib_file import bib_of
 from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim, whole_name
 from stacite.exporters.plain_text import clean, date_words
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
-from stacite.model.item import NAME_VARIABLES, Name
+from stacite.model.item import NAME_VARIABLES, OTHERS, Name
 from stacite.text.characters import DASHES
 from stacite.text.months import bibtex_months, season_numbers
 from stacite.text.numerals import ordinal
@@ -128,6 +128,8 @@ def bibtex_names(names: Iterable[Name], *, raw: bool = False) -> str:
 @lru_cache(maxsize=4096)
 def bibtex_name(name: Name, *, raw: bool = False) -> str:
     """One name; a body's is braced, so that it stays whole."""
+    if name == OTHERS:
+        return OTHERS.literal  # BibTeX's own word for them
     if _is_usual(name):
         return f"{name.family}, {name.given}"
     name = Name(*map(clean, astuple(name)))

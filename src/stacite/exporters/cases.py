@@ -228,7 +228,7 @@ class CaseCitation:
     form: CitationForm
     locator: Locator | None
     to: tuple[int, int] | None = None
-    """Note and citation among the cases that a short form points to, both from 1."""
+    """Note and citation among the cases that a short form points to, both from 1; None for what stands nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ def _opening(each: CaseCitation) -> str:
     item = _item(each)
     kind = f" type={item.type}" if item is not None and each.form is CitationForm.FULL else ""
     form = "" if each.form is CitationForm.FULL else f" form={each.form}"
-    to = f" to={each.to[0]}.{each.to[1]}" if each.to is not None else ""
+    to = f" to={each.to[0]}.{each.to[1]}" if each.to is not None else " to=none" if form else ""
     return f"<cite{kind}{form}{to}>"
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.exporters.csl_json import csl_item
+from stacite.model.item import OTHERS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def json_line(note: ParsedNote, *, ascii_only: bool = False) -> str:
 def _citation(citation: Citation) -> dict[str, object]:
     row: dict[str, object] = {"form": citation.form, "span": list(citation.span)}
     if citation.prefix:
-        row["prefix"] = citation.prefix
+        row |= {"prefix": citation.prefix, "role": citation.role}
     if citation.locator:
         row |= {"locator": citation.locator.value, "label": citation.locator.label}
     if citation.antecedent:
@@ -43,5 +45,9 @@ def _citation(citation: Citation) -> dict[str, object]:
     if variables := dict.fromkeys((*citation.fields, *citation.field_confidence)):
         row["field_confidence"] = {variable: round(citation.confidence_in(variable), 3) for variable in variables}
     if citation.item:
-        row["item"] = csl_item(citation.item)
+        lists = citation.item.names.items()
+        names = {role: tuple(name for name in people if name != OTHERS) for role, people in lists}
+        if shortened := [role for role, people in lists if OTHERS in people]:
+            row["et_al"] = shortened
+        row["item"] = csl_item(replace(citation.item, names=names))
     return row

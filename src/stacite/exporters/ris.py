@@ -84,7 +84,7 @@ def _people(item: Item, kind: str) -> Iterator[tuple[str, str]]:
 def _name(name: Name) -> str:
     """`van der Berg, Jan, Jr.`; of a body, `Ministry of Culture,`. No part has a comma, which would part it."""
     if name.literal or not name.family:
-        body = _without_commas(name.literal or str(name))
+        body = _without_commas(str(name))
         return f"{body}," if body else ""
     family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
     # Trailing empty parts would become a trailing comma, which means a body.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
+
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,9 +83,25 @@ class Citation:
     from_field: bool = False
     """Whether the work comes from data that a reference manager embedded in the document."""
 
+    @property
+    def role(self) -> str:
+        """What it does for the citation beside it, by its signal: `quoted-in`, `citing`, `reprinted-in`, `reviewing`.
+
+        `cited` without such a signal.
+        """
+        signal = " ".join(self.prefix.lower().split()).strip(" ,:;*(")
+        return next((role for words, role in _roles() if signal.startswith(words) or signal.endswith(words)), "cited")
+
     def confidence_in(self, variable: str) -> float:
         """Return the parser's confidence in a variable, 0 to 1."""
         return self.field_confidence.get(variable, self.confidence)
+
+
+@cache
+def _roles() -> tuple[tuple[str, str], ...]:
+    """The signals that give a role, and the role."""
+    entries = table("stacite.model", "roles.toml").items()
+    return tuple((" ".join(words.lower().split()), role) for role, signals in entries for words in signals.split(";"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,12 +169,6 @@ def find_issns(text: str) -> Iterator[tuple[str, Span]]:
         yield match["issn"], match.span("issn")
 
 
-def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
-    """Find arXiv identifiers of both schemes (since 2007 and before), without the prefix."""
-    for match in _ARXIV.finditer(text):
-        yield match["id"], match.span("id")
-
-
 def is_valid_isbn(isbn: str) -> bool:
     """Whether the check digit of an ISBN-10 or ISBN-13 is right (ISO 2108)."""
     digits = re.sub(r"[^\dXx]", "", isbn).upper()

@@ -43,7 +43,9 @@ class Name:
     suffix: str = ""
 
     def __str__(self) -> str:
-        """As printed in running text: `Caroline S. Wagner`, `Ludwig van Beethoven`, `The White House`."""
+        """As in running text: `Caroline S. Wagner`, `Ludwig van Beethoven`, `The White House`; `et al.` for others."""
+        if self.literal == OTHERS.literal:
+            return "et al."
         parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family)
         person = " ".join(part for part in parts if part)
         return self.literal or (f"{person}, {self.suffix}" if self.suffix else person)
@@ -53,6 +55,9 @@ class Name:
         """The family name with its particle, or the body's name."""
         return self.literal or " ".join(part for part in (self.non_dropping_particle, self.family) if part)
 
+
+OTHERS = Name(literal="others")
+"""Stands at the end of a list for the names that `et al.` leaves out, as pandoc and Zotero have it."""
 
 # In level 1, `199X` is a decade, `19XX` a century, and `?`, `~` and `%` mark uncertain or approximate dates.
 _EDTF = pattern(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%])?")

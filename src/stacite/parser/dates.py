@@ -1,56 +1,47 @@
-"""Parses printed dates into EDTF (ISO 8601-2:2019, level 1)."""
+"""Reads a printed date into EDTF (ISO 8601-2:2019, level 1): the words that the tagger has labelled as a date.
+
+Days, months and years are told by their form, in any order and in the languages of `text.months`, so that `15 August
+2023`, `August 15, 2023`, `15 de agosto de 2023` and `15. VIII. 2023` need no patterns of their own.
+"""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from stacite.model.item import Date
-from stacite.text.months import month_numbers, season_numbers
-from stacite.text.patterns import any_of, pattern
+from stacite.text.months import LANGUAGES, SPRING, month_numbers, season_numbers
+from stacite.text.numerals import roman_value
+from stacite.text.patterns import pattern
 
-_MONTHS = {**month_numbers("en", "de", "fr"), **season_numbers()}
-# Months and seasons, English, German and French; written with few branches, since every use compiles them anew.
-MONTH = any_of(name for month in _MONTHS for name in (month, month[0].upper() + month[1:])) + r"\b\.?"
-# The first three letters of what `MONTH` matches.
-MONTH_LEADS = frozenset(month[:3] for month in _MONTHS)
-YEAR = r"(?:1[0-9]\d\d|20\d\d)"
-# The same with no letter or digit on either side; the digit comes first, since `re` finds it much faster than a
-# word's start.
-STANDALONE_YEAR = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
-_YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
-_DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
-_CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
-# The second month of a pair; the context leaves no other possibility, so that a loose pattern suffices.
-_OTHER_MONTH = r"[A-ZÀ-Þa-zäéû]{3,10}\.?"
-# A date as a pattern without groups.
-DATE = (
-    rf"(?:(?:{_DAY}\.? )?{MONTH}(?: {_DAY},? {YEAR}|(?:\s?[–/-]\s?{_OTHER_MONTH})?,? {_YEARS})"
-    rf"|{YEAR}(?:,? {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|-\d\d-\d\d|[–-](?=[),]|$))"
-    rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
+_EARLIEST, _LATEST = 1000, 2199
+_LAST_SEASON = SPRING + 3
+# The century of a year in two digits: a source is never from the future.
+_TWO_DIGITS_FROM = 1940
+_WORD = pattern(r"\d{1,9}|[^\W\d_]{1,40}|[–—/-]")
+# Between the two ends of a range.
+_RANGE_WORDS = frozenset("– — - / to bis au al a até and und et y e".split())
+_UNDATED = pattern(
+    r"(?:n\.?\s?d|s\.?\s?d|s\.\s?f|o\.\s?[JD]|undated|no date|forthcoming|in press|in preparation|submitted"
+    r"|im Erscheinen|à paraître)\.?",
+    2,
 )
-# Words in place of a date that only say that there is none.
-_WITHOUT = r"[Nn]o date|[Ii]n preparation"
-UNDATED = rf"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|{_WITHOUT}|[Ii]m Erscheinen|à paraître)"
-_UNDATED = pattern(UNDATED)
-_SAYS_NONE = pattern(_WITHOUT)
-_WHOLE = pattern(rf"{DATE}|{UNDATED}")
-_ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
-_NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
-_YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d?)(?!\d)")
-ANY_YEAR = pattern(YEAR)
-LONE_YEAR = pattern(STANDALONE_YEAR)
-ANY_MONTH = pattern(MONTH)
-_DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(?![\d–-])")
-_DOUBT = pattern(rf"{_CIRCA}|\?")
-
-
-_NO_DATE = pattern(rf"(?:{UNDATED}|in preparation|submitted|undated|no date|n\.?d\.?|s\.?d\.?)", re.IGNORECASE)
+_CIRCA = pattern(r"\b(?:ca?|circa|um|vers|about|around|hacia)\b", 2)
+_OPEN_END = pattern(r"\d{4}\s?[–—-]\s?$")
+_NUMERIC = pattern(
+    r"(?<!\d)(?:(?P<iso>\d{4})(?P<sign>[-/.])(?P<second>\d{1,2})(?:(?P=sign)(?P<third>\d{1,2}))?"
+    r"|(?:(?P<from>\d{1,2})(?:\.?\s?[–-]|\.\s?(?:/|und|and))\s?)?(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<middle>\d{1,2})"
+    r"\s?(?P=mark)\s?(?P<year>\d{4}|\d\d))(?!\d)"
+)
+_MONTH_AND_YEAR = pattern(r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>\d{4})")
+_YEAR_PAIR = pattern(r"(?<!\d)(?P<first>\d{4})\s?[–—/-]\s?(?P<last>\d{4}|\d\d?)(?!\d)")
+_THOUSANDS = pattern(r"\b(1)\.(\d{3})\b")
 
 
 def says_no_date(text: str) -> bool:
     """Whether words in the place of a date say that there is none, or none yet: `n.d.`, `in press`."""
-    return _NO_DATE.fullmatch(text.strip()) is not None
+    return _UNDATED.fullmatch(text.strip()) is not None
 
 
 def date_in_words(date: Date) -> Date | None:
@@ -59,64 +50,120 @@ def date_in_words(date: Date) -> Date | None:
     return None if read is None or read.is_literal else read
 
 
-def is_date(text: str) -> bool:
-    """Whether the text is a date, or says that there is none, and nothing else."""
-    return _WHOLE.fullmatch(text) is not None
+def parse_date(text: str, *, month_first: bool = False) -> Date | None:
+    """The date that `text` prints; a word such as `n.d.` as printed; None if it prints neither.
 
-
-@lru_cache(maxsize=1024)
-def parse_date(text: str) -> Date | None:
-    """The date that `text` prints; a word such as `forthcoming` as printed; None for anything else."""
-    if _UNDATED.fullmatch(text):
-        return None if _SAYS_NONE.fullmatch(text) else Date(text)
-    if match := _ISO.search(text):
-        return _calendar(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMERIC.search(text):
-        return _calendar(int(match[3]), int(match[2]), int(match[1]))
-    # `2019–`: still going on, in EDTF an open interval.
-    if match := re.fullmatch(rf"({YEAR})[–-]", text):
-        return Date(f"{match[1]}/..")
-    if match := _YEAR_PAIR.search(text):
-        if not (month := ANY_MONTH.search(text)) or _month(month[0]) > 12:
-            return _pair(match[1], match[2])
-        return _calendar(int(match[1]), _month(month[0]), None)
-    year = ANY_YEAR.search(text)
-    if year is None:
+    `month_first` says how `6/1/2006` is read where both numbers could be the month.
+    """
+    text = text.replace("*", "").strip("()[], ")
+    if says_no_date(text):
+        return Date(text)
+    text = text.strip("., ")
+    edtf = _numeric(text, month_first=month_first) or _year_pair(text) or _worded(_THOUSANDS.sub(r"\1\2", text))
+    if not edtf:
         return None
-    rest = text[: year.start()] + " " + text[year.end() :]
-    months = [_month(found) for found in ANY_MONTH.findall(rest)]
-    if not months:
-        # EDTF: `?` is uncertain, `~` is approximate (circa).
-        doubt = _DOUBT.search(text)
-        return Date(year[0] + ("" if doubt is None else "?" if doubt[0] == "?" else "~"))
-    if len(months) > 1:
-        return Date(f"{year[0]}-{months[0]:02d}/{year[0]}-{months[1]:02d}")
-    return _with_days(year[0], months[0], _DAYS.search(rest))
+    if "/" not in edtf:
+        if _OPEN_END.search(text):
+            return Date(f"{edtf}/..")
+        # EDTF: `?` is uncertain, `~` is approximate.
+        edtf += "~" if _CIRCA.search(text) else "?" if "?" in text else ""
+    return Date(edtf)
 
 
-def _with_days(year: str, month: int, days: re.Match[str] | None) -> Date:
-    if days is None or month > 12:
-        return Date(f"{year}-{month:02d}")
-    first = _calendar(int(year), month, int(days[1]))
-    return Date(f"{first.edtf}/{year}-{month:02d}-{int(days[2]):02d}") if days[2] else first
+def _numeric(text: str, *, month_first: bool) -> str:
+    """Dates in figures only: `2023-08-15`, `15.8.2023`, `8/15/2023`, `1–2.03.2012`."""
+    if match := _MONTH_AND_YEAR.fullmatch(text):
+        return _edtf(int(match["year"]), int(match["month"]), 0)
+    match = _NUMERIC.search(text)
+    if match is None:
+        return ""
+    if match["iso"]:
+        if match["third"] is None and (match["sign"] != "-" or len(match["second"]) < 2 or int(match["second"]) > 12):
+            return ""  # `2003/1`, `1998-99`
+        return _edtf(int(match["iso"]), int(match["second"]), int(match["third"] or 0))
+    day, month = int(match["first"]), int(match["middle"])
+    if month > 12 or (match["mark"] == "/" and (month_first or len(match["year"]) == 2) and day <= 12):
+        day, month = month, day
+    year = int(match["year"])
+    if len(match["year"]) == 2:
+        year += 1900 if 1900 + year >= _TWO_DIGITS_FROM else 2000
+    whole = _edtf(year, month, day)
+    return f"{_edtf(year, month, int(match['from']))}/{whole}" if match["from"] else whole
 
 
-def _calendar(year: int, month: int, day: int | None) -> Date:
-    """A date without the month or day that does not exist."""
-    # EDTF has seasons as months 21 to 24.
-    if not (1 <= month <= 12 or 21 <= month <= 24):
-        return Date(f"{year:04d}")
-    if day is None or not 1 <= day <= 31:
-        return Date(f"{year:04d}-{month:02d}")
-    return Date(f"{year:04d}-{month:02d}-{day:02d}")
+def _year_pair(text: str) -> str:
+    """A range of years without months; the second may leave out the century: `1998–99`."""
+    match = _YEAR_PAIR.search(text)
+    if match is None or any(word.lower() in _months() for word in _WORD.findall(text)):
+        return ""
+    first, last = match["first"], match["last"]
+    last = first[: 4 - len(last)] + last
+    return f"{first}/{last}" if last > first else ""
 
 
-def _pair(first: str, second: str) -> Date:
-    """A range of years; the second may leave out the century (Chicago 17, 9.64)."""
-    # `1998–99` is a range. `2003/1` is not: 2001 would come before 2003.
-    full = first[: 4 - len(second)] + second
-    return Date(f"{first}/{full}") if full > first else Date(first)
+@cache
+def _months() -> dict[str, int]:
+    return {**season_numbers(), **month_numbers(*LANGUAGES)}
 
 
-def _month(word: str) -> int:
-    return _MONTHS[word.lower().rstrip(".")]
+@dataclass(slots=True)
+class _Moment:
+    """One end of a range, or a date, as far as it is printed."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    def edtf(self) -> str:
+        return _edtf(self.year, self.month, self.day)
+
+
+def _worded(text: str) -> str:
+    moments = [_Moment()]
+    is_range = False
+    for word in _WORD.findall(text.lower()):
+        kind, value = _kind(word)
+        if not kind:
+            is_range |= word in _RANGE_WORDS
+            continue
+        current = moments[-1]
+        # A second day, month or year belongs to the other end of a range.
+        if getattr(current, kind) or (is_range and kind == "day" and current.year):
+            if kind == "year" and not is_range:
+                continue
+            current = _Moment()
+            moments.append(current)
+        setattr(current, kind, value)
+        is_range = False
+    for earlier, later in pairwise(moments):
+        later.year = later.year or earlier.year
+        earlier.year = earlier.year or later.year
+        if later.day and not later.month:
+            later.month = earlier.month
+        if earlier.day and not earlier.month:
+            earlier.month = later.month
+    ends = list(dict.fromkeys(moment.edtf() for moment in moments[:2] if moment.year))
+    return "/".join(ends)
+
+
+def _kind(word: str) -> tuple[str, int]:
+    """`day`, `month` or `year`, and its number; empty for any other word."""
+    if word.isdecimal():
+        number = int(word)
+        if len(word) == 4 and _EARLIEST <= number <= _LATEST:
+            return "year", number
+        # `19992` is a year with the number of the edition raised after it.
+        return ("day", number) if len(word) <= 2 and 1 <= number <= 31 else ("", 0)
+    if month := _months().get(word):
+        return "month", month
+    roman = roman_value(word, 12) if word.isalpha() else 0
+    return ("month", roman) if roman else ("", 0)
+
+
+def _edtf(year: int, month: int, day: int) -> str:
+    """Without a month or day that does not exist. EDTF has seasons as months 21 to 24."""
+    if not (1 <= month <= 12 or SPRING <= month <= _LAST_SEASON):
+        return f"{year:04d}"
+    if not 1 <= day <= 31 or month >= SPRING:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}-{day:02d}"

@@ -215,7 +215,7 @@ def adopt(key: str, registered: Item, base: Item, entry: BibliographyEntry) -> t
 
     `base` is the work as stacite reads it in all notes that cite it.
     """
-    file, read, library = item_variables(registered), item_variables(base), _library_variables(entry, base)
+    file, read, library = item_variables(registered), item_variables(base), _library_variables(entry, base, registered)
     kept: list[KeptValue] = []
     values = {name: value for name, value in file.items() if not _is_in_other_variable(name, value, read, library)}
     for name, value in library.items():
@@ -229,17 +229,17 @@ def adopt(key: str, registered: Item, base: Item, entry: BibliographyEntry) -> t
     return item_from_variables(values), tuple(kept)
 
 
-def _library_variables(entry: BibliographyEntry, base: Item) -> dict[str, VariableValue]:
-    """Return the library's values, without those that the reading has in other variables or more fully."""
+def _library_variables(entry: BibliographyEntry, base: Item, registered: Item) -> dict[str, VariableValue]:
+    """Return the library's values, without those that the work has in other variables or more fully."""
     library = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
     if entry.item.type == "document" or base.type in entry.covers:
         del library["type"]
-    values = (*item_variables(base).items(), *library.items())
+    values = (*item_variables(base).items(), *item_variables(registered).items(), *library.items())
     words = [simple_fold(value_text(value)) for name, value in values if name not in _LOOSE]
     for name in _LOOSE & library.keys():
-        # BibTeX's `howpublished` combines several: it says nothing if other variables contain each of its parts.
+        # BibTeX's `howpublished` combines several: it says nothing if other variables contain each of its words.
         parts = [simple_fold(_NUMBER.sub("", part)) for part in value_text(library[name]).split(", ")]
-        if all(any(part in known for known in words) for part in parts):
+        if all(any(word in known for known in words) for part in parts for word in part.split()):
             del library[name]
     return library
 

@@ -13,10 +13,19 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from stacite.model.citation import CitationForm
+from stacite.model.item import Date
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
 from stacite.registry.pairing import pair_citations, pair_cites, pair_notes
-from stacite.registry.readings import ReferenceIndex, combine_readings, item_differences, three_way_merge
+from stacite.registry.readings import (
+    ReferenceIndex,
+    combine_readings,
+    item_differences,
+    item_from_variables,
+    item_variables,
+    three_way_merge,
+    value_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.item import Item
     from stacite.registry.pairing import ListMatches
+    from stacite.registry.readings import VariableValue
 
     Parse = Callable[[Sequence[tuple[str, str]]], Sequence[ParsedNote]]
 
@@ -51,6 +61,22 @@ def note_refs_of(document: Document) -> list[NoteRef | None]:
 
 T = TypeVar("T")
 
+ALL = "all"
+"""In place of a key: every reference that the document cites in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of references that a merge treats in another way."""
+
+    reserved: Collection[str] = ()
+    """New references must not get them."""
+    reread: Collection[str] = ()
+    """These references get what the notes say of them now, whatever the file says; `ALL` stands for every one."""
+
+
+NO_KEYS = Keys()
+
 
 class LinkedCitations:
     """The citations of one document and their references."""
@@ -62,18 +88,17 @@ class LinkedCitations:
         stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
         document: tuple[Sequence[Note], Sequence[ParsedNote]],
         pairs: ListMatches,
-        reserved: Iterable[str] = (),
+        keys: Keys,
     ) -> None:
-        """`pairs` gives for each note the index of its stored version.
-
-        `reserved` are keys that new references must not get.
-        """
+        """`pairs` gives for each note the index of its stored version."""
         self.others, self.pairs = others, pairs
+        # Citations that the file lacks are then ones that an earlier parser did not find, not ones that were deleted.
+        self.restores = ALL in keys.reread
         self.notes, self.base = stored
         notes, self.parsed = document
         self.index = ReferenceIndex()
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
-        for key in reserved:
+        for key in keys.reserved:
             self.keymaker.claim(key)
         self.created: list[str] = []
         """Keys of new references."""
@@ -129,7 +154,7 @@ class LinkedCitations:
         return self.notes[origin[0]].cites[place] if origin is not None and place is not None else None
 
     def _is_deleted(self, origin: tuple[int, int] | None) -> bool:
-        return origin is not None and self.cite_indexes[origin[0]][origin[1]] is None
+        return not self.restores and origin is not None and self.cite_indexes[origin[0]][origin[1]] is None
 
     def _link_full(self, label: str, at: int) -> None:
         """Link the full citations of a note; a new work gets a new key."""
@@ -277,7 +302,7 @@ class Merged:
 
 
 def merge(
-    registry: Registry, document: Document, parsed: Sequence[ParsedNote], parse: Parse, reserved: Collection[str] = ()
+    registry: Registry, document: Document, parsed: Sequence[ParsedNote], parse: Parse, keys: Keys = NO_KEYS
 ) -> Merged:
     """Return the registry with this document's current notes.
 
@@ -291,9 +316,11 @@ def merge(
     base = tuple(parse([(note.number, note.text) for note in old])) if old else ()
     pairs = pair_notes(old, document.notes)
     others = OtherDocuments(registry, document.path, parse)
-    cited = LinkedCitations(registry, others, (old, base), (document.notes, parsed), pairs, reserved)
+    cited = LinkedCitations(registry, others, (old, base), (document.notes, parsed), pairs, keys)
     notes = _notes(document, old, pairs, cited)
     references = _references(registry, document.path, cited, parse)
+    if keys.reread:
+        references = tuple(_reread(references, cited, document, keys.reread))
     changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))
     merged = replace(registry, documents=_documents(registry, document, notes), references=references)
     return Merged(merged, tuple(map(tuple, cited.keys)), changes)
@@ -347,6 +374,31 @@ def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Pa
         for key, reference in known.items()
     ]
     return (*kept, *(Reference(key, item) for key in cited.created if (item := combine_readings(cited.new[key]))))
+
+
+def _reread(
+    references: Iterable[Reference], cited: LinkedCitations, document: Document, reread: Collection[str]
+) -> Iterator[Reference]:
+    """The references, those to be read again with what the notes say of them.
+
+    What the notes don't print was added by hand or from a registry: it stays.
+    """
+    text = "\n".join(note.text for note in document.notes)
+    for reference in references:
+        now = combine_readings(cited.new.get(reference.id, ()))
+        if now is None or not {reference.id, ALL} & set(reread):
+            yield reference
+            continue
+        file_values, new_values = item_variables(reference.item), item_variables(now)
+        added = {name: value for name, value in file_values.items() if not _is_printed(value, text)}
+        item = item_from_variables(added | new_values)
+        yield reference if item == reference.item else replace(reference, item=item)
+
+
+def _is_printed(value: VariableValue, text: str) -> bool:
+    if isinstance(value, tuple):
+        return any((name.literal or name.family) in text for name in value)
+    return (str(value.year) if isinstance(value, Date) and value.year else value_text(value)) in text
 
 
 def _needs_other_documents(reference: Reference, cited: LinkedCitations, key: str) -> bool:

@@ -9,6 +9,7 @@ of the Academy's edition, and his first Critique by the pages of its first two e
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
@@ -20,11 +21,13 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stacite.model.item import Item
+    from stacite.model.registry import Reference
     from stacite.rules.base import Context
     from stacite.rules.view import Mention
+    from stacite.text.spans import Span
 
 
 SURE = 0.5
@@ -36,21 +39,6 @@ def kind_word(item: Item) -> str:
     return "source" if item.type == "document" else type_words(item.type)
 
 
-# Characters of a citation that no field explains, and that are more than the words between the fields.
-_MOST_UNREAD = 12
-
-
-def is_plain_article(note: NoteView, citation: Citation) -> bool:
-    """Whether the citation has a journal, volume or issue and pages, and hardly a character that was not parsed."""
-    item = citation.item
-    if item is None or not item.get("container-title") or "§" in item.get("container-title"):
-        return False
-    if not ((item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)):
-        return False
-    explained = SpanSet(citation.fields.values())
-    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained) < _MOST_UNREAD
-
-
 # Variables that name a body, or what one is known by.
 _BODY_VARIABLES = """
     publisher original-publisher container-title collection-title archive archive_collection authority event event-title
@@ -60,7 +48,6 @@ _BODY_VARIABLES = """
 _REPORT_SERIES = pattern(r"(?!(?:nos?|nr|num)\b)[A-Za-z]{2,}", re.IGNORECASE)
 
 
-_CAPITALIZED = pattern(r"\b[^\W\d_a-zß-öø-ÿ][\w’.]+")
 _GENRE_WORD = pattern(r"[^\W\d_]+(?:’s)?")
 
 
@@ -74,11 +61,50 @@ def names_body(item: Item) -> bool:
     return bool(host_of(item.get("URL")) or item.get("DOI"))
 
 
-def reads_all(note: NoteView, citation: Citation) -> bool:
-    """Whether all capitalised words of the citation belong to something that was read: no body is overlooked."""
-    known = SpanSet(citation.fields.values())
-    words = _CAPITALIZED.finditer(note.text, *citation.span)
-    return all(word.start() in known or word[0].lower().rstrip(".") in word_set("rules/plain_genres") for word in words)
+# A number, or a word of a name: no abbreviation (`Bd.`, `Hrsg.`), and none that leads to a date of access.
+_NUMBER_OR_NAME = pattern(
+    r"\b(?:\d\w*|(?!\w{1,5}\.|Accessed|Retrieved|Available|Last|Abgerufen|Zugriff|Consulté)"
+    r"[^\W\d_a-zß-öø-ÿ][\w’]{2,})"
+)
+
+
+def is_wholly_read(note: NoteView, citation: Citation, type_from: float = SURE) -> bool:
+    """Whether the parser is sure of the citation and of its type, and every number and name in it is of some field.
+
+    Only then something is missing that no field has. `type_from` is the least confidence in the type.
+    """
+    if citation.from_field:
+        return True
+    if citation.confidence < SURE or citation.confidence_in("type") < type_from:
+        return False
+    known = SpanSet([*citation.fields.values(), *(found.outer for found in note.urls)])
+    return all(word.start() in known for word in _NUMBER_OR_NAME.finditer(note.text, *citation.span))
+
+
+# Sources of a kind that lack something and are reported one by one.
+_MOST_ALONE = 4
+
+
+def once_where_usual(
+    lacking: Sequence[tuple[Reference, Mention | None]], mentions: Iterable[Mention], is_kind: Callable[[Item], bool]
+) -> Iterator[tuple[Reference, Mention | None, str]]:
+    """What lacks something, with the empty string; where many of a kind do, the first of them, with `12 of the 15`.
+
+    A document that leaves out something so often does it on purpose or throughout, which one finding says.
+    """
+    of_kind = Counter(note.document.path for note, citation in mentions if citation.item and is_kind(citation.item))
+    places: dict[str, list[tuple[int, Span]]] = {}
+    for reference, mention in lacking:
+        if mention is not None and is_kind(reference.item):
+            note, citation = mention
+            places.setdefault(note.document.path, []).append((note.source_note.ordinal, citation.span))
+    usual = {path for path, each in places.items() if len(each) > max(_MOST_ALONE, of_kind[path] / 4)}
+    for reference, mention in lacking:
+        path = mention.note.document.path if mention is not None and is_kind(reference.item) else ""
+        if path not in usual:
+            yield reference, mention, ""
+        elif mention and (mention.note.source_note.ordinal, mention.citation.span) == min(places[path]):
+            yield reference, mention, f"{len(places[path])} of the {max(of_kind[path], len(places[path]))}"
 
 
 # Variables that are named: more are no help.
@@ -138,11 +164,6 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     is_kant = any(name.family == "Kant" for name in names)
     patterns = (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS, *((_PLACE_IN_KANT,) if is_kant else ()))
     return any(numbers.search(note.text, *citation.span) for numbers in patterns)
-
-
-def is_canonical_number(number: str) -> bool:
-    """Whether what was taken for a report's number may be one of those: `AT 7:34`, `B 172`."""
-    return _SIGLA_OF_EDITIONS.match(number) is not None or _PLACE_IN_KANT.match(f", {number}") is not None
 
 
 def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteView | None]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_
 
 from stacite.model.evidence import LinkCheck, Outcome, Record, Registration, Verdict
 from stacite.model.identifiers import doi_key
-from stacite.model.item import Date, Name
+from stacite.model.item import Date, Item, Name
 from stacite.net import cache
 from stacite.net.cache import Cache, cache_folder, delete_entries, put_entries
 
@@ -60,7 +60,14 @@ def from_json(kind: type[T], value: object) -> T | None:
 
 
 # What the model imports for its annotations alone.
-_NAMES = {"datetime": datetime, "Mapping": Mapping, "Date": Date, "Name": Name}
+_NAMES = {
+    "datetime": datetime,
+    "Mapping": Mapping,
+    "Date": Date,
+    "Name": Name,
+    "Item": Item,
+    "Span": tuple[int, int],
+}
 
 
 @functools.cache

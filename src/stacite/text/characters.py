@@ -33,6 +33,15 @@ def without_diacritics(text: str) -> str:
     return "".join(character for character in decomposed if character not in marks)
 
 
+# The block of Latin ligatures, U+FB00 to U+FB06, which fonts of PDFs leave in texts.
+_LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)})
+
+
+def without_ligatures(text: str) -> str:
+    """The text with `ﬁ` as `fi` and so on; æ and œ are letters of their own and stay."""
+    return text if text.isascii() else text.translate(_LIGATURES)
+
+
 def capitalized(text: str) -> str:
     """The text with a capital first letter; all else stays as it is."""
     return text[:1].upper() + text[1:]

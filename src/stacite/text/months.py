@@ -32,11 +32,6 @@ def month_abbreviations(language: str = "en") -> tuple[str, ...]:
     return tuple(name for number, names in _entries(language).items() if number < SPRING for name in names[1:])
 
 
-def season_names(language: str = "en") -> tuple[str, ...]:
-    """The names of the seasons, spring to winter; English has two for autumn."""
-    return tuple(name for number, names in _entries(language).items() if number >= SPRING for name in names)
-
-
 def month_name(number: int) -> str:
     """The English name of a month or season; empty for any other number."""
     return _entries("en").get(number, [""])[0]

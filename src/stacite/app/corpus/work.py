@@ -102,7 +102,9 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
         require_notes(document)
     stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
     project = Project(task.settings, Path(task.registry_file))
-    context, _ = collect((document,), replace(stored, path=project.registry_name), project, task.today)
+    context, _ = collect(
+        (document,), replace(stored, path=project.registry_name), project, task.today, uses_note_cache=False
+    )
     # Rewritten even with a joint registry, which is merged from these texts at the end.
     text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
     if task.is_own:  # places in a registry of all are known only when all are there

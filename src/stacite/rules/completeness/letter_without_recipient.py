@@ -3,10 +3,9 @@
 ## What it does
 
 Flags a letter, memorandum, telegram or e-mail whose citation doesn't say who received it: not as recipient, not in
-its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if that is its type, if `letter`
-takes the place of the title, alone or as `Letter by Somebody`, or if the citation begins with the writer's name,
-`letter` and a date. The sender may be an office. Conversations, personal communications in general, and letters
-printed in a journal are ignored.
+its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if stacite is confident that it is
+one (a personal communication that is called a letter, or a manuscript with `letter` in place of a title). The sender
+may be an office. Conversations, personal communications in general, and letters printed in a journal are ignored.
 
 ## Why it matters
 
@@ -42,41 +41,34 @@ _LETTER = pattern(
     r"|télégramme|lettera|carta)\b",
     re.IGNORECASE,
 )
+# A title that the note gives a letter in an archive: `Letter by Jane Roe`.
 _LETTER_BY = pattern(
-    r"[*“„]?(?i:letter|e-?mail|telegram|Brief|Schreiben|Telegramm|lettre|télégramme|lettera|carta)s?"
+    r"(?i:letter|e-?mail|telegram|Brief|Schreiben|Telegramm|lettre|télégramme|lettera|carta)s?"
     r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
 )
-_MONTH = r"[^\W\d_]{3,9}\.?"
-# `Jane Roe, letter, 4 June 2021, files of the office`; with a title after it the letter is printed there.
-_LETTER_OF = pattern(
-    r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4},? (?:unpublished )?"
-    r"(?i:letter|e-?mail(?: message)?|memo(?:randum)?|telegram|Brief|Telegramm|lettre|courriel|télégramme|lettera"
-    r"|carta)(?: of| dated| vom| du| del|,)"
-    rf" (?:\d{{1,2}}(?:er|\.)? (?:de )?{_MONTH}(?: de)? \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}}|undated|n\.d\.)"
-    r"(?![^*“„«‘\"]*[*“„«‘\"])"
-)
-_TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
+_TYPE_FROM = 0.4
+_TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre|discussion)\b|[→⟶]")
+_KINDS = frozenset("document manuscript personal_communication report webpage".split())
 
 
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     for reference, mention in context.view.mentioned_references:
-        text = "" if mention is None else mention.note.text[slice(*mention.citation.span)]
+        item, text = reference.item, "" if mention is None else mention.note.text[slice(*mention.citation.span)]
         printed = None if mention is None else mention.citation.item
-        is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
-        names_recipient = "recipient" in reference.item.names or _TO.search(f"{text} {reference.item.title}")
-        if is_letter and not names_recipient:
+        is_sure = mention is None or mention.citation.confidence_in("type") >= _TYPE_FROM
+        is_letter = any(_is_letter(each) for each in (item, printed) if each is not None)
+        has_recipient = "recipient" in item.names
+        if is_sure and is_letter and not has_recipient and not _TO.search(f"{text} {item.title}"):
             message = "This letter names no recipient"
             yield RULE.at_mention(context, reference, mention, message, help="Add the recipient")
 
 
-def _is_letter(item: Item, text: str) -> bool:
-    if "recipient" in item.names or item.get("container-title"):
+def _is_letter(item: Item) -> bool:
+    if "recipient" in item.names or item.get("container-title") or item.type not in _KINDS:
         return False
-    if _LETTER_OF.match(text) or (item.get("archive") and _LETTER_BY.match(text or item.title)):
+    if item.type == "personal_communication":
+        return _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None
+    if item.get("archive") and _LETTER_BY.match(item.title):
         return True
-    is_untitled = item.type == "manuscript" or item.title in ("", item.get("genre"))
-    if is_untitled and _LETTER.fullmatch(item.get("genre")):
-        return True
-    words = f"{item.get('genre')} {item.title} {item.get('medium')}"
-    return item.type == "personal_communication" and _LETTER.search(words) is not None
+    return _LETTER.fullmatch(item.get("genre")) is not None and (item.type != "report" or not item.title)

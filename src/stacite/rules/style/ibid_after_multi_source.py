@@ -34,7 +34,9 @@ RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR, title="â€œIbid.â€
 def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
-        count = works_of(before) if before is not None else 0
+        # One antecedent without candidates: the other sources stand in parentheses that explain it.
+        is_plain = citation.antecedent is not None and not citation.candidates
+        count = works_of(before) if before is not None and not is_plain else 0
         if before is not None and count > 1:
             which = "either" if count == 2 else "any of them"
             yield RULE.finding(

@@ -1,0 +1,222 @@
+"""Makes citations of labelled tokens: values as CSL has them, dates in EDTF, names in parts, pinpoints with labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item
+from stacite.model.url import is_snapshot
+from stacite.parser.dates import parse_date
+from stacite.parser.keyed_cites import find_keyed_cites
+from stacite.parser.locators import locator_label
+from stacite.parser.names import persons
+from stacite.parser.tagger import CitationSpan
+from stacite.text.characters import without_ligatures
+from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stacite.model.item import Date, Name
+    from stacite.parser.tagger import FieldSpan, TaggedNote
+    from stacite.text.spans import Span
+
+
+_QUOTES = "“”„«»‹›\"‘’'"
+_CLOSING = " .,;:)]*”»"
+_OPENING = " ([*“„«"
+_AT_EVENTS = frozenset(("paper-conference", "speech", "event"))
+_SAME = frozenset(("ibid", "ibidem", "id", "ebd"))
+_EDGES = f" ,;:{_QUOTES}"
+# Printed as they are; quotation marks and emphasis belong to titles and the like.
+_EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
+_RESOLVER = pattern(r"^(?:https?://)?(?:dx\.)?doi\.org/", 2)
+_AND_FOLLOWING = pattern(r"(?<![^\W\d_])(?:ff?|ss?|sgg|sqq?|seqq?|suiv|f|n|nn)\.\Z")
+_NOTE_NUMBER = pattern(r"\b(?:nn?|notes?|footnotes?|fn|fnn|Anm|nt|nota|notas|supra)\b[.:]?\s?(?P<number>\d{1,4})", 2)
+
+
+def parsed_note(note: TaggedNote) -> ParsedNote:
+    """The citations of a note, and its comments; short forms have no antecedents yet."""
+    note = replace(note, citations=tuple(_exact(note)))
+    citations = (_citation(note, cited) for cited in note.citations)
+    return ParsedNote(note.text, tuple(_without_keyed(note.text, citations)), tuple(_comments(note)))
+
+
+def _exact(note: TaggedNote) -> Iterator[CitationSpan]:
+    """The citations, with what no model is needed for: a note that begins with `Ibid.`, and the court after a case."""
+    spans = list(note.citations)
+    words = [token.text for token in note.tokens]
+    first = 1 if words[:1] == ["*"] else 0
+    is_marked = first < len(words) and words[first].endswith(".") and words[first].lower().rstrip(".") in _SAME
+    if is_marked and all(each.start > first for each in spans):
+        spans.insert(0, CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"))
+    before: CitationSpan | None = None
+    for each in spans:
+        is_court = before is not None and before.type == "legal_case" and _is_in_brackets(words, before.end, each)
+        if before is not None and is_court:
+            before = replace(before, end=each.end + (words[each.end - 1] != ")"), fields=(*before.fields, *each.fields))
+            continue
+        if before is not None:
+            yield before
+        before = each
+    if before is not None:
+        yield before
+
+
+def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:
+    """The citations without those in which nothing but cites by key was read."""
+    left = text
+    for (start, end), _ in find_keyed_cites(text):
+        left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
+    return (each for each in citations if left == text or any(map(str.isalnum, left[slice(*each.span)])))
+
+
+def _is_in_brackets(words: Sequence[str], before: int, cited: CitationSpan) -> bool:
+    """Whether a citation stands in brackets directly after what ends before them."""
+    return words[before : cited.start] == ["("] and ")" in words[cited.end - 1 : cited.end + 1]
+
+
+def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
+    texts: dict[str, str] = {}
+    names: dict[str, tuple[Name, ...]] = {}
+    dates: dict[str, Date] = {}
+    spans: dict[str, Span] = {}
+    confidence = {"type": round(cited.type_confidence, 3)}
+    pinpoints: list[tuple[str, str]] = []
+    for part in cited.fields:
+        span = _span(note, part.start, part.end)
+        variable = part.variable
+        if variable == "event-title" and cited.type not in _AT_EVENTS:
+            variable = "publisher"  # a body that issued the work, as most that look like it are
+        spans.setdefault(variable, span)
+        confidence[variable] = min(confidence.get(variable, 1.0), round(part.confidence, 3))
+        if variable == "locator":
+            pinpoints.append((_pinpoint(note.text[slice(*span)]), locator_label(note.text, span[0])))
+        elif variable in NAME_VARIABLES:
+            found = persons(note.text, note.tokens[part.start : part.end], note.names[part.start : part.end])
+            names[variable] = (*names.get(variable, ()), *found)
+        elif variable in DATE_VARIABLES:
+            if variable not in dates and (date := parse_date(note.text[slice(*span)])) is not None:
+                dates[variable] = date
+        else:
+            texts.setdefault(variable, _value(note, part))
+    texts |= _archived_copy(note, cited, texts)
+    item = Item(_settled(cited.type, texts), {name: text for name, text in texts.items() if text}, names, dates)
+    form = CitationForm(cited.form)
+    span = _span(note, *_without_lone_bracket(note, cited.start, cited.end))
+    return Citation(
+        form=form,
+        span=span,
+        item=item if form is CitationForm.FULL or texts or names or dates else None,
+        prefix=_signal_before(note, cited.start),
+        locator=Locator(" ".join(value for value, _ in pinpoints), pinpoints[0][1]) if pinpoints else None,
+        confidence=round(cited.confidence, 3),
+        fields=dict(sorted(spans.items(), key=lambda entry: entry[1])),
+        field_confidence=confidence,
+        target=_target(note.text[slice(*span)]) if form is CitationForm.SUPRA else None,
+    )
+
+
+def _settled(kind: str, texts: Mapping[str, str]) -> str:
+    """The type, a newspaper's article that has volume and pages being a journal's."""
+    is_in_volume = "volume" in texts and bool({"page", "issue"} & texts.keys())
+    return "article-journal" if kind == "article-newspaper" and is_in_volume else kind
+
+
+def _archived_copy(note: TaggedNote, cited: CitationSpan, texts: dict[str, str]) -> dict[str, str]:
+    """The address of an archived copy that is printed beside the work's own."""
+    words = (token.text for token in note.tokens[cited.start : cited.end])
+    copies = [word for word in words if word.startswith("http") and word != texts.get("URL") and is_snapshot(word)]
+    return {"archive": copies[0]} if copies and texts.get("URL") and "archive" not in texts else {}
+
+
+def _span(note: TaggedNote, start: int, end: int) -> Span:
+    return note.tokens[start].start, note.tokens[end - 1].end
+
+
+def _without_lone_bracket(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
+    """The tokens without a bracket at an edge whose other half stands outside: `(Doe 2019)`."""
+    words = [token.text for token in note.tokens[start:end]]
+    for opening, closing in ("()", "[]"):
+        if end - start > 1 and words[-1] == closing and words.count(opening) < words.count(closing):
+            end -= 1
+        if end - start > 1 and words[0] == opening and words.count(closing) < words.count(opening):
+            start += 1
+    return start, end
+
+
+def _value(note: TaggedNote, part: FieldSpan) -> str:
+    text = without_ligatures(note.text[slice(*_span(note, part.start, part.end))])
+    if part.variable in _EXACT:
+        return _RESOLVER.sub("", text).strip(" ,;:") if part.variable == "DOI" else text.strip(" ,;:")
+    text = text.strip(_EDGES)
+    if text.endswith(".") and not _is_abbreviated(note, part):
+        text = text[:-1].rstrip(_EDGES)
+    return _with_whole_emphasis(text)
+
+
+def _pinpoint(text: str) -> str:
+    """Without the period that ends the note, which may be that of `ff.` as well."""
+    text = text.strip(_EDGES)
+    return text if _AND_FOLLOWING.search(text) else text.rstrip(".")
+
+
+def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:
+    """Whether the period at the end belongs to the last word, as where others have one too (`Harv. L. Rev.`)."""
+    *others, last = (token.text for token in note.tokens[part.start : part.end])
+    stem = last.rstrip(".")
+    return (
+        "." in stem
+        or stem.lower() in word_set("parser/abbreviations")
+        or any(word.endswith(".") and word[0].isalpha() for word in others)
+    )
+
+
+def _with_whole_emphasis(text: str) -> str:
+    """Without the emphasis of the whole, and without a mark that lost its other half at an edge."""
+    if text.count("*") == 2 and text.startswith("*") and text.endswith("*"):
+        text = text[1:-1]
+    if text.count("*") % 2:
+        text = text.removeprefix("*") if text.startswith("*") else text.removesuffix("*")
+    return text.strip(_EDGES)
+
+
+def _signal_before(note: TaggedNote, start: int) -> str:
+    """The signal that ends where a citation begins, but for punctuation between them."""
+    for first, end in note.signals:
+        between = note.tokens[end:start] if end <= start else [None]
+        if all(token is not None and not token.text[0].isalnum() for token in between):
+            return note.text[slice(*_span(note, first, end))].strip("* ,:;")
+    return _joining_word(note, start)
+
+
+def _joining_word(note: TaggedNote, start: int) -> str:
+    """The `and` that joins a citation to what is cited before it."""
+    mark, word = (note.tokens[at].text if at >= 0 else "" for at in (start - 2, start - 1))
+    return word if mark in (";", ",") and word in word_set("parser/name_separators") and word.isalpha() else ""
+
+
+def _target(text: str) -> int | None:
+    match = _NOTE_NUMBER.search(text)
+    return int(match["number"]) if match else None
+
+
+def _comments(note: TaggedNote) -> Iterator[Span]:
+    """What stands outside citations and signals and has a letter or a figure in it.
+
+    Marks that end the sentence of a citation, or enclose the next one, belong to neither.
+    """
+    taken = [(each.start, each.end) for each in note.citations] + list(note.signals)
+    at = 0
+    for first, last in (*(_span(note, start, end) for start, end in sorted(taken)), (len(note.text), len(note.text))):
+        begin, end = at, first
+        while begin < end and note.text[begin] in _CLOSING:
+            begin += 1
+        while begin < end and note.text[end - 1] in (_OPENING if first < len(note.text) else " "):
+            end -= 1
+        if any(map(str.isalnum, note.text[begin:end])):
+            yield begin, end
+        at = max(at, last)

@@ -1,0 +1,258 @@
+"""The network that labels tokens, run by numpy.
+
+Each token is the sum of its features' vectors and a convolution over its characters. Two bidirectional LSTM layers read
+the note both ways; a conditional random field chooses the labels (Lample et al., 2016). Linear layers on the same
+states say what the tokens of a name list are and, averaged over a citation, its form. The type is told apart by the
+citation's words and variables.
+
+The weights are in `model/notes.npz`: whole numbers of eight bits with a scale for each row, which take a quarter of the
+space and cost no accuracy that the dev set shows.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stacite.parser.features import word_features
+from stacite.parser.tagger import CitationSpan, citation_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from stacite.parser.tagger import TaggedNote  # noqa: F401 - named in docstrings
+    from stacite.parser.tokens import Token
+
+    Floats = NDArray[np.float32]
+    Output = tuple[tuple[CitationSpan, ...], tuple[tuple[int, int], ...], Sequence[Sequence[float]]]
+
+PATH = Path(__file__).with_name("model") / "notes.npz"
+# The likeliest labels of each token, among which the best sequence is sought; more change nothing on the dev set.
+_BEAM = 10
+# Tables of which only a few rows are needed at a time.
+_BY_ROW = ("embedding", "types.weight")
+_MOST_WORDS = 50_000
+# e to the power of 88 is the last that a float holds.
+_LARGEST_EXPONENT = 60
+LONGEST_WORD = 16
+"""Characters of a token that the convolution sees."""
+HIGHEST_CHARACTER = 1023
+"""Characters above this one are seen as this one."""
+
+
+class Network:
+    """The trained network."""
+
+    def __init__(self, weights: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
+        """Take the weights by name and the lists of labels, types and forms."""
+        self._weights = weights
+        self.labels: Sequence[str] = meta["labels"]
+        self.types: Sequence[str] = meta["types"]
+        self.forms: Sequence[str] = meta["forms"]
+        self._words: dict[str, Floats] = {}
+
+    @classmethod
+    def load(cls, path: Path = PATH) -> Network:
+        """Read the weights from a file."""
+        with np.load(path) as file:
+            weights = {name: file[name] for name in file}
+        for name in [name for name in weights if f"{name}.scale" in weights and name not in _BY_ROW]:
+            weights[name] = weights[name] * weights.pop(f"{name}.scale")
+        return cls(weights, json.loads(bytes(weights.pop("meta"))))
+
+    @cached_property
+    def _features(self) -> dict[int, int]:
+        """The row of each feature that was seen in training."""
+        return {feature: row for row, feature in enumerate(self._weights["features"].tolist(), 1)}
+
+    @cached_property
+    def _type_features(self) -> dict[int, int]:
+        return {feature: row for row, feature in enumerate(self._weights["types.features"].tolist())}
+
+    def _rows(self, name: str, rows: NDArray[np.int64] | Sequence[int]) -> Floats:
+        """Rows of a large table of weights, which is kept in eight bits."""
+        found: Floats = self._weights[name][rows] * self._weights[f"{name}.scale"][rows]
+        return found
+
+    def run(self, notes: Sequence[Sequence[Token]], rows: Sequence[Sequence[Sequence[int]]]) -> Iterator[Output]:
+        """For each note its citations, its signals, and what its tokens are in a list of names.
+
+        The longest note comes first. `rows` has the features of each token that its word alone does not have.
+        """
+        lengths = np.array([len(note) for note in notes])
+        states = self._encode(notes, rows, lengths)
+        emissions = states @ self._weights["labels.weight"].T + self._weights["labels.bias"]
+        best, marginals = self._decode(emissions, lengths)
+        names = states @ self._weights["names.weight"].T + self._weights["names.bias"]
+        for at, length in enumerate(lengths):
+            labels = [self.labels[label] for label in best[at, :length]]
+            confidences = marginals[at, np.arange(length), best[at, :length]]
+            found, signals = citation_spans(labels, confidences.tolist())
+            cited = []
+            for start, end, fields in found:
+                form = self._form(states[at, start:end])
+                cited.append(CitationSpan(start, end, tuple(fields), form, float(confidences[start:end].min())))
+            yield tuple(cited), tuple(signals), names[at, :length].tolist()
+
+    def _form(self, states: Floats) -> str:
+        """The likeliest form of a citation, by the states of its tokens."""
+        pooled = np.concatenate([states.mean(0), states.max(0)])
+        return self.forms[int((self._weights["forms.weight"] @ pooled + self._weights["forms.bias"]).argmax())]
+
+    def type_of(self, features: Sequence[int]) -> tuple[str, float]:
+        """The likeliest type of a citation, and its probability.
+
+        A logistic regression on `features.citation_features`: it knows types better than the states do.
+        """
+        known = self._type_features
+        rows = [known[feature] for feature in features if feature in known]
+        scores = self._rows("types.weight", rows).sum(0) + self._weights["types.bias"]
+        odds = np.exp(scores - scores.max())
+        best = int(odds.argmax())
+        return self.types[best], float(odds[best] / odds.sum())
+
+    def _encode(
+        self, notes: Sequence[Sequence[Token]], rows: Sequence[Sequence[Sequence[int]]], lengths: NDArray[np.int64]
+    ) -> Floats:
+        """The states of all tokens: notes, tokens, units."""
+        most = int(lengths.max())
+        width = self._weights["embedding"].shape[1] + self._weights["characters.bias"].shape[0]
+        states = np.zeros((len(notes), most, width), np.float32)
+        for at, (note, features) in enumerate(zip(notes, rows, strict=True)):
+            states[at, : len(note)] = self._embed(note, features)
+        places = np.arange(most)[None]
+        reverse = np.where(places < lengths[:, None], lengths[:, None] - 1 - places, places)
+        each = np.arange(len(notes))[:, None]
+        layer = 0
+        while f"lstm{layer}.input" in self._weights:
+            both = np.stack([states, states[each, reverse]])
+            forth, back = self._lstm(both, lengths, layer)
+            states = np.concatenate([forth, back[each, reverse]], 2)
+            layer += 1
+        return states
+
+    def _embed(self, note: Sequence[Token], features: Sequence[Sequence[int]]) -> Floats:
+        """What the first layer reads of each token: the sum of its features' vectors, and what its characters give."""
+        known = self._features
+        found = [[known[feature] for feature in each if feature in known] or [0] for each in features]
+        starts = np.cumsum([0, *map(len, found[:-1])])
+        flat = np.array(list(chain.from_iterable(found)), np.int64)
+        embedded = np.stack([self._word(token.text) for token in note])
+        summed = np.add.reduceat(self._rows("embedding", flat), starts, axis=0)
+        embedded[:, : summed.shape[1]] += summed
+        return embedded
+
+    def _word(self, word: str) -> Floats:
+        """The sum of the vectors of a word's own features, and the convolution over its characters.
+
+        Kept, since notes repeat words.
+        """
+        vector = self._words.get(word)
+        if vector is None:
+            known = self._features
+            rows = [known[feature] for feature in word_features(word)[0] if feature in known]
+            weight, bias = self._weights["characters.weight"], self._weights["characters.bias"]
+            seen = [min(ord(character), HIGHEST_CHARACTER) for character in word[:LONGEST_WORD]]
+            padded = np.zeros((len(seen) + 2, weight.shape[1]), np.float32)
+            padded[1:-1] = self._weights["characters.embedding"][seen]
+            windows = sum(padded[at : at + len(seen)] @ weight[:, :, at].T for at in range(3)) + bias
+            vector = np.concatenate([self._rows("embedding", rows).sum(0), np.maximum(windows, 0).max(0)])
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            self._words[word] = vector
+        return vector
+
+    def _lstm(self, inputs: Floats, lengths: NDArray[np.int64], layer: int) -> Floats:
+        """One layer in both directions at once: direction, note, token, unit; zeros after the end of a note."""
+        weight, recurrent = self._weights[f"lstm{layer}.input"], self._weights[f"lstm{layer}.recurrent"]
+        directions, notes, tokens, width = inputs.shape
+        units = recurrent.shape[1]
+        gates = np.matmul(inputs.reshape(directions, notes * tokens, width), weight)
+        gates = gates.reshape(directions, notes, tokens, -1) + self._weights[f"lstm{layer}.bias"][:, None, None]
+        gates = np.ascontiguousarray(gates.transpose(2, 0, 1, 3))
+        state = np.zeros((directions, notes, units), np.float32)
+        memory = np.zeros_like(state)
+        outputs = np.zeros((tokens, directions, notes, units), np.float32)
+        for at in range(tokens):
+            left = int((lengths > at).sum())
+            if left < state.shape[1]:
+                state, memory = np.ascontiguousarray(state[:, :left]), np.ascontiguousarray(memory[:, :left])
+            gate = gates[at, :, :left]
+            gate += np.matmul(state, recurrent)
+            _logistic(gate)
+            keep_in, forget, cell, out = np.split(gate, 4, axis=2)
+            # The weights of the cell are doubled when the model is saved: tanh(x) = 2 σ(2x) - 1.
+            cell *= 2
+            cell -= 1
+            memory *= forget
+            memory += keep_in * cell
+            np.tanh(memory, out=state)
+            state *= out
+            outputs[at, :, :left] = state
+        return outputs.transpose(1, 2, 0, 3)
+
+    def _decode(self, emissions: Floats, lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+        """The best label of each token, and the probability of every label."""
+        marginals = self._marginals(emissions, lengths)
+        weights = self._weights
+        notes, tokens, _ = emissions.shape
+        each = np.arange(notes)
+        likely = np.argpartition(-marginals, _BEAM, axis=2)[:, :, :_BEAM]
+        scores = np.take_along_axis(emissions, likely, 2)
+        value = scores[:, 0] + weights["crf.start"][likely[:, 0]]
+        back = np.zeros((tokens, notes, _BEAM), np.int64)
+        for at in range(1, tokens):
+            step = weights["crf.transitions"][likely[:, at - 1][:, :, None], likely[:, at][:, None, :]]
+            paths = value[:, :, None] + step
+            came = paths.argmax(1)
+            found = np.take_along_axis(paths, came[:, None], 1)[:, 0] + scores[:, at]
+            goes_on = (at < lengths)[:, None]
+            value = np.where(goes_on, found, value)
+            back[at] = np.where(goes_on, came, np.arange(_BEAM)[None])
+        chosen = (value + weights["crf.end"][likely[each, lengths - 1]]).argmax(1)
+        best = np.zeros((notes, tokens), np.int64)
+        for at in range(tokens - 1, -1, -1):
+            best[:, at] = likely[each, at, chosen]
+            chosen = back[at][each, chosen]
+        return best, marginals
+
+    def _marginals(self, emissions: Floats, lengths: NDArray[np.int64]) -> Floats:
+        """By the forward-backward algorithm, in probabilities that are scaled at each step."""
+        weights = self._weights
+        steps = np.exp(weights["crf.transitions"])
+        odds = np.exp(emissions - emissions.max(2, keepdims=True))
+        forward = np.empty_like(odds)
+        forward[:, 0] = _scaled(odds[:, 0] * np.exp(weights["crf.start"]))
+        for at in range(1, odds.shape[1]):
+            forward[:, at] = _scaled((forward[:, at - 1] @ steps) * odds[:, at])
+        end = _scaled(np.tile(np.exp(weights["crf.end"]), (len(odds), 1)))
+        backward = np.empty_like(odds)
+        after = end
+        for at in range(odds.shape[1] - 1, -1, -1):
+            if at + 1 < odds.shape[1]:
+                before_end = (at + 1 < lengths)[:, None]
+                after = np.where(before_end, _scaled((odds[:, at + 1] * after) @ steps.T), end)
+            backward[:, at] = after
+        return _scaled(forward * backward)
+
+
+def _logistic(values: Floats) -> None:
+    """σ, in place."""
+    np.negative(values, out=values)
+    np.minimum(values, _LARGEST_EXPONENT, out=values)
+    np.exp(values, out=values)
+    values += 1
+    np.reciprocal(values, out=values)
+
+
+def _scaled(odds: Floats) -> Floats:
+    """Odds as probabilities; none is lost where all are too small for a float."""
+    probabilities: Floats = odds / np.maximum(odds.sum(-1, keepdims=True), np.finfo(np.float32).tiny)
+    return probabilities

@@ -1,1 +1,0 @@
-"""A conditional random field decides where fields begin and end; the grammar's reading is among its features."""

@@ -1,0 +1,66 @@
+"""`extract --reread`: a registry that an earlier parser wrote gets today's readings, where the editor asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+NOTE = "Max Weber, *The Protestant Ethic and the Spirit of Capitalism* (New York: Scribner, 1958), 12."
+PAPER = (
+    f"A claim.[^1] Another.[^2]\n\n[^1]: {NOTE}\n[^2]: Ada Lovelace, *Notes on the Engine* (London: Taylor, 1843).\n"
+)
+
+
+@pytest.fixture
+def registry(folder: Path, stacite: Stacite) -> Path:
+    """As an earlier parser may have read it, with what an editor added."""
+    (folder / "paper.md").write_text(PAPER, encoding="utf-8")
+    stacite("extract", "paper.md")
+    file = folder / "citations.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "publisher: Scribner\n" in text
+    wrong = text.replace("publisher: Scribner\n", "publisher: New York\n  DOI: 10.1000/182\n  volume: '12'\n")
+    wrong = wrong.replace("  publisher-place: New York\n", "").replace("publisher: Taylor", "publisher: Tailor")
+    file.write_text(wrong, encoding="utf-8")
+    return file
+
+
+def test_without_it_the_registry_keeps_what_it_says(stacite: Stacite, registry: Path) -> None:
+    before = registry.read_text(encoding="utf-8")
+    stacite("extract", "paper.md")
+    assert registry.read_text(encoding="utf-8") == before
+
+
+def test_one_source_is_read_again_and_keeps_its_key_and_what_was_added(stacite: Stacite, registry: Path) -> None:
+    stacite("extract", "paper.md", "--reread", "weber1958protestant")
+    text = registry.read_text(encoding="utf-8")
+    assert "id: weber1958protestant\n" in text
+    assert "publisher: Scribner\n" in text
+    assert "publisher-place: New York\n" in text
+    assert "DOI: 10.1000/182\n" in text, "no note prints it, so an editor added it"
+    assert "volume: '12'\n" not in text, "the note prints it, so it was read"
+    assert "publisher: Tailor\n" in text, "the other source stays"
+
+
+def test_the_changes_are_shown_first(stacite: Stacite, registry: Path) -> None:
+    before = registry.read_text(encoding="utf-8")
+    ended = stacite("extract", "paper.md", "--reread", "all", "--diff")
+    assert "-  publisher: New York\n" in ended.out
+    assert "publisher: Taylor\n" in ended.out
+    assert registry.read_text(encoding="utf-8") == before
+
+
+def test_a_key_that_is_not_there_is_named(stacite: Stacite, registry: Path) -> None:
+    ended = stacite("extract", "paper.md", "--reread", "nobody")
+    assert ended.status == 2
+    assert "citations.yaml has no source nobody" in ended.err
+    assert registry.is_file()

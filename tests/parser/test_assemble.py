@@ -1,0 +1,206 @@
+"""Labels that are right give citations that are right: assembly and antecedents alone, without the tagger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from training.annotated_notes import NOTES, load, read
+from training.dataset import as_tagged, certain
+from training.score import Score, score
+
+from stacite.model.citation import Antecedent, CitationForm, Locator
+from stacite.model.item import Name
+from stacite.parser.antecedents import AntecedentResolver
+from stacite.parser.assemble import parsed_note
+from stacite.parser.names import NAME_LABELS, persons
+from stacite.parser.tokens import tokens
+
+if TYPE_CHECKING:
+    from training.annotated_notes import LabelledDocument
+
+    from stacite.model.citation import Citation, ParsedNote
+
+
+def assembled(marked: str) -> ParsedNote:
+    return parsed_note(as_tagged(read(marked)))
+
+
+def only(marked: str) -> Citation:
+    (citation,) = assembled(marked).citations
+    return citation
+
+
+def resolved(document: LabelledDocument) -> list[ParsedNote]:
+    resolver = AntecedentResolver()
+    notes = [parsed_note(as_tagged(note)) for note in document.notes]
+    return [resolver.resolve(str(at), note) for at, note in enumerate(notes, 1)]
+
+
+@pytest.fixture(scope="module")
+def total() -> Score:
+    found = Score()
+    for path in sorted(NOTES.glob("*.yaml")):
+        found.add(score(load(path), resolved))
+    return found
+
+
+def test_labels_become_citations(total: Score) -> None:
+    assert total.segments.f1 > 0.999
+    assert total.micro.f1 > 0.99, total.errors[:60]
+    assert total.records.recall > 0.95, total.errors[:20]
+    assert (total.types.f1, total.forms.f1) == (1.0, 1.0)
+
+
+def test_short_forms_find_their_works(total: Score) -> None:
+    assert total.antecedents.f1 > 0.95, [error for error in total.errors if " to (" in error]
+    assert total.locators.f1 > 0.99
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("<author>Ada {Lovelace} and Jane {Doe}</author>", [("Lovelace", "Ada"), ("Doe", "Jane")]),
+        ("<author>{Lovelace}, Ada, and Jane {Doe}</author>", [("Lovelace", "Ada"), ("Doe", "Jane")]),
+        ("<author>{Doe}, J., {Roe}, R. K.</author>", [("Doe", "J."), ("Roe", "R. K.")]),
+        ("<author>{Doe} J, {Roe} RK</author>", [("Doe", "J"), ("Roe", "RK")]),
+        ("<author>{Doe}, A. E., and A. Y. {Roe}</author>", [("Doe", "A. E."), ("Roe", "A. Y.")]),
+        ("<author>{Doe} and {Roe}</author>", [("Doe", ""), ("Roe", "")]),
+        ("<author>Thomas {de Maizière} u. Jean-Luc {Roe}</author>", [("de Maizière", "Thomas"), ("Roe", "Jean-Luc")]),
+        ("<author>Francisco {Tomás y Valiente}</author>", [("Tomás y Valiente", "Francisco")]),
+    ],
+)
+def test_persons(marked: str, names: list[tuple[str, str]]) -> None:
+    item = only(f"<cite type=book>{marked}, *<title>A Book</title>*</cite>").item
+    assert item is not None
+    assert [(name.family, name.given) for name in item.names["author"]] == names
+
+
+def test_organizations_and_others() -> None:
+    item = only(
+        "<cite type=book><author>{{World Bank}}, Jane {Doe} et al.</author>, *<title>A Book</title>*</cite>"
+    ).item
+    assert item is not None
+    assert item.names["author"] == (Name(literal="World Bank"), Name("Doe", "Jane"), Name(literal="others"))
+
+
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        ("“<title>On Water</title>,”", "On Water"),
+        ("*<title>On</title>*", "On"),
+        ("<title>*On* Water</title>", "*On* Water"),
+        ("<title>*On Water</title>*", "On Water"),
+        ("<title>On Water.</title>", "On Water"),
+        ("<title>Water in the U.S.</title>", "Water in the U.S."),
+    ],
+)
+def test_titles(marked: str, title: str) -> None:
+    item = only(f"<cite type=book>{marked} (<issued>2019</issued>)</cite>").item
+    assert item is not None
+    assert item.title == title
+
+
+def test_periods_of_abbreviations_stay() -> None:
+    item = only(
+        "<cite type=article-journal><volume>12</volume> <container-title>Harv. L. Rev.</container-title></cite>"
+    ).item
+    assert item is not None
+    assert item.get("container-title") == "Harv. L. Rev."
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "label"),
+    [
+        ("p. ", "12", "page"),
+        ("", "12–14", "page"),
+        ("Rn. ", "5", "paragraph"),
+        ("§ ", "3(a)", "section"),
+        ("art. ", "7", "article-locator"),
+        ("fol. ", "12r", "folio"),
+        ("Anm. ", "3", "note"),
+    ],
+)
+def test_pinpoints(before: str, value: str, label: str) -> None:
+    found = only(f"<cite type=book><title>A Book</title>, {before}<locator>{value}</locator></cite>.").locator
+    assert found == Locator(value, label)
+
+
+def test_signals_and_comments() -> None:
+    note = assembled(
+        "So it was. <signal>See also</signal>: <cite type=book><title>A Book</title></cite>. And more."
+        " <signal>Cf.</signal> <cite type=book><title>Another</title></cite>"
+    )
+    assert [citation.prefix for citation in note.citations] == ["See also", "Cf."]
+    assert [note.text[slice(*span)] for span in note.comments] == ["So it was.", "And more."]
+
+
+def test_a_supra_names_its_note() -> None:
+    assert (
+        only("<cite form=supra to=none><author>{Doe}</author>, supra note 12, at <locator>3</locator></cite>").target
+        == 12
+    )
+
+
+def test_a_resolver_follows_ibid_through_notes() -> None:
+    resolver = AntecedentResolver()
+    works = "<cite type=book><author>Jane {Doe}</author>, *<title>A Book on Water</title>*</cite>; <cite type=book>"
+    marked = (
+        f"{works}<author>John {{Roe}}</author>, *<title>Fire</title>* (<issued>2001</issued>)</cite>",
+        "<cite form=short to=none><author>{Doe}</author>, *<title>Water</title>*, <locator>3</locator></cite>",
+        "<cite form=ibid to=none>Ibid.</cite>",
+        "<cite form=short to=none><author>{Roe}</author> <issued>2001</issued></cite>",
+        "<cite form=short to=none><author>{Roe}</author> <issued>1999</issued></cite>",
+    )
+    parsed = [resolver.resolve(str(at), assembled(note)) for at, note in enumerate(marked, 1)]
+    found = [note.citations[0].antecedent for note in parsed[1:]]
+    assert found == [Antecedent(1, 1), Antecedent(1, 1), Antecedent(1, 2), None]
+
+
+def test_ligatures_of_a_pdf_are_replaced() -> None:
+    citation = only(
+        "<cite type=report><author>{{Oﬃce of Scientiﬁc Aﬀairs}}</author>, *<title>Eﬃcient Oﬃces</title>*</cite>."
+    )
+    assert citation.item is not None
+    assert citation.item.title == "Efficient Offices"
+    assert [name.literal for name in citation.item.authors] == ["Office of Scientific Affairs"]
+
+
+@pytest.mark.parametrize(
+    ("names", "labels", "expected"),
+    [
+        ("Roe AB, Doe C", ["given", "family", "", "given", "family"], [("Roe", "AB"), ("Doe", "C")]),
+        ("Roe A. B.", ["given", "given", "given"], [("Roe", "A. B.")]),
+        ("Roe, A. B.", ["family", "", "", "given"], [("Roe", "A. B.")]),
+        ("Ada Roe", ["given", "given"], [("Roe", "Ada")]),
+    ],
+)
+def test_initials_are_no_family_name(names: str, labels: list[str], expected: list[tuple[str, str]]) -> None:
+    found = persons(names, tokens(names), [certain(NAME_LABELS.index(label)) for label in labels])
+    assert [(name.family, name.given) for name in found] == expected
+
+
+def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:
+    text = "Jane Doe and World Bank"
+    family, given, body, nothing = range(4)
+    likely = [given, body, nothing, body, given]
+    scores = [[-2.0, -2.0, -2.0, -2.0] for _ in likely]
+    for row, label in zip(scores, likely, strict=True):
+        row[label] = -0.1
+    scores[1][family] = -0.5
+    scores[4][body] = -0.5
+    assert persons(text, tokens(text), scores) == (Name("Doe", "Jane"), Name(literal="World Bank"))
+
+
+def test_a_note_that_begins_with_ibid_cites_what_went_before() -> None:
+    (citation,) = assembled("Ibid. The share was one part in twenty.").citations
+    assert (citation.form, citation.span) == (CitationForm.IBID, (0, 5))
+
+
+def test_the_court_after_a_case_belongs_to_it() -> None:
+    (citation,) = assembled(
+        "<cite type=legal_case><title>Hay v. Low</title>, <volume>5</volume> <container-title>U.S.</container-title> "
+        "<page>13</page></cite> (<cite form=short to=none><authority>Ariz.</authority> <issued>1999</issued></cite>)."
+    ).citations
+    assert citation.item is not None
+    assert (citation.item.get("authority"), citation.item.year) == ("Ariz.", 1999)

@@ -1,0 +1,38 @@
+"""Notes in tokens: nothing is lost, and addresses, DOIs, initials and numbers are whole."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.parser.tokens import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See https://example.org/a_(b), p. 4.", ["See", "https://example.org/a_(b)", ",", "p.", "4", "."]),
+        ("(https://example.org/a).", ["(", "https://example.org/a", ")", "."]),
+        ("<https://example.org/a/>;", ["<", "https://example.org/a/", ">", ";"]),
+        ("https://doi.org/10.1000/182.", ["https://doi.org/", "10.1000/182", "."]),
+        ("E.J. Roe, U.S. law", ["E.J.", "Roe", ",", "U.S.", "law"]),
+        ("l’arrêté de Doe’s", ["l’", "arrêté", "de", "Doe", "’s"]),
+        ("pp. 12–14", ["pp.", "12", "–", "14"]),
+        ("Berlin 20192, S. 3", ["Berlin", "2019", "2", ",", "S.", "3"]),
+    ],
+)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert [token.text for token in tokens(text)] == expected
+
+
+@given(st.text(st.one_of(st.sampled_from("aA1.,;:()[]<>/'’“”*- \n"), st.characters()), max_size=80))
+def test_nothing_but_blanks_stands_between_tokens(text: str) -> None:
+    found = tokens(text)
+    assert all(text[token.start : token.end] == token.text != "" for token in found)
+    edges = [0, *(edge for token in found for edge in (token.start, token.end)), len(text)]
+    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    assert not "".join(between).strip()
+    assert all(first.end <= second.start for first, second in pairwise(found))

@@ -1,0 +1,179 @@
+"""The network in PyTorch, for training; `stacite.parser.network` runs the same computation in numpy."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from stacite.parser.names import NAME_LABELS
+from stacite.parser.network import HIGHEST_CHARACTER, LONGEST_WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from training.dataset import Example
+
+    TypeWeights = tuple[list[str], list[int], Tensor, Tensor]
+
+UNKNOWN, MASKED = 0, 1
+"""Rows of the embedding: of features that were never seen, and of a token that is hidden in pretraining."""
+
+WIDTH = 96
+"""Of a feature's vector."""
+UNITS = 128
+"""Of an LSTM, in one direction."""
+LAYERS = 2
+DROPOUT = 0.42
+
+
+class Crf(nn.Module):
+    """A linear-chain conditional random field over the labels (Lafferty et al., 2001)."""
+
+    def __init__(self, labels: int) -> None:
+        super().__init__()
+        self.start, self.end = nn.Parameter(torch.zeros(labels)), nn.Parameter(torch.zeros(labels))
+        self.transitions = nn.Parameter(torch.randn(labels, labels) * 0.01)
+
+    def loss(self, emissions: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
+        """The negative log-likelihood of each note's labels."""
+        last = mask.sum(1) - 1
+        each = torch.arange(len(labels))
+        score = self.start[labels[:, 0]] + self.end[labels[each, last]]
+        score = score + (emissions.gather(2, labels[:, :, None]).squeeze(2) * mask).sum(1)
+        score = score + (self.transitions[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum(1)
+        steps = self.transitions.exp()
+        total = self.start + emissions[:, 0]
+        for at in range(1, emissions.shape[1]):
+            most = total.max(1, keepdim=True)[0]
+            moved = ((total - most).exp() @ steps).clamp_min(1e-30).log() + most + emissions[:, at]
+            total = torch.where(mask[:, at : at + 1], moved, total)
+        return torch.logsumexp(total + self.end, 1) - score
+
+
+class Tagger(nn.Module):
+    """Embeddings and characters, a bidirectional LSTM, and the outputs."""
+
+    def __init__(
+        self,
+        features: int,
+        labels: Sequence[str],
+        types: Sequence[str],
+        forms: Sequence[str],
+    ) -> None:
+        super().__init__()
+        width, units, layers, dropout = WIDTH, UNITS, LAYERS, DROPOUT
+        self.label_names, self.type_names, self.form_names = list(labels), list(types), list(forms)
+        self.embedding = nn.EmbeddingBag(features + 2, width, mode="sum")
+        nn.init.normal_(self.embedding.weight, std=0.08)
+        self.characters = nn.Embedding(HIGHEST_CHARACTER + 1, 24, padding_idx=0)
+        self.convolution = nn.Conv1d(24, 48, 3, padding=1)
+        self.lstm = nn.LSTM(width + 48, units, layers, bidirectional=True, batch_first=True, dropout=dropout)
+        self.dropout = nn.Dropout(dropout)
+        # A label's weights are those of its variable, of its mark (begins a citation or a field), and its own.
+        variables = sorted({label.lstrip("^+") for label in labels})
+        self.register_buffer("variable_of", torch.tensor([variables.index(label.lstrip("^+")) for label in labels]))
+        self.register_buffer(
+            "mark_of",
+            torch.tensor([" ^+".find(label[:1] if label[:1] in "^+" else " ") if label else 0 for label in labels]),
+        )
+        size = 2 * units
+        self.own, self.variables, self.marks = (
+            nn.Linear(size, len(labels)),
+            nn.Linear(size, len(variables)),
+            nn.Linear(size, 3),
+        )
+        self.crf = Crf(len(labels))
+        self.names = nn.Linear(size, len(NAME_LABELS))
+        # Learned besides, so that the states tell types apart; `types.py` makes the classifier that the parser uses.
+        self.type_hidden, self.types = nn.Linear(2 * size, 96), nn.Linear(96, len(types))
+        self.forms = nn.Linear(2 * size, len(forms))
+
+    def encode(self, notes: Sequence[tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]]) -> tuple[Tensor, Tensor]:
+        """The states of the notes' tokens, given by the rows of their features and their characters; and the mask."""
+        rows = [row for features, _ in notes for row in features]
+        starts = np.cumsum([0, *map(len, rows)])[:-1]
+        summed = self.embedding(torch.tensor([each for row in rows for each in row]), torch.from_numpy(starts))
+        words = [word for _, characters in notes for word in characters]
+        longest = max(map(len, words))
+        padded = torch.tensor([[*word, *[0] * (longest - len(word))] for word in words])
+        spelled = torch.relu(self.convolution(self.characters(padded).transpose(1, 2))).max(2)[0]
+        lengths = [len(features) for features, _ in notes]
+        inputs = nn.utils.rnn.pad_sequence(torch.cat([summed, spelled], 1).split(lengths), batch_first=True)
+        sizes = torch.tensor(lengths)
+        packed = nn.utils.rnn.pack_padded_sequence(self.dropout(inputs), sizes, batch_first=True, enforce_sorted=False)
+        states, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True)
+        return self.dropout(states), torch.arange(states.shape[1])[None] < sizes[:, None]
+
+    def emissions(self, states: Tensor) -> Tensor:
+        """The scores of the labels."""
+        shared = self.variables(states)[..., self.variable_of] + self.marks(states)[..., self.mark_of]
+        return self.own(states) + shared
+
+    def pooled(self, states: Tensor, spans: Sequence[tuple[int, int, int]]) -> Tensor:
+        """For each citation (note, first token, end), the mean and the largest of its tokens' states."""
+        inside = [states[note, start:end] for note, start, end in spans]
+        return torch.stack([torch.cat([each.mean(0), each.max(0)[0]]) for each in inside])
+
+    def type_scores(self, pooled: Tensor) -> Tensor:
+        """The scores of the types of citations."""
+        return self.types(self.dropout(torch.relu(self.type_hidden(pooled))))
+
+
+def characters(word: str) -> list[int]:
+    """What the convolution sees of a word."""
+    return [min(ord(character), HIGHEST_CHARACTER) for character in word[:LONGEST_WORD]]
+
+
+def inputs(example: Example, rows: dict[int, int]) -> tuple[list[list[int]], list[list[int]]]:
+    """The rows of an example's features, and its characters."""
+    known = [[rows[each] for each in token if each in rows] or [UNKNOWN] for token in example.features]
+    return known, [characters(token.text) for token in example.tokens]
+
+
+def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path) -> None:
+    """Write the weights as the numpy network reads them, the large ones in eight bits."""
+    types, type_features, type_weight, type_bias = kinds
+    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
+    weights: dict[str, Any] = {"features": np.array(features, np.uint32)}
+    # Row 0 is for what was not seen; the row of hidden tokens is not needed any more.
+    large = {
+        "embedding": np.delete(state["embedding.weight"], MASKED, 0),
+        "characters.embedding": state["characters.weight"],
+        "types.weight": type_weight.numpy(),
+    }
+    weights["characters.weight"], weights["characters.bias"] = state["convolution.weight"], state["convolution.bias"]
+    layer = 0
+    while f"lstm.weight_ih_l{layer}" in state:
+        both = [_direction(state, f"_l{layer}{side}") for side in ("", "_reverse")]
+        for name, parts in zip(("input", "recurrent", "bias"), zip(*both, strict=True), strict=True):
+            (weights if name == "bias" else large)[f"lstm{layer}.{name}"] = np.ascontiguousarray(np.stack(parts))
+        layer += 1
+    for name, of in (("weight", lambda x: x), ("bias", lambda x: x)):
+        shared = of(state[f"variables.{name}"])[state["variable_of"]] + of(state[f"marks.{name}"])[state["mark_of"]]
+        weights[f"labels.{name}"] = of(state[f"own.{name}"]) + shared
+        weights[f"names.{name}"], weights[f"forms.{name}"] = state[f"names.{name}"], state[f"forms.{name}"]
+    for name in ("start", "end", "transitions"):
+        weights[f"crf.{name}"] = state[f"crf.{name}"]
+    for name, value in large.items():
+        scale = np.maximum(np.abs(value).max(-1, keepdims=True) / 127, 1e-8).astype(np.float32)
+        weights[name], weights[f"{name}.scale"] = np.round(value / scale).astype(np.int8), scale
+    weights["types.features"], weights["types.bias"] = np.array(type_features, np.uint32), type_bias.numpy()
+    meta = {"labels": model.label_names, "types": types, "forms": model.form_names}
+    weights["meta"] = np.frombuffer(json.dumps(meta).encode(), np.uint8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, **weights)  # not compressed, which would double the time to load it; the wheel is
+
+
+def _direction(state: dict[str, Any], name: str) -> tuple[Any, Any, Any]:
+    """One direction's weights, transposed; those of the cell are doubled, so that tanh is computed by the logistic."""
+    weight, recurrent = state[f"lstm.weight_ih{name}"].copy(), state[f"lstm.weight_hh{name}"].copy()
+    bias = state[f"lstm.bias_ih{name}"] + state[f"lstm.bias_hh{name}"]
+    units = recurrent.shape[1]
+    for each in (weight, recurrent, bias):
+        each[2 * units : 3 * units] *= 2
+    return weight.T, recurrent.T, bias

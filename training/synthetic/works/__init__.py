@@ -1,1 +1,0 @@
-"""Inventing works: one module for a family of kinds."""
