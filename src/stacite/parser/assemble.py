@@ -12,7 +12,7 @@ from stacite.parser.dates import parse_date
 from stacite.parser.keyed_cites import find_keyed_cites
 from stacite.parser.locators import locator_label
 from stacite.parser.names import persons
-from stacite.parser.tagger import CitationSpan
+from stacite.parser.tagged_note import CitationSpan
 from stacite.text.characters import without_ligatures
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.item import Date, Name
-    from stacite.parser.tagger import FieldSpan, TaggedNote
+    from stacite.parser.tagged_note import FieldSpan, TaggedNote
     from stacite.text.spans import Span
 
 

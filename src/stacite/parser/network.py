@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stacite.parser.features import word_features
-from stacite.parser.tagger import CitationSpan, citation_spans
+from stacite.parser.tagged_note import CitationSpan, citation_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from stacite.parser.tagger import TaggedNote  # noqa: F401 - named in docstrings
+    from stacite.parser.tagged_note import TaggedNote  # noqa: F401 - named in docstrings
     from stacite.parser.tokens import Token
 
     Floats = NDArray[np.float32]

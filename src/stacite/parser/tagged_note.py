@@ -1,0 +1,95 @@
+"""A note as the tagger returns it: its tokens, the citations among them, and what each of their words is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.parser.tokens import Token
+
+COMMENT, SIGNAL, UNLABELED = "comment", "signal", ""
+"""What a token is that belongs to no variable; `UNLABELED` words belong to the citation all the same (`in`, `ed.`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """Successive tokens of one variable."""
+
+    variable: str
+    start: int
+    """The first token."""
+    end: int
+    """After the last token."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class CitationSpan:
+    """A citation as the network labels it."""
+
+    start: int
+    end: int
+    """Tokens, as in `FieldSpan`."""
+    fields: tuple[FieldSpan, ...]
+    form: str
+    confidence: float
+    """The network's probability of the least certain of its tokens."""
+    type: str = ""
+    type_confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedNote:
+    """A note's tokens and what the network says of them."""
+
+    text: str
+    tokens: Sequence[Token]
+    citations: tuple[CitationSpan, ...]
+    signals: tuple[tuple[int, int], ...]
+    """Runs of tokens, as in `FieldSpan`."""
+    names: Sequence[Sequence[float]]
+    """For each token, how likely it is each of `names.NAME_LABELS` in a list of names: the logarithms of the odds."""
+
+
+def variables(cited: CitationSpan) -> list[str]:
+    """For each token of a citation the variable that it belongs to."""
+    found = [UNLABELED] * (cited.end - cited.start)
+    for field in cited.fields:
+        found[field.start - cited.start : field.end - cited.start] = [field.variable] * (field.end - field.start)
+    return found
+
+
+def citation_spans(
+    labels: Sequence[str], confidences: Sequence[float]
+) -> tuple[list[tuple[int, int, list[FieldSpan]]], list[tuple[int, int]]]:
+    """The citations (first token, end, fields) and the signals that a note's labels say.
+
+    A label is `comment`, `signal`, or a variable (empty for words without one); `^` before it begins a citation, `+` a
+    field.
+    """
+    citations: list[tuple[int, int, list[FieldSpan]]] = []
+    signals: list[tuple[int, int]] = []
+    before = COMMENT
+    for at, (label, confidence) in enumerate(zip(labels, confidences, strict=True)):
+        variable = label.lstrip("^+")
+        if variable in (COMMENT, SIGNAL):
+            if variable == SIGNAL:
+                continues = before == SIGNAL
+                signals[-1:] = [(signals[-1][0], at + 1)] if continues else [*signals[-1:], (at, at + 1)]
+            before = variable
+            continue
+        if label.startswith("^") or before in (COMMENT, SIGNAL):
+            citations.append((at, at + 1, []))
+            before = UNLABELED
+        start, _, fields = citations[-1]
+        citations[-1] = (start, at + 1, fields)
+        if variable == before and variable and not label.startswith("+"):
+            last = fields[-1]
+            fields[-1] = FieldSpan(variable, last.start, at + 1, min(last.confidence, confidence))
+        elif variable:
+            fields.append(FieldSpan(variable, at, at + 1, confidence))
+        before = variable
+    return citations, signals
