@@ -34,11 +34,6 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(_listed(name))
 
 
-def alternatives(name: str) -> str:
-    """The entries of a word list as the branches of a pattern, in the order of the file."""
-    return "|".join(map(re.escape, _listed(name)))
-
-
 @cache
 def _phrase_lists(area: str) -> dict[str, str]:
     _, *lists = _read(f"stacite.{area}", "data/phrases.txt").rstrip("\n").split("\n== ")
