@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stacite.parser.tokens import Token
     from stacite.text.spans import Span
-    from training.annotated_notes import LabelledCite, LabelledDocument, LabelledNote
+    from training.annotated_notes import LabelledCite, LabelledNote
 
 NOT_A_NAME = -1
 """In place of a name label, for tokens outside name lists."""
@@ -29,8 +29,6 @@ _OTHERS = frozenset("al others others. u a altri otros dr prof sir jr sr".split(
 class Example:
     """One note."""
 
-    document: str
-    number: int
     text: str
     tokens: list[Token]
     features: list[list[int]]
@@ -43,26 +41,16 @@ class Example:
 
 def examples(paths: Iterable[Path], use: str = "") -> list[Example]:
     """The notes of files, of one use if it is given; notes that are damaged or empty are left out."""
-    found: list[Example] = []
-    for path in sorted(paths):
-        document = load(path)
-        if use in ("", document.use):
-            name = path.stem if path.stem != "labels" else path.parent.name
-            found += _examples(document, name)
-    return found
+    documents = (load(path) for path in sorted(paths))
+    notes = (note for document in documents if use in ("", document.use) for note in document.notes)
+    return [example(note) for note in notes if note.text.strip()]
 
 
-def _examples(document: LabelledDocument, name: str) -> Iterable[Example]:
-    for number, note in enumerate(document.notes, 1):
-        if note.text.strip():
-            yield example(note, name, number)
-
-
-def example(note: LabelledNote, document: str = "", number: int = 0) -> Example:
+def example(note: LabelledNote) -> Example:
     """One note with the labels of its tokens."""
     split = tokens(note.text)
     cites = sorted(note.cites, key=lambda cite: cite.span)
-    made = Example(document, number, note.text, split, features(note.text, split), [], [])
+    made = Example(note.text, split, features(note.text, split), [], [])
     before: tuple[int, int] | None = None
     for token in split:
         at = _covering([cite.span for cite in cites], token)

@@ -10,13 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from stacite.parser.names import NAME_LABELS
-from stacite.parser.network import HIGHEST_CHARACTER, LONGEST_WORD
+from stacite.parser.network import HIGHEST_CHARACTER, characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from training.dataset import Example
+    from stacite.parser.tokens import Token
 
     TypeWeights = tuple[list[str], list[int], Tensor, Tensor]
 
@@ -124,15 +124,12 @@ class Tagger(nn.Module):
         return self.types(self.dropout(torch.relu(self.type_hidden(pooled))))
 
 
-def characters(word: str) -> list[int]:
-    """What the convolution sees of a word."""
-    return [min(ord(character), HIGHEST_CHARACTER) for character in word[:LONGEST_WORD]]
-
-
-def inputs(example: Example, rows: dict[int, int]) -> tuple[list[list[int]], list[list[int]]]:
-    """The rows of an example's features, and its characters."""
-    known = [[rows[each] for each in token if each in rows] or [UNKNOWN] for token in example.features]
-    return known, [characters(token.text) for token in example.tokens]
+def inputs(
+    tokens: Sequence[Token], features: Sequence[Sequence[int]], rows: dict[int, int]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """The rows of the features of a note's tokens, and their characters."""
+    known = [[rows[each] for each in token if each in rows] or [UNKNOWN] for token in features]
+    return known, [characters(token.text) for token in tokens]
 
 
 def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path) -> None:
@@ -153,9 +150,9 @@ def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path)
         for name, parts in zip(("input", "recurrent", "bias"), zip(*both, strict=True), strict=True):
             (weights if name == "bias" else large)[f"lstm{layer}.{name}"] = np.ascontiguousarray(np.stack(parts))
         layer += 1
-    for name, of in (("weight", lambda x: x), ("bias", lambda x: x)):
-        shared = of(state[f"variables.{name}"])[state["variable_of"]] + of(state[f"marks.{name}"])[state["mark_of"]]
-        weights[f"labels.{name}"] = of(state[f"own.{name}"]) + shared
+    for name in ("weight", "bias"):
+        shared = state[f"variables.{name}"][state["variable_of"]] + state[f"marks.{name}"][state["mark_of"]]
+        weights[f"labels.{name}"] = state[f"own.{name}"] + shared
         weights[f"names.{name}"], weights[f"forms.{name}"] = state[f"names.{name}"], state[f"forms.{name}"]
     for name in ("start", "end", "transitions"):
         weights[f"crf.{name}"] = state[f"crf.{name}"]

@@ -48,7 +48,7 @@ def _note(renders: Sequence[Render], chance: Random) -> Example:
     if chance.random() < 0.2 and renders[at]["style"] == renders[at - 1]["style"]:
         chosen.append(renders[at - 1])
     has_italics = chance.random() < 0.5
-    made = Example("renders", at, "", [], [], [], [])
+    made = Example("", [], [], [], [])
     for order, render in enumerate(chosen):
         is_note = render["style"].endswith(":c")
         signal = chance.choice(_SIGNALS) if is_note and chance.random() < 0.15 else ""
@@ -110,7 +110,7 @@ def _printed(render: Render, *, has_italics: bool) -> tuple[str, list[Part]]:
 
 def _part(text: str, name: str, start: int, end: int, render: Render) -> Part | None:
     """A variable without quotation marks and closing punctuation; None if it is not labelled in notes."""
-    roles = {role for role, place in render.get("roles") or render.get("hands") or () if start < place <= end}
+    roles = {role for role, place in render["roles"] if start < place <= end}
     if "+" in name:
         name = roles.pop() if len(roles) == 1 and not roles & {"other"} else ""
     name = _RENAMED.get(name, name)

@@ -1,6 +1,6 @@
 """Trains the tagger: `python -m training.train FOLDER… [--unlabelled FILE] [--out FILE]`.
 
-Each folder holds labelled notes (README.md); `dev` ones are only scored. With unlabelled notes, one JSON object a line
+Each folder holds labelled notes (README.md). With unlabelled notes, one JSON object a line
 with its `text`, the encoder first learns to guess hidden words.
 """
 
@@ -26,7 +26,7 @@ from stacite.parser.tokens import tokens
 from training import renders
 from training.annotated_notes import NOTES
 from training.dataset import NOT_A_NAME, examples
-from training.network import MASKED, UNKNOWN, Tagger, characters, inputs, save
+from training.network import MASKED, UNKNOWN, Tagger, inputs, save
 from training.types import train_types
 
 if TYPE_CHECKING:
@@ -131,14 +131,14 @@ def train(
     """
     average = copy.deepcopy(model)
     optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-3)
-    known_given = [inputs(each, rows) for each in given]
+    known_given = [inputs(each.tokens, each.features, rows) for each in given]
     steps = epochs * (len(batches([len(each.tokens) for each in [*given, *more()]])) + 20)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.15)
     step = 0
     for epoch in range(epochs):
         model.train()
         added = more()
-        data, known = [*given, *added], [*known_given, *(inputs(each, rows) for each in added)]
+        data, known = [*given, *added], [*known_given, *(inputs(each.tokens, each.features, rows) for each in added)]
         began, total, groups = time.time(), 0.0, batches([len(each.tokens) for each in data])
         for group in groups:
             loss = _loss(model, [data[at] for at in group], [_thinned(known[at]) for at in group])
@@ -191,10 +191,6 @@ def _seen(data: list[Example], unlabelled: list[tuple[list[Token], list[list[int
     counted.update(each for _, found in unlabelled for token in found for each in token)
     least = SEEN_AT_LEAST + 2 * bool(unlabelled)
     return sorted(each for each, count in counted.items() if count >= least)
-
-
-def _rows(found: list[list[int]], rows: dict[int, int]) -> list[list[int]]:
-    return [[rows[each] for each in token if each in rows] or [UNKNOWN] for token in found]
 
 
 def _save_encoder(model: Tagger, seen: list[int], path: Path | None) -> None:
@@ -266,8 +262,8 @@ def main() -> None:
     print(f"{len(data)} notes, {len(unlabelled)} without labels, {len(seen)} features", flush=True)
     model = _tagger(data, seen, state)
     if unlabelled and options.pretraining:
-        notes = [(_rows(found, rows), [characters(each.text) for each in split]) for split, found in unlabelled]
-        notes += [inputs(each, rows) for each in data]
+        notes = [inputs(split, found, rows) for split, found in unlabelled]
+        notes += [inputs(each.tokens, each.features, rows) for each in data]
         wanted = _guessed([split for split, _ in unlabelled] + [each.tokens for each in data])
         pretrain(model, notes, wanted, options.pretraining, lambda: _save_encoder(model, seen, options.encoder))
     printed = renders.read(options.renders) if options.renders else []

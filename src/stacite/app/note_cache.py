@@ -48,7 +48,9 @@ class NoteCache:
         if not 0 < len(texts) <= _MOST_NOTES:
             return
         notes = (note for text in texts if (note := CACHE.get(text)) is not None)
-        values = {_key(note.text): {k: v for k, v in to_json(note).items() if k != "text"} for note in notes}
+        values = {
+            _key(note.text): {name: value for name, value in to_json(note).items() if name != "text"} for note in notes
+        }
         Cache(cache_folder(self.folder)).put(_service(), values, datetime.now(UTC), _KEEP_FOR)
 
 

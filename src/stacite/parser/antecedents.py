@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
-from stacite.model.item import Item
+from stacite.model.item import OTHERS, Item
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
@@ -112,8 +112,8 @@ class AntecedentResolver:
         targets: list[Antecedent | None] = []
         sources: list[Antecedent | None] = []
         resolved: list[Citation] = []
-        for order, printed in enumerate(note.citations, 1):
-            citation = printed
+        for order, read in enumerate(note.citations, 1):
+            citation = read
             found = [] if citation.form is CitationForm.FULL else self._find(citation, note.text, sources)
             if not found and _is_part(citation):
                 citation = replace(citation, form=CitationForm.FULL)
@@ -161,16 +161,15 @@ class AntecedentResolver:
     def _printed(self, citation: Citation, text: str) -> _Printed:
         item = citation.item or Item()
         names = self._names_of(item)
-        span = (
-            citation.span[0],
-            citation.fields.get("locator", citation.span)[0 if "locator" in citation.fields else 1],
-        )
-        words = [word for word in _words(text[slice(*span)]) if word not in _POINTERS] if citation.item else ()
+        start, end = citation.span
+        if "locator" in citation.fields:
+            end = citation.fields["locator"][0]
+        words = [word for word in _words(text[start:end]) if word not in _POINTERS] if citation.item else ()
         return _Printed(names, _words(item.title), item.year, tuple(words))
 
     def _names_of(self, item: Item) -> tuple[frozenset[str], ...]:
         """The words of the names, and those of the work before where the same person is meant."""
-        people = [name for role in _PEOPLE for name in item.names.get(role, ()) if name.literal != "others"]
+        people = [name for role in _PEOPLE for name in item.names.get(role, ()) if name != OTHERS]
         if people and fold(str(people[0])).rstrip(".") in _SAME:
             return self._latest
         return tuple(frozenset(_WORD.findall(fold(name.literal or name.sort))) for name in people)
@@ -293,8 +292,9 @@ def _shared(words: Iterable[str], among: frozenset[str]) -> float:
 def _is_part(citation: Citation) -> bool:
     """Whether a short form cites a part in full, and only the whole in short: `Jane Doe, “Title,” in Roe, *Book*`."""
     item = citation.item
-    is_titled = item is not None and bool(item.title and item.get("container-title"))
-    return citation.form is CitationForm.SHORT and is_titled and item is not None and bool(item.authors)
+    if item is None or citation.form is not CitationForm.SHORT:
+        return False
+    return bool(item.title and item.get("container-title") and item.authors)
 
 
 def _explains(text: str, citation: Citation) -> bool:

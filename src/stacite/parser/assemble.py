@@ -45,25 +45,21 @@ def parsed_note(note: TaggedNote) -> ParsedNote:
     return ParsedNote(note.text, tuple(_without_keyed(note.text, citations)), tuple(_comments(note)))
 
 
-def _exact(note: TaggedNote) -> Iterator[CitationSpan]:
+def _exact(note: TaggedNote) -> list[CitationSpan]:
     """The citations, with what no model is needed for: a note that begins with `Ibid.`, and the court after a case."""
-    spans = list(note.citations)
     words = [token.text for token in note.tokens]
+    found: list[CitationSpan] = []
     first = 1 if words[:1] == ["*"] else 0
     is_marked = first < len(words) and words[first].endswith(".") and words[first].lower().rstrip(".") in _SAME
-    if is_marked and all(each.start > first for each in spans):
-        spans.insert(0, CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"))
-    before: CitationSpan | None = None
-    for each in spans:
-        is_court = before is not None and before.type == "legal_case" and _is_in_brackets(words, before.end, each)
-        if before is not None and is_court:
-            before = replace(before, end=each.end + (words[each.end - 1] != ")"), fields=(*before.fields, *each.fields))
-            continue
-        if before is not None:
-            yield before
-        before = each
-    if before is not None:
-        yield before
+    if is_marked and all(each.start > first for each in note.citations):
+        found.append(CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"))
+    for each in note.citations:
+        if found and found[-1].type == "legal_case" and _is_in_brackets(words, found[-1].end, each):
+            end = each.end + (words[each.end - 1] != ")")
+            found[-1] = replace(found[-1], end=end, fields=(*found[-1].fields, *each.fields))
+        else:
+            found.append(each)
+    return found
 
 
 def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:

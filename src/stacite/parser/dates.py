@@ -50,16 +50,13 @@ def date_in_words(date: Date) -> Date | None:
     return None if read is None or read.is_literal else read
 
 
-def parse_date(text: str, *, month_first: bool = False) -> Date | None:
-    """The date that `text` prints; a word such as `n.d.` as printed; None if it prints neither.
-
-    `month_first` says how `6/1/2006` is read where both numbers could be the month.
-    """
+def parse_date(text: str) -> Date | None:
+    """The date that `text` prints; a word such as `n.d.` as printed; None if it prints neither."""
     text = text.replace("*", "").strip("()[], ")
     if says_no_date(text):
         return Date(text)
     text = text.strip("., ")
-    edtf = _numeric(text, month_first=month_first) or _year_pair(text) or _worded(_THOUSANDS.sub(r"\1\2", text))
+    edtf = _numeric(text) or _year_pair(text) or _worded(_THOUSANDS.sub(r"\1\2", text))
     if not edtf:
         return None
     if "/" not in edtf:
@@ -70,7 +67,7 @@ def parse_date(text: str, *, month_first: bool = False) -> Date | None:
     return Date(edtf)
 
 
-def _numeric(text: str, *, month_first: bool) -> str:
+def _numeric(text: str) -> str:
     """Dates in figures only: `2023-08-15`, `15.8.2023`, `8/15/2023`, `1–2.03.2012`."""
     if match := _MONTH_AND_YEAR.fullmatch(text):
         return _edtf(int(match["year"]), int(match["month"]), 0)
@@ -82,7 +79,7 @@ def _numeric(text: str, *, month_first: bool) -> str:
             return ""  # `2003/1`, `1998-99`
         return _edtf(int(match["iso"]), int(match["second"]), int(match["third"] or 0))
     day, month = int(match["first"]), int(match["middle"])
-    if month > 12 or (match["mark"] == "/" and (month_first or len(match["year"]) == 2) and day <= 12):
+    if month > 12 or (match["mark"] == "/" and len(match["year"]) == 2 and day <= 12):
         day, month = month, day
     year = int(match["year"])
     if len(match["year"]) == 2:

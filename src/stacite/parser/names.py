@@ -77,7 +77,7 @@ def _labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[
         for at in words:
             is_family = scores[at][family] > scores[at][given]
             labels[at] = BODY if as_body > as_person else FAMILY if is_family else GIVEN
-        if as_person >= as_body and FAMILY not in (labels[at] for at in words):
+        if not {BODY, FAMILY} & {labels[at] for at in words}:
             labels[max(words, key=lambda at: scores[at][family] - scores[at][given])] = FAMILY
     return labels
 
@@ -111,7 +111,7 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> Sequence[str]:
 def _is_family_first(words: Sequence[str]) -> bool:
     """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
     surnames = word_set("parser/family_first_surnames")
-    if len(words) != len(("family", "given")) or words[0] not in surnames or words[1] in surnames:
+    if len(words) != 2 or words[0] not in surnames or words[1] in surnames:
         return False
     return _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
 

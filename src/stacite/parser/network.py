@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from stacite.parser.tagged_note import TaggedNote  # noqa: F401 - named in docstrings
     from stacite.parser.tokens import Token
 
     Floats = NDArray[np.float32]
@@ -38,6 +37,7 @@ PATH = Path(__file__).with_name("model") / "notes.npz"
 _BEAM = 10
 # Tables of which only a few rows are needed at a time.
 _BY_ROW = ("embedding", "types.weight")
+# Words whose vectors are kept.
 _MOST_WORDS = 50_000
 # e to the power of 88 is the last that a float holds.
 _LARGEST_EXPONENT = 60
@@ -45,6 +45,11 @@ LONGEST_WORD = 16
 """Characters of a token that the convolution sees."""
 HIGHEST_CHARACTER = 1023
 """Characters above this one are seen as this one."""
+
+
+def characters(word: str) -> list[int]:
+    """What the convolution sees of a word."""
+    return [min(ord(character), HIGHEST_CHARACTER) for character in word[:LONGEST_WORD]]
 
 
 class Network:
@@ -159,7 +164,7 @@ class Network:
             known = self._features
             rows = [known[feature] for feature in word_features(word)[0] if feature in known]
             weight, bias = self._weights["characters.weight"], self._weights["characters.bias"]
-            seen = [min(ord(character), HIGHEST_CHARACTER) for character in word[:LONGEST_WORD]]
+            seen = characters(word)
             padded = np.zeros((len(seen) + 2, weight.shape[1]), np.float32)
             padded[1:-1] = self._weights["characters.embedding"][seen]
             windows = sum(padded[at : at + len(seen)] @ weight[:, :, at].T for at in range(3)) + bias

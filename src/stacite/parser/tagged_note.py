@@ -76,9 +76,10 @@ def citation_spans(
     for at, (label, confidence) in enumerate(zip(labels, confidences, strict=True)):
         variable = label.lstrip("^+")
         if variable in (COMMENT, SIGNAL):
-            if variable == SIGNAL:
-                continues = before == SIGNAL
-                signals[-1:] = [(signals[-1][0], at + 1)] if continues else [*signals[-1:], (at, at + 1)]
+            if variable == SIGNAL and before == SIGNAL:
+                signals[-1] = (signals[-1][0], at + 1)
+            elif variable == SIGNAL:
+                signals.append((at, at + 1))
             before = variable
             continue
         if label.startswith("^") or before in (COMMENT, SIGNAL):

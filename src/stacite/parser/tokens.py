@@ -34,5 +34,5 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """All that a note prints but blanks, in order."""
+    """All that a note prints, without the spaces, in order."""
     return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]

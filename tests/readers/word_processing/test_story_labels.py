@@ -152,5 +152,5 @@ def test_only_letters_at_the_head_go(texts: list[str], at: int, label: str) -> N
         opening.add(each, emphasis=False)
     given_text, kept = "".join(texts), "".join(text for text, _, _ in opening.remainder())
     assert given_text.endswith(kept)
-    # Blanks may stand anywhere in it: `[ 1.]: `.
+    # Spaces may stand anywhere in it: `[ 1.]: `.
     assert len("".join(given_text.split())) - len("".join(kept.split())) <= 2 * len(label) + 4
