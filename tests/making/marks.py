@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from tests.making.data import read_yaml
 
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
@@ -54,7 +54,7 @@ class Marks:
 
 def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
     """Check the manifest's document as an editor would without a network, and compare."""
-    told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+    told = read_yaml(manifest)
     style = told["style"] if styled else ""
     report = _report(told, every=every, style=style)
     if not report.documents:  # the registry can't be read, which hides the document's own faults
