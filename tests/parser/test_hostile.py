@@ -35,7 +35,7 @@ def read(texts: list[str]) -> list[ParsedNote]:
 
 @pytest.mark.parametrize("run", RUNS)
 def test_a_run_of_anything_is_read(run: str) -> None:
-    for parsed in read([hostile(run, frame, 400) for frame in FRAMES]):
+    for parsed in read([hostile(run, frame, 200) for frame in FRAMES]):
         check(parsed)
 
 
