@@ -175,13 +175,13 @@ def _in_note(pieces: Iterable[object], start: int, end: int) -> Span | None:
 def judge(found: Sequence[Found], judged: Sequence[Judgment]) -> list[Judgment]:
     """Give each finding its judgment, each of which is used once; return those that are left."""
     left: dict[tuple[str, str, str], list[Judgment]] = defaultdict(list)
-    for each in judged:
-        left[each.code, each.place.document, each.place.note].append(each)
+    for judgment in judged:
+        left[judgment.code, judgment.place.document, judgment.place.note].append(judgment)
     for each in found:
         same = left[each.finding.code, each.place.document, each.place.note]
-        fitting = [judgment for judgment in same if judgment.place.meets(each.place)]
+        fitting = [candidate for candidate in same if candidate.place.meets(each.place)]
         if fitting:
-            each.judgment = min(fitting, key=lambda judgment: abs(judgment.place.start - each.place.start))
+            each.judgment = min(fitting, key=lambda candidate: abs(candidate.place.start - each.place.start))
             same.remove(each.judgment)
     return [judgment for same in left.values() for judgment in same]
 
@@ -203,7 +203,8 @@ def _share(part: int, whole: int) -> str:
 
 
 def _report(found: Sequence[Found], notes: dict[str, int], gone: Sequence[Judgment]) -> Iterator[str]:
-    yield f"{len(notes)} documents, {sum(notes.values())} notes, {len(found)} findings; {len(gone)} judged ones are gone"
+    counts = f"{len(notes)} documents, {sum(notes.values())} notes, {len(found)} findings"
+    yield f"{counts}; {len(gone)} judged ones are gone"
     yield ""
     yield "severity  findings  useful  pedantic  false  unjudged   useful, true of judged"
     for severity in reversed(Severity):

@@ -38,9 +38,8 @@ _SPACES = pattern(r"\s+")
 _WORD = pattern(r"[^\W\d_]+")
 # Numbers, sections and line ends that are no part of any field.
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
-_LAST_WORD = pattern(r"[^\W\d_]*\Z")
-# `Co.`, `Jr.`, `D.C.`, `ed.`: a period after so few letters may belong to an abbreviation.
-_LONGEST_ABBREVIATION = 4
+# `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
+_ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
 
@@ -52,11 +51,10 @@ class PrintedPart(NamedTuple):
     """Its CSL variable."""
     start: int
     end: int
-    """Without a period that separates it from the next part."""
+    """Without a period at its end."""
     is_italic: bool
     mark: str
     """The quotation mark before it; empty if it has none."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ class Joint:
     right: PrintedPart
     form: str
     """Punctuation, spaces and words, without markup and quotation marks: `, `, `: `, `, no. `."""
-    has_period_of_abbreviation: bool
-    """Whether the part before it ends in a period that may also be its abbreviation's."""
+    may_be_abbreviated: bool
+    """Whether the part before it ends in a period that may belong to an abbreviation, and not to the joint."""
 
     @property
     def span(self) -> Span:
@@ -94,7 +92,7 @@ class Joint:
 
     def fits(self, form: str) -> bool:
         """Whether it is printed in this form, or in one that comes to the same."""
-        if form in (self.form, f".{self.form}" if self.has_period_of_abbreviation else self.form):
+        if comparable(self) == form or (self.may_be_abbreviated and self.form.lstrip(".") == form.lstrip(".")):
             return True
         # `What Now?*, (2019)` and `What Now?* (2019)` are both right.
         return self.note.text[: self.left.end].endswith(_SENTENCE_ENDS) and self.form == form.lstrip(",.:")
@@ -102,7 +100,8 @@ class Joint:
 
 _CONTAINERS = {
     "article-journal": "journal", "article-newspaper": "newspaper", "article-magazine": "magazine", "chapter": "book",
-    "entry-encyclopedia": "encyclopedia", "paper-conference": "proceedings", "post-weblog": "blog", "legal_case": "reporter",
+    "entry-encyclopedia": "encyclopedia", "paper-conference": "proceedings", "post-weblog": "blog",
+    "legal_case": "reporter",
 }  # fmt: skip
 
 
@@ -126,11 +125,7 @@ def printed_parts(note: NoteView, citation: Citation) -> list[PrintedPart]:
     for name, (start, end) in sorted(citation.fields.items(), key=lambda each: each[1]):
         if found and start < found[-1].end:
             continue
-        last = end
-        if text[start:end].endswith("."):
-            word = _LAST_WORD.search(text[start : end - 1])
-            if word is not None and len(word[0]) > _LONGEST_ABBREVIATION - 1 and "." not in text[end - 4 : end - 1]:
-                last = end - 1
+        last = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
         is_italic = any(first <= start and last <= final for first, final in note.italics)
         before = text[:start].rstrip("*_")
         mark = before[-1:] if before[-1:] in _QUOTATION_MARKS else ""
@@ -166,7 +161,7 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 form = folded_joint(between)
                 if len(between) > _MOST_BETWEEN or _OTHER.search(form) or not _is_sure(citation, left, right):
                     continue
-                abbreviated = note.text[left.end - 1 : left.end] == "."
+                abbreviated = form.startswith(".") and _ABBREVIATION.search(note.text, left.start, left.end) is not None
                 yield Joint(note, citation, left, right, form, abbreviated)
 
 

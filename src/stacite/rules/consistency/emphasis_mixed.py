@@ -3,15 +3,15 @@
 ## What it does
 
 For each kind of source, looks at how titles and the names of journals, newspapers and books are set off. If at least
-four citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
-flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before them,
-and most others of the document are not. Documents without any italics, such as plain text, are checked for quotation
-marks only.
+five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
+flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before
+them, and most others of the document are not. Documents without any italics, such as plain text, are checked for
+quotation marks only.
 
 ## Why it matters
 
-Italics tell readers at a glance what is a book or a journal and what is a part of one. They get lost when text is pasted,
-and run on when a mark-up sign is in the wrong place.
+Italics tell readers at a glance what is a book or a journal and what is a part of one. They get lost when text is
+pasted, and run on when a mark-up sign is in the wrong place.
 
 ## Example
 
@@ -21,8 +21,8 @@ and run on when a mark-up sign is in the wrong place.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 14.86 and 14.168: titles of books and periodicals are in italics, those of articles in
-quotation marks. What most of the document's own citations do counts for more than any manual.
+Chicago Manual of Style, 17th ed., 14.86 and 14.168: titles of books and periodicals are in italics, those of articles
+in quotation marks. What most of the document's own citations do counts for more than any manual.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotat
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
 # Citations that show a practice, and their share of all.
-_FEWEST, _SHARE = 4, 0.8
+_FEWEST, _SHARE = 5, 0.8
 
 
 def check(context: Context) -> Findings:
@@ -103,5 +103,6 @@ def _run_on(found: Sequence[Found]) -> Findings:
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)
             verb = "are" if label == "pages" else "is"
-            message = f"The {label} {verb} in italics with the title; in {len(found) - len(italic)} of {len(found)} citations not"
+            others = f"in {len(found) - len(italic)} of {len(found)} citations not"
+            message = f"The {label} {verb} in italics with the title; {others}"
             yield RULE.in_note(note, (part.start, part.end), message, help=f"End the italics before the {label}")

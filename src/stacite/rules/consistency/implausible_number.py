@@ -5,16 +5,16 @@
 Looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
-- pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a decimal
-  that is too long to be an issue (`44470.29`);
+- pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
+  decimal that is too long to be an issue (`44470.29`);
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`;
 - the same page range for two different works;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
 
 ## Why it matters
 
-Such numbers come from data that were pasted without reading: a piece of a DOI in place of the pages, or the pages of the
-entry above.
+Such numbers come from data that were pasted without reading: a piece of a DOI in place of the pages, or the pages of
+the entry above.
 
 ## Example
 
@@ -79,14 +79,18 @@ def check(context: Context) -> Findings:
 
 def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:
     for found in ranges.values():
-        titles = {compact(citation.item.title if citation.item else "") for _, citation, _ in found}
+        titles = {_title(citation) for _, citation, _ in found}
         if len(titles) < 2 or any(_is_part(one, two) for one in titles for two in titles if one != two):
             continue
         for note, citation, page in found:
-            other = next(each for each in found if each[1].item and citation.item and each[1].item.title != citation.item.title)
-            where = f"note {other[0].label}" if other[0].label != note.label else "this note"
+            other = next(note for note, each, _ in found if _title(each) != _title(citation))
+            where = f"note {other.label}" if other.label != note.label else "this note"
             message = f"The pages {note.text[page.start : page.end]} are those of another work in {where}, too"
             yield RULE.in_note(note, (page.start, page.end), message, help="Compare them with the source")
+
+
+def _title(citation: Citation) -> str:
+    return compact(citation.item.title if citation.item else "")
 
 
 def _is_part(one: str, two: str) -> bool:
@@ -95,8 +99,9 @@ def _is_part(one: str, two: str) -> bool:
 
 def _pages(text: str) -> tuple[int, int] | None:
     """The first and last page of a range, with the digits that the last one leaves out."""
-    match = _RANGE.search(text)
-    if match is None:
+    match = _RANGE.fullmatch(text)
+    # `0340-5518` is an ISSN.
+    if match is None or text.startswith("0"):
         return None
     first, last = match["first"], match["last"]
     if len(last) < len(first) and int(last) != 0:
@@ -126,7 +131,10 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         text = note.text[locator.start : locator.end]
         is_page = citation.locator is not None and citation.locator.label == "page"
         if is_page and text.isdigit() and pages[0] < pages[1] and not pages[0] <= int(text) <= pages[1]:
-            yield (locator.start, locator.end), f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}"
+            yield (
+                (locator.start, locator.end),
+                f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
+            )
     volume = parts.get("volume")
     if volume is not None and _VOLUME.fullmatch(text := note.text[volume.start : volume.end]):
         yield (volume.start, volume.end), f"“{text}” can't be a volume"

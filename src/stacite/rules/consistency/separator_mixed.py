@@ -3,12 +3,12 @@
 ## What it does
 
 Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
-publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at least
-four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
-there, the others are flagged. The same is asked of what stands between two sources of one note. A title that ends in
-a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that
-were read with confidence are compared. The fix prints what most of the citations have; because it depends on how the
-citation was read, it is applied only with `--unsafe-fixes`.
+publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at
+least four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same
+punctuation there, the others are flagged. The same is asked of what is between two sources of one note. A title
+that ends in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only
+citations that were read with confidence are compared. The fix prints what most of the citations have; because it
+depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -45,6 +45,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.practice import Joint
     from stacite.rules.view import NoteView
@@ -83,7 +84,8 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
             if first.form is not CitationForm.FULL or min(first.confidence, second.confidence) < _LEAST_BETWEEN:
                 continue
             span = first.span[1], second.span[0]
-            if match := _BETWEEN_SOURCES.match(note.text, *span):
+            match = _BETWEEN_SOURCES.match(note.text, *span)
+            if match and (match["mark"] or _is_end_of_source(note, first, second)):
                 at = span[0] + len(match["close"])
                 found.append((note, (at, at + len(match["mark"])), match["mark"]))
     counts = Counter(mark for _, _, mark in found)
@@ -92,26 +94,31 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
         start, end = span
         near = (start, end) if mark else (max(0, start - 1), end + 1)
         if not mark:
-            yield RULE.in_note(note, near, "There is no mark between two sources", help="Print a semicolon or a period")
+            yield RULE.in_note(
+                note, near, "There is no punctuation between two sources", help="Print a semicolon or a period"
+            )
         elif mark == "," and usual in (";", ".") and count >= max(_FEWEST, _SHARE * len(found)):
             message = f"There is a comma between two sources; {count} of {len(found)} times there is {_MARKS[usual]}"
             yield RULE.in_note(note, near, message, help=f"Print {_MARKS[usual]}")
 
 
+def _is_end_of_source(note: NoteView, first: Citation, second: Citation) -> bool:
+    """Whether a source ends with its imprint in parentheses, and the next one begins with its author."""
+    return (
+        note.text[first.span[1] - 1 : first.span[1]] == ")" and second.fields.get("author", (-1,))[0] == second.span[0]
+    )
+
+
 def _departures(place: Sequence[Joint]) -> Findings:
-    counts = Counter(comparable(joint) for joint in place)
-    form, count = counts.most_common(1)[0]
+    counts = Counter(comparable(joint) for joint in place if not joint.may_be_abbreviated)
+    form, count = counts.most_common(1)[0] if counts else ("", 0)
     second = counts.most_common(2)[1][1] if len(counts) > 1 else 0
     is_firm = count >= _SHARE * len(place) or (2 * count >= len(place) and count >= _LEAD * second)
     if count < _FEWEST or not is_firm:
         return
     for joint in place:
-        if not _agrees(joint, form):
+        if not joint.fits(form):
             yield _finding(joint, form, count, place)
-
-
-def _agrees(joint: Joint, form: str) -> bool:
-    return joint.fits(form) or comparable(joint) == form
 
 
 def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:
@@ -129,7 +136,7 @@ def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Fin
 
 
 def _described(form: str, other: str) -> str:
-    """A form in words: `a comma`, `only a space`; as it is printed where words are in it or would not tell both apart."""
+    """A form in words: `a comma`, `only a space`; as it is printed where it has words, or both would read alike."""
     if any(character.isalpha() for character in form):
         shown, same = f"“{form.strip()}”", form.strip() == other.strip()
         return f"{shown} {'with' if form.endswith(' ') else 'without'} a space" if same else shown

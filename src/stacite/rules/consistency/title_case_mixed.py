@@ -2,14 +2,14 @@
 
 ## What it does
 
-Looks at the words inside English titles. If at least eight small words (`of`, `the`, `to`, `with`), and four fifths of all,
-have a small letter, titles that print them with a capital are flagged. If four fifths of the titles have capitals on all
-other words, a title that has a small letter on a word of five letters or more is flagged. Words after a colon, after an
-opening quotation mark and at the end are not counted.
+Looks at the words inside English titles. If at least eight small words (`of`, `the`, `to`, `with`), and four fifths
+of all, have a small letter, titles that print them with a capital are flagged. If four fifths of the titles have
+capitals on all other words, a title that has a small letter on a word of five letters or more is flagged. Words after
+a colon, after an opening quotation mark and at the end are not counted.
 
 ## Why it matters
 
-Capitals of press releases and sentence case of databases stand out beside titles in title case.
+The capitals of press releases and the sentence case of databases stand out among titles in title case.
 
 ## Example
 
@@ -19,8 +19,8 @@ In a document that prints `to` in titles, this becomes `Bitcoin Could Go to the 
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 8.159 (headline style). What most of the document's own titles do counts for more than
-any manual.
+Chicago Manual of Style, 17th ed., 8.159 (headline style). What most of the document's own titles do counts for more
+than any manual.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ _LONG = 5
 # Prepositions and conjunctions that title case may print with a small letter, however long they are.
 _MAY_BE_SMALL = frozenset(
     """
-    about above according across after against along among amongst around because before behind below beneath beside
-    between beyond concerning despite during except following including inside outside regarding relating round since
-    than that their through throughout toward towards under underneath until unto upon versus which while within without
+    about above according across after against along among amongst around because before below beneath between beyond
+    concerning despite during except following including inside outside regarding relating round since than that their
+    through throughout toward under underneath until unto upon versus which while within without
     """.split()
 )
 # Small words that show that a title is English.
@@ -82,7 +82,9 @@ def check(context: Context) -> Findings:
             wrong = [word for word in words if has_small and word.is_small and word.has_capital]
             if wrong:
                 shown = ", ".join(dict.fromkeys(f"“{word.text}”" for word in wrong))
-                message = f"{shown} in the title has a capital; {small.count(False)} of {len(small)} such words have none"
+                message = (
+                    f"{shown} in the title has a capital; {small.count(False)} of {len(small)} such words have none"
+                )
                 lowered = ", ".join(dict.fromkeys(f"“{word.text.lower()}”" for word in wrong))
                 yield RULE.in_note(note, span, message, help=f"Print {lowered}")
                 continue

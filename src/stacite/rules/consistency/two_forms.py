@@ -7,12 +7,12 @@ Compares all citations of the document with each other:
 - persons with the same family name whose first names differ by one letter, an accent or a middle initial, and persons
   with the same first names whose family names do;
 - bodies that differ in one word;
-- journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters, or
-  by an abbreviation (`NYU Press`, `New York University Press`);
+- journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
+  or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two.
 
-The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
-style and not flagged, nor is a title that leaves out its subtitle.
+The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter
+of style and not flagged, nor is a title that leaves out its subtitle.
 
 ## Why it matters
 
@@ -161,11 +161,8 @@ def _of_one_family(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Pri
     # `O’neil`, `O’Neil`; `Gulen`, `Gülen`.
     spelled: dict[str, list[_Printed]] = defaultdict(list)
     for name, printed in named:
-        spelled[compact(name.given)[:1]].append(
-            _Printed(name.family, printed.note, printed.span, printed.label)
-        )
-    for same in spelled.values():
-        yield same
+        spelled[compact(name.given)[:1]].append(_Printed(name.family, printed.note, printed.span, printed.label))
+    yield from spelled.values()
 
 
 def _are_one_given(first: str, second: str) -> bool:
@@ -213,7 +210,9 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
 def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
     for variable in _TEXTS:
         printed = [
-            _Printed(_without_period(note.text[slice(*citation.fields[variable])]), note, citation.fields[variable], label)
+            _Printed(
+                _without_period(note.text[slice(*citation.fields[variable])]), note, citation.fields[variable], label
+            )
             for note, citation in _mentions(view)
             if variable in citation.fields and citation.confidence_in(variable) >= SURE
             for label in [part_label(citation, variable)]
@@ -249,8 +248,9 @@ def _key(text: str) -> str:
 def _are_one_text(first: str, second: str) -> bool:
     one, two = _key(first), _key(second)
     if min(len(one), len(two)) > _LONG_TEXT and edit_distance(one, two, 2) <= 2:
-        # `Volume 12` and `Volume 13` are two.
-        return not any(character.isdigit() for character in one + two)
+        # `Volume 12` and `Volume 13` are two, and so are `His Majesty’s` and `Her Majesty’s`.
+        words = {*_WORDS.findall(first.casefold())} ^ {*_WORDS.findall(second.casefold())}
+        return all(len(word) > _LONG_NAME and word.isalpha() for word in words)
     return _abbreviates(first, second) or _abbreviates(second, first)
 
 
@@ -306,4 +306,6 @@ def _are_one_title(first: str, second: str) -> bool:
         is_long = len(other) == 1 and min(map(len, other[0])) > 2
         return is_long and len(one) > 3 and edit_distance(*other[0], 3) <= 3
     few, many = sorted((one, two), key=len)
-    return len(few) > 4 and len(many) == len(few) + 1 and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
+    return (
+        len(few) > 4 and len(many) == len(few) + 1 and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
+    )

@@ -1,16 +1,16 @@
-"""Punctuation is doubled or missing its space, a word is doubled, or a mark of a markup language was left behind.
+"""Punctuation is doubled or missing its space, a word is doubled, or markup is left over.
 
 ## What it does
 
-Finds slips of typing in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma or
-period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice (`in
-in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Links, code,
-templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `:`, `!` and
-`?`. The fix removes or adds only that one character or word.
+Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
+or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice
+(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Links,
+code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `:`,
+`!` and `?`. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
-Readers take such slips as a sign that nobody has read the notes.
+Readers take such mistakes as a sign that nobody has read the notes.
 
 ## Example
 
@@ -30,18 +30,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.url import FoundUrl
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
 
 
-RULE = Rule("S620", "typing-slip", Severity.WARNING, Applicability.UNSAFE, title="Slip of typing")
+RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, title="Typing mistake")
 _CLOSERS = r"[*_”\"’»)\]]{0,3}"
 # A period after a word of four letters or more, or after what closes, is no abbreviation's.
 _DOUBLED = pattern(
@@ -72,17 +73,19 @@ _SMALL_WORDS = frozenset(
 )
 # XML is indented, so that spaces may be the file's own.
 _LAID_OUT = frozenset({"jats", "tei", "fb2"})
-# Formats whose source folds spaces, so that two of them are never seen.
-_FOLDS_SPACES = frozenset({"markdown", "html", "epub", "latex", "rst", "asciidoc", "typst", "jats", "tei", "fb2", "pdf", "text"})
+# Formats in which two spaces are seen; the others fold them.
+_SHOWS_SPACES = frozenset({"docx", "odt"})
+# Formats in which nothing reads `**` as emphasis.
+_HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 
 
 def check(context: Context) -> Findings:
-    """One finding for each slip."""
+    """One finding for each mistake."""
     for view in context.view.documents:
         for note in view.notes:
             taken = SpanSet(note.non_prose)
             seen: set[int] = set()
-            for start, end, new, message in sorted(_slips(note)):
+            for start, end, new, message in sorted(_mistakes(note)):
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
                     continue
                 seen.update(range(start, end + 1))
@@ -98,37 +101,49 @@ def _advice(old: str, new: str) -> str:
     return "Delete it" if not new.strip() or len(new) < len(old) else f"Print “{new}”"
 
 
-def _slips(note: NoteView) -> Iterator[tuple[int, int, str, str]]:
-    """The span to change, the text to put there, and what is wrong."""
+_Mistake = tuple[int, int, str, str]
+"""The span to change, the text to put there, and what is wrong."""
+
+
+def _mistakes(note: NoteView) -> Iterator[_Mistake]:
+    yield from _doubled_punctuation(note)
+    if note.document.format not in _LAID_OUT:
+        yield from _spaces(note)
     text = note.text
-    for match in _DOUBLED.finditer(text):
-        drop = next(name for name in ("drop", "drop2", "drop3", "drop4") if match[name])
-        keep = next(name for name in ("keep", "keep2", "keep3", "keep4") if match[name])
-        marks = f"{match[drop]}{match[keep]}" if match.start(drop) < match.start(keep) else f"{match[keep]}{match[drop]}"
-        yield *match.span(drop), "", f"Two marks, “{marks}”, are where one is meant"
-    for found in (*note.urls, *note.dois):
-        end = found.outer[1] if isinstance(found, FoundUrl) else found.span[1]
-        if match := _AFTER_LINK.match(text, end):
-            yield *match.span("drop"), "", f"Two marks, “{match[0].replace(' ', '')}”, are where one is meant"
-    if note.document.format in _LAID_OUT:
-        return
+    for match in _DOUBLED_WORD.finditer(text):
+        word = match["word"]
+        if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
+            yield *match.span("drop"), "", f"The word “{word}” is printed twice"
+    for match in _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ():
+        yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
+
+
+def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
+    text = note.text
+    ends = [found.outer[1] for found in note.urls] + [found.span[1] for found in note.dois]
+    after_links = (_AFTER_LINK.match(text, end) for end in ends)
+    for match in (*_DOUBLED.finditer(text), *(match for match in after_links if match)):
+        drop, keep = (_span(match, name) for name in ("drop", "keep"))
+        marks = "".join(text[slice(*span)] for span in sorted((drop, keep)))
+        yield *drop, "", f"Two punctuation marks, “{marks}”, are where one is meant"
+
+
+def _span(match: re.Match[str], name: str) -> Span:
+    """The span of the group that matched, among those whose names begin so."""
+    groups = (group for group in match.re.groupindex if group.startswith(name))
+    return next(match.span(group) for group in groups if match[group] is not None)
+
+
+def _spaces(note: NoteView) -> Iterator[_Mistake]:
+    text = note.text
     spaced_marks = "," if note.is_french else ",;"
     for match in _SPACE_BEFORE.finditer(text):
         if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
     for match in _NO_SPACE.finditer(text):
-        at = "at" if match["mark"] else "at2"
-        yield *match.span(at), " ", f"There is no space after “{match['mark'] or match['colon']}”"
+        mark = match["mark"] or match["colon"]
+        yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
     for match in _IN_PARENTHESIS.finditer(text):
-        at = "at" if match["at"] else "at2"
-        yield *match.span(at), "", "There is a space inside the parenthesis"
-    for match in _DOUBLED_WORD.finditer(text):
-        word = match["word"]
-        if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
-            yield *match.span("drop"), "", f"The word “{word}” is printed twice"
-    if note.document.format not in _FOLDS_SPACES:
-        for match in _TWO_SPACES.finditer(text):
-            yield *match.span("at"), " ", "There is more than one space"
-    if note.document.format in ("docx", "odt", "pdf", "html", "epub"):
-        for match in _LEFT_MARKUP.finditer(text):
-            yield *match.span(), "", f"The mark “{match[0]}” was left behind"
+        yield *_span(match, "at"), "", "There is a space inside the parenthesis"
+    for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
+        yield *match.span("at"), " ", "There is more than one space"
