@@ -43,7 +43,7 @@ def test_a_clean_document_is_let_alone(manifest: Path, styled: bool) -> None:
 
 
 def test_planted_faults_that_were_found_are_found() -> None:
-    found = Counter(fault["code"] for manifest in FAULTY for fault in mark(manifest).found)
+    found = Counter(fault["code"] for manifest in FAULTY for fault in mark(manifest, pedantic=True).found)
     floor = Counter({code: int(count) for code, count in (words.split() for words in FOUND.split(","))})
     assert dict(floor - found) == {}
 

@@ -56,6 +56,10 @@ ExtendSelect = Annotated[
         metavar="CODES", help="Run these rules in addition to the default ones.", autocompletion=complete_codes
     ),
 ]
+Pedantic = Annotated[bool, typer.Option("--pedantic", help="Also report what is true, but seldom worth an edit.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with status 1 on warnings, too: the same as --fail-on warning.")
+]
 FailOn = Annotated[
     str | None,
     typer.Option(

@@ -3,7 +3,7 @@
 ## What it does
 
 Flags a short form (author and short title, or *supra*) of a work whose full citation comes only in a later note, and
-names that note. As a warning, also flags a short form if neither a full citation nor the author's name occurs earlier.
+names that note. Also flags a short form if neither a full citation nor the author's name occurs earlier.
 
 If most short forms in a document have no full citation, the document relies on a bibliography, and short forms without
 any full citation are not flagged. Nor are short forms that could mean several works, that say that the work is cited in
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     KeyedMention = tuple[NoteView, Citation, str]
 
 
-RULE = Rule("S609", "short-before-full", Severity.ERROR, title="Short form without an earlier full citation")
+RULE = Rule("S609", "short-before-full", Severity.WARNING, title="Short form without an earlier full citation")
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.5
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
@@ -89,9 +89,9 @@ def _findings(lost: Sequence[KeyedMention], full: Sequence[KeyedMention], *, has
         same = next((other for other, known in zip(full, works, strict=True) if _is_same(work, known)), None)
         if same is not None and _place(same) > _place(mention):
             message = f"The full citation of this work comes only in note {same[0].label}"
-            yield _finding(mention, message, Severity.ERROR)
+            yield _finding(mention, message)
         elif same is None and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
-            yield _finding(mention, "No earlier note cites this work in full", Severity.WARNING)
+            yield _finding(mention, "No earlier note cites this work in full")
 
 
 def _place(mention: KeyedMention) -> tuple[int, int]:
@@ -157,7 +157,7 @@ def _is_known(mention: KeyedMention) -> bool:
     return any(names <= each.words for each in earlier) or names <= words_of(note.text[: citation.span[0]])
 
 
-def _finding(mention: KeyedMention, message: str, severity: Severity) -> Finding:
+def _finding(mention: KeyedMention, message: str) -> Finding:
     note, citation, _ = mention
     help_ = "Give the full citation here"
-    return RULE.finding(message, note.place(*citation.span), note=note.label, severity=severity, help=help_)
+    return RULE.finding(message, note.place(*citation.span), note=note.label, help=help_)
