@@ -65,6 +65,7 @@ def check(
     interactive: options.Interactive = False,
     record: options.Record = False,
     watch: options.Watch = False,
+    show_all: options.ShowAll = False,
     statistics: options.Statistics = False,
     output_format: options.Format = None,
     output: Output = None,
@@ -161,6 +162,8 @@ def check(
             record=record,
             require_online=require_online,
             quiet=quiet,
+            show_all=show_all,
+            has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics),
         )
 
     if watch:

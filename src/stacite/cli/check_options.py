@@ -121,6 +121,9 @@ Watch = Annotated[
         help="Check again whenever a document, the registry or the settings change; request only new links.",
     ),
 ]
+ShowAll = Annotated[
+    bool, typer.Option("--all", help="Show every finding in full; otherwise more than a screen of them is folded.")
+]
 Statistics = Annotated[
     bool,
     typer.Option(
@@ -163,6 +166,10 @@ class CheckRequest:
     record: bool = False
     require_online: bool = False
     quiet: bool = False
+    show_all: bool = False
+    """Whether every finding is shown in full."""
+    has_verdict: bool = False
+    """Whether the report that is printed begins with the verdict, so that the summary has no need to."""
 
     @property
     def writes(self) -> bool:

@@ -13,10 +13,10 @@ from stacite.rules.ignores import IgnoreFilter
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.evidence import NotChecked
-    from stacite.model.finding import Finding
+    from stacite.model.finding import Edit, Finding
     from stacite.model.report import ParsedDocument
     from stacite.settings import Settings
 
@@ -57,7 +57,18 @@ def run(
             ran.remove(module.RULE)
     if hidden is not None:
         hidden += ignored.hidden
-    return tuple(sorted(found, key=order.of))
+    return tuple(_without_twins(sorted(found, key=order.of)))
+
+
+def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Without findings that the edits of another one before them fix, too: for an editor, both are one."""
+    seen: set[tuple[Edit, ...]] = set()
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix is not None else ()
+        if edits and edits in seen:
+            continue
+        seen.add(edits)
+        yield finding
 
 
 class _Order:
