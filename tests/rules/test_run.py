@@ -11,7 +11,7 @@ import pytest
 
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.rules.all import RULES
-from stacite.rules.run import run
+from stacite.rules.run import run, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
