@@ -4,7 +4,8 @@
 
 Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you read
 online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. Where more than
-a quarter of the web pages in a document (five at least) have neither, one finding at the first of them says so.
+a quarter of the web pages in a document (five at least) have neither, one finding at the first of them says so. The
+level for web pages is info.
 
 Nothing is flagged:
 
@@ -89,7 +90,10 @@ def check(context: Context) -> Findings:
         otherwise = (
             "an access date if the page has none" if _is_page(reference.item) else "`n.d.` if the source has none"
         )
-        yield RULE.at_mention(context, reference, mention, message, help=f"Add the publication date, or {otherwise}")
+        # Living pages have no date; an editor asks for the day on which they were read only where a style does.
+        level = Severity.INFO if _is_page(reference.item) else RULE.severity
+        advice = f"Add the publication date, or {otherwise}"
+        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
 
 def _lacks_date(item: Item) -> bool:
