@@ -602,8 +602,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
-    " unsafe-fixes update-baseline watch".split()
+    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
+    " strict unsafe-fixes update-baseline watch".split()
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from stacite.model.finding import Finding, Severity
+from stacite.model.finding import Finding, Observation, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import full
@@ -155,5 +155,14 @@ def test_other_causes_of_a_rule_are_named_up_to_three() -> None:
     ]
 
 
-def test_infos_are_counted() -> None:
-    assert "30 info findings: Title (S1) 30." in full.render(_many(30, Severity.INFO), Style(80))
+def test_infos_are_counted_unless_there_is_nothing_else() -> None:
+    infos, warnings = _many(30, Severity.INFO), _many(30)
+    both = full.render(replace(infos, findings=(*infos.findings, *warnings.findings)), Style(80))
+    assert "30 info findings: Title (S1) 30." in both
+    assert full.render(infos, Style(80)).count("stacite rule S1") == 30
+
+
+def test_each_finding_with_evidence_is_shown() -> None:
+    many = _many(30)
+    proven = tuple(replace(each, evidence=(Observation("GET 404"),)) for each in many.findings)
+    assert full.render(replace(many, findings=proven), Style(80)).count("evidence: GET 404") == 30

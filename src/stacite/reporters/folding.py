@@ -60,9 +60,11 @@ def _place(finding: Finding) -> str:
 
 def folded(findings: Iterable[Finding]) -> list[Cause]:
     """The causes in the order of their first findings."""
-    causes: dict[tuple[str, ...], list[Finding]] = {}
+    causes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         message = _VARYING.sub("…", finding.message)
-        key = (finding.location.path, finding.code, finding.severity, message)
+        # What was looked up differs for each source, so that no other finding can stand for it.
+        evidence = id(finding) if finding.evidence else 0
+        key = (finding.location.path, finding.code, finding.severity, message, evidence)
         causes.setdefault(key, []).append(finding)
     return [Cause(found) for found in causes.values()]

@@ -1,7 +1,7 @@
 """Findings as an editor reads them: title, message, place, the line itself with carets, evidence, and fix.
 
 The verdict comes first. What is more than a screen is folded: errors are shown in full, one place for each cause;
-warnings with their places; infos are counted.
+warnings with their places; infos are counted, unless there is nothing else.
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ def render(report: Report, style: Style) -> Styled:
     paint = Paint(style.color)
     lines = [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
     blocks = [line for finding in report.findings for line in _block(finding, report, style, paint)]
-    if style.all or style.in_file or len(blocks) + len(lines) <= _SCREEN:
+    is_short = len(blocks) + len(lines) <= _SCREEN
+    has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)
+    if style.all or style.in_file or is_short or has_only_infos:
         lines += blocks
     else:
         lines += _folded(report, style, paint)
@@ -123,25 +125,33 @@ def render(report: Report, style: Style) -> Styled:
 
 
 def _folded(report: Report, style: Style, paint: Paint) -> Iterator[Styled]:
-    """Each cause once: errors as blocks, warnings as lines under the title of their rule; the number of infos."""
-    causes = folded(report.findings)
+    """Each cause once: errors and what has evidence as blocks, other warnings as lines under the title of their rule.
+
+    Infos are counted.
+    """
+    causes = [cause for cause in folded(report.findings) if cause.first.severity is not Severity.INFO]
     for cause in causes:
-        if cause.first.severity is Severity.ERROR:
+        if _needs_block(cause.first):
             block = _block(cause.first, report, style, paint)
             yield from block if len(cause.findings) == 1 else _with_places(block, cause, paint)
     paths = dict.fromkeys(cause.first.location.path for cause in causes)
     for path in paths:
         warnings: dict[str, list[Cause]] = {}
         for cause in causes:
-            if cause.first.severity is Severity.WARNING and cause.first.location.path == path:
+            if not _needs_block(cause.first) and cause.first.location.path == path:
                 warnings.setdefault(cause.first.code, []).append(cause)
-        if warnings and len(paths) > 1:
+        if warnings and len(report.documents) > 1:
             yield paint.bold(one_line(path))
         for same in warnings.values():
             yield from _rule(same, style, paint)
         if warnings:
             yield styled()
     yield from _rest(report, style)
+
+
+def _needs_block(finding: Finding) -> bool:
+    """Whether a line would not do: an error, or evidence that an editor has to see."""
+    return finding.severity is Severity.ERROR or bool(finding.evidence)
 
 
 def _with_places(block: Iterator[Styled], cause: Cause, paint: Paint) -> Iterator[Styled]:

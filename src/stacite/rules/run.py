@@ -61,14 +61,14 @@ def run(
 
 
 def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Without findings that the edits of another one before them fix, too: for an editor, both are one."""
-    seen: set[tuple[Edit, ...]] = set()
+    """Without findings of one place that the edits of another one fix, too: for an editor, both are one."""
+    seen: set[tuple[str, str, str, tuple[Edit, ...]]] = set()
     for finding in findings:
         edits = finding.fix.edits if finding.fix is not None else ()
-        if edits and edits in seen:
-            continue
-        seen.add(edits)
-        yield finding
+        key = (finding.location.path, finding.note, finding.reference, edits)
+        if not edits or key not in seen:
+            yield finding
+        seen.add(key)
 
 
 class _Order:
