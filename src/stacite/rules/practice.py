@@ -136,7 +136,9 @@ def printed_parts(note: NoteView, citation: Citation) -> list[PrintedPart]:
 def folded_joint(text: str) -> str:
     """What stands between two parts, without markup and quotation marks, with single spaces."""
     plain = _INSIDE_GUILLEMETS.sub("", _RESOLVER.sub("", text))
-    return _SPACES.sub(" ", "".join(character for character in plain if character not in _MARKUP))
+    spaced = _SPACES.sub(" ", "".join(character for character in plain if character not in _MARKUP))
+    # A space before a comma is a typing mistake, which has a rule of its own.
+    return spaced.replace(" ,", ",")
 
 
 def sure_citations(

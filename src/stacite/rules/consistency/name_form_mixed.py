@@ -101,7 +101,7 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     start, end = span
     text = note.text[start:end]
     persons = [name for name in names if name.family]
-    if persons and persons[0].given:
+    if persons and persons[0].given and not any(character.isdigit() for character in text):
         first = persons[0]
         at = text.find(first.family)
         if text.startswith(f"{first.family},"):

@@ -123,14 +123,17 @@ def _departures(place: Sequence[Joint]) -> Findings:
 
 def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:
     left, right = joint.names
-    has, usual = _described(comparable(joint), form), _described(form, comparable(joint))
+    # A period that may be an abbreviation's stays: `n.d. https://…` lacks a comma.
+    printed = comparable(joint).removeprefix(".") if joint.may_be_abbreviated else comparable(joint)
+    has, usual = _described(printed, form), _described(form, printed)
     others = "citations with a link" if right == "link" else f"citations with {left} and {right}"
     between = f"before the {right}" if right == "link" else f"between {left} and {right}"
     message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"
     advice = f"Print {usual} {between}"
-    new = printed_like(joint, form, place)
-    fix = joint.note.fix(advice, *joint.span, new, Applicability.UNSAFE) if new else None
     start, end = joint.span
+    start += joint.may_be_abbreviated
+    new = printed_like(joint, form, place)
+    fix = joint.note.fix(advice, start, end, new, Applicability.UNSAFE) if new else None
     span = (start, end) if end > start else (max(0, start - 1), end + 1)
     return RULE.in_note(joint.note, span, message, fix=fix, unfixed=advice)
 

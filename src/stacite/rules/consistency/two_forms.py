@@ -60,6 +60,7 @@ _NAMES = ("author", "editor", "translator")
 _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
+_SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
@@ -138,7 +139,9 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
                     continue
                 field = citation.fields[variable]
                 if name.literal:
-                    if span := _found(note, field, name.literal):
+                    # The end of a sentence inside a name: two names were read as one.
+                    span = None if _SENTENCE_END.search(name.literal) else _found(note, field, name.literal)
+                    if span:
                         bodies.append(_Printed(name.literal, note, span, "name"))
                 elif span := _found(note, field, name.family):
                     by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name")))
@@ -249,8 +252,10 @@ def _are_one_text(first: str, second: str) -> bool:
     one, two = _key(first), _key(second)
     if min(len(one), len(two)) > _LONG_TEXT and edit_distance(one, two, 2) <= 2:
         # `Volume 12` and `Volume 13` are two, and so are `His Majesty’s` and `Her Majesty’s`.
+        # In a name of two words, one letter may be a typo; with two, both may exist: `Photographer`, `Photography`.
         words = {*_WORDS.findall(first.casefold())} ^ {*_WORDS.findall(second.casefold())}
-        return all(len(word) > _LONG_NAME and word.isalpha() for word in words)
+        is_short = len(_WORDS.findall(first)) < 3 and edit_distance(one, two, 2) > 1
+        return not is_short and all(len(word) > _LONG_NAME and word.isalpha() for word in words)
     return _abbreviates(first, second) or _abbreviates(second, first)
 
 
