@@ -47,7 +47,7 @@ def test_a_clean_document_is_let_alone(manifest: Path, styled: bool) -> None:
 
 @cache
 def marked(manifest: Path) -> Marks:
-    return mark(manifest)
+    return mark(manifest, pedantic=True)
 
 
 def test_planted_faults_that_were_found_are_found() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.rules.all import RULES
-from stacite.rules.run import run
+from stacite.rules.run import run, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -218,3 +218,11 @@ def test_what_comes_back_says_that_it_had_been_set_aside(context_of: Build) -> N
     finding = next(each for each in found if each.code == "I102")
     said = "citations.yaml ignored I1 until 2026-01-31 (agreed with the author); that date has passed"
     assert said in [observation.text for observation in finding.evidence]
+
+
+def test_what_one_edit_fixes_is_one_finding(context_of: Build) -> None:
+    case = {
+        "document": "[^1]: <https://one.example/a>; <https://one.example/b>.\n[^2]: https://two.example/c.html.\n",
+    }
+    assert [each.code for each in run(context_of(case), selected(select=["U203", "U204"]))] == ["U203"]
+    assert [each.code for each in run(context_of(case), selected(select=["U204"]))] == ["U204"]
