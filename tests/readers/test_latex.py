@@ -14,8 +14,9 @@ from stacite.readers.base import FormatMatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
+    BlocksOf = Callable[[Note], list[tuple[str, str]]]
     ReadText = Callable[..., Document]
 
 PIECES = [
@@ -295,3 +296,26 @@ def test_a_long_text_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> 
     )
     assert [note.text for note in document.notes] == ["See *B*"]
     assert document.body.text.endswith("A 1.")
+
+
+def test_the_blocks_of_a_note(read: ReadText, blocks_of: BlocksOf) -> None:
+    source = (
+        "A\\footnote{He says: \\begin{quote}``This stands.\n\n``And this.''\\\\ --- R. Berg\\end{quote}"
+        "\\begin{itemize}\\item one\\item two\\end{itemize}"
+        "\\begin{tabular}{ll} a & b \\\\ c & d \\end{tabular} So be it.}"
+    )
+    assert blocks_of(read(source, "a.tex").notes[0]) == [
+        ("paragraph", "He says:"),
+        ("quotation", "“This stands."),
+        ("quotation", "“And this.”"),
+        ("attribution", "— R. Berg"),
+        ("list item", "one"),
+        ("list item", "two"),
+        ("table", "a b c d"),
+        ("paragraph", "So be it."),
+    ]
+
+
+def test_mathematics_and_code_are_opaque(read: ReadText) -> None:
+    note = read(r"A\footnote{If $a-b = c$ holds, \verb|it's| \emph{so}.}", "a.tex").notes[0]
+    assert [note.text[slice(*span)] for span in note.opaque] == ["a-b = c", "it's"]

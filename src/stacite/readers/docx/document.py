@@ -176,7 +176,7 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
         (ref for ref in text.note_refs if not ref.is_repeated), _notes_part(package, main, "settings"), sections
     )
     notes = tuple(
-        story_note(each, key[0], labels[key], ordinal, _note_location(key, path))
+        story_note(each, key[0], labels[key], ordinal, _note_location(key, path), reader)
         for ordinal, (key, each) in enumerate(stories.items(), 1)
     )
     ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}

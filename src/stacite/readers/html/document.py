@@ -31,6 +31,7 @@ from stacite.readers.html.page import (
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
 from stacite.readers.passage_builders import context
+from stacite.text.opaque import opaque_spans
 
 if TYPE_CHECKING:
     from stacite.readers.html.links import PageLink
@@ -269,7 +270,7 @@ class _Editor:
                 continue  # a list repeats side notes
             texts.add(text)
             order[id(found)] = len(notes) + 1
-            notes.append(self._note(found, builder, len(notes) + 1))
+            notes.append(self._note(found, builder, len(notes) + 1, format_name))
         body, placed = self._body()
         references = self._references(order, body.text, placed)
         doubts = doubts_about(notes, references, body.text, _REASON)
@@ -296,16 +297,19 @@ class _Editor:
         first, last = bisect_left(self._starts, (found.start + 1, 0)), bisect_left(self._starts, (found.end, 0))
         return self._starts[first:last]
 
-    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int) -> Note:
+    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int, format_name: str) -> Note:
+        passage = builder.passage()
         return Note(
             found.label,
             ordinal,
-            builder.passage(),
+            passage,
             self._location(found.node),
             NoteKind.END if found.at_end else NoteKind.FOOT,
             addresses=builder.addresses,
             confidence=found.confidence,
             reason=found.reason,
+            blocks=builder.blocks,
+            opaque=opaque_spans(passage.text, format_name, builder.opaque),
         )
 
     def _location(self, node: HtmlElement) -> Location:
