@@ -43,6 +43,7 @@ def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
         ("one\n\ntwo", "one two"),
         (r"\cite[see][12]{berg, lund}", "[see @berg; @lund, 12]"),
         (r"\unknown{kept}\label{x}\vspace{2pt}", "kept"),
+        (r"see \zcref[S]{a}, \myref[one][two]{b} [c]", "see ??, ?? [c]"),
         (r"\foo[width=2]{kept}", "kept"),
         (r"\enquote{a \enquote{b}}", "“a ‘b’”"),
         (r"$x^2 + \alpha$", "x2 + α"),

@@ -137,8 +137,9 @@ class NoteView:
 
     @cached_property
     def urls(self) -> tuple[FoundUrl, ...]:
-        """The URLs in the note's text, in order."""
-        return _urls_in(self.text)
+        """The URLs in the note's text, in order, without those that a template completes."""
+        found = _urls_in(self.text)
+        return tuple(each for each in found if MASK not in self.text[each.outer[0] : each.outer[1] + 1])
 
     @cached_property
     def typed_urls(self) -> tuple[FoundUrl, ...]:

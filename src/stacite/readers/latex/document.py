@@ -243,6 +243,9 @@ def label(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 def reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\ref{a}`: the note's number, if the label names a note; else `??`, as LaTeX prints for unknown labels."""
     tex.stream.star()
+    # References of packages and of the author's own take options: `\zcref[S]{a}`.
+    while tex.stream.peek().kind is TokenKind.LEFT:
+        tex.stream.option()
     tex.out.insert(tex.numbers.get(plain_text(tex.stream.argument()), "??"))
 
 
