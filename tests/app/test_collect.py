@@ -71,6 +71,13 @@ def test_what_a_block_quotation_cites_is_no_citation_of_the_note() -> None:
     assert [citation.item.get("title") for citation in second.citations if citation.item] == ["Piers"]
 
 
+@pytest.mark.parametrize("end", ["(Ode 2001, 45).", "https://one.example/a.", "doi:10.1000/182."])
+def test_a_block_quotation_with_its_source_is_read(end: str) -> None:
+    note = read(f"A.[^1]\n\n[^1]: He says:\n\n    > All is said {end}\n".encode(), "ports.md").notes[0]
+    assert (note.set_apart, note.prose) == ((), note.text)
+    assert note.closed == (note.blocks[1].span,)
+
+
 def test_notes_with_block_quotations_are_paired_with_what_was_stored(tmp_path: Path) -> None:
     project = Project(Settings(), tmp_path / "citations.yaml")
     quoting = read(QUOTING.encode(), "ports.md")

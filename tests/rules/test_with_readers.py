@@ -307,3 +307,11 @@ def test_words_in_a_quotation_are_not_rewritten() -> None:
         "“He ruled, pp. 161–2,” they say.",
     )
     assert "S603" not in notes_by_code(findings_of(text, "brief.md"))
+
+
+def test_a_plain_number_in_code_or_a_formula_is_no_lost_note_number() -> None:
+    refs = "\n\n".join(f"Some passage here.[^{number}]" for number in (1, 2, 3, 4))
+    notes = "\n".join(f"[^{number}]: Note {number}." for number in range(1, 6))
+    for lost, found in (("passed.5 Later", ["5"]), ("`passed.5 Later`", None), ("$passed.5 Later$", None)):
+        findings = findings_of(f"{refs}\n\nIt has {lost} on.\n\n{notes}\n", "brief.md")
+        assert notes_by_code(findings).get("N010") == found

@@ -149,19 +149,23 @@ class Note:
     def set_apart(self) -> tuple[Span, ...]:
         """The spans of block quotations, tables and code that cite nothing: the parser and the rules pass over them.
 
-        A block with a URL or a DOI is read, and so is a note that consists of nothing else.
+        A block is read if it has a URL, a DOI, or a year in parentheses at its end: `(Smith 2001, 45)`. If a note
+        consists of nothing else, all of it is read.
         """
         apart = tuple(
             block.span
             for block in self.blocks
             if block.kind is BlockKind.CODE
-            or (block.kind in _CLOSED_BLOCKS and not _ADDRESS.search(self.text, *block.span))
+            or (block.kind in _CLOSED_BLOCKS and not _CITES.search(self.text[slice(*block.span)]))
         )
         return apart if len(apart) < len(self.blocks) else ()
 
 
 _CLOSED_BLOCKS = frozenset({BlockKind.QUOTATION, BlockKind.TABLE, BlockKind.CODE})
-_ADDRESS = pattern(r"https?://|\bwww\.|\b10\.\d{4,9}/", re.IGNORECASE)
+_CITES = pattern(
+    r"https?://|\bwww\.|\b10\.\d{4,9}/|\((?:[^()]{0,200}\D)?(?:1[5-9]|20)\d\d[a-z]?(?:\D[^()]{0,80})?\)\W{0,3}\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from stacite.readers.html.links import PageLink
     from stacite.readers.html.page import HtmlPage
     from stacite.readers.passage_builders import PassageBuilder
-    from stacite.text.passages import Passage
 
 
 _LABEL_TOKENS = 60
@@ -271,10 +270,14 @@ class _Editor:
             texts.add(text)
             order[id(found)] = len(notes) + 1
             notes.append(self._note(found, builder, len(notes) + 1, format_name))
-        body, placed = self._body()
+        builder, placed = self._body()
+        body = builder.passage()
         references = self._references(order, body.text, placed)
         doubts = doubts_about(notes, references, body.text, _REASON)
-        return Document(self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts))
+        opaque = opaque_spans(body.text, format_name, builder.opaque)
+        return Document(
+            self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts), opaque=opaque
+        )
 
     def _is_nested(self, note: FoundNote) -> bool:
         """Whether only other notes refer to it."""
@@ -320,14 +323,14 @@ class _Editor:
             return Location(self._path, anchor=f"{file}#{name}" if name else file)
         return Location(self._path, node.line, anchor=name)
 
-    def _body(self) -> tuple[Passage, dict[int, int]]:
+    def _body(self) -> tuple[PassageBuilder, dict[int, int]]:
         """The text without notes and references, and the offset of each of them in it, by first token."""
         removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
         for found in self._found:
             removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
         placed: dict[int, int] = {}
         builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
-        return builder.passage(), placed
+        return builder, placed
 
     def _found_refs(self) -> list[HtmlNoteRef]:
         return sorted(

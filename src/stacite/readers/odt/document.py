@@ -29,6 +29,7 @@ from stacite.readers.doubts import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
 from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address, story_note
+from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -568,7 +569,8 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     )
     references = tuple(_references(text, notes))
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
-    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts))
+    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), opaque=opaque)
 
 
 def _labels(

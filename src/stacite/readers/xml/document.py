@@ -148,7 +148,8 @@ class XmlNotes:
         body = self._body.passage()
         note_refs = tuple(self._references())
         doubts = doubts_about(notes, note_refs, body.text, reason)
-        return Document(self._path, name, sha256, notes, note_refs, body, None, tuple(doubts))
+        opaque = opaque_spans(body.text, name, self._body.opaque)
+        return Document(self._path, name, sha256, notes, note_refs, body, None, tuple(doubts), opaque=opaque)
 
     def _read(self, note: Element) -> tuple[PassageBuilder, tuple[int, ...]]:
         passage = PassageBuilder()
