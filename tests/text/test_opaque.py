@@ -45,7 +45,7 @@ def test_markup_of_other_programs(text: str, found: list[str]) -> None:
     [
         "It cost $5 in 1990 and $10 in 2000; US$3, then.",
         "a < b, {sic}, [the mail of a@example.org], 50 % {",
-        "<https://example.org/a>, <http://example.org>",
+        "<https://example.org/a>, <http://example.org>, <www.example.org>, <urn:isbn:0306406152>",
         "{% never closed",
         "Sets like {1, 2} and `quoted' words, `so'.",
     ],

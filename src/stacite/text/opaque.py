@@ -67,7 +67,7 @@ SYNTAXES = (
     Syntax(r"\{(?::|(?=[.#][A-Za-z_-])|(?=[\w-]{1,60}=[\"'\w]))[^{}]{0,500}\}", formats=_MARKDOWN),
     Syntax(r":{3,}\s{0,9}(?:\{[^{}]{0,500}\})?", formats=_MARKDOWN),
     # Tags and components.
-    Syntax(rf"</?[A-Za-z][\w:.-]{{0,60}}(?:\s{_QUOTED_OR_PLAIN})?/?>", formats=_MARKDOWN),
+    Syntax(rf"</?(?:[A-Z][\w.]{{0,60}}|[a-z][\w-]{{0,60}})(?:\s{_QUOTED_OR_PLAIN})?/?>", formats=_MARKDOWN),
     Syntax(r"\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}", formats="mdx"),
     Syntax(r"--8<--\s{0,9}(?:\"[^\"]{0,300}\"|'[^']{0,300}')", formats=_MARKDOWN),
     # Citation keys, cross-references and wiki links.
