@@ -315,3 +315,12 @@ def test_a_plain_number_in_code_or_a_formula_is_no_lost_note_number() -> None:
     for lost, found in (("passed.5 Later", ["5"]), ("`passed.5 Later`", None), ("$passed.5 Later$", None)):
         findings = findings_of(f"{refs}\n\nIt has {lost} on.\n\n{notes}\n", "brief.md")
         assert notes_by_code(findings).get("N010") == found
+
+
+def test_a_note_number_in_a_block_quotation_is_not_moved() -> None:
+    refs = "".join(f"The whole of it was said here.[^{number}] " for number in (1, 2, 3, 4))
+    notes = "\n".join(f"[^{number}]: Note {number}." for number in range(1, 7))
+    text = f"{refs}\n\n> The end of the thing is known[^5].\n\nAnd this is the end of it[^6].\n\n{notes}\n"
+    found = {each.note: each.fix for each in findings_of(text, "brief.md") if each.code == "N007"}
+    assert found["5"] is None
+    assert found["6"] is not None

@@ -183,6 +183,8 @@ class NoteRef:
     """About 60 characters of the body after the reference."""
     ordinal: int | None = None
     """1-based position of its note, if the format itself gives it."""
+    is_quoted: bool = False
+    """Whether it is in a block quotation, as far as the format shows that."""
 
     @property
     def place(self) -> Location:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.document import BlockKind, Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
 from stacite.readers.passage_builders import context
@@ -144,7 +145,9 @@ def _note(draft: NoteDraft, ordinal: int, source: str, path: str, syntax: str) -
 def _references(
     note_refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str
 ) -> Iterator[NoteRef]:
-    texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in note_refs}.items()}
+    bodies = {id(ref.body): ref.body for ref in note_refs}
+    texts = {key: body.passage().text for key, body in bodies.items()}
+    quoted = {key: _quotations(body) for key, body in bodies.items()}
     for ref in note_refs:
         span = (ref.start, max(ref.end, ref.start + 1))
         before, after = context(texts[id(ref.body)], ref.at)
@@ -155,4 +158,15 @@ def _references(
             before=before,
             after=after,
             ordinal=None if ref.draft is None else ordinals[id(ref.draft)],
+            is_quoted=_is_within(quoted[id(ref.body)], ref.at),
         )
+
+
+def _quotations(body: DraftText) -> list[Span]:
+    return [block.span for block in body.blocks if block.kind is BlockKind.QUOTATION]
+
+
+def _is_within(spans: Sequence[Span], at: int) -> bool:
+    """Whether an offset is in one of the spans, or at its end."""
+    place = bisect_right(spans, (at, at)) - 1
+    return any(start <= at <= end for start, end in spans[max(0, place) : place + 2])

@@ -246,7 +246,7 @@ class PassageBuilder(PassageParts):
 
     def leave_opaque(self) -> None:
         """End what was entered last."""
-        self._opaque_depth -= 1
+        self._opaque_depth = max(0, self._opaque_depth - 1)
         if not self._opaque_depth and self._opaque_start is not None:
             self.mark_opaque(self._opaque_start, self._length)
             self._opaque_start = None

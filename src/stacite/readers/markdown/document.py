@@ -604,7 +604,7 @@ class _MarkdownReader:
 
     def _render(self, block: MarkdownBlock, text: _MarkdownText, tokens: Sequence[Token], cursor: int) -> None:
         prose = MarkdownProse(block, text, cursor)
-        if block.definition is not None and text is self._texts[block.definition]:
+        if text is (self._body if block.definition is None else self._texts[block.definition]):
             text.start_block(block.kind)
         if block.kind is BlockKind.CODE:
             prose.take_lines(0, len(block.content.rstrip()))
