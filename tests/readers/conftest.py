@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.making.blocks import hold_blocks
 
 from stacite.model.document import Document, Note
 from stacite.readers import base as readers
 
 ReadText = Callable[..., Document]
-
-
-def hold_blocks(note: Note) -> None:
-    """Hold that the blocks tile the note's text, and that opaque spans are in order and apart."""
-    at = 0
-    for block in note.blocks:
-        start, end = block.span
-        assert at <= start < end
-        assert not note.text[at:start].strip()
-        assert note.text[start:end] == note.text[start:end].strip()
-        at = end
-    assert not note.text[at:].strip()
-    at = -1
-    for start, end in note.opaque:
-        assert at < start < end <= len(note.text)
-        at = end
 
 
 @pytest.fixture
