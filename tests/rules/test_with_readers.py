@@ -301,6 +301,16 @@ def test_an_address_that_a_template_completes_is_no_url() -> None:
     assert notes_by_code(findings_of(text, "brief.md")) == {}
 
 
+def test_an_address_that_a_template_completes_is_none_in_the_registry_either(tmp_path: Path) -> None:
+    text = notes_of("Jane Doe, “A Title,” *The Times*, May 3, 2024, https://{{host}}/a.")
+    document = read(text.encode(), "brief.md")
+    project = Project.of(Settings(), tmp_path / "citations.yaml")
+    context, _ = collect([document], Registry(), project, date(2026, 11, 24), uses_note_cache=False)
+    assert context.registry.references[0].item.get("URL")
+    assert context.view.urls_and_dois() == ((), ())
+    assert "U206" not in notes_by_code(run(context, RULES))
+
+
 def test_words_in_a_quotation_are_not_rewritten() -> None:
     text = notes_of(
         *(f"Author, *Title* (2001), 12{number}–2{number}." for number in range(1, 5)),
