@@ -172,3 +172,9 @@ def test_code_whose_macros_are_taken_away_holds_none() -> None:
 def test_marks_that_nothing_closes_take_no_time() -> None:
     document = document_of("_a *b " * 20_000 + "end footnote:[One.]\n")
     assert len(document.notes) == 1
+
+
+def test_code_formulas_and_unknown_attributes_are_opaque(read: ReadText) -> None:
+    note = read("A footnote:[Run `its` or +'x'+ if stem:[a-b], {product}.]", "a.adoc").notes[0]
+    assert note.text == "Run its or 'x' if a-b, {product}."
+    assert [note.text[slice(*span)] for span in note.opaque] == ["its", "'x'", "a-b", "{product}"]

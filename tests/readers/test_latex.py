@@ -14,8 +14,9 @@ from stacite.readers.base import FormatMatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
+    BlocksOf = Callable[[Note], list[tuple[str, str]]]
     ReadText = Callable[..., Document]
 
 PIECES = [
@@ -42,6 +43,7 @@ def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
         ("one\n\ntwo", "one two"),
         (r"\cite[see][12]{berg, lund}", "[see @berg; @lund, 12]"),
         (r"\unknown{kept}\label{x}\vspace{2pt}", "kept"),
+        (r"see \zcref[S]{a}, \myref[one][two]{b} [c]", "see ??, ?? [c]"),
         (r"\foo[width=2]{kept}", "kept"),
         (r"\enquote{a \enquote{b}}", "“a ‘b’”"),
         (r"$x^2 + \alpha$", "x2 + α"),
@@ -295,3 +297,26 @@ def test_a_long_text_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> 
     )
     assert [note.text for note in document.notes] == ["See *B*"]
     assert document.body.text.endswith("A 1.")
+
+
+def test_the_blocks_of_a_note(read: ReadText, blocks_of: BlocksOf) -> None:
+    source = (
+        "A\\footnote{He says: \\begin{quote}``This stands.\n\n``And this.''\\\\ --- R. Berg\\end{quote}"
+        "\\begin{itemize}\\item one\\item two\\end{itemize}"
+        "\\begin{tabular}{ll} a & b \\\\ c & d \\end{tabular} So be it.}"
+    )
+    assert blocks_of(read(source, "a.tex").notes[0]) == [
+        ("paragraph", "He says:"),
+        ("quotation", "“This stands."),
+        ("quotation", "“And this.”"),
+        ("attribution", "— R. Berg"),
+        ("list item", "one"),
+        ("list item", "two"),
+        ("table", "a b c d"),
+        ("paragraph", "So be it."),
+    ]
+
+
+def test_mathematics_and_code_are_opaque(read: ReadText) -> None:
+    note = read(r"A\footnote{If $a-b = c$ holds, \verb|it's| \emph{so}.}", "a.tex").notes[0]
+    assert [note.text[slice(*span)] for span in note.opaque] == ["a-b = c", "it's"]

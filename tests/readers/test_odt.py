@@ -13,9 +13,11 @@ from stacite.readers import odt
 from stacite.readers.base import FormatMatch, ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.making.odt import Part
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
 ACCEPT, REJECT = ReadOptions(), ReadOptions(TrackedChanges.REJECT)
 
@@ -209,3 +211,28 @@ def test_tracked_changes_are_undone() -> None:
 
 def test_no_notes_have_a_reason() -> None:
     assert _read(["A."]).doubts == ("No notes were found: the document has no footnotes or endnotes.",)
+
+
+def test_the_blocks_of_a_note(blocks_of: Callable[[Note], list[tuple[str, str]]]) -> None:
+    automatic = (
+        '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>'
+        '<style:style style:name="P2" style:family="paragraph">'
+        '<style:paragraph-properties fo:margin-left="1cm" fo:margin-right="0.5in"/></style:style>'
+        '<style:style style:name="P3" style:family="paragraph">'
+        '<style:paragraph-properties fo:margin-left="1cm" fo:margin-right="0cm"/></style:style>'
+    )
+    inner = (
+        '<text:p text:style-name="P1">One.</text:p><text:p text:style-name="P2">— Berg</text:p>'
+        '<text:p text:style-name="P3">Two.</text:p><text:list><text:list-item><text:p>Three.</text:p></text:list-item>'
+        "</text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>"
+        "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    document = _read(["Text.", note("He says:", Raw(f"</text:p>{inner}<text:p>"))], automatic=automatic)
+    assert blocks_of(document.notes[0]) == [
+        ("paragraph", "He says:"),
+        ("quotation", "One."),
+        ("attribution", "— Berg"),
+        ("paragraph", "Two."),
+        ("list item", "Three."),
+        ("table", "a b"),
+    ]

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
+    BlocksOf = Callable[[Note], list[tuple[str, str]]]
     ReadText = Callable[..., Document]
 
 
@@ -137,3 +138,23 @@ def test_a_reference_in_a_parsed_literal_counts() -> None:
     )
     assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1)]
     assert "run" in document.note_refs[0].before
+
+
+def test_the_blocks_of_a_note(read: ReadText, blocks_of: BlocksOf) -> None:
+    note = read(
+        "Words. [1]_\n\n.. [1] He says:\n\n       This stands.\n\n       And this.\n\n       -- R. Berg\n\n"
+        "   - one\n   - two\n\n   For example::\n\n      x = 'y\n\n   So ``it's``.\n",
+        "a.rst",
+    ).notes[0]
+    assert blocks_of(note) == [
+        ("paragraph", "He says:"),
+        ("quotation", "This stands."),
+        ("quotation", "And this."),
+        ("attribution", "R. Berg"),
+        ("list item", "one"),
+        ("list item", "two"),
+        ("paragraph", "For example:"),
+        ("code", "x = 'y"),
+        ("paragraph", "So it's."),
+    ]
+    assert [note.text[slice(*span)] for span in note.opaque] == ["it's"]

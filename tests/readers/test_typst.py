@@ -13,8 +13,9 @@ from stacite.readers.base import FormatMatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
+    BlocksOf = Callable[[Note], list[tuple[str, str]]]
     ReadText = Callable[..., Document]
 
 PIECES = [
@@ -166,3 +167,13 @@ def test_brackets_without_end_are_refused_and_do_not_hang() -> None:
 def test_a_text_that_is_too_large_is_refused() -> None:
     with pytest.raises(DocumentError, match="larger than 4 MiB"):
         document_of("word " * 1_000_000)
+
+
+def test_the_blocks_of_a_note(read: ReadText, blocks_of: BlocksOf) -> None:
+    note = read("A#footnote[He says: #quote(block: true)[This stands.] So `it's` $a - b$.]", "a.typ").notes[0]
+    assert blocks_of(note) == [
+        ("paragraph", "He says:"),
+        ("quotation", "“This stands.”"),
+        ("paragraph", "So it's a - b."),
+    ]
+    assert [note.text[slice(*span)] for span in note.opaque] == ["it's a - b"]

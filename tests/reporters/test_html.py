@@ -14,6 +14,7 @@ from tests.making.readings import place, reading
 from tests.making.reports import EVIL, hostile, large
 from tests.making.sample_report import sample
 
+from stacite.model.document import Block, BlockKind
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
 from stacite.model.registry import RecordedCheck, Registry
@@ -181,6 +182,21 @@ def test_what_is_unsure_is_for_the_settings_to_say() -> None:
     page = drawn(replace(sample(), unsure_below=0.2))
     assert not page.xpath("//p[@class='printed']//*[contains(@class, 'unsure')]")
     assert "may be misread (confidence below 20%)" in words(page.find_class("legend")[0])
+
+
+def test_a_note_of_several_blocks_is_shown_in_them() -> None:
+    text = "He says: “So it is.” — Berg, *Silt*, 3."
+    spans = [(0, 8), (9, 20), (21, len(text))]
+    kinds = (BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.ATTRIBUTION)
+    parsed = reading("notes.html", [(text, ())])
+    note = replace(parsed.document.notes[0], blocks=tuple(map(Block, kinds, spans)))
+    report = Report((), documents=(replace(parsed, document=replace(parsed.document, notes=(note,))),))
+    (printed,) = drawn(report).find_class("printed")
+    assert [(each.tag, each.text_content()) for each in printed] == [
+        ("p", "He says:"),
+        ("blockquote", "“So it is.”"),
+        ("p", "— Berg, Silt, 3."),
+    ]
 
 
 def test_verdicts_stand_beside_the_note() -> None:

@@ -42,6 +42,7 @@ from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, Regis
 from stacite.model.report import ParsedDocument
 from stacite.registry.schema import read_registry
 from stacite.rules.base import Context
+from stacite.text.opaque import opaque_spans
 from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
@@ -122,7 +123,9 @@ def _notes(text: str, path: str, case: Case) -> Iterator[Note]:
         addresses = tuple(_address(each, match[2]) for each in case.get("addresses", {}).get(label, ()))
         breaks = tuple(case.get("breaks", {}).get(label, ()))
         sure = case.get("note_confidence", {}).get(label, 1.0)
-        yield Note(label, ordinal, _passage(text, *match.span(2)), place, kind, breaks, addresses, confidence=sure)
+        passage = _passage(text, *match.span(2))
+        opaque = opaque_spans(passage.text, case.get("format", "text"))
+        yield Note(label, ordinal, passage, place, kind, breaks, addresses, confidence=sure, opaque=opaque)
 
 
 def _address(given: str | Case, text: str) -> Address:

@@ -28,6 +28,10 @@ WORDS = """
     arXiv 2101.00001 arXiv: 2101.1 PMID: PMC3531190 PMCID 35 ISBN 0-306-40615-3 ISSN 0302-3428 https://[x/doi/10.1000/1?utm_id=2
 """.replace("pp. ", "pp.&").split()
 WORDS.append("https://x.example/2024\u00a0/a.html")
+MARKUP = [
+    "{% x 'a' %}", '{{< ref "b" >}}', "{{ site.x }}", "<Figure n='1-2' />", "`it's`", "$a'-1$", "[@a-1, 3-5]",
+    "https://{{ x }}/?utm_source=a", "{: .a-b}", r"\cite{a-1}",
+]  # fmt: skip
 HOUSES: tuple[dict[str, Any], ...] = (
     {},
     {"style": "chicago17"},
@@ -62,6 +66,22 @@ def test_each_finding_points_into_the_document(context_of: Build, texts: list[st
         assert finding.message
         for edit in finding.fix.edits if finding.fix else ():
             assert document[edit.start : edit.end] == edit.old
+
+
+@any_document
+@given(st.lists(st.lists(st.sampled_from([*WORDS, *MARKUP]), max_size=8).map(" ".join), max_size=5), houses)
+def test_no_fix_looks_into_markup(context_of: Build, texts: list[str], house: dict[str, Any]) -> None:
+    context = context_of({"document": document_of(texts), "format": "markdown", **house})
+    document = context.documents[0].document
+    closed = [
+        source
+        for note in document.notes
+        for span in note.opaque
+        if (source := note.passage.source_span(*span)) is not None
+    ]
+    edits = [edit for finding in run(context, RULES) if finding.fix for edit in finding.fix.edits]
+    for start, end in closed:
+        assert not any(edit.start < end and start < edit.end for edit in edits)
 
 
 @any_document

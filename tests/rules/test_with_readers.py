@@ -241,3 +241,95 @@ def test_a_report_without_date_is_no_short_form(tmp_path: Path) -> None:
     found = registered(essay(tmp_path, notes))
     assert "2" in found["C701"]
     assert not found.keys() & {"S609", "C702", "C703"}
+
+
+def notes_of(*texts: str) -> str:
+    refs = " ".join(f"Word.[^{number}]" for number in range(1, len(texts) + 1))
+    return "\n\n".join([refs, *(f"[^{number}]: {text}" for number, text in enumerate(texts, 1))]) + "\n"
+
+
+def test_template_tags_are_left_alone() -> None:
+    text = notes_of("“First,” {% abbr '*BM*' %} 158.", '“Second,” {{< ref "b-1" >}}', "“Third,” <Cite id='x-2' />.")
+    assert notes_by_code(findings_of(text, "brief.md")) == {}
+
+
+def test_a_quotation_over_several_paragraphs_opens_each_of_them() -> None:
+    quoted = "He says:\n\n    > “This stands\n    >\n    > “and this,\n    >\n    > “and so it goes.”"
+    assert "S613" not in notes_by_code(findings_of(notes_of(quoted), "brief.md"))
+    straight = quoted.replace("“", '"').replace("”", '"')
+    assert "S613" not in notes_by_code(findings_of(notes_of(straight), "brief.md"))
+    unclosed = quoted.replace("goes.”", "goes.")
+    assert notes_by_code(findings_of(notes_of(unclosed), "brief.md"))["S613"] == ["1"]
+
+
+def test_tables_and_code_have_no_quotation_marks_to_close() -> None:
+    table = 'Compare:\n\n    | a | b |\n    |---|---|\n    | “c | d) |\n\n    ```\n    x = "y(\n    ```'
+    assert "S613" not in notes_by_code(findings_of(notes_of(table), "brief.md"))
+
+
+def test_an_attribution_needs_no_final_period() -> None:
+    plain = ["First note here.", "Second note here.", "Third note here."]
+    quoted = "He says:\n\n    > This stands.\n    >\n    > — R. Berg, *Silt*, 3"
+    assert "N011" not in notes_by_code(findings_of(notes_of(*plain, quoted), "brief.md"))
+    assert notes_by_code(findings_of(notes_of(*plain, "Fourth note here"), "brief.md"))["N011"] == ["4"]
+
+
+def test_marks_of_a_block_quotation_are_its_own() -> None:
+    quoted = '“So it is”:\n\n    > It\'s "so" since 1990-95.'
+    text = notes_of(quoted, "“Two,” pp. 3–5.", "“Three,” pp. 4–6.", "“Four,” pp. 5–9.")
+    assert notes_by_code(findings_of(text, "brief.md")) == {}
+
+
+def test_a_note_of_a_single_tag_is_not_empty() -> None:
+    assert notes_by_code(findings_of(notes_of("{% cite berg %}", "`x`", "$a$"), "brief.md")) == {}
+
+
+def test_the_text_of_a_link_is_no_bare_url() -> None:
+    text = notes_of(
+        "<https://a.example/x>.",
+        "<https://b.example/x>.",
+        "[https://c.example/x](https://c.example/x).",
+        "Two https://d.example/x.",
+    )
+    found = notes_by_code(findings_of(text, "brief.md"))
+    assert (found["U203"], found["U204"]) == (["4"], ["4"])
+
+
+def test_an_address_that_a_template_completes_is_no_url() -> None:
+    text = notes_of("See https://{{ host }}/a?utm_source=b and [c](https://{{host}}/d?utm_source=e).")
+    assert notes_by_code(findings_of(text, "brief.md")) == {}
+
+
+def test_an_address_that_a_template_completes_is_none_in_the_registry_either(tmp_path: Path) -> None:
+    text = notes_of("Jane Doe, “A Title,” *The Times*, May 3, 2024, https://{{host}}/a.")
+    document = read(text.encode(), "brief.md")
+    project = Project.of(Settings(), tmp_path / "citations.yaml")
+    context, _ = collect([document], Registry(), project, date(2026, 11, 24), uses_note_cache=False)
+    assert context.registry.references[0].item.get("URL")
+    assert context.view.urls_and_dois() == ((), ())
+    assert "U206" not in notes_by_code(run(context, RULES))
+
+
+def test_words_in_a_quotation_are_not_rewritten() -> None:
+    text = notes_of(
+        *(f"Author, *Title* (2001), 12{number}–2{number}." for number in range(1, 5)),
+        "“He ruled, pp. 161–2,” they say.",
+    )
+    assert "S603" not in notes_by_code(findings_of(text, "brief.md"))
+
+
+def test_a_plain_number_in_code_or_a_formula_is_no_lost_note_number() -> None:
+    refs = "\n\n".join(f"Some passage here.[^{number}]" for number in (1, 2, 3, 4))
+    notes = "\n".join(f"[^{number}]: Note {number}." for number in range(1, 6))
+    for lost, found in (("passed.5 Later", ["5"]), ("`passed.5 Later`", None), ("$passed.5 Later$", None)):
+        findings = findings_of(f"{refs}\n\nIt has {lost} on.\n\n{notes}\n", "brief.md")
+        assert notes_by_code(findings).get("N010") == found
+
+
+def test_a_note_number_in_a_block_quotation_is_not_moved() -> None:
+    refs = "".join(f"The whole of it was said here.[^{number}] " for number in (1, 2, 3, 4))
+    notes = "\n".join(f"[^{number}]: Note {number}." for number in range(1, 7))
+    text = f"{refs}\n\n> The end of the thing is known[^5].\n\nAnd this is the end of it[^6].\n\n{notes}\n"
+    found = {each.note: each.fix for each in findings_of(text, "brief.md") if each.code == "N007"}
+    assert found["5"] is None
+    assert found["6"] is not None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import ParsedNote
     from stacite.model.document import Document
     from stacite.model.registry import Registry
-    from stacite.registry.merge import RegistryChange
+    from stacite.registry.merge import Parse, RegistryChange
 
 
 PARALLEL_FROM = 400
@@ -40,7 +40,7 @@ def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
 
     `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
-    texts = [*dict.fromkeys(note.text for document in documents for note in document.notes if note.text not in CACHE)]
+    texts = [*dict.fromkeys(note.prose for document in documents for note in document.notes if note.prose not in CACHE)]
     # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return
@@ -65,10 +65,21 @@ def _parse_texts(texts: Sequence[str]) -> list[ParsedNote]:
 
 def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
     """The parsed notes of a document, with their embedded works and links."""
-    printed = [(note.label, note.text) for note in document.notes]
-    if not any(note.items or note.addresses for note in document.notes):
-        return parse_document(printed)
-    return parse_document(printed, [EmbeddedData(note.items, note.addresses) for note in document.notes])
+    embedded = [EmbeddedData(note.items, note.addresses) for note in document.notes]
+    printed = [(note.label, note.prose) for note in document.notes]
+    parsed = parse_document(printed, embedded if any(note.items or note.addresses for note in document.notes) else ())
+    return tuple(replace(each, text=note.text) for each, note in zip(parsed, document.notes, strict=True))
+
+
+def _parse_stored(document: Document) -> Parse:
+    """Parses stored texts of the document's notes; those that have not changed are read without what is set apart."""
+    prose = {note.text: note.prose for note in document.notes if note.set_apart}
+
+    def parse(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
+        parsed = parse_document([(label, prose.get(text, text)) for label, text in notes])
+        return tuple(replace(each, text=text) for each, (_, text) in zip(parsed, notes, strict=True))
+
+    return parse if prose else parse_document
 
 
 def collect(
@@ -87,7 +98,7 @@ def collect(
     unless it is not to be used.
     """
     known = NoteCache(project.settings.cache_dir)
-    texts = list(dict.fromkeys(note.text for document in documents for note in document.notes))
+    texts = list(dict.fromkeys(note.prose for document in documents for note in document.notes))
     unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
     parsed_documents: list[ParsedDocument] = []
@@ -97,7 +108,7 @@ def collect(
     for document in documents:
         key = project.key(document.path)
         parsed = parse_notes(document)
-        merged = merge(registry, with_path(document, key), parsed, parse_document, keys)
+        merged = merge(registry, with_path(document, key), parsed, _parse_stored(document), keys)
         registry = merged.registry
         parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)

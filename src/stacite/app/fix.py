@@ -14,6 +14,7 @@ from stacite.app import text_edits
 from stacite.app.check import run_rules
 from stacite.app.collect import collect, collect_again
 from stacite.app.documents import STDIN
+from stacite.app.reread import reads_as_intended
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, TextChange
@@ -172,7 +173,13 @@ def fix_report(
     closed = _closed_files(changed, context, project)
     wanted, refusals = feasible_fixes([each for each in offered if not _touches(each, closed)], notes, report.sources)
     characters = {path: held.characters for path, held in notes.items()}
-    outcome = text_edits.apply_fixes({**report.sources, **characters}, [fix for fix in wanted if fix.edits])
+    texts = {**report.sources, **characters}
+    outcome = text_edits.apply_fixes(texts, [fix for fix in wanted if fix.edits])
+    if damaged := _damaged(context, outcome):
+        codes = {id(fix): finding.code for finding, fix in offered}
+        refusals = (*refusals, *(_damage(context, texts, wanted, codes, path) for path in damaged))
+        wanted = [fix for fix in wanted if all(edit.path not in damaged for edit in fix.edits)]
+        outcome = text_edits.apply_fixes(texts, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
     tracked = _tracked_documents(context, notes, outcome)
     documents = [
@@ -183,12 +190,42 @@ def fix_report(
     ]
     name = project.registry_name
     sources[name], fixed, extracted = _extracted(documents, sources.get(name, ""), context, project, closed)
-    texts = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
+    changes = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
     # A fix without edits is a command (`extract`), which happens here anyway.
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
     skipped = len(outcome.skipped) + len(offered) - len(wanted)
     refusals = (*refusals, *_sentences(offered, changed, closed))
-    return FixedFiles(texts, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted)
+    return FixedFiles(changes, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted)
+
+
+def _damaged(context: Context, outcome: AppliedFixes) -> list[str]:
+    """The text documents that, read again, differ in more than the fixes mean to change."""
+    documents = (each.document for each in context.documents)
+    return [
+        document.path
+        for document in documents
+        if document.source is not None
+        and (changes := outcome.changes.get(document.path))
+        and not reads_as_intended(document, _reread(document, outcome.sources), changes)
+    ]
+
+
+def _damage(
+    context: Context, texts: Mapping[str, str], wanted: Sequence[Fix], codes: Mapping[int, str], path: str
+) -> str:
+    """A sentence that names the rules whose fixes would damage a document."""
+    by_code: dict[str, list[Fix]] = {}
+    for fix in wanted:
+        if any(edit.path == path for edit in fix.edits):
+            by_code.setdefault(codes[id(fix)], []).append(fix)
+    alone = [
+        code
+        for code, fixes in by_code.items()
+        if path in _damaged(context, text_edits.apply_fixes({path: texts[path]}, fixes))
+    ]
+    named = alone or list(by_code)
+    rules = f"the fix of {named[0]}" if len(named) == 1 else f"the fixes of {', '.join(sorted(named))}"
+    return f"{path}: nothing was fixed, because {rules} would change more than intended. Please report this bug."
 
 
 def _closed_files(changed: Collection[str], context: Context, project: Project) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stacite.model.location import Location, locate
+from stacite.text.patterns import pattern
+from stacite.text.spans import masked
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
@@ -74,6 +77,28 @@ class EmbeddedItem:
     """Words that the author entered before it: `See`."""
 
 
+class BlockKind(StrEnum):
+    """What a block of a note is."""
+
+    PARAGRAPH = "paragraph"
+    QUOTATION = "quotation"
+    """A paragraph of a block quotation: the words of another author."""
+    ATTRIBUTION = "attribution"
+    """The line under a quotation that names its source."""
+    LIST_ITEM = "list item"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a note."""
+
+    kind: BlockKind
+    span: Span
+    """Span of the note's text, without whitespace at its edges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A footnote or endnote."""
@@ -95,11 +120,52 @@ class Note:
     """The reader's confidence, 0 to 1, that this is a note and complete."""
     reason: str = ""
     """Why the confidence is not higher."""
+    blocks: tuple[Block, ...] = ()
+    """In order; between them is only whitespace. A reader that gives none makes the note one paragraph."""
+    opaque: tuple[Span, ...] = ()
+    """Spans of the text, in order and apart, that are markup and not prose: template tags, macros, math, code."""
+
+    def __post_init__(self) -> None:
+        """Make a note without blocks one paragraph."""
+        if not self.blocks and self.passage.text:
+            object.__setattr__(self, "blocks", (Block(BlockKind.PARAGRAPH, (0, len(self.passage.text))),))
 
     @property
     def text(self) -> str:
         """The note without its label, joined over line and page breaks; emphasis as `*…*`."""
         return self.passage.text
+
+    @property
+    def prose(self) -> str:
+        """The text for the parser, with spaces instead of what is set apart, so that offsets stay."""
+        return masked(self.text, self.set_apart, " ")
+
+    @property
+    def closed(self) -> tuple[Span, ...]:
+        """Spans of the text that no fix may change: what is opaque, block quotations, tables and code."""
+        return (*self.opaque, *(block.span for block in self.blocks if block.kind in _CLOSED_BLOCKS))
+
+    @property
+    def set_apart(self) -> tuple[Span, ...]:
+        """The spans of block quotations, tables and code that cite nothing: the parser and the rules pass over them.
+
+        A block is read if it has a URL, a DOI, or a year in parentheses at its end: `(Smith 2001, 45)`. If a note
+        consists of nothing else, all of it is read.
+        """
+        apart = tuple(
+            block.span
+            for block in self.blocks
+            if block.kind is BlockKind.CODE
+            or (block.kind in _CLOSED_BLOCKS and not _CITES.search(self.text[slice(*block.span)]))
+        )
+        return apart if len(apart) < len(self.blocks) else ()
+
+
+_CLOSED_BLOCKS = frozenset({BlockKind.QUOTATION, BlockKind.TABLE, BlockKind.CODE})
+_CITES = pattern(
+    r"https?://|\bwww\.|\b10\.\d{4,9}/|\((?:[^()]{0,200}\D)?(?:1[5-9]|20)\d\d[a-z]?(?:\D[^()]{0,80})?\)\W{0,3}\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +183,8 @@ class NoteRef:
     """About 60 characters of the body after the reference."""
     ordinal: int | None = None
     """1-based position of its note, if the format itself gives it."""
+    is_quoted: bool = False
+    """Whether it is in a block quotation, as far as the format shows that."""
 
     @property
     def place(self) -> Location:
@@ -153,6 +221,8 @@ class Document:
     """Reasons for doubt about the result, one clause each: 'markers without notes', 'two columns'."""
     note_text: str | None = None
     """The text of the notes as the file has it, to which their passages refer if there is no source (DOCX)."""
+    opaque: tuple[Span, ...] = ()
+    """Spans of the body's text that are markup and not prose."""
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""

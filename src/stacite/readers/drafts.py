@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.document import BlockKind, Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
 from stacite.readers.passage_builders import context
+from stacite.text.opaque import is_templated, opaque_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.document import Address
+    from stacite.model.document import Address, Block
     from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
 
 class DraftText(Protocol):
@@ -23,6 +26,16 @@ class DraftText(Protocol):
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Its links."""
+        ...
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its blocks."""
+        ...
+
+    @property
+    def opaque(self) -> tuple[Span, ...]:
+        """Code and mathematics in it."""
         ...
 
     def passage(self) -> Passage:
@@ -77,6 +90,8 @@ class DocumentDraft:
     doubts: Sequence[str] = ()
     is_ordered: bool = False
     """Whether the drafts are in the order of their numbers already."""
+    syntax: str = ""
+    """Whose markup the texts may hold, if it is not the reader's name: `mdx`."""
 
 
 def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
@@ -84,11 +99,23 @@ def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, 
     note_refs = sorted(read.note_refs, key=lambda ref: ref.start)  # those that a macro brings stay as they were read
     order = read.drafts if read.is_ordered else _ordered(read.drafts, note_refs)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
-    notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)
+    syntax = read.syntax or name
+    notes = tuple(_note(draft, ordinals[id(draft)], source, path, syntax) for draft in order)
     references = tuple(_references(note_refs, ordinals, source, path))
     labelled = [note for note in notes if note.label]
     doubts = doubts_about(labelled, references, source, reason) if labelled or not notes else []
-    return Document(path, name, sha256, notes, references, read.body.passage(), source, (*doubts, *read.doubts))
+    body = read.body.passage()
+    return Document(
+        path,
+        name,
+        sha256,
+        notes,
+        references,
+        body,
+        source,
+        (*doubts, *read.doubts),
+        opaque=opaque_spans(body.text, syntax, read.body.opaque),
+    )
 
 
 def _ordered(drafts: Iterable[NoteDraft], note_refs: Iterable[NoteRefDraft]) -> list[NoteDraft]:
@@ -99,23 +126,28 @@ def _ordered(drafts: Iterable[NoteDraft], note_refs: Iterable[NoteRefDraft]) -> 
     return sorted(drafts, key=lambda draft: first.get(id(draft), draft.start))
 
 
-def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
+def _note(draft: NoteDraft, ordinal: int, source: str, path: str, syntax: str) -> Note:
+    passage = draft.text.passage()
     return Note(
         draft.label,
         ordinal,
-        draft.text.passage(),
+        passage,
         locate(path, source, (draft.start, max(draft.end, draft.start + 1))),
         draft.kind,
-        addresses=draft.text.addresses,
+        addresses=tuple(each for each in draft.text.addresses if not is_templated(each.url)),
         confidence=draft.confidence,
         reason=draft.reason,
+        blocks=draft.text.blocks,
+        opaque=opaque_spans(passage.text, syntax, draft.text.opaque),
     )
 
 
 def _references(
     note_refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str
 ) -> Iterator[NoteRef]:
-    texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in note_refs}.items()}
+    bodies = {id(ref.body): ref.body for ref in note_refs}
+    texts = {key: body.passage().text for key, body in bodies.items()}
+    quoted = {key: _quotations(body) for key, body in bodies.items()}
     for ref in note_refs:
         span = (ref.start, max(ref.end, ref.start + 1))
         before, after = context(texts[id(ref.body)], ref.at)
@@ -126,4 +158,15 @@ def _references(
             before=before,
             after=after,
             ordinal=None if ref.draft is None else ordinals[id(ref.draft)],
+            is_quoted=_is_within(quoted[id(ref.body)], ref.at),
         )
+
+
+def _quotations(body: DraftText) -> list[Span]:
+    return [block.span for block in body.blocks if block.kind is BlockKind.QUOTATION]
+
+
+def _is_within(spans: Sequence[Span], at: int) -> bool:
+    """Whether an offset is in one of the spans, or at its end."""
+    place = bisect_right(spans, (at, at)) - 1
+    return any(start <= at <= end for start, end in spans[max(0, place) : place + 2])

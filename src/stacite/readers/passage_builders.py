@@ -8,10 +8,18 @@ are text: it copies spans of the source, so that each character keeps its offset
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from stacite.model.document import Address, AddressSource
+from stacite.model.document import Address, AddressSource, Block, BlockKind
 from stacite.text.passages import Passage, PassageSlice
 from stacite.text.patterns import pattern
+from stacite.text.spans import joined_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.text.spans import Span
 
 _SPACES = " \t\n\r\f\v"
 # Control characters and U+FEFF are neither, and are dropped.
@@ -27,6 +35,28 @@ def context(body: str, at: int) -> tuple[str, str]:
     return body[max(0, at - CONTEXT_CHARACTERS) : at], body[at : at + CONTEXT_CHARACTERS]
 
 
+# What a line with the source of a quotation begins with; `-- ` is typed for a dash.
+_DASHES = "—–―"
+ATTRIBUTION_START = pattern(rf"(?:[{_DASHES}]|--?-?)\s?(?=[^\W\d_a-z]|[*“\"«(])")
+# Longer ones are paragraphs that begin with a dash.
+_LONGEST_ATTRIBUTION = 300
+# The kinds from weak to strong: a paragraph of a quotation is a quotation, and a quotation in a table is table.
+_BLOCK_KINDS = (
+    BlockKind.PARAGRAPH,
+    BlockKind.LIST_ITEM,
+    BlockKind.QUOTATION,
+    BlockKind.ATTRIBUTION,
+    BlockKind.TABLE,
+    BlockKind.CODE,
+)
+_UNDIVIDED = frozenset({BlockKind.TABLE, BlockKind.CODE})
+
+
+def inner_kind(outer: BlockKind, inner: BlockKind) -> BlockKind:
+    """The kind of a block within another one."""
+    return max(outer, inner, key=_BLOCK_KINDS.index)
+
+
 class PassageParts:
     """Text that grows at its end, with pieces that point to where it comes from."""
 
@@ -34,11 +64,53 @@ class PassageParts:
         self._parts: list[str] = []
         self._pieces: list[PassageSlice] = []
         self._length = 0
+        self._blocks: list[tuple[int, BlockKind]] = []
+        """Where blocks start; the last one goes to the end."""
+        self._opaque: list[Span] = []
 
     @property
     def length(self) -> int:
         """Characters so far."""
         return self._length
+
+    def start_block(self, kind: BlockKind) -> None:
+        """What follows is a block of this kind; cells of a table and lines of code are one."""
+        last = self._blocks[-1] if self._blocks else None
+        if last is None or last[1] is not kind or kind not in _UNDIVIDED:
+            self._blocks.append((self._length, kind))
+
+    def mark_opaque(self, start: int, end: int) -> None:
+        """Characters of the text so far that are no prose: code, mathematics."""
+        self._opaque.append((start, end))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the text, without whitespace at its edges."""
+        text, skipped = self._trimmed()
+        blocks = list(_trimmed_blocks(text, self._blocks, skipped))
+        # Formats number notes as items of a list.
+        if [block.kind for block in blocks] == [BlockKind.LIST_ITEM]:
+            blocks = [Block(BlockKind.PARAGRAPH, blocks[0].span)]
+        return tuple(_with_attributions(text, blocks))
+
+    @property
+    def opaque(self) -> tuple[Span, ...]:
+        """What was marked opaque, in the text without whitespace at its edges."""
+        text, skipped = self._trimmed()
+        spans: list[Span] = []
+        for start, end in joined_spans(self._opaque):
+            begin, stop = max(0, start - skipped), min(end - skipped, len(text))
+            # A formula is written token by token.
+            if spans and text[spans[-1][1] : begin].isspace():
+                spans[-1] = spans[-1][0], stop
+            elif begin < stop:
+                spans.append((begin, stop))
+        return tuple(spans)
+
+    def _trimmed(self) -> tuple[str, int]:
+        """The text without whitespace at its edges, and how many characters are left out at its start."""
+        text = "".join(self._parts)
+        return text.strip(), len(text) - len(text.lstrip())
 
     def put(self, text: str, source: int | None = None) -> None:
         """Add text as it is; `source` is the offset of its first character in the text that pieces point into."""
@@ -68,6 +140,31 @@ class PassageParts:
         return Passage(kept[skipped:], pieces)
 
 
+def _trimmed_blocks(text: str, starts: Sequence[tuple[int, BlockKind]], skipped: int) -> Iterator[Block]:
+    """The blocks that start at these offsets, without whitespace at their edges."""
+    marks = [(0, BlockKind.PARAGRAPH), *((max(0, at - skipped), kind) for at, kind in starts), (len(text), None)]
+    for (start, kind), (end, _) in pairwise(marks):
+        part = text[start:end]
+        if kind is not None and (inner := part.strip()):
+            begin = start + len(part) - len(part.lstrip())
+            yield Block(kind, (begin, begin + len(inner)))
+
+
+def _with_attributions(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, with a line after a quotation that begins with a dash as its attribution."""
+    for at, block in enumerate(blocks):
+        before = blocks[at - 1].kind if at else None
+        after = blocks[at + 1].kind if at + 1 < len(blocks) else None
+        start, end = block.span
+        is_below = before is BlockKind.QUOTATION and (
+            block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.QUOTATION and after is not block.kind)
+        )
+        if is_below and end - start <= _LONGEST_ATTRIBUTION and ATTRIBUTION_START.match(text, start):
+            yield Block(BlockKind.ATTRIBUTION, block.span)
+        else:
+            yield block
+
+
 @dataclass(slots=True)
 class _OpenLink:
     url: str
@@ -87,6 +184,12 @@ class PassageBuilder(PassageParts):
         self._emphasized = False
         self._open: list[_OpenLink] = []
         self._addresses: list[Address] = []
+        self._kinds: list[BlockKind] = []
+        """The kinds of the open blocks, the innermost last."""
+        self._starts_block = True
+        self._ends_line = False
+        self._opaque_depth = 0
+        self._opaque_start: int | None = None
         self.emphasis = False
         """Whether the characters that follow are emphasized."""
 
@@ -114,9 +217,39 @@ class PassageBuilder(PassageParts):
         self._pending = self._pending or " "
 
     def end_paragraph(self) -> None:
-        """Separate what follows from what went before."""
+        """Separate what follows from what went before; it is another block of the same kind."""
         self._pending = self._gap
         self._space_at = None
+        self._starts_block = True
+
+    def enter_block(self, kind: BlockKind) -> None:
+        """The paragraphs up to `leave_block` are blocks of this kind."""
+        self._kinds.append(inner_kind(self._kind, kind))
+
+    def leave_block(self) -> None:
+        """End what was entered last."""
+        if self._kinds:
+            self._kinds.pop()
+
+    def end_line(self) -> None:
+        """A line ends within a paragraph; in a quotation, the next one may name its source."""
+        self.space()
+        self._ends_line = True
+
+    @property
+    def _kind(self) -> BlockKind:
+        return self._kinds[-1] if self._kinds else BlockKind.PARAGRAPH
+
+    def enter_opaque(self) -> None:
+        """The characters up to `leave_opaque` are no prose: code, mathematics."""
+        self._opaque_depth += 1
+
+    def leave_opaque(self) -> None:
+        """End what was entered last."""
+        self._opaque_depth = max(0, self._opaque_depth - 1)
+        if not self._opaque_depth and self._opaque_start is not None:
+            self.mark_opaque(self._opaque_start, self._length)
+            self._opaque_start = None
 
     def open_link(self, url: str, source: AddressSource = AddressSource.RELATIONSHIP) -> None:
         """The characters up to `close_link` are a link to `url`."""
@@ -146,6 +279,11 @@ class PassageBuilder(PassageParts):
         if self._pending and self._length:
             self.put(self._pending, self._space_at)
         self._pending, self._space_at = "", None
+        if self._starts_block:
+            self.start_block(self._kind)
+        elif self._ends_line and self._kind is BlockKind.QUOTATION and text[0] in _DASHES:
+            self.start_block(BlockKind.ATTRIBUTION)
+        self._starts_block = self._ends_line = False
         if self.emphasis and not self._emphasized:
             self.put("*")
             self._emphasized = True
@@ -153,6 +291,8 @@ class PassageBuilder(PassageParts):
             if link.start is not None:
                 break  # those opened before it have started too
             link.start = self._length
+        if self._opaque_depth and self._opaque_start is None:
+            self._opaque_start = self._length
         self.put(text, at)
 
 

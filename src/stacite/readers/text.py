@@ -19,6 +19,7 @@ from stacite.readers.layout.lines import has_two_columns
 from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out
 from stacite.readers.line_joining import LineJoiner, addresses_with_line_end_hyphens
 from stacite.text.encodings import decode
+from stacite.text.opaque import opaque_spans
 from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
         return _unread(source, data, path, name)
     layout = lay_out(source)
     mixed = not layout.columned and has_two_columns(source)
-    notes = tuple(_notes(layout, source, path, mixed=mixed))
+    notes = tuple(_notes(layout, source, path, name, mixed=mixed))
     note_refs, body = TextBody(layout, source, path).read()
     doubts = doubts_about(notes, note_refs, source, "no line looks like a footnote or endnote")
     if layout.columned:
@@ -70,7 +71,7 @@ def _unread(source: str, data: bytes, path: str, name: str) -> Document:
     return Document(path, name, hashlib.sha256(data).hexdigest(), (), (), body, source, tuple(doubts))
 
 
-def _notes(layout: TextLayout, source: str, path: str, *, mixed: bool) -> Iterator[Note]:
+def _notes(layout: TextLayout, source: str, path: str, name: str, *, mixed: bool) -> Iterator[Note]:
     lines_of: dict[int, list[int]] = {}
     for index, owner in enumerate(layout.owners):
         lines_of.setdefault(owner, []).append(index)
@@ -88,6 +89,7 @@ def _notes(layout: TextLayout, source: str, path: str, *, mixed: bool) -> Iterat
             tuple(addresses_with_line_end_hyphens(passage.text, joiner.hyphens)),
             confidence=confidence,
             reason=reason,
+            opaque=opaque_spans(passage.text, name),
         )
 
 

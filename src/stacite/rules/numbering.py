@@ -230,7 +230,8 @@ def _lost_of_note(document: Document, note: Note, referenced: Mapping[int, NoteR
     end = len(text) if after is None else _place_in_body(text, referenced[after])
     if start is None or end is None or start >= end:
         return
-    spans = [span for span in _figures(text, start, end) if text[slice(*span)].strip("[]()") == note.label]
+    figures = [span for span in _figures(text, start, end) if text[slice(*span)].strip("[]()") == note.label]
+    spans = [span for span in figures if not any(first <= span[0] < last for first, last in document.opaque)]
     if len(spans) == 1:
         model = referenced[before if before is not None else min(referenced)]
         yield _lost_note_ref(document, note, spans[0], model)

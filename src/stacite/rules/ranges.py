@@ -108,6 +108,17 @@ def paragraph_ranges(note: NoteView) -> Iterator[NumberRange]:
             yield NumberRange(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)
 
 
+def is_quoted(note: NoteView, each: NumberRange) -> bool:
+    """Whether it stands in a title, or is quoted, and printed as its author has it."""
+    titles = (
+        citation.fields["title"]
+        for citation in note.parsed.citations
+        # What is read as a manuscript's title is a description of papers.
+        if "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
+    )
+    return each.span[0] in SpanSet([*note.quotations, *note.italics, *titles])
+
+
 def _months(note: NoteView) -> Iterator[Span]:
     """Dates that are no ranges: `2006-09` may be a month."""
     for citation in note.parsed.citations:

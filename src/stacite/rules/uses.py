@@ -13,6 +13,7 @@ from stacite.model.evidence import Evidence, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois, is_doi
 from stacite.model.url import url_key
 from stacite.rules.view import NoteView, registry_place
+from stacite.text.opaque import is_templated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,7 +106,7 @@ def find_url_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Url
             yield use
     for reference in registry.references:
         url = reference.item.get("URL")
-        if url and url_key(url) not in seen:
+        if url and url_key(url) not in seen and not is_templated(url):
             yield UrlUse(url, registry_place(registry.path, reference, "URL"), "", reference.id)
 
 

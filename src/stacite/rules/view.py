@@ -16,6 +16,7 @@ from stacite.model.location import Location
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
+from stacite.text.spans import joined_spans, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,14 +32,9 @@ class SpanSet:
     """Spans in any order, as one set of characters."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
+        joined = joined_spans(spans)
+        self._starts = [start for start, _ in joined]
+        self._ends = [end for _, end in joined]
 
     def __contains__(self, at: int) -> bool:
         place = bisect_right(self._starts, at) - 1
@@ -80,9 +76,8 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-CODE_SPAN = pattern(r"`[^`\n]*`")
-
-
+MASK = "\ufffc"
+"""What rules see for each character that is no prose: OBJECT REPLACEMENT CHARACTER, no letter, space or punctuation."""
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
 # Characters that are markup in the source of most formats. In a Word document, `*` alone stands for something else:
 # the italics. In plain text and in Markdown rules see the source itself.
@@ -111,10 +106,15 @@ class NoteView:
         """The note's label as printed."""
         return self.source_note.label
 
+    @property
+    def printed(self) -> str:
+        """The note's whole text, to show a part of it."""
+        return self.source_note.text
+
     @cached_property
     def text(self) -> str:
-        """The note's text, in which all spans are meant."""
-        return self.source_note.text
+        """The note's text, in which all spans are meant; `MASK` stands for what is opaque or set apart."""
+        return masked(self.printed, (*self.source_note.opaque, *self.source_note.set_apart), MASK)
 
     @cached_property
     def folded(self) -> str:
@@ -144,8 +144,17 @@ class NoteView:
 
     @cached_property
     def urls(self) -> tuple[FoundUrl, ...]:
-        """The URLs in the note's text, in order."""
-        return _urls_in(self.text)
+        """The URLs in the note's text, in order, without those that a template completes."""
+        found = _urls_in(self.text)
+        return tuple(each for each in found if MASK not in self.text[each.outer[0] : each.outer[1] + 1])
+
+    @cached_property
+    def typed_urls(self) -> tuple[FoundUrl, ...]:
+        """The URLs of the text, without those that are the text of a Markdown link: `[https://…](https://…)`."""
+        if self.document.format != "markdown":
+            return self.urls
+        linked = SpanSet(address.span for address in self.source_note.addresses if address.span is not None)
+        return tuple(found for found in self.urls if found.span[0] not in linked)
 
     @cached_property
     def dois(self) -> tuple[FoundDoi, ...]:
@@ -154,11 +163,9 @@ class NoteView:
 
     @cached_property
     def non_prose(self) -> tuple[Span, ...]:
-        """Where a rule on punctuation has nothing to say: URLs, DOIs and code."""
-        spans = [*(found.outer for found in self.urls), *(found.span for found in self.dois), *self.code()]
-        if "`" in self.text:
-            spans += [match.span() for match in CODE_SPAN.finditer(self.text)]
-        return tuple(spans)
+        """Where a rule on punctuation has nothing to say: URLs, DOIs, and what no fix may change."""
+        found = (*(found.outer for found in self.urls), *(found.span for found in self.dois))
+        return (*found, *self.source_note.closed)
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""
@@ -170,14 +177,6 @@ class NoteView:
         index = bisect_right(citations, offset, key=lambda citation: citation.span[0]) - 1
         return self.keys[index] if index >= 0 and offset < citations[index].span[1] else ""
 
-    def code(self) -> Iterator[Span]:
-        """Spans of the text that stand between backticks in the source, where a reader has taken those away."""
-        source = self.document.source or ""
-        for piece in self.source_note.passage.pieces:
-            end = piece.source + piece.length
-            if source[max(0, piece.source - 1) : piece.source] == "`" == source[end : end + 1]:
-                yield piece.start, piece.start + piece.length
-
     def place(self, start: int, end: int) -> Location:
         """Where text[start:end] stands in the document."""
         return self.document.place(self.source_note, start, end)
@@ -185,9 +184,14 @@ class NoteView:
     def edit(self, start: int, end: int, new: str) -> Edit | None:
         """The edit that replaces text[start:end] with `new`; None where the file doesn't hold exactly that text.
 
-        None also where `new` brings in a character that is markup in the document's format.
+        None also where `new` brings in a character that is markup in the document's format, and for what no fix may
+        change: templates, macros, code, mathematics, block quotations and tables, and the words of other quotations.
         """
-        document, passage, old = self.document, self.source_note.passage, self.text[start:end]
+        document, passage, old = self.document, self.source_note.passage, self.printed[start:end]
+        if any(start < last and first < end for first, last in self.source_note.closed):
+            return None
+        if _letters(old) != _letters(new) and any(first < start and end < last for first, last in self.quotations):
+            return None
         span, source = passage.source_span(start, end), document.source or document.note_text
         if source is None or span is None or not passage.is_contiguous(start, end):
             return None
@@ -202,6 +206,10 @@ class NoteView:
     ) -> Fix | None:
         """The fix that replaces text[start:end] with `new`; None where there is no such edit."""
         return fix_of(message, self.edit(start, end, new), level=level)
+
+
+def _letters(text: str) -> list[str]:
+    return [character for character in text if character.isalnum()]
 
 
 def fix_of(message: str, *edits: Edit | None, level: Applicability = Applicability.SAFE) -> Fix | None:
@@ -301,7 +309,7 @@ class DocumentView:
     @cached_property
     def bracket_forms(self) -> tuple[int, int]:
         """How many of the document's URLs stand in angle brackets, and how many bare."""
-        forms = [found.bracketed for note in self.notes for found in note.urls]
+        forms = [found.bracketed for note in self.notes for found in note.typed_urls]
         return sum(forms), len(forms) - sum(forms)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Span = tuple[int, int]
 """Start and end (exclusive), in code points."""
@@ -38,3 +42,23 @@ def line_text(text: str, line: int) -> str:
     starts = _line_starts(text)
     end = starts[line] if line < len(starts) else len(text)
     return text[starts[line - 1] : end].rstrip("\r\n")
+
+
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap or touch as one, without empty ones."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        elif start < end:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def masked(text: str, spans: Iterable[Span], fill: str) -> str:
+    """The text with each character of the spans replaced by `fill`, so that offsets stay."""
+    parts, at = [], 0
+    for start, end in joined_spans(spans):
+        parts += [text[at:start], fill * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

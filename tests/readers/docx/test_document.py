@@ -13,9 +13,11 @@ from stacite.readers import docx
 from stacite.readers.base import FormatMatch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.making.docx import Part
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
 
 def _read(*paragraphs: list[Part] | str, settings: str = "", styles: str = "", section: str = "") -> Document:
@@ -256,3 +258,46 @@ def test_no_notes_have_a_reason() -> None:
     assert _read(["A."]).doubts == ("No notes were found: the document has no footnotes or endnotes.",)
     uncalled = _read(["A", note("a", wrap="<!-- {} -->")])
     assert uncalled.doubts == ("No notes were found: the file contains 1 note that the text doesn't refer to.",)
+
+
+def _paragraph(words: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+NOTE_STYLES = (
+    '<w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Mein"><w:name w:val="Mine"/><w:basedOn w:val="Zitat"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Code"><w:name w:val="Source Code"/></w:style>'
+)
+
+
+def test_the_blocks_of_a_note(blocks_of: Callable[[Note], list[tuple[str, str]]]) -> None:
+    inner = (
+        _paragraph("One.", '<w:pStyle w:val="Zitat"/>')
+        + _paragraph("Two.", '<w:pStyle w:val="Mein"/>')
+        + _paragraph("— Berg", '<w:pStyle w:val="Mein"/>')
+        + _paragraph("Three.", '<w:ind w:left="720"/>')
+        + _paragraph("Four.", '<w:ind w:left="720" w:right="720"/>')
+        + _paragraph("Five.", '<w:numPr><w:numId w:val="2"/></w:numPr>')
+        + f"<w:tbl><w:tr><w:tc>{_paragraph('a')}</w:tc><w:tc>{_paragraph('b')}</w:tc></w:tr></w:tbl>"
+        + _paragraph("x = 1", '<w:pStyle w:val="Code"/>')
+    )
+    # The note's own paragraph ends before the others.
+    document = _read(["Text.", note("He says:", Raw(f"</w:p>{inner}<w:p>"))], styles=NOTE_STYLES)
+    assert blocks_of(document.notes[0]) == [
+        ("paragraph", "He says:"),
+        ("quotation", "One."),
+        ("quotation", "Two."),
+        ("attribution", "— Berg"),
+        ("paragraph", "Three."),
+        ("quotation", "Four."),
+        ("list item", "Five."),
+        ("table", "a b"),
+        ("code", "x = 1"),
+    ]
+
+
+def test_templates_and_formulas_in_a_note_are_opaque() -> None:
+    formula = Raw("<m:oMath><m:r><m:t>a-b</m:t></m:r></m:oMath>")
+    found = _read(["Text.", note("See {{ title }} and ", formula, ".")]).notes[0]
+    assert [found.text[slice(*span)] for span in found.opaque] == ["{{ title }}", "a-b"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from tests.making.html import ASIDES, KRAMDOWN, MANNERS, PANDOC, UNNAMED, WORD, noted, page_of
 
 from stacite.errors import DocumentError
-from stacite.model.document import AddressSource, Document, NoteKind
+from stacite.model.document import AddressSource, Document, Note, NoteKind
 from stacite.readers import base as readers
 from stacite.readers import html
 from stacite.readers.base import FormatMatch
 
+BlocksOf = Callable[[Note], list[tuple[str, str]]]
 THREE = ["Berg, <em>Water</em> (1998), 4.", "Ibid., 7.", 'See <a href="https://a.example/x?y=1">the rolls</a>.']
 TEXTS = ["Berg, *Water* (1998), 4.", "Ibid., 7.", "See the rolls."]
 
@@ -229,3 +232,40 @@ def test_a_page_without_notes_says_why() -> None:
     assert _read("<p>Nothing to see.</p>").doubts == (
         "No notes were found: no link leads to a note, and nothing is marked up as a note.",
     )
+
+
+QUOTATION = (
+    "<p>He says:</p><blockquote><p>“This <cite>Silt</cite> stands.</p><p>“And this.”</p>{source}</blockquote>"
+    "<ul><li>one</li><li>two</li></ul><table><tr><td>a</td><td>b</td></tr></table><pre>x = 'y</pre><p>So be it.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "source", ["<cite>R. Berg, 3</cite>", "<p>— <cite>R. Berg, 3</cite></p>", "<footer>R. Berg, 3</footer>"]
+)
+def test_the_blocks_of_a_note(source: str, blocks_of: BlocksOf) -> None:
+    page = '<p>One.<a id="r1" href="#n1">1</a></p><ol><li id="n1">{}<a href="#r1">↩</a></li></ol>'
+    found = _read(page.format(QUOTATION.format(source=source))).notes[0]
+    assert [(kind, text.strip("—* ")) for kind, text in blocks_of(found)] == [
+        ("paragraph", "He says:"),
+        ("quotation", "“This *Silt* stands."),
+        ("quotation", "“And this.”"),
+        ("attribution", "R. Berg, 3"),
+        ("list item", "one"),
+        ("list item", "two"),
+        ("table", "a b"),
+        ("code", "x = 'y"),
+        ("paragraph", "So be it."),
+    ]
+
+
+def test_code_and_templates_in_a_note_are_opaque() -> None:
+    page = '<p>One.<a id="r1" href="#n1">1</a></p><ol><li id="n1">{}<a href="#r1">↩</a></li></ol>'
+    found = _read(page.format("See {{ x }}, <code>y</code>.")).notes[0]
+    assert [found.text[slice(*span)] for span in found.opaque] == ["{{ x }}", "y"]
+
+
+def test_a_line_of_a_quotation_that_begins_with_a_dash_is_its_attribution(blocks_of: BlocksOf) -> None:
+    page = '<p>One.<a id="r1" href="#n1">1</a></p><ol><li id="n1">{}<a href="#r1">↩</a></li></ol>'
+    found = _read(page.format("See:<br>— so.<blockquote>It stands.<br>— Berg</blockquote>")).notes[0]
+    assert blocks_of(found) == [("paragraph", "See: — so."), ("quotation", "It stands."), ("attribution", "— Berg")]

@@ -7,8 +7,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
+    BlocksOf = Callable[[Note], list[tuple[str, str]]]
     ReadText = Callable[..., Document]
 
     from stacite.model.document import Document
@@ -44,7 +45,7 @@ def note(text: str, read: ReadText) -> Document:
         ("![alt [x]](i.png) after", "after", []),
         ("<i>Title</i> a<!-- not\nthis -->b<br>c", "*Title* ab c", []),
         ("one\ntwo  \nthree\\\nfour", "one two three four", []),
-        ("one\n\n    - two\n    - three\n\n    ```\n    code\n    ```\n", "one two three", []),
+        ("one\n\n    - two\n    - three\n\n    ```\n    code\n    ```\n", "one two three code", []),
     ],
 )
 def test_the_text_of_a_note(source: str, text: str, addresses: list[str], read: ReadText) -> None:
@@ -198,3 +199,66 @@ def test_html_whose_text_is_markdown_calls_notes(read: ReadText) -> None:
 def test_links_know_their_words(note: str, linked: list[str | None], read: ReadText) -> None:
     first = read(f"A.[^1]\n\n[^1]: {note}\n\n[r]: https://c.example\n").notes[0]
     assert [each.span and first.text[slice(*each.span)] for each in first.addresses] == linked
+
+
+QUOTATION = """\
+    As he says:
+
+    > “In spite of all,
+    > this stands.
+    >
+    > “And so it goes.”
+    > — R. Berg, *Silt*, 3
+
+    - one
+    - two
+
+    | a | b |
+    |---|---|
+    | “c | d) |
+
+    ```r
+    x <- "y
+    ```
+
+    So be it.
+"""
+
+
+def test_the_blocks_of_a_note(read: ReadText, blocks_of: BlocksOf) -> None:
+    found = read(f"A[^n]\n\n[^n]:\n{QUOTATION}", "a.md").notes[0]
+    assert blocks_of(found) == [
+        ("paragraph", "As he says:"),
+        ("quotation", "“In spite of all, this stands."),
+        ("quotation", "“And so it goes.”"),
+        ("attribution", "— R. Berg, *Silt*, 3"),
+        ("list item", "one"),
+        ("list item", "two"),
+        ("table", "| a | b | |---|---| | “c | d) |"),
+        ("code", 'x <- "y'),
+        ("paragraph", "So be it."),
+    ]
+
+
+def test_the_line_below_a_quotation_that_begins_with_a_dash_is_its_attribution(
+    read: ReadText, blocks_of: BlocksOf
+) -> None:
+    found = note("He says:\n\n    > This stands.\n\n    --- *Silt*, 3.\n\n    — and so on, he said.", read).notes[0]
+    assert [kind for kind, _ in blocks_of(found)] == ["paragraph", "quotation", "attribution", "paragraph"]
+
+
+def test_code_and_templates_in_a_note_are_opaque(read: ReadText) -> None:
+    found = note("Run `it's` on {% abbr '*BM*' %} and $a'_1$ “so”.", read).notes[0]
+    assert [found.text[slice(*span)] for span in found.opaque] == ["it's", "{% abbr '*BM*' %}", "$a'_1$"]
+
+
+def test_expressions_of_jsx_are_opaque_in_mdx_alone(read: ReadText) -> None:
+    source = "A[^1]\n\n[^1]: See {props.title} here.\n"
+    assert read(source, "a.md").notes[0].opaque == ()
+    found = read(source, "a.mdx").notes[0]
+    assert [found.text[slice(*span)] for span in found.opaque] == ["{props.title}"]
+
+
+def test_the_target_that_a_template_completes_is_no_address(read: ReadText) -> None:
+    found = note("[a](https://{{site.host}}/b) [c](https://example.org/d)", read).notes[0]
+    assert [address.url for address in found.addresses] == ["https://example.org/d"]

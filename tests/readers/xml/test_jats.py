@@ -9,7 +9,9 @@ from stacite.readers.base import FormatMatch
 from stacite.readers.xml import jats
 
 if TYPE_CHECKING:
-    from stacite.model.document import Document
+    from collections.abc import Callable
+
+    from stacite.model.document import Document, Note
 
 
 def article(body: str, back: str = "", notes: str = "") -> bytes:
@@ -164,3 +166,26 @@ def test_a_book_has_notes_in_each_of_its_parts() -> None:
 
 def test_a_book_of_docbook_is_none_of_these() -> None:
     assert jats.sniff(b'<book xmlns="http://docbook.org/ns/docbook"><info/><chapter/></book>') is FormatMatch.NO
+
+
+def test_the_blocks_of_a_note(blocks_of: Callable[[Note], list[tuple[str, str]]]) -> None:
+    inner = (
+        "<p>He says:</p><disp-quote><p>“One.</p><p>“Two.”</p><attrib>Berg, 3</attrib></disp-quote>"
+        "<list><list-item><p>a</p></list-item><list-item><p>b</p></list-item></list>"
+        "<table-wrap><table><tr><td>c</td><td>d</td></tr></table></table-wrap><preformat>x = 'y</preformat>"
+        "<p>So <inline-formula>a-b</inline-formula>.</p>"
+    )
+    document = read(f"<p>A{called('n1')}</p>", f'<fn-group><fn id="n1"><label>1</label>{inner}</fn></fn-group>')
+    found = document.notes[0]
+    assert blocks_of(found) == [
+        ("paragraph", "He says:"),
+        ("quotation", "“One."),
+        ("quotation", "“Two.”"),
+        ("attribution", "Berg, 3"),
+        ("list item", "a"),
+        ("list item", "b"),
+        ("table", "c d"),
+        ("code", "x = 'y"),
+        ("paragraph", "So a-b."),
+    ]
+    assert [found.text[slice(*span)] for span in found.opaque] == ["a-b"]

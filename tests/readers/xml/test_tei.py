@@ -9,7 +9,9 @@ from stacite.readers.base import FormatMatch
 from stacite.readers.xml import tei
 
 if TYPE_CHECKING:
-    from stacite.model.document import Document
+    from collections.abc import Callable
+
+    from stacite.model.document import Document, Note
 
 
 def read(body: str, back: str = "") -> Document:
@@ -163,3 +165,23 @@ def test_a_reference_to_a_note_lends_it_neither_its_label_nor_its_place() -> Non
     )
     assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B.")]
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("2", 2), ("1", 1), ("2", 2), ("1", 1)]
+
+
+def test_the_blocks_of_a_note(blocks_of: Callable[[Note], list[tuple[str, str]]]) -> None:
+    document = read(
+        '<p>One.<note place="foot"><p>He says <q>so</q>:</p><cit><quote><p>“One.</p><p>“Two.”</p></quote>'
+        "<bibl>Berg, 3</bibl></cit><list><item>a</item><item>b</item></list><table><row><cell>c</cell><cell>d</cell>"
+        "</row></table><p>See <bibl>Silt</bibl>, <formula>a-b</formula>.</p></note></p>"
+    )
+    found = document.notes[0]
+    assert blocks_of(found) == [
+        ("paragraph", "He says so:"),
+        ("quotation", "“One."),
+        ("quotation", "“Two.”"),
+        ("attribution", "Berg, 3"),
+        ("list item", "a"),
+        ("list item", "b"),
+        ("table", "c d"),
+        ("paragraph", "See Silt, a-b."),
+    ]
+    assert [found.text[slice(*span)] for span in found.opaque] == ["a-b"]

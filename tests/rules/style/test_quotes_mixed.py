@@ -42,8 +42,8 @@ def test_does_not_straighten_half_of_a_foreign_pair() -> None:
     assert straightened("„Titel“", quotation_marks("„Titel“", ())) is None
 
 
-def test_spares_spans_and_code() -> None:
-    assert quotation_marks("'a' `\"` <'>", [(8, 11)]) == (0, 2)
+def test_spares_spans() -> None:
+    assert quotation_marks("'a' `\"` <'>", [(4, 7), (8, 11)]) == (0, 2)
     assert quotation_marks("'a' \"b\" 'c'", [(4, 7), (5, 6), (4, 5)]) == (0, 2, 8, 10)
 
 

@@ -472,7 +472,9 @@ class AsciidocInline:
         if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
             self._copy(frame, *match.span())
             return
+        self._out.enter_opaque()
         self._copy(frame, match.end(), end)
+        self._out.leave_opaque()
         frame.at = end + len(closing)
 
     def _mark(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
@@ -489,8 +491,12 @@ class AsciidocInline:
 
         def close() -> None:
             out.emphasis = before
+            if mark[0] == "`":
+                out.leave_opaque()
 
         self._out.emphasis = before or mark[0] == "_"
+        if mark[0] == "`":
+            out.enter_opaque()
         self._frames.append(AsciidocFrame(frame.prose, start, end, close))
 
     def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:

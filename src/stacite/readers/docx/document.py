@@ -27,6 +27,7 @@ from stacite.readers.doubts import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
 from stacite.readers.word_processing.story import NoteOpening, Story, story_note
 from stacite.text.numerals import pluralize
+from stacite.text.opaque import opaque_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -176,7 +177,7 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
         (ref for ref in text.note_refs if not ref.is_repeated), _notes_part(package, main, "settings"), sections
     )
     notes = tuple(
-        story_note(each, key[0], labels[key], ordinal, _note_location(key, path))
+        story_note(each, key[0], labels[key], ordinal, _note_location(key, path), reader)
         for ordinal, (key, each) in enumerate(stories.items(), 1)
     )
     ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}
@@ -184,7 +185,10 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
-    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters)
+    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
+    return Document(
+        path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters, opaque=opaque
+    )
 
 
 def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:

@@ -30,14 +30,14 @@ from stacite.containers.xml import (
     prefixed_attribute,
     prefixed_name,
 )
-from stacite.model.document import AddressSource
+from stacite.model.document import AddressSource, BlockKind
 from stacite.readers.word_processing.numbering import is_symbol_font, symbol_character, with_symbols
 from stacite.readers.word_processing.reference_managers import csl_works, endnote_works, mendeley_works
 from stacite.readers.word_processing.story import Story, StoryNoteRef, link_address
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.etree import _Element as Element
 
@@ -46,6 +46,15 @@ if TYPE_CHECKING:
 
 ITALIC, HIDDEN = "w:i", "w:vanish"
 _FALSE = frozenset(("0", "false", "off"))
+# Strict documents name the sides after the direction of the text.
+_INDENTS = (("w:left", "w:start"), ("w:right", "w:end"))
+# A quarter of an inch, in twentieths of a point.
+_LEAST_INDENT = 360
+_MOST_BASES = 20
+
+
+def _is_indent(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 8 and int(value) >= _LEAST_INDENT
 
 
 def toggle_state(properties: Element | None, toggle: str) -> bool | None:
@@ -103,6 +112,33 @@ class DocxStyles:
         # Toggle properties of style levels cancel each other out in pairs (17.7.3).
         return sum(styled) % 2 == 1
 
+    def block_kind(self, properties: Element | None, style: str) -> BlockKind:
+        """What a paragraph with these properties and this style is."""
+        for each in self._with_bases(style):
+            name = find_child(each, "w:name")
+            if name is not None and (kind := _STYLED_BLOCKS.get(prefixed_attribute(name, "w:val").lower())):
+                return kind
+        numbering = find_child(properties, "w:numPr/w:numId")
+        if numbering is not None and prefixed_attribute(numbering, "w:val") not in ("", "0"):
+            return BlockKind.LIST_ITEM
+        indents = find_child(properties, "w:ind")
+        # A block quotation is narrower than the text on both sides.
+        is_narrow = indents is not None and all(
+            any(_is_indent(prefixed_attribute(indents, name)) for name in names) for names in _INDENTS
+        )
+        return BlockKind.QUOTATION if is_narrow else BlockKind.PARAGRAPH
+
+    def _with_bases(self, identifier: str) -> Iterator[Element]:
+        """A paragraph style and those that it is based on."""
+        # Styles can be based on each other in a circle.
+        for _ in range(_MOST_BASES):
+            style = self._styles.get(("paragraph", identifier))
+            if style is None:
+                return
+            yield style
+            based_on = find_child(style, "w:basedOn")
+            identifier = "" if based_on is None else prefixed_attribute(based_on, "w:val")
+
     def _style_toggle(self, toggle: str, kind: str, identifier: str) -> bool:
         """Whether a style, or the nearest style it is based on, turns a toggle on."""
         current = identifier if (kind, identifier) in self._styles else self._defaults.get(kind, "")
@@ -123,6 +159,18 @@ class DocxStyles:
         # All styles on the way share the result.
         self._known |= dict.fromkeys(undecided, inherited)
         return inherited
+
+
+# Names of paragraph styles, which Word stores in English; LibreOffice and Pandoc have names of their own.
+_STYLED_BLOCKS = {
+    **dict.fromkeys(
+        ("quote", "intense quote", "block text", "quotations", "block quote", "block quotation", "quotation"),
+        BlockKind.QUOTATION,
+    ),
+    **dict.fromkeys(("attribution", "quote attribution", "quote source"), BlockKind.ATTRIBUTION),
+    **dict.fromkeys(("html preformatted", "preformatted text", "source code", "code"), BlockKind.CODE),
+    **dict.fromkeys(("list bullet", "list number"), BlockKind.LIST_ITEM),
+}
 
 
 # Properties, and ruby text (`w:rt`).
@@ -428,6 +476,7 @@ class DocxStoryReader:
             **dict.fromkeys(_CHARACTERS, self._character),
             "w:sym": self._symbol,
             "m:t": lambda element: self._put(element.text or "", is_italic=False),
+            "m:oMath": lambda _: self._story.builder.enter_opaque(),
             "w:p": self._paragraph,
             **dict.fromkeys(("w:r", "m:r"), self._run),
             "w:tbl": self._table,
@@ -447,7 +496,8 @@ class DocxStoryReader:
             "w:p": self._paragraph_ends,
             **dict.fromkeys(("w:r", "m:r"), self._run_ends),
             "m:num": lambda _: self._put("/", is_italic=False),
-            "w:tbl": lambda _: self._tables.pop(),
+            "m:oMath": lambda _: self._story.builder.leave_opaque(),
+            "w:tbl": self._table_ends,
             "w:txbxContent": self._box_ends,
             "w:hyperlink": lambda _: self._story.close_link(self._links.pop()),
             "w:sdt": self._control_ends,
@@ -509,7 +559,9 @@ class DocxStoryReader:
 
     def _paragraph(self, element: Element) -> None:
         style = find_child(element, "w:pPr/w:pStyle")
-        self._paragraphs.append("" if style is None else prefixed_attribute(style, "w:val"))
+        name = "" if style is None else prefixed_attribute(style, "w:val")
+        self._paragraphs.append(name)
+        self._story.builder.enter_block(self.styles.block_kind(find_child(element, "w:pPr"), name))
         self._unlabelled = None
 
     def _paragraph_ends(self, element: Element) -> None:
@@ -523,6 +575,7 @@ class DocxStoryReader:
         # Deleting a paragraph mark joins the paragraph with the next one.
         if not is_undone(find_child(properties, "w:rPr"), is_rejecting=self.is_rejecting):
             self._story.end_paragraph()
+        self._story.builder.leave_block()
 
     def _run(self, element: Element) -> None:
         self._is_label = False
@@ -542,6 +595,11 @@ class DocxStoryReader:
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")
         self._tables.append("" if style is None else prefixed_attribute(style, "w:val"))
+        self._story.builder.enter_block(BlockKind.TABLE)
+
+    def _table_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._tables.pop()
+        self._story.builder.leave_block()
 
     def _box(self, element: Element) -> None:  # noqa: ARG002
         # A text box is read apart and follows its paragraph, though it is stored within a run.

@@ -31,12 +31,12 @@ from stacite.readers.html.page import (
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
 from stacite.readers.passage_builders import context
+from stacite.text.opaque import opaque_spans
 
 if TYPE_CHECKING:
     from stacite.readers.html.links import PageLink
     from stacite.readers.html.page import HtmlPage
     from stacite.readers.passage_builders import PassageBuilder
-    from stacite.text.passages import Passage
 
 
 _LABEL_TOKENS = 60
@@ -269,11 +269,15 @@ class _Editor:
                 continue  # a list repeats side notes
             texts.add(text)
             order[id(found)] = len(notes) + 1
-            notes.append(self._note(found, builder, len(notes) + 1))
-        body, placed = self._body()
+            notes.append(self._note(found, builder, len(notes) + 1, format_name))
+        builder, placed = self._body()
+        body = builder.passage()
         references = self._references(order, body.text, placed)
         doubts = doubts_about(notes, references, body.text, _REASON)
-        return Document(self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts))
+        opaque = opaque_spans(body.text, format_name, builder.opaque)
+        return Document(
+            self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts), opaque=opaque
+        )
 
     def _is_nested(self, note: FoundNote) -> bool:
         """Whether only other notes refer to it."""
@@ -296,16 +300,19 @@ class _Editor:
         first, last = bisect_left(self._starts, (found.start + 1, 0)), bisect_left(self._starts, (found.end, 0))
         return self._starts[first:last]
 
-    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int) -> Note:
+    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int, format_name: str) -> Note:
+        passage = builder.passage()
         return Note(
             found.label,
             ordinal,
-            builder.passage(),
+            passage,
             self._location(found.node),
             NoteKind.END if found.at_end else NoteKind.FOOT,
             addresses=builder.addresses,
             confidence=found.confidence,
             reason=found.reason,
+            blocks=builder.blocks,
+            opaque=opaque_spans(passage.text, format_name, builder.opaque),
         )
 
     def _location(self, node: HtmlElement) -> Location:
@@ -316,14 +323,14 @@ class _Editor:
             return Location(self._path, anchor=f"{file}#{name}" if name else file)
         return Location(self._path, node.line, anchor=name)
 
-    def _body(self) -> tuple[Passage, dict[int, int]]:
+    def _body(self) -> tuple[PassageBuilder, dict[int, int]]:
         """The text without notes and references, and the offset of each of them in it, by first token."""
         removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
         for found in self._found:
             removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
         placed: dict[int, int] = {}
         builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
-        return builder.passage(), placed
+        return builder, placed
 
     def _found_refs(self) -> list[HtmlNoteRef]:
         return sorted(

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from stacite.model.document import BlockKind
 from stacite.model.identifiers import doi_url
 from stacite.readers.html.labels import RAISED_DIGITS, parse_label, plain_digits
 from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead
 from stacite.readers.html.semantics import names_backlink
 from stacite.readers.passage_builders import PassageBuilder
+from stacite.text.opaque import is_templated
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -40,15 +43,43 @@ _MOST_REDIRECT = 8192
 _ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class BlockMark:
+    """Where an element begins or ends that is a block of its own kind, or opaque."""
+
+    kind: BlockKind | None
+    """None for code and mathematics in a line."""
+    is_end: bool = False
+
+
+_BLOCK_KINDS = {
+    "blockquote": BlockKind.QUOTATION,
+    "li": BlockKind.LIST_ITEM,
+    "table": BlockKind.TABLE,
+    "pre": BlockKind.CODE,
+}
+_OPAQUE_ELEMENTS = frozenset("code kbd samp math".split())
+# KaTeX and MathJax print a formula as elements of a class.
+_OPAQUE_CLASSES = frozenset("katex MathJax mwe-math-element".split())
+# Tokens of a line that names a source.
+_SHORT_LINE = 24
+_SOURCE_ELEMENTS = frozenset({"footer", "figcaption"})
+_SOURCE_CLASS = pattern(r"\b(?:attribution|attrib|quote-?(?:source|author)|blockquote-(?:footer|source))\b")
+
+
 @dataclass(slots=True)
 class ProseSlice:
-    """Text of one format, or the start of a link (`url`), its end (`closes`), or the end of a paragraph (`gap`)."""
+    """Text of one format; or where a link starts (`url`) or ends (`closes`), a paragraph ends (`gap`), or a mark is."""
 
     text: str = ""
     italic: bool = False
     url: str = ""
     closes: bool = False
     gap: bool = False
+    mark: BlockMark | None = None
+    """Where a block or an opaque element begins or ends."""
+    ends_line: bool = False
+    """Whether the text is the space that stands for a line break."""
     token: int = -1
     """The first token of a part that was removed; -1 for other slices."""
 
@@ -56,6 +87,8 @@ class ProseSlice:
 def address_of(href: str) -> str:
     """The external address of a link; empty for internal links and other schemes."""
     href = "".join(href.split()) if "\n" in href else href.strip()
+    if is_templated(href):
+        return ""
     if _ADDRESS.match(href):
         return _without_redirect(href)
     if href.startswith("//") and "." in href.partition("#")[0]:
@@ -93,6 +126,7 @@ class HtmlProse:
         place = self._page.place(start)
         hidden = bool(shown and shown.traits & ElementTrait.HIDDEN)
         after_space = False
+        marks: dict[int, BlockMark] = {}
         while at < end:
             token = self._page.tokens[at]
             if at in removed:
@@ -112,8 +146,14 @@ class HtmlProse:
                 else:
                     place = token
                     self._open(token, found)
+                    # The element that is the note itself is no block in it.
+                    if at > start and (mark := self._mark(token, start)) is not None:
+                        marks[at] = mark
+                        found.append(ProseSlice(mark=mark))
             else:
                 place = self._close(token, place, found, start)
+                if token in marks:
+                    found.append(ProseSlice(mark=BlockMark(marks[token].kind, is_end=True)))
             at += 1
         return found
 
@@ -126,8 +166,39 @@ class HtmlProse:
         # KaTeX prints each formula twice: as MathML, and hidden from screen readers as HTML.
         return "katex-html" in node.names or (len(characters) < 3 and not any(map(str.isalnum, characters)))
 
+    def _mark(self, node: HtmlElement, start: int) -> BlockMark | None:
+        """The mark of an element; None if it is text like that around it."""
+        if kind := _BLOCK_KINDS.get(node.name):
+            return BlockMark(kind)
+        if node.name in _OPAQUE_ELEMENTS or not _OPAQUE_CLASSES.isdisjoint(node.attributes.get("class", "").split()):
+            return BlockMark(None)
+        return BlockMark(BlockKind.ATTRIBUTION) if self._is_attribution(node, start) else None
+
+    def _is_attribution(self, node: HtmlElement, start: int) -> bool:
+        """Whether an element names the source of a block quotation in the note."""
+        quotation = next(
+            (each for each in node.with_ancestors(4) if each.name == "blockquote" and each.open > start), None
+        )
+        if quotation is None or node is quotation:
+            return False
+        if node.name in _SOURCE_ELEMENTS or _SOURCE_CLASS.search(node.attributes.get("class", "")):
+            return True
+        # A `<cite>` among words is a title in the quotation.
+        return node.parent is quotation if node.name == "cite" else node.name in ("p", "div") and self._is_cite(node)
+
+    def _is_cite(self, line: HtmlElement) -> bool:
+        """Whether a line holds nothing but a `<cite>`, and a dash before it."""
+        inner = self._page.nodes_between(line.open + 1, min(line.close, line.open + _SHORT_LINE))
+        name = next((each for each in inner if each.name == "cite"), None)
+        if name is None:
+            return False
+        words = self._page.text_of(line, _SHORT_LINE)
+        return not words.replace(self._page.text_of(name, _SHORT_LINE), "", 1).strip("—–― ")
+
     def _open(self, node: HtmlElement, found: list[ProseSlice]) -> None:
-        if node.name == "br" or node.name in ("td", "th"):
+        if node.name == "br":
+            found.append(ProseSlice(" ", ends_line=True))
+        elif node.name in ("td", "th"):
             found.append(ProseSlice(" "))
         elif node.name in BLOCKS:
             found.append(ProseSlice(gap=True))
@@ -260,11 +331,25 @@ def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, in
             _write_link(builder, part, opened)
         elif part.gap:
             builder.end_paragraph()
+        elif part.mark is not None:
+            _write_mark(builder, part.mark)
+        elif part.ends_line and part.text:
+            builder.end_line()
         elif part.text:
             builder.write(part.text.replace(REMOVED, ""), emphasis=part.italic)
     while opened:
         _write_link(builder, ProseSlice(closes=True), opened)
     return builder
+
+
+def _write_mark(builder: PassageBuilder, mark: BlockMark) -> None:
+    if mark.kind is None:
+        (builder.leave_opaque if mark.is_end else builder.enter_opaque)()
+        return
+    # A `<cite>` is no block of HTML.
+    if mark.kind is BlockKind.ATTRIBUTION:
+        builder.end_paragraph()
+    (builder.leave_block if mark.is_end else partial(builder.enter_block, mark.kind))()
 
 
 def _write_link(builder: PassageBuilder, part: ProseSlice, opened: list[bool]) -> None:

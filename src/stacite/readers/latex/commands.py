@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from stacite.model.document import BlockKind
 from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
 from stacite.text.latex_characters import DOCUMENT_CHARACTERS
 from stacite.text.patterns import pattern
@@ -32,6 +33,8 @@ QUOTATION_MARKS: dict[str, str] = _TABLES["quotation_marks"]
 LANGUAGE_ALIASES: dict[str, str] = _TABLES["language_aliases"]
 INPUT_ENCODINGS: dict[str, str] = _TABLES["input_encodings"]
 VERBATIM_ENVIRONMENTS = frozenset(_TABLES["other_environments"]["verbatim"])
+BLOCK_ENVIRONMENTS = {name: BlockKind(kind) for kind, names in _TABLES["blocks"].items() for name in names}
+"""Environments whose paragraphs are blocks of a kind."""
 MATH_ENVIRONMENTS = frozenset(_TABLES["other_environments"]["math"])
 SPACES = frozenset(
     "quad qquad enspace enskip thinspace medspace thickspace space nobreakspace newline hfill hfil tabularnewline "

@@ -243,6 +243,9 @@ def label(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 def reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\ref{a}`: the note's number, if the label names a note; else `??`, as LaTeX prints for unknown labels."""
     tex.stream.star()
+    # References of packages and of the author's own take options: `\zcref[S]{a}`.
+    while tex.stream.peek().kind is TokenKind.LEFT:
+        tex.stream.option()
     tex.out.insert(tex.numbers.get(plain_text(tex.stream.argument()), "??"))
 
 
@@ -253,7 +256,10 @@ def space(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
         if tex.stream.peek().kind is TokenKind.LEFT:
             tex.stream.option()
     exact = token.own and name == " "
-    tex.out.space(token.start + 1 if exact else None)
+    if name in ("\\", "newline"):
+        tex.out.end_line()
+    else:
+        tex.out.space(token.start + 1 if exact else None)
 
 
 def paragraph(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
@@ -306,9 +312,16 @@ def environment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
         tex.minipages += 1
         tex.counters.set("mpfootnote", 0)
 
+    block = commands.BLOCK_ENVIRONMENTS.get(kind)
+    out = tex.out
+    if block is not None:
+        out.enter_block(block)
+
     def end() -> None:
         tex.out.end_paragraph()
         tex.minipages -= kind == "minipage"
+        if block is not None:
+            out.leave_block()
 
     tex.open(kind or "group", end)
     tex.math = tex.math or kind in commands.MATH_ENVIRONMENTS

@@ -381,10 +381,15 @@ class LatexInterpreter:
 
     def write(self, token: LatexToken) -> None:
         """Write the token's text."""
+        is_opaque = self.math or token.kind is TokenKind.VERBATIM
+        if is_opaque:
+            self.out.enter_opaque()
         if token.own:
             self.out.copy(token.start, token.start + len(token.text))
         else:
             self.out.insert(token.text)
+        if is_opaque:
+            self.out.leave_opaque()
 
     def _ligature(self, token: LatexToken) -> None:
         if self.math and token.text in ("'", "-"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 NAME = "markdown"
-SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
+SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd", ".mdx")
 _DEFINITION = pattern(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
 _SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
 

@@ -22,9 +22,10 @@ from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkT
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from stacite.model.document import Address, AddressSource
+from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.line_joining import LineJoiner
+from stacite.readers.passage_builders import ATTRIBUTION_START, inner_kind
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
@@ -152,7 +153,7 @@ class NoteDefinition:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownBlock:
-    """A paragraph, heading or other block of prose, but not code or HTML."""
+    """A paragraph, heading or other block of prose, or code in a note; no HTML."""
 
     content: str
     """As the inline rules receive it: without indentation and without marks of quotes and lists."""
@@ -160,6 +161,7 @@ class MarkdownBlock:
     """Index of the definition it belongs to; None for body."""
     places: tuple[tuple[int, int], ...]
     """Offset in the content and in the source of each line's first character."""
+    kind: BlockKind = BlockKind.PARAGRAPH
 
     def source_at(self, offset: int) -> int | None:
         """The offset in the source of a character of the content."""
@@ -181,7 +183,7 @@ class ParsedMarkdown:
     def tokens(self, block: MarkdownBlock) -> list[Token]:
         """A block's inline tokens, parsed on demand so that they are never all in memory."""
         children: list[Token] = []
-        if not _is_hostile(block.content):
+        if block.kind is not BlockKind.CODE and not _is_hostile(block.content):
             parser = _markdown_parser()
             parser.inline.parse(block.content, parser, self._env, children)
         return children
@@ -227,16 +229,32 @@ def parse_blocks(source: str) -> ParsedMarkdown:
     definitions: list[NoteDefinition] = []
     blocks: list[MarkdownBlock] = []
     inside: list[int] = []
+    kinds = [BlockKind.PARAGRAPH]
     for token in tokens:
         if token.type == "footnote_reference_open":
             inside.append(len(definitions))
             definitions.append(_note_definition(source, lines, token))
         elif token.type == "footnote_reference_close":
             inside.pop()
-        elif token.type == "inline" and token.map:
-            places = tuple(_line_places(source, lines, token.content, token.map[0]))
-            blocks.append(MarkdownBlock(token.content, inside[-1] if inside else None, places))
+        elif token.type in _KINDS_OPENED:
+            kinds.append(inner_kind(kinds[-1], _KINDS_OPENED[token.type]))
+        elif token.type in _KINDS_CLOSED:
+            kinds.pop()
+        elif token.map and (token.type == "inline" or (inside and token.type in _CODE_TOKENS)):
+            kind = BlockKind.CODE if token.type in _CODE_TOKENS else kinds[-1]
+            # The table itself is read as a paragraph: CommonMark has none.
+            if kind is BlockKind.PARAGRAPH and "|" in token.content and _TABLE_RULE.search(token.content):
+                kind = BlockKind.TABLE
+            places = tuple(_line_places(source, lines, token.content, token.map[0] + (token.type == "fence")))
+            blocks.append(MarkdownBlock(token.content, inside[-1] if inside else None, places, kind))
     return ParsedMarkdown(tuple(blocks), tuple(definitions), env)
+
+
+_KINDS_OPENED = {"blockquote_open": BlockKind.QUOTATION, "list_item_open": BlockKind.LIST_ITEM}
+_KINDS_CLOSED = frozenset({"blockquote_close", "list_item_close"})
+_CODE_TOKENS = frozenset({"fence", "code_block"})
+# The line under the head of a table (GitHub Flavored Markdown, 4.10).
+_TABLE_RULE = pattern(r"\n[ \t]{0,9}\|?[ \t]{0,9}:?-+:?[ \t]{0,9}(?:\|[ \t]{0,9}(?::?-+:?[ \t]{0,9})?){1,99}(?:\n|\Z)")
 
 
 def _is_hostile(content: str) -> bool:
@@ -394,6 +412,8 @@ class MarkdownProse:
         if match := _LINE_BREAK.match(self.block.content, self.cursor):
             self.cursor = match.end()
         self._space()
+        if self.block.kind is BlockKind.QUOTATION and ATTRIBUTION_START.match(self.block.content, self.cursor):
+            self.joiner.start_block(BlockKind.ATTRIBUTION)
 
     def _space(self) -> None:
         if self.joiner.tail and not self.joiner.tail.endswith((" ", "\n")):
@@ -404,7 +424,9 @@ class MarkdownProse:
         start = self.cursor + len(markup)
         closing = re.compile(rf"(?<!`){markup}(?!`)").search(self.block.content, start)
         end = closing.start() if closing else len(self.block.content)
-        self._take_lines(start, end)
+        before = self.joiner.length
+        self.take_lines(start, end)
+        self.joiner.mark_opaque(before, self.joiner.length)
         self.cursor = closing.end() if closing else end
 
     def _html(self, tag: str) -> None:
@@ -462,7 +484,8 @@ class MarkdownProse:
             self.note_refs.append(MarkdownNoteRef(label, inline, start, last + 1, self.cursor + 2, self.joiner.length))
         self.cursor += len(printed)
 
-    def _take_lines(self, start: int, end: int) -> None:
+    def take_lines(self, start: int, end: int) -> None:
+        """Take a span of the content as it is, its lines joined."""
         at = start
         for match in re.compile(r"\s*\n\s*").finditer(self.block.content, start, end):
             self._take(at, match.start())
@@ -543,15 +566,16 @@ def _link_span(link: MarkdownLink, skipped: int) -> Span | None:
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Read a Markdown text's notes in the order in which a page shows them."""
-    reader = _MarkdownReader(source, parse_blocks(source))
+    syntax = "mdx" if path.lower().endswith(".mdx") else ""
+    reader = _MarkdownReader(source, parse_blocks(source), syntax)
     return assemble_document(reader.read(), source, path, sha256, name, "the text contains no `[^id]` or `^[…]`")
 
 
 class _MarkdownReader:
     """Renders the blocks: definitions become notes, the rest becomes the body."""
 
-    def __init__(self, source: str, parsed: ParsedMarkdown) -> None:
-        self._source, self._parsed = source, parsed
+    def __init__(self, source: str, parsed: ParsedMarkdown, syntax: str) -> None:
+        self._source, self._parsed, self._syntax = source, parsed, syntax
         self._body = _MarkdownText(source)
         self._texts = [_MarkdownText(source) for _ in parsed.definitions]
         self._drafts = [
@@ -575,10 +599,15 @@ class _MarkdownReader:
         order = self._order()
         self._label_inline_notes(order)
         refs = [self._ref_draft(ref, text) for text in (self._body, *self._texts) for ref in text.note_refs]
-        return DocumentDraft([self._drafts[index] for index in order], refs, self._body, is_ordered=True)
+        drafts = [self._drafts[index] for index in order]
+        return DocumentDraft(drafts, refs, self._body, is_ordered=True, syntax=self._syntax)
 
     def _render(self, block: MarkdownBlock, text: _MarkdownText, tokens: Sequence[Token], cursor: int) -> None:
         prose = MarkdownProse(block, text, cursor)
+        if text is (self._body if block.definition is None else self._texts[block.definition]):
+            text.start_block(block.kind)
+        if block.kind is BlockKind.CODE:
+            prose.take_lines(0, len(block.content.rstrip()))
         prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
         text.links += prose.links
         for ref in filter(self._is_note_ref, prose.note_refs):

@@ -14,6 +14,7 @@ frames), 14.1 (annotations), 16.2 (styles: automatic ones, their parents, defaul
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -21,13 +22,14 @@ from lxml import etree
 from stacite.containers.archive import SAVE_AGAIN, ZIP_MAGIC, Archive
 from stacite.containers.xml import find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import AddressSource, Document, NoteRef
+from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
 from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address, story_note
+from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -87,6 +89,16 @@ def _has_keys(manifest: bytes | None, path: str) -> bool:
     return any(prefixed_name(each) == "manifest:encryption-data" for each in root.iter())
 
 
+# LibreOffice's names of paragraph styles, as it stores them in every language; Pandoc has `Quotations` too.
+_STYLED_BLOCKS = {
+    "Quotations": BlockKind.QUOTATION,
+    "Quote": BlockKind.QUOTATION,
+    "Preformatted_20_Text": BlockKind.CODE,
+    "Source_20_Code": BlockKind.CODE,
+}
+# A length, but not 0.
+_MARGIN = pattern(r"0{0,3}(?:[1-9]|\.0{0,3}[1-9])")
+_MOST_PARENTS = 20
 _SLANTED = frozenset(("italic", "oblique"))
 
 
@@ -154,6 +166,25 @@ class OdtStyles:
             within.is_hidden or bool(inherited.is_hidden),
             within.is_raised if inherited.is_raised is None else inherited.is_raised,
         )
+
+    def block_kind(self, style: str) -> BlockKind:
+        """What a paragraph of this style is."""
+        is_narrow = False
+        # In a damaged file, styles can be each other's parents.
+        for _ in range(_MOST_PARENTS):
+            if kind := _STYLED_BLOCKS.get(style):
+                return kind
+            element = self._styles.get(("paragraph", style))
+            if element is None:
+                break
+            margins = find_child(element, "style:paragraph-properties")
+            # A block quotation is narrower than the text on both sides.
+            is_narrow = is_narrow or (
+                margins is not None
+                and all(_MARGIN.match(prefixed_attribute(margins, f"fo:margin-{side}")) for side in ("left", "right"))
+            )
+            style = prefixed_attribute(element, "style:parent-style-name")
+        return BlockKind.QUOTATION if is_narrow else BlockKind.PARAGRAPH
 
     def _inherited(self, family: str, style: str) -> _StyleProperties:
         """The properties of a style with those of its parents; each style is resolved once."""
@@ -287,6 +318,7 @@ _TEXT_BOXES = frozenset(
     draw:connector draw:measure draw:caption draw:regular-polygon
     """.split()
 )
+_GROUPS = {"text:list-item": BlockKind.LIST_ITEM, "table:table": BlockKind.TABLE}
 # Nesting of restored deletions.
 _DEEPEST_DELETION = 20
 
@@ -337,6 +369,7 @@ class OdtStoryReader:
             "text:change-start": self.changes.start,
             "text:change-end": self.changes.end,
             "text:change": self._deletion,
+            **{tag: partial(self._group, kind) for tag, kind in _GROUPS.items()},
             **dict.fromkeys(("text:s", "text:tab", "text:line-break"), lambda _: self._put(" ")),
             **dict.fromkeys(_TEXT_BOXES, lambda _: self._open(Story("\n\n"))),
         }
@@ -348,6 +381,7 @@ class OdtStoryReader:
             "text:note": self._note_ends,
             "text:note-ref": self._repeated_ends,
             **dict.fromkeys(_TEXT_BOXES, self._box_ends),
+            **dict.fromkeys(_GROUPS, self._group_ends),
         }
 
     def read(self, root: Element, story: Story) -> None:
@@ -395,6 +429,13 @@ class OdtStoryReader:
         appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
         self._appearances.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else appearance)
         self._paragraphs[-1] += 1
+        self._story.builder.enter_block(self.styles.block_kind(prefixed_attribute(element, "text:style-name")))
+
+    def _group(self, kind: BlockKind, element: Element) -> None:  # noqa: ARG002 - handlers take the element
+        self._story.builder.enter_block(kind)
+
+    def _group_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._story.builder.leave_block()
 
     def _heading(self, element: Element) -> None:
         self._chapter += (prefixed_attribute(element, "text:outline-level") or "1") == "1"
@@ -405,6 +446,7 @@ class OdtStoryReader:
         self._paragraphs[-1] -= 1
         if not self.changes.is_dropping and not any(element is each for each in self._joined):
             self._story.end_paragraph()
+        self._story.builder.leave_block()
 
     def _span(self, element: Element) -> None:
         self._appearances.append(
@@ -515,12 +557,20 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     passage = story.finish()
     labels = _labels(text.notes, styles.counting, is_recounted=is_recounted or text.has_changed_notes)
     notes = tuple(
-        story_note(note.story, note.ref.kind, label, ordinal, Location(path, anchor=note.ref.id or f"note {ordinal}"))
+        story_note(
+            note.story,
+            note.ref.kind,
+            label,
+            ordinal,
+            Location(path, anchor=note.ref.id or f"note {ordinal}"),
+            reader,
+        )
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
     references = tuple(_references(text, notes))
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
-    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts))
+    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), opaque=opaque)
 
 
 def _labels(

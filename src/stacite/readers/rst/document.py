@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from stacite.model.document import BlockKind
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import SourcePassageBuilder
 from stacite.text.patterns import pattern
@@ -26,6 +27,15 @@ _UNPRINTED = (
     nodes.image, nodes.label, nodes.meta, nodes.math_block,
 )  # fmt: skip
 _CODE = (nodes.literal_block, nodes.doctest_block)
+_OPAQUE = (nodes.literal, nodes.math)
+_BLOCK_KINDS: dict[type[nodes.Element], BlockKind] = {
+    nodes.block_quote: BlockKind.QUOTATION,
+    nodes.attribution: BlockKind.ATTRIBUTION,
+    nodes.list_item: BlockKind.LIST_ITEM,
+    nodes.table: BlockKind.TABLE,
+    nodes.literal_block: BlockKind.CODE,
+    nodes.doctest_block: BlockKind.CODE,
+}
 _UNRESOLVED_REF = pattern(r"\[([^\]\s]{1,60})\]_")
 _ROLE = pattern(r":[\w:+.-]{1,60}:`([^`<]{1,2000}?)(?:\s*<[^`<>]{0,2000}>)?`")
 _WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
@@ -87,6 +97,8 @@ class _TreeReader:
             self._out.emphasis = True
         elif isinstance(element, nodes.reference):
             self._out.open_link(_address(element))
+        elif isinstance(element, _OPAQUE):
+            self._out.enter_opaque()
         elif not isinstance(element, nodes.Inline):
             self._block(element)
         return True
@@ -98,11 +110,17 @@ class _TreeReader:
             self._out.emphasis = False
         elif isinstance(element, nodes.reference):
             self._out.close_link()
+        elif isinstance(element, _OPAQUE):
+            self._out.leave_opaque()
         elif not isinstance(element, nodes.Inline):
+            if type(element) in _BLOCK_KINDS:
+                self._out.leave_block()
             self._out.end_paragraph()
 
     def _block(self, element: nodes.Element) -> None:
         self._out.end_paragraph()
+        if kind := _BLOCK_KINDS.get(type(element)):
+            self._out.enter_block(kind)
         if isinstance(element, (nodes.paragraph, nodes.term)) and element.line:
             line = offset_at(self._source, element.line, 1)
             self._at = max(self._at, line)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.model.document import BlockKind
 from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import SourcePassageBuilder
@@ -84,6 +85,7 @@ _LONGEST_BODY = 20_000
 _COUNTER_UPDATE = pattern(r"\(footnote\)\.(?:update\((\d{1,6})\)|step\(\))")
 _SET_NOTES = pattern(r'\s{1,40}footnote\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
 _NUMBERING = pattern(r'\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
+_BLOCK_QUOTE = pattern(r"\([^()\[\]]{0,200}\bblock:\s{0,40}true\b")
 _NUMBERING_SIGN = pattern(r"[1aAiI*]")
 _NUMBERING_STYLES = {"1": "arabic", "a": "alph", "A": "Alph", "i": "roman", "I": "Roman", "*": "fnsymbol"}
 
@@ -273,8 +275,19 @@ class TypstReader:
         self._push("call", close, prints_strings=True)
 
     def _quote(self) -> None:
+        out, is_block = self._out, _BLOCK_QUOTE.match(self.source, self._at, self._end) is not None
+        if is_block:
+            out.end_paragraph()
+            out.enter_block(BlockKind.QUOTATION)
         self._insert("“")
-        self._push("call", lambda: self._insert("”"))
+
+        def close() -> None:
+            self._insert("”")
+            if is_block:
+                out.leave_block()
+                out.end_paragraph()
+
+        self._push("call", close)
 
     def _cite(self) -> None:
         self._cites()
@@ -571,7 +584,9 @@ class TypstReader:
         end = self.source.find(fence, self._at, self._end) if len(fence) != 2 else self._at - len(fence)
         end = self._end if end < 0 else end
         if len(fence) < 2 and not self._hidden_depth:
+            self._out.enter_opaque()
             self._copy(self._at, end)
+            self._out.leave_opaque()
         self._at = min(end + len(fence), self._end)
 
     # Markup
@@ -637,8 +652,10 @@ class TypstReader:
     def _math(self, match: re.Match[str]) -> None:  # noqa: ARG002 - the form of all of them
         found = _MATH_END.match(self.source, self._at, self._end)
         if found:
+            self._out.enter_opaque()
             for part in _MATH_TEXT.finditer(self.source, self._at, found.end() - 1):
                 self._copy(*part.span())
+            self._out.leave_opaque()
             self._at = found.end()
 
     def _reference(self, match: re.Match[str]) -> None:

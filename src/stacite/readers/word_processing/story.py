@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Note, NoteKind
 from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -331,7 +332,7 @@ def _context_without_emphasis(text: str, at: int) -> tuple[str, str]:
 _NOTE_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
 
 
-def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, location: Location) -> Note:
+def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, location: Location, reader: str) -> Note:
     """The note that a finished story holds; `kind` is `footnote` or `endnote`."""
     passage = story.finish()
     return Note(
@@ -344,4 +345,6 @@ def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, locat
         items=story.works(passage.text),
         confidence=label.confidence,
         reason=label.reason,
+        blocks=story.builder.blocks,
+        opaque=opaque_spans(passage.text, reader, story.builder.opaque),
     )

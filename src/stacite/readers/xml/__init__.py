@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from stacite.model.document import NoteKind
+    from stacite.model.document import BlockKind, NoteKind
 
 
 ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
@@ -69,9 +69,13 @@ class ElementStep:
     """The label that a note reference prints."""
     text: str = ""
     """Printed for an element without text of its own."""
+    kind: BlockKind | None = None
+    """What kind of block its paragraphs are; None for that of the blocks around it."""
+    is_opaque: bool = False
+    """Whether its text is code or a formula."""
 
 
-PLAIN, BLOCK, SKIP = ElementStep(ElementRole.PLAIN), ElementStep(ElementRole.BLOCK), ElementStep(ElementRole.SKIP)
+PLAIN, SKIP = ElementStep(ElementRole.PLAIN), ElementStep(ElementRole.SKIP)
 
 
 class XmlVocabulary(Protocol):

@@ -17,6 +17,7 @@ from stacite.readers.doubts import doubts_about
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.xml import ElementRole
 from stacite.text.encodings import check_size
+from stacite.text.opaque import opaque_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,14 +89,22 @@ class TreeWalk:
         elif role is ElementRole.NOTE_REF:
             self.note_refs.append(XmlNoteRef(step.notes, step.label, element, self.passage, self.passage.length))
         elif role is ElementRole.BREAK:
-            self.passage.write(" ")
+            self.passage.end_line()
         elif role is ElementRole.NO_BREAK:
             self._glued = True
+        if step.kind is not None:
+            self.passage.enter_block(step.kind)
+        if step.is_opaque:
+            self.passage.enter_opaque()
         if step.text:
             self._write(step.text)
         return role in (ElementRole.PLAIN, ElementRole.BLOCK, ElementRole.EMPHASIS, ElementRole.LINK)
 
     def _leave(self, step: ElementStep) -> None:
+        if step.kind is not None:
+            self.passage.leave_block()
+        if step.is_opaque:
+            self.passage.leave_opaque()
         if step.role is ElementRole.BLOCK:
             self.passage.end_paragraph()
         elif step.role is ElementRole.EMPHASIS:
@@ -135,11 +144,12 @@ class XmlNotes:
 
     def document(self, name: str, sha256: str, reason: str) -> Document:
         """The document; `reason` says why it has no notes."""
-        notes = tuple(self._note(element, ordinal) for ordinal, element in enumerate(self._order, 1))
+        notes = tuple(self._note(element, ordinal, name) for ordinal, element in enumerate(self._order, 1))
         body = self._body.passage()
         note_refs = tuple(self._references())
         doubts = doubts_about(notes, note_refs, body.text, reason)
-        return Document(self._path, name, sha256, notes, note_refs, body, None, tuple(doubts))
+        opaque = opaque_spans(body.text, name, self._body.opaque)
+        return Document(self._path, name, sha256, notes, note_refs, body, None, tuple(doubts), opaque=opaque)
 
     def _read(self, note: Element) -> tuple[PassageBuilder, tuple[int, ...]]:
         passage = PassageBuilder()
@@ -191,10 +201,20 @@ class XmlNotes:
             labels[note] = self._vocabulary.label(note) or printed.get(note, "") or str(counts[kind])
         return labels
 
-    def _note(self, element: Element, ordinal: int) -> Note:
+    def _note(self, element: Element, ordinal: int, name: str) -> Note:
         builder, breaks = self._passages[element]
         passage, kind = builder.passage(), self._vocabulary.notes[element]
-        return Note(self._labels[element], ordinal, passage, self._location(element), kind, breaks, builder.addresses)
+        return Note(
+            self._labels[element],
+            ordinal,
+            passage,
+            self._location(element),
+            kind,
+            breaks,
+            builder.addresses,
+            blocks=builder.blocks,
+            opaque=opaque_spans(passage.text, name, builder.opaque),
+        )
 
     def _location(self, element: Element) -> Location:
         line = cast("int | None", element.sourceline) or None

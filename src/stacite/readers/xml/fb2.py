@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
-from stacite.model.document import NoteKind
+from stacite.model.document import BlockKind, NoteKind
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.xml import BLOCK, PLAIN, SKIP, ElementRole, ElementStep, element_text, root_name, xml_head
+from stacite.readers.xml import SKIP, ElementRole, ElementStep, element_text, root_name, xml_head
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ _NOTE_BODIES = frozenset("notes comments footnotes endnotes".split())
 _BLOCKS = frozenset(
     "p v title subtitle section poem stanza cite epigraph annotation text-author date table tr th td empty-line".split()
 )
+_BLOCK_KINDS = {
+    "cite": BlockKind.QUOTATION,
+    "text-author": BlockKind.ATTRIBUTION,
+    "table": BlockKind.TABLE,
+}
 _ADDRESS_START = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
 
 
@@ -85,7 +90,8 @@ class Fb2Vocabulary:
             return SKIP
         if name == "emphasis":
             return ElementStep(ElementRole.EMPHASIS)
-        return BLOCK if name in _BLOCKS else PLAIN
+        role = ElementRole.BLOCK if name in _BLOCKS else ElementRole.PLAIN
+        return ElementStep(role, kind=_BLOCK_KINDS.get(name), is_opaque=name == "code")
 
     def _link(self, link: Element) -> ElementStep:
         target = local_attribute(link, "href").strip()

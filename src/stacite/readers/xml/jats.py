@@ -12,12 +12,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
-from stacite.model.document import NoteKind
+from stacite.model.document import BlockKind, NoteKind
 from stacite.model.identifiers import DOI_REGISTRANT, doi_url
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.xml import (
     ADDRESS_START,
-    BLOCK,
     PLAIN,
     SKIP,
     ElementRole,
@@ -69,6 +68,16 @@ def _is_jats(root: Element) -> bool:
 
 
 _DOI = pattern(rf"(?:doi:\s{{0,3}})?({DOI_REGISTRANT}/\S{{1,300}})", re.IGNORECASE)
+
+
+_BLOCK_KINDS = {
+    "disp-quote": BlockKind.QUOTATION,
+    "attrib": BlockKind.ATTRIBUTION,
+    "list-item": BlockKind.LIST_ITEM,
+    "table": BlockKind.TABLE,
+    "preformat": BlockKind.CODE,
+}
+_OPAQUE = frozenset("inline-formula disp-formula math code".split())
 
 
 class JatsVocabulary:
@@ -145,7 +154,8 @@ class JatsVocabulary:
             return SKIP
         if name == "break":
             return ElementStep(ElementRole.BREAK)
-        return BLOCK if name in self._blocks else PLAIN
+        role = ElementRole.BLOCK if name in self._blocks else ElementRole.PLAIN
+        return ElementStep(role, kind=_BLOCK_KINDS.get(name), is_opaque=name in _OPAQUE)
 
     def _xref(self, xref: Element) -> ElementStep:
         notes = tuple(fn for fn in self._targets(xref) if fn in self.notes)

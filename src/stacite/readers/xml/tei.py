@@ -12,12 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
-from stacite.model.document import NoteKind
+from stacite.model.document import BlockKind, NoteKind
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.xml import (
     ADDRESS_START,
-    BLOCK,
-    PLAIN,
     SKIP,
     ElementRole,
     ElementStep,
@@ -163,7 +161,9 @@ class TeiVocabulary:
             return SKIP
         if _is_italic(element, name):
             return ElementStep(ElementRole.EMPHASIS)
-        return BLOCK if name in self._blocks or name.startswith("div") else PLAIN
+        is_block = name in self._blocks or name.startswith("div") or _is_set_apart(element, name)
+        role = ElementRole.BLOCK if is_block else ElementRole.PLAIN
+        return ElementStep(role, kind=_block_kind(element, name), is_opaque=name in _OPAQUE)
 
     def _note(self, note: Element) -> ElementStep:
         if note not in self.notes:
@@ -241,6 +241,34 @@ def _note_kind(note: Element) -> NoteKind | None:
     if _FOOT_PLACE.search(place):
         return NoteKind.FOOT
     return NoteKind.END if any(_END_PLACE.match(word) for word in place.split()) else None
+
+
+_OPAQUE = frozenset("formula code eg egXML".split())
+_KINDS = {"item": BlockKind.LIST_ITEM, "table": BlockKind.TABLE, "eg": BlockKind.CODE, "egXML": BlockKind.CODE}
+_QUOTES = frozenset({"quote", "q", "cit"})
+_BLOCK_CHILDREN = ("{*}p", "{*}l", "{*}lg", "{*}ab")
+_BLOCK_RENDITION = pattern(r"block|display|indent", re.IGNORECASE)
+
+
+def _is_set_apart(element: Element, name: str) -> bool:
+    """Whether a quotation is set apart from the text around it: it has paragraphs or lines of its own, or says so."""
+    if name == "bibl":
+        parent = element.getparent()
+        return parent is not None and local_name(parent) == "cit" and _is_set_apart(parent, "cit")
+    if name not in _QUOTES:
+        return False
+    if any(element.find(child) is not None for child in _BLOCK_CHILDREN):
+        return True
+    if name == "cit":
+        return any(_is_set_apart(child, local_name(child)) for child in element if local_name(child) in _QUOTES)
+    return any(_BLOCK_RENDITION.search(local_attribute(element, each)) for each in ("rend", "rendition", "type"))
+
+
+def _block_kind(element: Element, name: str) -> BlockKind | None:
+    if name in _QUOTES or name == "bibl":
+        kind = BlockKind.ATTRIBUTION if name == "bibl" else BlockKind.QUOTATION
+        return kind if _is_set_apart(element, name) else None
+    return _KINDS.get(name)
 
 
 def _is_italic(element: Element, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.standing import standing
 from stacite.compare.titles import differing_spans
 from stacite.model.citation import CitationForm
+from stacite.model.document import BlockKind
 from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_url
 from stacite.model.item import field_label, type_words
@@ -122,13 +123,22 @@ def document_section(data: PageData, index: int) -> Markup:
     )
 
 
+# Tables and code have lost their lines.
+_BLOCK_ELEMENTS = {BlockKind.QUOTATION: "blockquote"}
+
+
 def _note(data: PageData, place: NotePlace) -> Markup:
     parsed_document = data.report.documents[place[0]]
     note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
     blocks = (finding_block(placed, data.report, "h4", note.text) for placed in findings)
-    printed = printed_note(parsed, findings, data.report.unsure_below)
-    text = tag("p", printed, class_="printed", dir=direction(note.text))
+    spans = [block.span for block in note.blocks]
+    parts = printed_note(parsed, findings, data.report.unsure_below, spans or [(0, 0)])
+    if len(parts) == 1:
+        text = tag("p", parts[0], class_="printed", dir=direction(note.text))
+    else:
+        kinds = (_BLOCK_ELEMENTS.get(block.kind, "p") for block in note.blocks)
+        text = tag("div", *map(tag, kinds, parts), class_="printed", dir=direction(note.text))
     doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""
     name = note_id(place)
     return tag(

@@ -56,17 +56,22 @@ class _StyledText:
             at += length
 
 
-def printed_note(note: ParsedNote, findings: Sequence[PlacedFinding], unsure_below: float) -> Markup:
-    """The note's text as HTML: highlighted findings contain links, and links contain colored spans."""
+def printed_note(
+    note: ParsedNote, findings: Sequence[PlacedFinding], unsure_below: float, spans: Iterable[Span]
+) -> list[Markup]:
+    """Spans of the note's text as HTML: highlighted findings contain links, and links contain colored spans."""
     styled = _styled_text(note, unsure_below)
     for placed in findings:
         if placed.span is not None:
             for at in range(*_within(placed.span, len(note.text))):
                 styled.findings[at] = (*styled.findings[at], placed)
-    spans = styled.spans(0, len(note.text), styled.findings)
-    return joined(
-        _marked(styled.findings[start], _with_addresses(note.text, start, end, styled)) for start, end in spans
-    )
+    return [
+        joined(
+            _marked(styled.findings[start], _with_addresses(note.text, start, end, styled))
+            for start, end in styled.spans(*span, styled.findings)
+        )
+        for span in spans
+    ]
 
 
 def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:

@@ -31,6 +31,6 @@ RULE = Rule("N012", "empty-note", Severity.ERROR, title="Empty note")
 def check(context: Context) -> Findings:
     """One finding for each empty note."""
     for note in context.view.notes:
-        if not any(character.isalnum() for character in note.text) and not note.source_note.addresses:
+        if not any(character.isalnum() for character in note.printed) and not note.source_note.addresses:
             advice = "Write the note, or delete it and its number in the text"
             yield RULE.at_note(note.source_note, f"Note {note.label} is empty", help=advice)

@@ -10,7 +10,7 @@ others. (In German, the side shows whether the note belongs to the word or to th
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
 for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
-number.
+number, except in a block quotation.
 
 ## Why it matters
 
@@ -103,8 +103,11 @@ def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Find
 
 
 def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:
-    """The one sign beside the marker goes to its other side, where the file holds it there."""
-    if document.source is None or marker.span is None:
+    """The one sign beside the marker goes to its other side, where the file holds it there.
+
+    Not in a block quotation, where the sign is another author's.
+    """
+    if document.source is None or marker.span is None or marker.is_quoted:
         return None
     start, end = marker.span
     at, to = (end, start) if side == "before" else (start - 1, end)

@@ -7,8 +7,9 @@ mark. This applies if your house style requires a final period, or if at least t
 document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
 the period after those. If your house style asks for no period, a period after a URL at the end of a note is flagged.
 
-A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. The fix adds
-the period, unless the note ends with a command of its format, such as `\emph{…}` in LaTeX.
+A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. Neither is one
+that ends with a block quotation or the line that names its source, or with a list, a table, code or a template tag. The
+fix adds the period, unless the note ends with a command of its format, such as `\emph{…}` in LaTeX.
 
 ## Why it matters
 
@@ -36,6 +37,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import Norm, norm_of
@@ -70,9 +72,13 @@ def check(context: Context) -> Findings:
 
 
 def _end(note: NoteView) -> str:
-    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short."""
+    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short.
+
+    A list, a table, code, a block quotation and its attribution have endings of their own.
+    """
     text = note.text.rstrip()
-    if not _LETTERS.search(text):
+    blocks = note.source_note.blocks
+    if not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
         return ""
     if _ENDED.search(text, max(0, len(text) - 6)):
         return "period"
@@ -128,7 +134,8 @@ def _with(note: NoteView, end: int, advice: str) -> Fix | None:
     """A period after the last character, where that is the last of its line or of the note in the file."""
     last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
     source = note.document.source or ""
-    if last is None:
+    # After a backslash, a period is an escaped one.
+    if last is None or last.old == "\\":
         return None
     following = source[last.end : last.end + 1] or "\n"
     if not following.isspace() and not (following in _OPENING and _closes_note(source, last.end)):

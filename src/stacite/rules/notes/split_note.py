@@ -41,7 +41,7 @@ def check(context: Context) -> Findings:
     for note in context.view.notes:
         if note.source_note.breaks:
             at = note.source_note.breaks[0]
-            rest = note.text[at:].strip()
+            rest = note.printed[at:].strip()
             message = f"The note breaks off and continues with “{crop(rest, _SHOWN)}”"
             advice = "Make sure that both parts belong to this note"
             yield RULE.finding(message, note.place(at, at + 1), note=note.label, help=advice)

@@ -40,13 +40,13 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, Norm, norm_of
-from stacite.rules.ranges import NumberRange, number_ranges, paragraph_ranges
-from stacite.rules.view import NoteView, SpanSet
+from stacite.rules.ranges import NumberRange, is_quoted, number_ranges, paragraph_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.house_style import HouseStyle
+    from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, NumberRange]
 
@@ -78,7 +78,7 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) 
         is_few = few is not None and few.form == "dash"
         norm = few if is_few else norm_of(_FORMS[each.mark] for _, each in beside)
         things = things if is_few else "ranges"
-        found = [(note, each) for note, each in found if each.mark == "-" and not _is_quoted(note, each)]
+        found = [(note, each) for note, each in found if each.mark == "-" and not is_quoted(note, each)]
     if norm is not None:
         yield from (_finding(*each, norm, things) for each in found if _FORMS[each[1].mark] != norm.form)
 
@@ -89,17 +89,6 @@ def _things(found: Sequence[Found]) -> str:
         return "year ranges"
     has_sections = any(each.of_sections or each.in_brackets for _, each in found)
     return "page and section ranges" if has_sections else "page ranges"
-
-
-def _is_quoted(note: NoteView, each: NumberRange) -> bool:
-    """Whether it stands in a title, whose hyphen may be its author's."""
-    titles = (
-        citation.fields["title"]
-        for citation in note.parsed.citations
-        # What is read as a manuscript's title is a description of papers.
-        if "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
-    )
-    return each.span[0] in SpanSet([*note.quotations, *note.italics, *titles])
 
 
 def _finding(note: NoteView, each: NumberRange, norm: Norm, things: str) -> Finding:

@@ -5,9 +5,9 @@
 Compares the page ranges in the notes with these styles: in full (321–328), shortened as in the Chicago Manual (321–28,
 101–8), shortened to two digits (321–28, 101–08), and as short as possible (321–8). If your house style asks for one,
 every range that differs is flagged. Without a house style, stacite follows the document: if at least two thirds (and at
-least three) of the ranges follow one style, it flags the others. Ranges that look the same in all styles don't count.
-The fix rewrites the second number. There is no fix if two styles fit the document equally well but would write the
-range differently.
+least three) of the ranges follow one style, it flags the others. Ranges that look the same in all styles don't count,
+and neither do those in quotations and titles. The fix rewrites the second number. There is no fix if two styles fit the
+document equally well but would write the range differently.
 
 ## Why it matters
 
@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.ranges import NumberRange, number_ranges
+from stacite.rules.ranges import NumberRange, is_quoted, number_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -98,7 +98,8 @@ def _telling(view: DocumentView) -> Iterator[Found]:
     for note in view.notes:
         for each in number_ranges(note):
             is_of_pages = each.of_pages and not each.of_sections
-            if is_of_pages and len({_printed(each, form) for form in SHORTENINGS}) > 1:
+            is_told_apart = len({_printed(each, form) for form in SHORTENINGS}) > 1
+            if is_of_pages and is_told_apart and not is_quoted(note, each):
                 yield note, each
 
 

@@ -4,8 +4,9 @@
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
 opened and never closed, or closed but never opened. In documents that use single quotation marks, also flags a single
-mark after a comma (‘Title) that is never closed. These are ignored: URLs and code, list items (`1)`, `a)`), feet and
-inches, apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
+mark after a comma (‘Title) that is never closed. These are ignored: URLs, code, template tags and tables, list items
+(`1)`, `a)`), feet and inches, apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark
+in each paragraph.
 
 ## Why it matters
 
@@ -26,16 +27,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteRefShape
+from stacite.model.document import BlockKind, NoteRefShape
 from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
-from stacite.rules.view import DocumentView, NoteView, SpanSet
+from stacite.rules.view import MASK, DocumentView, NoteView, SpanSet
 from stacite.rules.wording import crop
 from stacite.text.patterns import pattern
+from stacite.text.spans import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from re import Match
 
     Marks = Sequence[Match[str]]
@@ -82,8 +84,8 @@ def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
     return open_[0] if open_ else None
 
 
-def unpaired_quotation_mark(text: str, closed: SpanSet) -> int | None:
-    """Where the first double quotation mark stands that has no other half.
+def unpaired_quotation_mark(text: str, closed: SpanSet, starts: Container[int] = ()) -> int | None:
+    """Where the first double quotation mark stands that has no other half; `starts` are those of paragraphs.
 
     Single ones are another matter: an apostrophe looks like their second half.
     """
@@ -91,10 +93,10 @@ def unpaired_quotation_mark(text: str, closed: SpanSet) -> int | None:
         marks = _outside(_GUILLEMET.finditer(text), closed)
         return _unclosed(marks, marks[0][0]) if marks else None
     if '"' in text:
-        return _unpaired_straight(text, closed)
+        return _unpaired_straight(text, closed, starts)
     if "„" in text:
         return _unclosed(_outside(_LOW.finditer(text), closed), "„")
-    return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed))
+    return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts)
 
 
 def unclosed_single_mark(text: str) -> int | None:
@@ -109,9 +111,12 @@ def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
     return [match for match in marks if match.start() not in closed]
 
 
-def _unpaired_straight(text: str, closed: SpanSet) -> int | None:
+def _unpaired_straight(text: str, closed: SpanSet, starts: Container[int]) -> int | None:
     """Nothing is reported where one could stand for inches, or pair with a mark of another kind."""
-    marks = _outside(_STRAIGHT.finditer(text), closed)
+    marks: list[Match[str]] = []
+    for match in _outside(_STRAIGHT.finditer(text), closed):
+        if not (len(marks) % 2 and _first_character(text, match.start()) in starts):
+            marks.append(match)
     if len(marks) % 2 == 0 or "„" in text or text.count("“") != text.count("”"):
         return None
     may_be_inches = any(_FEET_OR_INCHES.search(text, max(0, at.start() - 1), at.start()) for at in marks)
@@ -126,14 +131,22 @@ def _unclosed(marks: Marks, opener: str) -> int | None:
     return last
 
 
-def _unpaired_curly(text: str, marks: Marks) -> int | None:
+def _first_character(text: str, at: int) -> int:
+    """The start of the brackets and emphasis right before an offset."""
+    while at > 0 and text[at - 1] in "*([":
+        at -= 1
+    return at
+
+
+def _unpaired_curly(text: str, marks: Marks, starts: Container[int]) -> int | None:
     if all(match[0] == "”" for match in marks) and len(marks) % 2 == 0:
         return None  # as Swedish and Finnish have them
     open_: list[int] = []
     for match in marks:
         at = match.start()
         if match[0] == "“":
-            if not (open_ and _begins_paragraph(text, at)):
+            is_repeated = open_ and (_first_character(text, at) in starts or _begins_paragraph(text, at))
+            if not is_repeated:
                 open_.append(at)
         elif open_:
             open_.pop()
@@ -149,6 +162,7 @@ def _begins_paragraph(text: str, at: int) -> bool:
 
 
 RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR, title="Unmatched quotation mark or bracket")
+_UNREAD = frozenset({BlockKind.TABLE, BlockKind.CODE})
 # Confidence below which half of a note may be elsewhere.
 _WHOLE = 0.9
 _CLOSES = ")]”"
@@ -164,11 +178,18 @@ def check(context: Context) -> Findings:
         referenced = {marker.label for marker in view.document.note_refs if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
             if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
-                closed = SpanSet(note.non_prose)
-                quoted = unpaired_quotation_mark(note.text, closed)
-                lone = unclosed_single_mark(note.text) if singles and quoted is None else quoted
-                found = (unpaired_bracket(note.text, closed), lone)
+                text = _with_quotations(note)
+                closed = SpanSet([*(url.outer for url in note.urls), *(doi.span for doi in note.dois)])
+                quoted = unpaired_quotation_mark(text, closed, {block.span[0] for block in note.source_note.blocks})
+                lone = unclosed_single_mark(text) if singles and quoted is None else quoted
+                found = (unpaired_bracket(text, closed), lone)
                 yield from (_finding(note, at) for at in sorted(at for at in found if at is not None))
+
+
+def _with_quotations(note: NoteView) -> str:
+    """The text with the block quotations, whose marks pair too."""
+    unread = [block.span for block in note.source_note.blocks if block.kind in _UNREAD]
+    return masked(note.printed, (*note.source_note.opaque, *unread), MASK)
 
 
 def _ends(note: NoteView) -> bool:
@@ -183,14 +204,14 @@ def _has_single_marks(view: DocumentView) -> bool:
 
 
 def _finding(note: NoteView, at: int) -> Finding:
-    mark = note.text[at]
+    mark = note.printed[at]
     name = _NAMES.get(mark, "quotation mark")
     # `»Titel«` opens with the mark that closes `« titre »`.
-    if mark in _CLOSES or (mark == "»" and not note.text[at + 1 : at + 2].isalnum()):
-        shown = note.text[max(0, at + 1 - _SHOWN) : at + 1].lstrip()
+    if mark in _CLOSES or (mark == "»" and not note.printed[at + 1 : at + 2].isalnum()):
+        shown = note.printed[max(0, at + 1 - _SHOWN) : at + 1].lstrip()
         message = f"The closing {name} has no opening one: {'…' if at >= _SHOWN else ''}{shown}"
         advice = f"Add the opening {name}, or delete the closing one"
     else:
-        message = f"The {name} is never closed: {crop(note.text[at:].rstrip(' .'), _SHOWN)}"
+        message = f"The {name} is never closed: {crop(note.printed[at:].rstrip(' .'), _SHOWN)}"
         advice = f"Add the closing {name}, or delete the opening one"
     return RULE.in_note(note, (at, at + 1), message, help=advice)

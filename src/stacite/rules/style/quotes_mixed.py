@@ -4,9 +4,9 @@
 
 Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
 less common form once. In formats such as Markdown, whose programs make straight marks curly, the level is info. If
-your house style asks for one form, every note with the other is flagged. Marks in URLs and in code are ignored. The
-fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear which mark opens and
-which closes, or if most marks in the document are those of another language („ “ or « »).
+your house style asks for one form, every note with the other is flagged. Marks in URLs, code, template tags and block
+quotations are ignored. The fix changes all other quotation marks and apostrophes in the note. There is no fix if it is
+unclear which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import CODE_SPAN, DocumentView, NoteView, SpanSet, fix_of, quotations
+from stacite.rules.view import DocumentView, NoteView, SpanSet, fix_of, quotations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ _LOOK_BACK = 8
 
 
 def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
-    """Where quotation marks and apostrophes stand, outside of `spared` spans and code.
+    """Where quotation marks and apostrophes stand, outside of `spared` spans.
 
     Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
     minutes and left alone.
@@ -79,7 +79,7 @@ def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     found = [match.start() for match in _QUOTATION_MARK.finditer(text)]
     if not found:
         return ()
-    closed = SpanSet([*spared, *(match.span() for match in CODE_SPAN.finditer(text))])
+    closed = SpanSet(spared)
     return tuple([at for at in found if at not in closed and (text[at] in CURLY or not _is_prime(text, at))])
 
 
@@ -151,7 +151,7 @@ def check(context: Context) -> Findings:
     """One finding for each note with marks of the other form."""
     for view in context.view.documents:
         marked = [
-            (note, quotation_marks(note.text, [*(found.outer for found in note.urls), *note.code()]))
+            (note, quotation_marks(note.text, [*(found.outer for found in note.urls), *note.source_note.closed]))
             for note in view.notes
         ]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)

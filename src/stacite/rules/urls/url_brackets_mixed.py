@@ -4,7 +4,7 @@
 
 Counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally common,
 nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or
-removes the brackets.
+removes the brackets. The text of a Markdown link (`[https://…](https://…)`) is in neither form and is ignored.
 
 ## Why it matters
 
@@ -68,7 +68,7 @@ def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> F
     make_fix = put_in_brackets if wants_brackets else take_out_of_brackets
     advice = PUT_IN_BRACKETS if wants_brackets else TAKE_OUT_OF_BRACKETS
     for note in view.notes:
-        for found in note.urls:
+        for found in note.typed_urls:
             if found.bracketed is not wants_brackets:
                 place, key = note.place(*found.outer), note.key_at(found.span[0])
                 fix = make_fix(note, found)

@@ -4,8 +4,8 @@
 
 Flags a bare URL directly followed by a period, comma or other punctuation, in a document that puts URLs in angle
 brackets: because your house style asks for them, or because most of its URLs have them. In a document with bare URLs
-this is normal and not flagged. The fix puts the URL in angle brackets, as the fix of *URLs with and without angle
-brackets* (U203) does; you can apply both fixes.
+this is normal and not flagged; punctuation after a Markdown link (`[https://…](https://…)`) never is. The fix puts the
+URL in angle brackets, as the fix of *URLs with and without angle brackets* (U203) does; you can apply both fixes.
 
 In any document, flags a period, comma, colon or semicolon inside the angle brackets, at the end of the URL. The final
 period of an abbreviation, as in `Example_Inc.`, is not flagged. DOIs are checked by *Punctuation in the DOI* (I103).
@@ -72,7 +72,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         wants = wants_brackets(view, context.house)
         for note in view.notes:
-            for found in note.urls:
+            for found in note.typed_urls:
                 if found.bracketed:
                     yield from _inside(note, found)
                 elif wants and found.trailing:

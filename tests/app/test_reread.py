@@ -1,0 +1,81 @@
+"""Whether a fixed document reads as intended."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+import pytest
+
+from stacite.app.reread import reads_as_intended
+from stacite.app.text_edits import apply_fixes
+from stacite.model.finding import Edit, Fix
+from stacite.readers.base import read
+
+SOURCE = (
+    "They agreed[^1]. It held.[^2]\n\n[^1]: See [http://a.example/x](http://a.example/x), _Silt_ 3-5\n"
+    "[^2]: Run {{ site.x }} “so”,\n    and on\n\n    > It's “quoted”.\n"
+)
+
+
+def same_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def smallest_edit(path: str, at: int, old: str, new: str) -> Edit:
+    """The edit without what is the same at both ends."""
+    start = same_start(old, new)
+    end = same_start(old[start:][::-1], new[start:][::-1])
+    return Edit(path, at + start, at + len(old) - end, old[start : len(old) - end], new[start : len(new) - end])
+
+
+def is_intended(*edits: tuple[str, str], path: str = "a.md", source: str = SOURCE) -> bool:
+    """Whether the document reads as intended after the first place of each old text was replaced."""
+    fixes = [Fix("", (smallest_edit(path, source.index(old), old, new),)) for old, new in edits]
+    outcome = apply_fixes({path: source}, fixes)
+    assert len(outcome.applied) == len(fixes)
+    before, after = (read(text.encode(), path) for text in (source, outcome.sources[path]))
+    return reads_as_intended(before, after, outcome.changes[path])
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("3-5", "3–5")],
+        [("3-5", "3-5.")],
+        [("“so”,", '"so",'), ("and on", "and on.")],
+        [(". It", " It"), ("agreed", "agreed.")],
+        [("](http://a.example/x)", "](https://a.example/x)")],
+        [("http:", "https:"), ("(http:", "(https:")],
+        [(",\n    and", ", and")],
+        [("held.", "held"), ("[^2]\n", "[^2].\n")],
+    ],
+)
+def test_what_a_fix_may_do(edits: list[tuple[str, str]]) -> None:
+    assert is_intended(*edits)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        # The link is none.
+        [("](http", "] (http")],
+        # The underscores are no longer emphasis, or something else is.
+        [("Silt_", "Silt _")],
+        [("3-5", "_3-5_")],
+        # The tag, the quotation and the note are gone.
+        [("{{ site", "{ site")],
+        [("> It's", "It's")],
+        [("[^2]: Run", "[2]: Run")],
+        [("It's", "It’s")],
+        [("site.x", "site.y")],
+        # What is added is markup.
+        [("3-5", "<b>")],
+    ],
+)
+def test_what_no_fix_may_do(edits: list[tuple[str, str]]) -> None:
+    assert not is_intended(*edits)
+
+
+def test_text_that_stands_twice_is_changed_twice() -> None:
+    source = ":name: Silt\n\nA.footnote:[See {name}, 3-5; {name}, 7.]\n"
+    assert is_intended(("Silt", "Sand"), path="a.adoc", source=source)
