@@ -54,8 +54,14 @@ CITES = st.builds(Cite, st.integers(0, 5).map(str), st.sampled_from(CitationForm
 NOTES = st.builds(
     RegisteredNote, TEXTS, WORDS, st.lists(CITES, max_size=3).map(tuple), NUMBERS, NUMBERS, NUMBERS, WORDS, CODES
 )
+ENTRIES = st.builds(RegisteredNote, WORDS, TEXTS, st.lists(CITES, max_size=2).map(tuple), NUMBERS, NUMBERS)
 DOCUMENTS = st.builds(
-    RegisteredDocument, st.sampled_from(["x", "y", "z.md"]), WORDS, st.lists(NOTES, max_size=4).map(tuple)
+    RegisteredDocument,
+    st.sampled_from(["x", "y", "z.md"]),
+    WORDS,
+    st.lists(NOTES, max_size=4).map(tuple),
+    st.none(),
+    st.lists(ENTRIES, max_size=3).map(tuple),
 )
 WORKS = references(st.one_of(st.sampled_from(["a", "b", "c", "d", "no", "1e3"]), TEXTS))
 

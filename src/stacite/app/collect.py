@@ -40,7 +40,7 @@ def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
 
     `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
-    texts = [*dict.fromkeys(note.text for document in documents for note in document.notes if note.text not in CACHE)]
+    texts = [*dict.fromkeys(note.text for document in documents for note in document.texts if note.text not in CACHE)]
     # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return
@@ -64,11 +64,13 @@ def _parse_texts(texts: Sequence[str]) -> list[ParsedNote]:
 
 
 def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
-    """The parsed notes of a document, with their embedded works and links."""
-    printed = [(note.label, note.text) for note in document.notes]
-    if not any(note.items or note.addresses for note in document.notes):
-        return parse_document(printed)
-    return parse_document(printed, [EmbeddedData(note.items, note.addresses) for note in document.notes])
+    """The parsed notes of a document, then the entries of its bibliography, with their embedded works and links."""
+    texts, entries = document.texts, len(document.sources)
+    printed = [(note.label, note.text) for note in texts]
+    if not any(note.items or note.addresses for note in texts):
+        return parse_document(printed, entries=entries)
+    embedded = [EmbeddedData(note.items, note.addresses) for note in texts]
+    return parse_document(printed, embedded, entries=entries)
 
 
 def collect(
@@ -87,7 +89,7 @@ def collect(
     unless it is not to be used.
     """
     known = NoteCache(project.settings.cache_dir)
-    texts = list(dict.fromkeys(note.text for document in documents for note in document.notes))
+    texts = list(dict.fromkeys(note.text for document in documents for note in document.texts))
     unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
     parsed_documents: list[ParsedDocument] = []
@@ -99,7 +101,17 @@ def collect(
         parsed = parse_notes(document)
         merged = merge(registry, with_path(document, key), parsed, parse_document, keys)
         registry = merged.registry
-        parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
+        count = len(document.notes)
+        parsed_documents.append(
+            ParsedDocument(
+                document,
+                parsed[:count],
+                merged.keys[:count],
+                stored.document(key),
+                parsed[count:],
+                merged.keys[count:],
+            )
+        )
         changes.extend(merged.changes)
     known.remember(unknown)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
@@ -121,9 +133,9 @@ def only_cited(context: Context) -> Context:
     """
     registry = context.registry
     paths = {view.registered.path for view in context.documents if view.registered is not None}
-    cited = {key for view in context.documents for keys in view.keys for key in keys}
+    cited = {key for view in context.documents for keys in view.all_keys for key in keys}
     cited |= {
-        cite.id for each in registry.documents if each.path in paths for note in each.notes for cite in note.cites
+        cite.id for each in registry.documents if each.path in paths for note in each.texts for cite in note.cites
     }
     references = tuple(reference for reference in registry.references if reference.id in cited)
     unquoted = tuple(value for value in registry.unquoted if value.reference in cited)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
+from stacite.readers.bibliography import read_bibliography
 from stacite.readers.doubts import doubts_about
 from stacite.readers.passage_builders import context
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.document import Address
+    from stacite.readers.passage_builders import BodyMark
     from stacite.text.passages import Passage
 
 
 class DraftText(Protocol):
     """Builds the text of a note or of the body."""
+
+    marks: list[BodyMark]
+    """What is known of places in it; only a body has such marks."""
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -88,7 +93,9 @@ def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, 
     references = tuple(_references(note_refs, ordinals, source, path))
     labelled = [note for note in notes if note.label]
     doubts = doubts_about(labelled, references, source, reason) if labelled or not notes else []
-    return Document(path, name, sha256, notes, references, read.body.passage(), source, (*doubts, *read.doubts))
+    body = read.body.passage()
+    sources = read_bibliography(body, read.body.marks, read.body.addresses, path, source, len(notes))
+    return Document(path, name, sha256, notes, references, body, source, (*doubts, *read.doubts), sources=sources)
 
 
 def _ordered(drafts: Iterable[NoteDraft], note_refs: Iterable[NoteRefDraft]) -> list[NoteDraft]:

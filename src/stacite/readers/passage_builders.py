@@ -7,7 +7,8 @@ are text: it copies spans of the source, so that each character keeps its offset
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from stacite.model.document import Address, AddressSource
 from stacite.text.passages import Passage, PassageSlice
@@ -25,6 +26,31 @@ CONTEXT_CHARACTERS = 60
 def context(body: str, at: int) -> tuple[str, str]:
     """The text before and after a place in the body, as note references keep it."""
     return body[max(0, at - CONTEXT_CHARACTERS) : at], body[at : at + CONTEXT_CHARACTERS]
+
+
+class MarkKind(Enum):
+    """What a mark in a body says."""
+
+    HEADING = "a heading begins"
+    BLOCK = "a paragraph begins, whose line and name in the file are known"
+    BIBLIOGRAPHY = "a bibliography begins, all of whose paragraphs are entries"
+    ENTRY = "an entry of a bibliography begins"
+    END = "a bibliography, or an entry of it, ends"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMark:
+    """What a reader knows of a place in a body."""
+
+    kind: MarkKind
+    at: int = 0
+    """The offset in the body's text."""
+    level: int = 0
+    """Of a heading, 1 for the highest; 0 if unknown."""
+    label: str = ""
+    """Of an entry."""
+    line: int | None = None
+    anchor: str = ""
 
 
 class PassageParts:
@@ -89,6 +115,9 @@ class PassageBuilder(PassageParts):
         self._addresses: list[Address] = []
         self.emphasis = False
         """Whether the characters that follow are emphasized."""
+        self.marks: list[BodyMark] = []
+        """What is known of places in the text, in order."""
+        self._waiting: list[BodyMark] = []
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -129,10 +158,19 @@ class PassageBuilder(PassageParts):
             span = None if link.start is None else (link.start, self._length)
             self._addresses.append(Address(link.url, link.source, span))
 
+    def mark(self, mark: BodyMark) -> None:
+        """Put a mark, whose offset does not matter yet, at the place of the next character."""
+        self._waiting.append(mark)
+
     def passage(self) -> Passage:
         """The text, emphasis closed."""
         self._close_emphasis()
+        self._place_marks()
         return super().passage()
+
+    def _place_marks(self) -> None:
+        self.marks += [replace(mark, at=self._length) for mark in self._waiting]
+        self._waiting.clear()
 
     def _close_emphasis(self) -> None:
         if self._emphasized:
@@ -146,6 +184,8 @@ class PassageBuilder(PassageParts):
         if self._pending and self._length:
             self.put(self._pending, self._space_at)
         self._pending, self._space_at = "", None
+        if self._waiting:
+            self._place_marks()
         if self.emphasis and not self._emphasized:
             self.put("*")
             self._emphasized = True
@@ -188,4 +228,5 @@ class SourcePassageBuilder(PassageBuilder):
     def passage(self) -> Passage:
         """The text without whitespace at its edges."""
         self._close_emphasis()
+        self._place_marks()
         return self.stripped_passage()

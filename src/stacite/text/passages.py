@@ -40,6 +40,21 @@ class Passage:
     pieces: tuple[PassageSlice, ...] = ()
     """In the order of `text`; characters inserted by joining (a space for a line end) belong to none."""
 
+    def part(self, start: int, end: int) -> Passage:
+        """Return the passage of text[start:end], without whitespace at its edges."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        found = []
+        for piece in self.pieces[max(0, self._piece_index(start)) :]:
+            if piece.start >= end:
+                break
+            first, last = max(piece.start, start), min(piece.start + piece.length, end)
+            if first < last:
+                found.append(PassageSlice(first - start, piece.source + first - piece.start, last - first))
+        return Passage(text, tuple(found))
+
     def source_span(self, start: int, end: int) -> Span | None:
         """Return the span of text[start:end] in the document, or None if unknown.
 

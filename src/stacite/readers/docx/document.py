@@ -25,7 +25,7 @@ from stacite.readers.base import TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.doubts import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
-from stacite.readers.word_processing.story import NoteOpening, Story, story_note
+from stacite.readers.word_processing.story import NoteOpening, Story, story_bibliography, story_note
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
-    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters)
+    sources = story_bibliography(story, passage, path, len(notes))
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters, sources)
 
 
 def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:

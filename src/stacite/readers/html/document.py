@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
+from stacite.readers.bibliography import read_bibliography
 from stacite.readers.doubts import doubts_about
 from stacite.readers.html.labels import label_value, parse_label
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
@@ -270,10 +271,17 @@ class _Editor:
             texts.add(text)
             order[id(found)] = len(notes) + 1
             notes.append(self._note(found, builder, len(notes) + 1))
-        body, placed = self._body()
+        builder, placed = self._body()
+        body = builder.passage()
         references = self._references(order, body.text, placed)
         doubts = doubts_about(notes, references, body.text, _REASON)
-        return Document(self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts))
+        sources = self._sources(builder, body, len(notes))
+        return Document(
+            self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts), sources=sources
+        )
+
+    def _sources(self, builder: PassageBuilder, body: Passage, notes: int) -> tuple[Note, ...]:
+        return read_bibliography(body, builder.marks, builder.addresses, self._path, None, notes)
 
     def _is_nested(self, note: FoundNote) -> bool:
         """Whether only other notes refer to it."""
@@ -316,14 +324,14 @@ class _Editor:
             return Location(self._path, anchor=f"{file}#{name}" if name else file)
         return Location(self._path, node.line, anchor=name)
 
-    def _body(self) -> tuple[Passage, dict[int, int]]:
+    def _body(self) -> tuple[PassageBuilder, dict[int, int]]:
         """The text without notes and references, and the offset of each of them in it, by first token."""
         removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
         for found in self._found:
             removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
         placed: dict[int, int] = {}
-        builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
-        return builder.passage(), placed
+        self._prose.is_marking = True
+        return write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed), placed
 
     def _found_refs(self) -> list[HtmlNoteRef]:
         return sorted(

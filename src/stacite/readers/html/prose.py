@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from stacite.model.identifiers import doi_url
 from stacite.readers.html.labels import RAISED_DIGITS, parse_label, plain_digits
-from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead
-from stacite.readers.html.semantics import names_backlink
-from stacite.readers.passage_builders import PassageBuilder
+from stacite.readers.html.page import BLOCKS, HEADINGS, ElementTrait, HtmlElement, is_line_lead
+from stacite.readers.html.semantics import is_bibliography, is_entry, names_backlink
+from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class ProseSlice:
     gap: bool = False
     token: int = -1
     """The first token of a part that was removed; -1 for other slices."""
+    mark: BodyMark | None = None
+    """What begins or ends here; its offset is not known yet."""
 
 
 def address_of(href: str) -> str:
@@ -79,6 +81,8 @@ class HtmlProse:
     def __init__(self, page: HtmlPage) -> None:
         self._page = page
         self._works: dict[int, bool] = {}
+        self.is_marking = False
+        """Whether headings, paragraphs and bibliographies are marked."""
 
     def slices(
         self, start: int, end: int, removed: Mapping[int, int], shown: HtmlElement | None = None
@@ -131,6 +135,8 @@ class HtmlProse:
             found.append(ProseSlice(" "))
         elif node.name in BLOCKS:
             found.append(ProseSlice(gap=True))
+            if self.is_marking:
+                found.append(ProseSlice(mark=self._mark(node)))
         elif node.name == "a" and "href" in node.attributes:
             found.append(ProseSlice(url=address_of(node.attributes["href"]) or "#"))
 
@@ -140,9 +146,18 @@ class HtmlProse:
             return place
         if node.name in BLOCKS:
             found.append(ProseSlice(gap=True))
+            if self.is_marking and _mark_kind(node) in (MarkKind.BIBLIOGRAPHY, MarkKind.ENTRY):
+                found.append(ProseSlice(mark=BodyMark(MarkKind.END)))
         elif node.name == "a" and "href" in node.attributes and opened >= start:
             found.append(ProseSlice(closes=True))
         return node.parent or node
+
+    def _mark(self, node: HtmlElement) -> BodyMark:
+        """The mark of a block, with its line and id; in a book, with the file and the id."""
+        level = int(node.name[1]) if node.name in HEADINGS else 0
+        file = self._page.files[node.part]
+        anchor = f"{file}#{node.id}" if file and node.id else file or node.id
+        return BodyMark(_mark_kind(node), level=level, line=None if file else node.line, anchor=anchor)
 
     def _is_italic(self, node: HtmlElement) -> bool:
         if node.traits & ElementTrait.ITALIC:
@@ -159,6 +174,15 @@ class HtmlProse:
             inner = self._page.tokens[cite.open + 1 : min(cite.close, cite.open + 400)]
             self._works[cite.open] = any(isinstance(each, HtmlElement) and each.name in ("em", "i") for each in inner)
         return not self._works[cite.open]
+
+
+def _mark_kind(node: HtmlElement) -> MarkKind:
+    """What a block is for a bibliography."""
+    if node.name in HEADINGS:
+        return MarkKind.HEADING
+    if is_entry(node.names, node.role):
+        return MarkKind.ENTRY
+    return MarkKind.BIBLIOGRAPHY if is_bibliography(node.names, node.role) else MarkKind.BLOCK
 
 
 def strip_label(slices: list[ProseSlice], label: str, *, printed: bool) -> list[ProseSlice]:
@@ -260,6 +284,8 @@ def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, in
             _write_link(builder, part, opened)
         elif part.gap:
             builder.end_paragraph()
+        elif part.mark is not None:
+            builder.mark(part.mark)
         elif part.text:
             builder.write(part.text.replace(REMOVED, ""), emphasis=part.italic)
     while opened:

@@ -25,6 +25,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from stacite.model.document import Address, AddressSource
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.line_joining import LineJoiner
+from stacite.readers.passage_builders import BodyMark, MarkKind
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
@@ -160,6 +161,8 @@ class MarkdownBlock:
     """Index of the definition it belongs to; None for body."""
     places: tuple[tuple[int, int], ...]
     """Offset in the content and in the source of each line's first character."""
+    level: int = 0
+    """Of a heading, 1 for the highest; 0 for other blocks."""
 
     def source_at(self, offset: int) -> int | None:
         """The offset in the source of a character of the content."""
@@ -227,15 +230,20 @@ def parse_blocks(source: str) -> ParsedMarkdown:
     definitions: list[NoteDefinition] = []
     blocks: list[MarkdownBlock] = []
     inside: list[int] = []
+    level = 0
     for token in tokens:
-        if token.type == "footnote_reference_open":
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "footnote_reference_open":
             inside.append(len(definitions))
             definitions.append(_note_definition(source, lines, token))
         elif token.type == "footnote_reference_close":
             inside.pop()
         elif token.type == "inline" and token.map:
             places = tuple(_line_places(source, lines, token.content, token.map[0]))
-            blocks.append(MarkdownBlock(token.content, inside[-1] if inside else None, places))
+            blocks.append(MarkdownBlock(token.content, inside[-1] if inside else None, places, level))
     return ParsedMarkdown(tuple(blocks), tuple(definitions), env)
 
 
@@ -525,6 +533,7 @@ class _MarkdownText(LineJoiner):
         super().__init__(source)
         self.note_refs: list[MarkdownNoteRef] = []
         self.links: list[MarkdownLink] = []
+        self.marks: list[BodyMark] = []
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -571,6 +580,8 @@ class _MarkdownReader:
             if text.length:
                 # A note's paragraphs become one line; the body keeps its paragraphs.
                 text.insert("\n\n" if block.definition is None else " ")
+            if block.level:
+                text.marks.append(BodyMark(MarkKind.HEADING, text.length, block.level))
             self._render(block, text, self._parsed.tokens(block), 0)
         order = self._order()
         self._label_inline_notes(order)

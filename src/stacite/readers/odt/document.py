@@ -25,9 +25,17 @@ from stacite.model.document import AddressSource, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
+from stacite.readers.passage_builders import MarkKind
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
-from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address, story_note
+from stacite.readers.word_processing.story import (
+    NoteOpening,
+    Story,
+    StoryNoteRef,
+    link_address,
+    story_bibliography,
+    story_note,
+)
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -287,6 +295,7 @@ _TEXT_BOXES = frozenset(
     draw:connector draw:measure draw:caption draw:regular-polygon
     """.split()
 )
+_ZOTERO_BIBLIOGRAPHY = "ZOTERO_BIBL"
 # Nesting of restored deletions.
 _DEEPEST_DELETION = 20
 
@@ -328,6 +337,8 @@ class OdtStoryReader:
         self._enter = {
             "text:p": self._paragraph,
             "text:h": self._heading,
+            "text:bibliography": self._index,
+            "text:section": self._section,
             "text:span": self._span,
             "text:a": self._link,
             "text:note": self._note,
@@ -343,6 +354,8 @@ class OdtStoryReader:
         self._leave = {
             "text:p": self._paragraph_ends,
             "text:h": self._paragraph_ends,
+            "text:bibliography": self._index_ends,
+            "text:section": self._section_ends,
             "text:span": self._span_ends,
             "text:a": self._link_ends,
             "text:note": self._note_ends,
@@ -397,8 +410,25 @@ class OdtStoryReader:
         self._paragraphs[-1] += 1
 
     def _heading(self, element: Element) -> None:
-        self._chapter += (prefixed_attribute(element, "text:outline-level") or "1") == "1"
+        level = prefixed_attribute(element, "text:outline-level") or "1"
+        self._chapter += level == "1"
         self._paragraph(element)
+        self._story.mark(MarkKind.HEADING, int(level) if level.isdecimal() and len(level) < 3 else 0)
+
+    def _index(self, element: Element) -> None:  # noqa: ARG002
+        self._story.mark(MarkKind.BIBLIOGRAPHY)
+
+    def _index_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._story.mark(MarkKind.END)
+
+    def _section(self, element: Element) -> None:
+        """Zotero keeps its bibliography in a section of this name."""
+        if prefixed_attribute(element, "text:name").lstrip().startswith(_ZOTERO_BIBLIOGRAPHY):
+            self._index(element)
+
+    def _section_ends(self, element: Element) -> None:
+        if prefixed_attribute(element, "text:name").lstrip().startswith(_ZOTERO_BIBLIOGRAPHY):
+            self._index_ends(element)
 
     def _paragraph_ends(self, element: Element) -> None:
         self._appearances.pop()
@@ -520,7 +550,8 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     )
     references = tuple(_references(text, notes))
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
-    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts))
+    sources = story_bibliography(story, passage, path, len(notes))
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), sources=sources)
 
 
 def _labels(
