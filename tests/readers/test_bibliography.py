@@ -165,6 +165,21 @@ def test_an_entry_without_a_date_between_others_is_kept() -> None:
     assert _texts(_read(f"# References\n\n{BOOK}\n\n{undated}\n\n{ARTICLE}", "a.md")) == [BOOK, undated, ARTICLE]
 
 
+def test_lines_that_the_author_set_are_entries() -> None:
+    assert _texts(_read("# References\n\n" + "  \n".join(ENTRIES) + "\n", "a.md")) == ENTRIES
+    assert (
+        _texts(_read(f"<html><body><h2>References</h2><p>{'<br>'.join(ENTRIES)}</p></body></html>", "a.html"))
+        == ENTRIES
+    )
+
+
+def test_colons_without_end_take_no_time() -> None:
+    assert _texts(_read(f"# References\n\n{BOOK}\n\n{':' * 50_000} \n\n{ARTICLE}\n\n{':::' * 9_000}x\n", "a.md")) == [
+        BOOK,
+        ARTICLE,
+    ]
+
+
 @pytest.mark.parametrize(
     ("form", "labels"),
     [("[{}] ", ["1", "2", "3"]), ("{}. ", ["1", "2", "3"]), ("({}) ", ["1", "2", "3"]), ("", ["", "", ""])],
@@ -334,6 +349,13 @@ def test_lists_of_tei() -> None:
     document = _read(data, "a.xml")
     assert _texts(document) == [BOOK, "Weaver, Bo. 2004. Looms. *Journal of Cloth* 12."]
     assert document.sources[1].items[0].item.get("container-title") == "Journal of Cloth"
+
+
+def test_the_parts_of_a_work_that_tei_also_prints_are_no_entry_of_their_own() -> None:
+    parts = "<biblStruct><monogr><author>Miller, Ann</author><title>Mills of the North</title></monogr></biblStruct>"
+    data = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><back><listBibl><bibl>{BOOK}</bibl>{parts}</listBibl></back></text></TEI>'
+    entry = _read(data, "a.xml").sources[0]
+    assert (entry.text, entry.items[0].item.title) == (BOOK, "Mills of the North")
 
 
 def _printed(*rows: tuple[float, str]) -> list[PrintedLine]:

@@ -75,10 +75,10 @@ def linked(papers: list[RegisteredDocument], works: tuple[Reference, ...]) -> Re
             return replace(cite, id=works[place].id)
         return replace(cite, id="", form=CitationForm.IBID)
 
-    documents = [
-        replace(paper, notes=tuple(replace(note, cites=tuple(map(link, note.cites))) for note in paper.notes))
-        for paper in papers
-    ]
+    def link_all(notes: tuple[RegisteredNote, ...]) -> tuple[RegisteredNote, ...]:
+        return tuple(replace(note, cites=tuple(map(link, note.cites))) for note in notes)
+
+    documents = [replace(paper, notes=link_all(paper.notes), sources=link_all(paper.sources)) for paper in papers]
     return Registry(tuple(documents), works)
 
 

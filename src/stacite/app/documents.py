@@ -23,7 +23,7 @@ from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
-from stacite.readers.doubts import SCANNED
+from stacite.readers.doubts import NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -601,7 +601,7 @@ def require_notes(document: Document) -> Document:
     if any(SCANNED in doubt for doubt in document.doubts):
         message, _, hint = SCANNED.partition("; ")
         raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
-    reason = capitalized(" ".join(document.doubts).removeprefix("No notes were found: "))
+    reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 

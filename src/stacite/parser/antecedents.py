@@ -67,6 +67,8 @@ class _Work:
     alias: tuple[str, ...] = ()
     letter: str = ""
     """The letter after its year: `a` of `2019a`."""
+    is_listed: bool = False
+    """Whether it is an entry of the bibliography, which no note cites in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ class AntecedentResolver:
         short = frozenset(each for each in initials if len(each) > 2)
         alias = _alias(note.text, citation, end)
         letter = year_letter(note.text, citation)
-        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter)
+        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter, place in self._listed)
         key = (names, title, item.issued) if title and place not in self._listed else (place,)
         known = self._works.setdefault(key, work)
         self._by_place[known.place] = known
@@ -277,7 +279,7 @@ def _score(printed: _Printed, work: _Work) -> float:
         authors = len(work.item.names.get("author", ()))
         ranks = [_rank_of_name(name, work) for name in printed.names]
         if None in ranks:
-            if not printed.title or not _is_initials(printed, work):
+            if not (printed.title and _is_initials(printed, work)) and not _has_name_and_year(printed, work):
                 return 0.0
         else:
             # Short forms seldom mean the editor of a work that has an author, and mostly the first name.
@@ -300,9 +302,18 @@ def _score_of_year(printed: _Printed, work: _Work) -> float:
     year = work.item.year
     if printed.year is None or year is None:
         return 0.0
-    if printed.year != year or (printed.letter and work.letter and printed.letter != work.letter):
+    if printed.year != year:
+        # An entry may print several years: `([1968] 1982)`.
+        return 0.3 if work.is_listed and str(printed.year) in work.words else -1.0
+    if printed.letter and work.letter and printed.letter != work.letter:
         return -1.0
     return 0.6 if printed.letter and printed.letter == work.letter else 0.5
+
+
+def _has_name_and_year(printed: _Printed, work: _Work) -> bool:
+    """Whether an entry of the bibliography prints the names and the year, whatever was read in it."""
+    has_year = printed.year is not None and str(printed.year) in {word[:4] for word in work.words}
+    return work.is_listed and has_year and all(name <= work.words for name in printed.names)
 
 
 def _fit_of_authors(printed: _Printed, work: _Work) -> tuple[bool, bool]:

@@ -7,7 +7,7 @@ bibliography if most of the paragraphs, or of the groups of lines, under it look
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES = 10_000
 """Most entries of a bibliography; those of long books have about 2,000."""
+# What is under a heading is a bibliography if it has so many entries, and they are this share of its paragraphs.
+_FEWEST_ENTRIES, _SHARE = 2, 0.6
 _LONGEST_HEADING = 60
 # `7.`, `VII`, `A.2`; with `#` or `==` where markup is shown.
 _NUMBERING = r"\W*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXLC]{1,6}|[A-Z](?:\.\d{1,2})?)[.):]?\s+)?\W*"
@@ -102,8 +104,7 @@ def looks_like_entry(text: str, *, is_between: bool = False) -> bool:
 
 
 # Pandoc's divisions around the entries that citeproc prints, in Markdown: `::: {#ref-doe2020 .csl-entry}`.
-_DIV_START = pattern(r"(?::{3,}\s{0,9}(?:\{[^{}\n]{0,400}\}|[\w-]{1,40})?\s*)+")
-_DIV_END = pattern(r"(?:\s*:{3,})+\s*\Z")
+_DIV_START = pattern(r"(?::{3,}+[ \t]{0,9}+(?:\{[^{}\n]{0,400}+\}|[\w-]{1,40}+)?+\s*+)++")
 _ENTRY_DIV = pattern(r"\.csl-entry\b|#ref-")
 
 
@@ -164,16 +165,31 @@ def read_bibliography(
 
 def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
     headings = {mark.at: mark.level for mark in marks if mark.kind is MarkKind.HEADING}
+    breaks = [mark.at for mark in marks if mark.kind is MarkKind.BREAK]
     blocks: list[_Block] = []
     at = 0
     for part in text.split("\n\n"):
-        opening, closing = _DIV_START.match(part), _DIV_END.search(part)
-        start, end = opening.end() if opening else 0, closing.start() if closing else len(part)
+        opening, closed = _DIV_START.match(part), part.rstrip(": \n")
+        start = opening.end() if opening else 0
+        end = len(closed) if part.endswith(":::") else len(part)
         if part[start:end].strip():
             is_entry = opening is not None and _ENTRY_DIV.search(opening[0]) is not None
-            blocks.append(_Block(at + start, at + end, part[start:end].strip(), headings.get(at), is_entry))
+            block = _Block(at + start, at + end, part[start:end].strip(), headings.get(at), is_entry)
+            blocks += _at_breaks(block, text, breaks)
         at += len(part) + 2
     return blocks
+
+
+def _at_breaks(block: _Block, text: str, breaks: Sequence[int]) -> list[_Block]:
+    """The lines of a paragraph as blocks, if most of them look like entries; else the paragraph."""
+    inside = breaks[bisect_right(breaks, block.start) : bisect_left(breaks, block.end)]
+    if not inside:
+        return [block]
+    lines = [(start, end) for start, end in pairwise([block.start, *inside, block.end]) if text[start:end].strip()]
+    like = sum(looks_like_entry(text[start:end].strip()) for start, end in lines)
+    if like < _FEWEST_ENTRIES or like < _SHARE * len(lines):
+        return [block]
+    return [replace(block, start=start, end=end, text=text[start:end].strip()) for start, end in lines]
 
 
 def _moved(addresses: Sequence[Address], start: int, end: int) -> Iterator[Address]:
@@ -214,7 +230,6 @@ def _marked(blocks: Sequence[_Block], marks: Sequence[BodyMark]) -> list[Span]:
 
 # Paragraphs in a row that are no entries end a bibliography.
 _MOST_OTHERS = 3
-_FEWEST_ENTRIES, _SHARE = 2, 0.6
 
 
 def _under_headings(blocks: Sequence[_Block]) -> list[Span]:
@@ -357,12 +372,13 @@ def _lines_below(lines: Sequence[PrintedLine], first: int) -> range:
 def _best_entries(lines: Sequence[PrintedLine], below: range) -> list[EntryLines]:
     """The lines cut into entries: by labels, by hanging indents, by gaps, or by lines that begin with a name."""
     best: list[EntryLines] = []
-    best_rate = 0.0
+    best_value = 0.0
     for starts in (_by_labels, _by_indents, _by_gaps, _by_names):
-        entries, rate = _rated(lines, below, starts(lines, below))
+        entries, share = _rated(lines, below, starts(lines, below))
+        value = share * sum(len(entry.lines) for entry in entries if len(entry.lines) <= _USUAL_ENTRY_LINES)
         # The earlier ways are more reliable.
-        if entries and rate > best_rate + 0.1:
-            best, best_rate = entries, rate
+        if value > _CLEARLY * best_value:
+            best, best_value = entries, value
     return best
 
 
@@ -393,7 +409,9 @@ def _rated(lines: Sequence[PrintedLine], below: range, starts: Sequence[int]) ->
     return entries, len(kept) / (len(kept) + others)
 
 
-_MOST_ENTRY_LINES = 24
+# Longer entries are several that were not told apart, and those longer still are text.
+_USUAL_ENTRY_LINES, _MOST_ENTRY_LINES = 8, 24
+_CLEARLY = 1.1
 
 
 def _by_labels(lines: Sequence[PrintedLine], below: range) -> list[int]:
@@ -413,20 +431,30 @@ def _by_labels(lines: Sequence[PrintedLine], below: range) -> list[int]:
 _ENOUGH_LINES, _WIDEST_INDENT = 8, 5
 
 
+def _left_edge(lefts: Sequence[float], em: float) -> float:
+    """The left edge of a column: the first place at which several of its lines begin; a page number may be outside."""
+    fewest = min(2 + len(lefts) // 20, len(lefts))
+    ordered = sorted(lefts)
+    shared = (
+        at for at, left in enumerate(ordered[: 1 - fewest or None]) if ordered[at + fewest - 1] <= left + 0.5 * em
+    )
+    return ordered[next(shared, 0)]
+
+
 def _by_indents(lines: Sequence[PrintedLine], below: range) -> list[int]:
     """Lines at the left edge of their column, where the others are indented."""
     lefts: dict[int, list[float]] = {}
     for at in below:
         lefts.setdefault(lines[at].column, []).append(lines[at].left)
-    known = [min(each) for each in lefts.values() if len(each) >= _ENOUGH_LINES]
-    edges = {}
+    em = lines[below.start].em if len(below) else 0
+    edges = {column: _left_edge(each, em) for column, each in lefts.items()}
+    known = [edges[column] for column, each in lefts.items() if len(each) >= _ENOUGH_LINES]
     for column, each in lefts.items():
-        edges[column] = min(each)
         if len(each) < _ENOUGH_LINES:
             # A page may hold no more than the end of an entry.
-            reach = edges[column] - _WIDEST_INDENT * lines[below.start].em
-            edges[column] = min((edge for edge in known if reach <= edge <= edges[column]), default=edges[column])
-    starts = [at for at in below if lines[at].left <= edges[lines[at].column] + 0.5 * lines[at].em]
+            edge = edges[column]
+            edges[column] = min((other for other in known if edge - _WIDEST_INDENT * em <= other <= edge), default=edge)
+    starts = [at for at in below if abs(lines[at].left - edges[lines[at].column]) <= 0.5 * lines[at].em]
     return starts if len(starts) < 0.9 * len(below) else []
 
 
@@ -445,10 +473,10 @@ _CLOSED = pattern(r"(?:[.)\]”»\"\d]|/\S{0,200})\s*\Z")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _PARTICLES = r"(?:(?:[Vv]an|[Vv]on|[Dd]er?|[Dd]el?|[Dd]i|[Ll]a|[Ll]e|al-)[ -]){0,3}"
 _FAMILY = rf"{_PARTICLES}{_CAPITAL}[\w’'-]{{0,30}}(?: {_CAPITAL}[\w’'-]{{1,30}}){{0,2}}"
-# `Smith, John`, `Smith, J.`, `Smith J.`, `SMITH John (2019)`, `———.`
+# `Smith, John`, `Smith, J.`, `Smith J.`, `SMITH (2019)`, `National Board of Mills 2019:`, `———.`
 _NAME_FIRST = pattern(
     rf"(?:{_FAMILY}(?:, ?{_CAPITAL}[\w’'.-]{{0,30}}| {_CAPITAL}[.’'-]|:? \(?(?:1[5-9]|20)\d\d)"
-    r"|[—–―_-]{2,}[.,:( ])"
+    rf"|{_CAPITAL}[^.:]{{2,90}} \(?(?:1[5-9]|20)\d\d[a-z]?\)?[.:]|[—–―_-]{{2,}}[.,:( ])"
 )
 
 

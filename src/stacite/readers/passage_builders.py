@@ -33,6 +33,7 @@ class MarkKind(Enum):
 
     HEADING = "a heading begins"
     BLOCK = "a paragraph begins, whose line and name in the file are known"
+    BREAK = "a line begins that the author set apart within a paragraph"
     BIBLIOGRAPHY = "a bibliography begins, all of whose paragraphs are entries"
     ENTRY = "an entry of a bibliography begins"
     END = "a bibliography, or an entry of it, ends"

@@ -133,6 +133,8 @@ class HtmlProse:
     def _open(self, node: HtmlElement, found: list[ProseSlice]) -> None:
         if node.name == "br" or node.name in ("td", "th"):
             found.append(ProseSlice(" "))
+            if self.is_marking and node.name == "br":
+                found.append(ProseSlice(mark=BodyMark(MarkKind.BREAK)))
         elif node.name in BLOCKS:
             found.append(ProseSlice(gap=True))
             if self.is_marking:

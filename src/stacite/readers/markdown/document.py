@@ -341,6 +341,8 @@ class MarkdownProse:
     cursor: int = 0
     note_refs: list[MarkdownNoteRef] = field(default_factory=list)
     links: list[MarkdownLink] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """Offsets in the joined text at which lines begin that the author set apart."""
 
     def render(self, tokens: Sequence[Token], inline_content: Callable[[int], str]) -> None:
         """Emphasis becomes `*…*`, strong text plain, a link its text; note references are put into `note_refs`."""
@@ -355,6 +357,8 @@ class MarkdownProse:
                 self._skip(token.markup)
             elif token.type in ("softbreak", "hardbreak"):
                 self._break()
+                if token.type == "hardbreak":
+                    self.breaks.append(self.joiner.length)
             elif token.type == "footnote_ref":
                 self._note_ref(token, inline_content)
             else:
@@ -592,6 +596,7 @@ class _MarkdownReader:
         prose = MarkdownProse(block, text, cursor)
         prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
         text.links += prose.links
+        text.marks += [BodyMark(MarkKind.BREAK, at) for at in prose.breaks]
         for ref in filter(self._is_note_ref, prose.note_refs):
             text.note_refs.append(ref)
             if ref.inline is not None:

@@ -9,6 +9,7 @@ Source: TEI P5 Guidelines, 3.9 (notes), att.placement, att.fragmentable; P4's na
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
@@ -28,6 +29,7 @@ from stacite.readers.xml import (
     root_name,
     xml_head,
 )
+from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.model.document import Document
+    from stacite.model.item import Item
     from stacite.readers.base import ReadOptions
 
 
@@ -135,13 +138,16 @@ class TeiVocabulary:
         """The works in lists of the texts, and in divisions that say that they are bibliographies."""
         from stacite.readers.xml.works import printed_work, tei_work  # noqa: PLC0415 - few documents have such lists
 
-        found = []
+        found: list[XmlEntry] = []
         for text in self._texts:
             for work in text.iter("{*}bibl", "{*}biblStruct", "{*}biblFull"):
                 if not _is_listed(work):
                     continue
                 label = _bare_label(local_attribute(work, "n"))
                 item = tei_work(work) if local_name(work) == "biblStruct" else None
+                if found and item is not None and _repeats(found[-1], work, item):
+                    found[-1] = replace(found[-1], item=item)
+                    continue
                 printed = printed_work(item) if item is not None else ""
                 found.append(XmlEntry(work, label, item, printed))
         return found
@@ -217,6 +223,13 @@ class TeiVocabulary:
         if name == "label" and parent in self.notes and not local_attribute(parent, "n"):
             return True
         return name in _LESSER_READINGS and local_name(parent) == "choice"
+
+
+def _repeats(entry: XmlEntry, work: Element, item: Item) -> bool:
+    """Whether a `<biblStruct>` gives the parts of the work that the `<bibl>` before it prints."""
+    if entry.element.getparent() is not work.getparent() or local_name(entry.element) != "bibl":
+        return False
+    return simple_fold(item.title) in simple_fold(element_text(entry.element))
 
 
 _BIBLIOGRAPHY_TYPE = pattern(r"(?:bibliogr|references|works[-_ ]?cited|literatur)", re.IGNORECASE)
