@@ -27,6 +27,7 @@ from stacite.registry.readings import (
     three_way_merge,
     value_text,
 )
+from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -102,6 +103,9 @@ class LinkedCitations:
         self.restores = ALL in keys.reread
         self.notes, self.base = stored
         notes, self.parsed = document
+        self.first_entry = sum(note.kind is not NoteKind.ENTRY for note in notes)
+        self.titled: dict[str, list[tuple[str, Item]]] = {}
+        """The works that notes cite in full, with their references, by title."""
         self.index = ReferenceIndex()
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
         for key in keys.reserved:
@@ -173,13 +177,25 @@ class LinkedCitations:
             # The link in the file comes first, since an editor may have set it. Other documents come last: their notes
             # must be parsed.
             key = key or self.index.find(citation.item) or self.others.find(citation.item)
+            if at >= self.first_entry:
+                key = key or self._noted(citation.item)
             if not key:
                 key = self.keymaker.make(citation.item)
                 self.created.append(key)
+            if at < self.first_entry:
+                self.titled.setdefault(simple_fold(citation.item.title), []).append((key, citation.item))
             self.index.add(citation.item, key)
             self.keys[at][place] = key
             self.new.setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
+
+    def _noted(self, item: Item) -> str:
+        """Return the reference that a note cites by this title and one of these names; nothing if there is none."""
+        for key, noted in self.titled.get(simple_fold(item.title), ()) if item.title else ():
+            years = {item.year, noted.year} - {None}
+            if len(years) < 2 and _words_of_names(item) & _words_of_names(noted):
+                return key
+        return ""
 
     def _link_short(self) -> None:
         """Link short forms to the reference of their antecedent, unless an editor has changed it."""
@@ -256,6 +272,11 @@ class LinkedCitations:
             _pick(base.locator, stored.locator, citation.locator),
             _pick(base.prefix, stored.prefix, citation.prefix),
         )
+
+
+def _words_of_names(item: Item) -> set[str]:
+    """The words of the authors' names but for initials; those of the editors if there is no author."""
+    return {word for name in item.authors_or_editors for word in simple_fold(str(name)).split() if len(word) > 2}
 
 
 def _names_work(citation: Citation) -> bool:
