@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.registry import Registry
-FULL = re.compile(r"(\w+), ([^,@{]+), (\d{4})(?: {(\w+):([^}]+)})?")
+FULL = re.compile(r"(\w[\w ]*), ([^,@{]+), (\d{4})(?: {(\w+):([^}]+)})?")
 
 
 def parse(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> list[ParsedNote]:
