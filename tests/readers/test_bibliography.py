@@ -173,6 +173,16 @@ def test_lines_that_the_author_set_are_entries() -> None:
     )
 
 
+def test_an_address_on_a_line_of_its_own_belongs_to_the_entry_above() -> None:
+    page = _paragraphs(
+        "Mills in the Town:", '<a href="https://a.example/m">https://a.example/m</a> (2009).', BOOK, "(2nd ed.)"
+    )
+    document = _read(f"<html><body><h2>References</h2>{page}</body></html>", "a.html")
+    assert _texts(document) == ["Mills in the Town: https://a.example/m (2009).", f"{BOOK} (2nd ed.)"]
+    entry = document.sources[0]
+    assert entry.text[slice(*(entry.addresses[0].span or (0, 0)))] == "https://a.example/m"
+
+
 def test_colons_without_end_take_no_time() -> None:
     assert _texts(_read(f"# References\n\n{BOOK}\n\n{':' * 50_000} \n\n{ARTICLE}\n\n{':::' * 9_000}x\n", "a.md")) == [
         BOOK,

@@ -138,29 +138,39 @@ def read_bibliography(
     blocks = _blocks(body.text, marks)
     spans = _marked(blocks, marks) or _under_headings(blocks)
     labels = {mark.at: mark.label for mark in marks if mark.label}
-    texts = [body.text[start:end] for start, end in spans[:MAX_ENTRIES]]
-    found = []
-    placed = [(mark.at, mark) for mark in marks if mark.line is not None or mark.anchor]
-    starts = [at for at, _ in placed]
-    for ordinal, ((start, end), (label, skipped)) in enumerate(
-        zip(spans, entry_labels(texts), strict=False), notes + 1
+    spans = spans[:MAX_ENTRIES]
+    placed = [mark for mark in marks if mark.line is not None or mark.anchor]
+    linked = sorted((each for each in addresses if each.span), key=lambda each: each.span or (0, 0))
+    entries: list[Note] = []
+    for (start, end), (label, skipped) in zip(
+        spans, entry_labels([body.text[start:end] for start, end in spans]), strict=True
     ):
         passage = body.part(start + skipped, end)
         if not passage.text:
             continue
-        own = passage.source_span(0, len(passage.text))
-        if source is not None and own is not None:
-            place = locate(path, source, own)
+        span = passage.source_span(0, len(passage.text)) if source is not None else None
+        if source is not None and span is not None:
+            place = locate(path, source, span)
         else:
-            at = bisect_left(starts, start + 1) - 1
-            mark = placed[at][1] if at >= 0 else None
-            line, anchor = (mark.line, mark.anchor) if mark is not None else (None, "")
-            place = Location(path, line, anchor=anchor or f"bibliography entry {ordinal - notes}")
-        rest = body.text[start + skipped : end]
-        first = end - len(rest.lstrip())
-        linked = tuple(_moved(addresses, first, end))
-        found.append(Note(labels.get(start, label), ordinal, passage, place, NoteKind.ENTRY, addresses=linked))
-    return tuple(replace(entry, ordinal=ordinal) for ordinal, entry in enumerate(found, notes + 1))
+            at = bisect_right(placed, start, key=lambda mark: mark.at) - 1
+            line, anchor = (placed[at].line, placed[at].anchor) if at >= 0 else (None, "")
+            place = Location(path, line, anchor=anchor or f"bibliography entry {len(entries) + 1}")
+        links = tuple(_links(body.text, linked, start + skipped, end))
+        ordinal = notes + len(entries) + 1
+        entries.append(Note(labels.get(start, label), ordinal, passage, place, NoteKind.ENTRY, addresses=links))
+    return tuple(entries)
+
+
+def _links(text: str, addresses: Sequence[Address], start: int, end: int) -> Iterator[Address]:
+    """The links between two offsets of a text, with their spans as `Passage.part` has them."""
+    start = end - len(text[start:end].lstrip())
+    for address in addresses[bisect_left(addresses, start, key=lambda each: (each.span or (0, 0))[0]) :]:
+        first, last = address.span or (0, 0)
+        if first >= end:
+            break
+        if last <= end:
+            gaps = text.count("\n\n", start, first), text.count("\n\n", start, last)
+            yield replace(address, span=(first - start - gaps[0], last - start - gaps[1]))
 
 
 def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
@@ -190,13 +200,6 @@ def _at_breaks(block: _Block, text: str, breaks: Sequence[int]) -> list[_Block]:
     if like < _FEWEST_ENTRIES or like < _SHARE * len(lines):
         return [block]
     return [replace(block, start=start, end=end, text=text[start:end].strip()) for start, end in lines]
-
-
-def _moved(addresses: Sequence[Address], start: int, end: int) -> Iterator[Address]:
-    """The links between two offsets, with their spans counted from the first."""
-    for address in addresses:
-        if address.span is not None and start <= address.span[0] and address.span[1] <= end:
-            yield replace(address, span=(address.span[0] - start, address.span[1] - start))
 
 
 def _marked(blocks: Sequence[_Block], marks: Sequence[BodyMark]) -> list[Span]:
@@ -254,14 +257,17 @@ def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> t
     others, last = 0, first
     for at in range(first, len(blocks)):
         block = blocks[at]
-        is_part = heads_bibliography(block.text)
-        if block.level is not None and not is_part and level is None:
+        if _ends_list(block, level):
             break
-        if block.level is not None and level is not None and block.level <= level:
-            break
-        if _is_other_heading(block.text):
-            break
-        if block.level is not None or is_part or _is_subheading(block.text):
+        if block.level is not None or heads_bibliography(block.text):
+            continue
+        if _GOES_ON.match(block.text) and at > first and blocks[at - 1].level is None:
+            end = blocks[at - 1].end
+            held = next((each for each in (kept, between) if each and each[-1].end == end), None)
+            # What was skipped as a subheading may be a title.
+            before = blocks[at - 1] if held is None else held.pop()
+            block = _Block(before.start, block.end, f"{before.text} {block.text}")
+        elif _is_subheading(block.text):
             continue
         if looks_like_entry(block.text):
             undated = [each for each in between if kept and looks_like_entry(each.text, is_between=True)]
@@ -275,6 +281,18 @@ def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> t
     if len(kept) < _FEWEST_ENTRIES or len(kept) < _SHARE * (len(kept) + others):
         return [], first
     return kept, last
+
+
+def _ends_list(block: _Block, level: int | None) -> bool:
+    """Whether a block is a heading that ends a bibliography, whose own heading has this level."""
+    if block.level is not None and level is not None and block.level <= level:
+        return True
+    is_marked = block.level is not None and level is None and not heads_bibliography(block.text)
+    return is_marked or _is_other_heading(block.text)
+
+
+# An address, or a remark in parentheses, on a line of its own: it belongs to the entry above.
+_GOES_ON = pattern(r"<?(?:https?://|www\.|doi:)|\((?!\d{4}|\d{1,3}\))|\[(?:online|[Aa]ccessed)")
 
 
 def _is_other_heading(text: str) -> bool:
