@@ -429,7 +429,7 @@ def _rated(lines: Sequence[PrintedLine], below: range, starts: Sequence[int]) ->
 
 # Longer entries are several that were not told apart, and those longer still are text.
 _USUAL_ENTRY_LINES, _MOST_ENTRY_LINES = 8, 24
-_CLEARLY = 1.1
+_CLEARLY = 1.25
 
 
 def _by_labels(lines: Sequence[PrintedLine], below: range) -> list[int]:
@@ -472,7 +472,7 @@ def _by_indents(lines: Sequence[PrintedLine], below: range) -> list[int]:
             # A page may hold no more than the end of an entry.
             edge = edges[column]
             edges[column] = min((other for other in known if edge - _WIDEST_INDENT * em <= other <= edge), default=edge)
-    starts = [at for at in below if abs(lines[at].left - edges[lines[at].column]) <= 0.5 * lines[at].em]
+    starts = [at for at in below if lines[at].left <= edges[lines[at].column] + 0.5 * lines[at].em]
     return starts if len(starts) < 0.9 * len(below) else []
 
 
