@@ -183,6 +183,15 @@ def test_an_address_on_a_line_of_its_own_belongs_to_the_entry_above() -> None:
     assert entry.text[slice(*(entry.addresses[0].span or (0, 0)))] == "https://a.example/m"
 
 
+@pytest.mark.parametrize(
+    "text", ["References\n\n", f"References\n\n{BOOK}\n\n", f"References\n\n{BOOK}\n\n{BODY * 9}\n\n{BODY * 9}\n\n"]
+)
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_headings_without_end_take_no_time(text: str, name: str) -> None:
+    document = _read(text * (100_000 // len(text)), name)
+    assert document.sources == () or document.sources[0].text == BOOK
+
+
 def test_colons_without_end_take_no_time() -> None:
     assert _texts(_read(f"# References\n\n{BOOK}\n\n{':' * 50_000} \n\n{ARTICLE}\n\n{':::' * 9_000}x\n", "a.md")) == [
         BOOK,

@@ -119,6 +119,8 @@ class _Block:
     """Of a heading; None for other paragraphs."""
     is_entry: bool = False
     """Whether its own markup says that it is an entry."""
+    is_heading: bool = False
+    """Whether it names a bibliography."""
 
 
 def read_bibliography(
@@ -184,7 +186,8 @@ def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
         end = len(closed) if part.endswith(":::") else len(part)
         if part[start:end].strip():
             is_entry = opening is not None and _ENTRY_DIV.search(opening[0]) is not None
-            block = _Block(at + start, at + end, part[start:end].strip(), headings.get(at), is_entry)
+            kept = part[start:end].strip()
+            block = _Block(at + start, at + end, kept, headings.get(at), is_entry, heads_bibliography(kept))
             blocks += _at_breaks(block, text, breaks)
         at += len(part) + 2
     return blocks
@@ -221,7 +224,7 @@ def _marked(blocks: Sequence[_Block], marks: Sequence[BodyMark]) -> list[Span]:
                     open_.append(mark.kind)
                 is_new = mark.kind is MarkKind.ENTRY
             mark = next(waiting)
-        if not open_ or block.level is not None or heads_bibliography(block.text):
+        if not open_ or block.level is not None or block.is_heading:
             continue
         if open_[-1] is MarkKind.ENTRY and not is_new and spans:
             spans[-1] = (spans[-1][0], block.end)
@@ -233,6 +236,8 @@ def _marked(blocks: Sequence[_Block], marks: Sequence[BodyMark]) -> list[Span]:
 
 # Paragraphs in a row that are no entries end a bibliography.
 _MOST_OTHERS = 3
+# The same for headings and paragraphs together.
+_MOST_SKIPPED = 12
 
 
 def _under_headings(blocks: Sequence[_Block]) -> list[Span]:
@@ -242,7 +247,7 @@ def _under_headings(blocks: Sequence[_Block]) -> list[Span]:
     while at < len(blocks):
         heading = blocks[at]
         at += 1
-        if not heads_bibliography(heading.text):
+        if not heading.is_heading:
             continue
         kept, after = _entries_below(blocks, at, heading.level)
         spans += [(block.start, block.end) for block in kept]
@@ -257,9 +262,10 @@ def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> t
     others, last = 0, first
     for at in range(first, len(blocks)):
         block = blocks[at]
-        if _ends_list(block, level):
+        # So that many headings in a row are not looked at again and again.
+        if _ends_list(block, level) or at - last > _MOST_SKIPPED:
             break
-        if block.level is not None or heads_bibliography(block.text):
+        if block.level is not None or block.is_heading:
             continue
         if _GOES_ON.match(block.text) and at > first and blocks[at - 1].level is None:
             end = blocks[at - 1].end
@@ -279,7 +285,7 @@ def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> t
         if len(between) >= (_MOST_OTHERS if kept else 2):
             break
     if len(kept) < _FEWEST_ENTRIES or len(kept) < _SHARE * (len(kept) + others):
-        return [], first
+        return [], last
     return kept, last
 
 
@@ -287,7 +293,7 @@ def _ends_list(block: _Block, level: int | None) -> bool:
     """Whether a block is a heading that ends a bibliography, whose own heading has this level."""
     if block.level is not None and level is not None and block.level <= level:
         return True
-    is_marked = block.level is not None and level is None and not heads_bibliography(block.text)
+    is_marked = block.level is not None and level is None and not block.is_heading
     return is_marked or _is_other_heading(block.text)
 
 
@@ -391,6 +397,8 @@ def _best_entries(lines: Sequence[PrintedLine], below: range) -> list[EntryLines
     """The lines cut into entries: by labels, by hanging indents, by gaps, or by lines that begin with a name."""
     best: list[EntryLines] = []
     best_value = 0.0
+    if len(below) < _FEWEST_ENTRIES:
+        return best
     for starts in (_by_labels, _by_indents, _by_gaps, _by_names):
         entries, share = _rated(lines, below, starts(lines, below))
         value = share * sum(len(entry.lines) for entry in entries if len(entry.lines) <= _USUAL_ENTRY_LINES)
@@ -466,12 +474,12 @@ def _by_indents(lines: Sequence[PrintedLine], below: range) -> list[int]:
         lefts.setdefault(lines[at].column, []).append(lines[at].left)
     em = lines[below.start].em if len(below) else 0
     edges = {column: _left_edge(each, em) for column, each in lefts.items()}
-    known = [edges[column] for column, each in lefts.items() if len(each) >= _ENOUGH_LINES]
+    known = sorted(edges[column] for column, each in lefts.items() if len(each) >= _ENOUGH_LINES)
     for column, each in lefts.items():
         if len(each) < _ENOUGH_LINES:
             # A page may hold no more than the end of an entry.
-            edge = edges[column]
-            edges[column] = min((other for other in known if edge - _WIDEST_INDENT * em <= other <= edge), default=edge)
+            at = bisect_left(known, edges[column] - _WIDEST_INDENT * em)
+            edges[column] = min([edges[column], *known[at : at + 1]])
     starts = [at for at in below if lines[at].left <= edges[lines[at].column] + 0.5 * lines[at].em]
     return starts if len(starts) < 0.9 * len(below) else []
 
@@ -504,6 +512,10 @@ def _by_names(lines: Sequence[PrintedLine], below: range) -> list[int]:
     return [below.start, *named] if len(below) else []
 
 
+# Titles with the same first word that are looked for in an entry.
+_MOST_ALIKE = 200
+
+
 def with_embedded_works(entries: Sequence[Note], works: Sequence[EmbeddedItem]) -> tuple[Note, ...]:
     """The entries with the works that a reference manager's fields in the text hold, found by their titles.
 
@@ -515,7 +527,9 @@ def with_embedded_works(entries: Sequence[Note], works: Sequence[EmbeddedItem]) 
             titles.setdefault(title, work)
     by_start: dict[str, list[str]] = {}
     for title in titles:
-        by_start.setdefault(title.split()[0], []).append(title)
+        alike = by_start.setdefault(title.split()[0], [])
+        if len(alike) < _MOST_ALIKE:
+            alike.append(title)
     return tuple(_with_work(entry, titles, by_start) for entry in entries)
 
 
