@@ -360,3 +360,10 @@ def test_an_entry_is_one_full_citation_and_a_dash_repeats_the_names_above() -> N
     item = parsed[2].citations[0].item
     assert item is not None
     assert [name.family for name in item.authors] == ["Smith"]
+
+
+def test_a_family_name_of_two_words_before_a_comma() -> None:
+    entry = "Van Couvering, Elizabeth. “New Media?” *Journal of Search* 3 (2004): 7–19."
+    item = parse_document([("", entry)], entries=1)[0].citations[0].item
+    assert item is not None
+    assert [(name.family, name.given) for name in item.authors] == [("Van Couvering", "Elizabeth")]

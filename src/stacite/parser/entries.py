@@ -26,6 +26,7 @@ _REPEATED_NAMES = pattern(
 )
 # The variables whose names an entry begins with.
 _FIRST_NAMES = ("author", "editor")
+_GIVEN = pattern(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}(?: [^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}){0,3}")
 _LETTER = pattern(r"(?<!\d)\d{4}(?P<letter>[a-z])\b")
 
 
@@ -34,10 +35,21 @@ def as_entry(note: ParsedNote) -> ParsedNote:
     if not note.citations:
         return note
     first = note.citations[0]
-    if len(note.citations) == 1 and first.form is CitationForm.FULL:
-        return note
-    work = replace(first, form=CitationForm.FULL, target=None, item=first.item or Item())
-    return ParsedNote(note.text, (work,), note.comments)
+    work = replace(first, form=CitationForm.FULL, target=None, item=_family_first(first, note.text))
+    return note if (work,) == note.citations else ParsedNote(note.text, (work,), note.comments)
+
+
+def _family_first(citation: Citation, text: str) -> Item:
+    """The work; a lone author of several words before a comma (`Van Couvering, Elizabeth`) has that family name."""
+    item = citation.item or Item()
+    family, comma, given = text[slice(*citation.fields.get("author", (0, 0)))].strip("* .,").partition(",")
+    given = given.strip("* .,")
+    if not comma or len(item.authors) != 1 or not _GIVEN.fullmatch(given):
+        return item
+    name = item.authors[0]
+    if f"{name.given} {name.family}" != family.strip():
+        return item
+    return replace(item, names={**item.names, "author": (replace(name, family=family.strip(), given=given),)})
 
 
 def with_repeated_names(entries: Iterable[ParsedNote]) -> Iterator[ParsedNote]:
