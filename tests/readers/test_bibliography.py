@@ -387,6 +387,16 @@ def test_hanging_indents_cut_lines_into_entries() -> None:
     assert [entry.lines for entry in entry_lines(_printed(*rows))] == [range(1, 3), range(3, 5), range(5, 6)]
 
 
+def test_indents_of_first_lines_cut_lines_into_entries() -> None:
+    rows = [(0, "References")]
+    for at in range(4):
+        rows += [
+            (3, f"European Board of Mills, 199{at}, Mills and Looms of the North and"),
+            (0, f"the South, Supplement {at}."),
+        ]
+    assert [entry.lines for entry in entry_lines(_printed(*rows))] == [range(at, at + 2) for at in (1, 3, 5, 7)]
+
+
 def test_the_end_of_an_entry_at_the_top_of_a_page_begins_none() -> None:
     first = [PrintedLine("References", 0, 0)]
     for at in range(6):

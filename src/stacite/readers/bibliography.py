@@ -394,12 +394,12 @@ def _lines_below(lines: Sequence[PrintedLine], first: int) -> range:
 
 
 def _best_entries(lines: Sequence[PrintedLine], below: range) -> list[EntryLines]:
-    """The lines cut into entries: by labels, by hanging indents, by gaps, or by lines that begin with a name."""
+    """The lines cut into entries: by labels, indents, gaps, or lines that begin with a name."""
     best: list[EntryLines] = []
     best_value = 0.0
     if len(below) < _FEWEST_ENTRIES:
         return best
-    for starts in (_by_labels, _by_indents, _by_gaps, _by_names):
+    for starts in (_by_labels, _by_hanging_indents, _by_gaps, _by_first_lines, _by_names):
         entries, share = _rated(lines, below, starts(lines, below))
         value = share * sum(len(entry.lines) for entry in entries if len(entry.lines) <= _USUAL_ENTRY_LINES)
         # The earlier ways are more reliable.
@@ -467,8 +467,20 @@ def _left_edge(lefts: Sequence[float], em: float) -> float:
     return ordered[next(shared, 0)]
 
 
-def _by_indents(lines: Sequence[PrintedLine], below: range) -> list[int]:
+def _by_hanging_indents(lines: Sequence[PrintedLine], below: range) -> list[int]:
     """Lines at the left edge of their column, where the others are indented."""
+    starts = _at_left_edge(lines, below)
+    return sorted(starts) if len(starts) < 0.9 * len(below) else []
+
+
+def _by_first_lines(lines: Sequence[PrintedLine], below: range) -> list[int]:
+    """Indented lines, where the others are at the left edge of their column, as in paragraphs of text."""
+    edge = _at_left_edge(lines, below)
+    return [at for at in below if at not in edge]
+
+
+def _at_left_edge(lines: Sequence[PrintedLine], below: range) -> set[int]:
+    """The lines at the left edge of their column."""
     lefts: dict[int, list[float]] = {}
     for at in below:
         lefts.setdefault(lines[at].column, []).append(lines[at].left)
@@ -480,8 +492,7 @@ def _by_indents(lines: Sequence[PrintedLine], below: range) -> list[int]:
             # A page may hold no more than the end of an entry.
             at = bisect_left(known, edges[column] - _WIDEST_INDENT * em)
             edges[column] = min([edges[column], *known[at : at + 1]])
-    starts = [at for at in below if lines[at].left <= edges[lines[at].column] + 0.5 * lines[at].em]
-    return starts if len(starts) < 0.9 * len(below) else []
+    return {at for at in below if lines[at].left <= edges[lines[at].column] + 0.5 * lines[at].em}
 
 
 def _by_gaps(lines: Sequence[PrintedLine], below: range) -> list[int]:
