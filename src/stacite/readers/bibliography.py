@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Note, NoteKind
 from stacite.model.location import Location, locate
 from stacite.readers.passage_builders import MarkKind
-from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 
@@ -532,6 +531,8 @@ def with_embedded_works(entries: Sequence[Note], works: Sequence[EmbeddedItem]) 
 
     The field of a bibliography itself holds no works, only those of the citations do.
     """
+    from stacite.text.folding import simple_fold  # noqa: PLC0415 - heavy, and few documents have such fields
+
     titles: dict[str, EmbeddedItem] = {}
     for work in works:
         if title := simple_fold(work.item.title):
@@ -545,6 +546,8 @@ def with_embedded_works(entries: Sequence[Note], works: Sequence[EmbeddedItem]) 
 
 
 def _with_work(entry: Note, titles: dict[str, EmbeddedItem], by_start: dict[str, list[str]]) -> Note:
+    from stacite.text.folding import simple_fold  # noqa: PLC0415 - the same
+
     text = f" {simple_fold(entry.text)} "
     found = [title for word in dict.fromkeys(text.split()) for title in by_start.get(word, ()) if f" {title} " in text]
     fitting = [titles[title] for title in found if _names_first(titles[title], text)]
@@ -556,6 +559,8 @@ def _with_work(entry: Note, titles: dict[str, EmbeddedItem], by_start: dict[str,
 
 def _names_first(work: EmbeddedItem, text: str) -> bool:
     """Whether the text has the first author's name, and the year."""
+    from stacite.text.folding import simple_fold  # noqa: PLC0415 - the same
+
     names, year = work.item.authors_or_editors, work.item.year
     is_named = not names or f" {simple_fold(names[0].sort)} " in text
     return is_named and (year is None or str(year) in text)

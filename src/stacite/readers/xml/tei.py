@@ -29,7 +29,6 @@ from stacite.readers.xml import (
     root_name,
     xml_head,
 )
-from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -229,6 +228,8 @@ def _repeats(entry: XmlEntry, work: Element, item: Item) -> bool:
     """Whether a `<biblStruct>` gives the parts of the work that the `<bibl>` before it prints."""
     if entry.element.getparent() is not work.getparent() or local_name(entry.element) != "bibl":
         return False
+    from stacite.text.folding import simple_fold  # noqa: PLC0415 - heavy, and few documents have such lists
+
     return simple_fold(item.title) in simple_fold(element_text(entry.element))
 
 
