@@ -363,7 +363,7 @@ def test_an_entry_is_one_full_citation_and_a_dash_repeats_the_names_above() -> N
 
 
 def test_a_family_name_of_two_words_before_a_comma() -> None:
-    entry = "Van Couvering, Elizabeth. “New Media?” *Journal of Search* 3 (2004): 7–19."
+    entry = "Van Millen, Elizabeth. “New Media?” *Journal of Search* 3 (2004): 7–19."
     item = parse_document([("", entry)], entries=1)[0].citations[0].item
     assert item is not None
-    assert [(name.family, name.given) for name in item.authors] == [("Van Couvering", "Elizabeth")]
+    assert [(name.family, name.given) for name in item.authors] == [("Van Millen", "Elizabeth")]

@@ -40,7 +40,7 @@ def as_entry(note: ParsedNote) -> ParsedNote:
 
 
 def _family_first(citation: Citation, text: str) -> Item:
-    """The work; a lone author of several words before a comma (`Van Couvering, Elizabeth`) has that family name."""
+    """The work; a lone author of several words before a comma (`Van Millen, Elizabeth`) has that family name."""
     item = citation.item or Item()
     family, comma, given = text[slice(*citation.fields.get("author", (0, 0)))].strip("* .,").partition(",")
     given = given.strip("* .,")
