@@ -40,8 +40,8 @@ def notes_of(*texts: str) -> str:
 def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A document whose third note the parser is unsure of, extracted."""
 
-    def unsure(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
-        return tuple(map(_less_sure, parse_document(notes)))
+    def unsure(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> tuple[ParsedNote, ...]:
+        return tuple(map(_less_sure, parse_document(notes, entries=entries)))
 
     path = folder / "paper.md"
     path.write_text(notes_of(*NOTES), encoding="utf-8")

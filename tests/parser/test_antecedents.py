@@ -305,3 +305,65 @@ def test_bodies_are_named_in_short(short: str) -> None:
 def test_authors_come_before_editors() -> None:
     cited = "Hay, A. and Low, B. (eds) (1988), *Bread*, Oxford: Rye; Rau, S. (1988), ‘Salt’, in Hay and Low, op. cit."
     assert resolve(cited, "Hay and Low, op. cit., p. 168.")[-1].antecedent == Antecedent(1, 1)
+
+
+WATER = "Smith, John. 2019a. *A History of Water*. New York: Oxford University Press."
+WATERS = "Smith, John. 2019b. “Waters.” *Journal of Water* 12 (3): 45–67."
+RIVERS = "———. 2020. “Rivers and their names.” *Environmental History* 25 (2): 200–230."
+STADT = "Müller, Hans/Meier, Anna (2004): Die Stadt. Eine Einführung. Frankfurt am Main: Suhrkamp."
+LISTED = (WATER, WATERS, RIVERS, STADT)
+
+
+def listed(*notes: str, entries: tuple[str, ...] = LISTED) -> list[Citation]:
+    """The last citation of each note, where the document has a bibliography."""
+    texts = [(str(place), text) for place, text in enumerate(notes, 1)] + [("", text) for text in entries]
+    return [note.citations[-1] for note in parse_document(texts, entries=len(entries))]
+
+
+@pytest.mark.parametrize(
+    ("short", "entry"),
+    [
+        ("Smith 2019a, 45.", 1),
+        ("Vgl. Müller/Meier 2004: 12.", 4),
+        ("See Smith 2020, p. 3.", 3),
+        ("(Smith 2019b: 45)", 2),
+        ("Smith, *History of Water*, 45.", 1),
+    ],
+)
+def test_author_and_date_mean_an_entry_of_the_bibliography(short: str, entry: int) -> None:
+    found = listed(short)[0]
+    assert (found.form, found.antecedent, found.candidates) == (CitationForm.SHORT, Antecedent(1 + entry, 1), ())
+
+
+def test_a_year_without_its_letter_can_mean_two_entries() -> None:
+    assert listed("Smith 2019, 45.")[0].candidates == (Antecedent(2, 1), Antecedent(3, 1))
+
+
+def test_what_is_not_listed_means_nothing() -> None:
+    assert listed("Jones 2019, 45.")[0].antecedent is None
+
+
+def test_a_note_that_cites_the_work_in_full_comes_before_the_bibliography() -> None:
+    full = "John Smith, *A History of Water* (New York: Oxford University Press, 2019), 12."
+    assert listed(full, "Smith, *History of Water*, 45.")[1].antecedent == Antecedent(1, 1)
+
+
+def test_the_number_of_authors_tells_entries_of_one_year_apart() -> None:
+    entries = ("Roe, Ann. 2001. *Silt*. Leeds: Mill.", "Roe, Ann, and Bo Doe. 2001. *Looms*. Leeds: Mill.")
+    found = listed("Roe 2001, 3.", "Roe and Doe 2001, 3.", entries=entries)
+    assert [each.antecedent for each in found[:2]] == [Antecedent(3, 1), Antecedent(4, 1)]
+
+
+def test_an_entry_is_one_full_citation_and_a_dash_repeats_the_names_above() -> None:
+    parsed = parse_document([("", text) for text in LISTED], entries=len(LISTED))
+    assert [[each.form for each in entry.citations] for entry in parsed] == [[CitationForm.FULL]] * len(LISTED)
+    item = parsed[2].citations[0].item
+    assert item is not None
+    assert [name.family for name in item.authors] == ["Smith"]
+
+
+def test_a_family_name_of_two_words_before_a_comma() -> None:
+    entry = "Van Millen, Elizabeth. “New Media?” *Journal of Search* 3 (2004): 7–19."
+    item = parse_document([("", entry)], entries=1)[0].citations[0].item
+    assert item is not None
+    assert [(name.family, name.given) for name in item.authors] == [("Van Millen", "Elizabeth")]

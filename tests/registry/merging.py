@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm, Locator, ParsedNote
-from stacite.model.document import Document, Note, NoteRef
+from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
 from stacite.registry.merge import Merged, merge
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.registry import Registry
-FULL = re.compile(r"(\w+), ([^,@{]+), (\d{4})(?: {(\w+):([^}]+)})?")
+FULL = re.compile(r"(\w[\w ]*), ([^,@{]+), (\d{4})(?: {(\w+):([^}]+)})?")
 
 
-def parse(notes: Sequence[tuple[str, str]]) -> list[ParsedNote]:
+def parse(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> list[ParsedNote]:
     parsed: list[ParsedNote] = []
     last: Antecedent | None = None
     for at, (_, text) in enumerate(notes, 1):
@@ -43,15 +43,19 @@ def parse(notes: Sequence[tuple[str, str]]) -> list[ParsedNote]:
     return parsed
 
 
-def document(*texts: str, path: str = "brief.txt") -> Document:
+def document(*texts: str, path: str = "brief.txt", listed: Sequence[str] = ()) -> Document:
     notes = tuple(Note(str(at), at, Passage(text), Location(path, 100 + at, 1)) for at, text in enumerate(texts, 1))
     markers = tuple(NoteRef(str(at), Location(path, at, 9), before=f"word {at}") for at in range(1, len(texts) + 1))
-    return Document(path, "text", "0" * 64, notes, markers, Passage("body"))
+    entries = tuple(
+        Note("", at, Passage(text), Location(path, 200 + at, 1), NoteKind.ENTRY)
+        for at, text in enumerate(listed, len(texts) + 1)
+    )
+    return Document(path, "text", "0" * 64, notes, markers, Passage("body"), sources=entries)
 
 
-def extract(registry: Registry, *texts: str, path: str = "brief.txt") -> Merged:
-    paper = document(*texts, path=path)
-    return merge(registry, paper, parse([(note.label, note.text) for note in paper.notes]), parse)
+def extract(registry: Registry, *texts: str, path: str = "brief.txt", listed: Sequence[str] = ()) -> Merged:
+    paper = document(*texts, path=path, listed=listed)
+    return merge(registry, paper, parse([(note.label, note.text) for note in paper.texts]), parse)
 
 
 class File:
@@ -64,9 +68,9 @@ class File:
     def registry(self) -> Registry:
         return read_registry(self.text, "citations.yaml")
 
-    def extract(self, *texts: str, path: str = "brief.txt") -> Merged:
+    def extract(self, *texts: str, path: str = "brief.txt", listed: Sequence[str] = ()) -> Merged:
         before = self.registry
-        merged = extract(before, *texts, path=path)
+        merged = extract(before, *texts, path=path, listed=listed)
         self.text = rewrite(self.text, before, merged.registry)
         return merged
 

@@ -54,8 +54,14 @@ CITES = st.builds(Cite, st.integers(0, 5).map(str), st.sampled_from(CitationForm
 NOTES = st.builds(
     RegisteredNote, TEXTS, WORDS, st.lists(CITES, max_size=3).map(tuple), NUMBERS, NUMBERS, NUMBERS, WORDS, CODES
 )
+ENTRIES = st.builds(RegisteredNote, WORDS, TEXTS, st.lists(CITES, max_size=2).map(tuple), NUMBERS, NUMBERS)
 DOCUMENTS = st.builds(
-    RegisteredDocument, st.sampled_from(["x", "y", "z.md"]), WORDS, st.lists(NOTES, max_size=4).map(tuple)
+    RegisteredDocument,
+    st.sampled_from(["x", "y", "z.md"]),
+    WORDS,
+    st.lists(NOTES, max_size=4).map(tuple),
+    st.none(),
+    st.lists(ENTRIES, max_size=3).map(tuple),
 )
 WORKS = references(st.one_of(st.sampled_from(["a", "b", "c", "d", "no", "1e3"]), TEXTS))
 
@@ -69,10 +75,10 @@ def linked(papers: list[RegisteredDocument], works: tuple[Reference, ...]) -> Re
             return replace(cite, id=works[place].id)
         return replace(cite, id="", form=CitationForm.IBID)
 
-    documents = [
-        replace(paper, notes=tuple(replace(note, cites=tuple(map(link, note.cites))) for note in paper.notes))
-        for paper in papers
-    ]
+    def link_all(notes: tuple[RegisteredNote, ...]) -> tuple[RegisteredNote, ...]:
+        return tuple(replace(note, cites=tuple(map(link, note.cites))) for note in notes)
+
+    documents = [replace(paper, notes=link_all(paper.notes), sources=link_all(paper.sources)) for paper in papers]
     return Registry(tuple(documents), works)
 
 

@@ -40,7 +40,7 @@ def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
 
     `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
-    texts = [*dict.fromkeys(note.prose for document in documents for note in document.notes if note.prose not in CACHE)]
+    texts = [*dict.fromkeys(note.prose for document in documents for note in document.texts if note.prose not in CACHE)]
     # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return
@@ -64,19 +64,23 @@ def _parse_texts(texts: Sequence[str]) -> list[ParsedNote]:
 
 
 def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
-    """The parsed notes of a document, with their embedded works and links."""
-    embedded = [EmbeddedData(note.items, note.addresses) for note in document.notes]
-    printed = [(note.label, note.prose) for note in document.notes]
-    parsed = parse_document(printed, embedded if any(note.items or note.addresses for note in document.notes) else ())
-    return tuple(replace(each, text=note.text) for each, note in zip(parsed, document.notes, strict=True))
+    """The parsed notes of a document, then the entries of its bibliography, with their embedded works and links."""
+    texts = document.texts
+    embedded = [EmbeddedData(note.items, note.addresses) for note in texts]
+    parsed = parse_document(
+        [(note.label, note.prose) for note in texts],
+        embedded if any(note.items or note.addresses for note in texts) else (),
+        entries=len(document.sources),
+    )
+    return tuple(replace(each, text=note.text) for each, note in zip(parsed, texts, strict=True))
 
 
 def _parse_stored(document: Document) -> Parse:
-    """Parses stored texts of the document's notes; those that have not changed are read without what is set apart."""
-    prose = {note.text: note.prose for note in document.notes if note.set_apart}
+    """Parses stored texts of the document; notes that have not changed are read without what is set apart."""
+    prose = {note.text: note.prose for note in document.texts if note.set_apart}
 
-    def parse(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
-        parsed = parse_document([(label, prose.get(text, text)) for label, text in notes])
+    def parse(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> tuple[ParsedNote, ...]:
+        parsed = parse_document([(label, prose.get(text, text)) for label, text in notes], entries=entries)
         return tuple(replace(each, text=text) for each, (_, text) in zip(parsed, notes, strict=True))
 
     return parse if prose else parse_document
@@ -98,7 +102,7 @@ def collect(
     unless it is not to be used.
     """
     known = NoteCache(project.settings.cache_dir)
-    texts = list(dict.fromkeys(note.prose for document in documents for note in document.notes))
+    texts = list(dict.fromkeys(note.prose for document in documents for note in document.texts))
     unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
     parsed_documents: list[ParsedDocument] = []
@@ -110,7 +114,17 @@ def collect(
         parsed = parse_notes(document)
         merged = merge(registry, with_path(document, key), parsed, _parse_stored(document), keys)
         registry = merged.registry
-        parsed_documents.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
+        count = len(document.notes)
+        parsed_documents.append(
+            ParsedDocument(
+                document,
+                parsed[:count],
+                merged.keys[:count],
+                stored.document(key),
+                parsed[count:],
+                merged.keys[count:],
+            )
+        )
         changes.extend(merged.changes)
     known.remember(unknown)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
@@ -132,9 +146,9 @@ def only_cited(context: Context) -> Context:
     """
     registry = context.registry
     paths = {view.registered.path for view in context.documents if view.registered is not None}
-    cited = {key for view in context.documents for keys in view.keys for key in keys}
+    cited = {key for view in context.documents for keys in view.all_keys for key in keys}
     cited |= {
-        cite.id for each in registry.documents if each.path in paths for note in each.notes for cite in note.cites
+        cite.id for each in registry.documents if each.path in paths for note in each.texts for cite in note.cites
     }
     references = tuple(reference for reference in registry.references if reference.id in cited)
     unquoted = tuple(value for value in registry.unquoted if value.reference in cited)

@@ -23,7 +23,7 @@ from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
-from stacite.readers.doubts import SCANNED
+from stacite.readers.doubts import NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -529,7 +529,7 @@ def read_named(named: NamedDocuments, settings: Settings, name: str | None = Non
     read = read_documents(named.paths, settings, name, listed_in=named.listed_in)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
-    kept = tuple(each for each in read.documents if each.notes or each.note_refs or each.path not in found)
+    kept = tuple(each for each in read.documents if each.texts or each.note_refs or each.path not in found)
     if read.documents and not kept and not read.errors and not named.may_lack_notes:
         only = len(read.documents) == 1
         raise DocumentError(
@@ -595,13 +595,13 @@ def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
 
 
 def require_notes(document: Document) -> Document:
-    """The document, if it has notes; else DocumentError with the reader's reason."""
-    if document.notes:
+    """The document, if it has notes or a bibliography; else DocumentError with the reader's reason."""
+    if document.texts:
         return document
     if any(SCANNED in doubt for doubt in document.doubts):
         message, _, hint = SCANNED.partition("; ")
         raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
-    reason = capitalized(" ".join(document.doubts).removeprefix("No notes were found: "))
+    reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 

@@ -106,7 +106,7 @@ def cite_documents(registry: Registry, links: DocumentLinks, unsure_below: float
     A citation gets its key only if no word of it is lost with that; else it stays as printed.
     """
     index = reference_index(registry)
-    stored = iter(stored_citations(registry, registry.documents))
+    stored = (each for each in stored_citations(registry, registry.documents) if not each.is_entry)
     return tuple(
         CiteDocument(document.path, tuple(_cite_notes(document, index, stored, links, unsure_below)))
         for document in registry.documents
@@ -121,7 +121,9 @@ def _cite_notes(
     unsure_below: float,
 ) -> Iterator[CiteNote]:
     before = _texts_before([note.marker_text for note in document.notes])
-    for (note, parsed, places), words in zip(paired_notes(document, index), before, strict=True):
+    # Those of the bibliography come after the notes, and cite nothing.
+    notes = islice(paired_notes(document, index), len(document.notes))
+    for (note, parsed, places), words in zip(notes, before, strict=True):
         addresses = links.links.get((document.path, note.number, note.text), ())
         linked = _linked_spans(note.text, addresses)
         row = [*zip(islice(stored, len(parsed.citations)), places, strict=True)]
@@ -360,7 +362,8 @@ def _rows(
     ordinals = {id(note): place for owner in documents for place, note in enumerate(owner.notes, 1)}
     rows: dict[tuple[str, int], list[StoredCitation]] = {}
     for each in found:
-        rows.setdefault((each.path, ordinals[id(each.note)]), []).append(each)
+        if not each.is_entry:
+            rows.setdefault((each.path, ordinals[id(each.note)]), []).append(each)
     return rows
 
 

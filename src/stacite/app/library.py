@@ -160,12 +160,14 @@ def _items(
 
 
 def _first_notes(documents: Sequence[ParsedDocument]) -> dict[str, tuple[str, str]]:
-    """For each key the path and the label of the first note that cites it."""
+    """For each key the path and the label of the first note that cites it; no label for one of the bibliography."""
     found: dict[str, tuple[str, str]] = {}
     for parsed_document in documents:
-        for note, keys in zip(parsed_document.document.notes, parsed_document.keys, strict=True):
+        path, labels = parsed_document.document.path, [note.label for note in parsed_document.document.notes]
+        labels += [""] * len(parsed_document.sources)
+        for label, keys in zip(labels, parsed_document.all_keys, strict=True):
             for key in filter(None, keys):
-                found.setdefault(key, (parsed_document.document.path, note.label))
+                found.setdefault(key, (path, label))
     return found
 
 

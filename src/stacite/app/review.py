@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.parser.parse import parse_document
+from stacite.registry.merge import labelled_texts
 from stacite.registry.pairing import pair_cites
 from stacite.registry.readings import ReferenceIndex
 from stacite.rules.base import names_rule
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredCitation:
-    """A citation in the stored text of a note, with its cite and reference in the registry."""
+    """A citation in the stored text of a note or entry, with its cite and reference in the registry."""
 
     path: str
     """The document's, as the registry names it."""
@@ -35,8 +36,15 @@ class StoredCitation:
     cite: Cite | None = None
     """None where an editor has deleted it."""
     reference: Reference | None = None
+    is_entry: bool = False
+    """Whether `note` is no note, but an entry of the document's own bibliography."""
     printed: tuple[Item, ...] = ()
     """What all full citations of the reference say of it, in the order of the registry; this one's own among them."""
+
+    @property
+    def place(self) -> str:
+        """`note 3`, `bibliography`."""
+        return "bibliography" if self.is_entry else f"note {self.note.number}"
 
     @property
     def is_corrected(self) -> bool:
@@ -57,16 +65,16 @@ class StoredCitation:
 
 
 def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]) -> tuple[StoredCitation, ...]:
-    """The citations of these documents' notes, in order."""
+    """The citations of these documents' notes and bibliographies, in order."""
     index = reference_index(registry)
     known = {reference.id: reference for reference in registry.references}
     paths = {document.path for document in documents}
-    keys = {cite.id for document in documents for note in document.notes for cite in note.cites}
+    keys = {cite.id for document in documents for note in document.texts for cite in note.cites}
     printed: dict[str, list[Item]] = {}
     found: list[StoredCitation] = []
     for document in registry.documents:
         # Other documents matter only where they cite the same references: parsing all of an archive takes minutes.
-        if document.path not in paths and keys.isdisjoint(cite.id for note in document.notes for cite in note.cites):
+        if document.path not in paths and keys.isdisjoint(cite.id for note in document.texts for cite in note.cites):
             continue
         for each in _read(document, index):
             if each.cite is not None and each.citation.form is CitationForm.FULL and each.citation.item is not None:
@@ -92,9 +100,9 @@ def reference_index(registry: Registry) -> ReferenceIndex:
 def paired_notes(
     document: RegisteredDocument, index: ReferenceIndex
 ) -> Iterator[tuple[RegisteredNote, ParsedNote, Sequence[int | None]]]:
-    """Each note with its stored text parsed again and, for each citation in it, the place of its cite, if any."""
-    notes = parse_document([(note.number, note.text) for note in document.notes])
-    for note, parsed in zip(document.notes, notes, strict=True):
+    """Each note and entry with its text parsed again and, for each citation in it, the place of its cite, if any."""
+    notes = parse_document(labelled_texts(document), entries=len(document.sources))
+    for note, parsed in zip(document.texts, notes, strict=True):
         expected = [
             index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
             for citation in parsed.citations
@@ -104,7 +112,7 @@ def paired_notes(
 
 def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
     """Each citation of a document with the cite that stands for it."""
-    for note, parsed, places in paired_notes(document, index):
+    for at, (note, parsed, places) in enumerate(paired_notes(document, index)):
         for citation, place in zip(parsed.citations, places, strict=True):
             cite = note.cites[place] if place is not None else None
-            yield StoredCitation(document.path, note, parsed, citation, cite)
+            yield StoredCitation(document.path, note, parsed, citation, cite, is_entry=at >= len(document.notes))

@@ -179,7 +179,7 @@ def reference_card(reference: Reference, registry: Registry, project: Project) -
     owners = [
         owner
         for owner in registry.documents
-        if any(cite.id == reference.id for note in owner.notes for cite in note.cites)
+        if any(cite.id == reference.id for note in owner.texts for cite in note.cites)
     ]
     cited = [each for each in stored_citations(registry, owners) if each.reference is reference]
     first = next((each for each in cited if each.citation.form is CitationForm.FULL), None)
@@ -188,10 +188,11 @@ def reference_card(reference: Reference, registry: Registry, project: Project) -
         _add_text(screen, first.note.text, [first], project.settings.unsure_below, alone=True)
     screen.add(_fields(reference, project, first))
     for owner in owners:
-        for note in owner.notes:
+        for at, note in enumerate(owner.texts):
             for cite in note.cites:
                 if cite.id == reference.id:
-                    place = f"{project.path(owner.path)}: note {note.number}"
+                    what = f"note {note.number}" if at < len(owner.notes) else "bibliography"
+                    place = f"{project.path(owner.path)}: {what}"
                     screen.add(Text.assemble((one_line(place), "bold"), f"  {_details(cite)}"))
     return screen.text()
 
@@ -322,7 +323,7 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
     confidence = f"{each.citation.confidence:4.0%}"
     file = f"{project.path(each.path)}: " if several else ""
     key = each.cite.id if each.cite is not None else ""
-    head = Text(f"{confidence}  ") + Text(one_line(f"{file}note {each.note.number}"), "bold")
+    head = Text(f"{confidence}  ") + Text(one_line(f"{file}{each.place}"), "bold")
     head += Text(one_line(f", {key}" if key else ""))
     if doubts := _doubts(each, project.settings.unsure_below, today):
         head += Text(": ") + Text(one_line(", ".join(doubts)), "yellow")

@@ -196,16 +196,19 @@ def _library(paths: list[str] | None) -> AuthorLibrary | None:
 def _counts(parsed_document: ParsedDocument) -> str:
     citations = sum(len(parsed.citations) for parsed in parsed_document.parsed)
     document = parsed_document.document
-    counts = (
+    counts = [
         pluralize(len(document.notes), "note"),
         f"{pluralize(len(document.note_refs), 'note number')} in the text",
         pluralize(citations, "citation"),
-    )
+    ]
+    if document.sources:
+        counts.append(f"{pluralize(len(document.sources), 'source')} in the bibliography")
     return f"{document.path}: {', '.join(counts)}"
 
 
 # What people call what the registry has a list of.
-_NOUNS = {"reference": "source"}
+_NOUNS = {"reference": "source", "entry": "bibliography entry"}
+_PLURALS = {"entry": "bibliography entries"}
 
 
 def _change_lines(changes: Sequence[RegistryChange], command: str, *, again: bool) -> list[str]:
@@ -215,14 +218,15 @@ def _change_lines(changes: Sequence[RegistryChange], command: str, *, again: boo
     otherwise all their notes are new.
     """
     lines = []
-    for what in ("note", "reference") if again else ("reference",):
+    for what in ("note", "entry", "reference") if again else ("reference",):
         fresh = sum(change.kind == "new" and change.what == what for change in changes)
-        lines += [f"new: {pluralize(fresh, _NOUNS.get(what, what))}"] if fresh else []
-    renumbered = [change for change in changes if change.field == "number"]
+        noun = _NOUNS.get(what, what)
+        lines += [f"new: {fresh} {_PLURALS.get(what, f'{noun}s') if fresh > 1 else noun}"] if fresh else []
+    renumbered = [change for change in changes if change.field == "number" and change.what == "note"]
     if len(renumbered) > 1:
         first = renumbered[0]
         lines.append(f"renumbered: {len(renumbered)} notes, from {first.before} → {first.after} on")
-        changes = [change for change in changes if change.field != "number"]
+        changes = [change for change in changes if change not in renumbered]
     rest = [_change_line(change) for change in changes if change.kind != "new"]
     lines += rest[:_MOST_CHANGES]
     if len(rest) > _MOST_CHANGES:

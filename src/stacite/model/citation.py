@@ -50,7 +50,7 @@ class Antecedent:
     """The citation to which a short form refers."""
 
     note: int
-    """1-based position of its note in the document."""
+    """1-based position of its note in the document; the entries of the bibliography are counted on after the notes."""
     citation: int
     """1-based position of the citation in that note."""
 

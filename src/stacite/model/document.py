@@ -1,4 +1,4 @@
-"""A document as readers return it: notes, note references, and the body without them."""
+"""A document as readers return it: notes, note references, the entries of its bibliography, and the body."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class NoteKind(StrEnum):
     END = "end"
     AUTHOR = "author"
     """A note on the author or the title, marked by a symbol."""
+    ENTRY = "entry"
+    """No note, but an entry of the document's own bibliography."""
 
 
 class NoteRefShape(StrEnum):
@@ -101,12 +103,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote."""
+    """A footnote or endnote, or an entry of the bibliography."""
 
     label: str
-    """As printed, superscript digits as plain ones: `3`, `*`, `iv`; the identifier if the format has one."""
+    """As printed, superscript digits as plain ones: `3`, `*`, `iv`; the identifier if the format has one.
+
+    Empty for an entry that is not numbered.
+    """
     ordinal: int
-    """1-based position among the document's notes."""
+    """1-based position among the document's notes; entries of its bibliography are counted on after them."""
     passage: Passage
     location: Location
     """Where the label is."""
@@ -223,6 +228,13 @@ class Document:
     """The text of the notes as the file has it, to which their passages refer if there is no source (DOCX)."""
     opaque: tuple[Span, ...] = ()
     """Spans of the body's text that are markup and not prose."""
+    sources: tuple[Note, ...] = ()
+    """The entries of the document's own bibliography, in order; the body has them too."""
+
+    @property
+    def texts(self) -> tuple[Note, ...]:
+        """The notes, then the entries of the bibliography."""
+        return (*self.notes, *self.sources)
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""

@@ -55,10 +55,10 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredNote:
-    """A note as it was at the last extract."""
+    """A note, or an entry of a document's own bibliography, as it was at the last extract."""
 
     number: str
-    """The label as printed: `3`, `*`, `iv`."""
+    """The label as printed: `3`, `*`, `iv`; empty for an entry that is not numbered."""
     text: str
     cites: tuple[Cite, ...] = ()
     line: int | None = None
@@ -74,13 +74,20 @@ class RegisteredNote:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredDocument:
-    """A document and its notes as they were at the last extract."""
+    """A document, its notes and its bibliography as they were at the last extract."""
 
     path: str
     """Relative to the registry, forward slashes."""
     sha256: str
     notes: tuple[RegisteredNote, ...] = ()
     location: Location | None = None
+    sources: tuple[RegisteredNote, ...] = ()
+    """The entries of the document's own bibliography."""
+
+    @property
+    def texts(self) -> tuple[RegisteredNote, ...]:
+        """The notes, then the entries of the bibliography."""
+        return (*self.notes, *self.sources)
 
 
 @dataclass(frozen=True, slots=True)

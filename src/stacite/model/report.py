@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document, its parsed notes, and the references they cite."""
+    """A document, its parsed notes and bibliography, and the references they cite."""
 
     document: Document
     parsed: tuple[ParsedNote, ...]
@@ -39,6 +39,15 @@ class ParsedDocument:
     """The key of each citation's reference, or the empty string, by note and citation."""
     registered: RegisteredDocument | None = None
     """Its entry in the registry; None if it was never extracted."""
+    sources: tuple[ParsedNote, ...] = ()
+    """One for each entry of its bibliography, in order."""
+    source_keys: tuple[tuple[str, ...], ...] = ()
+    """The same as `keys`, by entry and citation."""
+
+    @property
+    def all_keys(self) -> tuple[tuple[str, ...], ...]:
+        """The keys of the notes, then those of the bibliography."""
+        return (*self.keys, *self.source_keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Finds the full citation that a short form stands for, among the works cited so far.
+"""Finds the full citation that a short form stands for, among the works cited so far and those of the bibliography.
 
 Ibid. stands for the citation before (Chicago 17, 14.34; Bluebook 21, rule 4.1); a supra names a note; any other short
 form is compared with the works by its names, the words of its title, its year, and what else it prints. A work may also
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import OTHERS, Item
+from stacite.parser.entries import with_repeated_names, year_letter
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
@@ -64,6 +65,10 @@ class _Work:
     words: frozenset[str]
     """All the words of the citation."""
     alias: tuple[str, ...] = ()
+    letter: str = ""
+    """The letter after its year: `a` of `2019a`."""
+    is_listed: bool = False
+    """Whether it is an entry of the bibliography, which no note cites in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,10 @@ class _Printed:
     year: int | None
     words: tuple[str, ...]
     """All but the pinpoint."""
+    letter: str = ""
+    """The letter after the year."""
+    has_others: bool = False
+    """Whether `et al.` stands after the names."""
 
 
 def fold(text: str) -> str:
@@ -93,7 +102,7 @@ def _initials(words: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class AntecedentResolver:
-    """The works cited so far, and what each note cited."""
+    """The works cited so far, those that the bibliography lists, and what each note cited."""
 
     _works: dict[tuple[object, ...], _Work] = field(default_factory=dict)
     """By names, title and date, so that a work cited in full again is the same work."""
@@ -106,6 +115,20 @@ class AntecedentResolver:
     """The same for the latest note with each label, all of them."""
     _latest: tuple[frozenset[str], ...] = ()
     """The names of the work cited last; `ders.` and `id.` mean them."""
+    _listed: set[Antecedent] = field(default_factory=set)
+    """The places of works that the bibliography lists."""
+
+    def list_works(self, entries: Sequence[ParsedNote], before: int) -> tuple[ParsedNote, ...]:
+        """Remember the works of the bibliography, which short forms of all notes may mean, and return its entries.
+
+        `before` is the number of notes: the entries are counted on after them.
+        """
+        listed = tuple(with_repeated_names(entries))
+        for place, entry in enumerate(listed, before + 1):
+            if entry.citations:
+                self._listed.add(Antecedent(place, 1))
+                self._remember(Antecedent(place, 1), entry, 0)
+        return listed
 
     def resolve(self, label: str, note: ParsedNote) -> ParsedNote:
         """Resolve the next note's short forms, and remember its works for the notes that follow."""
@@ -165,7 +188,8 @@ class AntecedentResolver:
         if "locator" in citation.fields:
             end = citation.fields["locator"][0]
         words = [word for word in _words(text[start:end]) if word not in _POINTERS] if citation.item else ()
-        return _Printed(names, _words(item.title), item.year, tuple(words))
+        has_others = OTHERS in item.authors
+        return _Printed(names, _words(item.title), item.year, tuple(words), year_letter(text, citation), has_others)
 
     def _names_of(self, item: Item) -> tuple[frozenset[str], ...]:
         """The words of the names, and those of the work before where the same person is meant."""
@@ -179,10 +203,21 @@ class AntecedentResolver:
         return work is not None and _score(printed, work) > 0
 
     def _matching(self, printed: _Printed) -> list[Antecedent]:
-        """Works that fit best, in the order in which they were cited."""
+        """Works that fit best, in the order in which they were cited; those of the bibliography if no note has one."""
         rated = [(rate, work.place) for work in self._likely(printed) if (rate := _score(printed, work)) > 0]
         best = max((rate for rate, _ in rated), default=0.0)
-        return [place for rate, place in rated if rate >= best - 0.001]
+        fitting = [place for rate, place in rated if rate >= best - 0.001]
+        return [place for place in fitting if place not in self._listed] or self._by_all_authors(printed, fitting)
+
+    def _by_all_authors(self, printed: _Printed, listed: list[Antecedent]) -> list[Antecedent]:
+        """Of works that the bibliography lists, those by these authors alone; with `et al.`, by more of them.
+
+        Author and date mean `Doe 2019`, not `Roe and Doe 2019` (Chicago Manual of Style, 18th ed., chapter 13).
+        """
+        if len(listed) < 2 or not printed.names:
+            return listed
+        fits = {place: _fit_of_authors(printed, self._by_place[place]) for place in listed}
+        return [place for place in listed if fits[place] == max(fits.values())]
 
     def _likely(self, printed: _Printed) -> list[_Work]:
         """Works that can fit, in the order in which they were cited: those with one of the rarest words printed."""
@@ -211,8 +246,9 @@ class AntecedentResolver:
         initials = {_initials(words) for words in (title, *bodies)} | {_initials(words[2:]) for words in bodies}
         short = frozenset(each for each in initials if len(each) > 2)
         alias = _alias(note.text, citation, end)
-        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias)
-        key = (names, title, item.issued) if title else (place,)
+        letter = year_letter(note.text, citation)
+        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter, place in self._listed)
+        key = (names, title, item.issued) if title and place not in self._listed else (place,)
         known = self._works.setdefault(key, work)
         self._by_place[known.place] = known
         if known is work:
@@ -236,14 +272,14 @@ def _score(printed: _Printed, work: _Work) -> float:
     """How well a short form fits a work; 0 for not at all."""
     if work.alias and printed.words[: len(work.alias)] == work.alias:
         return 4.0
-    if printed.year is not None and work.item.year is not None and printed.year != work.item.year:
+    score = _score_of_year(printed, work)
+    if score < 0:
         return 0.0
-    score = 0.5 if printed.year is not None and printed.year == work.item.year else 0.0
     if printed.names:
         authors = len(work.item.names.get("author", ()))
         ranks = [_rank_of_name(name, work) for name in printed.names]
         if None in ranks:
-            if not printed.title or not _is_initials(printed, work):
+            if not (printed.title and _is_initials(printed, work)) and not _has_name_and_year(printed, work):
                 return 0.0
         else:
             # Short forms seldom mean the editor of a work that has an author, and mostly the first name.
@@ -259,6 +295,32 @@ def _score(printed: _Printed, work: _Work) -> float:
             return 0.0
         score += share
     return score
+
+
+def _score_of_year(printed: _Printed, work: _Work) -> float:
+    """How well the years fit; negative if they, or the letters after them, differ."""
+    year = work.item.year
+    if printed.year is None or year is None:
+        return 0.0
+    if printed.year != year:
+        # An entry may print several years: `([1968] 1982)`.
+        return 0.3 if work.is_listed and str(printed.year) in work.words else -1.0
+    if printed.letter and work.letter and printed.letter != work.letter:
+        return -1.0
+    return 0.6 if printed.letter and printed.letter == work.letter else 0.5
+
+
+def _has_name_and_year(printed: _Printed, work: _Work) -> bool:
+    """Whether an entry of the bibliography prints the names and the year, whatever was read in it."""
+    has_year = printed.year is not None and str(printed.year) in {word[:4] for word in work.words}
+    return work.is_listed and has_year and all(name <= work.words for name in printed.names)
+
+
+def _fit_of_authors(printed: _Printed, work: _Work) -> tuple[bool, bool]:
+    """Whether the first name printed is the work's first one, and whether the numbers of names agree."""
+    count, authors = len(printed.names), len(work.item.authors_or_editors)
+    is_whole = authors > max(count, 2) if printed.has_others else authors == count
+    return _rank_of_name(printed.names[0], work) == 0, is_whole
 
 
 def _rank_of_name(name: frozenset[str], work: _Work) -> int | None:

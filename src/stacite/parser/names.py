@@ -28,6 +28,7 @@ _GIVEN_SYLLABLES = pattern(
 )
 # Ends the sentence, not the name; `Jr.` and the like are short.
 _PERIOD = pattern(r"(?<=[^\W\d_]{3})\.$")
+_PERIOD_OF_BODY = pattern(r"(?<=[^\W\d_]{5})\.$")
 _AND, _COMMA = "and", ","
 
 
@@ -44,7 +45,7 @@ def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]
         kind, span = runs[at]
         words = printed(span)
         if kind == BODY:
-            names.append(Name(literal=words))
+            names.append(Name(literal=_PERIOD_OF_BODY.sub("", words)))
             given = ""
         elif kind == GIVEN:
             given = words
@@ -53,7 +54,7 @@ def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]
             after = 2 if _kind(runs, at + 1) == _COMMA else 1
             if not given and _kind(runs, at + after) == GIVEN and _kind(runs, at + after + 1) != FAMILY:
                 at += after
-                given = printed(runs[at][1])
+                given = _PERIOD.sub("", printed(runs[at][1]))
             names.append(Name(family=_PERIOD.sub("", words), given=given))
             given = ""
         elif kind == _AND:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.embedded_data import merge_embedded
+from stacite.parser.entries import as_entry
 from stacite.parser.tagger import tag
 
 if TYPE_CHECKING:
@@ -73,17 +74,27 @@ def parse_note(text: str) -> ParsedNote:
     return AntecedentResolver().resolve("", _parse_cached((text,))[0])
 
 
-def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = ()) -> tuple[ParsedNote, ...]:
+def parse_document(
+    notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = (), *, entries: int = 0
+) -> tuple[ParsedNote, ...]:
     """The citations of successive notes, given as (label, text), with what the document embeds in each.
+
+    The last `entries` of them are no notes, but the entries of the document's own bibliography.
 
     Short forms point to the full citation that they stand for, by the 1-based place of its note in the
     sequence; a supra's number is looked up among the labels.
     """
     known = AntecedentResolver()
     read = _parse_cached([text for _, text in notes])
+    first = len(notes) - entries
+    read[first:] = map(as_entry, read[first:])
     if embedded:
         read = [merge_embedded(note, each) for note, each in zip(read, embedded, strict=True)]
-    return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
+    listed = known.list_works(read[first:], first)
+    return (
+        *(known.resolve(label, note) for (label, _), note in zip(notes[:first], read[:first], strict=True)),
+        *listed,
+    )
 
 
 def parse_each(notes: Iterable[tuple[str, str]], *, resolve_across_notes: bool = True) -> Iterator[ParsedNote]:

@@ -6,12 +6,13 @@ A reader is a module with a name, suffixes and two functions. They are listed by
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stacite.errors import DocumentError, UsageError, unknown_value
+from stacite.readers.doubts import NO_NOTES
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -158,11 +159,14 @@ def choose(data: bytes, path: str, name: str | None = None) -> DocumentReader:
 
 
 def read(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
-    """The document, by the reader that `choose` names. If it has no notes, `doubts` says so.
+    """The document, by the reader that `choose` names. If it has neither notes nor a bibliography, `doubts` says so.
 
     Raises DocumentError if the bytes can't be read, UsageError for an unknown `name`.
     """
     document = choose(data, path, name).read(data, path, options)
+    if document.sources and not document.notes:
+        # Sources in the text, listed at its end, need no notes.
+        document = replace(document, doubts=tuple(each for each in document.doubts if not each.startswith(NO_NOTES)))
     if len(document.notes) > MAX_NOTES:
         hint = "Split the document, for example by its chapters."
         raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)

@@ -80,6 +80,8 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
 
 SCANNED = "the pages are scanned images without text; run text recognition (OCR) on the PDF first"
 """The reason why a document has no notes that none of it could be read."""
+NO_NOTES = "No notes were found: "
+"""The start of the doubt that says so, for a document that has no note references either."""
 _LABELS_SHOWN = 8
 _FILES_SHOWN = 5
 
@@ -110,7 +112,7 @@ def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
     if refs:
         labels = _unmatched([ref.label for ref in refs], set())
         return f"No notes were found, but the text contains note numbers: {labels}."
-    return f"No notes were found: {reason}."
+    return f"{NO_NOTES}{reason}."
 
 
 def _unmatched(labels: Sequence[str], others: set[str]) -> str:

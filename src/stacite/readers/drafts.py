@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import BlockKind, Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
+from stacite.readers.bibliography import read_bibliography
 from stacite.readers.doubts import doubts_about
 from stacite.readers.passage_builders import context
 from stacite.text.opaque import is_templated, opaque_spans
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.document import Address, Block
+    from stacite.readers.passage_builders import BodyMark
     from stacite.text.passages import Passage
     from stacite.text.spans import Span
 
 
 class DraftText(Protocol):
     """Builds the text of a note or of the body."""
+
+    marks: list[BodyMark]
+    """What is known of places in it; only a body has such marks."""
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -115,6 +120,7 @@ def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, 
         source,
         (*doubts, *read.doubts),
         opaque=opaque_spans(body.text, syntax, read.body.opaque),
+        sources=read_bibliography(body, read.body.marks, read.body.addresses, path, source, len(notes)),
     )
 
 

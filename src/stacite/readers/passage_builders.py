@@ -7,7 +7,8 @@ are text: it copies spans of the source, so that each character keeps its offset
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,32 @@ _UNDIVIDED = frozenset({BlockKind.TABLE, BlockKind.CODE})
 def inner_kind(outer: BlockKind, inner: BlockKind) -> BlockKind:
     """The kind of a block within another one."""
     return max(outer, inner, key=_BLOCK_KINDS.index)
+
+
+class MarkKind(Enum):
+    """What a mark in a body says."""
+
+    HEADING = "a heading begins"
+    BLOCK = "a paragraph begins, whose line and name in the file are known"
+    BREAK = "a line begins that the author set apart within a paragraph"
+    BIBLIOGRAPHY = "a bibliography begins, all of whose paragraphs are entries"
+    ENTRY = "an entry of a bibliography begins"
+    END = "a bibliography, or an entry of it, ends"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMark:
+    """What a reader knows of a place in a body."""
+
+    kind: MarkKind
+    at: int = 0
+    """The offset in the body's text."""
+    level: int = 0
+    """Of a heading, 1 for the highest; 0 if unknown."""
+    label: str = ""
+    """Of an entry."""
+    line: int | None = None
+    anchor: str = ""
 
 
 class PassageParts:
@@ -192,6 +219,9 @@ class PassageBuilder(PassageParts):
         self._opaque_start: int | None = None
         self.emphasis = False
         """Whether the characters that follow are emphasized."""
+        self.marks: list[BodyMark] = []
+        """What is known of places in the text, in order."""
+        self._waiting: list[BodyMark] = []
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -262,10 +292,19 @@ class PassageBuilder(PassageParts):
             span = None if link.start is None else (link.start, self._length)
             self._addresses.append(Address(link.url, link.source, span))
 
+    def mark(self, mark: BodyMark) -> None:
+        """Put a mark, whose offset does not matter yet, at the place of the next character."""
+        self._waiting.append(mark)
+
     def passage(self) -> Passage:
         """The text, emphasis closed."""
         self._close_emphasis()
+        self._place_marks()
         return super().passage()
+
+    def _place_marks(self) -> None:
+        self.marks += [replace(mark, at=self._length) for mark in self._waiting]
+        self._waiting.clear()
 
     def _close_emphasis(self) -> None:
         if self._emphasized:
@@ -284,6 +323,8 @@ class PassageBuilder(PassageParts):
         elif self._ends_line and self._kind is BlockKind.QUOTATION and text[0] in _DASHES:
             self.start_block(BlockKind.ATTRIBUTION)
         self._starts_block = self._ends_line = False
+        if self._waiting:
+            self._place_marks()
         if self.emphasis and not self._emphasized:
             self.put("*")
             self._emphasized = True
@@ -328,4 +369,5 @@ class SourcePassageBuilder(PassageBuilder):
     def passage(self) -> Passage:
         """The text without whitespace at its edges."""
         self._close_emphasis()
+        self._place_marks()
         return self.stripped_passage()

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from stacite.model.document import Document, Note
+from stacite.model.document import Document, Note, NoteKind
 from stacite.model.location import locate
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.doubts import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
 from stacite.readers.layout.lines import has_two_columns
+from stacite.readers.layout.regions import BODY
 from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out
 from stacite.readers.line_joining import LineJoiner, addresses_with_line_end_hyphens
 from stacite.text.encodings import decode
@@ -60,7 +62,25 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     elif mixed:
         doubts.append(_MIXED_COLUMNS)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Document(path, name, sha256, notes, note_refs, body, source, tuple(doubts))
+    sources = () if mixed else tuple(_sources(layout, source, path, len(notes)))
+    return Document(path, name, sha256, notes, note_refs, body, source, tuple(doubts), sources=sources)
+
+
+def _sources(layout: TextLayout, source: str, path: str, notes: int) -> Iterator[Note]:
+    """The entries of the bibliography; `notes` is the number of notes."""
+    indices = [at for at, owner in enumerate(layout.owners) if owner == BODY]
+    body = [layout.lines[at] for at in indices]
+    printed = [PrintedLine(line.text, line.indent, line.column, 2, line.gap) for line in body]
+    for ordinal, entry in enumerate(entry_lines(printed), notes + 1):
+        lines = [body[at] for at in entry.lines]
+        joiner = LineJoiner(layout.text)
+        for skipped, line in zip([entry.skipped] + [0] * len(lines), lines, strict=False):
+            joiner.line(line.start + skipped, line.end)
+        passage = layout.in_source(joiner.passage())
+        span = passage.source_span(0, len(passage.text)) or (lines[0].start, lines[0].end)
+        place = locate(path, source, span, layout.page(indices[entry.lines.start]))
+        addresses = tuple(addresses_with_line_end_hyphens(passage.text, joiner.hyphens))
+        yield Note(entry.label, ordinal, passage, place, NoteKind.ENTRY, addresses=addresses)
 
 
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:

@@ -38,8 +38,10 @@ class RegistryJoiner:
         """
         renamed = {reference.id: self._add(reference) for reference in registry.references}
         for document in with_changed_keys(registry, renamed).documents:
-            notes = tuple(replace(note, location=None) for note in document.notes)
-            self._documents.append(replace(document, notes=notes, location=None))
+            notes, sources = (
+                tuple(replace(note, location=None) for note in texts) for texts in (document.notes, document.sources)
+            )
+            self._documents.append(replace(document, notes=notes, sources=sources, location=None))
         return renamed
 
     def _add(self, reference: Reference) -> str:
@@ -80,7 +82,7 @@ def text_chunks(registry: Registry) -> Iterator[str]:
 
 def _documents_text(documents: tuple[RegisteredDocument, ...], path: str) -> str:
     """Write some documents as a registry of its own, in which the cited works are only keys."""
-    cited = {cite.id: None for document in documents for note in document.notes for cite in note.cites if cite.id}
+    cited = {cite.id: None for document in documents for note in document.texts for cite in note.cites if cite.id}
     works = tuple(Reference(key, Item()) for key in cited)
     text = rewrite("", Registry(path=path), Registry(documents, works, path))
     return text.partition("\ndocuments:\n")[2].partition("\nreferences:\n")[0].rstrip("\n") + "\n"

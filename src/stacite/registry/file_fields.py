@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 
 ROOT = ("stacite", "documents", "references")
-DOCUMENT = ("path", "sha256", "notes")
+DOCUMENT = ("path", "sha256", "notes", "sources")
 NOTE = ("number", "line", "page", "marker", "text", "cites", "ignore")
+ENTRY = ("number", "line", "page", "text", "cites")
+"""An entry of a document's own bibliography."""
 MARKER = ("line", "text")
 CITE = ("id", "form", "locator", "label", "prefix")
 IGNORE = ("rule", "until", "reason")
@@ -36,7 +38,13 @@ DATE = ("year", "month", "day", "season", "circa", "literal", "raw", "date-parts
 REFERENCE_OWN = ("id", "type", "ignore", "checked")
 REFERENCE = frozenset((*REFERENCE_OWN, *TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES))
 
-REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",), "ignore": ("rule",)}
+REQUIRED = {
+    "document": ("path",),
+    "note": ("number",),
+    "entry": ("text",),
+    "reference": ("id",),
+    "ignore": ("rule",),
+}
 
 FORMS = tuple(form.value for form in CitationForm)
 ITEM_TYPES = tuple(sorted(TYPES))
@@ -68,12 +76,17 @@ def registry_fields(registry: Registry) -> Fields:
 
 
 def document_fields(document: RegisteredDocument) -> Fields:
-    """A document, its notes last."""
-    return own_fields(document) | _filled({"notes": [note_fields(note) for note in document.notes]})
+    """A document, its notes and its bibliography last."""
+    return own_fields(document) | _filled(
+        {
+            "notes": [note_fields(note) for note in document.notes],
+            "sources": [entry_fields(entry) for entry in document.sources],
+        }
+    )
 
 
 def own_fields(document: RegisteredDocument) -> Fields:
-    """A document without its notes."""
+    """A document without its notes and its bibliography."""
     return _filled({"path": document.path, "sha256": document.sha256})
 
 
@@ -88,6 +101,11 @@ def note_fields(note: RegisteredNote) -> Fields:
         "ignore": [_ignore(each) for each in note.ignore],
     }
     return {"number": note.number, **_filled(fields)}
+
+
+def entry_fields(entry: RegisteredNote) -> Fields:
+    """An entry of a bibliography: the fields of a note that it can have."""
+    return {name: value for name, value in note_fields(entry).items() if name in ENTRY and value != ""}
 
 
 def _cite(cite: Cite) -> Tree:
@@ -162,8 +180,11 @@ def json_schema() -> dict[str, object]:
         "additionalProperties": False,
         "properties": {"stacite": _version(), "documents": _list("document"), "references": _list("reference")},
         "$defs": {
-            "document": _fields({"path": _FILLED, "sha256": _WORD, "notes": _list("note")}, "document"),
+            "document": _fields(
+                {"path": _FILLED, "sha256": _WORD, "notes": _list("note"), "sources": _list("entry")}, "document"
+            ),
             "note": _note(),
+            "entry": _entry(),
             "cite": _cite_schema(),
             "reference": _reference(),
             "name": _name_schema(),
@@ -209,6 +230,11 @@ def _note() -> Schema:
     marker = _fields({"line": _COUNT, "text": _WORD})
     properties: dict[str, Schema] = {"number": _FILLED, "line": _COUNT, "page": _COUNT, "marker": _or_null(marker)}
     return _fields(properties | {"text": _WORD, "cites": _list("cite"), "ignore": _ignore_schema()}, "note")
+
+
+def _entry() -> Schema:
+    properties: dict[str, Schema] = {"number": _WORD, "line": _COUNT, "page": _COUNT, "text": _FILLED}
+    return _fields(properties | {"cites": _list("cite")}, "entry")
 
 
 def _cite_schema() -> Schema:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.model.item import Item, Name
-    from stacite.model.registry import RegisteredDocument, Registry
+    from stacite.model.registry import RegisteredDocument, RegisteredNote, Registry
 
 
 _BODY_LETTERS = 30
@@ -157,8 +157,8 @@ def with_changed_keys(registry: Registry, changed: Mapping[str, str]) -> Registr
 
 
 def _followed(document: RegisteredDocument, changed: Mapping[str, str]) -> RegisteredDocument:
-    notes = []
-    for note in document.notes:
+    def followed(note: RegisteredNote) -> RegisteredNote:
         cites = tuple(replace(cite, id=changed.get(cite.id, cite.id)) for cite in note.cites)
-        notes.append(note if cites == note.cites else replace(note, cites=cites))
-    return replace(document, notes=tuple(notes))
+        return note if cites == note.cites else replace(note, cites=cites)
+
+    return replace(document, notes=tuple(map(followed, document.notes)), sources=tuple(map(followed, document.sources)))

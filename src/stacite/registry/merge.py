@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from stacite.model.citation import CitationForm
+from stacite.model.document import NoteKind
 from stacite.model.item import Date
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
@@ -26,9 +27,10 @@ from stacite.registry.readings import (
     three_way_merge,
     value_text,
 )
+from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Antecedent, Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
@@ -36,7 +38,12 @@ if TYPE_CHECKING:
     from stacite.registry.pairing import ListMatches
     from stacite.registry.readings import VariableValue
 
-    Parse = Callable[[Sequence[tuple[str, str]]], Sequence[ParsedNote]]
+    class Parse(Protocol):
+        """Parses a document's notes, of which the last are the entries of its bibliography."""
+
+        def __call__(self, notes: Sequence[tuple[str, str]], *, entries: int = 0) -> Sequence[ParsedNote]:
+            """As `stacite.parser.parse.parse_document`."""
+            ...
 
     Readings = Mapping[str, Sequence[Item]]
     """Full citations, by reference."""
@@ -79,7 +86,7 @@ NO_KEYS = Keys()
 
 
 class LinkedCitations:
-    """The citations of one document and their references."""
+    """The citations of one document, its bibliography among them, and their references."""
 
     def __init__(
         self,
@@ -96,6 +103,9 @@ class LinkedCitations:
         self.restores = ALL in keys.reread
         self.notes, self.base = stored
         notes, self.parsed = document
+        self.first_entry = sum(note.kind is not NoteKind.ENTRY for note in notes)
+        self.titled: dict[str, list[tuple[str, Item]]] = {}
+        """The works that notes cite in full, with their references, by title."""
         self.index = ReferenceIndex()
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
         for key in keys.reserved:
@@ -107,7 +117,7 @@ class LinkedCitations:
         self.new: dict[str, list[Item]] = {}
         """By reference, the full citations in the document."""
         self.first_note: dict[str, str] = {}
-        """By reference, the label of the first note that cites it in full."""
+        """By reference, the label of the first note that cites it in full; empty for an entry of the bibliography."""
         for reference in registry.references:
             self.index.add(reference.item, reference.id)
         self.cite_indexes = [self._pair_cites(note, parsed) for note, parsed in zip(*stored, strict=True)]
@@ -119,7 +129,7 @@ class LinkedCitations:
         self.keys = [[""] * len(note.citations) for note in self.parsed]
         """For each note and citation."""
         for at, note in enumerate(notes):
-            self._link_full(note.label, at)
+            self._link_full("" if note.kind is NoteKind.ENTRY else note.label, at)
         # After all notes, since a short form gets the key of its full citation.
         self._link_short()
         self.cites = [tuple(self._cites(at)) for at in range(len(notes))]
@@ -167,13 +177,25 @@ class LinkedCitations:
             # The link in the file comes first, since an editor may have set it. Other documents come last: their notes
             # must be parsed.
             key = key or self.index.find(citation.item) or self.others.find(citation.item)
+            if at >= self.first_entry:
+                key = key or self._noted(citation.item)
             if not key:
                 key = self.keymaker.make(citation.item)
                 self.created.append(key)
+            if at < self.first_entry:
+                self.titled.setdefault(simple_fold(citation.item.title), []).append((key, citation.item))
             self.index.add(citation.item, key)
             self.keys[at][place] = key
             self.new.setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
+
+    def _noted(self, item: Item) -> str:
+        """Return the reference that a note cites by this title and one of these names; nothing if there is none."""
+        for key, noted in self.titled.get(simple_fold(item.title), ()) if item.title else ():
+            years = {item.year, noted.year} - {None}
+            if len(years) < 2 and _words_of_names(item) & _words_of_names(noted):
+                return key
+        return ""
 
     def _link_short(self) -> None:
         """Link short forms to the reference of their antecedent, unless an editor has changed it."""
@@ -252,6 +274,11 @@ class LinkedCitations:
         )
 
 
+def _words_of_names(item: Item) -> set[str]:
+    """The words of the authors' names but for initials; those of the editors if there is no author."""
+    return {word for name in item.authors_or_editors for word in simple_fold(str(name)).split() if len(word) > 2}
+
+
 def _names_work(citation: Citation) -> bool:
     """Whether the note has the whole work: as full form, or embedded in a short form without antecedent."""
     return citation.form is CitationForm.FULL or (citation.from_field and citation.antecedent is None)
@@ -279,11 +306,11 @@ class RegistryChange:
     kind: str
     """`new`, `changed` or `gone`."""
     what: str
-    """`note` or `reference`."""
+    """`note`, `entry` (of the document's own bibliography) or `reference`."""
     id: str = ""
-    """The reference's key."""
+    """The reference's key; for an entry, that of its work."""
     field: str = ""
-    """The changed variable, or the note's `number`, `text` or `cites`."""
+    """The changed variable, or the note's or entry's `number`, `text` or `cites`."""
     before: str = ""
     after: str = ""
     note: str = ""
@@ -296,7 +323,7 @@ class Merged:
 
     registry: Registry
     keys: tuple[tuple[str, ...], ...]
-    """The key of each citation's reference, or nothing, by note and citation."""
+    """The key of each citation's reference, or nothing, by note and citation; the entries follow the notes."""
     changes: tuple[RegistryChange, ...] = ()
     """Notes in the order of the document, then references in the order of the file."""
 
@@ -304,26 +331,38 @@ class Merged:
 def merge(
     registry: Registry, document: Document, parsed: Sequence[ParsedNote], parse: Parse, keys: Keys = NO_KEYS
 ) -> Merged:
-    """Return the registry with this document's current notes.
+    """Return the registry with this document's current notes and bibliography.
 
     `document.path` is the document's name in the registry; `parsed` has one entry for each of its
-    notes; `parse` is asked for the readings of stored note texts, as (label, text) of a document's
-    notes in order. A reference that is no longer cited stays. A citation of an unknown work (a short
+    notes and then of its bibliography; `parse` is asked for the readings of stored texts, as (label, text)
+    in the same order. A reference that is no longer cited stays. A citation of an unknown work (a short
     form without antecedent) is kept as a cite without id.
     """
     stored = registry.document(document.path)
-    old = stored.notes if stored is not None else ()
-    base = tuple(parse([(note.number, note.text) for note in old])) if old else ()
-    pairs = pair_notes(old, document.notes)
+    stored = stored or RegisteredDocument(document.path, "")
+    old = stored.texts
+    base = tuple(parse(labelled_texts(stored), entries=len(stored.sources))) if old else ()
+    pairs = pair_notes(stored.notes, document.notes)
+    count = len(stored.notes)
+    pairs += [None if at is None else count + at for at in pair_notes(stored.sources, document.sources)]
     others = OtherDocuments(registry, document.path, parse)
-    cited = LinkedCitations(registry, others, (old, base), (document.notes, parsed), pairs, keys)
-    notes = _notes(document, old, pairs, cited)
+    cited = LinkedCitations(registry, others, (old, base), (document.texts, parsed), pairs, keys)
+    texts = (*_notes(document, old, pairs, cited), *_entries(document, old, pairs, cited))
     references = _references(registry, document.path, cited, parse)
     if keys.reread:
         references = tuple(_reread(references, cited, document, keys.reread))
-    changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))
-    merged = replace(registry, documents=_documents(registry, document, notes), references=references)
+    changes = (
+        *_text_changes(stored, texts, pairs, len(document.notes)),
+        *_reference_changes(registry, references, cited),
+    )
+    documents = _documents(registry, document, texts[: len(document.notes)], texts[len(document.notes) :])
+    merged = replace(registry, documents=documents, references=references)
     return Merged(merged, tuple(map(tuple, cited.keys)), changes)
+
+
+def labelled_texts(document: RegisteredDocument) -> list[tuple[str, str]]:
+    """The notes and then the entries of the bibliography, as (label, text), to be parsed again."""
+    return [(each.number, each.text) for each in document.texts]
 
 
 def _notes(
@@ -331,7 +370,10 @@ def _notes(
 ) -> tuple[RegisteredNote, ...]:
     """Return the document's notes; `ignore` entries of the file are kept."""
     notes = []
-    for note, place, cites, marker in zip(document.notes, pairs, cited.cites, note_refs_of(document), strict=True):
+    count = len(document.notes)
+    for note, place, cites, marker in zip(
+        document.notes, pairs[:count], cited.cites[:count], note_refs_of(document), strict=True
+    ):
         before = old[place] if place is not None else None
         now = RegisteredNote(
             note.label,
@@ -348,11 +390,27 @@ def _notes(
     return tuple(notes)
 
 
+def _entries(
+    document: Document, old: Sequence[RegisteredNote], pairs: ListMatches, cited: LinkedCitations
+) -> Iterator[RegisteredNote]:
+    """Yield the entries of the document's bibliography."""
+    count = len(document.notes)
+    for entry, place, cites in zip(document.sources, pairs[count:], cited.cites[count:], strict=True):
+        before = old[place] if place is not None else None
+        line, page = entry.location.line, entry.location.page
+        location = before.location if before is not None else None
+        now = RegisteredNote(entry.label, entry.text, cites, line, page, location=location)
+        yield before if before is not None and before == now else now
+
+
 def _documents(
-    registry: Registry, document: Document, notes: tuple[RegisteredNote, ...]
+    registry: Registry,
+    document: Document,
+    notes: tuple[RegisteredNote, ...],
+    sources: tuple[RegisteredNote, ...],
 ) -> tuple[RegisteredDocument, ...]:
     stored = registry.document(document.path)
-    now = RegisteredDocument(document.path, document.sha256, notes, stored.location if stored else None)
+    now = RegisteredDocument(document.path, document.sha256, notes, stored.location if stored else None, sources)
     if stored is None:
         return (*registry.documents, now)
     return tuple(now if entry is stored else entry for entry in registry.documents)
@@ -383,7 +441,7 @@ def _reread(
 
     What the notes don't print was added by hand or from a registry: it stays.
     """
-    text = "\n".join(note.text for note in document.notes)
+    text = "\n".join(note.text for note in document.texts)
     for reference in references:
         now = combine_readings(cited.new.get(reference.id, ()))
         if now is None or not {reference.id, ALL} & set(reread):
@@ -409,22 +467,30 @@ def _needs_other_documents(reference: Reference, cited: LinkedCitations, key: st
     return base is None or three_way_merge(reference.item, base, now) != reference.item
 
 
-def _note_changes(
-    old: Sequence[RegisteredNote], notes: Sequence[RegisteredNote], pairs: ListMatches
+def _text_changes(
+    stored: RegisteredDocument, texts: Sequence[RegisteredNote], pairs: ListMatches, count: int
 ) -> Iterator[RegistryChange]:
-    for note, place in zip(notes, pairs, strict=True):
+    """Yield the changes of the notes, which are the first `count` of `texts`, and of the bibliography."""
+    old = stored.texts
+    for at, (note, place) in enumerate(zip(texts, pairs, strict=True)):
+        what, key = ("note", "") if at < count else ("entry", _first_key(note))
         if place is None:
-            yield RegistryChange("new", "note", after=note.text, note=note.number)
+            yield RegistryChange("new", what, key, after=note.text, note=note.number)
             continue
         for name in ("number", "text", "cites"):
             before, after = getattr(old[place], name), getattr(note, name)
             if before != after:
                 old_value, new_value = (_cites(before), _cites(after)) if name == "cites" else (before, after)
-                yield RegistryChange("changed", "note", field=name, before=old_value, after=new_value, note=note.number)
+                yield RegistryChange("changed", what, key, name, old_value, new_value, note.number)
     kept = set(pairs)
     for place, note in enumerate(old):
         if place not in kept:
-            yield RegistryChange("gone", "note", before=note.text, note=note.number)
+            what, key = ("note", "") if place < len(stored.notes) else ("entry", _first_key(note))
+            yield RegistryChange("gone", what, key, before=note.text, note=note.number)
+
+
+def _first_key(entry: RegisteredNote) -> str:
+    return next((cite.id for cite in entry.cites if cite.id), "")
 
 
 def _cites(cites: Sequence[Cite]) -> str:
@@ -490,7 +556,10 @@ class OtherDocuments:
     """
 
     def __init__(self, registry: Registry, path: str, parse: Parse) -> None:
-        self._notes = [note for document in registry.documents if document.path != path for note in document.notes]
+        others = [document for document in registry.documents if document.path != path]
+        notes = [note for document in others for note in document.notes]
+        self._notes = [*notes, *(entry for document in others for entry in document.sources)]
+        self._first_entry = len(notes)
         self._text = "\n".join(note.text.replace("\n", " ") for note in self._notes)
         # One character more for the line end between two notes. A replaced line end keeps the length, so offsets agree.
         self._starts = list(accumulate((len(note.text) + 1 for note in self._notes), initial=0))
@@ -517,23 +586,27 @@ class OtherDocuments:
             return
         self._seen.add(place)
         note = self._notes[place]
-        for citation, cite in _pairs(note, self._parse([(note.number, note.text)])[0]):
+        is_entry = place >= self._first_entry
+        for citation, cite in _pairs(note, self._parse([(note.number, note.text)], entries=int(is_entry))[0]):
             self._index.add(citation, cite)
 
 
 def full_citations(document: RegisteredDocument, keys: Collection[str], parse: Parse) -> dict[str, list[Item]]:
-    """Return the full citations of these works, from the notes that cite them."""
-    notes = [
-        note
-        for note in document.notes
-        if any(cite.id in keys and cite.form is CitationForm.FULL for cite in note.cites)
-    ]
-    all_parsed = parse([(note.number, note.text) for note in notes]) if notes else ()
+    """Return the full citations of these works, from the notes that cite them and the bibliography."""
+    notes = [note for note in document.notes if _cites_in_full(note, keys)]
+    # All of a bibliography, since an entry may have its names from the one above.
+    entries = document.sources if any(_cites_in_full(entry, keys) for entry in document.sources) else ()
+    texts = (*notes, *entries)
+    all_parsed = parse([(each.number, each.text) for each in texts], entries=len(entries)) if texts else ()
     found: dict[str, list[Item]] = {}
-    for note, parsed in zip(notes, all_parsed, strict=True):
+    for note, parsed in zip(texts, all_parsed, strict=True):
         for item, key in _pairs(note, parsed):
             found.setdefault(key, []).append(item)
     return found
+
+
+def _cites_in_full(note: RegisteredNote, keys: Collection[str]) -> bool:
+    return any(cite.id in keys and cite.form is CitationForm.FULL for cite in note.cites)
 
 
 def _pairs(note: RegisteredNote, parsed: ParsedNote) -> Iterator[tuple[Item, str]]:

@@ -83,14 +83,15 @@ def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> ListMatche
     rest_old = [place for place in range(len(old)) if place not in used]
     rest_new = [at for at, place in enumerate(matches) if place is None]
     if len(rest_old) * len(rest_new) > _MOST_COMPARISONS:
-        return by_key([note.number for note in old], [note.label for note in new], matches)
+        return by_key([note.number or None for note in old], [note.label or None for note in new], matches)
     words_old = {place: simple_fold(old[place].text) for place in rest_old}
     words_new = {at: simple_fold(new[at].text) for at in rest_new}
     scores = []
     for at in rest_new:
         for place in rest_old:
             alike = overlap(words_old[place], words_new[at])
-            same_label = old[place].number == new[at].label
+            # Entries of a bibliography have no label.
+            same_label = old[place].number == new[at].label != ""
             if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else _ALIKE):
                 scores.append((-(alike + 0.2 * same_label), at, place))
     return _best(scores, matches)

@@ -426,7 +426,9 @@ class _RegistryReader(FieldChecks):
         fields = self.fields(node, file_fields.DOCUMENT, "a document", file_fields.REQUIRED["document"])
         path = self.filled(fields["path"], "path") if "path" in fields else ""
         notes = tuple(self._note(entry) for entry in self._list(fields, "notes"))
-        return RegisteredDocument(path, self._word(fields, "sha256"), notes, self.place(fields.get("path", node)))
+        sources = tuple(self._entry(entry) for entry in self._list(fields, "sources"))
+        place = self.place(fields.get("path", node))
+        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources)
 
     def _note(self, node: Node) -> RegisteredNote:
         fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])
@@ -444,6 +446,17 @@ class _RegistryReader(FieldChecks):
             self._word(marker_fields, "text"),
             self._ignore(fields),
             self.place(number),
+        )
+
+    def _entry(self, node: Node) -> RegisteredNote:
+        fields = self.fields(node, file_fields.ENTRY, "an entry of the bibliography", file_fields.REQUIRED["entry"])
+        return RegisteredNote(
+            self._word(fields, "number"),
+            self.filled(fields["text"], "text") if "text" in fields else "",
+            tuple(self._cite(entry) for entry in self._list(fields, "cites")),
+            self.number(fields["line"], "line") if "line" in fields else None,
+            self.number(fields["page"], "page") if "page" in fields else None,
+            location=self.place(fields.get("text", node)),
         )
 
     def _cite(self, node: Node) -> Cite:

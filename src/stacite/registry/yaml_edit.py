@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 # Lists whose entries are blocks.
-_BLOCK_FIELDS = frozenset(("documents", "notes", "references"))
+_BLOCK_FIELDS = frozenset(("documents", "notes", "sources", "references"))
 _INLINE_FIELDS = frozenset(("marker", "ignore", "checked", "date-parts"))
 
 
@@ -510,7 +510,8 @@ def _same_document(one: RegisteredDocument, other: RegisteredDocument) -> bool:
     return one is other or (
         file_fields.own_fields(one) == file_fields.own_fields(other)
         and len(one.notes) == len(other.notes)
-        and all(_same_note(a, b) for a, b in zip(one.notes, other.notes, strict=True))
+        and len(one.sources) == len(other.sources)
+        and all(_same_note(a, b) for a, b in zip(one.texts, other.texts, strict=True))
     )
 
 
@@ -554,9 +555,10 @@ def _difference(got: Registry, new: Registry) -> tuple[str, str, Location | None
         if file_fields.reference_fields(a) != file_fields.reference_fields(b):
             return f"The change to source {b.id} can't be written safely", hint, a.location
     for one, other in zip(got.documents, new.documents, strict=False):
-        for note, meant in zip(one.notes, other.notes, strict=False):
+        for note, meant in zip(one.texts, other.texts, strict=False):
             if not _same_note(note, meant):
-                return f"The change to note {meant.number} can't be written safely", hint, note.location
+                what = f"note {meant.number}" if meant.number else f"the entry “{meant.text[:40]}”"
+                return f"The change to {what} can't be written safely", hint, note.location
     return "The change can't be written safely", hint, None
 
 
@@ -622,23 +624,34 @@ class _Rewriter(YamlSplicer):
 
     def _document(self, node: yaml.MappingNode, old: RegisteredDocument, new: RegisteredDocument) -> None:
         before, after = file_fields.own_fields(old), file_fields.own_fields(new)
-        notes = _filled({name.value: value for name, value in node.value}, "notes")
-        if notes is not None:
-            before["notes"] = _UNSEEN
-        if new.notes:
-            after["notes"] = _UNSEEN if notes is not None else [file_fields.note_fields(note) for note in new.notes]
-        if notes is not None and new.notes:
-            self._notes(notes, old.notes, new.notes)
+        have = {name.value: value for name, value in node.value}
+        for name, stored, now, fields in (
+            ("notes", old.notes, new.notes, file_fields.note_fields),
+            ("sources", old.sources, new.sources, file_fields.entry_fields),
+        ):
+            entries = _filled(have, name)
+            if entries is not None:
+                before[name] = _UNSEEN
+            if now:
+                after[name] = _UNSEEN if entries is not None else [fields(note) for note in now]
+            if entries is not None and now:
+                self._notes(entries, stored, now, fields)
         self.fields(node, before, after)
 
-    def _notes(self, node: yaml.SequenceNode, old: Sequence[RegisteredNote], new: Sequence[RegisteredNote]) -> None:
+    def _notes(
+        self,
+        node: yaml.SequenceNode,
+        old: Sequence[RegisteredNote],
+        new: Sequence[RegisteredNote],
+        fields: Callable[[RegisteredNote], Fields],
+    ) -> None:
         matches = by_key([note.location for note in old], [note.location for note in new])
         matches = by_key([note.text for note in old], [note.text for note in new], matches)
         matches = ascending(fill_gaps(len(old), ascending(matches)))
         for place, at in _pairs(matches):
             if old[place] is not new[at]:
-                self.entry(node, place, file_fields.note_fields(old[place]), file_fields.note_fields(new[at]))
-        self.splice_list(node, matches, lambda at: file_fields.note_fields(new[at]))
+                self.entry(node, place, fields(old[place]), fields(new[at]))
+        self.splice_list(node, matches, lambda at: fields(new[at]))
 
 
 # Placeholder for a list that is compared entry by entry.

@@ -286,9 +286,13 @@ def _levels(findings: Sequence[Finding]) -> str:
 
 
 def _where(report: Report) -> str:
-    """` in 25 notes`; the sources of a registry that was checked alone; empty if there are neither."""
+    """` in 25 notes and a bibliography of 40 sources`; the sources of a registry alone; empty if there are none."""
+    listed = sum(len(each.document.sources) for each in report.documents)
+    bibliography = f"a bibliography of {pluralize(listed, 'source')}"
     if report.notes or report.citations:
-        return f" in {pluralize(report.notes, 'note')}"
+        return f" in {pluralize(report.notes, 'note')}{f' and {bibliography}' if listed else ''}"
+    if listed:
+        return f" in {bibliography}"
     sources = len(report.registry.references)
     return f" in {pluralize(sources, 'source')}" if sources else ""
 

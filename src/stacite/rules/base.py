@@ -73,10 +73,15 @@ class ContextView:
         return tuple(note for document in self.documents for note in document.notes)
 
     @cached_property
+    def texts(self) -> tuple[NoteView, ...]:
+        """All notes and then the entries of the bibliography, document by document."""
+        return tuple(text for document in self.documents for text in document.texts)
+
+    @cached_property
     def full_citations(self) -> Mapping[str, list[Mention]]:
         """For each key, the full citations of its reference, in document order."""
         found: dict[str, list[Mention]] = {}
-        for note in self.notes:
+        for note in self.texts:
             for citation, key in note.citations():
                 if key and citation.form is CitationForm.FULL:
                     found.setdefault(key, []).append(Mention(note, citation))
@@ -86,7 +91,7 @@ class ContextView:
     def first_mentions(self) -> Mapping[str, Mention]:
         """For each key, its first full citation; its first short form where there is no full one."""
         found: dict[str, Mention] = {}
-        for note in self.notes:
+        for note in self.texts:
             for citation, key in note.citations():
                 is_first_full = citation.form is CitationForm.FULL and (
                     key not in found or found[key].citation.form is not CitationForm.FULL
@@ -103,7 +108,7 @@ class ContextView:
     @cached_property
     def all_url_uses(self) -> tuple[UrlUse, ...]:
         """All places of URLs, those of the DOI resolver too: in document order, then what only the registry has."""
-        return tuple(uses.find_url_uses(self.notes, self.registry))
+        return tuple(uses.find_url_uses(self.texts, self.registry))
 
     @cached_property
     def url_uses(self) -> tuple[UrlUse, ...]:
@@ -113,13 +118,13 @@ class ContextView:
     @cached_property
     def doi_uses(self) -> tuple[DoiUse, ...]:
         """All places of well-formed DOIs: in document order, then what only the registry has."""
-        return tuple(uses.find_doi_uses(self.notes, self.registry))
+        return tuple(uses.find_doi_uses(self.texts, self.registry))
 
     def urls_and_dois(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
-        for _, address in uses.doubtful_addresses(self.notes):
+        for _, address in uses.doubtful_addresses(self.texts):
             if doi := doi_of_url(address.second_reading):
                 dois[doi_key(doi)] = None
             else:

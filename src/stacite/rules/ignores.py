@@ -86,7 +86,7 @@ def _whole_references(context: Context) -> set[str]:
     """References that no other document than those in this run cites."""
     at_hand = {view.registered.path for view in context.documents if view.registered is not None}
     others = [document for document in context.registry.documents if document.path not in at_hand]
-    elsewhere = {cite.id for document in others for note in document.notes for cite in note.cites}
+    elsewhere = {cite.id for document in others for note in document.texts for cite in note.cites}
     return {reference.id for reference in context.registry.references} - elsewhere
 
 

@@ -91,7 +91,7 @@ def _stored_texts(registry: Registry) -> Mapping[str, list[str]]:
     """The texts of the notes that the registry holds, by the references they cite."""
     texts: dict[str, list[str]] = {}
     for document in registry.documents:
-        for note in document.notes:
+        for note in document.texts:
             for cite in note.cites:
                 texts.setdefault(cite.id, []).append(note.text)
     return texts

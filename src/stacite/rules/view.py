@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.location import Location
@@ -87,7 +88,7 @@ _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 
 @dataclass(frozen=True, eq=False)
 class NoteView:
-    """A note with its document, its citations and the keys of their references."""
+    """A note, or an entry of the bibliography, with its document, its citations and the keys of their references."""
 
     # Without slots: `cached_property` needs a `__dict__`.
     view: DocumentView
@@ -102,9 +103,14 @@ class NoteView:
         return self.view.document
 
     @property
+    def is_entry(self) -> bool:
+        """Whether it is no note, but an entry of the document's own bibliography."""
+        return self.source_note.kind is NoteKind.ENTRY
+
+    @property
     def label(self) -> str:
-        """The note's label as printed."""
-        return self.source_note.label
+        """The note's label as printed; empty for an entry, which no note number names."""
+        return "" if self.is_entry else self.source_note.label
 
     @property
     def printed(self) -> str:
@@ -269,6 +275,18 @@ class DocumentView:
         parsed = self.parsed_document
         notes = zip(parsed.document.notes, parsed.parsed, parsed.keys, strict=True)
         return tuple(NoteView(self, note, citations, keys) for note, citations, keys in notes)
+
+    @cached_property
+    def sources(self) -> tuple[NoteView, ...]:
+        """The entries of the document's own bibliography, in order."""
+        parsed = self.parsed_document
+        entries = zip(parsed.document.sources, parsed.sources, parsed.source_keys, strict=True)
+        return tuple(NoteView(self, entry, citations, keys) for entry, citations, keys in entries)
+
+    @property
+    def texts(self) -> tuple[NoteView, ...]:
+        """The notes, then the entries of the bibliography: citations count antecedents in this order."""
+        return (*self.notes, *self.sources)
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:

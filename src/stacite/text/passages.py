@@ -6,7 +6,8 @@ the document, so a passage keeps the map between the two. Emphasis is written `*
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -39,6 +40,23 @@ class Passage:
     """Emphasis is kept as `*…*`."""
     pieces: tuple[PassageSlice, ...] = ()
     """In the order of `text`; characters inserted by joining (a space for a line end) belong to none."""
+
+    def part(self, start: int, end: int) -> Passage:
+        """Return the passage of text[start:end], without whitespace at its edges; a space joins its paragraphs."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        gaps = [match.start() for match in re.finditer("\n\n", text)]
+        found = []
+        for piece in self.pieces[max(0, self._piece_index(start)) :]:
+            if piece.start >= end:
+                break
+            first, last = max(piece.start, start), min(piece.start + piece.length, end)
+            if first < last:
+                at = first - start - bisect_left(gaps, first - start)
+                found.append(PassageSlice(at, piece.source + first - piece.start, last - first))
+        return Passage(text.replace("\n\n", " "), tuple(found))
 
     def source_span(self, start: int, end: int) -> Span | None:
         """Return the span of text[start:end] in the document, or None if unknown.

@@ -96,7 +96,7 @@ def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
 
 def _outcome(task: DocumentTask) -> DocumentOutcome:
     document = read_bounded(task.data, task.path, task.reader, reading_options(task.settings))
-    if not document.notes and not document.note_refs and task.found:
+    if not document.texts and not document.note_refs and task.found:
         return DocumentOutcome(task.place, _record(document, 0, 0))
     if not document.note_refs:
         require_notes(document)

@@ -12,12 +12,12 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class AsciidocProse:
     text: str
     places: tuple[tuple[int, int], ...]
     """Offset in the text and in the source of each line's first character."""
+    level: int = 0
+    """Of a heading, 1 for the highest; 0 for other prose."""
+    is_entry: bool = False
+    """Whether it is an item of a list with the style `bibliography`."""
 
     def source_at(self, offset: int) -> int:
         """The offset in the source of a character."""
@@ -59,6 +63,9 @@ _CODE_STYLE = pattern(
     r"\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment|subs=)\b[^\]]{0,500}\]"
     r"|\[,\w{1,40}[^\]]{0,500}\]"
 )
+_BIBLIOGRAPHY_STYLE = pattern(r"\[bibliography[\],%#.]")
+# `[[[key]]]` and `[[[key,label]]]` begin an item of a bibliography (Language Documentation, "Bibliography").
+_ENTRY_ANCHOR = pattern(r"\s*\[\[\[(?P<key>[\w:.-]{1,80})(?:,\s*(?P<label>[^\]\n]{1,40}))?\]\]\]\s*")
 _SUBSTITUTIONS = pattern(r"\bsubs=[\"']?([\w+, -]{1,200})")
 _WITH_MACROS = frozenset({"macros", "m", "normal", "n"})
 _ATTRIBUTES = pattern(r"\[[^\n]{0,1000}\]")
@@ -99,6 +106,13 @@ class AsciidocBlocks:
     _skipped: int = 0
     """Nesting of conditions that do not hold."""
     _header: bool = False
+    _level: int = 0
+    """Of the heading that is being read."""
+    _bibliography_next: bool = False
+    """Whether the next block has the style `bibliography`."""
+    _lists_works: bool = False
+    """Whether items of lists are entries of a bibliography, up to the next heading."""
+    _is_item: bool = False
 
     def read(self) -> AsciidocBlocks:
         """Read all lines."""
@@ -181,6 +195,7 @@ class AsciidocBlocks:
         if self._lines and not self._table:
             return False
         if _ATTRIBUTES.fullmatch(line) and not self._table:
+            self._bibliography_next = self._bibliography_next or _BIBLIOGRAPHY_STYLE.match(line) is not None
             self._macros_next = self._macros_next or _reads_macros(line)
             self._code_next = self._code_next or _CODE_STYLE.fullmatch(line) is not None
             return True
@@ -209,11 +224,17 @@ class AsciidocBlocks:
             self._flush()
             self._add(start + title.end(), end)
             self._header = title[0].strip() == "=" and not self.prose
+            self._level = len(title[0].strip())
             self._flush()
+            self._level = 0
+            self._lists_works, self._bibliography_next = self._bibliography_next, False
         elif self._header and _AUTHOR_LINE.match(line):
             return  # the lines below a document's title name its author and revision
         elif match := _LIST_MARKER.match(line):
             self._flush()
+            self._lists_works = self._lists_works or self._bibliography_next
+            self._bibliography_next = False
+            self._is_item = True
             self._add(start + match.end(), end)
         elif not self._lines and line[0] in " \t":
             self._ending, self._shown = " ", False  # an indented paragraph is shown as it is
@@ -247,8 +268,11 @@ class AsciidocBlocks:
     def _flush(self) -> None:
         if self._lines:
             self._code_next = self._macros_next = False
-            self.prose.append(joined_lines(self.source, self._lines))
+            is_entry = self._is_item and self._lists_works
+            prose = joined_lines(self.source, self._lines)
+            self.prose.append(replace(prose, level=self._level, is_entry=is_entry))
             self._lines = []
+        self._is_item = False
 
 
 def _reads_macros(line: str) -> bool:
@@ -380,7 +404,13 @@ class AsciidocInline:
     def read(self, prose: AsciidocProse) -> None:
         """Read a paragraph, title, list item or cell."""
         self.body.end_paragraph()
-        self._frames.append(AsciidocFrame(prose, 0, len(prose.text)))
+        anchor = _ENTRY_ANCHOR.match(prose.text)
+        if prose.level:
+            self.body.mark(BodyMark(MarkKind.HEADING, level=prose.level))
+        elif prose.is_entry or anchor is not None:
+            label = (anchor["label"] or anchor["key"]) if anchor else ""
+            self.body.mark(BodyMark(MarkKind.ENTRY, label=label))
+        self._frames.append(AsciidocFrame(prose, anchor.end() if anchor else 0, len(prose.text)))
         while self._frames:
             frame = self._frames[-1]
             if frame.at >= frame.end:
@@ -395,6 +425,9 @@ class AsciidocInline:
                 continue
             getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED_TOKENS else "_within")(frame, match)
         self.body.emphasis = False
+        if prose.is_entry or anchor is not None:
+            self.body.end_paragraph()
+            self.body.mark(BodyMark(MarkKind.END))
 
     # Text
 

@@ -25,7 +25,7 @@ from stacite.readers.base import TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.doubts import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
-from stacite.readers.word_processing.story import NoteOpening, Story, story_note
+from stacite.readers.word_processing.story import NoteOpening, Story, story_bibliography, story_note
 from stacite.text.numerals import pluralize
 from stacite.text.opaque import opaque_spans
 
@@ -185,9 +185,18 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
-    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
     return Document(
-        path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters, opaque=opaque
+        path,
+        reader,
+        sha256,
+        notes,
+        references,
+        passage,
+        None,
+        tuple(doubts),
+        stored.characters,
+        opaque=opaque_spans(passage.text, reader, story.builder.opaque),
+        sources=story_bibliography(story, passage, path, len(notes)),
     )
 
 

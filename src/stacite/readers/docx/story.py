@@ -31,6 +31,7 @@ from stacite.containers.xml import (
     prefixed_name,
 )
 from stacite.model.document import AddressSource, BlockKind
+from stacite.readers.passage_builders import MarkKind
 from stacite.readers.word_processing.numbering import is_symbol_font, symbol_character, with_symbols
 from stacite.readers.word_processing.reference_managers import csl_works, endnote_works, mendeley_works
 from stacite.readers.word_processing.story import Story, StoryNoteRef, link_address
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 
 ITALIC, HIDDEN = "w:i", "w:vanish"
+_HEADING_STYLE = pattern(r"heading (\d)")
+# Word's and Zotero's, and EndNote's.
+_ENTRY_STYLES = frozenset(("bibliography", "endnote bibliography"))
 _FALSE = frozenset(("0", "false", "off"))
 # Strict documents name the sides after the direction of the text.
 _INDENTS = (("w:left", "w:start"), ("w:right", "w:end"))
@@ -70,6 +74,8 @@ class DocxStyles:
     _styles: dict[tuple[str, str], Element] = field(default_factory=dict)
     _defaults: dict[str, str] = field(default_factory=dict)
     _document: dict[str, bool] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+    """The name of each paragraph style in lower case, as Word calls it in English, by id."""
     _known: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     @classmethod
@@ -85,9 +91,22 @@ class DocxStyles:
                 kind = prefixed_attribute(style, "w:type") or "paragraph"
                 identifier = prefixed_attribute(style, "w:styleId")
                 styles._styles.setdefault((kind, identifier), style)
+                name = find_child(style, "w:name")
+                if kind == "paragraph" and name is not None:
+                    styles._names.setdefault(identifier, prefixed_attribute(name, "w:val").lower())
                 if prefixed_attribute(style, "w:default") not in ("", *_FALSE):
                     styles._defaults[kind] = identifier
         return styles
+
+    def paragraph_mark(self, identifier: str) -> tuple[MarkKind, int] | None:
+        """Whether a paragraph of this style is a heading, with its level, or an entry of a bibliography.
+
+        Built-in styles have the same names in all languages of Word (ISO/IEC 29500-1, 17.7.4.9).
+        """
+        name = self._names.get(identifier, identifier.lower())
+        if match := _HEADING_STYLE.fullmatch(name):
+            return MarkKind.HEADING, int(match[1])
+        return (MarkKind.ENTRY, 0) if name in _ENTRY_STYLES else None
 
     def is_on(self, toggle: str, run: Element | None, paragraph: str, table: str | None) -> bool:
         """Whether text with these run properties, in a paragraph and table of these styles, has the toggle.
@@ -457,6 +476,8 @@ class DocxStoryReader:
     _tables: list[str] = field(default_factory=list)
     _links: list[object] = field(default_factory=list)
     _controls: list[int | None] = field(default_factory=list)
+    _lists: list[Element] = field(default_factory=list)
+    """The open content controls that hold a bibliography."""
     _bookmarked: dict[str, str] = field(default_factory=dict)
     _is_hidden: bool = False
     _is_italic: bool = False
@@ -563,9 +584,11 @@ class DocxStoryReader:
         self._paragraphs.append(name)
         self._story.builder.enter_block(self.styles.block_kind(find_child(element, "w:pPr"), name))
         self._unlabelled = None
+        if mark := self.styles.paragraph_mark(self._paragraphs[-1]):
+            self._story.mark(*mark)
 
     def _paragraph_ends(self, element: Element) -> None:
-        self._paragraphs.pop()
+        mark = self.styles.paragraph_mark(self._paragraphs.pop())
         self._unlabelled = None
         self._fields[-1].end_paragraph()
         properties = find_child(element, "w:pPr")
@@ -576,6 +599,8 @@ class DocxStoryReader:
         if not is_undone(find_child(properties, "w:rPr"), is_rejecting=self.is_rejecting):
             self._story.end_paragraph()
         self._story.builder.leave_block()
+        if mark is not None and mark[0] is MarkKind.ENTRY:
+            self._story.mark(MarkKind.END)
 
     def _run(self, element: Element) -> None:
         self._is_label = False
@@ -624,8 +649,17 @@ class DocxStoryReader:
         tag = find_child(element, "w:sdtPr/w:tag")
         works = mendeley_works("" if tag is None else prefixed_attribute(tag, "w:val"))
         self._controls.append(self._story.open_works(works) if works else None)
+        gallery = find_child(element, "w:sdtPr/w:docPartObj/w:docPartGallery")
+        if find_child(element, "w:sdtPr/w:bibliography") is not None or (
+            gallery is not None and prefixed_attribute(gallery, "w:val") == "Bibliographies"
+        ):
+            self._lists.append(element)
+            self._story.mark(MarkKind.BIBLIOGRAPHY)
 
-    def _control_ends(self, element: Element) -> None:  # noqa: ARG002
+    def _control_ends(self, element: Element) -> None:
+        if self._lists and self._lists[-1] is element:
+            self._lists.pop()
+            self._story.mark(MarkKind.END)
         index = self._controls.pop()
         if index is not None:
             self._story.close_works(index)

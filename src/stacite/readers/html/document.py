@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
+from stacite.readers.bibliography import read_bibliography
 from stacite.readers.doubts import doubts_about
 from stacite.readers.html.labels import label_value, parse_label
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
@@ -274,9 +275,17 @@ class _Editor:
         body = builder.passage()
         references = self._references(order, body.text, placed)
         doubts = doubts_about(notes, references, body.text, _REASON)
-        opaque = opaque_spans(body.text, format_name, builder.opaque)
         return Document(
-            self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts), opaque=opaque
+            self._path,
+            format_name,
+            sha256,
+            tuple(notes),
+            references,
+            body,
+            None,
+            tuple(doubts),
+            opaque=opaque_spans(body.text, format_name, builder.opaque),
+            sources=read_bibliography(body, builder.marks, builder.addresses, self._path, None, len(notes)),
         )
 
     def _is_nested(self, note: FoundNote) -> bool:
@@ -329,6 +338,7 @@ class _Editor:
         for found in self._found:
             removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
         placed: dict[int, int] = {}
+        self._prose.is_marking = True
         builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
         return builder, placed
 

@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl, urlsplit
 from stacite.model.document import BlockKind
 from stacite.model.identifiers import doi_url
 from stacite.readers.html.labels import RAISED_DIGITS, parse_label, plain_digits
-from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead
-from stacite.readers.html.semantics import names_backlink
-from stacite.readers.passage_builders import PassageBuilder
+from stacite.readers.html.page import BLOCKS, HEADINGS, ElementTrait, HtmlElement, is_line_lead
+from stacite.readers.html.semantics import is_bibliography, is_entry, names_backlink
+from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder
 from stacite.text.opaque import is_templated
 from stacite.text.patterns import pattern
 
@@ -44,7 +44,7 @@ _ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class BlockMark:
+class BlockEdge:
     """Where an element begins or ends that is a block of its own kind, or opaque."""
 
     kind: BlockKind | None
@@ -69,19 +69,21 @@ _SOURCE_CLASS = pattern(r"\b(?:attribution|attrib|quote-?(?:source|author)|block
 
 @dataclass(slots=True)
 class ProseSlice:
-    """Text of one format; or where a link starts (`url`) or ends (`closes`), a paragraph ends (`gap`), or a mark is."""
+    """Text of one format; or a place: a link starts (`url`) or ends (`closes`), a paragraph ends (`gap`), a mark is."""
 
     text: str = ""
     italic: bool = False
     url: str = ""
     closes: bool = False
     gap: bool = False
-    mark: BlockMark | None = None
+    edge: BlockEdge | None = None
     """Where a block or an opaque element begins or ends."""
     ends_line: bool = False
     """Whether the text is the space that stands for a line break."""
     token: int = -1
     """The first token of a part that was removed; -1 for other slices."""
+    mark: BodyMark | None = None
+    """What begins or ends here; its offset is not known yet."""
 
 
 def address_of(href: str) -> str:
@@ -112,6 +114,8 @@ class HtmlProse:
     def __init__(self, page: HtmlPage) -> None:
         self._page = page
         self._works: dict[int, bool] = {}
+        self.is_marking = False
+        """Whether headings, paragraphs and bibliographies are marked."""
 
     def slices(
         self, start: int, end: int, removed: Mapping[int, int], shown: HtmlElement | None = None
@@ -126,7 +130,7 @@ class HtmlProse:
         place = self._page.place(start)
         hidden = bool(shown and shown.traits & ElementTrait.HIDDEN)
         after_space = False
-        marks: dict[int, BlockMark] = {}
+        edges: dict[int, BlockEdge] = {}
         while at < end:
             token = self._page.tokens[at]
             if at in removed:
@@ -147,13 +151,13 @@ class HtmlProse:
                     place = token
                     self._open(token, found)
                     # The element that is the note itself is no block in it.
-                    if at > start and (mark := self._mark(token, start)) is not None:
-                        marks[at] = mark
-                        found.append(ProseSlice(mark=mark))
+                    if at > start and (edge := self._edge(token, start)) is not None:
+                        edges[at] = edge
+                        found.append(ProseSlice(edge=edge))
             else:
                 place = self._close(token, place, found, start)
-                if token in marks:
-                    found.append(ProseSlice(mark=BlockMark(marks[token].kind, is_end=True)))
+                if token in edges:
+                    found.append(ProseSlice(edge=BlockEdge(edges[token].kind, is_end=True)))
             at += 1
         return found
 
@@ -166,13 +170,13 @@ class HtmlProse:
         # KaTeX prints each formula twice: as MathML, and hidden from screen readers as HTML.
         return "katex-html" in node.names or (len(characters) < 3 and not any(map(str.isalnum, characters)))
 
-    def _mark(self, node: HtmlElement, start: int) -> BlockMark | None:
-        """The mark of an element; None if it is text like that around it."""
+    def _edge(self, node: HtmlElement, start: int) -> BlockEdge | None:
+        """The edge at which an element begins; None if it is text like that around it."""
         if kind := _BLOCK_KINDS.get(node.name):
-            return BlockMark(kind)
+            return BlockEdge(kind)
         if node.name in _OPAQUE_ELEMENTS or not _OPAQUE_CLASSES.isdisjoint(node.attributes.get("class", "").split()):
-            return BlockMark(None)
-        return BlockMark(BlockKind.ATTRIBUTION) if self._is_attribution(node, start) else None
+            return BlockEdge(None)
+        return BlockEdge(BlockKind.ATTRIBUTION) if self._is_attribution(node, start) else None
 
     def _is_attribution(self, node: HtmlElement, start: int) -> bool:
         """Whether an element names the source of a block quotation in the note."""
@@ -198,10 +202,14 @@ class HtmlProse:
     def _open(self, node: HtmlElement, found: list[ProseSlice]) -> None:
         if node.name == "br":
             found.append(ProseSlice(" ", ends_line=True))
+            if self.is_marking:
+                found.append(ProseSlice(mark=BodyMark(MarkKind.BREAK)))
         elif node.name in ("td", "th"):
             found.append(ProseSlice(" "))
         elif node.name in BLOCKS:
             found.append(ProseSlice(gap=True))
+            if self.is_marking:
+                found.append(ProseSlice(mark=self._body_mark(node)))
         elif node.name == "a" and "href" in node.attributes:
             found.append(ProseSlice(url=address_of(node.attributes["href"]) or "#"))
 
@@ -211,9 +219,18 @@ class HtmlProse:
             return place
         if node.name in BLOCKS:
             found.append(ProseSlice(gap=True))
+            if self.is_marking and _mark_kind(node) in (MarkKind.BIBLIOGRAPHY, MarkKind.ENTRY):
+                found.append(ProseSlice(mark=BodyMark(MarkKind.END)))
         elif node.name == "a" and "href" in node.attributes and opened >= start:
             found.append(ProseSlice(closes=True))
         return node.parent or node
+
+    def _body_mark(self, node: HtmlElement) -> BodyMark:
+        """The mark of a block, with its line and id; in a book, with the file and the id."""
+        level = int(node.name[1]) if node.name in HEADINGS else 0
+        file = self._page.files[node.part]
+        anchor = f"{file}#{node.id}" if file and node.id else file or node.id
+        return BodyMark(_mark_kind(node), level=level, line=None if file else node.line, anchor=anchor)
 
     def _is_italic(self, node: HtmlElement) -> bool:
         if node.traits & ElementTrait.ITALIC:
@@ -230,6 +247,15 @@ class HtmlProse:
             inner = self._page.tokens[cite.open + 1 : min(cite.close, cite.open + 400)]
             self._works[cite.open] = any(isinstance(each, HtmlElement) and each.name in ("em", "i") for each in inner)
         return not self._works[cite.open]
+
+
+def _mark_kind(node: HtmlElement) -> MarkKind:
+    """What a block is for a bibliography."""
+    if node.name in HEADINGS:
+        return MarkKind.HEADING
+    if is_entry(node.names, node.role):
+        return MarkKind.ENTRY
+    return MarkKind.BIBLIOGRAPHY if is_bibliography(node.names, node.role) else MarkKind.BLOCK
 
 
 def strip_label(slices: list[ProseSlice], label: str, *, printed: bool) -> list[ProseSlice]:
@@ -331,8 +357,8 @@ def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, in
             _write_link(builder, part, opened)
         elif part.gap:
             builder.end_paragraph()
-        elif part.mark is not None:
-            _write_mark(builder, part.mark)
+        elif part.edge is not None or part.mark is not None:
+            _write_edge(builder, part.edge, part.mark)
         elif part.ends_line and part.text:
             builder.end_line()
         elif part.text:
@@ -342,14 +368,18 @@ def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, in
     return builder
 
 
-def _write_mark(builder: PassageBuilder, mark: BlockMark) -> None:
-    if mark.kind is None:
-        (builder.leave_opaque if mark.is_end else builder.enter_opaque)()
+def _write_edge(builder: PassageBuilder, edge: BlockEdge | None, mark: BodyMark | None) -> None:
+    if mark is not None:
+        builder.mark(mark)
+    if edge is None:
+        return
+    if edge.kind is None:
+        (builder.leave_opaque if edge.is_end else builder.enter_opaque)()
         return
     # A `<cite>` is no block of HTML.
-    if mark.kind is BlockKind.ATTRIBUTION:
+    if edge.kind is BlockKind.ATTRIBUTION:
         builder.end_paragraph()
-    (builder.leave_block if mark.is_end else partial(builder.enter_block, mark.kind))()
+    (builder.leave_block if edge.is_end else partial(builder.enter_block, edge.kind))()
 
 
 def _write_link(builder: PassageBuilder, part: ProseSlice, opened: list[bool]) -> None:

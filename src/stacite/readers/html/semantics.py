@@ -25,6 +25,11 @@ _OTHER_NAME = pattern(
     rf"(?<![a-z])(?:{phrases('readers', 'names of other elements')})(?![a-z])",
     re.IGNORECASE,
 )
+_BIBLIOGRAPHY_ROLE = pattern(r"\b(?:doc-)?bibliography\b")
+_ENTRY_ROLE = pattern(r"\b(?:doc-)?biblioentry\b")
+# citeproc's names (csl-bib-body, csl-entry) and LaTeXML's.
+_BIBLIOGRAPHY_NAME = pattern(r"(?<![\w-])(?:csl-bib-body|ltx_biblist)(?![\w-])")
+_ENTRY_NAME = pattern(r"(?<![\w-])(?:csl-entry|ltx_bibitem)(?![\w-])")
 _BACKLINK_NAME = pattern(r"back[-_]?(?:link|ref)|doc-backlink|to-?top|return|footnote-?back", re.IGNORECASE)
 _INLINE_NOTE_NAME = pattern(
     r"^(?:[a-z]{1,12}[-_]{1,2})?(?:inline[-_]?)?(?:(?:foot|end|side|margin)[-_]?note|notes?__note|ltx_role_thanks)"
@@ -74,6 +79,16 @@ def is_endnote_role(role: str) -> bool:
 def is_other_role(role: str) -> bool:
     """Whether a role excludes a note."""
     return _OTHER_ROLE.search(role) is not None
+
+
+def is_bibliography(names: str, role: str) -> bool:
+    """Whether an element says that it is a bibliography, all of whose paragraphs are entries."""
+    return _BIBLIOGRAPHY_ROLE.search(role) is not None or _BIBLIOGRAPHY_NAME.search(names) is not None
+
+
+def is_entry(names: str, role: str) -> bool:
+    """Whether an element says that it is an entry of a bibliography."""
+    return _ENTRY_ROLE.search(role) is not None or _ENTRY_NAME.search(names) is not None
 
 
 def is_inline_note(name: str, classes: str, role: str) -> bool:

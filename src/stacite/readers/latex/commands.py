@@ -48,6 +48,9 @@ CITE_COMMAND = pattern(
 MATH_TOGGLES = {"(": True, ")": False, "[": True, "]": False}
 
 
+SECTION_LEVELS: dict[str, int] = _TABLES["section_levels"]
+
+
 def commands_that(action: str) -> frozenset[str]:
     """The commands of one list in `commands.toml`, such as `emphasis`."""
     return frozenset(_TABLES["commands"][action])

@@ -17,6 +17,7 @@ from stacite.readers.latex.commands import ACCENTS, DROPPED_COMMANDS, accented, 
 from stacite.readers.latex.interpreter import LatexInterpreter
 from stacite.readers.latex.note_commands import NOTE_HANDLERS, cite, plain_text
 from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind
+from stacite.readers.passage_builders import BodyMark, MarkKind
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -270,10 +271,25 @@ def paragraph(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
         tex.stream.option()
     if not starred:
         tex.counters.section(name)
+    if name in commands.SECTION_LEVELS and tex.out is tex.body:
+        tex.out.mark(BodyMark(MarkKind.HEADING, level=commands.SECTION_LEVELS[name]))
     if name in _TITLE_COMMANDS:
         title(tex, token, name)
     elif tex.stream.peek().kind is TokenKind.OPEN and name != "item":
         tex.text_argument(tex.out.end_paragraph)
+
+
+def bibliography_entry(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\bibitem[label]{key}`: the text up to the next one is an entry."""
+    tex.out.end_paragraph()
+    label = tex.stream.option()
+    tex.stream.argument()
+    if tex.out is tex.body:
+        tex.entries += 1
+        # Labels such as natbib's `Doe(2020)` are names and year, not a label that is printed.
+        printed = str(tex.entries) if label is None else plain_text(label)
+        is_printed = "(" not in printed and len(printed) < 20
+        tex.out.mark(BodyMark(MarkKind.ENTRY, label=printed if is_printed else ""))
 
 
 def book_part(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
@@ -311,6 +327,8 @@ def environment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
     if kind == "minipage":
         tex.minipages += 1
         tex.counters.set("mpfootnote", 0)
+    if kind == "thebibliography":
+        tex.entries = 0
 
     block = commands.BLOCK_ENVIRONMENTS.get(kind)
     out = tex.out
@@ -319,6 +337,8 @@ def environment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
 
     def end() -> None:
         tex.out.end_paragraph()
+        if kind == "thebibliography" and tex.out is tex.body:
+            tex.out.mark(BodyMark(MarkKind.END))
         tex.minipages -= kind == "minipage"
         if block is not None:
             out.leave_block()
@@ -446,6 +466,7 @@ HANDLERS: dict[str, Handler] = {
     ),
     **dict.fromkeys(("frontmatter", "mainmatter", "backmatter"), book_part),
     "begin": environment,
+    "bibitem": bibliography_entry,
     "end": environment_end,
     "label": label,
     "else": else_branch,

@@ -322,6 +322,8 @@ class LatexInterpreter:
         self.numbers, self.labelled = numbers, dict[str, str]()
         self.included_files: list[str] = []
         r"""Files that `\input` and similar commands name."""
+        self.entries = 0
+        """How many entries of a bibliography have begun."""
         self.math = False
         self.quoted = 0
         self.citing = "cite"

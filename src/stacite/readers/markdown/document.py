@@ -25,7 +25,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.line_joining import LineJoiner
-from stacite.readers.passage_builders import ATTRIBUTION_START, inner_kind
+from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, MarkKind, inner_kind
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 
@@ -162,6 +162,8 @@ class MarkdownBlock:
     places: tuple[tuple[int, int], ...]
     """Offset in the content and in the source of each line's first character."""
     kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    """Of a heading, 1 for the highest; 0 for other blocks."""
 
     def source_at(self, offset: int) -> int | None:
         """The offset in the source of a character of the content."""
@@ -230,8 +232,13 @@ def parse_blocks(source: str) -> ParsedMarkdown:
     blocks: list[MarkdownBlock] = []
     inside: list[int] = []
     kinds = [BlockKind.PARAGRAPH]
+    level = 0
     for token in tokens:
-        if token.type == "footnote_reference_open":
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "footnote_reference_open":
             inside.append(len(definitions))
             definitions.append(_note_definition(source, lines, token))
         elif token.type == "footnote_reference_close":
@@ -246,7 +253,7 @@ def parse_blocks(source: str) -> ParsedMarkdown:
             if kind is BlockKind.PARAGRAPH and "|" in token.content and _TABLE_RULE.search(token.content):
                 kind = BlockKind.TABLE
             places = tuple(_line_places(source, lines, token.content, token.map[0] + (token.type == "fence")))
-            blocks.append(MarkdownBlock(token.content, inside[-1] if inside else None, places, kind))
+            blocks.append(MarkdownBlock(token.content, inside[-1] if inside else None, places, kind, level))
     return ParsedMarkdown(tuple(blocks), tuple(definitions), env)
 
 
@@ -351,6 +358,8 @@ class MarkdownProse:
     cursor: int = 0
     note_refs: list[MarkdownNoteRef] = field(default_factory=list)
     links: list[MarkdownLink] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """Offsets in the joined text at which lines begin that the author set apart."""
 
     def render(self, tokens: Sequence[Token], inline_content: Callable[[int], str]) -> None:
         """Emphasis becomes `*…*`, strong text plain, a link its text; note references are put into `note_refs`."""
@@ -365,6 +374,8 @@ class MarkdownProse:
                 self._skip(token.markup)
             elif token.type in ("softbreak", "hardbreak"):
                 self._break()
+                if token.type == "hardbreak":
+                    self.breaks.append(self.joiner.length)
             elif token.type == "footnote_ref":
                 self._note_ref(token, inline_content)
             else:
@@ -548,6 +559,7 @@ class _MarkdownText(LineJoiner):
         super().__init__(source)
         self.note_refs: list[MarkdownNoteRef] = []
         self.links: list[MarkdownLink] = []
+        self.marks: list[BodyMark] = []
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -595,6 +607,8 @@ class _MarkdownReader:
             if text.length:
                 # A note's paragraphs become one line; the body keeps its paragraphs.
                 text.insert("\n\n" if block.definition is None else " ")
+            if block.level:
+                text.marks.append(BodyMark(MarkKind.HEADING, text.length, block.level))
             self._render(block, text, self._parsed.tokens(block), 0)
         order = self._order()
         self._label_inline_notes(order)
@@ -610,6 +624,7 @@ class _MarkdownReader:
             prose.take_lines(0, len(block.content.rstrip()))
         prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
         text.links += prose.links
+        text.marks += [BodyMark(MarkKind.BREAK, at) for at in prose.breaks]
         for ref in filter(self._is_note_ref, prose.note_refs):
             text.note_refs.append(ref)
             if ref.inline is not None:

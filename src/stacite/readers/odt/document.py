@@ -26,9 +26,17 @@ from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
+from stacite.readers.passage_builders import MarkKind
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
-from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address, story_note
+from stacite.readers.word_processing.story import (
+    NoteOpening,
+    Story,
+    StoryNoteRef,
+    link_address,
+    story_bibliography,
+    story_note,
+)
 from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
@@ -319,6 +327,7 @@ _TEXT_BOXES = frozenset(
     """.split()
 )
 _GROUPS = {"text:list-item": BlockKind.LIST_ITEM, "table:table": BlockKind.TABLE}
+_ZOTERO_BIBLIOGRAPHY = "ZOTERO_BIBL"
 # Nesting of restored deletions.
 _DEEPEST_DELETION = 20
 
@@ -360,6 +369,8 @@ class OdtStoryReader:
         self._enter = {
             "text:p": self._paragraph,
             "text:h": self._heading,
+            "text:bibliography": self._index,
+            "text:section": self._section,
             "text:span": self._span,
             "text:a": self._link,
             "text:note": self._note,
@@ -376,6 +387,8 @@ class OdtStoryReader:
         self._leave = {
             "text:p": self._paragraph_ends,
             "text:h": self._paragraph_ends,
+            "text:bibliography": self._index_ends,
+            "text:section": self._section_ends,
             "text:span": self._span_ends,
             "text:a": self._link_ends,
             "text:note": self._note_ends,
@@ -438,8 +451,25 @@ class OdtStoryReader:
         self._story.builder.leave_block()
 
     def _heading(self, element: Element) -> None:
-        self._chapter += (prefixed_attribute(element, "text:outline-level") or "1") == "1"
+        level = prefixed_attribute(element, "text:outline-level") or "1"
+        self._chapter += level == "1"
         self._paragraph(element)
+        self._story.mark(MarkKind.HEADING, int(level) if level.isdecimal() and len(level) < 3 else 0)
+
+    def _index(self, element: Element) -> None:  # noqa: ARG002
+        self._story.mark(MarkKind.BIBLIOGRAPHY)
+
+    def _index_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._story.mark(MarkKind.END)
+
+    def _section(self, element: Element) -> None:
+        """Zotero keeps its bibliography in a section of this name."""
+        if prefixed_attribute(element, "text:name").lstrip().startswith(_ZOTERO_BIBLIOGRAPHY):
+            self._index(element)
+
+    def _section_ends(self, element: Element) -> None:
+        if prefixed_attribute(element, "text:name").lstrip().startswith(_ZOTERO_BIBLIOGRAPHY):
+            self._index_ends(element)
 
     def _paragraph_ends(self, element: Element) -> None:
         self._appearances.pop()
@@ -569,8 +599,18 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     )
     references = tuple(_references(text, notes))
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
-    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
-    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), opaque=opaque)
+    return Document(
+        path,
+        reader,
+        sha256,
+        notes,
+        references,
+        passage,
+        None,
+        tuple(doubts),
+        opaque=opaque_spans(passage.text, reader, story.builder.opaque),
+        sources=story_bibliography(story, passage, path, len(notes)),
+    )
 
 
 def _labels(

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
+from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
+from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.doubts import SCANNED, doubts_about
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
@@ -100,7 +101,30 @@ def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: st
         *doubts_about_symbols(places, labels, starts, shares.owned),
         *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
-    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts))
+    sources = tuple(_sources(lines, shares.owned, path, words, len(notes)))
+    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts), sources=sources)
+
+
+def _sources(lines: Sequence[PdfLine], owned: set[int], path: str, words: DocumentWords, notes: int) -> Iterator[Note]:
+    """The entries of the bibliography; `notes` is the number of notes."""
+    body = [line for at, line in enumerate(lines) if at not in owned]
+    steps = _leadings(lines, owned)
+    printed = []
+    before: PdfLine | None = None
+    for line in body:
+        step = steps.get(line.column) or 1.2 * line.size
+        has_gap = before is None or before.column != line.column or before.y - line.y > 1.3 * step
+        printed.append(PrintedLine(line.text.strip(), line.x0, line.column, line.size, has_gap, line.size))
+        before = line
+    for ordinal, entry in enumerate(entry_lines(printed), notes + 1):
+        writing = PdfNoteWriter(words)
+        for at in entry.lines:
+            line = body[at]
+            lead = len(line.text) - len(line.text.lstrip())
+            writing.add(line, lead + entry.skipped if at == entry.lines.start else 0, len(line.text))
+        passage, addresses, breaks = writing.finish()
+        place = Location(path, page=body[entry.lines.start].page)
+        yield Note(entry.label, ordinal, passage, place, NoteKind.ENTRY, breaks, addresses)
 
 
 def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from stacite.model.document import BlockKind
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
 from stacite.text.patterns import pattern
 from stacite.text.spans import offset_at
 
@@ -101,7 +101,19 @@ class _TreeReader:
             self._out.enter_opaque()
         elif not isinstance(element, nodes.Inline):
             self._block(element)
+            self._mark(element)
         return True
+
+    def _mark(self, element: nodes.Element) -> None:
+        """Mark a heading, or a citation (`.. [Doe2020] text`), which is an entry of a bibliography."""
+        if isinstance(element, nodes.title):
+            level, parent = 1, element.parent
+            while isinstance(parent, nodes.section):
+                parent, level = parent.parent, level + 1
+            self._out.mark(BodyMark(MarkKind.HEADING, level=level))
+        elif isinstance(element, nodes.citation):
+            label = element.children[0].astext() if element.children else ""
+            self._out.mark(BodyMark(MarkKind.ENTRY, label=label))
 
     def _leave(self, element: nodes.Element) -> None:
         if isinstance(element, nodes.footnote):
@@ -116,6 +128,8 @@ class _TreeReader:
             if type(element) in _BLOCK_KINDS:
                 self._out.leave_block()
             self._out.end_paragraph()
+            if isinstance(element, nodes.citation):
+                self._out.mark(BodyMark(MarkKind.END))
 
     def _block(self, element: nodes.Element) -> None:
         self._out.end_paragraph()

@@ -16,7 +16,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import BlockKind
 from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
 from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern
 
@@ -637,6 +637,8 @@ class TypstReader:
             self._copy(*match.span())
         elif kind == "start" and not self._hidden_depth:
             self._out.end_paragraph()
+            if level := match[0].count("="):
+                self._out.mark(BodyMark(MarkKind.HEADING, level=level))
 
     def _escape(self, match: re.Match[str]) -> None:
         code = match["code"]

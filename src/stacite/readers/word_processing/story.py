@@ -13,7 +13,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Note, NoteKind
-from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.readers.bibliography import read_bibliography, with_embedded_works
+from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
@@ -243,6 +244,11 @@ class Story:
         if self.opening is not None:
             self.opening.set_number()
 
+    def mark(self, kind: MarkKind, level: int = 0) -> None:
+        """Mark the place of the next character of a body."""
+        if self.opening is None:
+            self.builder.mark(BodyMark(kind, level=level))
+
     def end_paragraph(self) -> None:
         """End the paragraph; its text boxes follow it."""
         # A note that begins with an empty paragraph can still have its label in the next one.
@@ -348,3 +354,9 @@ def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, locat
         blocks=story.builder.blocks,
         opaque=opaque_spans(passage.text, reader, story.builder.opaque),
     )
+
+
+def story_bibliography(story: Story, body: Passage, path: str, notes: int) -> tuple[Note, ...]:
+    """The bibliography in a body that is finished; `notes` is the number of the document's notes."""
+    sources = read_bibliography(body, story.builder.marks, story.addresses, path, None, notes)
+    return with_embedded_works(sources, story.works(body.text)) if sources else ()

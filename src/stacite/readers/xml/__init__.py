@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.model.document import BlockKind, NoteKind
+    from stacite.model.item import Item
 
 
 ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
@@ -75,6 +76,18 @@ class ElementStep:
     """Whether its text is code or a formula."""
 
 
+@dataclass(frozen=True, slots=True)
+class XmlEntry:
+    """An entry of a bibliography."""
+
+    element: Element
+    label: str = ""
+    item: Item | None = None
+    """The work, if its parts are elements."""
+    printed: str = ""
+    """Its text, if the elements have no text between them."""
+
+
 PLAIN, SKIP = ElementStep(ElementRole.PLAIN), ElementStep(ElementRole.SKIP)
 
 
@@ -100,6 +113,14 @@ class XmlVocabulary(Protocol):
 
     def bodies(self) -> Sequence[Element]:
         """The elements that hold the running text."""
+        ...
+
+    def entries(self) -> Sequence[XmlEntry]:
+        """The entries of the document's own bibliography."""
+        ...
+
+    def heading_level(self, element: Element) -> int:
+        """The level of a heading, 1 for the highest; 0 for an element that is none."""
         ...
 
 

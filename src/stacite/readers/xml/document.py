@@ -6,25 +6,27 @@ The walk keeps a list of open elements instead of calling itself, so deep nestin
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from stacite.containers.xml import entity_text, local_attribute, local_name, parse_xml
 from stacite.errors import DocumentError
-from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.document import Document, EmbeddedItem, Note, NoteKind, NoteRef
 from stacite.model.location import Location
+from stacite.readers.bibliography import MAX_ENTRIES, read_bibliography
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.readers.xml import ElementRole
 from stacite.text.encodings import check_size
 from stacite.text.opaque import opaque_spans
+from stacite.text.passages import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element as Element
 
-    from stacite.readers.xml import ElementStep, XmlVocabulary
+    from stacite.readers.xml import ElementStep, XmlEntry, XmlVocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class TreeWalk:
         role = step.role
         if role is ElementRole.BLOCK:
             self.passage.end_paragraph()
+            self._mark(element)
         elif role is ElementRole.EMPHASIS:
             self._emphases += 1
         elif role is ElementRole.LINK:
@@ -99,6 +102,12 @@ class TreeWalk:
         if step.text:
             self._write(step.text)
         return role in (ElementRole.PLAIN, ElementRole.BLOCK, ElementRole.EMPHASIS, ElementRole.LINK)
+
+    def _mark(self, element: Element) -> None:
+        level = self.vocabulary.heading_level(element)
+        kind = MarkKind.HEADING if level else MarkKind.BLOCK
+        line = cast("int | None", element.sourceline) or None
+        self.passage.mark(BodyMark(kind, level=level, line=line, anchor=local_attribute(element, "id")))
 
     def _leave(self, step: ElementStep) -> None:
         if step.kind is not None:
@@ -149,7 +158,45 @@ class XmlNotes:
         note_refs = tuple(self._references())
         doubts = doubts_about(notes, note_refs, body.text, reason)
         opaque = opaque_spans(body.text, name, self._body.opaque)
-        return Document(self._path, name, sha256, notes, note_refs, body, None, tuple(doubts), opaque=opaque)
+        return Document(
+            self._path,
+            name,
+            sha256,
+            notes,
+            note_refs,
+            body,
+            None,
+            tuple(doubts),
+            opaque=opaque,
+            sources=self._entries(body, name, len(notes)),
+        )
+
+    def _entries(self, body: Passage, name: str, notes: int) -> tuple[Note, ...]:
+        """The entries that the format marks; else those under a heading."""
+        marked = self._vocabulary.entries()[:MAX_ENTRIES]
+        if not marked:
+            return read_bibliography(body, self._body.marks, self._body.addresses, self._path, None, notes)
+        entries = [note for entry in marked if (note := self._entry(entry, name)).text]
+        return tuple(replace(entry, ordinal=ordinal) for ordinal, entry in enumerate(entries, notes + 1))
+
+    def _entry(self, entry: XmlEntry, name: str) -> Note:
+        builder = PassageBuilder()
+        if entry.printed:
+            passage = Passage(entry.printed)
+        else:
+            TreeWalk(self._vocabulary, builder).through(entry.element)
+            passage = builder.passage()
+        works = () if entry.item is None else (EmbeddedItem(entry.item, (0, len(passage.text))),)
+        return Note(
+            entry.label,
+            0,
+            passage,
+            self._location(entry.element),
+            NoteKind.ENTRY,
+            addresses=builder.addresses,
+            items=works,
+            opaque=opaque_spans(passage.text, name, builder.opaque),
+        )
 
     def _read(self, note: Element) -> tuple[PassageBuilder, tuple[int, ...]]:
         passage = PassageBuilder()

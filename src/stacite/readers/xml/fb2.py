@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import BlockKind, NoteKind
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.xml import SKIP, ElementRole, ElementStep, element_text, root_name, xml_head
+from stacite.readers.xml import SKIP, ElementRole, ElementStep, XmlEntry, element_text, root_name, xml_head
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -71,6 +71,16 @@ class Fb2Vocabulary:
     def bodies(self) -> Sequence[Element]:
         """The bodies that hold no notes."""
         return self._bodies
+
+    def entries(self) -> Sequence[XmlEntry]:
+        """None: the format has no elements for them."""
+        return ()
+
+    def heading_level(self, element: Element) -> int:
+        """Titles, by the depth of their sections."""
+        if local_name(element) != "title":
+            return 0
+        return max(1, sum(local_name(each) == "section" for each in element.iterancestors()))
 
     def parts(self, note: Element) -> Sequence[Element]:
         """The section alone."""

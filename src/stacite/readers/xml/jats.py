@@ -21,6 +21,7 @@ from stacite.readers.xml import (
     SKIP,
     ElementRole,
     ElementStep,
+    XmlEntry,
     element_names,
     element_text,
     is_within,
@@ -30,7 +31,7 @@ from stacite.readers.xml import (
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -67,6 +68,7 @@ def _is_jats(root: Element) -> bool:
     return next(root.iter(*_JATS_ELEMENTS), None) is not None and local_name(root) not in ("html", "TEI")
 
 
+_CITATIONS = ("{*}mixed-citation", "{*}element-citation", "{*}citation", "{*}nlm-citation")
 _DOI = pattern(rf"(?:doi:\s{{0,3}})?({DOI_REGISTRANT}/\S{{1,300}})", re.IGNORECASE)
 
 
@@ -128,6 +130,35 @@ class JatsVocabulary:
             each for each in self._root.iter() if local_name(each) in self._bodies and not is_within(each, self._bodies)
         ]
 
+    def entries(self) -> Sequence[XmlEntry]:
+        """The references of all lists; each may hold several citations, or one in several forms."""
+        from stacite.readers.xml.works import (  # noqa: PLC0415 - few documents have such lists
+            is_tagged_only,
+            jats_work,
+            printed_work,
+        )
+
+        found = []
+        for ref in self._root.iter("{*}ref"):
+            citations = [each for each in ref.iter(*_CITATIONS) if not _is_alternative(each)]
+            label = _label(ref)
+            if not citations and element_text(ref).strip():
+                found.append(XmlEntry(ref, label))
+            for citation in citations:
+                item = jats_work(citation)
+                is_tagged = item is not None and is_tagged_only(citation)
+                printed = printed_work(item) if item is not None and is_tagged else ""
+                # Names before the title are read more reliably as elements; what is around them stays as printed.
+                element = ref if len(citations) == 1 else citation
+                found.append(XmlEntry(element, label, item, printed))
+        return found
+
+    def heading_level(self, element: Element) -> int:
+        """Titles, by the depth of their sections."""
+        if local_name(element) != "title":
+            return 0
+        return 1 + sum(local_name(each) in ("sec", "app") for each in element.iterancestors())
+
     def parts(self, note: Element) -> Sequence[Element]:
         """The note alone."""
         return [note]
@@ -150,7 +181,7 @@ class JatsVocabulary:
         parent = element.getparent()
         if parent is not None and local_name(parent) == "book-part-meta" and name not in self._bodies:
             return SKIP
-        if name in self._skipped or (name == "label" and parent in self.notes) or _is_alternative(element):
+        if name in self._skipped or (name == "label" and _is_labelled(parent, self.notes)) or _is_alternative(element):
             return SKIP
         if name == "break":
             return ElementStep(ElementRole.BREAK)
@@ -165,6 +196,11 @@ class JatsVocabulary:
         return (
             ElementStep(ElementRole.NOTE_REF, notes=notes, label=label.strip("[]().,")) if notes or is_broken else PLAIN
         )
+
+
+def _is_labelled(parent: Element | None, notes: Mapping[Element, NoteKind]) -> bool:
+    """Whether a label in this element is that of a note or of a reference, which is no text."""
+    return parent in notes or (parent is not None and local_name(parent) in ("ref", "mixed-citation"))
 
 
 def _label(fn: Element) -> str:

@@ -9,6 +9,7 @@ Source: TEI P5 Guidelines, 3.9 (notes), att.placement, att.fragmentable; P4's na
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
@@ -19,6 +20,7 @@ from stacite.readers.xml import (
     SKIP,
     ElementRole,
     ElementStep,
+    XmlEntry,
     element_names,
     element_text,
     is_within,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.model.document import Document
+    from stacite.model.item import Item
     from stacite.readers.base import ReadOptions
 
 
@@ -128,6 +131,30 @@ class TeiVocabulary:
         """The texts."""
         return self._texts
 
+    def entries(self) -> Sequence[XmlEntry]:
+        """The works in lists of the texts, and in divisions that say that they are bibliographies."""
+        from stacite.readers.xml.works import printed_work, tei_work  # noqa: PLC0415 - few documents have such lists
+
+        found: list[XmlEntry] = []
+        for text in self._texts:
+            for work in text.iter("{*}bibl", "{*}biblStruct", "{*}biblFull"):
+                if not _is_listed(work):
+                    continue
+                label = _bare_label(local_attribute(work, "n"))
+                item = tei_work(work) if local_name(work) == "biblStruct" else None
+                if found and item is not None and _repeats(found[-1], work, item):
+                    found[-1] = replace(found[-1], item=item)
+                    continue
+                printed = printed_work(item) if item is not None else ""
+                found.append(XmlEntry(work, label, item, printed))
+        return found
+
+    def heading_level(self, element: Element) -> int:
+        """Heads, by the depth of their divisions."""
+        if local_name(element) != "head":
+            return 0
+        return max(1, sum(local_name(each).startswith("div") for each in element.iterancestors()))
+
     def parts(self, note: Element) -> Sequence[Element]:
         """The note and its continuations."""
         found = {note: None}
@@ -195,6 +222,30 @@ class TeiVocabulary:
         if name == "label" and parent in self.notes and not local_attribute(parent, "n"):
             return True
         return name in _LESSER_READINGS and local_name(parent) == "choice"
+
+
+def _repeats(entry: XmlEntry, work: Element, item: Item) -> bool:
+    """Whether a `<biblStruct>` gives the parts of the work that the `<bibl>` before it prints."""
+    if entry.element.getparent() is not work.getparent() or local_name(entry.element) != "bibl":
+        return False
+    from stacite.text.folding import simple_fold  # noqa: PLC0415 - heavy, and few documents have such lists
+
+    return simple_fold(item.title) in simple_fold(element_text(entry.element))
+
+
+_BIBLIOGRAPHY_TYPE = pattern(r"(?:bibliogr|references|works[-_ ]?cited|literatur)", re.IGNORECASE)
+
+
+def _is_listed(work: Element) -> bool:
+    """Whether a work is one of a list, or of a division or list whose type says bibliography."""
+    parent = work.getparent()
+    if parent is None or is_within(work, frozenset({"note", "bibl"})):
+        return False
+    if local_name(parent) in ("item", "p", "label"):
+        parent = next((each for each in parent.iterancestors() if local_name(each) in ("list", "div")), parent)
+        return _BIBLIOGRAPHY_TYPE.match(local_attribute(parent, "type")) is not None
+    is_typed = _BIBLIOGRAPHY_TYPE.match(local_attribute(parent, "type")) is not None
+    return local_name(parent) == "listBibl" or (local_name(parent).startswith("div") and is_typed)
 
 
 def _note_holder(note: Element) -> Element | None:

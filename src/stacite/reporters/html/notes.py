@@ -262,7 +262,8 @@ def _source(data: PageData, number: int, reference: Reference) -> Markup:
 def _notes(data: PageData, reference: Reference) -> Markup:
     places = data.cited_in.get(reference.id, ())
     if not places:
-        return tag("p", "Not cited in any note that was read", class_="where")
+        where = "Listed in the bibliography" if reference.id in data.listed else "Not cited in any note that was read"
+        return tag("p", where, class_="where")
     several = len(data.report.documents) > 1
     documents = [f"{each.document.path}, " if several else "" for each in data.report.documents]
     links = (tag("a", f"{documents[place[0]]}note {data.label(place)}", href=f"#{note_id(place)}") for place in places)

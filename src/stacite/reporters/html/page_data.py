@@ -145,6 +145,11 @@ class PageData:
         return {key: tuple(places) for key, places in found.items()}
 
     @cached_property
+    def listed(self) -> frozenset[str]:
+        """The keys of what the documents' own bibliographies list."""
+        return frozenset(key for each in self.report.documents for keys in each.source_keys for key in keys)
+
+    @cached_property
     def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
         """By link as `url_key` has it, or DOI in lower case: the notes that print it or have it embedded."""
         found: dict[str, dict[NotePlace, None]] = {}

@@ -77,7 +77,7 @@ _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 def check(context: Context) -> Findings:
     """Dates as the notes print them, then what only the registry says."""
     printed: set[tuple[str, str, str]] = set()
-    for note in context.view.notes:
+    for note in context.view.texts:
         reported: list[Span] = []
         for citation, key in note.citations():
             if citation.item is not None and citation.form is CitationForm.FULL:

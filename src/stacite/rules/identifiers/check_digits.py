@@ -26,7 +26,7 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, len
     kind = rule.name.partition("-")[0].upper()
     advice = f"Copy the {kind} again from the publication; the wrong digit isn't always the last"
     seen: set[str] = set()
-    for note in context.view.notes:
+    for note in context.view.texts:
         for number, span in find(note.text):
             seen.add(_digits_of(number))
             if why := _fault(number, is_sound, lengths):

@@ -38,7 +38,7 @@ _HELP = "Copy the DOI again from the publisher's page"
 def check(context: Context) -> Findings:
     """Those of the notes, then what only the registry has."""
     seen: set[str] = set()
-    for note in context.view.notes:
+    for note in context.view.texts:
         for found in note.dois:
             if found.malformed:
                 seen.add(doi_key(found.doi))

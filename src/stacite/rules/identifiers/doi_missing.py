@@ -158,8 +158,8 @@ def _should_have_doi(item: Item) -> bool:
 
 def _keys_with_doi(context: Context) -> set[str]:
     """References whose notes print a DOI that the registry lacks, or have one as a link's target."""
-    keys = {use.reference for use in context.view.doi_uses if use.note}
-    for note in context.view.notes:
+    keys = {use.reference for use in context.view.doi_uses if use.note_view is not None}
+    for note in context.view.texts:
         if any(doi_of_url(address.url) for address in note.source_note.addresses):
             keys.update(note.keys)
     return keys

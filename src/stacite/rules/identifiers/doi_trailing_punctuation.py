@@ -48,7 +48,7 @@ _HELP = "Delete the punctuation at the end of the DOI"
 
 def check(context: Context) -> Findings:
     """Those of the notes and of their links, then those of the registry."""
-    for note in context.view.notes:
+    for note in context.view.texts:
         for found in note.urls:
             if found.bracketed and _is_faulty(found.url):
                 yield _printed(note, found)

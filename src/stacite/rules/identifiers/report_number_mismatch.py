@@ -60,7 +60,7 @@ _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch
 
 def check(context: Context) -> Findings:
     """One finding for each full citation whose URL has another number."""
-    for note in context.view.notes:
+    for note in context.view.texts:
         for citation, key in note.citations():
             url = citation.item.get("URL") if citation.item is not None else ""
             if not url or citation.form is not CitationForm.FULL:

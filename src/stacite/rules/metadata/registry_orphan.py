@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a source that no note cites. stacite looks at the notes of all documents in the registry, and at the citations
-that you added to these notes in the registry. Nothing is flagged as long as the registry contains no document, or if
-you check only some of its documents.
+Flags a source that no note cites and no bibliography lists. stacite looks at the notes and bibliographies of all
+documents in the registry, and at the citations that you added to these notes in the registry. Nothing is flagged as
+long as the registry contains no document, or if you check only some of its documents.
 
 ## Why it matters
 
@@ -53,12 +53,12 @@ def _cited(context: Context) -> set[str]:
     Of a document at hand only notes count that are still there: to these an editor may have added a cite.
     """
     at_hand = {view.registered.path: view.document for view in context.documents if view.registered}
-    texts = {path: {note.text for note in document.notes} for path, document in at_hand.items()}
-    now = {key for view in context.documents for keys in view.keys for key in keys}
+    texts = {path: {note.text for note in document.texts} for path, document in at_hand.items()}
+    now = {key for view in context.documents for keys in view.all_keys for key in keys}
     held = {
         cite.id
         for document in context.registry.documents
-        for note in document.notes
+        for note in document.texts
         if document.path not in texts or note.text in texts[document.path]
         for cite in note.cites
     }

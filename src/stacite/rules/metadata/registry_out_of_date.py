@@ -4,7 +4,7 @@
 
 Flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is gone.
 Notes that only have a different number are reported together. Nothing is flagged for documents that were never
-extracted.
+extracted. Changes of the document's own bibliography are reported together.
 
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
@@ -37,14 +37,14 @@ from stacite.model.finding import Applicability, Finding, Fix, Observation, Seve
 from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.changes import compare_notes, corrections, text_difference
+from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, text_difference
 from stacite.rules.wording import crop, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.document import Document, Note
-    from stacite.model.registry import RegisteredNote
+    from stacite.model.registry import RegisteredDocument, RegisteredNote
 
 
 RULE = Rule(
@@ -69,6 +69,7 @@ def check(context: Context) -> Findings:
                 place = old.location or Location(context.registry.path)
                 yield RULE.finding(message, place, note=old.number, fix=fix)
             yield from _renumbered(changes.renumbered, fix)
+            yield from _listed(view.document, view.registered, fix)
     yield from _corrected(context)
 
 
@@ -96,6 +97,19 @@ def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]], fix: Fix) -> Findi
         count = "1 note has a different number" if len(pairs) == 1 else f"{len(pairs)} notes have different numbers"
         message = f"{count} than in the registry (note {note.label} was {old.number})"
         yield RULE.at_note(note, message, fix=fix)
+
+
+def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Findings:
+    """One finding on all of the bibliography; none for a registry that was written before bibliographies were read."""
+    before = {collapse_whitespace(entry.text) for entry in registered.sources}
+    now = {collapse_whitespace(entry.text): entry for entry in document.sources}
+    changed = [entry for text, entry in now.items() if text not in before]
+    if before and before != now.keys():
+        gone = len(before - now.keys())
+        counts = [f"{len(changed)} new or changed" if changed else "", f"{gone} gone or changed" if gone else ""]
+        message = f"The bibliography has changed since it was extracted ({', '.join(filter(None, counts))})"
+        place = document.place(changed[0], 0, len(changed[0].text)) if changed else Location(document.path)
+        yield RULE.finding(message, place, fix=fix)
 
 
 def _corrected(context: Context) -> Findings:

@@ -5,11 +5,13 @@
 Flags a short form (author and short title, or *supra*) of a work whose full citation comes only in a later note, and
 names that note. Also flags a short form if neither a full citation nor the author's name occurs earlier.
 
-If most short forms in a document have no full citation, the document relies on a bibliography, and short forms without
-any full citation are not flagged. Nor are short forms that could mean several works, that say that the work is cited in
-full later (*infra* note 33), in the author's own note (`†`), of laws and treaties, or of works that are never cited in
-full but by standard numbers found in every edition (`Plato, *Republic*, 514a`). A later citation that adds no more than
-pages is no fuller than the first one.
+If the document has a bibliography of its own that lists nearly all works that short forms mean, those that it doesn't
+list are flagged, even if they consist of author and year. If most short forms in a document have no full citation, the
+document relies on a bibliography that stacite can't see, and short forms without any full citation are not flagged. Nor
+are short forms that could mean several works, that say that the work is cited in full later (*infra* note 33), in the
+author's own note (`†`), of laws and treaties, or of works that are never cited in full but by standard numbers found in
+every edition (`Plato, *Republic*, 514a`). A later citation that adds no more than pages is no fuller than the first
+one.
 
 ## Why it matters
 
@@ -45,7 +47,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
     KeyedMention = tuple[NoteView, Citation, str]
 
@@ -55,6 +57,8 @@ RULE = Rule(
 )
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.5
+# Short forms, and how many of them there must be for each whose work is unknown, so that the bibliography is whole.
+_ENOUGH, _MOST = 8, 5
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _FACTS = ("publisher", "publisher-place", "container-title", "volume", "number", "URL", "DOI")
 # What is cited by its name alone.
@@ -70,8 +74,33 @@ def check(context: Context) -> Findings:
         lost = [mention for mention in short if _is_lost(mention)]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
         has_bibliography = 2 * len(lost) > len(short) or not full
+        if view.sources:
+            yield from _unlisted(lost, view) if len(short) >= _ENOUGH and len(short) >= _MOST * len(lost) else ()
+            has_bibliography = True
         full = [mention for mention in full if not _is_without_edition(mention)]
         yield from _findings(lost, full, has_bibliography=has_bibliography)
+
+
+def _unlisted(lost: Sequence[KeyedMention], view: DocumentView) -> Findings:
+    """The short forms of works that neither an earlier note nor the document's own bibliography has."""
+    for mention in lost:
+        note, citation, _ = mention
+        item = citation.item
+        is_named = item is not None and bool(item.authors) and (item.year is not None or bool(item.title))
+        if is_named and citation.form is CitationForm.SHORT and not (_is_known(mention) or _is_in(mention, view)):
+            message = "Neither an earlier note nor the bibliography has this work"
+            place = note.place(*citation.span)
+            help_ = "Add it to the bibliography, or correct the name or the year"
+            yield RULE.finding(message, place, note=note.label, severity=Severity.WARNING, help=help_)
+
+
+def _is_in(mention: KeyedMention, view: DocumentView) -> bool:
+    """Whether an entry of the bibliography has the words of the first name and the year: it may be misread."""
+    item = mention[1].item
+    if item is None:
+        return True
+    names, year = words_of(item.authors[0].sort), str(item.year or "")
+    return any(names <= entry.words and year in entry.text for entry in view.sources)
 
 
 def _is_lost(mention: KeyedMention) -> bool:

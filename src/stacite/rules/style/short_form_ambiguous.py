@@ -57,13 +57,16 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         for note in view.notes:
             for citation in note.parsed.citations:
-                works = _works(note, citation, view.notes)
+                works = _works(note, citation, view.texts)
                 if len(works) > 1:
                     yield _finding(note, citation, works)
 
 
 def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dict[str, str]:
-    """The works that the short form could stand for, each with the label of the note that cites it in full."""
+    """The works that the short form could stand for, each with the label of the note that cites it in full.
+
+    Works of the bibliography have none.
+    """
     item = citation.item
     if citation.form not in _NAMING or citation.confidence < _SURE or item is None or not item.authors:
         return {}
@@ -114,7 +117,8 @@ def _is_dressed_alike(note: NoteView, short: Citation, full: NoteView, other: Ci
 
 
 def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
-    labels = list(dict.fromkeys(works.values()))
-    notes = f"note{'s' if len(labels) > 1 else ''} {listed(labels)}"
-    message = f"This short form could mean {len(works)} works, cited in {notes}"
+    labels = [label for label in dict.fromkeys(works.values()) if label]
+    where = [f"cited in note{'s' if len(labels) > 1 else ''} {listed(labels)}"] if labels else []
+    where += ["listed in the bibliography"] if "" in works.values() else []
+    message = f"This short form could mean {len(works)} works, {' and '.join(where)}"
     return RULE.finding(message, note.place(*citation.span), note=note.label, help="Add a short title")

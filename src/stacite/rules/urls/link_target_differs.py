@@ -57,7 +57,7 @@ _MAX = 4000
 
 def check(context: Context) -> Findings:
     """One finding for each such link."""
-    for note in context.view.notes:
+    for note in context.view.texts:
         for address in note.source_note.addresses:
             if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
                 continue

@@ -36,7 +36,7 @@ RULE = Rule(
 def check(context: Context) -> Findings:
     """One finding for each URL that works only without the hyphen."""
     evidence = context.evidence
-    for note, address in doubtful_addresses(context.view.notes):
+    for note, address in doubtful_addresses(context.view.texts):
         if is_reached(address.url, evidence) or not is_reached(address.second_reading, evidence):
             continue
         start = address.span[0] if address.span else 0

@@ -68,7 +68,7 @@ RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE, title
 
 def check(context: Context) -> Findings:
     """One finding for each cut URL."""
-    for note in context.view.notes:
+    for note in context.view.texts:
         for found in note.urls:
             if found.bracketed and " " in found.url:
                 yield _inside(note, found)

@@ -162,7 +162,7 @@ def check(context: Context) -> Findings:
             help_ = _HELP + (_OR_ALLOW if link is not None and link.is_private else "")
             yield RULE.at_use(use, fault, evidence=evidence, fix=fix, unfixed=help_)
     # Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B).
-    for note in context.view.notes:
+    for note in context.view.texts:
         for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
             start, end = match.start(), end_of_address(note.text, *match.span())
             yield RULE.in_note(note, (start, end), why_local(match[0]), help=_HELP)
