@@ -352,7 +352,7 @@ def _file_mode(word: str) -> int:
 
 _LOOKED_FOR = (
     "stacite looks for Word (.docx), OpenDocument (.odt), PDF, EPUB, HTML, Markdown, LaTeX, AsciiDoc,"
-    " reStructuredText, Typst, XML and plain text (.txt) files."
+    " reStructuredText, Typst, XML and plain text (.txt) files, and with LibreOffice for .doc and .rtf files."
 )
 
 

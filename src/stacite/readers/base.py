@@ -102,6 +102,7 @@ def check_markup_size(source: str, path: str) -> None:
 
 READERS = {
     "asciidoc": "stacite.readers.asciidoc",
+    "doc": "stacite.readers.doc",
     "docx": "stacite.readers.docx",
     "epub": "stacite.readers.epub",
     "fb2": "stacite.readers.xml.fb2",
@@ -112,6 +113,7 @@ READERS = {
     "odt": "stacite.readers.odt",
     "pdf": "stacite.readers.pdf",
     "rst": "stacite.readers.rst",
+    "rtf": "stacite.readers.rtf",
     "tei": "stacite.readers.xml.tei",
     "text": "stacite.readers.text",
     "typst": "stacite.readers.typst",
@@ -128,7 +130,7 @@ def reader(name: str) -> DocumentReader:
 
 def _meant(name: str) -> str:
     """The format that the name of a program or the ending of a file stands for; empty for any other word."""
-    if name.casefold() in ("word", "doc"):
+    if name.casefold() == "word":
         return "docx"
     return next((each for each in READERS if f".{name.casefold().lstrip('.')}" in reader(each).SUFFIXES), "")
 

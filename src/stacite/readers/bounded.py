@@ -26,6 +26,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read
+from stacite.readers.libreoffice import converted_format, read_converted
 
 if sys.platform != "win32":
     import resource
@@ -57,6 +58,9 @@ _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import mai
 
 def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
+    if converted := converted_format(data, name):
+        # By this process: LibreOffice has limits of its own, and ends with the process that started it.
+        return read_converted(data, path, converted, options, read_bounded)
     task = _read_task(data, path, name, options)
     process = _AHEAD.pop(task) if task in _AHEAD else _take().begin(task)
     document: Document = _result(process, task)
@@ -99,6 +103,8 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
     """
     while _AHEAD:  # what was begun and never called for
         _AHEAD.popitem()[1].close()
+    if converted_format(data, name):
+        return
     task = _read_task(data, path, name, options)
     _AHEAD[task] = _take().begin(task)
 

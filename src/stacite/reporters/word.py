@@ -112,7 +112,9 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
     if documents[0].format != _FORMAT:
         hint = "For other files, use --output-format html -o report.html."
-        raise UsageError(f"{documents[0].path}: stacite can add comments only to Word files", hint)
+        if documents[0].format == "doc":
+            hint = "Save it as .docx, and check that file."
+        raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx files", hint)
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
