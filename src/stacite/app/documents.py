@@ -23,7 +23,7 @@ from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
-from stacite.readers.doubts import SCANNED
+from stacite.readers.health import SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize

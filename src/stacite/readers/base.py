@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 from stacite.errors import DocumentError, UsageError, unknown_value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
     from stacite.model.document import Document
+    from stacite.model.page_view import PageViews
 
 
 MAX_DOCUMENT_BYTES = 256 * 2**20
@@ -159,6 +161,20 @@ def choose(data: bytes, path: str, name: str | None = None) -> DocumentReader:
     return next(iter([*certain, *suffixed, *likely]), text)
 
 
+def view_pages(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
+    """What was found on these pages; if none are named, on those that may be misread.
+
+    Raises DocumentError for a format without pages, UsageError for an unknown `name`.
+    """
+    chosen = choose(data, path, name)
+    read_page_views: Callable[..., PageViews] | None = getattr(chosen, "read_page_views", None)
+    if read_page_views is None:
+        message = f"{path}: only PDFs have pages that can be shown; this is {chosen.NAME}"
+        hint = "Other formats say themselves what is a note. To see one, run `stacite show NOTE`."
+        raise DocumentError(message, hint)
+    return read_page_views(data, path, numbers)
+
+
 def read(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """The document, by the reader that `choose` names. If it has no notes, `doubts` says so.
 
@@ -168,4 +184,6 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
     if len(document.notes) > MAX_NOTES:
         hint = "Split the document, for example by its chapters."
         raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)
-    return document
+    from stacite.readers.health import check_health  # noqa: PLC0415 - loads tables and patterns
+
+    return check_health(document)

@@ -25,7 +25,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read
+from stacite.model.page_view import PageViews
+from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
 from stacite.readers.libreoffice import converted_format, read_converted
 
 if sys.platform != "win32":
@@ -33,7 +34,7 @@ if sys.platform != "win32":
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Result = TypeVar("Result")
 
@@ -107,6 +108,13 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
         return
     task = _read_task(data, path, name, options)
     _AHEAD[task] = _take().begin(task)
+
+
+def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
+    """As `readers.base.view_pages`, but in another process. Raises DocumentError."""
+    task = _Task(view_pages, (data, path, name, tuple(numbers)), path, MAX_CPU_S, PageViews)
+    views: PageViews = _result(_take().begin(task), task)
+    return views
 
 
 def _read_task(data: bytes, path: str, name: str | None, options: ReadOptions) -> _Task:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.html.labels import label_value, parse_label
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
 from stacite.readers.html.links import MAX_LINKS, page_links
