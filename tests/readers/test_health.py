@@ -60,7 +60,7 @@ SIGNS = {
     "no-text": _note(0, "", 7),
     "only-numbers": _note(0, "0,5000 12 3.4%", 7),
     "table": _note(0, TABLE, 7),
-    "continuation": _note(0, "It was finished. Agency Program Description", 7, breaks=(BROKEN,)),
+    "continuation": _note(0, "It was finished. Agency Program Description.", 7, breaks=(BROKEN,)),
     "too-long": _note(0, "One sentence after another. " * 150, 7),
     "undecoded": _note(0, "Ada Okafor, \ufffd\ue001 (2011), 12.", 7),
     "right-to-left": _note(0, "Quoted in \u05d0\u05d1\u05d2 \u05d3\u05d4, 12.", 7),
@@ -92,9 +92,10 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
     [
         _note(0, "ISBN 978 3 16 148410 0; telephone +44 20 7946 0958.", 7),
         _note(0, "3 in 1810, 340,989 in 1820, 516,823 in 1830, 691,392 in 1840, and 906,185 in 1850.", 7),
-        _note(0, "It goes on to the next page. There it ends.", 7, breaks=(29,)),
+        _note(0, "It goes on to the next page. There it ends, at 12.", 7, breaks=(29,)),
+        _note(0, "It goes on to the next page. and there it ends.", 7, breaks=(29,)),
         _note(0, "Kaiser v. Memorial Hosp., 509 F. Supp. 815 (S.D. Fla. 1981)", 7, breaks=(49,)),
-        _note(0, "It goes (continued...) on, and on, and on", 7, breaks=(23,)),
+        _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
         _note(0, "One sentence after another. " * 60, 7),
     ],
 )
@@ -161,6 +162,16 @@ def test_a_missing_note_in_the_one_before() -> None:
 def test_notes_that_are_cut_in_the_wrong_place() -> None:
     document = _with(_note(0, "See the report of the", 7), _note(0, "committee on rivers, 12.", 7))
     assert _names(document) == ["cut"]
+
+
+def test_the_last_note_of_a_page_that_breaks_off() -> None:
+    notes = [_note(at, GOOD[at % 6], (at + 2) // 3) for at in range(1, 19)]
+    last = replace(notes[14], passage=Passage("Serra writes that the committee had not", ()))
+    document = check_health(_document([*notes[:14], last, *notes[15:]]))
+    assert (_names(document), document.symptoms[0].notes) == (["unfinished"], (15,))
+    # In the middle of a page, the author forgot the period.
+    middle = replace(notes[13], passage=last.passage)
+    assert check_health(_document([*notes[:13], middle, *notes[14:]])).symptoms == ()
 
 
 def test_the_same_number_twice_on_a_page_and_pages_that_go_back() -> None:

@@ -156,6 +156,8 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
 PAGE_LAYOUT = frozenset(("pdf", "text"))
 """The formats that show where a note is and don't say it: a reader can be wrong about its start and its end."""
 _CONFIDENCE = 0.4
+# Words; `Ibid` and `Id` often lack their period.
+_SHORT_NOTE = 4
 # Words in which the foot of a page is looked for.
 _MOST_FOOT_WORDS = 120
 _EMPHASIS = pattern(r"\*")
@@ -168,6 +170,7 @@ _CLOSED = pattern(
 # A label in the middle of a text: `at 13. 123 Id.`
 _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{1,3}[\"“„«]?(?=[^\W\d_])")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
+_MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
 # An abbreviation or initial at the end is no end of a sentence: `S.D. ‖ Fla. 1981`.
 _ABBREVIATION = pattern(r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd)\.\s*\Z")
@@ -305,6 +308,8 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
             continue
         rest = " ".join(pieces[finished[0] + 1 :])
         is_odd = len(note.breaks) >= _limit("breaks") or (reading.closes and not _CLOSED.search(rest[-300:]))
+        # What continues a note of sources has a year, a page or an address.
+        is_odd |= rest[:1].isupper() and not any(map(str.isdigit, rest))
         if is_odd or len(finished) > 1 or _is_longer(rest, pieces[: finished[0] + 1]):
             yield note
 
@@ -414,6 +419,17 @@ def _cut(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
+def _unfinished(reading: _Reading) -> Iterator[Note]:
+    """The last note of a page ends in the middle of a sentence, where nearly all notes end with one."""
+    enough = len(reading.notes) >= _limit("notes_with_ends")
+    if not enough or sum(reading.closed.values()) < _limit("share_with_ends") * len(reading.notes):
+        return
+    for note in reading.last_on_page:
+        text = reading.texts[note.ordinal]
+        if not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) and len(text.split()) > _SHORT_NOTE:
+            yield note
+
+
 def _same_number(reading: _Reading) -> Iterator[Note]:
     numbered = [note for note in reading.notes if note.location.page is not None and note.kind is NoteKind.FOOT]
     counts = Counter((note.location.page, note.label) for note in numbered)
@@ -475,6 +491,7 @@ _SIGNS = (
         _right_to_left,
     ),
     _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
+    _Sign("unfinished", "breaks off at the end of its page", "break off at the ends of their pages", _unfinished),
     _Sign("cut", "breaks off where the next one begins", "break off where the next one begins", _cut),
     _Sign("same-number", "has the number of another note on its page", "share their numbers on a page", _same_number),
     _Sign(
