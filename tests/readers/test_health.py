@@ -63,6 +63,7 @@ SIGNS = {
     "continuation": _note(0, "It was finished. Agency Program Description.", 7, breaks=(BROKEN,)),
     "too-long": _note(0, "One sentence after another. " * 150, 7),
     "address-twice": _note(0, "See http://www.a.examplehttp://www.a.example/b, 12.", 7),
+    "mixed-columns": _note(0, "Serra, Rivers and informa- the board met, laws of the commis- where a mill stood.", 7),
     "undecoded": _note(0, "Ada Okafor, \ufffd\ue001 (2011), 12.", 7),
     "right-to-left": _note(0, "Quoted in \u05d0\u05d1\u05d2 \u05d3\u05d4, 12.", 7),
 }
@@ -98,6 +99,7 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
         _note(0, "Kaiser v. Memorial Hosp., 509 F. Supp. 815 (S.D. Fla. 1981)", 7, breaks=(49,)),
         _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
         _note(0, "One sentence after another. " * 60, 7),
+        _note(0, "Serra, Ein- und Ausfuhr; two- or three-year terms; vor- bzw. nachher.", 7),
         _note(
             0,
             "See https://archive.example/web/2010/http://www.a.example/b and http://b.example/?u=http://c.example/.",

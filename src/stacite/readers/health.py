@@ -175,6 +175,10 @@ _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?:/
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
+# `informa- the`, but not `Ein- und`, `two- or`: words that share their end with a later one.
+_HALF_WORD = pattern(
+    r"[^\W\d_]{2,40}-\s(?!(?:und|oder|bzw|sowie|bis|als|and|or|to|et|ou|en|of|y|e|o|ed|a|i|u|oraz)\b)[^\W\d_A-Z]{2}"
+)
 _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
 # An abbreviation or initial at the end is no end of a sentence: `S.D. ‖ Fla. 1981`.
@@ -431,6 +435,13 @@ def _cut(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
+def _mixed_columns(reading: _Reading) -> Iterator[Note]:
+    """Words that were divided at line ends, before words that don't continue them: lines of two columns alternate."""
+    for note in reading.notes:
+        if len(_HALF_WORD.findall(reading.texts[note.ordinal])) >= _limit("half_words"):
+            yield note
+
+
 def _unfinished(reading: _Reading) -> Iterator[Note]:
     """The last note of a page ends in the middle of a sentence, where nearly all notes end with one."""
     enough = len(reading.notes) >= _limit("notes_with_ends")
@@ -505,6 +516,7 @@ _SIGNS = (
     ),
     _Sign("address-twice", "contains an address twice", "contain an address twice", _address_twice),
     _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
+    _Sign("mixed-columns", "mixes lines of two columns", "mix lines of two columns", _mixed_columns),
     _Sign("unfinished", "breaks off at the end of its page", "break off at the ends of their pages", _unfinished),
     _Sign("cut", "breaks off where the next one begins", "break off where the next one begins", _cut),
     _Sign("same-number", "has the number of another note on its page", "share their numbers on a page", _same_number),
