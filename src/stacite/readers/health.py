@@ -14,7 +14,7 @@ import math
 import re
 import statistics
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
@@ -175,9 +175,9 @@ _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?:/
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
-# `informa- the`, but not `Ein- und`, `two- or`: words that share their end with a later one.
+# `informa- the`, not in an address that is broken at its hyphens, and not `Ein- und`, `two- or`: words that share their end with a later one.
 _HALF_WORD = pattern(
-    r"[^\W\d_]{2,40}-\s(?!(?:und|oder|bzw|sowie|bis|als|and|or|to|et|ou|en|of|y|e|o|ed|a|i|u|oraz)\b)[^\W\d_A-Z]{2}"
+    r"(?<![^\s(“\"‘«])[^\W\d_]{2,40}-\s(?!(?:und|oder|bzw|sowie|bis|als|and|or|to|et|ou|en|of|y|e|o|ed|a|i|u|oraz)\b)[^\W\d_A-Z]{2}"
 )
 _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
@@ -230,13 +230,17 @@ class _Reading:
     @cached_property
     def refs(self) -> dict[int, list[NoteRef]]:
         """The references of each note, by its ordinal; those without a note under 0."""
-        ordinals: dict[str, int] = {}
+        # Text has only labels; where these start again, the second 1 in the text means the second note 1.
+        ordinals: dict[str, deque[int]] = defaultdict(deque)
         for note in self.notes:
-            ordinals.setdefault(note.label, note.ordinal)
+            ordinals[note.label].append(note.ordinal)
         found: dict[int, list[NoteRef]] = defaultdict(list)
         for ref in self.document.note_refs:
-            # Text has only labels, which start again; the note that one means is looked for elsewhere.
-            ordinal = ref.ordinal if self.gives_notes else ordinals.get(ref.label)
+            if self.gives_notes:
+                ordinal = ref.ordinal
+            else:
+                left = ordinals.get(ref.label)
+                ordinal = left.popleft() if left and len(left) > 1 else left[0] if left else None
             found[ordinal or 0].append(ref)
         return found
 
@@ -455,7 +459,7 @@ def _unfinished(reading: _Reading) -> Iterator[Note]:
 
 def _same_number(reading: _Reading) -> Iterator[Note]:
     numbered = [note for note in reading.notes if note.location.page is not None and note.kind is NoteKind.FOOT]
-    counts = Counter((note.location.page, note.label) for note in numbered)
+    counts = Counter((note.location.page, note.label) for note in numbered if not _UNDECODED.search(note.label))
     doubled = [note for note in numbered if counts[note.location.page, note.label] > 1]
     # Where nearly all are, the text is printed in two languages next to each other.
     if 10 * len(doubled) <= 9 * len(numbered):
