@@ -175,9 +175,10 @@ _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?:/
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
-# `informa- the`, not in an address that is broken at its hyphens, and not `Ein- und`, `two- or`: words that share their end with a later one.
+# `informa- the`; not in an address that is broken at its hyphens, and not words that share their end (`Ein- und`).
 _HALF_WORD = pattern(
-    r"(?<![^\s(“\"‘«])[^\W\d_]{2,40}-\s(?!(?:und|oder|bzw|sowie|bis|als|and|or|to|et|ou|en|of|y|e|o|ed|a|i|u|oraz)\b)[^\W\d_A-Z]{2}"
+    r"(?<![^\s(“\"‘«])[^\W\d_]{2,40}-\s"
+    r"(?!(?:und|oder|bzw|sowie|bis|als|and|or|to|et|ou|en|of|y|e|o|ed|a|i|u|oraz)\b)[^\W\d_A-Z]{2}"
 )
 _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
