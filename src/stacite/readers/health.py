@@ -436,7 +436,8 @@ def _cut(reading: _Reading) -> Iterator[Note]:
         return
     for note, following in pairwise(reading.notes):
         first = reading.texts[following.ordinal].lstrip()[:1]
-        if first.islower() and not reading.closed[note.ordinal] and note.kind is following.kind:
+        has_text = any(map(str.isalnum, reading.texts[note.ordinal]))
+        if first.islower() and has_text and not reading.closed[note.ordinal] and note.kind is following.kind:
             yield note
 
 
