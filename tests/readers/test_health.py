@@ -170,6 +170,9 @@ def test_a_missing_note_in_the_one_before() -> None:
 def test_notes_that_are_cut_in_the_wrong_place() -> None:
     document = _with(_note(0, "See the report of the", 7), _note(0, "committee on rivers, 12.", 7))
     assert _names(document) == ["cut"]
+    # Where many notes begin with a small letter, the author writes so.
+    habit = [_note(at, "see the report of the committee, 12.", 1) for at in range(1, 12)]
+    assert check_health(_document([*habit, _note(12, "see the report", 1), _note(13, "see 14.", 1)])).symptoms == ()
 
 
 def test_the_last_note_of_a_page_that_breaks_off() -> None:

@@ -226,7 +226,13 @@ class _Reading:
     @cached_property
     def closes(self) -> bool:
         """Whether notes of this document usually end so."""
-        return sum(self.closed.values()) >= 0.8 * len(self.notes)
+        return sum(self.closed.values()) >= _limit("share_usual") * len(self.notes)
+
+    @cached_property
+    def has_ends(self) -> bool:
+        """Whether nearly all notes of this document end so, and there are enough to say it."""
+        enough = len(self.notes) >= _limit("notes_with_ends")
+        return enough and sum(self.closed.values()) >= _limit("share_with_ends") * len(self.notes)
 
     @cached_property
     def refs(self) -> dict[int, list[NoteRef]]:
@@ -431,13 +437,14 @@ def _joined(reading: _Reading) -> Iterator[Note]:
 
 
 def _cut(reading: _Reading) -> Iterator[Note]:
-    """A note breaks off, and the next one begins, in the middle of a sentence."""
-    if not reading.closes or len(reading.notes) < 5:
+    """A note breaks off, and the next one begins, in the middle of a sentence; in this document, notes don't."""
+    firsts = {at: text.lstrip()[:1] for at, text in reading.texts.items()}
+    if not reading.has_ends or sum(map(str.islower, firsts.values())) > _limit("share_of_small_starts") * len(firsts):
         return
     for note, following in pairwise(reading.notes):
-        first = reading.texts[following.ordinal].lstrip()[:1]
-        has_text = any(map(str.isalnum, reading.texts[note.ordinal]))
-        if first.islower() and has_text and not reading.closed[note.ordinal] and note.kind is following.kind:
+        text = reading.texts[note.ordinal]
+        is_open = not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) is not None
+        if is_open and firsts[following.ordinal].islower() and note.kind is following.kind:
             yield note
 
 
@@ -450,8 +457,7 @@ def _mixed_columns(reading: _Reading) -> Iterator[Note]:
 
 def _unfinished(reading: _Reading) -> Iterator[Note]:
     """The last note of a page ends in the middle of a sentence, where nearly all notes end with one."""
-    enough = len(reading.notes) >= _limit("notes_with_ends")
-    if not enough or sum(reading.closed.values()) < _limit("share_with_ends") * len(reading.notes):
+    if not reading.has_ends:
         return
     for note in reading.last_on_page:
         text = reading.texts[note.ordinal]
