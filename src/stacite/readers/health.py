@@ -230,9 +230,10 @@ class _Reading:
 
     @cached_property
     def has_ends(self) -> bool:
-        """Whether nearly all notes of this document end so, and there are enough to say it."""
-        enough = len(self.notes) >= _limit("notes_with_ends")
-        return enough and sum(self.closed.values()) >= _limit("share_with_ends") * len(self.notes)
+        """Whether nearly all notes of this document end so, but for those at the end of a page; and there are enough."""
+        last = {note.ordinal for note in self.last_on_page}
+        others = [closed for ordinal, closed in self.closed.items() if ordinal not in last]
+        return len(others) >= _limit("notes_with_ends") and sum(others) >= _limit("share_with_ends") * len(others)
 
     @cached_property
     def refs(self) -> dict[int, list[NoteRef]]:
