@@ -137,9 +137,13 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
 def _say_summary(report: Report, request: CheckRequest) -> None:
     """The summary; with `--quiet` only what it says of checks that failed: a run must not pass in silence."""
     from stacite.reporters.summary import silent_sentences, summary
+    from stacite.reporters.wording import show_pages_hint
 
     for sentence in silent_sentences(report) if request.quiet else [summary(report).rstrip("\n")]:
         console.say(sentence)
+    hints = [hint for each in report.documents if (hint := show_pages_hint(each.document))]
+    if len(hints) == 1:
+        console.say(hints[0], quiet=request.quiet)
 
 
 def _known_findings(request: CheckRequest) -> Baseline | None:

@@ -230,7 +230,7 @@ class _Reading:
 
     @cached_property
     def has_ends(self) -> bool:
-        """Whether nearly all notes of this document end so, but for those at the end of a page; and there are enough."""
+        """Whether nearly all notes end so, but for those at the end of a page, and there are enough of them."""
         last = {note.ordinal for note in self.last_on_page}
         others = [closed for ordinal, closed in self.closed.items() if ordinal not in last]
         return len(others) >= _limit("notes_with_ends") and sum(others) >= _limit("share_with_ends") * len(others)
