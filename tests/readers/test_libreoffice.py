@@ -44,7 +44,7 @@ def test_rtf_is_read_with_its_notes_and_emphasis() -> None:
     ]
     assert [ref.ordinal for ref in document.note_refs] == [1, 2]
     assert (document.format, document.sha256) == ("rtf", hashlib.sha256(RTF).hexdigest())
-    assert document.doubts == ()
+    assert (document.doubts, document.source, document.note_text) == ((), None, None)
 
 
 @needs_libreoffice

@@ -106,7 +106,8 @@ def read_converted(data: bytes, path: str, name: str, options: ReadOptions, read
         found, hint = identify_unsupported(data) or ("not a Word document", "Set the format with `--from`.")
         raise DocumentError(f"{path}: the file is {found}", hint)
     document = read(_converted(data, path, name), path, "docx", options)
-    return replace(document, format=name, sha256=hashlib.sha256(data).hexdigest())
+    # Without `note_text`: no fix may write a .docx where the document is.
+    return replace(document, format=name, sha256=hashlib.sha256(data).hexdigest(), note_text=None)
 
 
 def _converted(data: bytes, path: str, suffix: str) -> bytes:
