@@ -232,6 +232,11 @@ def test_a_starred_line_in_the_text() -> None:
     )
     apart = replace(_document(_with().notes), body=Passage("A text.\n\n*** The next part. *Two* *words*", ()))
     assert check_health(apart).symptoms == ()
+    below_table = "Words of a text. " * 500 + "\n* The mills of three counties."
+    table = replace(_document(_with().notes), body=Passage(below_table, ()))
+    assert check_health(table).symptoms == ()
+    several = replace(table, body=Passage(below_table + "\n** The mills of Leeds.", ()))
+    assert _names(check_health(several)) == ["starred-line"]
     items = replace(_document(_with().notes), body=Passage("A list.\n" + "* Another part of it.\n" * 9, ()))
     assert check_health(items).symptoms == ()
 

@@ -159,6 +159,8 @@ _CONFIDENCE = 0.4
 # Words; `Ibid` and `Id` often lack their period.
 _SHORT_NOTE = 4
 _MOST_STARRED_LINES = 4
+# Characters up to the line with two stars.
+_NEXT_STARRED_LINE = 400
 # Words in which the foot of a page is looked for.
 _MOST_FOOT_WORDS = 120
 _EMPHASIS = pattern(r"\*")
@@ -174,6 +176,7 @@ _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{
 _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?://|www\.)[^\W_]")
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
+_TWO_STARS = pattern(r"\*\* ?[^\W\d_a-z]")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
 # `informa- the`; not in an address that is broken at its hyphens, and not words that share their end (`Ein- und`).
 _HALF_WORD = pattern(
@@ -598,13 +601,22 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
 
 
 def _starred_lines(document: Document) -> Iterator[Symptom]:
-    """Lines of the text that begin with a star, which no note has; a list has more of them."""
+    """Lines of the text that begin with a star, which no note has: a note on the author, or one of several.
+
+    Those below tables are no notes; a list has more of them.
+    """
     if not document.is_page_layout or any(note.label.startswith("*") for note in document.notes):
         return
-    found = list(islice(_STARRED_LINE.finditer(document.body.text), _MOST_STARRED_LINES + 1))
-    if 0 < len(found) <= _MOST_STARRED_LINES:
-        words = found[0][1].strip()
-        yield Symptom("starred-line", f"a line that begins with a star was not taken for a note (“{words} …”)")
+    text = document.body.text
+    found = list(islice(_STARRED_LINE.finditer(text), _MOST_STARRED_LINES + 1))
+    if not 0 < len(found) <= _MOST_STARRED_LINES:
+        return
+    for line in found:
+        after = text[line.end() : line.end() + _NEXT_STARRED_LINE]
+        if line.start() < _limit("characters_of_first_pages") or _TWO_STARS.search(after):
+            words = line[1].strip()
+            yield Symptom("starred-line", f"a line that begins with a star was not taken for a note (“{words} …”)")
+            return
 
 
 def _lost_characters(document: Document) -> Iterator[Symptom]:
