@@ -183,6 +183,10 @@ def test_the_last_note_of_a_page_that_breaks_off() -> None:
     # In the middle of a page, the author forgot the period.
     middle = replace(notes[13], passage=last.passage)
     assert check_health(_document([*notes[:13], middle, *notes[14:]])).symptoms == ()
+    # Two may be the last notes of columns.
+    more = [_note(at, GOOD[at % 6], (at + 2) // 3) for at in range(1, 61)]
+    both = [replace(note, passage=last.passage) if note.ordinal in (4, 14) else note for note in more]
+    assert check_health(_document(both)).symptoms[0].notes == (4, 14)
 
 
 def test_the_same_number_twice_on_a_page_and_pages_that_go_back() -> None:

@@ -460,13 +460,21 @@ def _mixed_columns(reading: _Reading) -> Iterator[Note]:
 
 
 def _unfinished(reading: _Reading) -> Iterator[Note]:
-    """The last note of a page ends in the middle of a sentence, where nearly all notes end with one."""
+    """A note ends in the middle of a sentence, where nearly all notes end with one: the last of a page, or several."""
     if not reading.has_ends:
         return
-    for note in reading.last_on_page:
+    found = []
+    for note in reading.notes:
         text = reading.texts[note.ordinal]
         if not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) and len(text.split()) > _SHORT_NOTE:
-            yield note
+            found.append(note)
+    last = {note.ordinal for note in reading.last_on_page}
+    # One within a page is a slip of the author; several may be the last notes of columns.
+    within = sum(note.ordinal not in last for note in found)
+    has_more = sum(reading.closed.values()) >= _limit("share_with_ends_within_pages") * len(reading.notes)
+    if within < _limit("unfinished_within_pages") or not has_more:
+        found = [note for note in found if note.ordinal in last]
+    yield from found
 
 
 def _same_number(reading: _Reading) -> Iterator[Note]:
@@ -533,7 +541,7 @@ _SIGNS = (
     _Sign("address-twice", "contains an address twice", "contain an address twice", _address_twice),
     _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
     _Sign("mixed-columns", "mixes lines of two columns", "mix lines of two columns", _mixed_columns),
-    _Sign("unfinished", "breaks off at the end of its page", "break off at the ends of their pages", _unfinished),
+    _Sign("unfinished", "breaks off within a sentence", "break off within a sentence", _unfinished),
     _Sign("cut", "breaks off where the next one begins", "break off where the next one begins", _cut),
     _Sign("same-number", "has the number of another note on its page", "share their numbers on a page", _same_number),
     _Sign(
