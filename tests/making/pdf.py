@@ -53,6 +53,16 @@ class Sheet:
         self.content.append(f"BT /F0 {size} Tf 0 1 -1 0 {x} {y} Tm ({text}) Tj ET")
         return self
 
+    def placed(self, matrix: str, text: str, size: float = 11, font: int = ROMAN) -> Sheet:
+        """Letters at a place, in a direction and mirrored or not, as the text matrix says (9.4.2)."""
+        self.content.append(f"BT /F{font} {size} Tf {matrix} Tm ({text}) Tj ET")
+        return self
+
+    def kerned(self, x: float, y: float, array: str, size: float = 11, font: int = ROMAN) -> Sheet:
+        """Strings and the distances between them in thousandths of the font size, which go back (9.4.3)."""
+        self.content.append(f"BT /F{font} {size} Tf 1 0 0 1 {x} {y} Tm [{array}] TJ ET")
+        return self
+
     def rule(self, x: float, y: float, length: float) -> Sheet:
         """A thin line that lies."""
         self.content.append(f"0.4 w {x} {y} m {x + length} {y} l S")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import split_where
 from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.pdf.spacing import words_start
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 from stacite.readers.pdf.pages import PdfPage
 
-# Share of the font size: a wider gap between glyphs is a space (set as 0.25; justified lines shrink it).
-_SPACE_WIDTH = 0.22
 # In font sizes: a wider gap separates two columns.
 _COLUMN_GAP = 2.0
 # The same after a few characters: a label may be far from its note.
@@ -74,8 +73,8 @@ def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     """The lines of a page in the order in which it was written, and its rules, typed ones too."""
     spans = [span for span in _glyph_spans(page.glyphs) if any(not glyph.character.isspace() for glyph in span)]
     lines, rules = [], list(page.rules)
-    for glyphs in _joined_spans(spans):
-        line = _line(glyphs, page)
+    for span in _joined_spans(spans):
+        line = _line(span, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
         else:
@@ -88,17 +87,25 @@ def _glyph_spans(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     span: list[Glyph] = []
     y = size = right = 0.0
     for glyph in glyphs:
-        if glyph.character == " ":
+        character, x0, x1, baseline, _, _, font_size, _, _ = glyph
+        if character == " ":
             if span:
                 span.append(glyph)
             continue
-        if span and _is_elsewhere(glyph, y, size, right, _LABEL_GAP if len(span) <= 6 else _COLUMN_GAP):
-            yield span
-            span = []
-        if not span or glyph.size >= 0.9 * size:
-            y, size = glyph.y, max(glyph.size, size) if span and abs(glyph.y - y) < 0.2 * size else glyph.size
+        # Most glyphs follow the one before.
+        if span and not (baseline == y and font_size == size and -0.5 < (x0 - right) / (size or 1) < 1):
+            if _is_elsewhere(
+                glyph, y, size, right, _LABEL_GAP if len(span) + (span[-1][0] != " ") <= 6 else _COLUMN_GAP
+            ):
+                yield span
+                span = []
+            if not span or font_size >= 0.9 * size:
+                size = max(font_size, size) if span and abs(baseline - y) < 0.2 * size else font_size
+                y = baseline
+        elif not span:
+            y, size = baseline, font_size
         span.append(glyph)
-        right = glyph.x1
+        right = x1
     if span:
         yield span
 
@@ -125,15 +132,21 @@ class _GlyphSpan:
 
 
 def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
-    inked = [glyph for glyph in glyphs if glyph.character != " "]
-    size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
-    large = [glyph for glyph in inked if glyph.size >= 0.85 * size]
-    y = Counter(round(glyph.y, 1) for glyph in large).most_common(1)[0][0]
-    x0, x1 = min(glyph.x0 for glyph in inked), max(glyph.x1 for glyph in inked)
-    return _GlyphSpan(glyphs, x0, x1, y, size, len(inked))
+    _, x0s, x1s, ys, _, _, sizes, _, _ = zip(*[glyph for glyph in glyphs if glyph[0] != " "], strict=True)
+    size = _most_common(sizes)
+    y = _most_common([y for y, each in zip(ys, sizes, strict=True) if each >= 0.85 * size])
+    return _GlyphSpan(glyphs, min(x0s), max(x1s), y, size, len(ys))
 
 
-def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
+def _most_common(values: Sequence[float]) -> float:
+    """The most frequent value, in tenths."""
+    counts: Counter[float] = Counter()
+    for value, count in Counter(values).items():
+        counts[round(value, 1)] += count
+    return counts.most_common(1)[0][0]
+
+
+def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[_GlyphSpan]:
     """Join spans on one line that raised numbers or font changes separated in the file."""
     waiting: _GlyphSpan | None = None
     for glyphs in spans:
@@ -144,10 +157,10 @@ def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
             waiting = _measured([*span.glyphs, *waiting.glyphs])
         else:
             if waiting is not None:
-                yield waiting.glyphs
+                yield waiting
             waiting = span
     if waiting is not None:
-        yield waiting.glyphs
+        yield waiting
 
 
 def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
@@ -161,52 +174,58 @@ def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
     return gap < 0.6 * size and right.characters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
 
 
-def _line(glyphs: list[Glyph], page: PdfPage) -> PdfLine:
-    span = _measured(glyphs)
-    characters, kept = _written(glyphs, span)
-    inked = [glyph for glyph in glyphs if glyph.character != " "]
-    heavy = sum(bool(glyph.face & BOLD) for glyph in inked)
-    links = _links_over(kept, page.links, span) if page.links else ()
-    raised = _spans([glyph is not None and _is_raised(glyph, span) for glyph in kept])
-    italic = _spans([glyph is not None and bool(glyph.face & ITALIC) for glyph in kept])
-    line = PdfLine("".join(characters), page.number, span.x0, span.x1, span.y, 0, 0, span.size)
-    line.top, line.bottom = max(glyph.top for glyph in inked), min(glyph.bottom for glyph in inked)
-    line.raised, line.italic, line.bold, line.links = raised, italic, heavy > 0.6 * len(inked), links
+def _line(span: _GlyphSpan, page: PdfPage) -> PdfLine:
+    characters, kept = _written(span)
+    inked = [glyph for glyph in span.glyphs if glyph[0] != " "]
+    _, _, _, _, bottoms, tops, _, faces, _ = zip(*inked, strict=True)
+    styles = Counter(faces)
+    heavy = sum(count for face, count in styles.items() if face & BOLD)
+    line = PdfLine("".join(characters), page.number, span.x0, span.x1, span.y, max(tops), min(bottoms), span.size)
+    line.links = _links_over(kept, page.links, span) if page.links else ()
+    line.raised = _raised(kept, span)
+    if any(face & ITALIC for face in styles):
+        line.italic = _spans([glyph is not None and bool(glyph.face & ITALIC) for glyph in kept])
+    line.bold = heavy > 0.6 * len(inked)
     line.starts = tuple(glyph.x0 if glyph else 0.0 for glyph in kept[:12])
     return line
 
 
-def _written(glyphs: list[Glyph], span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
+def _written(span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
     """The characters with single spaces, and the glyph of each; None for a space."""
+    inked = [glyph for glyph in span.glyphs if not glyph[0].isspace()]
     characters: list[str] = []
     kept: list[Glyph | None] = []
-    right: float | None = None
-    space = False
-    for glyph in glyphs:
-        if glyph.character.isspace():
-            space = True
-            continue
-        wide = right is not None and glyph.x0 - right > _SPACE_WIDTH * span.size
-        if characters and (space or wide):
+    for glyph, starts in zip(inked, words_start(span.glyphs, span.size), strict=True):
+        if starts:
             characters.append(" ")
             kept.append(None)
-        space, right = False, glyph.x1
-        for character in _LIGATURES.get(glyph.character, glyph.character):
+        character = glyph[0]
+        if character in _LIGATURES:
+            characters += _LIGATURES[character]
+            kept += [glyph] * len(_LIGATURES[character])
+        else:
             characters.append(character)
             kept.append(glyph)
     return characters, kept
 
 
-def _is_raised(glyph: Glyph, span: _GlyphSpan) -> bool:
-    """A small character above the line's baseline, or a digit drawn raised in the font's own glyph."""
-    if glyph.character in SUPERSCRIPT_DIGITS:
-        return True
-    rise = glyph.y - span.y
-    if glyph.size < 0.85 * span.size and rise > 0.12 * span.size:
-        return True
-    if rise > 0.25 * span.size:
-        return True
-    return glyph.character.isdigit() and glyph.bottom > glyph.y + 0.2 * glyph.size > 0 and glyph.size > 1
+def _raised(kept: Sequence[Glyph | None], span: _GlyphSpan) -> tuple[Span, ...]:
+    """The spans of small characters above the line's baseline, and of digits drawn raised in the font's own glyphs."""
+    low, high = span.y + 0.12 * span.size, span.y + 0.25 * span.size
+    flags = []
+    for glyph in kept:
+        if glyph is None:
+            flags.append(False)
+            continue
+        character, _, _, y, bottom, _, size, _, _ = glyph
+        if y > low and (size < 0.85 * span.size or y > high):
+            flags.append(True)
+        elif character.isdigit():
+            drawn = bottom > y + 0.2 * size > 0 and size > 1
+            flags.append(drawn or character in SUPERSCRIPT_DIGITS)
+        else:
+            flags.append(False)
+    return _spans(flags) if True in flags else ()
 
 
 def _links_over(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ITALIC, BOLD = 1, 2
-"""Flags of a face."""
+ITALIC, BOLD, OT1, INVISIBLE = 1, 2, 4, 8
+"""Flags of a face. OT1: the font is known to be in TeX's old encoding. INVISIBLE: not painted, as text under a scan."""
 
 
 class Glyph(NamedTuple):
@@ -24,7 +24,7 @@ class Glyph(NamedTuple):
     size: float
     """Font size, as printed."""
     face: int
-    """Flags: ITALIC, BOLD."""
+    """Flags: ITALIC, BOLD, OT1, INVISIBLE."""
     font: int = 0
     """The number on the page of a font that maps no characters; `character` is then the code; 0 for other fonts."""
 
@@ -47,6 +47,18 @@ class LinkAnnotation:
     url: str
 
 
+class LeftOut(NamedTuple):
+    """How many characters of a page are left out, whitespace not counted."""
+
+    rotated: int = 0
+    """In another direction than most of the page's text: stamps on its edge, slanted watermarks."""
+    outside: int = 0
+    """Off the page."""
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """One page."""
@@ -59,3 +71,8 @@ class PdfPage:
     pictures: int
     broken: bool = False
     """Whether PDFium could not read it."""
+    box: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    """Left, bottom, right and top, turned as the glyphs are."""
+    recognized: bool = False
+    """Whether its text was recognized by OCR."""
+    left_out: LeftOut = NOTHING_LEFT_OUT
