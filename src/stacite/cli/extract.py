@@ -170,7 +170,8 @@ def extract(
     extracted = pipeline.save(read.documents, project, today, library, reread or ())
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
-        for doubt in parsed_document.document.doubts:
+        document = parsed_document.document
+        for doubt in filter(None, (document.verdict, *document.doubts)):
             console.say(f"  {doubt}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)

@@ -135,6 +135,19 @@ class NoteRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Symptom:
+    """A sign that a part of a document was misread."""
+
+    name: str
+    """For programs: `table`, `page-foot`."""
+    reason: str
+    """What is wrong, as a clause: `3 notes contain parts of tables`."""
+    notes: tuple[int, ...] = ()
+    """The ordinals of the notes concerned; empty if it is about the document."""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The result of reading a document."""
 
@@ -153,6 +166,15 @@ class Document:
     """Reasons for doubt about the result, one clause each: 'markers without notes', 'two columns'."""
     note_text: str | None = None
     """The text of the notes as the file has it, to which their passages refer if there is no source (DOCX)."""
+    symptoms: tuple[Symptom, ...] = ()
+    """What the health check found."""
+    verdict: str = ""
+    """`This PDF was probably misread: …`, if there is too much of it; else empty."""
+
+    @property
+    def is_page_layout(self) -> bool:
+        """Whether notes were found by their places on pages: what is missing may have been misread, not forgotten."""
+        return self.format == "pdf"
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""

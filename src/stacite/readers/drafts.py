@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note
 from stacite.model.location import locate
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
 from stacite.readers.layout.lines import has_two_columns
 from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.reporters.summary import sentences_in_file
+from stacite.model.finding import Severity
+from stacite.reporters.summary import misread_sentences, sentences_in_file
 from stacite.reporters.terminal import Paint, cells, styled, width
 from stacite.reporters.wording import note_name, remarks, titled
 from stacite.text.characters import one_line
@@ -14,7 +15,7 @@ from stacite.text.spans import line_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.finding import Finding, Severity
+    from stacite.model.finding import Finding
     from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -89,9 +90,12 @@ _LEAST_ROOM = 10
 
 
 def render(report: Report, style: Style) -> Styled:
-    """A block for each finding, with an empty line after it; in a file, what was not checked at the end."""
+    """First what was misread, then a block for each finding; in a file, what was not checked at the end."""
     paint = Paint(style.color)
+    # A file has them with what was not checked.
+    misread = () if style.in_file else misread_sentences(report)
     return styled(
+        *(part for sentence in misread for part in (paint.severity(sentence, Severity.WARNING), "\n\n")),
         *(
             part
             for finding in report.findings

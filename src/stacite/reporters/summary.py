@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def summary(report: Report) -> str:
-    """The verdict, what can be fixed, what could not be checked, and the run's remarks, as sentences on one line.
+    """The documents that were misread, the verdict, what can be fixed, what was not checked, and the run's remarks.
 
     `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could
     not be checked (2 blocked, 1 temporarily unavailable). Not checked: whether 1 DOI is registered (10.5555/a): doi.org
@@ -34,7 +34,7 @@ def summary(report: Report) -> str:
     own = own_sentences(report, lambda command: f"`{one_line(command)}`")
     unread = sum(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
     documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
-    return " ".join((*own, *documents, *run_sentences(report)))
+    return " ".join((*misread_sentences(report), *own, *documents, *run_sentences(report)))
 
 
 def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[str]:
@@ -87,9 +87,14 @@ def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
     yield from _links(report)
 
 
+def misread_sentences(report: Report) -> list[str]:
+    """For each document that was probably misread, the sentence that says so."""
+    return as_sentences(report.misread)
+
+
 def remark_sentences(report: Report) -> list[str]:
-    """The run's remarks, each with a capital and a period."""
-    return as_sentences(report.remarks)
+    """The run's other remarks, each with a capital and a period."""
+    return as_sentences(remark for remark in report.remarks if remark not in report.misread)
 
 
 def as_sentences(remarks: Iterable[str]) -> list[str]:
@@ -133,19 +138,20 @@ def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
 
 
 def silent_sentences(report: Report) -> list[str]:
-    """What `--quiet` prints too: the settings of the project that limit the run, and what was not checked.
+    """What `--quiet` prints too: misread documents, settings of the project that limit the run, what was not checked.
 
     Not what the user chose to go without, nor what an error says.
     """
     chosen = report.evidence.network is NetworkState.OFFLINE
     entries = [*without_counted_links(report)]
     whole = () if chosen else whole_run_sentences(entries)
-    return [*as_sentences(report.limits), *whole, *not_checked_sentences(entries)]
+    return [*misread_sentences(report), *as_sentences(report.limits), *whole, *not_checked_sentences(entries)]
 
 
 def sentences_in_file(report: Report) -> str:
-    """What was not checked or is hidden, a line each, for a report that stands in a file without the summary."""
+    """What was misread, not checked or hidden, a line each, for a report that stands in a file without the summary."""
     sentences = (
+        *misread_sentences(report),
         *whole_run_sentences(report.not_checked),
         *not_checked_sentences(report.not_checked),
         *as_sentences((*report.limits, *report.hidden)),

@@ -198,3 +198,11 @@ def test_html_whose_text_is_markdown_calls_notes(read: ReadText) -> None:
 def test_links_know_their_words(note: str, linked: list[str | None], read: ReadText) -> None:
     first = read(f"A.[^1]\n\n[^1]: {note}\n\n[r]: https://c.example\n").notes[0]
     assert [each.span and first.text[slice(*each.span)] for each in first.addresses] == linked
+
+
+def test_a_defined_note_followed_by_what_looks_like_a_target_is_a_note_reference(read: ReadText) -> None:
+    """Pandoc reads `[^x](2)` as the note and the text `(2)`; without such a note, it is a link."""
+    document = read("One[^x](2) two[^y][z] [^e](https://a.example).\n\n[^x]: X.\n[^y]: Y.\n\n[z]: /z\n", "a.md")
+    assert [(note.label, note.text) for note in document.notes] == [("x", "X."), ("y", "Y.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2]
+    assert document.body.text.startswith("One(2) two")

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
 from stacite.model.location import Location
-from stacite.readers.doubts import SCANNED, doubts_about
+from stacite.readers.health import SCANNED, doubts_about
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
@@ -26,6 +26,7 @@ from stacite.readers.pdf.lines import (
     page_furniture,
     usual_gutter,
 )
+from stacite.readers.pdf.page_views import PdfLayout
 from stacite.readers.pdf.regions import NoteLineSharing, PdfNoteStart, body_size, place_lines
 from stacite.readers.pdf.sequences import (
     NOTE_REF_SHAPES,
@@ -69,8 +70,10 @@ class _PdfPages:
     broken: list[int] = field(default_factory=list)
 
 
-def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: str) -> Document:
-    """The document that the pages show."""
+def read_document(
+    pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: str, layouts: list[PdfLayout] | None = None
+) -> Document:
+    """The document that the pages show; its layout is added to `layouts`."""
     pages = _read_lines(pdf_pages)
     lines = _ordered(pages)
     labels = find_pdf_labels(lines)
@@ -85,6 +88,8 @@ def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: st
     refs = PdfNoteRefChooser(lines, starts).choose(candidates.found, shares.owned, shapes)
     words = DocumentWords(lines)
     ordinals = _ordinals(starts, refs)
+    if layouts is not None:
+        layouts.append(PdfLayout(pages.lines, pages.rules, places, starts, shares, refs, ordinals))
     notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
     text, small = (
         are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in shares.owned) is owned)

@@ -13,7 +13,7 @@ from stacite.containers.xml import entity_text, local_attribute, local_name, par
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.xml import ElementRole
 from stacite.text.encodings import check_size
