@@ -62,6 +62,7 @@ SIGNS = {
     "table": _note(0, TABLE, 7),
     "continuation": _note(0, "It was finished. Agency Program Description.", 7, breaks=(BROKEN,)),
     "too-long": _note(0, "One sentence after another. " * 150, 7),
+    "address-twice": _note(0, "See http://www.a.examplehttp://www.a.example/b, 12.", 7),
     "undecoded": _note(0, "Ada Okafor, \ufffd\ue001 (2011), 12.", 7),
     "right-to-left": _note(0, "Quoted in \u05d0\u05d1\u05d2 \u05d3\u05d4, 12.", 7),
 }
@@ -97,6 +98,11 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
         _note(0, "Kaiser v. Memorial Hosp., 509 F. Supp. 815 (S.D. Fla. 1981)", 7, breaks=(49,)),
         _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
         _note(0, "One sentence after another. " * 60, 7),
+        _note(
+            0,
+            "See https://archive.example/web/2010/http://www.a.example/b and http://b.example/?u=http://c.example/.",
+            7,
+        ),
     ],
 )
 def test_what_looks_odd_and_is_not(note: Note) -> None:
@@ -206,6 +212,32 @@ def test_more_numbers_than_notes() -> None:
 def test_numbers_without_any_note() -> None:
     lost = [NoteRef(str(at), Location("a.pdf", page=3), ordinal=None) for at in range(1, 9)]
     assert "the text has 8 note numbers, but no notes were found" in check_health(_document([], refs=lost)).verdict
+
+
+def test_two_languages_next_to_each_other_have_each_number_twice() -> None:
+    notes = [_note(at, GOOD[at % 6], (at + 1) // 2, label=str((at + 1) // 2)) for at in range(1, 21)]
+    assert check_health(_document(notes)).symptoms == ()
+
+
+def test_a_starred_line_in_the_text() -> None:
+    text = "A text.\n* Professor of Law in Leeds.\n\n*** The next part."
+    document = check_health(replace(_document(_with().notes), body=Passage(text, ())))
+    assert document.doubts == (
+        "May be misread: a line that begins with a star was not taken for a note (“* Professor of Law in Leeds. …”).",
+    )
+    apart = replace(_document(_with().notes), body=Passage("A text.\n\n*** The next part. *Two* *words*", ()))
+    assert check_health(apart).symptoms == ()
+    items = replace(_document(_with().notes), body=Passage("A list.\n" + "* Another part of it.\n" * 9, ()))
+    assert check_health(items).symptoms == ()
+
+
+def test_characters_that_the_reader_left_out() -> None:
+    document = _with()
+    few = check_health(replace(document, left_out=((2, 0.05), (4, 0.6))))
+    assert (_names(few), few.symptoms[0].pages, few.verdict) == (["left-out"], (4,), "")
+    assert few.doubts[0].startswith("May be misread: many characters on 1 page were left out")
+    many = check_health(replace(document, left_out=((2, 0.5), (4, 0.6), (5, 0.9))))
+    assert many.verdict.startswith("This PDF was probably misread: many characters on 3 pages were left out")
 
 
 def test_plain_text_finds_the_notes_of_its_numbers_by_label() -> None:

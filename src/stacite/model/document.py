@@ -166,6 +166,8 @@ class Document:
     """Reasons for doubt about the result, one clause each: 'markers without notes', 'two columns'."""
     note_text: str | None = None
     """The text of the notes as the file has it, to which their passages refer if there is no source (DOCX)."""
+    left_out: tuple[tuple[int, float], ...] = ()
+    """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""
     symptoms: tuple[Symptom, ...] = ()
     """What the health check found."""
     verdict: str = ""

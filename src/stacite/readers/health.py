@@ -17,7 +17,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, Symptom
@@ -158,6 +158,7 @@ PAGE_LAYOUT = frozenset(("pdf", "text"))
 _CONFIDENCE = 0.4
 # Words; `Ibid` and `Id` often lack their period.
 _SHORT_NOTE = 4
+_MOST_STARRED_LINES = 4
 # Words in which the foot of a page is looked for.
 _MOST_FOOT_WORDS = 120
 _EMPHASIS = pattern(r"\*")
@@ -169,6 +170,10 @@ _CLOSED = pattern(
 )
 # A label in the middle of a text: `at 13. 123 Id.`
 _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{1,3}[\"“„«]?(?=[^\W\d_])")
+# Not in the path or query of an archive or a proxy: `web.archive.org/web/2010/http://…`, `?url=http://…`.
+_ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?://|www\.)[^\W_]")
+# Three stars are a rule between sections.
+_STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
 _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
@@ -398,6 +403,13 @@ def _right_to_left(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
+def _address_twice(reading: _Reading) -> Iterator[Note]:
+    """An address begins inside another one: it was printed and linked, or broken over lines, and read twice."""
+    for note in reading.notes:
+        if _ADDRESS_IN_ADDRESS.search(reading.texts[note.ordinal]):
+            yield note
+
+
 def _joined(reading: _Reading) -> Iterator[Note]:
     """The number of a note that is missing stands in the note before the gap."""
     numbered = [(int(note.label), note) for note in reading.notes if note.label.isdecimal() and len(note.label) < 5]
@@ -433,9 +445,10 @@ def _unfinished(reading: _Reading) -> Iterator[Note]:
 def _same_number(reading: _Reading) -> Iterator[Note]:
     numbered = [note for note in reading.notes if note.location.page is not None and note.kind is NoteKind.FOOT]
     counts = Counter((note.location.page, note.label) for note in numbered)
-    for note in numbered:
-        if counts[note.location.page, note.label] > 1:
-            yield note
+    doubled = [note for note in numbered if counts[note.location.page, note.label] > 1]
+    # Where nearly all are, the text is printed in two languages next to each other.
+    if 10 * len(doubled) <= 9 * len(numbered):
+        yield from doubled
 
 
 def _earlier_page(reading: _Reading) -> Iterator[Note]:
@@ -490,6 +503,7 @@ _SIGNS = (
         "contain text written from right to left, whose order may be wrong",
         _right_to_left,
     ),
+    _Sign("address-twice", "contains an address twice", "contain an address twice", _address_twice),
     _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
     _Sign("unfinished", "breaks off at the end of its page", "break off at the ends of their pages", _unfinished),
     _Sign("cut", "breaks off where the next one begins", "break off where the next one begins", _cut),
@@ -519,6 +533,8 @@ def check_health(document: Document) -> Document:
                 concerned.setdefault(note.ordinal, f"it {sign.one}")
     if reading.is_layout:
         found += _mismatches(reading)
+        found += _lost_characters(document)
+        found += _starred_lines(document)
     if not found:
         return document
     doubted = tuple(_doubted(note, concerned.get(note.ordinal, "")) for note in document.notes)
@@ -556,6 +572,23 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
         yield Symptom("no-notes", reason, (), _pages(lost))
 
 
+def _starred_lines(document: Document) -> Iterator[Symptom]:
+    """Lines of the text that begin with a star, which no note has; a list has more of them."""
+    if not document.is_page_layout or any(note.label.startswith("*") for note in document.notes):
+        return
+    found = list(islice(_STARRED_LINE.finditer(document.body.text), _MOST_STARRED_LINES + 1))
+    if 0 < len(found) <= _MOST_STARRED_LINES:
+        words = found[0][1].strip()
+        yield Symptom("starred-line", f"a line that begins with a star was not taken for a note (“{words} …”)")
+
+
+def _lost_characters(document: Document) -> Iterator[Symptom]:
+    pages = tuple(page for page, share in document.left_out if share >= _limit("share_of_characters"))
+    if pages:
+        what = f"many characters on {pluralize(len(pages), 'page')} were left out because of their direction or place"
+        yield Symptom("left-out" if len(pages) < _limit("concerned") else "left-out-often", what, (), pages)
+
+
 def _is_many(some: Sequence[object], all_: Sequence[object], limit: str) -> bool:
     return len(some) >= _limit("unmatched") and len(some) >= _limit(limit) * len(all_)
 
@@ -572,7 +605,7 @@ def _doubted(note: Note, reason: str) -> Note:
 
 _PAGES_SHOWN = 8
 _REASONS_SHOWN = 3
-_OF_THE_DOCUMENT = ("several-references", "no-references", "no-notes")
+_OF_THE_DOCUMENT = ("several-references", "no-references", "no-notes", "left-out-often")
 
 
 def _verdict(document: Document, found: Sequence[Symptom], concerned: int) -> str:
