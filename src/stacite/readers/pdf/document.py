@@ -12,9 +12,17 @@ from urllib.parse import unquote
 from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
 from stacite.model.location import Location
 from stacite.readers.health import SCANNED, doubts_about
+from stacite.readers.layout.numbering import split_where
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
-from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
+from stacite.readers.pdf.fonts import (
+    MISREAD_DOUBT,
+    UNREAD_SYMBOL,
+    FontDecoder,
+    are_misread,
+    unknown_characters,
+    with_composed_accents,
+)
 from stacite.readers.pdf.labels import PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
 from stacite.readers.pdf.lines import (
     LineNumbers,
@@ -68,6 +76,10 @@ class _PdfPages:
     pictures: int = 0
     """Pages with pictures but without text."""
     broken: list[int] = field(default_factory=list)
+    recognized: list[int] = field(default_factory=list)
+    """Pages whose text was recognized by OCR."""
+    left_out: list[tuple[int, float]] = field(default_factory=list)
+    """Pages with characters that are not in their lines, or are unknown, and their share."""
 
 
 def read_document(
@@ -98,6 +110,13 @@ def read_document(
     misread = text or small
     if misread:
         notes = tuple(replace(note, confidence=min(note.confidence, 0.3), reason=_MISREAD) for note in notes)
+    recognized = set(pages.recognized)
+    notes = tuple(
+        replace(note, confidence=min(note.confidence, 0.75), reason=note.reason or "it was recognized by OCR")
+        if note.location.page in recognized
+        else note
+        for note in notes
+    )
     note_refs, body = PdfBody(path, ordinals, words).read(lines, shares.owned, refs)
     doubts = [
         *_doubts(pages, bool(lines)),
@@ -105,7 +124,8 @@ def read_document(
         *doubts_about_symbols(places, labels, starts, shares.owned),
         *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
-    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts))
+    left_out = tuple(pages.left_out)
+    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts), left_out=left_out)
 
 
 def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
@@ -114,11 +134,23 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
     for page in pdf_pages:
         if page.broken:
             pages.broken.append(page.number)
-        found, rules = lines_of_page(with_composed_accents(recoding.read(page)))
+        if page.recognized:
+            pages.recognized.append(page.number)
+        read = with_composed_accents(recoding.read(page))
+        if share := _share_left_out(read):
+            pages.left_out.append((page.number, share))
+        found, rules = lines_of_page(read)
         pages.lines[page.number] = numbers.drop(found)
         pages.rules[page.number] = rules
         pages.pictures += not found and page.pictures > 0
     return pages
+
+
+def _share_left_out(page: PdfPage) -> float:
+    """The share of a page's characters that are turned otherwise than the text, off the page, or unknown."""
+    missing = page.left_out.rotated + page.left_out.outside
+    unknown = unknown_characters(glyph.character for glyph in page.glyphs)
+    return (missing + unknown) / (missing + len(page.glyphs)) if missing + unknown else 0.0
 
 
 def _ordered(pages: _PdfPages) -> list[PdfLine]:
@@ -280,8 +312,24 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
     if has_text and pages.pictures:
         count = pluralize(pages.pictures, "page")
         yield f"{count} could not be read (scanned images without text). Run text recognition (OCR) on the PDF."
+    if pages.recognized:
+        listed = _page_ranges(pages.recognized)
+        yield f"The text of {listed} was recognized by OCR, so characters may be wrong."
     if pages.broken:
         yield f"Damaged pages were not read: {', '.join(map(str, pages.broken[:8]))}."
+
+
+_RANGES_SHOWN = 5
+
+
+def _page_ranges(numbers: Sequence[int]) -> str:
+    """`page 3`, `pages 1-4, 7 and 9-12`."""
+    ranges = split_where(numbers, lambda before, number: number != before + 1)
+    shown = [f"{each[0]}-{each[-1]}" if len(each) > 1 else str(each[0]) for each in ranges[:_RANGES_SHOWN]]
+    if more := sum(map(len, ranges[_RANGES_SHOWN:])):
+        shown.append(f"{more:,} more")
+    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f"{'pages' if len(numbers) > 1 else 'page'} {listed}"
 
 
 _WORD = pattern(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")

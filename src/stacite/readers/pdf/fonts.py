@@ -325,6 +325,11 @@ def are_misread(texts: Iterable[str]) -> bool:
     return total >= _FEWEST and (signs > _SIGN_SHARE * total or _is_no_language(inked, words))
 
 
+def unknown_characters(characters: Iterable[str]) -> int:
+    """How many of them are no characters of any script."""
+    return sum(count for character, count in Counter(characters).items() if _is_unknown(character))
+
+
 def _is_unknown(character: str) -> bool:
     """Unassigned, for private use, a control character, or U+FFFD."""
     return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
