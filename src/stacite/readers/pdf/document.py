@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 # Lines of other kinds start with such labels, too, so they don't identify separators.
 _WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
 _ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
+# The most confidence in notes that were recognized by OCR.
+_RECOGNIZED = 0.75
 _MISREAD = "the fonts don't say which characters they show"
 # Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
 _MOST_SEQUENCES = 3
@@ -76,8 +78,8 @@ class _PdfPages:
     pictures: int = 0
     """Pages with pictures but without text."""
     broken: list[int] = field(default_factory=list)
-    recognized: list[int] = field(default_factory=list)
-    """Pages whose text was recognized by OCR."""
+    recognized: dict[int, float] = field(default_factory=dict)
+    """Pages whose text was recognized by OCR, and how sure their characters are, 0 to 1."""
     left_out: list[tuple[int, float]] = field(default_factory=list)
     """Pages with characters that are not in their lines, or are unknown, and their share."""
 
@@ -110,10 +112,9 @@ def read_document(
     misread = text or small
     if misread:
         notes = tuple(replace(note, confidence=min(note.confidence, 0.3), reason=_MISREAD) for note in notes)
-    recognized = set(pages.recognized)
     notes = tuple(
-        replace(note, confidence=min(note.confidence, 0.75), reason=note.reason or "it was recognized by OCR")
-        if note.location.page in recognized
+        replace(note, confidence=min(note.confidence, sure), reason=note.reason or "it was recognized by OCR")
+        if (sure := pages.recognized.get(note.location.page or 0))
         else note
         for note in notes
     )
@@ -135,7 +136,7 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
         if page.broken:
             pages.broken.append(page.number)
         if page.recognized:
-            pages.recognized.append(page.number)
+            pages.recognized[page.number] = min(page.confidence, _RECOGNIZED)
         read = with_composed_accents(recoding.read(page))
         if share := _share_left_out(read):
             pages.left_out.append((page.number, share))
@@ -313,7 +314,7 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
         count = pluralize(pages.pictures, "page")
         yield f"{count} could not be read (scanned images without text). Run text recognition (OCR) on the PDF."
     if pages.recognized:
-        listed = _page_ranges(pages.recognized)
+        listed = _page_ranges(list(pages.recognized))
         yield f"The text of {listed} was recognized by OCR, so characters may be wrong."
     if pages.broken:
         yield f"Damaged pages were not read: {', '.join(map(str, pages.broken[:8]))}."

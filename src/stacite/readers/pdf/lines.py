@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import split_where
-from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.pdf.pages import BOLD, ITALIC, LINE_END, Glyph, HorizontalRule, LinkAnnotation
 from stacite.readers.pdf.spacing import words_start
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
@@ -71,15 +71,28 @@ class PdfLine:
 
 def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     """The lines of a page in the order in which it was written, and its rules, typed ones too."""
-    spans = [span for span in _glyph_spans(page.glyphs) if any(not glyph.character.isspace() for glyph in span)]
+    parts = _given_lines(page.glyphs) if page.has_lines else _glyph_spans(page.glyphs)
+    inked = [part for part in parts if any(not glyph.character.isspace() for glyph in part)]
     lines, rules = [], list(page.rules)
-    for span in _joined_spans(spans):
+    for span in map(_measured, inked) if page.has_lines else _joined_spans(inked):
         line = _line(span, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
         else:
             lines.append(line)
     return lines, rules
+
+
+def _given_lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The lines of a file that says where they end."""
+    line: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.character == LINE_END:
+            yield line
+            line = []
+        else:
+            line.append(glyph)
+    yield line
 
 
 def _glyph_spans(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

@@ -9,6 +9,10 @@ ITALIC, BOLD, OT1, INVISIBLE = 1, 2, 4, 8
 """Flags of a face. OT1: the font is known to be in TeX's old encoding. INVISIBLE: not painted, as text under a scan."""
 
 
+LINE_END = "\u2028"
+"""A character that ends a line, on pages whose files say where lines end."""
+
+
 class Glyph(NamedTuple):
     """A character on a page; lengths in points, y grows upwards."""
 
@@ -75,4 +79,8 @@ class PdfPage:
     """Left, bottom, right and top, turned as the glyphs are."""
     recognized: bool = False
     """Whether its text was recognized by OCR."""
+    confidence: float = 1.0
+    """That of the OCR program in its words, 0 to 1."""
+    has_lines: bool = False
+    """Whether each of its lines ends with LINE_END."""
     left_out: LeftOut = NOTHING_LEFT_OUT
