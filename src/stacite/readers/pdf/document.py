@@ -384,6 +384,8 @@ _LEADING_RETURN_LINK = pattern(
 )
 _PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
 _SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+# A line may end within the scheme.
+_ADDRESS_START = pattern(r"h ?t ?t ?p ?s? ?: ?/ ?/|f ?t ?p ?: ?/ ?/|www\.|\bdoi\.org/", re.IGNORECASE)
 _DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
 _TRAILING = ".,;:!?)]}>\"'”’»"
 
@@ -499,19 +501,28 @@ class PdfNoteWriter:
 
     def _repaired(self, group: list[_Character], url: str) -> list[_Character]:
         printed = "".join(character.text for character in group)
-        core = printed.rstrip(_TRAILING)
-        for shown, after in ((printed, ""), (core, printed[len(core) :])):
-            if shown and _folded_url(shown) == _folded_url(url):
-                # An address that is printed without its scheme (`www.example.org`) stays so.
-                target = url if _SCHEME.match(shown) else _SCHEME.sub("", url)
-                if not after and target.endswith("/") and not shown.endswith("/"):
-                    target = target.rstrip("/")
-                link, page = group[0].link, group[0].page
-                repaired = [_Character(character, link=link) for character in target]
-                repaired += [_Character(character) for character in after]
-                repaired[0].page = page
-                return repaired
+        # The box of a link often covers the character before the address, or the period after it.
+        found = _ADDRESS_START.search(printed)
+        starts = (0, found.start()) if found else (0,)
+        for start in dict.fromkeys(starts):
+            core = printed[start:].rstrip(_TRAILING)
+            for end in (len(printed), start + len(core)):
+                shown = printed[start:end]
+                if shown and _folded_url(shown) == _folded_url(url):
+                    return self._with_target(group, start, end, url)
         return group
+
+    def _with_target(self, group: list[_Character], start: int, end: int, url: str) -> list[_Character]:
+        """The characters of a link with the target instead of those that print it; the others are not linked."""
+        shown = "".join(character.text for character in group[start:end])
+        # An address that is printed without its scheme (`www.example.org`) stays so.
+        target = url if _SCHEME.match(shown.replace(" ", "")) else _SCHEME.sub("", url)
+        if end == len(group) and target.endswith("/") and not shown.endswith("/"):
+            target = target.rstrip("/")
+        repaired = [_Character(character, link=group[0].link) for character in target]
+        repaired[0].page = any(character.page for character in group[start:end])
+        around = [replace(character, link=-1) for character in (*group[:start], *group[end:])]
+        return [*around[:start], *repaired, *around[start:]]
 
     def _keep_addresses_plain(self) -> None:
         """Drop emphasis inside a printed address: its asterisks would look like characters of the address."""
@@ -593,7 +604,7 @@ def _is_cut_off(text: str, link: Address) -> bool:
 
 def _folded_url(url: str) -> str:
     """An address without what line ends and typographic habits change."""
-    return _DASHES.sub("", unquote(_SCHEME.sub("", url.strip()))).rstrip("/").casefold()
+    return _DASHES.sub("", unquote(_SCHEME.sub("", "".join(url.split())))).rstrip("/").casefold()
 
 
 _CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
