@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import split_where
+from stacite.readers.pdf.bidi import in_logical_order, runs_to_the_left
 from stacite.readers.pdf.pages import BOLD, ITALIC, LINE_END, Glyph, HorizontalRule, LinkAnnotation
 from stacite.readers.pdf.spacing import words_start
 from stacite.text.characters import SUPERSCRIPT_DIGITS
@@ -74,7 +75,7 @@ def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     parts = _given_lines(page.glyphs) if page.has_lines else _glyph_spans(page.glyphs)
     inked = [part for part in parts if any(not glyph.character.isspace() for glyph in part)]
     lines, rules = [], list(page.rules)
-    for span in map(_measured, inked) if page.has_lines else _joined_spans(inked):
+    for span in map(_measured, inked) if page.has_lines else _joined_rows(list(_joined_spans(inked))):
         line = _line(span, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
@@ -142,6 +143,8 @@ class _GlyphSpan:
     y: float
     size: float
     characters: int
+    has_spaces: bool = False
+    """Whether its spaces are all among the glyphs, whose places say nothing about them."""
 
 
 def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
@@ -176,6 +179,32 @@ def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[_GlyphSpan]:
         yield waiting
 
 
+def _joined_rows(spans: Sequence[_GlyphSpan]) -> Iterator[_GlyphSpan]:
+    """Join what is beside each other on one line and runs to the left, in whatever order it was written."""
+    turned = {at for at, span in enumerate(spans) if runs_to_the_left(span.glyphs)}
+    if not turned:
+        yield from spans
+        return
+    rows: list[tuple[int, _GlyphSpan]] = []
+    for at, span in sorted(enumerate(spans), key=lambda each: (-round(each[1].y), each[1].x0)):
+        if rows and (at in turned or rows[-1][0] in turned) and _are_beside(rows[-1][1], span):
+            joined = _measured([*rows[-1][1].glyphs, *span.glyphs])
+            rows[-1] = (at if at in turned else rows[-1][0], joined)
+        else:
+            rows.append((at, span))
+    for at, span in sorted(rows, key=lambda row: row[0]):
+        if at in turned:
+            yield replace(span, glyphs=in_logical_order(span.glyphs, span.size), has_spaces=True)
+        else:
+            yield span
+
+
+def _are_beside(left: _GlyphSpan, right: _GlyphSpan) -> bool:
+    size = max(left.size, right.size)
+    gap = right.x0 - left.x1
+    return abs(left.y - right.y) < 0.62 * size and (gap < 1.5 * size or (gap < 3 * size and right.characters <= 6))
+
+
 def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
     size = max(left.size, right.size)
     gap, rise = right.x0 - left.x1, abs(left.y - right.y)
@@ -208,7 +237,8 @@ def _written(span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
     inked = [glyph for glyph in span.glyphs if not glyph[0].isspace()]
     characters: list[str] = []
     kept: list[Glyph | None] = []
-    for glyph, starts in zip(inked, words_start(span.glyphs, span.size), strict=True):
+    spaces = _after_spaces(span.glyphs) if span.has_spaces else words_start(span.glyphs, span.size)
+    for glyph, starts in zip(inked, spaces, strict=True):
         if starts:
             characters.append(" ")
             kept.append(None)
@@ -220,6 +250,16 @@ def _written(span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
             characters.append(character)
             kept.append(glyph)
     return characters, kept
+
+
+def _after_spaces(glyphs: Sequence[Glyph]) -> list[bool]:
+    """For each glyph that is no space, whether it follows one."""
+    characters = [glyph.character for glyph in glyphs]
+    return [
+        before.isspace()
+        for before, character in zip(["x", *characters], characters, strict=False)
+        if not character.isspace()
+    ]
 
 
 def _raised(kept: Sequence[Glyph | None], span: _GlyphSpan) -> tuple[Span, ...]:
