@@ -75,7 +75,12 @@ def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     parts = _given_lines(page.glyphs) if page.has_lines else _glyph_spans(page.glyphs)
     inked = [part for part in parts if any(not glyph.character.isspace() for glyph in part)]
     lines, rules = [], list(page.rules)
-    for span in map(_measured, inked) if page.has_lines else _joined_rows(list(_joined_spans(inked))):
+    if page.has_lines:  # in the order in which they are read
+        spans = [replace(_measured(part), has_spaces=True) for part in inked]
+    else:
+        spans = list(_joined_spans(inked))
+        spans = list(_joined_rows(spans)) if runs_to_the_left(page.glyphs) else spans
+    for span in spans:
         line = _line(span, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
@@ -182,9 +187,6 @@ def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[_GlyphSpan]:
 def _joined_rows(spans: Sequence[_GlyphSpan]) -> Iterator[_GlyphSpan]:
     """Join what is beside each other on one line and runs to the left, in whatever order it was written."""
     turned = {at for at, span in enumerate(spans) if runs_to_the_left(span.glyphs)}
-    if not turned:
-        yield from spans
-        return
     rows: list[tuple[int, _GlyphSpan]] = []
     for at, span in sorted(enumerate(spans), key=lambda each: (-round(each[1].y), each[1].x0)):
         if rows and (at in turned or rows[-1][0] in turned) and _are_beside(rows[-1][1], span):

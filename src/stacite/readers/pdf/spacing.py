@@ -49,13 +49,16 @@ def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
         if character.isspace():
             space = space or glyph
             continue
-        # The blank after a raised number may be as small as the number.
-        em, before = min(em or size, before, size), em or size
+        em = em or size
         # The distance between them, whichever comes first on the line: some scripts run to the left.
-        gap = max(x0 - right, left - x1) / em
+        gap = x0 - right if x0 >= left else max(x0 - right, left - x1)
+        # The blank after a raised number may be as small as the number.
+        least = size if em == before == size else min(em, before, size)
+        gap /= least
+        before = em
         if space is not None:
             # The widths of a font that is not embedded may be wrong; the places of its glyphs are not.
-            gap = max(gap, (x0 - space.x0 if character < _RIGHT_TO_LEFT else space.x1 - x1) / em)
+            gap = max(gap, (x0 - space.x0 if character < _RIGHT_TO_LEFT else space.x1 - x1) / least)
         gaps.append(gap)
         spaced.append(space is not None)
         inked.append(glyph)
