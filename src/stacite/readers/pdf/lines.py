@@ -187,18 +187,19 @@ def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[_GlyphSpan]:
 def _joined_rows(spans: Sequence[_GlyphSpan]) -> Iterator[_GlyphSpan]:
     """Join what is beside each other on one line and runs to the left, in whatever order it was written."""
     turned = {at for at, span in enumerate(spans) if runs_to_the_left(span.glyphs)}
-    rows: list[tuple[int, _GlyphSpan]] = []
-    for at, span in sorted(enumerate(spans), key=lambda each: (-round(each[1].y), each[1].x0)):
-        if rows and (at in turned or rows[-1][0] in turned) and _are_beside(rows[-1][1], span):
-            joined = _measured([*rows[-1][1].glyphs, *span.glyphs])
-            rows[-1] = (at if at in turned else rows[-1][0], joined)
+    rows: list[list[int]] = []
+    for at in sorted(range(len(spans)), key=lambda at: (-round(spans[at].y), spans[at].x0)):
+        last = rows[-1][-1] if rows else None
+        if last is not None and (at in turned or last in turned) and _are_beside(spans[last], spans[at]):
+            rows[-1].append(at)
         else:
-            rows.append((at, span))
-    for at, span in sorted(rows, key=lambda row: row[0]):
-        if at in turned:
-            yield replace(span, glyphs=in_logical_order(span.glyphs, span.size), has_spaces=True)
+            rows.append([at])
+    for row in sorted(rows, key=min):
+        if turned.isdisjoint(row):
+            yield spans[row[0]]
         else:
-            yield span
+            joined = _measured([glyph for at in row for glyph in spans[at].glyphs])
+            yield replace(joined, glyphs=in_logical_order(joined.glyphs, joined.size), has_spaces=True)
 
 
 def _are_beside(left: _GlyphSpan, right: _GlyphSpan) -> bool:
