@@ -176,7 +176,7 @@ class Document:
     @property
     def is_page_layout(self) -> bool:
         """Whether notes were found by their places on pages: what is missing may have been misread, not forgotten."""
-        return self.format == "pdf"
+        return self.format in ("boxes", "pdf")
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""

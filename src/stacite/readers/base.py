@@ -104,6 +104,7 @@ def check_markup_size(source: str, path: str) -> None:
 
 READERS = {
     "asciidoc": "stacite.readers.asciidoc",
+    "boxes": "stacite.readers.boxes",
     "doc": "stacite.readers.doc",
     "docx": "stacite.readers.docx",
     "epub": "stacite.readers.epub",

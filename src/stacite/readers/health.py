@@ -153,7 +153,7 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
 
 # Symptoms.
 
-PAGE_LAYOUT = frozenset(("pdf", "text"))
+PAGE_LAYOUT = frozenset(("boxes", "pdf", "text"))
 """The formats that show where a note is and don't say it: a reader can be wrong about its start and its end."""
 _CONFIDENCE = 0.4
 # Words; `Ibid` and `Id` often lack their period.
