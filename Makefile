@@ -112,6 +112,10 @@ score-readers: $(VENV)/.dev ## Score the readers on documents with known notes, 
 exam: $(VENV)/.dev ## Count the planted mistakes that the rules find, and their false alarms on clean documents
 	PYTHONPATH=. $(BIN)/python benchmarks/exam.py
 
+.PHONY: wild
+wild: $(VENV)/.dev ## Measure findings on published documents against judgments of them (WILD=FOLDER holds the documents)
+	PYTHONPATH=. $(BIN)/python benchmarks/wild.py $(WILD)
+
 .PHONY: score
 score: $(VENV)/.dev ## Score the parser on labeled notes (FIELDS=1: field by field)
 	$(BIN)/python -m training.table $(if $(FIELDS),--fields)

@@ -1,6 +1,7 @@
 """How many planted errors the rules find, and what they say of clean documents: tests/data/exam, without the network.
 
-`python benchmarks/exam.py [--all] [--styles] [--missed] [NAME...]`: with all rules instead of the default ones; each
+`python benchmarks/exam.py [--all] [--pedantic] [--styles] [--missed] [NAME...]`: with all rules, or the pedantic ones,
+instead of the default ones; each
 document under its house style; what was missed, and findings that no planted error explains.
 """
 
@@ -40,7 +41,10 @@ def main(arguments: list[str]) -> None:
     """Print a line for each document, and the sums."""
     names = [word for word in arguments if not word.startswith("--")]
     manifests = [path for path in sorted(EXAM.glob("*.yaml")) if not names or path.stem in names]
-    marks = [mark(path, every="--all" in arguments, styled="--styles" in arguments) for path in manifests]
+    marks = [
+        mark(path, every="--all" in arguments, pedantic="--pedantic" in arguments, styled="--styles" in arguments)
+        for path in manifests
+    ]
     for each in marks:
         counts = ", ".join(f"{each.alarms(level)} {level}" for level in reversed(Severity))
         print(f"{each.name:26} found {len(each.found):3} of {each.planted:3}; besides: {counts}")

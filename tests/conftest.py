@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import os
 import signal
 import socket
 import socketserver
@@ -34,6 +36,8 @@ def pytest_configure() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(name) is signal.SIG_IGN:
             signal.signal(name, signal.default_int_handler if name == signal.SIGINT else signal.SIG_DFL)
+    # Otherwise each program that a test starts would compile all of its modules and patterns again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # How long an example takes depends on the machine's load and says nothing about the code.
     hypothesis.settings.register_profile("any load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis.settings.load_profile("any load")
@@ -41,15 +45,31 @@ def pytest_configure() -> None:
 
 TLS = Path(__file__).parent / "data" / "tls"
 """Certificates with their keys, made for these tests and good for nothing else."""
+_USER_FOLDERS = {
+    "XDG_STATE_HOME": "state",
+    "LOCALAPPDATA": "local",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "config",
+    "APPDATA": "roaming",
+}
 PAGE = b"<html><head><title>A page</title></head><body><p>It is here.</p></body></html>"
 
 
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that nobody has used; `mktemp` would look at all that there are to find each."""
+    base = tmp_path_factory.mktemp("own")
+    return (base / str(number) for number in itertools.count(1))
+
+
 @pytest.fixture(autouse=True)
-def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Journals are kept in a folder of the test's own."""
+def _own_folders(_folders: Iterator[Path]) -> Iterator[None]:
+    """No test reads or writes the user's journals, cache or settings: its own folders appear when it writes there."""
+    own = next(_folders)
     with pytest.MonkeyPatch.context() as patch:  # a test may undo what its own has set
-        for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-            patch.setenv(name, str(tmp_path_factory.mktemp("state")))
+        for name, folder in _USER_FOLDERS.items():
+            patch.setenv(name, str(own / folder))
+        patch.delenv("STACITE_TRUST_PROJECT", raising=False)
         yield
 
 
@@ -324,12 +344,3 @@ class FakeClock:
 def clock() -> FakeClock:
     """A clock that nobody has to wait for."""
     return FakeClock()
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the user's cache, or reads her settings."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    for name in ("XDG_CONFIG_HOME", "APPDATA"):
-        monkeypatch.setenv(name, str(tmp_path_factory.mktemp("settings")))
-    monkeypatch.delenv("STACITE_TRUST_PROJECT", raising=False)

@@ -136,6 +136,8 @@ class Settings:
     """Rules not to run."""
     extend_select: tuple[str, ...] = ()
     """Rules to run in addition to the default ones."""
+    pedantic: bool = False
+    """Run the rules that are seldom worth an edit, too."""
     fail_on: str = "error"
     """A check fails if any finding is at this level or above: `error`, `warning` or `info`. With `never`, none does."""
     baseline: str = field(default="", metadata=_INSIDE)
@@ -600,8 +602,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
-    " unsafe-fixes update-baseline watch".split()
+    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
+    " strict unsafe-fixes update-baseline watch".split()
 )
 
 

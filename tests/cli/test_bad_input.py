@@ -344,7 +344,7 @@ def test_a_command_line_that_cannot_be_read(
 
 def test_a_file_whose_name_begins_with_a_dash_is_a_file(stacite: Stacite, brief: Path) -> None:
     brief.rename("—brief")
-    assert "in 12 notes" in stacite("check", "—brief", "--from", "text", "--offline").err
+    assert "in 12 notes" in stacite("check", "—brief", "--from", "text", "--offline").out
 
 
 def test_no_command_shows_the_help(stacite: Stacite) -> None:

@@ -79,7 +79,7 @@ def test_no_title_has_a_colon_at_which_the_matcher_would_stop() -> None:
 
 def test_every_line_of_the_example_is_matched(brief: Path, stacite: Callable[..., Ended]) -> None:
     lines = stacite("check", "brief.txt", "--offline", "--output-format", "concise").out.splitlines()
-    assert len(lines) > 10
+    assert len(lines) > 5
     assert {matched(line).get("file") for line in lines} == {"brief.txt"}
     summary = stacite("check", "brief.txt", "--offline").err.strip()
     assert matched(summary) == {}
@@ -172,6 +172,6 @@ def test_the_job_for_gitlab_runs(brief: Path, tmp_path: Path, monkeypatch: pytes
     (script,) = JOB["script"]
     assert subprocess.run(["sh", "-ec", script], check=False).returncode == 1
     report = Path(JOB["artifacts"]["reports"]["codequality"])
-    assert len(json.loads(report.read_text(encoding="utf-8"))) == 13
+    assert len(json.loads(report.read_text(encoding="utf-8"))) == 8
     assert JOB["artifacts"]["when"] == JOB["cache"]["when"] == "always"
     assert f"$CI_PROJECT_DIR/{JOB['cache']['paths'][0]}".rstrip("/") == JOB["variables"]["STACITE_CACHE_DIR"]

@@ -254,6 +254,18 @@ def test_version_and_help() -> None:
     assert run().returncode == 2
 
 
+def test_an_offline_check_of_known_notes_loads_nothing_heavy(brief: Path) -> None:
+    """httpx takes 80 ms, and numpy 70, of the 300 that a start may take."""
+    code = (
+        "import sys; from stacite.cli.app import run; status = run();"
+        "print(status, sorted({'httpx', 'numpy', 'rich'} & set(sys.modules)), file=sys.stderr)"
+    )
+    command = (sys.executable, "-c", code, "check", str(brief), "--offline", "--isolated", "-o", "report.txt")
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stderr for _ in range(2))
+    assert "numpy" in first
+    assert second.splitlines()[-1] == "0 []"
+
+
 def test_a_crash_is_exit_2_and_one_sentence(stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise RuntimeError("boom")

@@ -118,7 +118,7 @@ def test_an_editor_reads_the_same_on_the_terminal(stacite: Stacite, small_web: P
     assert "Broken link (L301, error) · note 2\nThe page is gone: 404 Not Found on both attempts\n" in ended.out
     assert f"<{web.base}/gone>" in ended.out
     assert "= evidence: GET 404 " in ended.out
-    assert "Not ready: 3 errors in 3 notes." in ended.err
+    assert "Not ready: 3 errors in 3 notes." in ended.out
 
 
 def test_nothing_is_dead_without_network(
@@ -202,7 +202,7 @@ def test_many_documents_in_one_registry(stacite: Stacite, brief: Path) -> None:
     assert [document.path for document in known.documents] == ["brief.txt", "papers/second.md"]
     assert len(known.references) == 19
     assert known.documents[1].notes[0].cites[0].id == known.documents[0].notes[2].cites[3].id
-    assert "No errors in 13 notes." in stacite("check", "--offline").err
+    assert "No errors in 13 notes." in stacite("check", "--offline").out
 
 
 def test_the_registry_agrees_with_its_schema(stacite: Stacite, brief: Path) -> None:

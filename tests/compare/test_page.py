@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import yaml
+from tests.making.data import read_yaml
 from tests.rules.conftest import item_of
 
 from stacite.compare.page import judge_page
@@ -56,7 +56,7 @@ class Made:
 
 def _pages() -> Iterator[Made]:
     for path in sorted(DATA.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for case in read_yaml(path):
             if case.get("shown") and not SHOWS_PDF:
                 continue
             yield Made(f"{path.stem}, {case['name']}", case, _seen(case))

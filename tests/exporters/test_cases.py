@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.making.data import read_yaml
 
 from stacite.exporters.cases import VARIABLES, CaseCitation, CaseNote, export, place_variables, tagged_text
 from stacite.model.citation import CitationForm
@@ -147,7 +148,7 @@ def test_short_forms_point_to_their_cases() -> None:
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.yaml")), ids=lambda path: path.stem)
 def test_each_known_note_is_read_back_with_its_fields(path: Path) -> None:
-    for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for case in read_yaml(path):
         note = as_read(" ".join(case["note"].split()))
         labels = [
             place_variables(note.text, each.citation, each.citation.item, each.locator, VARIABLES)

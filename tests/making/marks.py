@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from tests.making.data import read_yaml
 
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
@@ -52,13 +52,13 @@ class Marks:
         return sum(finding.severity is level for finding in self.extra)
 
 
-def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
+def mark(manifest: Path, *, every: bool = False, pedantic: bool = False, styled: bool = False) -> Marks:
     """Check the manifest's document as an editor would without a network, and compare."""
-    told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+    told = read_yaml(manifest)
     style = told["style"] if styled else ""
-    report = _report(told, every=every, style=style)
+    report = _report(told, every=every, pedantic=pedantic, style=style)
     if not report.documents:  # the registry can't be read, which hides the document's own faults
-        alone = _report(told, every=every, style=style, registry="none.yaml")
+        alone = _report(told, every=every, pedantic=pedantic, style=style, registry="none.yaml")
         findings = (*report.findings, *alone.findings)
         report = replace(alone, findings=findings, sources={**report.sources, **alone.sources})
     faults = [fault for fault in told["faults"] if fault.get("needs") != "network"]
@@ -79,10 +79,12 @@ def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
     return marks
 
 
-def _report(told: Mapping[str, Any], *, every: bool, style: str, registry: str = "citations.yaml") -> Report:
+def _report(
+    told: Mapping[str, Any], *, every: bool, pedantic: bool, style: str, registry: str = "citations.yaml"
+) -> Report:
     document = EXAM / told["document"]
     extend = tuple(module.RULE.code for module in RULES) if every else ()
-    settings = Settings(offline=True, extend_select=extend, style=_style(style), house=_house(style))
+    settings = Settings(offline=True, extend_select=extend, pedantic=pedantic, style=_style(style), house=_house(style))
     project = Project.of(settings, document.with_name(registry))
     return check(
         NamedDocuments((str(document),)), project, lambda questions: resolve(questions, settings), TODAY

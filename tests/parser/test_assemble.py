@@ -101,6 +101,14 @@ def test_titles(marked: str, title: str) -> None:
     assert item.title == title
 
 
+def test_a_field_ends_with_its_citation() -> None:
+    """Where a bracket at the edge belongs to neither, since its other half stands outside."""
+    citation = only("(<cite type=book><author>Ada {Lovelace}</author>, <title>On Water)</title></cite>")
+    assert citation.item is not None
+    assert citation.item.title == "On Water"
+    assert citation.fields["title"][1] == citation.span[1] == len("(Ada Lovelace, On Water")
+
+
 def test_periods_of_abbreviations_stay() -> None:
     item = only(
         "<cite type=article-journal><volume>12</volume> <container-title>Harv. L. Rev.</container-title></cite>"

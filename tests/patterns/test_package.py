@@ -56,5 +56,5 @@ def _compiles(path: Path) -> bool:
         ast.unparse(each.func) == "re.compile"
         for top in outside
         for each in ast.walk(top)
-        if isinstance(each, ast.Call)
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr == "compile"
     )

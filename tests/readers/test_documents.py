@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+from tests.making.data import read_yaml
 
 from stacite.model.url import find_urls
 
@@ -26,7 +26,7 @@ CASES = sorted(path.parent.name for path in FOLDER.glob("*/expected.yaml"))
 @pytest.mark.parametrize("case", CASES)
 def test_notes_references_and_body_are_those_expected(case: str, line_end: str, read: ReadText) -> None:
     path = next((FOLDER / case).glob("document.*"))
-    expected = yaml.safe_load((FOLDER / case / "expected.yaml").read_text(encoding="utf-8"))
+    expected = read_yaml(FOLDER / case / "expected.yaml")
     source = path.read_text(encoding="utf-8").replace("\n", line_end)
     document = read(source, path.name)
     assert [note.text for note in document.notes] == expected["texts"]

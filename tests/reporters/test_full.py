@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from stacite.model.finding import Finding, Severity
+from stacite.model.finding import Finding, Observation, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.reporters import full
@@ -30,7 +30,7 @@ def test_colors_add_nothing_but_colors(report: Report, golden: Callable[[str, st
 
 @pytest.mark.parametrize("width", [30, 80, 120])
 def test_no_source_line_is_wider_than_the_terminal(report: Report, width: int) -> None:
-    lines = full.render(report, Style(width)).split("\n")
+    lines = full.render(report, Style(width, all=True)).split("\n")
     shown = [line for line in lines if re.match(r"\s*\d* \|", line)]
     assert len(shown) == 12
     assert max(map(cell_len, shown)) <= width
@@ -47,7 +47,7 @@ def test_nothing_to_say_is_the_empty_text() -> None:
 
 
 def test_a_finding_in_the_form_of_the_manual(report: Report) -> None:
-    first = full.render(replace(report, findings=report.findings[:1]), Style(80)).split("\n")
+    first = _block(replace(report, findings=report.findings[:1]))
     assert first[0] == "Broken link (L301, error) · note 3"
     assert first[1] == "404 Not Found, twice"
     assert first[2] == " --> examples/brief.txt:3:86 (doe2021length)"
@@ -58,13 +58,18 @@ def test_a_finding_in_the_form_of_the_manual(report: Report) -> None:
 
 
 def test_a_rule_without_a_title_is_named(report: Report) -> None:
-    last = full.render(replace(report, findings=report.findings[-1:]), Style(80)).split("\n")
+    last = _block(replace(report, findings=report.findings[-1:]))
     assert last[0] == "registry-stale (R901, info)"
 
 
 def _only(location: Location, source: str) -> list[str]:
     finding = Finding("N101", "name", Severity.INFO, "message", location)
-    return full.render(Report((finding,), sources={"a.txt": source}), Style(80)).split("\n")
+    return _block(Report((finding,), sources={"a.txt": source}))
+
+
+def _block(report: Report, width: int = 80) -> list[str]:
+    """The lines of the only finding, without the verdict and the empty line below it."""
+    return full.render(report, Style(width)).partition("\n\n")[2].split("\n")
 
 
 def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
@@ -91,7 +96,7 @@ def test_the_gutter_is_as_wide_as_the_number() -> None:
 def test_a_note_of_a_file_without_lines_is_shown_itself() -> None:
     place = Location("brief.docx", anchor="footnote 9", quote="See https://a.example/b.", quote_span=(4, 23))
     finding = Finding("L301", "link-dead", Severity.ERROR, "404", place, "7")
-    lines = full.render(Report((finding,)), Style(width=60)).splitlines()
+    lines = _block(Report((finding,)), 60)
     assert lines[:6] == [
         "link-dead (L301, error) · note 7",
         "404",
@@ -100,3 +105,64 @@ def test_a_note_of_a_file_without_lines_is_shown_itself() -> None:
         " | See https://a.example/b.",
         " |     ^^^^^^^^^^^^^^^^^^^",
     ]
+
+
+def _many(number: int, severity: Severity = Severity.WARNING, message: str = "{} of 12 have a comma") -> Report:
+    findings = (
+        Finding("S1", "name", severity, message.format(note), Location("a.txt", note), str(note), title="Title")
+        for note in range(1, number + 1)
+    )
+    return Report(tuple(findings), sources={"a.txt": "x\n" * number})
+
+
+def test_the_verdict_comes_first(report: Report) -> None:
+    assert full.render(report, Style(80)).startswith("Not ready: 2 errors in 9 notes. 2 warnings")
+
+
+def test_more_than_a_screen_is_folded_by_cause() -> None:
+    lines = full.render(_many(30), Style(80)).splitlines()
+    assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3 and 27 more: 1 of 12 have a comma"]
+    assert lines[-1].endswith("--all`")
+    assert len(lines) == 6
+
+
+def test_a_screen_is_shown_in_full() -> None:
+    assert full.render(_many(3), Style(80)).count("stacite rule S1") == 3
+
+
+def test_all_and_files_are_shown_in_full() -> None:
+    for style in (Style(80, all=True), Style(80, in_file=True)):
+        assert full.render(_many(30), style).count("stacite rule S1") == 30
+
+
+def test_an_error_is_shown_once_in_full_with_its_other_places() -> None:
+    text = full.render(_many(30, Severity.ERROR), Style(80))
+    assert text.count("stacite rule S1") == 1
+    assert "  = also: notes 2, 3, 4 and 26 more\n" in text
+
+
+def test_other_causes_of_a_rule_are_named_up_to_three() -> None:
+    names = [f"The name {'abcdefghij'[at % 10]} is odd" for at in range(30)]
+    findings = tuple(
+        Finding("S1", "name", Severity.WARNING, name, Location("a.txt", at), str(at)) for at, name in enumerate(names)
+    )
+    lines = full.render(Report(findings), Style(80)).splitlines()
+    assert lines[3:7] == [
+        "  notes 0, 10 and 20: The name a is odd",
+        "  notes 1, 11 and 21: The name b is odd",
+        "  notes 2, 12 and 22: The name c is odd",
+        "  and 21 more places",
+    ]
+
+
+def test_infos_are_counted_unless_there_is_nothing_else() -> None:
+    infos, warnings = _many(30, Severity.INFO), _many(30)
+    both = full.render(replace(infos, findings=(*infos.findings, *warnings.findings)), Style(80))
+    assert "30 info findings: Title (S1) 30." in both
+    assert full.render(infos, Style(80)).count("stacite rule S1") == 30
+
+
+def test_each_finding_with_evidence_is_shown() -> None:
+    many = _many(30)
+    proven = tuple(replace(each, evidence=(Observation("GET 404"),)) for each in many.findings)
+    assert full.render(replace(many, findings=proven), Style(80)).count("evidence: GET 404") == 30

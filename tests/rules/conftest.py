@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+from tests.making.data import read_yaml
 
 from stacite.errors import RegistryProblem
 from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, Locator, ParsedNote
@@ -64,7 +64,7 @@ def context_of() -> Callable[[Case], Context]:
 @pytest.fixture
 def cases() -> Callable[[str], Mapping[str, list[Case]]]:
     """The cases of a rule, by code."""
-    return lambda code: yaml.safe_load((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
+    return lambda code: read_yaml(DATA / f"{code}.yaml")
 
 
 def build(case: Case) -> Context:

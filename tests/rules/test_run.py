@@ -14,7 +14,7 @@ from stacite.model.document import Symptom
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Severity
 from stacite.rules.all import RULES
-from stacite.rules.run import run
+from stacite.rules.run import run, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -234,3 +234,11 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
     doubted = replace(parsed.document, symptoms=(Symptom("table", "note 2 contains a part of a table", (2,)),))
     context = replace(context, documents=(replace(parsed, document=doubted),))
     assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.WARNING]
+
+
+def test_what_one_edit_fixes_is_one_finding(context_of: Build) -> None:
+    case = {
+        "document": "[^1]: <https://one.example/a>; <https://one.example/b>.\n[^2]: https://two.example/c.html.\n",
+    }
+    assert [each.code for each in run(context_of(case), selected(select=["U203", "U204"]))] == ["U203"]
+    assert [each.code for each in run(context_of(case), selected(select=["U204"]))] == ["U204"]

@@ -21,7 +21,14 @@ def test_the_table_is_sorted_and_each_code_and_name_is_there_once() -> None:
 
 
 def test_without_words_all_default_rules_run() -> None:
-    assert codes() == [module.RULE.code for module in RULES if module.RULE.default]
+    assert codes() == [module.RULE.code for module in RULES if module.RULE.default and not module.RULE.pedantic]
+
+
+def test_pedantic_rules_run_where_they_are_asked_for() -> None:
+    pedantic = {"N006", "N009", "M410"}
+    assert pedantic <= {module.RULE.code for module in selected(pedantic=True)}
+    assert {"N006", "N009"} <= set(codes(("N",)))
+    assert "N009" not in {module.RULE.code for module in selected(ignore=["N009"], pedantic=True)}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,6 @@ def test_the_brief_and_its_fixes() -> None:
     assert notes_by_code(findings) == {
         "S601": ["1", "2", "11", "12"],
         "U203": ["2", "8", "12"],
-        "U204": ["2", "8", "12"],
         "S605": ["3"],
         "N009": ["3"],
         "N006": ["7"],

@@ -13,7 +13,7 @@ from stacite.model.evidence import CheckKind, NetworkState
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.report import fingerprints
 from stacite.rules.base import Need
-from stacite.rules.run import selected
+from stacite.rules.run import chosen
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
@@ -197,8 +197,7 @@ class _Coverage:
     """The findings that a run would have reported again if they were still there."""
 
     def __init__(self, report: Report, project: Project) -> None:
-        chosen = project.settings
-        rules = selected(chosen.select, chosen.ignore, chosen.extend_select)
+        rules = chosen(project.settings)
         self._needs = {module.RULE.code: module.RULE.needs for module in rules}
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted

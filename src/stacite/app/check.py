@@ -22,7 +22,7 @@ from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import any_needs, run, selected
+from stacite.rules.run import any_needs, chosen, run
 from stacite.settings import ServiceAddresses
 from stacite.text.numerals import pluralize
 
@@ -71,7 +71,7 @@ def check(
     `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
     can't go on with what was read.
     """
-    rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    rules = chosen(project.settings)
     refused = None
     try:
         stored = store.load(project.registry_file)
@@ -191,7 +191,7 @@ def run_rules(
     context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NO_ORIGINALS
 ) -> Report:
     """Run the selected rules over a context that has its evidence."""
-    rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    rules = chosen(project.settings)
     failed: list[NotChecked] = []
     hidden: list[str] = []
     findings = run(context, rules, failed, hidden)

@@ -28,6 +28,7 @@ from stacite.cli.options import (
 )
 from stacite.cli.output import format_of, require_own_file, require_place
 from stacite.errors import UsageError
+from stacite.model.finding import Severity
 from stacite.reporters.base import DocumentReporter
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def check(
     select: options.Select = None,
     ignore: options.Ignore = None,
     extend_select: options.ExtendSelect = None,
+    pedantic: options.Pedantic = False,
     style: options.HouseStyle = None,
+    strict: options.Strict = False,
     fail_on: options.FailOn = None,
     baseline: options.BaselineFile = None,
     update_baseline: options.UpdateBaseline = False,
@@ -62,6 +65,7 @@ def check(
     interactive: options.Interactive = False,
     record: options.Record = False,
     watch: options.Watch = False,
+    show_all: options.ShowAll = False,
     statistics: options.Statistics = False,
     output_format: options.Format = None,
     output: Output = None,
@@ -115,13 +119,14 @@ def check(
             select=select,
             ignore=ignore,
             extend_select=extend_select,
+            pedantic=pedantic,
             style=style,
             offline=offline,
             refresh=refresh and not once_more,
             archive=archive,
             cache_dir=cache_dir,
             dead_after=dead_after,
-            fail_on=fail_on,
+            fail_on=_failing_level(fail_on, strict=strict),
         )
         settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
@@ -157,6 +162,8 @@ def check(
             record=record,
             require_online=require_online,
             quiet=quiet,
+            show_all=show_all,
+            has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics),
         )
 
     if watch:
@@ -164,6 +171,12 @@ def check(
 
         raise typer.Exit(watching(make_request, config, isolated=isolated))
     raise typer.Exit(run(make_request()))
+
+
+def _failing_level(fail_on: str | None, *, strict: bool) -> str | None:
+    if strict and fail_on:
+        raise UsageError("--strict can't be combined with --fail-on", "Use one or the other.")
+    return str(Severity.WARNING) if strict else fail_on
 
 
 def _refuse_contradictions(writing: dict[str, bool], output: Path | None, *, diff: bool, watch: bool) -> None:

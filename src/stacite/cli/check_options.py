@@ -56,6 +56,10 @@ ExtendSelect = Annotated[
         metavar="CODES", help="Run these rules in addition to the default ones.", autocompletion=complete_codes
     ),
 ]
+Pedantic = Annotated[bool, typer.Option("--pedantic", help="Also report what is true, but seldom worth an edit.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with status 1 on warnings, too: the same as --fail-on warning.")
+]
 FailOn = Annotated[
     str | None,
     typer.Option(
@@ -117,6 +121,9 @@ Watch = Annotated[
         help="Check again whenever a document, the registry or the settings change; request only new links.",
     ),
 ]
+ShowAll = Annotated[
+    bool, typer.Option("--all", help="Show every finding in full; otherwise more than a screen of them is folded.")
+]
 Statistics = Annotated[
     bool,
     typer.Option(
@@ -159,6 +166,10 @@ class CheckRequest:
     record: bool = False
     require_online: bool = False
     quiet: bool = False
+    show_all: bool = False
+    """Whether every finding is shown in full."""
+    has_verdict: bool = False
+    """Whether the report that is printed begins with the verdict, so that the summary has no need to."""
 
     @property
     def writes(self) -> bool:

@@ -136,10 +136,15 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
 
 def _say_summary(report: Report, request: CheckRequest) -> None:
     """The summary; with `--quiet` only what it says of checks that failed: a run must not pass in silence."""
-    from stacite.reporters.summary import silent_sentences, summary
+    from stacite.reporters.summary import silent_sentences, summary, summary_after_verdict
     from stacite.reporters.wording import show_pages_hint
 
-    for sentence in silent_sentences(report) if request.quiet else [summary(report).rstrip("\n")]:
+    if request.quiet:
+        sentences = silent_sentences(report)
+    else:
+        has_verdict = request.has_verdict and report.findings
+        sentences = [summary_after_verdict(report) if has_verdict else summary(report)]
+    for sentence in filter(None, sentences):
         console.say(sentence)
     hints = [hint for each in report.documents if (hint := show_pages_hint(each.document))]
     if len(hints) == 1:
@@ -244,7 +249,8 @@ def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
     from stacite.reporters.terminal import Styled
 
     in_file = request.output is not None
-    style = Style(console.width(), console.uses_color(sys.stdout) and not in_file, in_file)
+    color = console.uses_color(sys.stdout) and not in_file
+    style = Style(console.width(), color, all=request.show_all, in_file=in_file)
     try:
         shown, report = render_all(request.render, report, style)
     except StaciteError:

@@ -152,7 +152,7 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
     from stacite.model.evidence import Verdict
     from stacite.reporters.summary import not_checked_sentences
     from stacite.reporters.wording import VERDICT_WORDS
-    from stacite.rules.run import selected
+    from stacite.rules.run import chosen
 
     found = Counter(check.verdict for check in evidence.links.values())
     if found:
@@ -160,7 +160,7 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
             f"{found[verdict]} {VERDICT_WORDS[verdict]}" for verdict in Verdict if found[verdict]
         )
     settings = plan.settings
-    rules = selected(settings.select, settings.ignore, settings.extend_select)
+    rules = chosen(settings)
     yield from not_checked_sentences(not_checked(evidence, rules))
     yield from evidence.remarks
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 
-# httpx imports its own command line, and all of rich with it, wherever click is installed: 40 ms at each start.
+# httpx imports its own command line, and all of rich with it, wherever click is installed: 40 ms at each start. None
+# means that the module can't be found (importlib's own convention). httpx itself is imported only where it is used,
+# since the cache of this package serves offline runs too.
 if "httpx" not in sys.modules:
-    sys.modules["httpx._main"] = None  # type: ignore[assignment] # not to be found (importlib's own convention)
-    import httpx  # noqa: F401 - imported for its effect on sys.modules
-
-    del sys.modules["httpx._main"]
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]

@@ -82,7 +82,11 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
     spans: dict[str, Span] = {}
     confidence = {"type": round(cited.type_confidence, 3)}
     pinpoints: list[tuple[str, str]] = []
-    for part in cited.fields:
+    start, end = _without_lone_bracket(note, cited.start, cited.end)
+    for whole in cited.fields:
+        part = replace(whole, start=max(whole.start, start), end=min(whole.end, end))
+        if part.start >= part.end:  # nothing but the bracket
+            continue
         span = _span(note, part.start, part.end)
         variable = part.variable
         if variable == "event-title" and cited.type not in _AT_EVENTS:
@@ -102,7 +106,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
     texts |= _archived_copy(note, cited, texts)
     item = Item(_settled(cited.type, texts), {name: text for name, text in texts.items() if text}, names, dates)
     form = CitationForm(cited.form)
-    span = _span(note, *_without_lone_bracket(note, cited.start, cited.end))
+    span = _span(note, start, end)
     return Citation(
         form=form,
         span=span,

@@ -192,7 +192,7 @@ class Network:
             gate = gates[at, :, :left]
             gate += np.matmul(state, recurrent)
             _logistic(gate)
-            keep_in, forget, cell, out = np.split(gate, 4, axis=2)
+            keep_in, forget, cell, out = (gate[:, :, start : start + units] for start in range(0, 4 * units, units))
             # The weights of the cell are doubled when the model is saved: tanh(x) = 2 σ(2x) - 1.
             cell *= 2
             cell -= 1

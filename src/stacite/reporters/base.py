@@ -28,6 +28,8 @@ class Style:
     width: int = 80
     """Columns of the terminal."""
     color: bool = False
+    all: bool = False
+    """Whether every finding is shown in full, however many they are."""
     in_file: bool = False
     """Whether it stands in a file, without the summary that a terminal has below it."""
 

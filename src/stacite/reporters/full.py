@@ -1,15 +1,23 @@
-"""Findings as an editor reads them: title, message, place, the line itself with carets, evidence, and fix."""
+"""Findings as an editor reads them: title, message, place, the line itself with carets, evidence, and fix.
+
+The verdict comes first. What is more than a screen is folded: errors are shown in full, one place for each cause;
+warnings with their places; infos are counted, unless there is nothing else.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.summary import misread_sentences, sentences_in_file
+from stacite.reporters.folding import Cause, folded
+from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
 from stacite.reporters.terminal import Paint, cells, styled, width
-from stacite.reporters.wording import note_name, remarks, titled
+from stacite.reporters.wording import check_command, count_of, note_name, remarks, titled
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
@@ -89,21 +97,95 @@ NAME = "full"
 _LEAST_ROOM = 10
 
 
+# Lines of a screen, beyond which a report is folded.
+_SCREEN = 40
+# Causes of one rule that are shown.
+_CAUSES_SHOWN = 3
+
+
 def render(report: Report, style: Style) -> Styled:
-    """First what was misread, then a block for each finding; in a file, what was not checked at the end."""
+    """What was misread, the verdict, then a block for each finding; in a file, what was not checked at the end.
+
+    More than a screen is folded, unless the style asks for all; a file has all.
+    """
+    if not report.findings:
+        return styled(sentences_in_file(report) if style.in_file else "")
     paint = Paint(style.color)
-    # A file has them with what was not checked.
-    misread = () if style.in_file else misread_sentences(report)
+    # A file has what was misread at the end.
+    misread = [] if style.in_file else [paint.severity(each, Severity.WARNING) for each in misread_sentences(report)]
+    lines = [*(part for each in misread for part in (each, styled()))]
+    lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
+    blocks = [line for finding in report.findings for line in _block(finding, report, style, paint)]
+    is_short = len(blocks) + len(lines) <= _SCREEN
+    has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)
+    if style.all or style.in_file or is_short or has_only_infos:
+        lines += blocks
+    else:
+        lines += _folded(report, style, paint)
     return styled(
-        *(part for sentence in misread for part in (paint.severity(sentence, Severity.WARNING), "\n\n")),
-        *(
-            part
-            for finding in report.findings
-            for line in _block(finding, report, style, paint)
-            for part in (line, "\n")
-        ),
-        sentences_in_file(report) if style.in_file else "",
+        *(part for line in lines for part in (line, "\n")), sentences_in_file(report) if style.in_file else ""
     )
+
+
+def _folded(report: Report, style: Style, paint: Paint) -> Iterator[Styled]:
+    """Each cause once: errors and what has evidence as blocks, other warnings as lines under the title of their rule.
+
+    Infos are counted.
+    """
+    causes = [cause for cause in folded(report.findings) if cause.first.severity is not Severity.INFO]
+    for cause in causes:
+        if _needs_block(cause.first):
+            block = _block(cause.first, report, style, paint)
+            yield from block if len(cause.findings) == 1 else _with_places(block, cause, paint)
+    paths = dict.fromkeys(cause.first.location.path for cause in causes)
+    for path in paths:
+        warnings: dict[str, list[Cause]] = {}
+        for cause in causes:
+            if not _needs_block(cause.first) and cause.first.location.path == path:
+                warnings.setdefault(cause.first.code, []).append(cause)
+        if warnings and len(report.documents) > 1:
+            yield paint.bold(one_line(path))
+        for same in warnings.values():
+            yield from _rule(same, style, paint)
+        if warnings:
+            yield styled()
+    yield from _rest(report, style)
+
+
+def _needs_block(finding: Finding) -> bool:
+    """Whether a line would not do: an error, or evidence that an editor has to see."""
+    return finding.severity is Severity.ERROR or bool(finding.evidence)
+
+
+def _with_places(block: Iterator[Styled], cause: Cause, paint: Paint) -> Iterator[Styled]:
+    *lines, last = block
+    yield from lines
+    also = Cause(cause.findings[1:])
+    yield styled("  ", paint.dim("="), " ", paint.bold("also"), ": ", also.places())
+    yield last
+
+
+def _rule(causes: Sequence[Cause], style: Style, paint: Paint) -> Iterator[Styled]:
+    """The title of a rule, and a line for each cause with its places."""
+    first, number = causes[0].first, sum(len(cause.findings) for cause in causes)
+    times = f" · {number} places" if number > 1 else ""
+    yield styled(paint.severity(titled(first, with_severity=True), first.severity), times)
+    for cause in causes[:_CAUSES_SHOWN]:
+        line = f"{cause.places()}: {one_line(cause.first.message)}"
+        yield from (styled("  ", part) for part in wrap(line, max(_LEAST_ROOM, style.width - 2)))
+    if len(causes) > _CAUSES_SHOWN:
+        rest = sum(len(cause.findings) for cause in causes[_CAUSES_SHOWN:])
+        yield styled(f"  and {pluralize(rest, 'more place')}")
+
+
+def _rest(report: Report, style: Style) -> Iterator[Styled]:
+    """How many infos there are, and how to see everything."""
+    infos = Counter(titled(finding) for finding in report.findings if finding.severity is Severity.INFO)
+    listed = ", ".join(f"{title} {number}" for title, number in infos.most_common())
+    counted = f"{count_of(Severity.INFO, infos.total())}: {listed}. " if infos else ""
+    command = check_command(report) or "stacite check"
+    text = f"{counted}To see each finding with its place and what to do: `{command} --all`"
+    yield from map(styled, wrap(text, max(_LEAST_ROOM, style.width)))
 
 
 def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iterator[Styled]:

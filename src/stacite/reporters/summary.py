@@ -31,10 +31,14 @@ def summary(report: Report) -> str:
     not be checked (2 blocked, 1 temporarily unavailable). Not checked: whether 1 DOI is registered (10.5555/a): doi.org
     responded with 500 Internal Server Error.`
     """
-    own = own_sentences(report, lambda command: f"`{one_line(command)}`")
+    return " ".join((*misread_sentences(report), verdict(report), summary_after_verdict(report))).strip()
+
+
+def summary_after_verdict(report: Report) -> str:
+    """The same without the verdict, for a report that began with it."""
     unread = sum(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
     documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
-    return " ".join((*misread_sentences(report), *own, *documents, *run_sentences(report)))
+    return " ".join((*_links(report), *documents, *run_sentences(report)))
 
 
 def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[str]:
@@ -68,8 +72,18 @@ def without_counted_links(report: Report, *, with_documents: bool = False) -> It
             yield each
 
 
+def verdict(report: Report) -> str:
+    """What was found and can be fixed: `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with …`."""
+    return " ".join(_verdict_sentences(report, lambda command: f"`{one_line(command)}`"))
+
+
 def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
     """The sentences on findings and links; `code` encloses a command."""
+    yield from _verdict_sentences(report, code)
+    yield from _links(report)
+
+
+def _verdict_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
     # Of several documents, `--fix` is added to the command that was run.
     command = check_command(report) if len(report.documents) == 1 else ""
     command = code(f"{command} --fix".strip())
@@ -84,7 +98,6 @@ def own_sentences(report: Report, code: Callable[[str], str]) -> Iterator[str]:
         total = len(report.findings)
         share = _all_of(total) if sum(fixable) == total else f"{sum(fixable)} of the {total}"
         yield f"{share} findings are fixable with {command}."
-    yield from _links(report)
 
 
 def misread_sentences(report: Report) -> list[str]:
@@ -232,7 +245,7 @@ def _and(parts: Iterable[str]) -> str:
     return f"{', '.join(first)}{',' if len(first) > 1 else ''} and {last}" if first else last
 
 
-def verdict(report: Report) -> str:
+def counts(report: Report) -> str:
     """The counts alone: `Not ready: 2 errors in 25 notes. 8 warnings.`."""
     return " ".join(f"{words}." for words in _counts(report) if words)
 

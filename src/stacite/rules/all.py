@@ -15,6 +15,9 @@ _NAMES = {
         date_in_future_or_impossible kind_unknown letter_without_recipient missing_author_or_body missing_date
         missing_identifier missing_journal_locator missing_publisher missing_title
     """,
+    "consistency": """
+        emphasis_mixed implausible_number name_form_mixed separator_mixed title_case_mixed two_forms typing_mistake
+    """,
     "identifiers": """
         arxiv_pmid_form doi_in_publisher_url doi_malformed doi_missing doi_not_url_form doi_trailing_punctuation
         doi_unregistered isbn_check_digit issn_check_digit report_number_mismatch

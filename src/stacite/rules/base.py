@@ -225,6 +225,8 @@ class Rule:
     """How safe the fix is that it may offer."""
     default: bool = True
     """Whether it runs without being selected."""
+    pedantic: bool = False
+    """Whether what it flags is true, but seldom worth an edit: then it runs with `--pedantic` only."""
     needs: Need = Need.NOTHING
     title: str = ""
     """What people call it: `Broken link`. Reports print it before the code."""

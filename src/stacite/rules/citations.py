@@ -83,10 +83,16 @@ def is_wholly_read(note: NoteView, citation: Citation, type_from: float = SURE) 
 
 # Sources of a kind that lack something and are reported one by one.
 _MOST_ALONE = 4
+_USUAL_SHARE = 0.25
 
 
 def once_where_usual(
-    lacking: Sequence[tuple[Reference, Mention | None]], mentions: Iterable[Mention], is_kind: Callable[[Item], bool]
+    lacking: Sequence[tuple[Reference, Mention | None]],
+    mentions: Iterable[Mention],
+    is_kind: Callable[[Item], bool],
+    *,
+    most_alone: int = _MOST_ALONE,
+    share: float = _USUAL_SHARE,
 ) -> Iterator[tuple[Reference, Mention | None, str]]:
     """What lacks something, with the empty string; where many of a kind do, the first of them, with `12 of the 15`.
 
@@ -98,7 +104,7 @@ def once_where_usual(
         if mention is not None and is_kind(reference.item):
             note, citation = mention
             places.setdefault(note.document.path, []).append((note.source_note.ordinal, citation.span))
-    usual = {path for path, each in places.items() if len(each) > max(_MOST_ALONE, of_kind[path] / 4)}
+    usual = {path for path, each in places.items() if len(each) > max(most_alone, of_kind[path] * share)}
     for reference, mention in lacking:
         path = mention.note.document.path if mention is not None and is_kind(reference.item) else ""
         if path not in usual:

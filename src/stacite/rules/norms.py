@@ -35,24 +35,30 @@ class Norm:
         return f"{self.count} of the {self.total} {things} {habit or f'have {words}'}"
 
 
-def norm_of(forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH) -> Norm | None:
+TWO_THIRDS = 2 / 3
+
+
+def norm_of(
+    forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH, share: float = TWO_THIRDS
+) -> Norm | None:
     """What the house style asks for; else the form of at least two thirds, and three, of the document's; else None.
 
-    None also where the document has that form alone: nothing departs from it.
+    None also where the document has that form alone: nothing departs from it. A `share` of a half is for practices
+    in which no author means to have two: the form of most is then the one to keep.
     """
     if asked:
         return Norm(asked, by)
     counts = Counter(forms)
     form, count = max(counts.items(), key=lambda entry: entry[1], default=("", 0))
-    return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total(), enough) else None
+    return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total(), enough, share) else None
 
 
-def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
+def clear_majority(count: int, total: int, enough: int = ENOUGH, share: float = TWO_THIRDS) -> bool:
     """Whether so many of all are the document's habit, and not all of them.
 
     Two of three are `enough` where one who prints a thing in two ways can't have meant it.
     """
-    return enough <= count < total and 3 * count >= 2 * total
+    return enough <= count < total and count >= share * total
 
 
 _NEARLY_ALL = 0.9

@@ -40,9 +40,15 @@ _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", No
 def page(module: RuleModule) -> str:
     """A rule's page in Markdown."""
     rule = module.RULE
-    default = "" if rule.default else ", off by default"
+    default = _when(rule)
     head = f"# {rule.title or rule.name} ({rule.code})"
     return f"{head}\n\n*{rule.name}: {rule.severity}, {_FIXES[rule.fix]}{default}*\n\n{_text(module)}\n"
+
+
+def _when(rule: Rule) -> str:
+    if not rule.default:
+        return ", off by default"
+    return ", with --pedantic" if rule.pedantic else ""
 
 
 def summary(module: RuleModule) -> str:
@@ -95,7 +101,7 @@ def _row(module: RuleModule) -> str:
     rule: Rule = module.RULE
     link = f"[{rule.code}]({rule.code}.md)"
     title = f"{rule.title} (`{rule.name}`)" if rule.title else f"`{rule.name}`"
-    level = f"{rule.severity}{'' if rule.default else ', off by default'}"
+    level = f"{rule.severity}{_when(rule)}"
     return f"| {link} | {title} | {level} | {_FIXES[rule.fix]} | {summary(module)} |\n"
 
 

@@ -14,11 +14,12 @@ from stacite.rules.ignores import IgnoreFilter
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.evidence import NotChecked
-    from stacite.model.finding import Finding
+    from stacite.model.finding import Edit, Finding
     from stacite.model.report import ParsedDocument
+    from stacite.settings import Settings
 
 
 def run(
@@ -58,7 +59,18 @@ def run(
             ran.remove(module.RULE)
     if hidden is not None:
         hidden += ignored.hidden
-    return tuple(sorted(found, key=order.of))
+    return tuple(_without_twins(sorted(found, key=order.of)))
+
+
+def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Without findings of one place that the edits of another one fix, too: for an editor, both are one."""
+    seen: set[tuple[str, str, str, tuple[Edit, ...]]] = set()
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix is not None else ()
+        key = (finding.location.path, finding.note, finding.reference, edits)
+        if not edits or key not in seen:
+            yield finding
+        seen.add(key)
 
 
 def _misread_notes(documents: Sequence[ParsedDocument]) -> set[tuple[str, str, int | None]]:
@@ -95,24 +107,40 @@ class _Order:
         return document, place.line or 0, *within, finding.code
 
 
+def chosen(settings: Settings) -> tuple[RuleModule, ...]:
+    """The rules that the settings select."""
+    return selected(settings.select, settings.ignore, settings.extend_select, pedantic=settings.pedantic)
+
+
 def selected(
-    select: Sequence[str] = (), ignore: Sequence[str] = (), extend_select: Sequence[str] = ()
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    *,
+    pedantic: bool = False,
 ) -> tuple[RuleModule, ...]:
     """The rules chosen by code (`L301`), prefix (`L`, `N0`), name (`link-dead`) or `ALL`, sorted by code.
 
-    Without `select` those that run by default. The nearer word wins: `select=[L], ignore=[L303]` and
-    `ignore=[L], select=[L301]` both do what they say; of two equally near ones `ignore` wins.
+    Without `select` those that run by default; with `pedantic`, those that seldom matter are among them.
+    The nearer word wins: `select=[L], ignore=[L303]` and `ignore=[L], select=[L301]` both do what they say; of two
+    equally near ones `ignore` wins.
     Raises UsageError for a word that names no rule, with a suggestion.
     """
     require_known((*select, *ignore, *extend_select))
-    return tuple(module for module in RULES if _runs(module.RULE, select, ignore, extend_select))
+    wanted = (*select, *extend_select)
+    usual = {module.RULE.code for module in RULES if module.RULE.default and (pedantic or not module.RULE.pedantic)}
+    return tuple(
+        module
+        for module in RULES
+        if _runs(module.RULE, wanted, ignore, by_default=not select and module.RULE.code in usual)
+    )
 
 
-def _runs(rule: Rule, select: Sequence[str], ignore: Sequence[str], extend_select: Sequence[str]) -> bool:
-    chosen = max((nearness(word, rule) for word in (*select, *extend_select)), default=-1)
-    if not select and rule.default:
-        chosen = max(chosen, 0)
-    return chosen >= 0 and chosen > max((nearness(word, rule) for word in ignore), default=-1)
+def _runs(rule: Rule, wanted: Sequence[str], ignore: Sequence[str], *, by_default: bool) -> bool:
+    near = max((nearness(word, rule) for word in wanted), default=-1)
+    if by_default:
+        near = max(near, 0)
+    return near >= 0 and near > max((nearness(word, rule) for word in ignore), default=-1)
 
 
 def require_known(words: Iterable[str], where: str = "") -> None:

@@ -71,6 +71,8 @@ def _quotations(text: str) -> Iterator[Span]:
 
 
 _WORD = pattern(r"\w+")
+_FRENCH_SPACE = pattern(r"[\w»)][ \u00a0\u202f][:;](?=\s)")
+_NO_FRENCH_SPACE = pattern(r"[\w»)][:;](?=\s)")
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -124,6 +126,11 @@ class NoteView:
     def words(self) -> frozenset[str]:
         """The words of the text, in lower case."""
         return words_of(self.text)
+
+    @cached_property
+    def is_french(self) -> bool:
+        """Whether a space stands before colons and semicolons, as in French."""
+        return len(_FRENCH_SPACE.findall(self.text)) > len(_NO_FRENCH_SPACE.findall(self.text))
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from stacite.text.patterns import compiled
+
+if TYPE_CHECKING:
+    import re
 
 
 @cache
@@ -49,7 +53,7 @@ def phrases(area: str, name: str) -> str:
 def any_word(name: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern for any entry of a word list as a whole word; entries may be patterns."""
     # No `\b` at the end: some entries end in a period.
-    return re.compile(rf"\b(?:{'|'.join(_listed(name))})(?!\w)", flags)
+    return compiled(rf"\b(?:{'|'.join(_listed(name))})(?!\w)", flags)
 
 
 def _read(package: str, name: str) -> str:

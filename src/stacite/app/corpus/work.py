@@ -19,7 +19,7 @@ from stacite.readers.bounded import read_bounded
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewritten
 from stacite.reporters.json import as_object
-from stacite.rules.run import selected
+from stacite.rules.run import chosen
 from stacite.services.gather import resolve
 from stacite.services.request import EvidenceRequest
 
@@ -111,7 +111,7 @@ def _outcome(task: DocumentTask) -> DocumentOutcome:
         context = replace(context, registry=registry, registry_text=text)
     documents = tuple(_as_extracted(each, context.registry) for each in context.documents)
     context = with_settings(replace(context, documents=documents), task.settings)
-    rules = selected(task.settings.select, task.settings.ignore, task.settings.extend_select)
+    rules = chosen(task.settings)
     queries = evidence_queries(context, rules, task.settings)
     evidence = resolve(queries, task.settings) if task.settings.offline else task.evidence
     if evidence is None:

@@ -22,6 +22,7 @@ from stacite.reporters.html.notes import document_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
 from stacite.reporters.summary import (
+    counts,
     is_said_by_remarks,
     link_counts,
     misread_sentences,
@@ -30,7 +31,6 @@ from stacite.reporters.summary import (
     question,
     reason_words,
     remark_sentences,
-    verdict,
 )
 from stacite.reporters.wording import VERDICT_WORDS, count_of, rule_title, utc
 from stacite.text.characters import capitalized
@@ -165,7 +165,7 @@ def overview(data: PageData) -> Markup:
         "section",
         tag("h2", "Summary", id="summary-h"),
         *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
-        tag("p", verdict(report), class_="lede"),
+        tag("p", counts(report), class_="lede"),
         items(_checked(data), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),

@@ -4,7 +4,8 @@
 
 Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you read
 online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. Where more than
-a quarter of the web pages in a document (five at least) have neither, one finding at the first of them says so.
+a quarter of the web pages in a document (five at least) have neither, one finding at the first of them says so; the
+same goes for more than a tenth (five at least) of the sources of another kind. The level for both is info.
 
 Nothing is flagged:
 
@@ -38,6 +39,7 @@ a page without a date. 17th ed., 14.242–54: classical works by book, chapter a
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -47,7 +49,7 @@ from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.item import Item
     from stacite.model.registry import Reference
@@ -70,6 +72,8 @@ _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI")
 _NO_DATE = pattern(
     r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
 )
+# Sources of a kind that lack a date, and their share, from which on the document does so on purpose.
+_MOST_ALONE, _USUAL_SHARE = 4, 0.1
 # A type may be one of several that all need a date: then none of them is very likely.
 _TYPE_FROM = 0.15
 
@@ -83,13 +87,33 @@ def check(context: Context) -> Findings:
         if _lacks_date(reference.item) and not _is_short_for(reference.item, dated)
         if mention is None or _is_known(reference.item, mention)
     ]
-    for reference, mention, how_many in once_where_usual(lacking, mentions, _is_page):
-        what = f"{how_many} web pages here have" if how_many else f"This {kind_word(reference.item)} has"
-        message = f"{what} no date{' and no access date' if how_many else ''}"
-        otherwise = (
-            "an access date if the page has none" if _is_page(reference.item) else "`n.d.` if the source has none"
-        )
-        yield RULE.at_mention(context, reference, mention, message, help=f"Add the publication date, or {otherwise}")
+    for reference, mention, how_many in _once(lacking, mentions):
+        is_page = _is_page(reference.item)
+        kind = "web page" if is_page else kind_word(reference.item)
+        what = f"{how_many} {kind}s here have" if how_many else f"This {kind_word(reference.item)} has"
+        message = f"{what} no date{' and no access date' if how_many and is_page else ''}"
+        otherwise = "an access date if the page has none" if is_page else "`n.d.` if the source has none"
+        # Living pages have no date, and a kind that often has none is printed so on purpose.
+        level = Severity.INFO if is_page or how_many else RULE.severity
+        advice = f"Add the publication date, or {otherwise}"
+        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
+
+
+def _once(
+    lacking: Sequence[tuple[Reference, Mention | None]], mentions: Collection[Mention]
+) -> Iterator[tuple[Reference, Mention | None, str]]:
+    """What lacks a date; once for a kind of source that often does in a document."""
+    pages = [each for each in lacking if _is_page(each[0].item)]
+    yield from once_where_usual(pages, mentions, _is_page)
+    others = [each for each in lacking if not _is_page(each[0].item)]
+    for kind in dict.fromkeys(reference.item.type for reference, _ in others):
+        same = [each for each in others if each[0].item.type == kind]
+        is_kind = partial(_is_of_kind, kind)
+        yield from once_where_usual(same, mentions, is_kind, most_alone=_MOST_ALONE, share=_USUAL_SHARE)
+
+
+def _is_of_kind(kind: str, item: Item) -> bool:
+    return item.type == kind and not _is_page(item)
 
 
 def _lacks_date(item: Item) -> bool:

@@ -9,11 +9,9 @@ genre stands for the title (`review`, `software`), classics. Nothing is flagged 
 the citation and its type correctly, or if the citation has a number or a name that it could not interpret: that may be
 the title.
 
-The level is error if the title is certainly missing: the citation has an author, a journal, its volume and pages; the
-note is a URL and nothing else; or you keep an entry without a title in the registry. Otherwise it is warning, as for
-a source whose only title is followed by volume and issue, like a journal, but names no journal. Where more than a
-quarter of the web pages in a document (five at least) are cited by their URLs alone, one warning at the first of them
-says so.
+A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
+more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, one finding at the
+first of them says so.
 
 ## Why it matters
 
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import Mention
 
 
-RULE = Rule("C702", "missing-title", Severity.ERROR, title="No title")
+RULE = Rule("C702", "missing-title", Severity.WARNING, title="No title")
 _UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
@@ -83,10 +81,9 @@ def check(context: Context) -> Findings:
     for reference, mention, how_many in once_where_usual(lacking, context.view.first_mentions.values(), _is_page):
         gap = _gap(reference.item) or _Gap.TITLE
         message, advice = gap.value
-        level = RULE.severity if mention is None or _is_certain(gap, reference.item, mention) else Severity.WARNING
         if how_many:
-            message, level = f"{how_many} web pages here have a URL but no title", Severity.WARNING
-        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
+            message = f"{how_many} web pages here have a URL but no title"
+        yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
 def _gap(item: Item) -> _Gap | None:
@@ -115,13 +112,6 @@ def _is_sure(gap: _Gap, mention: Mention) -> bool:
         return False  # `§ 71 SGB V`
     type_from = SURE if gap is _Gap.TITLE else _TYPE_FROM
     return is_named and not is_introduced and is_wholly_read(note, citation, type_from)
-
-
-def _is_certain(gap: _Gap, item: Item, mention: Mention) -> bool:
-    """Whether there is nothing but a URL, or an author and where in its journal the article stands."""
-    where = item.get("container-title") and (item.get("volume") or item.get("issue"))
-    is_article = item.type == "article-journal" and bool(item.authors and where)
-    return gap is _Gap.ALL_BUT_URL or (is_article and bool(item.get("page") or mention.citation.locator))
 
 
 def _lacks_title(item: Item) -> bool:

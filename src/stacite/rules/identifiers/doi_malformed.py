@@ -28,8 +28,10 @@ import re
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.rules.base import Context, Findings, Rule
+from stacite.text.patterns import pattern
 
 RULE = Rule("I101", "doi-malformed", Severity.ERROR, title="Malformed DOI")
+_DOUBLED_PREFIX = pattern(r"doi\.org/doi:", re.IGNORECASE)
 _HELP = "Copy the DOI again from the publisher's page"
 
 
@@ -41,6 +43,9 @@ def check(context: Context) -> Findings:
             if found.malformed:
                 seen.add(doi_key(found.doi))
                 yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
+            elif _DOUBLED_PREFIX.search(note.text, *found.span):
+                message = "The DOI’s address contains “doi:”, so it leads nowhere"
+                yield RULE.in_note(note, found.span, message, help="Delete “doi:” after `https://doi.org/`")
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         if doi and not is_doi(doi) and doi_key(doi) not in seen:

@@ -36,7 +36,9 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.metadata.differences import record_findings
 from stacite.text.folding import compact
 
-RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS, title="Names may be swapped")
+RULE = Rule(
+    "M410", "name-order-doubtful", Severity.INFO, pedantic=True, needs=Need.RECORDS, title="Names may be swapped"
+)
 _ADVICE = "Check the source, and correct `family` and `given` in the registry"
 
 

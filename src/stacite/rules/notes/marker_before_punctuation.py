@@ -76,7 +76,7 @@ def check(context: Context) -> Findings:
         if not house.markers and not view.is_english:
             continue
         found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
-        norm = norm_of((side for _, side in found), house.markers, house.display_name)
+        norm = norm_of((side for _, side in found), house.markers, house.display_name, share=0.5)
         if norm is not None:
             is_strict = norm.asked_by or any(citation.form in _LATER for citation in view.citations)
             for marker, side in found:

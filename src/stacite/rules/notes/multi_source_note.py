@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("N009", "multi-source-note", Severity.INFO, title="Several sources in one note")
+RULE = Rule("N009", "multi-source-note", Severity.INFO, pedantic=True, title="Several sources in one note")
 # Notes of one source that show that notes have no more.
 _ENOUGH = 10
 

@@ -31,7 +31,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import crop
 
-RULE = Rule("N006", "split-note", Severity.INFO, title="Note split in two")
+RULE = Rule("N006", "split-note", Severity.INFO, pedantic=True, title="Note split in two")
 # Characters of the rest that the message shows.
 _SHOWN = 30
 

@@ -76,7 +76,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
             found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
-            norm = norm_of((form for _, _, form in found), asked, context.house.display_name)
+            norm = norm_of((form for _, _, form in found), asked, context.house.display_name, share=0.5)
             if norm is not None:
                 for note, span, form in found:
                     # A period inside may be the title's own.

@@ -28,7 +28,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import ibid_word, leading_ibids, works_of
 
-RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR, title="“Ibid.” is ambiguous")
+RULE = Rule("S606", "ibid-after-multi-source", Severity.WARNING, title="“Ibid.” is ambiguous")
 
 
 def check(context: Context) -> Findings:

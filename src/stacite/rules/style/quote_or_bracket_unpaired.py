@@ -110,9 +110,9 @@ def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
 
 
 def _unpaired_straight(text: str, closed: SpanSet) -> int | None:
-    """Nothing is reported where one could stand for inches, or where other marks stand beside them."""
+    """Nothing is reported where one could stand for inches, or pair with a mark of another kind."""
     marks = _outside(_STRAIGHT.finditer(text), closed)
-    if len(marks) % 2 == 0 or any(mark in text for mark in "“”„"):
+    if len(marks) % 2 == 0 or "„" in text or text.count("“") != text.count("”"):
         return None
     may_be_inches = any(_FEET_OR_INCHES.search(text, max(0, at.start() - 1), at.start()) for at in marks)
     return None if may_be_inches else marks[-1].start()

@@ -3,9 +3,10 @@
 ## What it does
 
 Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
-less common form once. If your house style asks for one form, every note with the other is flagged. Marks in URLs and in
-code are ignored. The fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear
-which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
+less common form once. In formats such as Markdown, whose programs make straight marks curly, the level is info. If
+your house style asks for one form, every note with the other is flagged. Marks in URLs and in code are ignored. The
+fix changes all quotation marks and apostrophes in the note. There is no fix if it is unclear which mark opens and
+which closes, or if most marks in the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -63,6 +64,8 @@ _QUOTATION_MARK = pattern(r"[\"'“”‘’]")
 _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+# Formats whose programs make straight marks curly.
+_SMART = frozenset({"markdown", "rst", "asciidoc", "typst"})
 # Characters of emphasis to skip at most.
 _LOOK_BACK = 8
 
@@ -155,7 +158,10 @@ def check(context: Context) -> Findings:
         wanted, reason = _wanted(context.house, straight, curly, sum(bool(places) for _, places in marked))
         if wanted:
             is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, curly[0])
-            yield from _others(marked, wanted, reason, is_english=is_english)
+            # Where the program that prints the document makes straight marks curly, nobody sees the difference.
+            is_seen = bool(context.house.quotes) or wanted == "straight" or view.document.format not in _SMART
+            level = RULE.severity if is_seen else Severity.INFO
+            yield from _others(marked, wanted, reason, level, is_english=is_english)
         yield from _english(view, context.house)
         yield from _among_guillemets(view, context.house)
 
@@ -229,7 +235,7 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     return sum(count > 0 for count in counts), sum(counts)
 
 
-def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Findings:
+def _others(marked: Sequence[Marked], wanted: str, reason: str, level: Severity, *, is_english: bool) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for note, places in marked:
         found = [place for place in places if note.text[place] in other]
@@ -244,6 +250,7 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: b
             note=note.label,
             fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
             unfixed=_make(wanted),
+            severity=level,
         )
 
 

@@ -3,12 +3,13 @@
 ## What it does
 
 Flags a short form (author and short title, or *supra*) of a work whose full citation comes only in a later note, and
-names that note. As a warning, also flags a short form if neither a full citation nor the author's name occurs earlier.
+names that note. Also flags a short form if neither a full citation nor the author's name occurs earlier.
 
 If most short forms in a document have no full citation, the document relies on a bibliography, and short forms without
 any full citation are not flagged. Nor are short forms that could mean several works, that say that the work is cited in
-full later (*infra* note 33), in the author's own note (`†`), or of works that are never cited in full but by standard
-numbers found in every edition (`Plato, *Republic*, 514a`).
+full later (*infra* note 33), in the author's own note (`†`), of laws and treaties, or of works that are never cited in
+full but by standard numbers found in every edition (`Plato, *Republic*, 514a`). A later citation that adds no more than
+pages is no fuller than the first one.
 
 ## Why it matters
 
@@ -49,10 +50,15 @@ if TYPE_CHECKING:
     KeyedMention = tuple[NoteView, Citation, str]
 
 
-RULE = Rule("S609", "short-before-full", Severity.ERROR, title="Short form without an earlier full citation")
+RULE = Rule(
+    "S609", "short-before-full", Severity.WARNING, pedantic=True, title="Short form without an earlier full citation"
+)
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.5
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_FACTS = ("publisher", "publisher-place", "container-title", "volume", "number", "URL", "DOI")
+# What is cited by its name alone.
+_BY_NAME = frozenset("bill classic legislation regulation standard treaty".split())
 _AHEAD = pattern(r"\b(?:infra|below|unten)\b", re.IGNORECASE)
 
 
@@ -88,10 +94,24 @@ def _findings(lost: Sequence[KeyedMention], full: Sequence[KeyedMention], *, has
         work = _work(mention)
         same = next((other for other, known in zip(full, works, strict=True) if _is_same(work, known)), None)
         if same is not None and _place(same) > _place(mention):
+            if not _is_fuller(same, mention):
+                continue
             message = f"The full citation of this work comes only in note {same[0].label}"
-            yield _finding(mention, message, Severity.ERROR)
+            yield _finding(mention, message)
         elif same is None and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
-            yield _finding(mention, "No earlier note cites this work in full", Severity.WARNING)
+            yield _finding(mention, "No earlier note cites this work in full")
+
+
+def _is_fuller(full: KeyedMention, short: KeyedMention) -> bool:
+    """Whether the later citation says more than pages, and cites what has facts of publication at all."""
+    items = [mention[1].item for mention in (full, short)]
+    # Of a short form, the type is a guess.
+    if items[0] is not None and items[0].type in _BY_NAME:
+        return False
+    given = [item for item in items if item is not None]
+    facts = [sum(map(bool, (item.issued, *map(item.get, _FACTS)))) for item in given]
+    words = [len(item.title.split()) for item in given]
+    return len(given) < 2 or facts[0] > facts[1] or words[0] > words[1]
 
 
 def _place(mention: KeyedMention) -> tuple[int, int]:
@@ -157,7 +177,7 @@ def _is_known(mention: KeyedMention) -> bool:
     return any(names <= each.words for each in earlier) or names <= words_of(note.text[: citation.span[0]])
 
 
-def _finding(mention: KeyedMention, message: str, severity: Severity) -> Finding:
+def _finding(mention: KeyedMention, message: str) -> Finding:
     note, citation, _ = mention
     help_ = "Give the full citation here"
-    return RULE.finding(message, note.place(*citation.span), note=note.label, severity=severity, help=help_)
+    return RULE.finding(message, note.place(*citation.span), note=note.label, help=help_)

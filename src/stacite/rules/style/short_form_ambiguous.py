@@ -46,6 +46,8 @@ RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING, title="Short form 
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.7
+# What its date identifies.
+_BY_DATE = frozenset({"interview", "personal_communication"})
 # Spaces in a title: one with so many words is the title of a single work.
 _LONG = 3
 
@@ -65,7 +67,8 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
     item = citation.item
     if citation.form not in _NAMING or citation.confidence < _SURE or item is None or not item.authors:
         return {}
-    if item.title.count(" ") >= _LONG or (item.title and citation.form is CitationForm.SUPRA):
+    # What has a title of its own may be a form that the document has defined: `(hereinafter TMC, “Nodules”)`.
+    if item.type in _BY_DATE or item.title.count(" ") >= _LONG or (item.title and _has_own_title(note, citation)):
         return {}
     works: dict[str, str] = {}
     for place in citation.candidates:
@@ -81,6 +84,11 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
             )
             works.setdefault(same or title or key, full.label)
     return works
+
+
+def _has_own_title(note: NoteView, citation: Citation) -> bool:
+    """Whether a title sets the short form apart: that of *supra*, or one that the document has defined."""
+    return citation.form is CitationForm.SUPRA or any("hereinafter" in each.folded for each in note.view.notes)
 
 
 def _is_by(short: Citation, full: Citation) -> bool:

@@ -1,0 +1,108 @@
+"""A title is neither in italics nor in quotation marks, as others of its kind are; or italics run on too far.
+
+## What it does
+
+For each kind of source, looks at how titles and the names of journals, newspapers and books are set off. If at least
+five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
+flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before
+them, and most others of the document are not. Documents without any italics, such as plain text, are checked for
+quotation marks only.
+
+## Why it matters
+
+Italics tell readers at a glance what is a book or a journal and what is a part of one. They get lost when text is
+pasted, and run on when a mark-up sign is in the wrong place.
+
+## Example
+
+    ¹ Jane Doe, “First Title,” *Asian Affairs* 50, no. 4 (2019): 656.
+
+    ² Richard Roe, “Second Title,” Asian Affairs 51, no. 2 (2020): 12.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.86 and 14.168: titles of books and periodicals are in italics, those of articles
+in quotation marks. What most of the document's own citations do counts for more than any manual.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.item import type_words
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import PrintedPart, part_label, sure_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.rules.view import NoteView
+
+    Found = tuple[NoteView, Citation, PrintedPart]
+
+
+RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotation marks missing or too long")
+_TITLES = ("title", "container-title")
+_NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
+# Citations that show a practice, and their share of all.
+_FEWEST, _SHARE = 5, 0.8
+
+
+def check(context: Context) -> Findings:
+    """One finding for each part that is set off in another way."""
+    for view in context.view.documents:
+        titles: dict[tuple[str, str], list[Found]] = defaultdict(list)
+        others: dict[str, list[Found]] = defaultdict(list)
+        for note, citation, parts in sure_citations(view.notes):
+            for part in parts:
+                if part.name in _TITLES and citation.item is not None:
+                    titles[citation.item.type, part.name].append((note, citation, part))
+                elif part.name in _NEVER_EMPHASIZED:
+                    others[part.name].append((note, citation, part))
+        for (kind, _), found in titles.items():
+            yield from _bare(kind, found)
+        run_on: list[Finding] = []
+        for found in others.values():
+            run_on += _run_on(found)
+        # Of a whole citation in italics, one finding is enough.
+        places = {(finding.note, finding.reference): finding for finding in reversed(run_on)}
+        yield from reversed(places.values())
+
+
+def _bare(kind: str, found: Sequence[Found]) -> Findings:
+    """The titles that are not set off, where nearly all are."""
+    for words, is_set_off in (
+        ("in italics", lambda part: part.is_italic),
+        ("in quotation marks", lambda part: bool(part.mark)),
+    ):
+        count = sum(is_set_off(part) for _, _, part in found)
+        if count < _FEWEST or count < _SHARE * len(found):
+            continue
+        for note, citation, part in found:
+            # `BBC`, `AP`: stations and agencies are not in italics.
+            if not part.is_italic and not part.mark and not note.text[part.start : part.end].isupper():
+                label = part_label(citation, part.name)
+                message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are"
+                if part.name == "title":
+                    message = f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are"
+                yield RULE.in_note(note, (part.start, part.end), message, help=f"Put it {words}")
+
+
+def _run_on(found: Sequence[Found]) -> Findings:
+    """Numbers and dates in italics, where most are not."""
+    italic = [each for each in found if each[2].is_italic]
+    if not italic or len(found) - len(italic) < max(_FEWEST, _SHARE * len(found)):
+        return
+    for note, citation, part in italic:
+        # In a title, all is in italics that it has.
+        span = next(span for span in note.italics if span[0] <= part.start and part.end <= span[1])
+        if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
+            label = part_label(citation, part.name)
+            verb = "are" if label == "pages" else "is"
+            others = f"in {len(found) - len(italic)} of {len(found)} citations not"
+            message = f"The {label} {verb} in italics with the title; {others}"
+            yield RULE.in_note(note, (part.start, part.end), message, help=f"End the italics before the {label}")

@@ -1,0 +1,177 @@
+"""A page, volume or year can't be right.
+
+## What it does
+
+Looks at the numbers of each citation that was read with confidence:
+
+- a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
+- pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
+  decimal that is too long to be an issue (`44470.29`);
+- a pinpoint outside the pages of the article or chapter: `813–35, 900`;
+- the same page range for two different works;
+- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
+
+## Why it matters
+
+Such numbers come from data that were pasted without reading: a piece of a DOI in place of the pages, or the pages of
+the entry above.
+
+## Example
+
+    ¹ Jane Doe, “A Title,” *Journal* 114, no. 40 (2017): 10612–17, at 980.
+
+## Source
+
+What a number can be follows from the other parts of the citation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import sure_citations
+from stacite.text.folding import compact
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.rules.practice import PrintedPart
+    from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
+
+
+RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible number or date")
+_RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
+_PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
+_TOO_LONG = pattern(r"(?<![\d.])\d{8,}(?![\d.])")
+_VOLUME = pattern(r"\d{3,}\.\d{1,3}")
+# Such a number is odd wherever it was read.
+_LEAST = 0.4
+_MOST_PAGES = 1500
+_ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
+# `/2019/05/31/`, `/2019-05-31`, `/20190531`
+_DATE_IN_URL = pattern(
+    r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
+)
+# Days by which a page may be dated after its address: time zones, and print after the web.
+_DAYS_APART = 3
+
+
+def check(context: Context) -> Findings:
+    """One finding for each such number."""
+    for view in context.view.documents:
+        ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]] = defaultdict(list)
+        for note, citation, parts in sure_citations(view.notes, _LEAST):
+            by_name = {part.name: part for part in parts}
+            for span, message in _implausible(note, citation, by_name):
+                yield RULE.in_note(note, span, message, help="Compare it with the source")
+            page = by_name.get("page")
+            if page and (pages := _pages(note.text[page.start : page.end])) and min(pages) > 99 and pages[0] < pages[1]:
+                ranges[pages].append((note, citation, page))
+        yield from _same_pages(ranges)
+
+
+def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:
+    for found in ranges.values():
+        titles = {_title(citation) for _, citation, _ in found}
+        if len(titles) < 2 or any(_is_part(one, two) for one in titles for two in titles if one != two):
+            continue
+        for note, citation, page in found:
+            other = next(note for note, each, _ in found if _title(each) != _title(citation))
+            where = f"note {other.label}" if other.label != note.label else "this note"
+            message = f"The pages {note.text[page.start : page.end]} are those of another work in {where}, too"
+            yield RULE.in_note(note, (page.start, page.end), message, help="Compare them with the source")
+
+
+def _title(citation: Citation) -> str:
+    return compact(citation.item.title if citation.item else "")
+
+
+def _is_part(one: str, two: str) -> bool:
+    return not one or one in two
+
+
+def _pages(text: str) -> tuple[int, int] | None:
+    """The first and last page of a range, with the digits that the last one leaves out."""
+    match = _RANGE.fullmatch(text)
+    # `0340-5518` is an ISSN.
+    if match is None or text.startswith("0"):
+        return None
+    first, last = match["first"], match["last"]
+    if len(last) < len(first) and int(last) != 0:
+        last = first[: len(first) - len(last)] + last
+    return int(first), int(last)
+
+
+def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
+    kind = citation.item.type if citation.item else ""
+    for name in ("page", "locator"):
+        part = parts.get(name)
+        if part is None:
+            continue
+        span = part.start, part.end
+        text = note.text[slice(*span)]
+        pages = _pages(text)
+        if pages and pages[1] < pages[0]:
+            yield span, f"The page range {text} goes backwards"
+        elif pages and pages[1] - pages[0] > _MOST_PAGES and kind in _ARTICLES:
+            yield span, f"The page range {text} is too long for one {_word(kind)}"
+        elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
+            yield span, f"“{text}” is no page number"
+        elif kind in _ARTICLES and _TOO_LONG.search(text):
+            yield span, f"“{text}” is too long for a page number"
+    if "page" in parts and "locator" in parts and (pages := _pages(note.text[slice(*parts["page"][1:3])])):
+        locator = parts["locator"]
+        text = note.text[locator.start : locator.end]
+        is_page = citation.locator is not None and citation.locator.label == "page"
+        if is_page and text.isdigit() and pages[0] < pages[1] and not pages[0] <= int(text) <= pages[1]:
+            yield (
+                (locator.start, locator.end),
+                f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
+            )
+    volume = parts.get("volume")
+    if volume is not None and _VOLUME.fullmatch(text := note.text[volume.start : volume.end]):
+        yield (volume.start, volume.end), f"“{text}” can't be a volume"
+    yield from _other_date(note, citation, parts)
+
+
+def _word(kind: str) -> str:
+    return {"chapter": "chapter", "paper-conference": "paper"}.get(kind, "article")
+
+
+def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
+    """A printed date that the link's own date contradicts."""
+    issued, link = parts.get("issued"), parts.get("URL")
+    said = citation.item.issued if citation.item else None
+    if issued is None or link is None or said is None or said.is_literal or len(said.parts) != 1:
+        return
+    match = _DATE_IN_URL.search(note.text[link.start : link.end])
+    if match is None:
+        return
+    in_url = int(match["year"]), int(match["month"]), int(match["day"])
+    printed = said.parts[0]
+    if len(printed) == 3 and abs(_days(in_url) - _days((printed[0], printed[1], printed[2]))) <= _DAYS_APART:
+        return
+    if printed != in_url[: len(printed)] and not _is_near(printed, in_url):
+        shown = note.text[issued.start : issued.end]
+        yield (issued.start, issued.end), f"The date is {shown}, but the link has {match[0].strip('/_.-')}"
+
+
+def _is_near(printed: tuple[int, ...], in_url: tuple[int, int, int]) -> bool:
+    """Whether a month or a year alone is next to the link's, as at the turn of a month."""
+    if len(printed) == 2:
+        return abs(12 * printed[0] + printed[1] - 12 * in_url[0] - in_url[1]) <= 1
+    return len(printed) == 1 and abs(printed[0] - in_url[0]) <= 1 and in_url[1] in (1, 12)
+
+
+def _days(day: tuple[int, int, int]) -> float:
+    try:
+        return date(*day).toordinal()
+    except ValueError:  # 31 June
+        return float("inf")

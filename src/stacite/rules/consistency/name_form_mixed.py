@@ -1,0 +1,143 @@
+"""Names of authors are printed in another form than most others of the document.
+
+## What it does
+
+Compares how the names of authors and editors are printed in full citations:
+
+- the first name before the family name, or after it (`Ford, Martin`);
+- first names in full, or a lone initial or initials without periods (`D Lyon`); others have signed so;
+- initials with or without a period (`Mary L. Gray`, `Mary L Gray`);
+- before the last name of two, and of three or more: `and`, `, and`, `&`, or a comma alone;
+- `et al.` with or without its period.
+
+If at least four citations, and two thirds of all, have the same form, the others are flagged; for first names in
+full, four fifths. Names such as `O’neil` and `Mcchesney`, with a small letter after the prefix, are flagged, too.
+
+## Why it matters
+
+Names in different forms show that citations come from different databases; an index turns them into different
+persons.
+
+## Example
+
+    ¹ Ford, Martin, *Rise of the Robots* (New York: Basic Books, 2015).
+
+    ² Daron Acemoglu, and Pascual Restrepo, “The Race between Man and Machine,” *Review* 108 (2018): 1488.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.21 (order of names in notes), 14.76 (two or more authors). What most of the
+document's own citations do counts for more than any manual.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.item import OTHERS
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import sure_citations
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.item import Name
+    from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
+
+
+RULE = Rule("S623", "name-form-mixed", Severity.WARNING, title="Inconsistent form of names")
+_NAMES = ("author", "editor")
+_FEWEST, _SHARE = 4, 2 / 3
+_SHARE_OF_FULL_NAMES = 0.8
+_BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|e|en|og|och|&)\s+(?!al\b)")
+_INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
+_MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
+_ET_AL = pattern(r"\bet al(?P<period>\.?)(?![\w.])")
+_SMALL_AFTER_PREFIX = pattern(r"\b(?:O[’'](?P<o>[a-z])[a-z]{2,}|Mc(?P<mc>[a-z])[a-z]{2,})")
+
+
+_ORDER = {True: "the family name first", False: "the first name first"}
+_INITIAL_WORDS = {True: "initials alone", False: "first names in full"}
+_PERIOD = {True: "a period after the initial", False: "no period after the initial"}
+_ET_AL_WORDS = {True: "“et al.” with a period", False: "“et al” without a period"}
+
+
+def check(context: Context) -> Findings:
+    """One finding for each list of names in a rarer form."""
+    for view in context.view.documents:
+        forms: dict[str, list[tuple[NoteView, Span, str]]] = defaultdict(list)
+        for note, citation, parts in sure_citations(view.notes):
+            for part in parts:
+                if part.name in _NAMES and citation.item is not None:
+                    names = citation.item.authors if part.name == "author" else citation.item.editors
+                    for kind, span, words in _forms(note, (part.start, part.end), names):
+                        forms[kind].append((note, span, words))
+        for kind, found in forms.items():
+            yield from _departures(kind, found)
+        yield from _small_letters(view.notes)
+
+
+def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
+    counts = Counter(words for _, _, words in found)
+    usual, count = counts.most_common(1)[0]
+    share = _SHARE_OF_FULL_NAMES if kind in ("order", "given") else _SHARE
+    # Where a style inverts names or shortens them, a single one that is neither is no mistake.
+    if count < _FEWEST or count < share * len(found) or usual in (_ORDER[True], _INITIAL_WORDS[True]):
+        return
+    for note, span, words in found:
+        if words != usual:
+            message = f"The names have {words}; {count} of the {len(found)} such places have {usual}"
+            if kind == "order":
+                message = f"The name has {words}; {count} of the {len(found)} citations have {usual}"
+            yield RULE.in_note(note, span, message, help=f"Print {usual}")
+
+
+def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tuple[str, Span, str]]:
+    """What each list of names shows of its forms."""
+    start, end = span
+    text = note.text[start:end]
+    persons = [name for name in names if name.family]
+    if persons and persons[0].given and not any(character.isdigit() for character in text):
+        first = persons[0]
+        at = text.find(first.family)
+        if text.startswith(f"{first.family},"):
+            yield "order", (start, start + len(first.family) + 1), _ORDER[True]
+        elif at > 0:
+            yield "order", (start, start + at + len(first.family)), _ORDER[False]
+            # `R. H. Coase` signed so; a lone initial, or initials without periods, are a database's.
+            is_initials = _INITIALS.fullmatch(first.given) is not None and first.given.count(".") < 2
+            is_initials = is_initials and not any(character.islower() for character in first.given)
+            yield "given", (start, start + at + len(first.family)), _INITIAL_WORDS[is_initials]
+    for match in _MIDDLE_INITIAL.finditer(text):
+        yield "initial", (start + match.start("initial"), start + match.end("period")), _PERIOD[bool(match["period"])]
+    for match in _ET_AL.finditer(note.text, start, min(len(note.text), end + 1)):
+        yield "et al", match.span(), _ET_AL_WORDS[bool(match["period"])]
+    known = [name for name in names if name.literal != OTHERS.literal]
+    if len(known) < 2 or len(known) != len(names) or text.startswith(f"{known[0].family},"):
+        return
+    matches = list(_BEFORE_LAST.finditer(text))
+    kind = "two" if len(known) == 2 else "more"
+    if matches:
+        last = matches[-1]
+        words = f"“{last['comma'] or ''} {last['word']}”".replace("“ ", "“")
+        yield kind, (start + last.start(), start + last.end()), f"{words} before the last name"
+    elif ", " in text and all(name.family for name in known):
+        at = text.rindex(", ")
+        yield kind, (start + at, start + at + 2), "only a comma before the last name"
+
+
+def _small_letters(notes: tuple[NoteView, ...]) -> Findings:
+    """Names with a small letter after `O’` or `Mc`."""
+    for note in notes:
+        for match in _SMALL_AFTER_PREFIX.finditer(note.text):
+            name = match[0]
+            at = match.start("o") if match["o"] else match.start("mc")
+            right = note.text[match.start() : at] + note.text[at].upper() + note.text[at + 1 : match.end()]
+            if any(span[0] <= match.start() < span[1] for span in note.non_prose):
+                continue
+            message = f"The name {name} has a small letter where “{right}” is usual"
+            yield RULE.in_note(note, match.span(), message, help=f"Compare it with the source, and print “{right}”")

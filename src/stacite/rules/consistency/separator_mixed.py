@@ -1,0 +1,154 @@
+"""The punctuation between two parts of a citation differs from the document's usual punctuation.
+
+## What it does
+
+Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
+publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at
+least four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same
+punctuation there, the others are flagged. The same is asked of what is between two sources of one note. A title
+that ends in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only
+citations that were read with confidence are compared. The fix prints what most of the citations have; because it
+depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+
+## Why it matters
+
+A period in place of a comma, or no mark at all, is what a copy editor corrects most often in notes. It usually comes
+from citations that were pasted from different databases.
+
+## Example
+
+    ¹ Jane Doe, “First Title,” *Journal* 50, no. 4 (2023): 807.
+
+    ² Richard Roe. “Second Title” *Journal* 127, no. 2 (2022): 1825.
+
+In a document that has a comma after the author and after the title, the second note becomes `Richard Roe, “Second
+Title,” *Journal*`.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.20: the parts of a citation in a note are separated by commas. What most of the
+document's own citations do counts for more than any manual.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Applicability, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import comparable, joints_by_place, printed_like
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.rules.practice import Joint
+    from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
+
+
+RULE = Rule(
+    "S617", "separator-mixed", Severity.WARNING, Applicability.UNSAFE, title="Inconsistent punctuation in a citation"
+)
+# Citations that show a practice, and their share of all.
+_FEWEST, _SHARE = 4, 2 / 3
+# A practice of half of the citations is one, too, if no other is half as frequent.
+_LEAD = 2
+# Confidence in two sources that need a mark between them.
+_LEAST_BETWEEN = 0.5
+_BETWEEN_SOURCES = pattern(r"(?P<close>[*_”\"’»)\]>]{0,4})(?P<mark>[;.,]?)[*_”\"’»]{0,2}\s+(?![a-z(\[–—])")
+_MARKS = {
+    ",": "a comma", ".": "a period", ":": "a colon", ";": "a semicolon", "(": "a parenthesis", ")": "a parenthesis",
+    "–": "a dash", "—": "a dash", "-": "a hyphen", "/": "a slash", "=": "an equals sign",
+}  # fmt: skip
+
+
+def check(context: Context) -> Findings:
+    """One finding for each joint in a rarer form."""
+    for view in context.view.documents:
+        found = [finding for place in joints_by_place(view.notes).values() for finding in _departures(place)]
+        yield from found
+        yield from _between_sources(view.notes)
+
+
+def _between_sources(notes: Sequence[NoteView]) -> Findings:
+    """Two sources with nothing but a space between them, or with a comma where most notes have another mark."""
+    found: list[tuple[NoteView, Span, str]] = []
+    for note in notes:
+        for first, second in pairwise(note.parsed.citations):
+            if first.form is not CitationForm.FULL or min(first.confidence, second.confidence) < _LEAST_BETWEEN:
+                continue
+            span = first.span[1], second.span[0]
+            match = _BETWEEN_SOURCES.match(note.text, *span)
+            if match and (match["mark"] or _is_end_of_source(note, first, second)):
+                at = span[0] + len(match["close"])
+                found.append((note, (at, at + len(match["mark"])), match["mark"]))
+    counts = Counter(mark for _, _, mark in found)
+    usual, count = counts.most_common(1)[0] if counts else ("", 0)
+    for note, span, mark in found:
+        start, end = span
+        near = (start, end) if mark else (max(0, start - 1), end + 1)
+        if not mark:
+            yield RULE.in_note(
+                note, near, "There is no punctuation between two sources", help="Print a semicolon or a period"
+            )
+        elif mark == "," and usual in (";", ".") and count >= max(_FEWEST, _SHARE * len(found)):
+            message = f"There is a comma between two sources; {count} of {len(found)} times there is {_MARKS[usual]}"
+            yield RULE.in_note(note, near, message, help=f"Print {_MARKS[usual]}")
+
+
+def _is_end_of_source(note: NoteView, first: Citation, second: Citation) -> bool:
+    """Whether a source ends with its imprint in parentheses, and the next one begins with its author."""
+    return (
+        note.text[first.span[1] - 1 : first.span[1]] == ")" and second.fields.get("author", (-1,))[0] == second.span[0]
+    )
+
+
+def _departures(place: Sequence[Joint]) -> Findings:
+    counts = Counter(comparable(joint) for joint in place if not joint.may_be_abbreviated)
+    form, count = counts.most_common(1)[0] if counts else ("", 0)
+    second = counts.most_common(2)[1][1] if len(counts) > 1 else 0
+    is_firm = count >= _SHARE * len(place) or (2 * count >= len(place) and count >= _LEAD * second)
+    if count < _FEWEST or not is_firm:
+        return
+    for joint in place:
+        if not joint.fits(form):
+            yield _finding(joint, form, count, place)
+
+
+def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:
+    left, right = joint.names
+    # A period that may be an abbreviation's stays: `n.d. https://…` lacks a comma.
+    printed = comparable(joint).removeprefix(".") if joint.may_be_abbreviated else comparable(joint)
+    has, usual = _described(printed, form), _described(form, printed)
+    others = "citations with a link" if right == "link" else f"citations with {left} and {right}"
+    between = f"before the {right}" if right == "link" else f"between {left} and {right}"
+    message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"
+    advice = f"Print {usual} {between}"
+    start, end = joint.span
+    start += joint.may_be_abbreviated
+    new = printed_like(joint, form, place)
+    fix = joint.note.fix(advice, start, end, new, Applicability.UNSAFE) if new else None
+    span = (start, end) if end > start else (max(0, start - 1), end + 1)
+    return RULE.in_note(joint.note, span, message, fix=fix, unfixed=advice)
+
+
+def _described(form: str, other: str) -> str:
+    """A form in words: `a comma`, `only a space`; as it is printed where it has words, or both would read alike."""
+    if any(character.isalpha() for character in form):
+        shown, same = f"“{form.strip()}”", form.strip() == other.strip()
+        return f"{shown} {'with' if form.endswith(' ') else 'without'} a space" if same else shown
+    named, others = (
+        " and ".join(dict.fromkeys(_MARKS[character] for character in each if character in _MARKS))
+        for each in (form, other)
+    )
+    if not named:
+        return "only a space" if form else "nothing"
+    if named != others:
+        return named
+    return f"{named} with a space" if " " in form else f"{named} without a space"

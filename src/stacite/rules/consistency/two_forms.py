@@ -1,0 +1,316 @@
+"""A person, a journal, a publisher or a title is printed in two forms.
+
+## What it does
+
+Compares all citations of the document with each other:
+
+- persons with the same family name whose first names differ by one letter, an accent or a middle initial, and persons
+  with the same first names whose family names do;
+- bodies that differ in one word;
+- journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
+  or by an abbreviation (`NYU Press`, `New York University Press`);
+- titles of works by the same first author that differ in a word or two.
+
+The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter
+of style and not flagged, nor is a title that leaves out its subtitle.
+
+## Why it matters
+
+One of two spellings is usually wrong. In an index or a list of sources, one person or publisher becomes two.
+
+## Example
+
+    ¹ Shoshana Zuboff, *The Age of Surveillance Capitalism* (New York: PublicAffairs, 2019).
+
+    ² Shoshanna Zuboff, *In the Age of the Smart Machine* (New York: Basic Books, 1988).
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.72 to 14.73: an author's name is printed as on the title page, and in one form
+throughout.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.model.item import OTHERS
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import SURE, part_label
+from stacite.text.folding import compact, edit_distance
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.model.item import Name
+    from stacite.rules.view import DocumentView, NoteView
+    from stacite.text.spans import Span
+
+
+RULE = Rule("S619", "two-forms", Severity.WARNING, title="One name or title in two forms")
+_NAMES = ("author", "editor", "translator")
+_TEXTS = ("container-title", "publisher")
+_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
+_WORDS = pattern(r"[^\W_]+")
+_SENTENCE_END = pattern(r"\w{2}\. \w")
+_AND = frozenset({"and", "und", "et", "y", "e"})
+# In shorter names another letter makes another name.
+_LONG_NAME, _LONG_TEXT = 4, 10
+# Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
+_MOST_ALIKE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A name or text where it is printed."""
+
+    text: str
+    note: NoteView
+    span: Span
+    label: str
+
+
+def check(context: Context) -> Findings:
+    """One finding for each place of the rarer form."""
+    for view in context.view.documents:
+        seen: set[tuple[str, Span]] = set()
+        for groups, reason in ((_persons(view), "person"), (_texts(view), ""), (_titles(view), "title")):
+            for printed in groups:
+                for each, other, count in _rarer(printed):
+                    key = (each.note.label, each.span)
+                    if key not in seen:
+                        seen.add(key)
+                        yield _finding(each, other, count, reason)
+
+
+def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
+    times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
+    what = {"person": "The name is", "title": "The title is"}.get(reason, f"The {each.label} is")
+    message = f"{what} printed “{each.text}” here and “{other.text}” {times}"
+    return RULE.in_note(each.note, each.span, message, help="Find out which is right, and use it throughout")
+
+
+def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, int]]:
+    """Each mention of a rarer form, one of the usual form, and how often that occurs."""
+    forms: dict[str, list[_Printed]] = defaultdict(list)
+    for each in printed:
+        forms[each.text].append(each)
+    if len(forms) < 2:
+        return
+    body = printed[0].note.document.body.text
+    # At equal counts, the text decides, then the form that comes first.
+    usual = max(forms, key=lambda form: (len(forms[form]), body.count(form)))
+    for form, mentions in forms.items():
+        if form != usual:
+            for each in mentions:
+                yield each, forms[usual][0], len(forms[usual])
+
+
+def _mentions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            if citation.item is not None and citation.confidence >= SURE and not citation.from_field:
+                yield note, citation
+
+
+def _found(note: NoteView, span: Span, words: str) -> Span | None:
+    at = note.text.find(words, *span) if words else -1
+    return (at, at + len(words)) if at >= 0 else None
+
+
+# Persons and bodies
+
+
+def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
+    by_family: dict[str, list[tuple[Name, _Printed]]] = defaultdict(list)
+    bodies: list[_Printed] = []
+    for note, citation in _mentions(view):
+        for variable in _NAMES:
+            for name in getattr(citation.item, f"{variable}s", ()) if variable in citation.fields else ():
+                if name.literal == OTHERS.literal or citation.confidence_in(variable) < SURE:
+                    continue
+                field = citation.fields[variable]
+                if name.literal:
+                    # The end of a sentence inside a name: two names were read as one.
+                    span = None if _SENTENCE_END.search(name.literal) else _found(note, field, name.literal)
+                    if span:
+                        bodies.append(_Printed(name.literal, note, span, "name"))
+                elif span := _found(note, field, name.family):
+                    by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name")))
+    for family, named in by_family.items():
+        if len(family) > 1:
+            yield from _of_one_family(named)
+    yield from _families_alike(by_family)
+    yield from _swapped([each for named in by_family.values() for each in named])
+    yield from _alike(bodies, _differ_in_one_word)
+
+
+def _of_one_family(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]:
+    """Persons with one family name: the same in other letters, or with first names that nearly agree."""
+    by_given: dict[str, list[tuple[Name, _Printed]]] = defaultdict(list)
+    for name, printed in named:
+        by_given[name.given].append((name, printed))
+    for first, second in combinations(list(by_given)[:_MOST_ALIKE], 2):
+        if _are_one_given(first, second):
+            yield [printed for _, printed in (*by_given[first], *by_given[second])]
+    # `O’neil`, `O’Neil`; `Gulen`, `Gülen`.
+    spelled: dict[str, list[_Printed]] = defaultdict(list)
+    for name, printed in named:
+        spelled[compact(name.given)[:1]].append(_Printed(name.family, printed.note, printed.span, printed.label))
+    yield from spelled.values()
+
+
+def _are_one_given(first: str, second: str) -> bool:
+    one, two = _WORDS.findall(first), _WORDS.findall(second)
+    if not one or not two or min(len(one[0]), len(two[0])) < 2:
+        return False
+    if compact(one[0]) == compact(two[0]):
+        # `Robert J.`, `Robert`; but not `Robert J.`, `Robert K.`
+        rest, other = one[1:], two[1:]
+        if one[0] != two[0]:
+            return rest == other
+        return bool(rest) != bool(other) and all(len(word) == 1 for word in (*rest, *other))
+    is_long = min(len(one[0]), len(two[0])) > _LONG_NAME
+    return is_long and one[1:] == two[1:] and edit_distance(one[0].casefold(), two[0].casefold(), 1) == 1
+
+
+def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterator[list[_Printed]]:
+    """Persons with the same first names and family names that differ by a letter."""
+    by_given: dict[str, list[str]] = defaultdict(list)
+    for family, named in by_family.items():
+        for given in {name.given for name, _ in named}:
+            words = _WORDS.findall(given)
+            if words and len(words[0]) > 1:
+                by_given[given].append(family)
+    for given, families in by_given.items():
+        for first, second in combinations(families[:_MOST_ALIKE], 2):
+            if min(len(first), len(second)) > _LONG_NAME and edit_distance(first, second, 1) == 1:
+                both = (*by_family[first], *by_family[second])
+                yield [printed for name, printed in both if name.given == given]
+
+
+def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]:
+    """Persons whose family name is another mention's first name: `Lucas Noëmie`, `Noëmie Lucas`."""
+    by_words: dict[frozenset[str], list[_Printed]] = defaultdict(list)
+    for name, printed in named:
+        words = frozenset(map(compact, (name.given, name.family)))
+        if len(words) > 1 and "" not in words:
+            by_words[words].append(printed)
+    yield from by_words.values()
+
+
+# Journals, publishers, bodies
+
+
+def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
+    for variable in _TEXTS:
+        printed = [
+            _Printed(
+                _without_period(note.text[slice(*citation.fields[variable])]), note, citation.fields[variable], label
+            )
+            for note, citation in _mentions(view)
+            if variable in citation.fields and citation.confidence_in(variable) >= SURE
+            for label in [part_label(citation, variable)]
+        ]
+        yield from _alike(printed, _are_one_text)
+
+
+def _without_period(text: str) -> str:
+    """Without a period that ends the sentence; `U.S.` keeps its own."""
+    return text if "." in text[:-1] else text.rstrip(".")
+
+
+def _alike(printed: Iterable[_Printed], are_one: Callable[[str, str], bool]) -> Iterator[list[_Printed]]:
+    """Groups of mentions whose texts are the same but for details."""
+    by_key: dict[str, list[_Printed]] = defaultdict(list)
+    for each in printed:
+        by_key[_key(each.text)].append(each)
+    yield from by_key.values()
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for key in by_key:
+        by_start[key[:1]].append(key)
+    for keys in by_start.values():
+        for first, second in combinations(keys[:_MOST_ALIKE], 2):
+            if are_one(by_key[first][0].text, by_key[second][0].text):
+                yield [*by_key[first], *by_key[second]]
+
+
+def _key(text: str) -> str:
+    folded = _ARTICLE.sub("", text.casefold()).replace("&", " and ")
+    return "".join(compact(word) for word in _WORDS.findall(folded) if word not in _AND)
+
+
+def _are_one_text(first: str, second: str) -> bool:
+    one, two = _key(first), _key(second)
+    if min(len(one), len(two)) > _LONG_TEXT and edit_distance(one, two, 2) <= 2:
+        # `Volume 12` and `Volume 13` are two, and so are `His Majesty’s` and `Her Majesty’s`.
+        # In a name of two words, one letter may be a typo; with two, both may exist: `Photographer`, `Photography`.
+        words = {*_WORDS.findall(first.casefold())} ^ {*_WORDS.findall(second.casefold())}
+        is_short = len(_WORDS.findall(first)) < 3 and edit_distance(one, two, 2) > 1
+        return not is_short and all(len(word) > _LONG_NAME and word.isalpha() for word in words)
+    return _abbreviates(first, second) or _abbreviates(second, first)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether one word in capitals stands for the first letters of words of the other: `NYU Press`."""
+    few, many = _WORDS.findall(short), _WORDS.findall(long)
+    for at, word in enumerate(few):
+        size = len(word)
+        if size > 1 and word.isupper() and len(many) == len(few) - 1 + size:
+            initials = "".join(each[0] for each in many[at : at + size])
+            if initials.upper() == word and [*few[:at], *few[at + 1 :]] == [*many[:at], *many[at + size :]]:
+                return len(few) > 1
+    return False
+
+
+def _differ_in_one_word(first: str, second: str) -> bool:
+    """Whether two names of four words or more differ in one word that starts alike: `Committee`, `Commission`."""
+    one, two = _WORDS.findall(first), _WORDS.findall(second)
+    if len(one) != len(two) or len(one) < 4:
+        return _are_one_text(first, second) and len(one) > 1
+    other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+    return len(other) == 1 and other[0][0][:3].casefold() == other[0][1][:3].casefold()
+
+
+# Titles
+
+
+def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
+    """Titles of one first author that differ in a few letters or a word."""
+    by_author: dict[str, list[_Printed]] = defaultdict(list)
+    for note, citation in _mentions(view):
+        if citation.form is CitationForm.FULL and "title" in citation.fields and citation.item is not None:
+            names = citation.item.authors
+            span = citation.fields["title"]
+            text = note.text[slice(*span)].strip(" .,*_“”\"'‘’")
+            if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= SURE:
+                by_author[compact(names[0].sort)].append(_Printed(text, note, span, "title"))
+    for printed in by_author.values():
+        texts = list({each.text: each for each in printed}.values())[:_MOST_ALIKE]
+        for first, second in combinations(texts, 2):
+            if _are_one_title(first.text, second.text):
+                yield [each for each in printed if each.text in (first.text, second.text)]
+
+
+def _are_one_title(first: str, second: str) -> bool:
+    one, two = _WORDS.findall(first.casefold()), _WORDS.findall(second.casefold())
+    if one == two or one[: len(two)] == two or two[: len(one)] == one:
+        return False
+    if any(word.isdigit() for word in {*one} ^ {*two}):
+        return False
+    if len(one) == len(two):
+        other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+        is_long = len(other) == 1 and min(map(len, other[0])) > 2
+        return is_long and len(one) > 3 and edit_distance(*other[0], 3) <= 3
+    few, many = sorted((one, two), key=len)
+    return (
+        len(few) > 4 and len(many) == len(few) + 1 and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
+    )

@@ -1,0 +1,149 @@
+"""Punctuation is doubled or missing its space, a word is doubled, or markup is left over.
+
+## What it does
+
+Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
+or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice
+(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Links,
+code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `:`,
+`!` and `?`. The fix removes or adds only that one character or word.
+
+## Why it matters
+
+Readers take such mistakes as a sign that nobody has read the notes.
+
+## Example
+
+    ¹ Jane Doe, *First Title* (New York:Viking, 2017).; Richard Roe, *Second Title* , 12.
+
+becomes
+
+    ¹ Jane Doe, *First Title* (New York: Viking, 2017); Richard Roe, *Second Title*, 12.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 6.7 (spaces with punctuation) and 6.123 (more than one mark at one place).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.view import SpanSet
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
+
+
+RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, title="Typing mistake")
+_CLOSERS = r"[*_”\"’»)\]]{0,3}"
+# A period after a word of four letters or more, or after what closes, is no abbreviation's.
+_DOUBLED = pattern(
+    rf"(?P<keep>,){_CLOSERS}(?P<drop>[,;:])"
+    r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
+    r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
+    r"|[^\W\d_]{4,}(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
+)
+# After a link, which is no abbreviation.
+_AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
+_SPACE_BEFORE = pattern(r"[^\W\d_]{2,}[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
+_NO_SPACE = pattern(
+    r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
+    r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})"
+)
+_IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
+_DOUBLED_WORD = pattern(r"\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
+_TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
+_LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+# `had had`, `that that`; `die die`, `nous nous`, `vous vous` are grammatical.
+_MAY_BE_DOUBLED = frozenset(
+    "had that do so very bye der die das den dem nous vous si va no ha ya bora pago sing long walla new".split()
+)
+_SMALL_WORDS = frozenset(
+    "a an the of in on at to for from by with and or as is are was were it this we he she they be not which who"
+    " et de du la le les des en dans par pour sur un une est und im zu von mit auf für ein eine ist el los las y"
+    " del con por para una il lo gli di e che in per da".split()
+)
+# XML is indented, so that spaces may be the file's own.
+_LAID_OUT = frozenset({"jats", "tei", "fb2"})
+# Formats in which two spaces are seen; the others fold them.
+_SHOWS_SPACES = frozenset({"docx", "odt"})
+# Formats in which nothing reads `**` as emphasis.
+_HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
+
+
+def check(context: Context) -> Findings:
+    """One finding for each mistake."""
+    for view in context.view.documents:
+        for note in view.notes:
+            taken = SpanSet(note.non_prose)
+            seen: set[int] = set()
+            for start, end, new, message in sorted(_mistakes(note)):
+                if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
+                    continue
+                seen.update(range(start, end + 1))
+                advice = _advice(note.text[start:end], new)
+                fix = note.fix(advice, start, end, new, Applicability.UNSAFE)
+                span = (max(0, start - 1), min(len(note.text), end + 1)) if start == end else (start, end)
+                yield RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+
+
+def _advice(old: str, new: str) -> str:
+    if not old:
+        return "Add a space"
+    return "Delete it" if not new.strip() or len(new) < len(old) else f"Print “{new}”"
+
+
+_Mistake = tuple[int, int, str, str]
+"""The span to change, the text to put there, and what is wrong."""
+
+
+def _mistakes(note: NoteView) -> Iterator[_Mistake]:
+    yield from _doubled_punctuation(note)
+    if note.document.format not in _LAID_OUT:
+        yield from _spaces(note)
+    text = note.text
+    for match in _DOUBLED_WORD.finditer(text):
+        word = match["word"]
+        if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
+            yield *match.span("drop"), "", f"The word “{word}” is printed twice"
+    for match in _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ():
+        yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
+
+
+def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
+    text = note.text
+    ends = [found.outer[1] for found in note.urls] + [found.span[1] for found in note.dois]
+    after_links = (_AFTER_LINK.match(text, end) for end in ends)
+    for match in (*_DOUBLED.finditer(text), *(match for match in after_links if match)):
+        drop, keep = (_span(match, name) for name in ("drop", "keep"))
+        marks = "".join(text[slice(*span)] for span in sorted((drop, keep)))
+        yield *drop, "", f"Two punctuation marks, “{marks}”, are where one is meant"
+
+
+def _span(match: re.Match[str], name: str) -> Span:
+    """The span of the group that matched, among those whose names begin so."""
+    groups = (group for group in match.re.groupindex if group.startswith(name))
+    return next(match.span(group) for group in groups if match[group] is not None)
+
+
+def _spaces(note: NoteView) -> Iterator[_Mistake]:
+    text = note.text
+    spaced_marks = "," if note.is_french else ",;"
+    for match in _SPACE_BEFORE.finditer(text):
+        if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
+            yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
+    for match in _NO_SPACE.finditer(text):
+        mark = match["mark"] or match["colon"]
+        yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
+    for match in _IN_PARENTHESIS.finditer(text):
+        yield *_span(match, "at"), "", "There is a space inside the parenthesis"
+    for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
+        yield *match.span("at"), " ", "There is more than one space"

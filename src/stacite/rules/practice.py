@@ -1,0 +1,214 @@
+"""How a document prints its citations: what stands between two parts of them, and how each part is set off.
+
+A document has a way of its own to print a kind of source: `Author, *Title* (Place: Publisher, Year)`. The parts are
+known, since the parser gives each its span; what stands between them, and whether a part is in italics or in quotation
+marks, is the practice. Rules compare each citation with what the others do.
+
+Only full citations that were read with confidence take part, and only parts that follow each other directly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.model.citation import CitationForm
+from stacite.model.item import field_label
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
+
+
+SURE = 0.7
+"""Confidence from which on a reading may show a practice, and be held to it."""
+# Characters between two parts; more are words that belong to neither.
+_MOST_BETWEEN = 40
+_QUOTATION_MARKS = "“”\"„«»‹›‘’‚'"
+_MARKUP = frozenset(f"{_QUOTATION_MARKS}*_<>[]")
+_RESOLVER = pattern(r"(?:https?://)?(?:dx\.)?doi\.org/|\b(?:doi|DOI):? ?")
+_INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
+_SPACES = pattern(r"\s+")
+_WORD = pattern(r"[^\W\d_]+")
+# Numbers, sections and line ends that are no part of any field.
+_OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
+# `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
+_ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
+_LINKS = frozenset({"URL", "DOI"})
+_SENTENCE_ENDS = ("?", "!", "…")
+
+
+class PrintedPart(NamedTuple):
+    """One part of a citation as it is printed."""
+
+    name: str
+    """Its CSL variable."""
+    start: int
+    end: int
+    """Without a period at its end."""
+    is_italic: bool
+    mark: str
+    """The quotation mark before it; empty if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What stands between two parts of a citation."""
+
+    note: NoteView
+    citation: Citation
+    left: PrintedPart
+    right: PrintedPart
+    form: str
+    """Punctuation, spaces and words, without markup and quotation marks: `, `, `: `, `, no. `."""
+    may_be_abbreviated: bool
+    """Whether the part before it ends in a period that may belong to an abbreviation, and not to the joint."""
+
+    @property
+    def span(self) -> Span:
+        """Where it is in the note."""
+        return self.left.end, self.right.start
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What people call the two parts."""
+        return part_label(self.citation, self.left.name), part_label(self.citation, self.right.name)
+
+    @property
+    def printed(self) -> str:
+        """As it is printed, with its markup."""
+        return self.note.text[slice(*self.span)]
+
+    @property
+    def dress(self) -> Hashable:
+        """How both parts are set off, which decides whether another joint may stand in its place."""
+        return self.left.is_italic, self.left.mark, self.right.is_italic, self.right.mark, self.right.name in _LINKS
+
+    def fits(self, form: str) -> bool:
+        """Whether it is printed in this form, or in one that comes to the same."""
+        if comparable(self) == form or (self.may_be_abbreviated and self.form.lstrip(".") == form.lstrip(".")):
+            return True
+        # `What Now?*, (2019)` and `What Now?* (2019)` are both right.
+        return self.note.text[: self.left.end].endswith(_SENTENCE_ENDS) and self.form == form.lstrip(",.:")
+
+
+_CONTAINERS = {
+    "article-journal": "journal", "article-newspaper": "newspaper", "article-magazine": "magazine", "chapter": "book",
+    "entry-encyclopedia": "encyclopedia", "paper-conference": "proceedings", "post-weblog": "blog",
+    "legal_case": "reporter",
+}  # fmt: skip
+
+
+def part_label(citation: Citation, name: str) -> str:
+    """What people call a part of a citation of this kind: `journal` for the container of an article."""
+    if name in _LINKS:
+        return "link"
+    if name == "container-title":
+        return _CONTAINERS.get(citation.item.type if citation.item else "", "publication")
+    return field_label(name)
+
+
+_ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper", "article", "review"})
+_PLACES_IN_SOURCE = frozenset({"locator", "page", "section"})
+
+
+def printed_parts(note: NoteView, citation: Citation) -> list[PrintedPart]:
+    """The parts of a citation in the order in which they are printed; none of them overlaps another."""
+    found: list[PrintedPart] = []
+    text = note.text
+    for name, (start, end) in sorted(citation.fields.items(), key=lambda each: each[1]):
+        if found and start < found[-1].end:
+            continue
+        last = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
+        is_italic = any(first <= start and last <= final for first, final in note.italics)
+        before = text[:start].rstrip("*_")
+        mark = before[-1:] if before[-1:] in _QUOTATION_MARKS else ""
+        found.append(PrintedPart(name, start, last, is_italic, mark))
+    return found
+
+
+def folded_joint(text: str) -> str:
+    """What stands between two parts, without markup and quotation marks, with single spaces."""
+    plain = _INSIDE_GUILLEMETS.sub("", _RESOLVER.sub("", text))
+    spaced = _SPACES.sub(" ", "".join(character for character in plain if character not in _MARKUP))
+    # A space before a comma is a typing mistake, which has a rule of its own.
+    return spaced.replace(" ,", ",")
+
+
+def sure_citations(
+    notes: Iterable[NoteView], least: float = SURE
+) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
+    """The full citations that were read with confidence, with those of their parts that were, in order."""
+    for note in notes:
+        for citation in note.parsed.citations:
+            if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
+                parts = [part for part in printed_parts(note, citation) if citation.confidence_in(part.name) >= least]
+                yield note, citation, parts
+
+
+def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
+    """The joints of all citations that were read with confidence."""
+    for note in notes:
+        for citation in note.parsed.citations:
+            if citation.form is not CitationForm.FULL or citation.confidence < SURE:
+                continue
+            for left, right in pairwise(printed_parts(note, citation)):
+                between = note.text[left.end : right.start]
+                form = folded_joint(between)
+                if len(between) > _MOST_BETWEEN or _OTHER.search(form) or not _is_sure(citation, left, right):
+                    continue
+                abbreviated = form.startswith(".") and _ABBREVIATION.search(note.text, left.start, left.end) is not None
+                yield Joint(note, citation, left, right, form, abbreviated)
+
+
+def _is_sure(citation: Citation, *parts: PrintedPart) -> bool:
+    return all(citation.confidence_in(part.name) >= SURE for part in parts)
+
+
+def _place(joint: Joint) -> tuple[Hashable, ...]:
+    """What must be the same for two joints to be compared: the parts, the words between them, and parentheses.
+
+    Before a link anything may end: a year, pages, a parenthesis that closes. Before pages, books and articles differ.
+    """
+    words = tuple(_WORD.findall(joint.form.casefold()))
+    if joint.right.name in _LINKS:
+        return "link", "(" in joint.form
+    parentheses = tuple(character for character in joint.form if character in "()")
+    is_article = joint.citation.item is not None and joint.citation.item.type in _ARTICLES
+    kind = is_article if joint.right.name in _PLACES_IN_SOURCE else None
+    return joint.left.name, joint.right.name, kind, words, parentheses
+
+
+def joints_by_place(notes: Iterable[NoteView]) -> Mapping[Hashable, Sequence[Joint]]:
+    """All joints, those between the same parts together."""
+    found: dict[Hashable, list[Joint]] = defaultdict(list)
+    for joint in joints(notes):
+        found[_place(joint)].append(joint)
+    return found
+
+
+def comparable(joint: Joint) -> str:
+    """The form in which joints are counted; before a link, without a parenthesis that closes what came earlier."""
+    if joint.right.name in _LINKS:
+        return joint.form.lstrip(")")
+    # Whether a comma is before a parenthesis is a question of its own: comma-before-parenthesis.
+    return " (" if joint.form == ", (" else joint.form
+
+
+def printed_like(joint: Joint, form: str, others: Sequence[Joint]) -> str:
+    """What to print in place of a joint: as most of those in that form that join parts set off like these.
+
+    Empty where there is none, so that an edit never invents markup.
+    """
+    like = Counter(
+        other.printed
+        for other in others
+        if comparable(other) == form and other.dress == joint.dress and other.right.name == joint.right.name
+    )
+    return max(like, key=lambda printed: like[printed]) if like else ""
