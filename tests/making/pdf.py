@@ -53,9 +53,29 @@ class Sheet:
         self.content.append(f"BT /F0 {size} Tf 0 1 -1 0 {x} {y} Tm ({text}) Tj ET")
         return self
 
+    def placed(self, matrix: str, text: str, size: float = 11, font: int = ROMAN) -> Sheet:
+        """Letters at a place, in a direction and mirrored or not, as the text matrix says (9.4.2)."""
+        self.content.append(f"BT /F{font} {size} Tf {matrix} Tm ({text}) Tj ET")
+        return self
+
+    def kerned(self, x: float, y: float, array: str, size: float = 11, font: int = ROMAN) -> Sheet:
+        """Strings and the distances between them in thousandths of the font size, which go back (9.4.3)."""
+        self.content.append(f"BT /F{font} {size} Tf 1 0 0 1 {x} {y} Tm [{array}] TJ ET")
+        return self
+
     def rule(self, x: float, y: float, length: float) -> Sheet:
         """A thin line that lies."""
         self.content.append(f"0.4 w {x} {y} m {x + length} {y} l S")
+        return self
+
+    def image(self, x: float, y: float, width: float, height: float) -> Sheet:
+        """A gray image (8.9.7)."""
+        self.content.append(f"q {width} 0 0 {height} {x} {y} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
+        return self
+
+    def invisible(self) -> Sheet:
+        """From here on, text is not painted (9.3.6)."""
+        self.content.append("3 Tr")
         return self
 
     def link(self, x0: float, y0: float, x1: float, y1: float, url: str) -> Sheet:
@@ -72,8 +92,8 @@ def lines(sheet: Sheet, x: float, y: float, texts: list[str], size: float = 11) 
     return y
 
 
-def pdf_of(sheets: list[Sheet]) -> bytes:
-    """The file, with a cross-reference table (7.5.4)."""
+def pdf_of(sheets: list[Sheet], producer: str = "") -> bytes:
+    """The file, with a cross-reference table (7.5.4) and the name of the program that made it (14.3.3)."""
     objects: list[bytes] = [b"", b""]
     glyph = _add(objects, b"<< /Length 37 >>\nstream\n500 0 0 0 200 700 d1 0 0 200 700 re f\nendstream")
     made = [*map(_font, FONTS), *[_coded_font(glyph)] * 2]
@@ -90,7 +110,7 @@ def pdf_of(sheets: list[Sheet]) -> bytes:
         kids.append(_add(objects, page.encode()))
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
-    return _file(objects)
+    return _file(objects, _add(objects, f"<< /Producer ({producer}) >>".encode()))
 
 
 def _add(objects: list[bytes], content: bytes) -> int:
@@ -120,7 +140,7 @@ def _annotation(link: tuple[float, float, float, float, str]) -> bytes:
     return f"<< /Type /Annot /Subtype /Link /Rect {rect} /A << /S /URI /URI ({url}) >> >>".encode()
 
 
-def _file(objects: list[bytes]) -> bytes:
+def _file(objects: list[bytes], info: int) -> bytes:
     out = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, content in enumerate(objects, 1):
@@ -129,5 +149,9 @@ def _file(objects: list[bytes]) -> bytes:
     table = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        info,
+        table,
+    )
     return bytes(out)

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.making import boxes
 from tests.making.docx import Link, docx_of, italic, zotero
 from tests.making.docx import note as word_note
 from tests.making.epub import chapter, epub_of
@@ -55,6 +56,7 @@ def _texts() -> dict[str, str]:
         "fb2": '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink">'
         f'<body><section>{fiction}</section></body><body name="notes">{told}</body></FictionBook>',
         "asciidoc": "= Mills\n\n" + "\n\n".join(f"A mill.footnote:[{note}]" for note in NOTES),
+        "boxes": boxes.alto([boxes.lines(NOTES)]),
         "jats": f"<article dtd-version='1.3'><body>{jats}</body><back><fn-group>{notes}</fn-group></back></article>",
         "latex": "\\documentclass{article}\n\\begin{document}\n" + "\n\n".join(feet) + "\n\\end{document}\n",
         "markdown": markdown,

@@ -49,7 +49,8 @@ def test_the_sound_document_is_read_and_known_by_its_content(name: str) -> None:
 
 
 def test_every_reader_has_a_document() -> None:
-    assert set(READERS) == set(DOCUMENTS)
+    # LibreOffice parses the others, in a process of its own: see test_libreoffice.py.
+    assert set(READERS) == {*DOCUMENTS, "doc", "rtf"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

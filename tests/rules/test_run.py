@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from types import SimpleNamespace
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from stacite.model.document import Symptom
 from stacite.model.evidence import CheckKind, NotChecked
+from stacite.model.finding import Severity
 from stacite.rules.all import RULES
 from stacite.rules.run import run, selected
 
@@ -226,3 +229,16 @@ def test_what_one_edit_fixes_is_one_finding(context_of: Build) -> None:
     }
     assert [each.code for each in run(context_of(case), selected(select=["U203", "U204"]))] == ["U203"]
     assert [each.code for each in run(context_of(case), selected(select=["U204"]))] == ["U204"]
+
+
+def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) -> None:
+    document = (
+        "[^1]: Author, “First Title, *Journal* 50 (2023): 807–17.\n[^2]: Author, “Second, *Journal* 51 (2024): 7."
+    )
+    context = context_of({"document": document})
+    rules = [module for module in RULES if module.RULE.code == "S613"]
+    assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.ERROR]
+    (parsed,) = context.documents
+    doubted = replace(parsed.document, symptoms=(Symptom("table", "note 2 contains a part of a table", (2,)),))
+    context = replace(context, documents=(replace(parsed, document=doubted),))
+    assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.WARNING]

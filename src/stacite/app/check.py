@@ -15,7 +15,7 @@ from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
-from stacite.readers.doubts import BEGINNINGS
+from stacite.readers.health import BEGINNINGS
 from stacite.registry import store
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
@@ -197,6 +197,8 @@ def run_rules(
     findings = run(context, rules, failed, hidden)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides(hidden))
+    documents = [each.document for each in context.documents]
+    misread = tuple(f"{each.path}: {each.verdict}" for each in documents if each.verdict)
     return Report(
         findings=findings,
         registry=context.registry,
@@ -209,7 +211,8 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=(*_remarks(context, findings), *limits, *hides, *_mirrors(missed, project.settings)),
+        remarks=(*misread, *_remarks(context, findings), *limits, *hides, *_mirrors(missed, project.settings)),
+        misread=misread,
         limits=limits,
         hidden=hides,
         not_checked=(*context.not_checked, *missed, *failed),

@@ -23,7 +23,7 @@ from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
-from stacite.readers.doubts import NO_NOTES, SCANNED
+from stacite.readers.health import NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -352,7 +352,7 @@ def _file_mode(word: str) -> int:
 
 _LOOKED_FOR = (
     "stacite looks for Word (.docx), OpenDocument (.odt), PDF, EPUB, HTML, Markdown, LaTeX, AsciiDoc,"
-    " reStructuredText, Typst, XML and plain text (.txt) files."
+    " reStructuredText, Typst, XML and plain text (.txt) files, and with LibreOffice for .doc and .rtf files."
 )
 
 

@@ -137,6 +137,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
 def _say_summary(report: Report, request: CheckRequest) -> None:
     """The summary; with `--quiet` only what it says of checks that failed: a run must not pass in silence."""
     from stacite.reporters.summary import silent_sentences, summary, summary_after_verdict
+    from stacite.reporters.wording import show_pages_hint
 
     if request.quiet:
         sentences = silent_sentences(report)
@@ -145,6 +146,9 @@ def _say_summary(report: Report, request: CheckRequest) -> None:
         sentences = [summary_after_verdict(report) if has_verdict else summary(report)]
     for sentence in filter(None, sentences):
         console.say(sentence)
+    hints = [hint for each in report.documents if (hint := show_pages_hint(each.document))]
+    if len(hints) == 1:
+        console.say(hints[0], quiet=request.quiet)
 
 
 def _known_findings(request: CheckRequest) -> Baseline | None:

@@ -142,6 +142,7 @@ def extract(
     from stacite.app import text_edits
     from stacite.app.documents import expand, extract_command, read_named, with_notes
     from stacite.errors import UsageError
+    from stacite.reporters.wording import show_pages_hint
     from stacite.text.characters import capitalized
 
     if "-" in documents:
@@ -170,7 +171,8 @@ def extract(
     extracted = pipeline.save(read.documents, project, today, library, reread or ())
     for parsed_document in extracted.context.documents:
         console.say(_counts(parsed_document), quiet=quiet)
-        for doubt in parsed_document.document.doubts:
+        document = parsed_document.document
+        for doubt in filter(None, (document.verdict, show_pages_hint(document), *document.doubts)):
             console.say(f"  {doubt}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)

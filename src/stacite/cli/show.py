@@ -1,13 +1,15 @@
-"""`stacite show`: shows the fields that the parser read in a note, and the registered records of the works it cites."""
+"""`stacite show`: shows what was read: in a note, of a source, and on the pages of a PDF."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, Isolated, RegistryFile, TrustProject, load_project
+from stacite.cli.options import Config, Isolated, Output, RegistryFile, TrustProject, load_project
 from stacite.errors import UsageError, did_you_mean
 from stacite.text.numerals import pluralize
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 def show(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[NOTE|KEY]", help="Show this note (by its number) or source (by its key)."),
+        typer.Argument(
+            metavar="[NOTE|KEY|PDF]", help="Show this note (by its number), source (by its key), or PDF (with --pages)."
+        ),
     ] = None,
     document: Annotated[
         str | None, typer.Argument(metavar="[DOC]", help="Look in this document.  [default: all documents]")
@@ -31,6 +35,15 @@ def show(
         bool, typer.Option("--review", help="List the citations that may be misread, of all documents or of one DOC.")
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="With --review, list all citations.")] = False,
+    pages: Annotated[
+        str | None,
+        typer.Option(
+            "--pages",
+            metavar="PAGES",
+            help="Draw the notes found on these pages of a PDF (3-5 or 2,7, or `doubtful`), as a web page.",
+        ),
+    ] = None,
+    output: Output = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -40,12 +53,18 @@ def show(
 
     This includes the printed text, the fields read from it, fields with low confidence, and the published record if
     it is in the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
+
+    `stacite show brief.pdf --pages 3-5 -o pages.html` draws the notes that were found over the pages of a PDF, so that
+    you can see why it was misread.
     """
     from stacite.app.documents import require_registry
     from stacite.registry import store
 
-    _refuse_contradictions(what, document, review=review, every=every)
+    _refuse_contradictions(what, document, pages, output, review=review, every=every)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
+    if pages is not None and what is not None:
+        _show_pages(what, pages, output, project)
+        return
     known = require_registry(store.load(project.registry_file), [document] if document is not None else [])
     if review:
         from stacite.cli.cards import print_review
@@ -55,7 +74,18 @@ def show(
         console.out(_card(what, document, known, project))
 
 
-def _refuse_contradictions(what: str | None, document: str | None, *, review: bool, every: bool) -> None:
+def _refuse_contradictions(
+    what: str | None, document: str | None, pages: str | None, output: Path | None, *, review: bool, every: bool
+) -> None:
+    if pages is not None:
+        if review or every:
+            raise UsageError("--pages can't be combined with --review", "Run `stacite show` once for each.")
+        if what is None or document is not None:
+            hint = "For example: `stacite show brief.pdf --pages 3-5 -o pages.html`."
+            raise UsageError("--pages takes one PDF", hint)
+        return
+    if output is not None:
+        raise UsageError("-o works only with --pages", "To save what is shown, redirect it with >.")
     if review and document is not None:
         raise UsageError("--review takes only one document", f"Run `stacite show --review {document}`.")
     if every and not review:
@@ -63,6 +93,45 @@ def _refuse_contradictions(what: str | None, document: str | None, *, review: bo
     if what is None and not review:
         hint = "For example: `stacite show 7`. To list the citations that may be misread, run `stacite show --review`."
         raise UsageError("no note or source was named", hint)
+
+
+_DOUBTFUL = "doubtful"
+_MOST_PAGES = 50
+
+
+def _show_pages(what: str, pages: str, output: Path | None, project: Project) -> None:
+    from stacite.app.page_views import page_views
+    from stacite.cli.output import require_own_file, require_place, write_output
+    from stacite.reporters.html.pages import render_pages
+
+    numbers = _page_numbers(pages)
+    if output is None and sys.stdout.isatty():
+        raise UsageError("--pages writes a web page, not text", f"Name a file for it: -o {Path(what).stem}-pages.html")
+    require_own_file(output, project, documents=[what])
+    require_place(output)
+    content = render_pages(page_views(what, numbers))
+    if output is None:
+        console.out_exact(content)
+    elif write_output(output, content):
+        console.say(f"Wrote {output.as_posix()}. Open it in a browser.")
+
+
+def _page_numbers(pages: str) -> list[int]:
+    """The numbers of `3-5` or `2,7`; empty for `doubtful`. Raises UsageError for anything else."""
+    if pages.strip().lower() == _DOUBTFUL:
+        return []
+    numbers: dict[int, None] = {}
+    for part in pages.replace("–", "-").split(","):
+        first, dash, last = (each.strip() for each in part.partition("-"))
+        if not all(each.isdecimal() and len(each) < 6 for each in (first, last if dash else first)):
+            raise UsageError(f"--pages {pages}: not page numbers", "For example: 7, 3-5 or 2,7, or `doubtful`.")
+        for number in range(int(first), int(last or first) + 1):
+            numbers[number] = None
+            if len(numbers) > _MOST_PAGES:
+                raise UsageError(f"--pages {pages}: more than {_MOST_PAGES} pages", "Show fewer at a time.")
+    if not numbers or 0 in numbers:
+        raise UsageError(f"--pages {pages}: no such pages", "Pages count from 1; the first one comes first: 3-5.")
+    return sorted(numbers)
 
 
 def _card(what: str, document: str | None, registry: Registry, project: Project) -> Styled:

@@ -17,6 +17,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
+    from lxml import etree
     from lxml.etree import _Element as Element
 
 
@@ -44,13 +45,15 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
 
     where = f" ({part})" if part else ""
     check_attributes(data, path, part)
-    # Entities are not resolved: a document could name local files, or entities that grow without end.
-    # huge_tree stays off, so that libxml2 keeps its own bounds on depth and on the length of a text.
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = _xml_parser()
     try:
-        root = etree.fromstring(data, parser)
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:
+            # The error's own log has those of earlier documents, too.
+            if not _is_about_ids(parser.error_log):
+                raise
+            root = etree.fromstring(data, _xml_parser(recover=True))
     except etree.XMLSyntaxError as error:
         # A line inside a member of an archive tells users nothing.
         line = f" (line {error.lineno})" if error.lineno and not part else ""
@@ -60,6 +63,34 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
     if root is None:
         raise DocumentError(f"{path}: the file is empty{where}", SAVE_AGAIN)
     return root
+
+
+def _xml_parser(*, recover: bool = False) -> etree.XMLParser:
+    from lxml import etree  # noqa: PLC0415
+
+    # Entities are not resolved: a document could name local files, or entities that grow without end.
+    # huge_tree stays off, so that libxml2 keeps its own bounds on depth and on the length of a text.
+    return etree.XMLParser(
+        recover=recover,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _is_about_ids(log: etree._ListErrorLog) -> bool:
+    """Whether libxml2 refuses nothing but ids that are no names (`xml:id="273_final"`) or occur twice.
+
+    Such a file is well-formed (xml:id 1.0, 6: an error of ids is not fatal), and other parsers read it.
+    """
+    from lxml.etree import ErrorLevels, ErrorTypes  # noqa: PLC0415
+
+    about_ids = {ErrorTypes.DTD_XMLID_VALUE, ErrorTypes.DTD_ID_REDEFINED}
+    errors = [entry.type for entry in log if entry.level > ErrorLevels.WARNING]
+    return bool(errors) and about_ids.issuperset(errors)
 
 
 def local_name(element: Element) -> str:

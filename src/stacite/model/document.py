@@ -208,6 +208,19 @@ class NoteRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Symptom:
+    """A sign that a part of a document was misread."""
+
+    name: str
+    """For programs: `table`, `page-foot`."""
+    reason: str
+    """What is wrong, as a clause: `3 notes contain parts of tables`."""
+    notes: tuple[int, ...] = ()
+    """The ordinals of the notes concerned; empty if it is about the document."""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The result of reading a document."""
 
@@ -231,10 +244,22 @@ class Document:
     sources: tuple[Note, ...] = ()
     """The entries of the document's own bibliography, in order; the body has them too."""
 
+    left_out: tuple[tuple[int, float], ...] = ()
+    """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""
+    symptoms: tuple[Symptom, ...] = ()
+    """What the health check found."""
+    verdict: str = ""
+    """`This PDF was probably misread: …`, if there is too much of it; else empty."""
+
     @property
     def texts(self) -> tuple[Note, ...]:
         """The notes, then the entries of the bibliography."""
         return (*self.notes, *self.sources)
+
+    @property
+    def is_page_layout(self) -> bool:
+        """Whether notes were found by their places on pages: what is missing may have been misread, not forgotten."""
+        return self.format in ("boxes", "pdf")
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""

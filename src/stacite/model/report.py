@@ -99,6 +99,8 @@ class Report:
     """The day of the check."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user besides findings: 'no network: no links or DOIs were checked'."""
+    misread: tuple[str, ...] = ()
+    """Those remarks that say that a document was probably misread: reports begin with them."""
     limits: tuple[str, ...] = ()
     """Those remarks that say which of the project's settings leave something out: every report has them."""
     hidden: tuple[str, ...] = ()

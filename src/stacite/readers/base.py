@@ -12,12 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stacite.errors import DocumentError, UsageError, unknown_value
-from stacite.readers.doubts import NO_NOTES
+from stacite.readers.health import NO_NOTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
     from stacite.model.document import Document
+    from stacite.model.page_view import PageViews
 
 
 MAX_DOCUMENT_BYTES = 256 * 2**20
@@ -103,6 +105,8 @@ def check_markup_size(source: str, path: str) -> None:
 
 READERS = {
     "asciidoc": "stacite.readers.asciidoc",
+    "boxes": "stacite.readers.boxes",
+    "doc": "stacite.readers.doc",
     "docx": "stacite.readers.docx",
     "epub": "stacite.readers.epub",
     "fb2": "stacite.readers.xml.fb2",
@@ -113,6 +117,7 @@ READERS = {
     "odt": "stacite.readers.odt",
     "pdf": "stacite.readers.pdf",
     "rst": "stacite.readers.rst",
+    "rtf": "stacite.readers.rtf",
     "tei": "stacite.readers.xml.tei",
     "text": "stacite.readers.text",
     "typst": "stacite.readers.typst",
@@ -129,7 +134,7 @@ def reader(name: str) -> DocumentReader:
 
 def _meant(name: str) -> str:
     """The format that the name of a program or the ending of a file stands for; empty for any other word."""
-    if name.casefold() in ("word", "doc"):
+    if name.casefold() == "word":
         return "docx"
     return next((each for each in READERS if f".{name.casefold().lstrip('.')}" in reader(each).SUFFIXES), "")
 
@@ -158,6 +163,20 @@ def choose(data: bytes, path: str, name: str | None = None) -> DocumentReader:
     return next(iter([*certain, *suffixed, *likely]), text)
 
 
+def view_pages(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
+    """What was found on these pages; if none are named, on those that may be misread.
+
+    Raises DocumentError for a format without pages, UsageError for an unknown `name`.
+    """
+    chosen = choose(data, path, name)
+    read_page_views: Callable[..., PageViews] | None = getattr(chosen, "read_page_views", None)
+    if read_page_views is None:
+        message = f"{path}: only PDFs have pages that can be shown; this is {chosen.NAME}"
+        hint = "Other formats say themselves what is a note. To see one, run `stacite show NOTE`."
+        raise DocumentError(message, hint)
+    return read_page_views(data, path, numbers)
+
+
 def read(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """The document, by the reader that `choose` names. If it has neither notes nor a bibliography, `doubts` says so.
 
@@ -170,4 +189,6 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
     if len(document.notes) > MAX_NOTES:
         hint = "Split the document, for example by its chapters."
         raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)
-    return document
+    from stacite.readers.health import check_health  # noqa: PLC0415 - loads tables and patterns
+
+    return check_health(document)

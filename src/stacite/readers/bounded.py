@@ -25,14 +25,16 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read
+from stacite.model.page_view import PageViews
+from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
+from stacite.readers.libreoffice import converted_format, read_converted
 
 if sys.platform != "win32":
     import resource
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Result = TypeVar("Result")
 
@@ -57,6 +59,9 @@ _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import mai
 
 def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
+    if converted := converted_format(data, name):
+        # By this process: LibreOffice has limits of its own, and ends with the process that started it.
+        return read_converted(data, path, converted, options, read_bounded)
     task = _read_task(data, path, name, options)
     process = _AHEAD.pop(task) if task in _AHEAD else _take().begin(task)
     document: Document = _result(process, task)
@@ -99,8 +104,17 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
     """
     while _AHEAD:  # what was begun and never called for
         _AHEAD.popitem()[1].close()
+    if converted_format(data, name):
+        return
     task = _read_task(data, path, name, options)
     _AHEAD[task] = _take().begin(task)
+
+
+def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
+    """As `readers.base.view_pages`, but in another process. Raises DocumentError."""
+    task = _Task(view_pages, (data, path, name, tuple(numbers)), path, MAX_CPU_S, PageViews)
+    views: PageViews = _result(_take().begin(task), task)
+    return views
 
 
 def _read_task(data: bytes, path: str, name: str | None, options: ReadOptions) -> _Task:

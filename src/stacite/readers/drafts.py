@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.model.document import BlockKind, Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.bibliography import read_bibliography
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import context
 from stacite.text.opaque import is_templated, opaque_spans
 

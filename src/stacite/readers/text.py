@@ -14,7 +14,7 @@ from stacite.model.document import Document, Note, NoteKind
 from stacite.model.location import locate
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.bibliography import PrintedLine, entry_lines
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
 from stacite.readers.layout.lines import has_two_columns
 from stacite.readers.layout.regions import BODY

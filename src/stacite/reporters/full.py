@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.folding import Cause, folded
-from stacite.reporters.summary import sentences_in_file, verdict
+from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
 from stacite.reporters.terminal import Paint, cells, styled, width
 from stacite.reporters.wording import check_command, count_of, note_name, remarks, titled
 from stacite.text.characters import one_line
@@ -104,14 +104,16 @@ _CAUSES_SHOWN = 3
 
 
 def render(report: Report, style: Style) -> Styled:
-    """The verdict, then a block for each finding and an empty line; in a file, what was not checked at the end.
+    """What was misread, the verdict, then a block for each finding; in a file, what was not checked at the end.
 
     More than a screen is folded, unless the style asks for all; a file has all.
     """
-    if not report.findings:
-        return styled(sentences_in_file(report) if style.in_file else "")
     paint = Paint(style.color)
-    lines = [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
+    # A file has them with what was not checked.
+    misread = () if style.in_file else misread_sentences(report)
+    lines = [line for sentence in misread for line in (paint.severity(sentence, Severity.WARNING), styled())]
+    if report.findings:
+        lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
     blocks = [line for finding in report.findings for line in _block(finding, report, style, paint)]
     is_short = len(blocks) + len(lines) <= _SCREEN
     has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)

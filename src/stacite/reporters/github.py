@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind
 from stacite.model.finding import Severity
-from stacite.reporters.summary import as_sentences, not_checked_sentences, whole_run_sentences, without_documents
+from stacite.reporters.summary import (
+    as_sentences,
+    misread_sentences,
+    not_checked_sentences,
+    whole_run_sentences,
+    without_documents,
+)
 from stacite.reporters.wording import count_of, headline, remarks, titled, words_meant
 from stacite.text.characters import one_line
 from stacite.text.spans import line_text
@@ -53,7 +59,9 @@ def _beyond_limit(report: Report) -> Iterator[str]:
 
 
 def _limits(report: Report) -> Iterator[str]:
-    """What limits the run, and what hides findings."""
+    """What was misread, what limits the run, and what hides findings."""
+    for sentence in misread_sentences(report):
+        yield f"::warning title=stacite::{_data(sentence)}"
     for sentence in as_sentences(report.limits):
         yield f"::warning title=stacite::{_data(sentence)}"
     for sentence in as_sentences(report.hidden):

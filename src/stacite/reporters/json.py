@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from stacite.model.document import Document
     from stacite.model.evidence import Hop, LinkHistory, NotChecked
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.registry import Reference
@@ -75,6 +76,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
     parts = {
         "stacite": encoded(__version__),
         "summary": encoded(_summary(report)),
+        "documents": array(_document(each.document) for each in report.documents),
         "links": array(_links(report)),
         "references": array(_reference(reference, report) for reference in report.registry.references),
         "findings": array(as_object(finding) for finding in report.findings),
@@ -98,6 +100,27 @@ def _summary(report: Report) -> dict[str, Any]:
         "findings": {str(level): number for level, number in report.counts().items()},
         "network": str(report.evidence.network),
         "remarks": list(report.remarks),
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    """How well a document was read."""
+    labels = {note.ordinal: note.label for note in document.notes}
+    return {
+        "path": document.path,
+        "format": document.format,
+        "notes": len(document.notes),
+        "verdict": document.verdict or None,
+        "symptoms": [
+            {
+                "name": symptom.name,
+                "reason": symptom.reason,
+                "notes": [labels[ordinal] for ordinal in symptom.notes],
+                "pages": list(symptom.pages),
+            }
+            for symptom in document.symptoms
+        ],
+        "doubts": list(document.doubts),
     }
 
 

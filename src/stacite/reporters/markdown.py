@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.summary import own_sentences, run_sentences
+from stacite.reporters.summary import misread_sentences, own_sentences, run_sentences
 from stacite.reporters.wording import count_of, note_name, remarks, rule_title, words_meant
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
@@ -104,7 +104,8 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has 
     """A summary, then the findings, the most severe first, as many as fit into a comment."""
     own = own_sentences(report, lambda command: code_span(_cut(command)))
     said = inert_message(_cut(" ".join(run_sentences(report, with_documents=True)), _LONGEST_REMARKS))
-    blocks = [f"## stacite\n\n{' '.join(filter(None, (*own, said)))}\n"]
+    misread = "".join(f"> {inert_message(_cut(each))}\n\n" for each in misread_sentences(report)[:_MOST_REMARKS])
+    blocks = [f"## stacite\n\n{misread}{' '.join(filter(None, (*own, said)))}\n"]
     left = _MOST_UNITS - _RESERVED - _units(blocks[0])
     # A stable sort: within a severity the order of the documents stays.
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)

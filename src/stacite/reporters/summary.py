@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 def summary(report: Report) -> str:
-    """The verdict, what can be fixed, what could not be checked, and the run's remarks, as sentences on one line.
+    """The documents that were misread, the verdict, what can be fixed, what was not checked, and the run's remarks.
 
     `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could
     not be checked (2 blocked, 1 temporarily unavailable). Not checked: whether 1 DOI is registered (10.5555/a): doi.org
     responded with 500 Internal Server Error.`
     """
-    return " ".join((verdict(report), summary_after_verdict(report))).strip()
+    return " ".join(filter(None, (*misread_sentences(report), verdict(report), summary_after_verdict(report))))
 
 
 def summary_after_verdict(report: Report) -> str:
@@ -100,9 +100,14 @@ def _verdict_sentences(report: Report, code: Callable[[str], str]) -> Iterator[s
         yield f"{share} findings are fixable with {command}."
 
 
+def misread_sentences(report: Report) -> list[str]:
+    """For each document that was probably misread, the sentence that says so."""
+    return as_sentences(report.misread)
+
+
 def remark_sentences(report: Report) -> list[str]:
-    """The run's remarks, each with a capital and a period."""
-    return as_sentences(report.remarks)
+    """The run's other remarks, each with a capital and a period."""
+    return as_sentences(remark for remark in report.remarks if remark not in report.misread)
 
 
 def as_sentences(remarks: Iterable[str]) -> list[str]:
@@ -146,19 +151,20 @@ def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
 
 
 def silent_sentences(report: Report) -> list[str]:
-    """What `--quiet` prints too: the settings of the project that limit the run, and what was not checked.
+    """What `--quiet` prints too: misread documents, settings of the project that limit the run, what was not checked.
 
     Not what the user chose to go without, nor what an error says.
     """
     chosen = report.evidence.network is NetworkState.OFFLINE
     entries = [*without_counted_links(report)]
     whole = () if chosen else whole_run_sentences(entries)
-    return [*as_sentences(report.limits), *whole, *not_checked_sentences(entries)]
+    return [*misread_sentences(report), *as_sentences(report.limits), *whole, *not_checked_sentences(entries)]
 
 
 def sentences_in_file(report: Report) -> str:
-    """What was not checked or is hidden, a line each, for a report that stands in a file without the summary."""
+    """What was misread, not checked or hidden, a line each, for a report that stands in a file without the summary."""
     sentences = (
+        *misread_sentences(report),
         *whole_run_sentences(report.not_checked),
         *not_checked_sentences(report.not_checked),
         *as_sentences((*report.limits, *report.hidden)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.summary import as_sentences, unchecked_sentences
+from stacite.reporters.summary import as_sentences, misread_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
@@ -112,21 +112,25 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
     if documents[0].format != _FORMAT:
         hint = "For other files, use --output-format html -o report.html."
-        raise UsageError(f"{documents[0].path}: stacite can add comments only to Word files", hint)
+        if documents[0].format == "doc":
+            hint = "Save it as .docx, and check that file."
+        raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx files", hint)
 
 
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
-    """The copy, with what was not checked or is hidden in the comment on the document; without either, the document."""
+    """The copy, with what was misread, not checked or is hidden in the comment on the document; else the document."""
     suit([each.document for each in report.documents])
     document = report.documents[0].document
     data = report.originals[document.path]
     # An unchanged document stays identical to the byte.
     unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
-    if not report.findings and not unchecked:
+    misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
+    if not (report.findings or unchecked or misread):
         return data
     copy = CommentedCopy.of(data, document.path)
     groups = _findings_by_anchor(report.findings, document, copy)
     lines = {anchor: [*comment_lines(own, with_notes=anchor == _WHOLE_DOCUMENT)] for anchor, own in groups.items()}
+    lines[_WHOLE_DOCUMENT] = [*misread, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in unchecked]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from stacite.model.document import Document
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.location import Location
     from stacite.model.report import Report
@@ -112,6 +113,14 @@ def fix_command(finding: Finding, fix: Fix, report: Report) -> str:
         return f"stacite {one_line(fix.command)}"
     command = check_command(report, finding.location.path) if fix.edits else ""
     return command and f"{command} --fix{' --unsafe-fixes' if is_unsafe(fix) else ''}"
+
+
+def show_pages_hint(document: Document) -> str:
+    """How to see what was found on the pages that may be misread; empty for formats without pages."""
+    if not document.verdict or document.format != "pdf" or document.path.startswith("<"):
+        return ""
+    command = f"stacite show {quote(one_line(document.path))} --pages doubtful -o pages.html"
+    return f"To see what was found on these pages, run `{command}`."
 
 
 def check_command(report: Report, path: str = "") -> str:

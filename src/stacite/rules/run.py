@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
 from stacite.model.evidence import CheckKind, internal_error
+from stacite.model.finding import Severity
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, names_rule, nearness
 from stacite.rules.ignores import IgnoreFilter
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.evidence import NotChecked
     from stacite.model.finding import Edit, Finding
@@ -40,6 +41,7 @@ def run(
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
+    misread = _misread_notes(context.documents)
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
     for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
@@ -49,7 +51,7 @@ def run(
             # One by one, so that an exception loses none of those before it.
             for finding in module.check(context):
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(judged)  # noqa: PERF401
+                    found.append(_judged_by_reading(judged, misread))  # noqa: PERF401
         except Exception as error:
             if failed is None:
                 raise
@@ -69,6 +71,23 @@ def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
         if not edits or key not in seen:
             yield finding
         seen.add(key)
+
+
+def _misread_notes(documents: Sequence[ParsedDocument]) -> set[tuple[str, str, int | None]]:
+    """Path, label and page of the notes that the health check doubts."""
+    found = set()
+    for document in (each.document for each in documents):
+        doubted = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
+        found |= {(document.path, note.label, note.location.page) for note in document.notes if note.ordinal in doubted}
+    return found
+
+
+def _judged_by_reading(finding: Finding, misread: Collection[tuple[str, str, int | None]]) -> Finding:
+    """The finding; a warning at most if it may be the reader's fault."""
+    place = (finding.location.path, finding.note, finding.location.page)
+    if finding.severity is Severity.ERROR and place in misread:
+        return replace(finding, severity=Severity.WARNING)
+    return finding
 
 
 class _Order:

@@ -198,3 +198,41 @@ def test_numbered_questions_and_their_answers_are_no_notes(question: str) -> Non
     asked = "".join(question.format(n=n) for n in (1, 2, 3))
     answered = "".join(f'<p id="a{n}"><a href="#q{n}">{n}</a>. A miller.</p>' for n in (1, 2, 3))
     assert _read(f"{asked}<h2>Answers</h2>{answered}").notes == ()
+
+
+CALLED = '<p>One<sup><a href="#fn1" id="r1">1</a></sup> two<sup><a href="#fn2" id="r2">2</a></sup>.</p>'
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        '<ol><li id="fn1">A.</li><li id="fn2">B.</li><li id="fn3">C.</li></ol>',
+        '<ol><li id="fn1">A.</li><li id="fn2">C.</li><li id="fn3">C.</li></ol>',
+        '<ol><li id="fn1">A.</li><li id="fn2">B.</li></ol><ol start="3"><li id="fn3">C.</li></ol>',
+        '<ol><li><p id="fn1">A.</p></li><li><p id="fn2">B.</p></li><li><p id="fn3">C.</p></li></ol>',
+        '<p id="fn1">1. A.</p><p id="fn2">2. B.</p><p id="fn3">3. C.</p>',
+    ],
+)
+def test_a_note_that_nothing_calls_is_a_note_without_reference(notes: str) -> None:
+    document = _read(CALLED + notes)
+    assert [note.label for note in document.notes] == ["1", "2", "3"]
+    assert document.notes[-1].text == "C."
+    assert document.notes[-1].reason == "the text doesn't refer to it"
+    assert document.doubts == ("Notes that nothing in the text refers to: 3.",)
+
+
+def test_notes_of_which_none_is_called_are_notes() -> None:
+    document = _read('<p>One.</p><div class="footnotes"><ol><li id="fn1">A.</li><li id="fn2">B.</li></ol></div>')
+    assert _notes(document) == [("1", "A."), ("2", "B.")]
+    assert document.note_refs == ()
+
+
+def test_ids_that_number_all_paragraphs_make_no_notes() -> None:
+    text = "".join(f'<p id="p{number}">Words.</p>' for number in range(4, 12))
+    called = CALLED.replace("#fn", "#p") + text + '<ol class="footnotes"><li id="p1">A.</li><li id="p2">B.</li></ol>'
+    assert _notes(_read(called)) == [("1", "A."), ("2", "B.")]
+
+
+def test_a_list_that_repeats_side_notes_adds_none() -> None:
+    body = '<p>One.<span class="sidenote">Beside.</span></p><aside role="doc-footnote">Beside.</aside>'
+    assert [note.text for note in _read(body).notes] == ["Beside."]

@@ -262,3 +262,11 @@ def test_expressions_of_jsx_are_opaque_in_mdx_alone(read: ReadText) -> None:
 def test_the_target_that_a_template_completes_is_no_address(read: ReadText) -> None:
     found = note("[a](https://{{site.host}}/b) [c](https://example.org/d)", read).notes[0]
     assert [address.url for address in found.addresses] == ["https://example.org/d"]
+
+
+def test_a_defined_note_followed_by_what_looks_like_a_target_is_a_note_reference(read: ReadText) -> None:
+    """Pandoc reads `[^x](2)` as the note and the text `(2)`; without such a note, it is a link."""
+    document = read("One[^x](2) two[^y][z] [^e](https://a.example).\n\n[^x]: X.\n[^y]: Y.\n\n[z]: /z\n", "a.md")
+    assert [(note.label, note.text) for note in document.notes] == [("x", "X."), ("y", "Y.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2]
+    assert document.body.text.startswith("One(2) two")

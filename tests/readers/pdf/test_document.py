@@ -164,6 +164,25 @@ def test_a_links_target_is_the_address() -> None:
     assert note.text[slice(*address.span)] == address.url
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ("See the report, https://example.org/a-long-", "report.", 123),  # the box begins over the comma
+        ("See the report: ht", "tps://example.org/a-longreport.", 126),  # the line ends in the scheme
+    ],
+)
+def test_an_address_is_not_doubled_where_its_link_covers_more_or_its_scheme_is_broken(
+    first: str, second: str, left: float
+) -> None:
+    url = "https://example.org/a-longreport"
+    sheet = page(1, first)
+    sheet.text(72, 90, second, 8.5).link(left, 98, 300, 108, url).link(72, 88, 200, 98, url)
+    (note,) = read(sheet).notes
+    assert note.text.count("example.org") == 1
+    assert note.text.endswith(f"{url}.")
+    assert [(each.url, note.text[slice(*(each.span or (0, 0)))]) for each in note.addresses] == [(url, url)]
+
+
 def test_a_hyphen_at_a_lines_end_leaves_two_readings_of_an_address() -> None:
     sheet = page(1, "See the report at")
     sheet.text(72, 90, "https://example.org/files/zeno-", 8.5).text(72, 80, "quark.pdf.", 8.5)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.making.pdf import CODED, Sheet, pdf_of
 
 from stacite.errors import DocumentError
+from stacite.readers.pdf.lines import lines_of_page
+from stacite.readers.pdf.pages import LeftOut, PdfPage
 from stacite.readers.pdf.pdfium import read_pages
 
 PDF = b"""%PDF-1.4
@@ -29,3 +32,70 @@ def test_a_damaged_file_is_an_error(data: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^a\.pdf: the PDF is damaged$") as caught:
         list(read_pages(data, "a.pdf"))
     assert caught.value.hint
+
+
+def shown(*sheets: Sheet) -> list[PdfPage]:
+    return list(read_pages(pdf_of(list(sheets)), "a.pdf"))
+
+
+def texts(page: PdfPage) -> list[str]:
+    return [line.text for line in lines_of_page(page)[0]]
+
+
+UPRIGHT = "1 0 0 1 72 700", "1 0 0 1 72 680"
+
+
+@pytest.mark.parametrize(
+    ("size", "matrices", "width"),
+    [
+        (11, UPRIGHT, 612),
+        (-11, ("-1 0 0 -1 72 700", "-1 0 0 -1 72 680"), 612),  # turned twice: upright
+        (11, ("0 1 -1 0 100 72", "0 1 -1 0 120 72"), 792),  # to the top of the page
+        (11, ("0 -1 1 0 120 700", "0 -1 1 0 100 700"), 792),  # to its foot
+        (11, ("-1 0 0 -1 500 80", "-1 0 0 -1 500 100"), 612),  # on its head
+        (11, ("-1 0 0 1 500 700", "-1 0 0 1 500 680"), 612),  # mirrored from left to right
+        (11, ("1 0 0 -1 72 80", "1 0 0 -1 72 100"), 612),  # mirrored from top to bottom
+        (-11, ("-1 0 0 1 72 80", "-1 0 0 1 72 100"), 612),  # the same with a size below zero
+    ],
+)
+def test_text_is_upright_whatever_the_matrix_and_the_sign_of_the_size(
+    size: float, matrices: tuple[str, str], width: float
+) -> None:
+    sheet = Sheet()
+    for matrix, text in zip(matrices, ("The first line.", "The second."), strict=True):
+        sheet.placed(matrix, text, size)
+    (page,) = shown(sheet)
+    first, second = sorted(lines_of_page(page)[0], key=lambda line: -line.y)
+    assert (first.text, second.text) == ("The first line.", "The second.")
+    assert first.size == second.size == 11
+    assert first.y - second.y == pytest.approx(20)
+    assert first.x0 == second.x0 < first.x1
+    assert first.bottom < first.y < first.top
+    assert page.box[2] - page.box[0] == width
+    assert page.left_out == LeftOut(0, 0)
+
+
+def test_a_font_may_turn_its_own_glyphs() -> None:
+    data = pdf_of([Sheet().placed("1 0 0 -1 72 700", "abcdef", font=CODED)])
+    flipped = data.replace(b"/FontMatrix [0.001 0 0 0.001 0 0]", b"/FontMatrix [.001 0 0 -.001 0 0 ]")
+    assert flipped != data
+    (page,) = read_pages(flipped, "a.pdf")
+    (line,) = lines_of_page(page)[0]
+    assert (line.x0, line.y) == (72, 700)
+    assert line.top > line.y
+
+
+def test_stamps_and_what_is_off_the_page_are_counted() -> None:
+    sheet = Sheet().text(72, 700, "The text.").sideways(20, 72, "A stamp")
+    sheet.placed("0.8 0.6 -0.6 0.8 200 200", "DRAFT").text(-300, 400, "Crop")
+    (page,) = shown(sheet)
+    assert texts(page) == ["The text."]
+    assert page.left_out == LeftOut(rotated=6 + 5, outside=4)
+
+
+def test_a_bitmap_font_may_have_any_unit() -> None:
+    data = pdf_of([Sheet().placed("11 0 0 11 72 700", "abcdef", 1, CODED).text(72, 680, "Text.")])
+    larger = data.replace(b"/FontMatrix [0.001 0 0 0.001 0 0]", b"/FontMatrix [0.010 0 0 0.010 0 0]")
+    page, other = (next(read_pages(each, "a.pdf")) for each in (data, larger))
+    assert page.glyphs[0].size == 11
+    assert other.glyphs[0].size > 70  # ten times as large as the file says

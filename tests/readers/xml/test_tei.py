@@ -185,3 +185,32 @@ def test_the_blocks_of_a_note(blocks_of: Callable[[Note], list[tuple[str, str]]]
         ("paragraph", "See Silt, a-b."),
     ]
     assert [found.text[slice(*span)] for span in found.opaque] == ["a-b"]
+
+
+ODD_IDS = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="273_final"><text><body>'
+    '<p>One<ref target="#1.n">1</ref> two.'
+    '<note place="foot" xml:id="x">A.</note><note place="foot" xml:id="x">B.</note></p>'
+    '<note xml:id="1.n">Called.</note></body></text></TEI>'
+)
+
+
+def test_ids_that_are_no_names_or_occur_twice_are_read() -> None:
+    document = tei.read(ODD_IDS.encode(), "a.xml")
+    assert [note.text for note in document.notes] == ["Called.", "A.", "B."]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("damage", [("</p>", ""), ("A.</note>", "A.&undefined;<b></note>"), ("<body>", "<x:body>")])
+def test_odd_ids_excuse_no_other_damage(damage: tuple[str, str]) -> None:
+    with pytest.raises(DocumentError, match=r"a\.xml: the file is damaged: not well-formed XML \(line 1\)"):
+        tei.read(ODD_IDS.replace(*damage).encode(), "a.xml")
+
+
+def test_entities_stay_unread_beside_odd_ids() -> None:
+    document = tei.read(
+        b'<!DOCTYPE TEI [<!ENTITY e SYSTEM "file:///etc/hostname">]><TEI xml:id="1"><text><body><p>A'
+        b'<note place="foot">x&e;y</note></p></body></text></TEI>',
+        "a.xml",
+    )
+    assert [note.text for note in document.notes] == ["xy"]

@@ -144,7 +144,7 @@ def _record(document: Document, citations: int, references: int) -> dict[str, An
         "citations": citations,
         "references": references,
         "findings": {},
-        "doubts": list(document.doubts),
+        "doubts": [*filter(None, (document.verdict,)), *document.doubts],
     }
 
 

@@ -15,8 +15,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
+from stacite.readers.health import unread_files
 from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
 from stacite.text.patterns import pattern
 

@@ -23,7 +23,7 @@ from stacite.model.document import Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
 from stacite.readers.word_processing.story import NoteOpening, Story, story_bibliography, story_note
 from stacite.text.numerals import pluralize

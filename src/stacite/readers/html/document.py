@@ -14,7 +14,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.bibliography import read_bibliography
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.html.labels import label_value, parse_label
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
 from stacite.readers.html.links import MAX_LINKS, page_links
@@ -142,7 +142,7 @@ def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None)
         text = starting_label(page, node)
         ref = HtmlNoteRef(node.open, node.open - 1, text, node)
     note = FoundNote(node.open, node.close + 1, node, text, note_refs=[ref], at_end=is_endnote(node))
-    note.printed = text != ""
+    note.printed, note.is_in_place = text != "", True
     return note
 
 
@@ -267,8 +267,9 @@ class _Editor:
             text = builder.passage().text
             # Pages print side notes beside the text and again in a list at the end.
             if text in texts and not found.note_refs:
-                continue  # a list repeats side notes
-            texts.add(text)
+                continue
+            if found.is_in_place:
+                texts.add(text)
             order[id(found)] = len(notes) + 1
             notes.append(self._note(found, builder, len(notes) + 1, format_name))
         builder, placed = self._body()

@@ -10,6 +10,7 @@ Without links, raised labels or labels in brackets in the text, and blocks below
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -305,15 +306,19 @@ def _outside_links(page: HtmlPage, block: HtmlElement) -> tuple[int, int]:
 
 # Characters of a link without a label that can still be printed as one.
 _LONGEST_UNLABELLED_REF = 8
+_UNREFERENCED = "the text doesn't refer to it"
 _END_NAMES = ("endnote", "_edn", "rearnote")
 
 
 def find_linked(page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks) -> list[FoundNote]:
     """The notes that links refer to, in document order."""
-    pairs = LinkPairing(page, links, landmarks).notes()
+    pairing = LinkPairing(page, links, landmarks)
+    pairs = pairing.notes()
     note_refs = [link.node.open for pair in pairs for link in pair.note_refs]
-    extents = NoteExtents(page, [(pair.spot.start, pair.spot.block) for pair in pairs], note_refs)
+    uncalled = _uncalled_spots(page, pairing, pairs)
+    extents = NoteExtents(page, [(spot.start, spot.block) for spot in (*_spots(pairs), *uncalled)], note_refs)
     notes = [_found_note(page, pair, extents.end(pair.spot.start)) for pair in pairs]
+    notes += [_uncalled_note(page, spot, extents.end(spot.start)) for spot in uncalled]
     unmatched = _unreferenced_notes(page, pairs, notes)
     return sorted([*notes, *unmatched], key=lambda note: note.start)
 
@@ -330,6 +335,56 @@ def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
     at_end = is_endnote(spot.block) or any(ref.node.part != spot.target.part for ref in note_refs)
     printed = spot.block.name != "li" or spot.label == label
     return FoundNote(spot.start, end, spot.target, label, printed, note_refs, at_end)
+
+
+def _spots(pairs: list[LinkedNote]) -> list[NoteSpot]:
+    return [pair.spot for pair in pairs]
+
+
+def _uncalled_spots(page: HtmlPage, pairing: LinkPairing, pairs: list[LinkedNote]) -> list[NoteSpot]:
+    """The places of notes that no link leads to: their ids are numbered like those of the notes that links lead to.
+
+    Without any such note, the items of a list of notes whose ids name a note (`<li id="fn3">`).
+    """
+    called = Counter(filter(None, (_id_stem(pair.spot.target) for pair in pairs)))
+    taken = {pair.spot.start for pair in pairs}
+    found: dict[int, NoteSpot] = {}
+    stems: Counter[str] = Counter()
+    for node in page.nodes:
+        stem = _id_stem(node)
+        if not stem or (pairs and stem not in called) or not is_shown_text(node):
+            continue
+        spot = pairing.spot(node)
+        if spot is None or spot.start in taken or spot.start in found or spot.is_heading or spot.is_named_other:
+            continue
+        if not pairs and not (node.name == "li" and names_note(node.id) and spot.is_named_note):
+            continue
+        found[spot.start] = spot
+        stems[stem] += 1
+    # Where most elements with such ids are called by nothing, the ids number something else, such as all paragraphs.
+    most = {stem for stem in stems if not pairs or stems[stem] < called[stem]}
+    return [spot for spot in found.values() if _id_stem(spot.target) in most]
+
+
+def _id_stem(node: HtmlElement) -> str:
+    """An element's id without its number; empty for an id without one."""
+    stem = node.id.rstrip("0123456789")
+    return stem if stem != node.id else ""
+
+
+def _uncalled_note(page: HtmlPage, spot: NoteSpot, end: int) -> FoundNote:
+    printed = starting_label(page, spot.block)
+    label = printed or spot.is_list_item or spot.target.id.removeprefix(_id_stem(spot.target))
+    return FoundNote(
+        spot.start,
+        end,
+        spot.target,
+        label,
+        printed != "",
+        at_end=is_endnote(spot.block),
+        confidence=0.8,
+        reason=_UNREFERENCED,
+    )
 
 
 def is_endnote(node: HtmlElement) -> bool:
@@ -406,7 +461,7 @@ def _unreferenced_note(page: HtmlPage, node: HtmlElement) -> FoundNote:
         [],
         is_endnote(node),
         confidence=0.8,
-        reason="the text doesn't refer to it",
+        reason=_UNREFERENCED,
     )
 
 

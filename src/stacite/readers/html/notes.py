@@ -66,6 +66,8 @@ class FoundNote:
     note_refs: list[HtmlNoteRef] = field(default_factory=list)
     at_end: bool = False
     """Whether it is in a list of endnotes."""
+    is_in_place: bool = False
+    """Whether it stands where it is referred to, beside the text or shown over it."""
     confidence: float = 1.0
     reason: str = ""
 

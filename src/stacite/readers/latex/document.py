@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.readers.base import check_markup_size
-from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, assemble_document
+from stacite.readers.health import unread_files
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import ACCENTS, DROPPED_COMMANDS, accented, commands_that, printed_character
 from stacite.readers.latex.interpreter import LatexInterpreter

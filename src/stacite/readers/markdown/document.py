@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from stacite.model.document import Address, AddressSource, BlockKind
@@ -214,6 +215,8 @@ def _markdown_parser() -> MarkdownIt:
     parser = _LiteralMarkdownIt("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
     # References without a definition are reported, so they must be parsed.
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
+    # `[^x](2)` is a link to markdown-it; with a note of that name, it is a note reference to Pandoc.
+    parser.inline.ruler.before("link", "defined_footnote_ref", footnote_ref)
     add_dialects(parser)
     # Inline rules can only begin at these characters: the parser skips text up to the next one.
     parser.inline.terminator_re = _INLINE_STARTS

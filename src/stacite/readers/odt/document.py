@@ -25,7 +25,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import MarkKind
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works

@@ -6,17 +6,25 @@ Scripts, forms and attachments are never touched.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.errors import DocumentError
+from stacite.model.page_view import PageViews
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch, require_extra
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.model.document import Document
     from stacite.readers.base import ReadOptions
 
 
 NAME = "pdf"
 SUFFIXES = (".pdf",)
+PAGES_SHOWN = 10
+"""Pages in a view for which none are named."""
 
 
 def sniff(data: bytes) -> FormatMatch:
@@ -34,3 +42,39 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415 - only where needed
 
     return read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME)
+
+
+def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews:
+    """What was found on the pages of these numbers; without numbers, on those that may be misread, else on the first.
+
+    Raises DocumentError as `read` does, and if the document has no such page.
+    """
+    require_extra("pypdfium2", "pdf", path, "a PDF")
+    from stacite.readers.health import check_health  # noqa: PLC0415
+    from stacite.readers.pdf.document import read_document  # noqa: PLC0415
+    from stacite.readers.pdf.page_views import PdfLayout, page_pictures  # noqa: PLC0415
+    from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415
+
+    layouts: list[PdfLayout] = []
+    document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME, layouts)
+    document, layout = check_health(document), layouts[0]
+    total = len(layout.lines)
+    if beyond := [number for number in numbers if number > total]:
+        raise DocumentError(f"{path}: there is no page {beyond[0]}", f"The document has {pluralize(total, 'page')}.")
+    numbers = numbers or _doubtful_pages(document, total) or [*layout.lines][:PAGES_SHOWN]
+    pictures = page_pictures(data, numbers)
+    views = (
+        replace(view, picture=pictures[view.number][0], box=pictures[view.number][1])
+        if view.number in pictures
+        else view
+        for view in layout.views(numbers)
+    )
+    return PageViews(document, tuple(views), total)
+
+
+def _doubtful_pages(document: Document, total: int) -> Sequence[int]:
+    pages = {page for symptom in document.symptoms for page in symptom.pages}
+    doubtful = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
+    # What is wrong with a note that goes on is on the next page.
+    broken = (note.location.page for note in document.notes if note.ordinal in doubtful and note.breaks)
+    return sorted(pages | {page + 1 for page in broken if page is not None and page < total})[:PAGES_SHOWN]

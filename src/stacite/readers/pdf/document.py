@@ -12,10 +12,18 @@ from urllib.parse import unquote
 from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.bibliography import PrintedLine, entry_lines
-from stacite.readers.doubts import SCANNED, doubts_about
+from stacite.readers.health import SCANNED, doubts_about
+from stacite.readers.layout.numbering import split_where
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
-from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
+from stacite.readers.pdf.fonts import (
+    MISREAD_DOUBT,
+    UNREAD_SYMBOL,
+    FontDecoder,
+    are_misread,
+    unknown_characters,
+    with_composed_accents,
+)
 from stacite.readers.pdf.labels import PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
 from stacite.readers.pdf.lines import (
     LineNumbers,
@@ -27,6 +35,7 @@ from stacite.readers.pdf.lines import (
     page_furniture,
     usual_gutter,
 )
+from stacite.readers.pdf.page_views import PdfLayout
 from stacite.readers.pdf.regions import NoteLineSharing, PdfNoteStart, body_size, place_lines
 from stacite.readers.pdf.sequences import (
     NOTE_REF_SHAPES,
@@ -54,6 +63,8 @@ if TYPE_CHECKING:
 # Lines of other kinds start with such labels, too, so they don't identify separators.
 _WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
 _ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
+# The most confidence in notes that were recognized by OCR.
+_RECOGNIZED = 0.75
 _MISREAD = "the fonts don't say which characters they show"
 # Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
 _MOST_SEQUENCES = 3
@@ -68,10 +79,16 @@ class _PdfPages:
     pictures: int = 0
     """Pages with pictures but without text."""
     broken: list[int] = field(default_factory=list)
+    recognized: dict[int, float] = field(default_factory=dict)
+    """Pages whose text was recognized by OCR, and how sure their characters are, 0 to 1."""
+    left_out: list[tuple[int, float]] = field(default_factory=list)
+    """Pages with characters that are not in their lines, or are unknown, and their share."""
 
 
-def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: str) -> Document:
-    """The document that the pages show."""
+def read_document(
+    pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: str, layouts: list[PdfLayout] | None = None
+) -> Document:
+    """The document that the pages show; its layout is added to `layouts`."""
     pages = _read_lines(pdf_pages)
     lines = _ordered(pages)
     labels = find_pdf_labels(lines)
@@ -86,6 +103,8 @@ def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: st
     refs = PdfNoteRefChooser(lines, starts).choose(candidates.found, shares.owned, shapes)
     words = DocumentWords(lines)
     ordinals = _ordinals(starts, refs)
+    if layouts is not None:
+        layouts.append(PdfLayout(pages.lines, pages.rules, places, starts, shares, refs, ordinals))
     notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
     text, small = (
         are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in shares.owned) is owned)
@@ -94,6 +113,12 @@ def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: st
     misread = text or small
     if misread:
         notes = tuple(replace(note, confidence=min(note.confidence, 0.3), reason=_MISREAD) for note in notes)
+    notes = tuple(
+        replace(note, confidence=min(note.confidence, sure), reason=note.reason or "it was recognized by OCR")
+        if (sure := pages.recognized.get(note.location.page or 0))
+        else note
+        for note in notes
+    )
     note_refs, body = PdfBody(path, ordinals, words).read(lines, shares.owned, refs)
     doubts = [
         *_doubts(pages, bool(lines)),
@@ -102,7 +127,8 @@ def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: st
         *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
     sources = tuple(_sources(lines, shares.owned, path, words, len(notes)))
-    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts), sources=sources)
+    left_out = tuple(pages.left_out)
+    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts), sources=sources, left_out=left_out)
 
 
 def _sources(lines: Sequence[PdfLine], owned: set[int], path: str, words: DocumentWords, notes: int) -> Iterator[Note]:
@@ -133,11 +159,23 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
     for page in pdf_pages:
         if page.broken:
             pages.broken.append(page.number)
-        found, rules = lines_of_page(with_composed_accents(recoding.read(page)))
+        if page.recognized:
+            pages.recognized[page.number] = min(page.confidence, _RECOGNIZED)
+        read = with_composed_accents(recoding.read(page))
+        if share := _share_left_out(read):
+            pages.left_out.append((page.number, share))
+        found, rules = lines_of_page(read)
         pages.lines[page.number] = numbers.drop(found)
         pages.rules[page.number] = rules
         pages.pictures += not found and page.pictures > 0
     return pages
+
+
+def _share_left_out(page: PdfPage) -> float:
+    """The share of a page's characters that are turned otherwise than the text, off the page, or unknown."""
+    missing = page.left_out.rotated + page.left_out.outside
+    unknown = unknown_characters(glyph.character for glyph in page.glyphs)
+    return (missing + unknown) / (missing + len(page.glyphs)) if missing + unknown else 0.0
 
 
 def _ordered(pages: _PdfPages) -> list[PdfLine]:
@@ -299,8 +337,24 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
     if has_text and pages.pictures:
         count = pluralize(pages.pictures, "page")
         yield f"{count} could not be read (scanned images without text). Run text recognition (OCR) on the PDF."
+    if pages.recognized:
+        listed = _page_ranges(list(pages.recognized))
+        yield f"The text of {listed} was recognized by OCR, so characters may be wrong."
     if pages.broken:
         yield f"Damaged pages were not read: {', '.join(map(str, pages.broken[:8]))}."
+
+
+_RANGES_SHOWN = 5
+
+
+def _page_ranges(numbers: Sequence[int]) -> str:
+    """`page 3`, `pages 1-4, 7 and 9-12`."""
+    ranges = split_where(numbers, lambda before, number: number != before + 1)
+    shown = [f"{each[0]}-{each[-1]}" if len(each) > 1 else str(each[0]) for each in ranges[:_RANGES_SHOWN]]
+    if more := sum(map(len, ranges[_RANGES_SHOWN:])):
+        shown.append(f"{more:,} more")
+    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f"{'pages' if len(numbers) > 1 else 'page'} {listed}"
 
 
 _WORD = pattern(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
@@ -354,6 +408,8 @@ _LEADING_RETURN_LINK = pattern(
 )
 _PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
 _SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+# A line may end within the scheme.
+_ADDRESS_START = pattern(r"h ?t ?t ?p ?s? ?: ?/ ?/|f ?t ?p ?: ?/ ?/|www\.|\bdoi\.org/", re.IGNORECASE)
 _DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
 _TRAILING = ".,;:!?)]}>\"'”’»"
 
@@ -469,19 +525,28 @@ class PdfNoteWriter:
 
     def _repaired(self, group: list[_Character], url: str) -> list[_Character]:
         printed = "".join(character.text for character in group)
-        core = printed.rstrip(_TRAILING)
-        for shown, after in ((printed, ""), (core, printed[len(core) :])):
-            if shown and _folded_url(shown) == _folded_url(url):
-                # An address that is printed without its scheme (`www.example.org`) stays so.
-                target = url if _SCHEME.match(shown) else _SCHEME.sub("", url)
-                if not after and target.endswith("/") and not shown.endswith("/"):
-                    target = target.rstrip("/")
-                link, page = group[0].link, group[0].page
-                repaired = [_Character(character, link=link) for character in target]
-                repaired += [_Character(character) for character in after]
-                repaired[0].page = page
-                return repaired
+        # The box of a link often covers the character before the address, or the period after it.
+        found = _ADDRESS_START.search(printed)
+        starts = (0, found.start()) if found else (0,)
+        for start in dict.fromkeys(starts):
+            core = printed[start:].rstrip(_TRAILING)
+            for end in (len(printed), start + len(core)):
+                shown = printed[start:end]
+                if shown and _folded_url(shown) == _folded_url(url):
+                    return self._with_target(group, start, end, url)
         return group
+
+    def _with_target(self, group: list[_Character], start: int, end: int, url: str) -> list[_Character]:
+        """The characters of a link with the target instead of those that print it; the others are not linked."""
+        shown = "".join(character.text for character in group[start:end])
+        # An address that is printed without its scheme (`www.example.org`) stays so.
+        target = url if _SCHEME.match(shown.replace(" ", "")) else _SCHEME.sub("", url)
+        if end == len(group) and target.endswith("/") and not shown.endswith("/"):
+            target = target.rstrip("/")
+        repaired = [_Character(character, link=group[0].link) for character in target]
+        repaired[0].page = any(character.page for character in group[start:end])
+        around = [replace(character, link=-1) for character in (*group[:start], *group[end:])]
+        return [*around[:start], *repaired, *around[start:]]
 
     def _keep_addresses_plain(self) -> None:
         """Drop emphasis inside a printed address: its asterisks would look like characters of the address."""
@@ -563,7 +628,7 @@ def _is_cut_off(text: str, link: Address) -> bool:
 
 def _folded_url(url: str) -> str:
     """An address without what line ends and typographic habits change."""
-    return _DASHES.sub("", unquote(_SCHEME.sub("", url.strip()))).rstrip("/").casefold()
+    return _DASHES.sub("", unquote(_SCHEME.sub("", "".join(url.split())))).rstrip("/").casefold()
 
 
 _CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")

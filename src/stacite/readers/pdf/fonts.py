@@ -20,6 +20,7 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
+from stacite.readers.pdf.pages import INVISIBLE, OT1
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -97,7 +98,15 @@ class FontDecoder:
         ):
             return page
         tables = self._tables(glyphs)
-        glyphs = tuple(_recoded(glyph, tables.get(glyph.font, {}).get(glyph.character, "")) for glyph in glyphs)
+        old_encodings = (encoding("OT1"), encoding("OT1-typewriter"))
+        old = {font for font, found in tables.items() if any(found is each for each in old_encodings)}
+        glyphs = tuple(
+            _recoded(
+                glyph._replace(face=glyph.face | OT1) if glyph.font in old else glyph,
+                tables.get(glyph.font, {}).get(glyph.character, ""),
+            )
+            for glyph in glyphs
+        )
         unread = {
             glyph
             for group, _ in _raised_groups(glyphs)
@@ -190,7 +199,7 @@ _COMBINING = {
 }  # fmt: skip
 _ACCENT = pattern(rf"[{''.join(_COMBINING)}]| [Ll]")
 _DOTTED = {"ı": "i", "ȷ": "j"}
-# The stroke of OT1 has the code of a space, and is lost if PDFium adds a space before it.
+# The stroke of OT1 has the code of a space.
 _CROSSED = {"L": "Ł", "l": "ł"}
 # Shares of the font size: distances of an accent's middle and baseline from its letter's, and of a stroke's edge.
 _ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
@@ -230,9 +239,10 @@ def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
     apart = _MOST_GLYPHS // max(1, len(glyphs))
     for at, glyph in enumerate(glyphs):
         if glyph.character == " ":
+            # Elsewhere a space may have no room: hair spaces between syllables, or a text that was recognized.
             if at + 1 < len(glyphs) and glyphs[at + 1].character in _CROSSED and _crosses(glyphs, at):
                 yield at, at + 1, _CROSSED[glyphs[at + 1].character]
-        elif glyph.character in _COMBINING:
+        elif glyph.character in _COMBINING and not glyph.face & INVISIBLE:
             base = _base_under(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
             if base is None and glyph.character != "`" and apart > 0:
                 # PDFium outputs what is higher than its line after the line.
@@ -265,9 +275,9 @@ def _composed(accent: str, character: str) -> str:
 
 
 def _crosses(glyphs: Sequence[Glyph], at: int) -> bool:
-    """Whether a space is over the letter after it; one that PDFium adds is over the letter before."""
+    """Whether a space of a font in OT1 is over the letter after it."""
     space, character = glyphs[at], glyphs[at + 1]
-    if at > 0 and (glyphs[at - 1].x0, glyphs[at - 1].x1) == (space.x0, space.x1):
+    if not character.face & OT1:
         return False
     room = _BESIDE * character.size
     return character.x0 - room <= space.x0 and space.x1 <= character.x1 + room and abs(space.y - character.y) < room
@@ -313,6 +323,11 @@ def are_misread(texts: Iterable[str]) -> bool:
         return True
     signs = sum(count for character, count in inked.items() if unicodedata.category(character)[0] in "PS")
     return total >= _FEWEST and (signs > _SIGN_SHARE * total or _is_no_language(inked, words))
+
+
+def unknown_characters(characters: Iterable[str]) -> int:
+    """How many of them are no characters of any script."""
+    return sum(count for character, count in Counter(characters).items() if _is_unknown(character))
 
 
 def _is_unknown(character: str) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import split_where
-from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.pdf.bidi import in_logical_order, runs_to_the_left
+from stacite.readers.pdf.pages import BOLD, ITALIC, LINE_END, Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.pdf.spacing import words_start
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 from stacite.readers.pdf.pages import PdfPage
 
-# Share of the font size: a wider gap between glyphs is a space (set as 0.25; justified lines shrink it).
-_SPACE_WIDTH = 0.22
 # In font sizes: a wider gap separates two columns.
 _COLUMN_GAP = 2.0
 # The same after a few characters: a label may be far from its note.
@@ -72,10 +72,16 @@ class PdfLine:
 
 def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     """The lines of a page in the order in which it was written, and its rules, typed ones too."""
-    spans = [span for span in _glyph_spans(page.glyphs) if any(not glyph.character.isspace() for glyph in span)]
+    parts = _given_lines(page.glyphs) if page.has_lines else _glyph_spans(page.glyphs)
+    inked = [part for part in parts if any(not glyph.character.isspace() for glyph in part)]
     lines, rules = [], list(page.rules)
-    for glyphs in _joined_spans(spans):
-        line = _line(glyphs, page)
+    if page.has_lines:  # in the order in which they are read
+        spans = [replace(_measured(part), has_spaces=True) for part in inked]
+    else:
+        spans = list(_joined_spans(inked))
+        spans = list(_joined_rows(spans)) if runs_to_the_left(page.glyphs) else spans
+    for span in spans:
+        line = _line(span, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
         else:
@@ -83,22 +89,42 @@ def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     return lines, rules
 
 
+def _given_lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The lines of a file that says where they end."""
+    line: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.character == LINE_END:
+            yield line
+            line = []
+        else:
+            line.append(glyph)
+    yield line
+
+
 def _glyph_spans(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs that were written one after the other on one baseline."""
     span: list[Glyph] = []
     y = size = right = 0.0
     for glyph in glyphs:
-        if glyph.character == " ":
+        character, x0, x1, baseline, _, _, font_size, _, _ = glyph
+        if character == " ":
             if span:
                 span.append(glyph)
             continue
-        if span and _is_elsewhere(glyph, y, size, right, _LABEL_GAP if len(span) <= 6 else _COLUMN_GAP):
-            yield span
-            span = []
-        if not span or glyph.size >= 0.9 * size:
-            y, size = glyph.y, max(glyph.size, size) if span and abs(glyph.y - y) < 0.2 * size else glyph.size
+        # Most glyphs follow the one before.
+        if span and not (baseline == y and font_size == size and -0.5 < (x0 - right) / (size or 1) < 1):
+            if _is_elsewhere(
+                glyph, y, size, right, _LABEL_GAP if len(span) + (span[-1][0] != " ") <= 6 else _COLUMN_GAP
+            ):
+                yield span
+                span = []
+            if not span or font_size >= 0.9 * size:
+                size = max(font_size, size) if span and abs(baseline - y) < 0.2 * size else font_size
+                y = baseline
+        elif not span:
+            y, size = baseline, font_size
         span.append(glyph)
-        right = glyph.x1
+        right = x1
     if span:
         yield span
 
@@ -122,18 +148,26 @@ class _GlyphSpan:
     y: float
     size: float
     characters: int
+    has_spaces: bool = False
+    """Whether its spaces are all among the glyphs, whose places say nothing about them."""
 
 
 def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
-    inked = [glyph for glyph in glyphs if glyph.character != " "]
-    size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
-    large = [glyph for glyph in inked if glyph.size >= 0.85 * size]
-    y = Counter(round(glyph.y, 1) for glyph in large).most_common(1)[0][0]
-    x0, x1 = min(glyph.x0 for glyph in inked), max(glyph.x1 for glyph in inked)
-    return _GlyphSpan(glyphs, x0, x1, y, size, len(inked))
+    _, x0s, x1s, ys, _, _, sizes, _, _ = zip(*[glyph for glyph in glyphs if glyph[0] != " "], strict=True)
+    size = _most_common(sizes)
+    y = _most_common([y for y, each in zip(ys, sizes, strict=True) if each >= 0.85 * size])
+    return _GlyphSpan(glyphs, min(x0s), max(x1s), y, size, len(ys))
 
 
-def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
+def _most_common(values: Sequence[float]) -> float:
+    """The most frequent value, in tenths."""
+    counts: Counter[float] = Counter()
+    for value, count in Counter(values).items():
+        counts[round(value, 1)] += count
+    return counts.most_common(1)[0][0]
+
+
+def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[_GlyphSpan]:
     """Join spans on one line that raised numbers or font changes separated in the file."""
     waiting: _GlyphSpan | None = None
     for glyphs in spans:
@@ -144,10 +178,34 @@ def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
             waiting = _measured([*span.glyphs, *waiting.glyphs])
         else:
             if waiting is not None:
-                yield waiting.glyphs
+                yield waiting
             waiting = span
     if waiting is not None:
-        yield waiting.glyphs
+        yield waiting
+
+
+def _joined_rows(spans: Sequence[_GlyphSpan]) -> Iterator[_GlyphSpan]:
+    """Join what is beside each other on one line and runs to the left, in whatever order it was written."""
+    turned = {at for at, span in enumerate(spans) if runs_to_the_left(span.glyphs)}
+    rows: list[list[int]] = []
+    for at in sorted(range(len(spans)), key=lambda at: (-round(spans[at].y), spans[at].x0)):
+        last = rows[-1][-1] if rows else None
+        if last is not None and (at in turned or last in turned) and _are_beside(spans[last], spans[at]):
+            rows[-1].append(at)
+        else:
+            rows.append([at])
+    for row in sorted(rows, key=min):
+        if turned.isdisjoint(row):
+            yield spans[row[0]]
+        else:
+            joined = _measured([glyph for at in row for glyph in spans[at].glyphs])
+            yield replace(joined, glyphs=in_logical_order(joined.glyphs, joined.size), has_spaces=True)
+
+
+def _are_beside(left: _GlyphSpan, right: _GlyphSpan) -> bool:
+    size = max(left.size, right.size)
+    gap = right.x0 - left.x1
+    return abs(left.y - right.y) < 0.62 * size and (gap < 1.5 * size or (gap < 3 * size and right.characters <= 6))
 
 
 def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
@@ -161,52 +219,69 @@ def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
     return gap < 0.6 * size and right.characters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
 
 
-def _line(glyphs: list[Glyph], page: PdfPage) -> PdfLine:
-    span = _measured(glyphs)
-    characters, kept = _written(glyphs, span)
-    inked = [glyph for glyph in glyphs if glyph.character != " "]
-    heavy = sum(bool(glyph.face & BOLD) for glyph in inked)
-    links = _links_over(kept, page.links, span) if page.links else ()
-    raised = _spans([glyph is not None and _is_raised(glyph, span) for glyph in kept])
-    italic = _spans([glyph is not None and bool(glyph.face & ITALIC) for glyph in kept])
-    line = PdfLine("".join(characters), page.number, span.x0, span.x1, span.y, 0, 0, span.size)
-    line.top, line.bottom = max(glyph.top for glyph in inked), min(glyph.bottom for glyph in inked)
-    line.raised, line.italic, line.bold, line.links = raised, italic, heavy > 0.6 * len(inked), links
+def _line(span: _GlyphSpan, page: PdfPage) -> PdfLine:
+    characters, kept = _written(span)
+    inked = [glyph for glyph in span.glyphs if glyph[0] != " "]
+    _, _, _, _, bottoms, tops, _, faces, _ = zip(*inked, strict=True)
+    styles = Counter(faces)
+    heavy = sum(count for face, count in styles.items() if face & BOLD)
+    line = PdfLine("".join(characters), page.number, span.x0, span.x1, span.y, max(tops), min(bottoms), span.size)
+    line.links = _links_over(kept, page.links, span) if page.links else ()
+    line.raised = _raised(kept, span)
+    if any(face & ITALIC for face in styles):
+        line.italic = _spans([glyph is not None and bool(glyph.face & ITALIC) for glyph in kept])
+    line.bold = heavy > 0.6 * len(inked)
     line.starts = tuple(glyph.x0 if glyph else 0.0 for glyph in kept[:12])
     return line
 
 
-def _written(glyphs: list[Glyph], span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
+def _written(span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
     """The characters with single spaces, and the glyph of each; None for a space."""
+    inked = [glyph for glyph in span.glyphs if not glyph[0].isspace()]
     characters: list[str] = []
     kept: list[Glyph | None] = []
-    right: float | None = None
-    space = False
-    for glyph in glyphs:
-        if glyph.character.isspace():
-            space = True
-            continue
-        wide = right is not None and glyph.x0 - right > _SPACE_WIDTH * span.size
-        if characters and (space or wide):
+    spaces = _after_spaces(span.glyphs) if span.has_spaces else words_start(span.glyphs, span.size)
+    for glyph, starts in zip(inked, spaces, strict=True):
+        if starts:
             characters.append(" ")
             kept.append(None)
-        space, right = False, glyph.x1
-        for character in _LIGATURES.get(glyph.character, glyph.character):
+        character = glyph[0]
+        if character in _LIGATURES:
+            characters += _LIGATURES[character]
+            kept += [glyph] * len(_LIGATURES[character])
+        else:
             characters.append(character)
             kept.append(glyph)
     return characters, kept
 
 
-def _is_raised(glyph: Glyph, span: _GlyphSpan) -> bool:
-    """A small character above the line's baseline, or a digit drawn raised in the font's own glyph."""
-    if glyph.character in SUPERSCRIPT_DIGITS:
-        return True
-    rise = glyph.y - span.y
-    if glyph.size < 0.85 * span.size and rise > 0.12 * span.size:
-        return True
-    if rise > 0.25 * span.size:
-        return True
-    return glyph.character.isdigit() and glyph.bottom > glyph.y + 0.2 * glyph.size > 0 and glyph.size > 1
+def _after_spaces(glyphs: Sequence[Glyph]) -> list[bool]:
+    """For each glyph that is no space, whether it follows one."""
+    characters = [glyph.character for glyph in glyphs]
+    return [
+        before.isspace()
+        for before, character in zip(["x", *characters], characters, strict=False)
+        if not character.isspace()
+    ]
+
+
+def _raised(kept: Sequence[Glyph | None], span: _GlyphSpan) -> tuple[Span, ...]:
+    """The spans of small characters above the line's baseline, and of digits drawn raised in the font's own glyphs."""
+    low, high = span.y + 0.12 * span.size, span.y + 0.25 * span.size
+    flags = []
+    for glyph in kept:
+        if glyph is None:
+            flags.append(False)
+            continue
+        character, _, _, y, bottom, _, size, _, _ = glyph
+        if y > low and (size < 0.85 * span.size or y > high):
+            flags.append(True)
+        elif character.isdigit():
+            drawn = bottom > y + 0.2 * size > 0 and size > 1
+            flags.append(drawn or character in SUPERSCRIPT_DIGITS)
+        else:
+            flags.append(False)
+    return _spans(flags) if True in flags else ()
 
 
 def _links_over(

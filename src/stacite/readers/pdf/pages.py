@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ITALIC, BOLD = 1, 2
-"""Flags of a face."""
+ITALIC, BOLD, OT1, INVISIBLE = 1, 2, 4, 8
+"""Flags of a face. OT1: the font is known to be in TeX's old encoding. INVISIBLE: not painted, as text under a scan."""
+
+
+LINE_END = "\u2028"
+"""A character that ends a line, on pages whose files say where lines end."""
 
 
 class Glyph(NamedTuple):
@@ -24,7 +28,7 @@ class Glyph(NamedTuple):
     size: float
     """Font size, as printed."""
     face: int
-    """Flags: ITALIC, BOLD."""
+    """Flags: ITALIC, BOLD, OT1, INVISIBLE."""
     font: int = 0
     """The number on the page of a font that maps no characters; `character` is then the code; 0 for other fonts."""
 
@@ -47,6 +51,18 @@ class LinkAnnotation:
     url: str
 
 
+class LeftOut(NamedTuple):
+    """How many characters of a page are left out, whitespace not counted."""
+
+    rotated: int = 0
+    """In another direction than most of the page's text: stamps on its edge, slanted watermarks."""
+    outside: int = 0
+    """Off the page."""
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """One page."""
@@ -59,3 +75,12 @@ class PdfPage:
     pictures: int
     broken: bool = False
     """Whether PDFium could not read it."""
+    box: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    """Left, bottom, right and top, turned as the glyphs are."""
+    recognized: bool = False
+    """Whether its text was recognized by OCR."""
+    confidence: float = 1.0
+    """That of the OCR program in its words, 0 to 1."""
+    has_lines: bool = False
+    """Whether each of its lines ends with LINE_END."""
+    left_out: LeftOut = NOTHING_LEFT_OUT

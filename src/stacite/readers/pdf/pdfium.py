@@ -2,10 +2,10 @@
 
 Nothing in a PDF is executed or fetched: no scripts, no attachments, no forms. pypdfium2 is a library in C that gets
 files from strangers, and may crash or loop: see `readers/bounded.py`. Places are rounded to hundredths of a point (ISO
-32000-1, 8.3.2.3), y grows upwards, and pages that are printed sideways are turned upright.
+32000-1, 8.3.2.3), y grows upwards, and pages whose text is printed sideways or mirrored are turned upright.
 
-Sources: ISO 32000-1, 8.3.4 (transformations), 8.10 (forms), 9.4.4 (text space), 12.5.6.5 (link annotations),
-12.6.4.7 (URI actions); fpdf_text.h of PDFium.
+Sources: ISO 32000-1, 8.3.4 (transformations), 8.10 (forms), 9.3.6 (text rendering mode), 9.4.4 (text space), 12.5.6.5
+(link annotations), 12.6.4.7 (URI actions); fpdf_text.h of PDFium.
 """
 
 from __future__ import annotations
@@ -13,16 +13,30 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import Counter
+from array import array
+from collections import Counter, deque
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from itertools import chain, compress, pairwise, repeat
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.errors import DocumentError
-from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation, PdfPage
+from stacite.readers.pdf.pages import (
+    BOLD,
+    INVISIBLE,
+    ITALIC,
+    OT1,
+    Glyph,
+    HorizontalRule,
+    LeftOut,
+    LinkAnnotation,
+    PdfPage,
+)
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 pdf: Any = import_module("pypdfium2.raw")
 
@@ -44,9 +58,10 @@ def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
             hint = "Save a copy without a password, and use that."
             raise DocumentError(f"{path}: the PDF is encrypted", hint) from error
         raise DocumentError(f"{path}: the PDF is damaged", _DAMAGED) from error
+    is_by_ocr = _is_by_ocr(document)
     for number in range(min(count, _MAX_PAGES)):
         try:
-            page = _page(document, number)
+            page = _page(document, number, is_by_ocr=is_by_ocr)
         except MemoryError:
             raise
         except Exception:  # what PDFium raises for a broken page
@@ -54,6 +69,25 @@ def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
         yield page
 
 
+# Programs that recognize text, as they name themselves in a file's metadata.
+_OCR_PROGRAM = pattern(
+    r"paper capture|clearscan|finereader|tesseract|ocrmypdf|omnipage|readiris|scansoft|\bocr\b|abbyy recognition",
+    re.IGNORECASE,
+)
+# Fonts without shapes in which they put the text: Tesseract, Acrobat, hocr2pdf.
+_OCR_FONT = pattern(r"glyphless|hidden(?:horz|vert)ocr|invisible", re.IGNORECASE)
+
+
+def _is_by_ocr(document: Any) -> bool:
+    """Whether the metadata name a program that recognizes text."""
+    try:
+        named = f"{document.get_metadata_value('Producer')} {document.get_metadata_value('Creator')}"
+    except Exception:  # what pypdfium2 raises for metadata that are not text
+        return False
+    return _OCR_PROGRAM.search(named[:_MAX_URL]) is not None
+
+
+_Box = tuple[float, float, float, float]
 _MAX_OBJECTS = 20_000
 # With the forms and texts among them; forms that contain each other would multiply without end.
 _MAX_VISITS = 200_000
@@ -61,11 +95,52 @@ _MAX_LINKS = 2_000
 _MAX_URL = 4_000
 _MAX_DEPTH = 4
 
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
-def rules_of(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
-    """Boxes of drawings that are thin and long like a rule, and the number of all drawings."""
-    rules: list[tuple[float, float, float, float]] = []
-    pictures = 0
+
+def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of PDFium that takes addresses as numbers: what ctypes does for pointers takes longer than a call."""
+    made: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+    return made
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, _ADDRESS).value or 0
+
+
+_get_object = _direct(pdf.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
+_get_object_of_form = _direct(pdf.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_get_type = _direct(pdf.FPDFPageObj_GetType, _INT, _ADDRESS)
+_get_bounds = _direct(pdf.FPDFPageObj_GetBounds, _INT, *[_ADDRESS] * 5)
+_get_text_object = _direct(pdf.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+_get_unicode = _direct(pdf.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
+_is_generated = _direct(pdf.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
+_has_map_error = _direct(pdf.FPDFText_HasUnicodeMapError, _INT, _ADDRESS, _INT)
+_get_char_box = _direct(pdf.FPDFText_GetCharBox, _INT, _ADDRESS, _INT, *[_ADDRESS] * 4)
+_get_loose_box = _direct(pdf.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+_get_origin = _direct(pdf.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, *[_ADDRESS] * 2)
+_get_matrix = _direct(pdf.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
+_get_font_size = _direct(pdf.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
+_get_font = _direct(pdf.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+_get_glyph_width = _direct(pdf.FPDFFont_GetGlyphWidth, _INT, _ADDRESS, ctypes.c_uint, ctypes.c_float, _ADDRESS)
+_get_render_mode = _direct(pdf.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
+
+
+class Drawings(NamedTuple):
+    """What a page shows besides text."""
+
+    rules: list[_Box]
+    """Boxes of drawings that are thin and long like a rule."""
+    pictures: int
+    """How many drawings there are, whatever their kind."""
+    image_area: float
+    """Of all images, in square points."""
+
+
+def drawings_of(page: Any) -> Drawings:
+    """The drawings of a page, also in its forms."""
+    rules: list[_Box] = []
+    pictures, area = 0, 0.0
     for place, (kind, box) in enumerate(_objects(page)):
         if place >= _MAX_OBJECTS:
             break
@@ -74,33 +149,34 @@ def rules_of(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
             wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
             if min(wide, high) < 3 and max(wide, high) > 20 and len(rules) < _MAX_LINKS:
                 rules.append(box)
-    return rules, pictures
+            if kind == pdf.FPDF_PAGEOBJ_IMAGE:
+                area += wide * high
+    return Drawings(rules, pictures, area)
 
 
-def _objects(page: Any) -> Any:
+def _objects(page: Any) -> Iterator[tuple[int, _Box]]:
     """Kind and box of each object, also in forms (ISO 32000-1, 8.10)."""
     upright = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    waiting = [(pdf.FPDFPage_GetObject(page.raw, at), upright, 0) for at in range(_count_objects(page))]
+    raw = _address(page.raw)
+    count = int(min(pdf.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS))
+    waiting = [(_get_object(raw, at), upright, 0) for at in range(count)]
     # A stack is read from its end, so the order of drawing is reversed here and for forms below.
     waiting.reverse()
     for _ in range(_MAX_VISITS):
         if not waiting:
             return
         found, matrix, depth = waiting.pop()
-        kind = pdf.FPDFPageObj_GetType(found)
+        kind = _get_type(found)
         if kind == pdf.FPDF_PAGEOBJ_TEXT:
             continue
         if kind == pdf.FPDF_PAGEOBJ_FORM:
             if depth < _MAX_DEPTH and len(waiting) < _MAX_VISITS:
-                inner = _times(_matrix(found), matrix)
-                count = min(pdf.FPDFFormObj_CountObjects(found), _MAX_OBJECTS)
-                waiting += [(pdf.FPDFFormObj_GetObject(found, at), inner, depth + 1) for at in range(count - 1, -1, -1)]
+                form = ctypes.cast(found, pdf.FPDF_PAGEOBJECT)
+                inner = _times(_matrix(form), matrix)
+                count = min(pdf.FPDFFormObj_CountObjects(form), _MAX_OBJECTS)
+                waiting += [(_get_object_of_form(found, at), inner, depth + 1) for at in range(count - 1, -1, -1)]
             continue
         yield kind, _bounds(found, matrix)
-
-
-def _count_objects(page: Any) -> int:
-    return int(min(pdf.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS))
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -119,20 +195,21 @@ def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _bounds(found: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdf.FPDFPageObj_GetBounds(found, *(ctypes.byref(edge) for edge in edges)):
+def _bounds(found: int, matrix: _Matrix) -> _Box:
+    edges = array("f", bytes(16))
+    start, _ = edges.buffer_info()
+    if not _get_bounds(found, start, start + 4, start + 8, start + 12):
         return 0.0, 0.0, 0.0, 0.0
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = edges
     a, b, c, d, e, f = matrix
     corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left, right) for y in (bottom, top)]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def links_of(document: Any, page: Any) -> list[tuple[tuple[float, float, float, float], str]]:
+def links_of(document: Any, page: Any) -> list[tuple[_Box, str]]:
     """Boxes and targets of the links with targets outside the document."""
-    found: list[tuple[tuple[float, float, float, float], str]] = []
+    found: list[tuple[_Box, str]] = []
     position, link, box = ctypes.c_int(0), pdf.FPDF_LINK(), pdf.FS_RECTF()
     seen = 0
     while seen < _MAX_LINKS and pdf.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
@@ -160,217 +237,362 @@ def _url(document: Any, action: Any) -> str:
 
 MAX_GLYPHS = 60_000
 """Most glyphs of a page; a newspaper page has about 40,000."""
-_SLANTED = pattern(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
-_MATH = pattern(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
-_BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
-# ISO 32000-1, table 123: font flags.
-_ITALIC_FLAG = 1 << 6
-_FORCE_BOLD_FLAG = 1 << 18
+# Share of a page that images cover if it is scanned, and of its characters that are then recognized ones.
+_SCAN_SHARE, _RECOGNIZED_SHARE = 0.5, 0.5
 
 
-def _page(document: Any, number: int) -> PdfPage:
+def _page(document: Any, number: int, *, is_by_ocr: bool) -> PdfPage:
     """Raises what PDFium raises for a broken page."""
     page = document[number]
     characters = page.get_textpage()
     try:
+        box = page.get_bbox()
         glyphs = _PageGlyphs(characters)
-        turn = glyphs.turn()
-        left, bottom, right, top = page.get_bbox()
-        kept = glyphs.kept(turn, _turned(turn, left, bottom, right, top))
-        drawn, pictures = rules_of(page)
-        rules = (_rounded(_turned(turn, *rule)) for rule in drawn)
+        view = glyphs.view
+        drawings = drawings_of(page)
+        shown, left_out = glyphs.shown(box)
+        rules = (_rounded(view.upright(rule)) for rule in drawings.rules)
         lying = tuple(HorizontalRule(x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > abs(y1 - y0))
-        links = tuple(LinkAnnotation(_rounded(_turned(turn, *box)), url) for box, url in links_of(document, page))
-        return PdfPage(number + 1, tuple(glyphs.glyph(place, turn) for place in kept), lying, links, pictures)
+        links = tuple(LinkAnnotation(_rounded(view.upright(area)), url) for area, url in links_of(document, page))
+        is_scan = drawings.image_area >= _SCAN_SHARE * (box[2] - box[0]) * (box[3] - box[1]) > 0
+        hidden = sum(bool(glyph.face & INVISIBLE) for glyph in shown)
+        recognized = bool(shown) and (
+            glyphs.is_in_ocr_font or (is_scan and (is_by_ocr or hidden > _RECOGNIZED_SHARE * len(shown)))
+        )
+        return PdfPage(
+            number + 1,
+            shown,
+            lying,
+            links,
+            drawings.pictures,
+            box=_rounded(view.upright(box)),
+            recognized=recognized,
+            left_out=left_out,
+        )
     finally:
         characters.close()
         page.close()
 
 
-def _rounded(box: tuple[float, ...]) -> tuple[float, ...]:
+def _rounded(box: Sequence[float]) -> tuple[float, ...]:
     """In hundredths of a point, and within bounds, which the coordinates of broken pages don't have."""
     return tuple(round(max(-1e6, min(1e6, value)) * 100) / 100 for value in box)
 
 
-def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-    """A box after the page is turned back by this many right angles."""
-    for _ in range(turn):
-        left, bottom, right, top = bottom, -right, top, -left
-    return left, bottom, right, top
+class _View(NamedTuple):
+    """How text is printed on a page."""
+
+    turn: int
+    """Right angles by which it is turned counter-clockwise; -1 for slanted text, such as a watermark."""
+    mirrored: bool
+
+    def upright(self, box: Sequence[float]) -> _Box:
+        """A box of the page after the page is turned so that such text is upright and runs to the right."""
+        left, bottom, right, top = box
+        for _ in range(self.turn):
+            left, bottom, right, top = bottom, -right, top, -left
+        return (-right, bottom, -left, top) if self.mirrored else (left, bottom, right, top)
+
+
+_UPRIGHT, _SLANTED_VIEW = _View(0, mirrored=False), _View(-1, mirrored=False)
+# In right angles: text that is turned by more is slanted.
+_SLANT = 0.05
+# Characters of a style whose ink is measured.
+_SAMPLES = 24
+# Shares of the font size by which ink is on the wrong side of its origin if the file is wrong about the direction:
+# underscores and commas are a little below the baseline.
+_ASIDE, _BELOW = 0.05, 0.15
+# Least share of a glyph's ink that its advance can be.
+_LEAST_ADVANCE = 0.6
+# Height of ordinary letters and digits as a share of the font size, and the shares that are possible.
+_LETTER_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 0.6, 0.15, 1.5
+
+
+class _Style:
+    """Text in one font, size and direction: what the file says about it, and what its ink shows."""
+
+    def __init__(
+        self, matrix: tuple[float, float, float, float], size: float, face: int, font: int, address: int
+    ) -> None:
+        """`font` is the number of a font without characters, as in `Glyph`; `address` is where PDFium has it."""
+        # A negative font size turns the glyphs by half a circle.
+        a, b, c, d = self._matrix = matrix if size >= 0 else tuple(-value for value in matrix)
+        # The font size is in text space; the matrix scales it to the printed size (ISO 32000-1, 9.4.4).
+        printed = abs(size) * math.hypot(c, d)
+        self._size = printed if math.isfinite(printed) else 0.0
+        self._unit = abs(size) * math.hypot(a, b)
+        self._address = address
+        self._advances: dict[str, float] = {}
+        self.face, self.font = face, font
+        self._turns = math.atan2(b, a) / (math.pi / 2) if a or b else math.nan
+        self.samples = 0
+        self._x = self._y = 0.0
+        """Sums of the distances of the ink's middle from the origin."""
+        self._heights: list[float] = []
+
+    def add(self, x: float, y: float, width: float, height: float, *, is_letter: bool) -> None:
+        """Note where the ink of a glyph is from its origin, and how large it is."""
+        self.samples += 1
+        self._x += x
+        self._y += y
+        if is_letter and not math.isnan(self._turns):
+            self._heights.append(width if round(self._turns) % 2 else height)
+
+    @cached_property
+    def size(self) -> float:
+        """As printed; the font size, unless the ink shows that it can't be: a bitmap font may have any unit."""
+        height = median(self._heights) if self._heights else 0.0
+        if height > 0 and not _LEAST_HEIGHT * self._size <= height <= _MOST_HEIGHT * self._size:
+            return round(height / _LETTER_HEIGHT, 2)
+        return round(min(self._size, 10_000.0), 2)
+
+    def advance(self, character: str) -> float:
+        """How far the font's glyph for a character advances, in points; 0 if PDFium doesn't know."""
+        if character not in self._advances:
+            width = array("f", (0.0,))
+            _get_glyph_width(self._address, ord(character or "\0"), 1.0, width.buffer_info()[0])
+            self._advances[character] = width[0] * self._unit
+        return self._advances[character]
+
+    @cached_property
+    def view(self) -> _View:
+        """As the matrix says, unless the ink shows that the font itself turns or mirrors its glyphs."""
+        if math.isnan(self._turns) or abs(self._turns - round(self._turns)) >= _SLANT:
+            return _SLANTED_VIEW
+        a, b, c, d = self._matrix
+        mirrored = a * d - b * c < 0
+        turn = (round(self._turns) + 2 * mirrored) % 4
+        x, y, _, _ = _View(turn, mirrored).upright((self._x, self._y, self._x, self._y))
+        least = self.samples * self.size
+        if y < -_BELOW * least:
+            turn, x = (turn + 2) % 4, -x
+        return _View(turn, mirrored is not (x < -_ASIDE * least))
 
 
 class _PageGlyphs:
     """The glyphs of one page."""
 
     def __init__(self, characters: Any) -> None:
-        self.characters: list[str] = []
-        self.style: list[int] = []
-        self.styles: list[list[int]] = []
-        self._turns: list[int] = []
-        self._boxes: list[tuple[float, float, float, float]] = []
-        self._origins: list[tuple[float, float]] = []
-        self._kept: list[int] | None = None
-        self._known: dict[tuple[int, int, int, int], int] = {}
+        self._raw = _address(characters.raw)
+        count = min(characters.count_chars(), MAX_GLYPHS)
+        owners = list(map(_get_text_object, repeat(self._raw), range(count)))
+        codes = list(map(_get_unicode, repeat(self._raw), range(count)))
+        # Spaces that PDFium adds at gaps are left out: `spacing.py` has the better measure. Some of them, and what it
+        # adds at line ends, belong to no object.
+        self._places = [
+            place
+            for place, (owner, code) in enumerate(zip(owners, codes, strict=True))
+            if owner and (code != 0x20 or _is_generated(self._raw, place) != 1)
+        ]
+        self._owners: list[int] = [owners[place] for place in self._places]
+        self._characters = [
+            chr(codes[place]) if 0x20 <= codes[place] < 0x7F else self._unusual(codes[place], place)
+            for place in self._places
+        ]
+        self._measure()
+        self._faces: dict[int, tuple[int, str]] = {}
         self._coded: dict[int, int] = {}
-        self._read(characters.raw, min(characters.count_chars(), MAX_GLYPHS))
+        self._styles: dict[tuple[float, ...], _Style] = {}
+        self._spans = list(self._read_spans())
 
-    def turn(self) -> int:
-        """The direction of most characters, in right angles counter-clockwise."""
-        counts = Counter(self._turns[style] for style in self.style)
-        # Slanted text, such as a watermark, must not decide how the page is turned.
-        counts.pop(-1, None)
-        return max(counts, key=lambda turn: counts[turn]) if counts else 0
+    def _unusual(self, code: int, place: int) -> str:
+        """The character for a code beyond ASCII; empty if there is none."""
+        # If the font maps the code to no character, PDFium outputs the code itself.
+        if (code < 0x20 or code == 0xA0) and _has_map_error(self._raw, place) == 1:
+            return chr(code)
+        if code in (0x02, 0xFFFE):  # PDFium's codes for a hyphen at a line's end
+            return "-"
+        if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            return ""
+        if code == 0:
+            return "\ufffd"
+        return " " if code in (0x09, 0xA0) else chr(code)
 
-    def kept(self, turn: int, box: tuple[float, float, float, float]) -> list[int]:
-        """Glyphs in that direction that are on the page: stamps on its edge run across."""
-        if self._kept is None:
-            self._kept = [
-                place
-                for place, style in enumerate(self.style)
-                if self._turns[style] == turn and _is_inside(_turned(turn, *self._boxes[place]), box)
-            ]
-        return self._kept
+    def _measure(self) -> None:
+        raw, places = self._raw, self._places
+        ink = array("d", bytes(32 * len(places)))
+        origins = array("d", bytes(16 * len(places)))
+        loose = array("f", bytes(16 * len(places)))
+        for values, step, parts, function in (
+            (ink, 32, 4, _get_char_box),
+            (origins, 16, 2, _get_origin),
+            (loose, 16, 1, _get_loose_box),
+        ):
+            start, _ = values.buffer_info()
+            end = start + step * len(places)
+            ranges = (range(start + 8 * part, end, step) for part in range(parts))
+            deque(map(function, repeat(raw), places, *ranges), 0)
+        self._ink = tuple(ink[part::4].tolist() for part in (0, 2, 1, 3))
+        self._origins = tuple(origins[part::2].tolist() for part in range(2))
+        self._loose = tuple(loose[part::4].tolist() for part in (0, 3, 2, 1))
 
-    def glyph(self, place: int, turn: int) -> Glyph:
-        """A glyph after the page is turned back."""
-        left, bottom, right, top = _turned(turn, *self._boxes[place])
-        x, y = self._origins[place]
-        size, face, font = self.styles[self.style[place]]
-        x0, x1, baseline, low, high = _rounded((left, right, _turned(turn, x, y, x, y)[1], bottom, top))
-        return Glyph(self.characters[place], x0, x1, baseline, low, high, size / 100, face, font)
+    def _read_spans(self) -> Iterator[tuple[_Style, int, int]]:
+        """The glyphs of each text object, which share one style: the style, and their indices."""
+        owners = self._owners
+        starts = [0] if owners else []
+        starts += [at for at, (before, owner) in enumerate(pairwise(owners), 1) if before != owner]
+        known: dict[int, _Style] = {}
+        for start, end in pairwise([*starts, len(owners)]):
+            style = known.get(owners[start])
+            if style is None:
+                style = known[owners[start]] = self._style(owners[start], self._places[start])
+            if style.samples < _SAMPLES:
+                self._sample(style, start, min(end, start + _SAMPLES))
+            yield style, start, end
 
-    def _read(self, raw: Any, count: int) -> None:
-        numbers = [ctypes.c_double() for _ in range(6)]
-        left, right, bottom, top, x, y = numbers
-        tight = [ctypes.byref(number) for number in numbers[:4]]
-        origin = [ctypes.byref(number) for number in numbers[4:]]
-        loose = pdf.FS_RECTF()
-        owners: dict[int, int] = {}
-        owner, style = None, -1
-        for place in range(count):
-            character = _character(raw, place)
-            if not character:
-                continue
-            if character == " " and pdf.FPDFText_IsGenerated(raw, place) == 1:
-                self._add_space()
-                continue
-            text_object = ctypes.cast(pdf.FPDFText_GetTextObject(raw, place), ctypes.c_void_p).value or 0
-            # All glyphs of a text object share one style, so it is read once.
-            if text_object != owner:
-                owner = text_object
-                if text_object not in owners:
-                    owners[text_object] = self._style_at(raw, place)
-                style = owners[text_object]
-            pdf.FPDFText_GetCharBox(raw, place, *tight)
-            pdf.FPDFText_GetCharOrigin(raw, place, *origin)
-            pdf.FPDFText_GetLooseCharBox(raw, place, ctypes.byref(loose))
-            box = (left.value, bottom.value, right.value, top.value)
-            self._put(character, style, self._with_advance(style, box, loose), (x.value, y.value))
+    def _sample(self, style: _Style, start: int, end: int) -> None:
+        for at in range(start, end):
+            left, bottom, right, top = (edges[at] for edges in self._ink)
+            if left < right and bottom < top and self._characters[at] != " ":
+                x, y = (origins[at] for origins in self._origins)
+                middle, height = (left + right) / 2 - x, (bottom + top) / 2 - y
+                is_letter = self._characters[at].isalnum()
+                style.add(middle, height, right - left, top - bottom, is_letter=is_letter)
 
-    def _with_advance(
-        self, style: int, box: tuple[float, float, float, float], loose: Any
-    ) -> tuple[float, float, float, float]:
-        """As long as the glyph's advance along the line, and as high as its ink."""
-        if self._turns[style] % 2:
-            return box[0], loose.bottom, box[2], loose.top
-        return loose.left, box[1], loose.right, box[3]
+    def _style(self, owner: int, place: int) -> _Style:
+        """The style of a text object, by its first glyph."""
+        matrix = array("f", bytes(24))
+        _get_matrix(self._raw, place, matrix.buffer_info()[0])
+        size, font = _get_font_size(self._raw, place), _get_font(owner) or 0
+        a, b, c, d, _, _ = matrix
+        mode = _get_render_mode(owner)
+        if font not in self._faces:
+            self._faces[font] = _face(font)
+        face, name = self._faces[font]
+        # Bitmap fonts: Type 3, the only ones without a name (ISO 32000-1, table 112).
+        is_coded = not name and font and _has_map_error(self._raw, place) == 1
+        key = (a, b, c, d, size, font, mode, is_coded)
+        if key not in self._styles:
+            if _is_skewed(a, b, c, d) and not _MATH.search(name):
+                face |= ITALIC
+            if mode in _INVISIBLE_MODES:
+                face |= INVISIBLE
+            coded = self._coded.setdefault(font, len(self._coded) + 1) if is_coded else 0
+            self._styles[key] = _Style((a, b, c, d), size, face, coded, font)
+        return self._styles[key]
 
-    def _put(
-        self,
-        character: str,
-        style: int,
-        box: tuple[float, float, float, float],
-        origin: tuple[float, float],
-    ) -> None:
-        self.characters.append(character)
-        self.style.append(style)
-        self._boxes.append(box)
-        self._origins.append(origin)
+    @cached_property
+    def view(self) -> _View:
+        """That of most characters."""
+        counts: Counter[_View] = Counter()
+        for style, start, end in self._spans:
+            if style.view is not _SLANTED_VIEW:  # a watermark must not decide how the page is turned
+                counts[style.view] += end - start
+        return max(counts, key=lambda view: counts[view]) if counts else _UPRIGHT
 
-    def _add_space(self) -> None:
-        """A gap that PDFium takes for a space is put where the last glyph ends."""
-        if self.characters:
-            self._put(" ", self.style[-1], self._boxes[-1], self._origins[-1])
+    @property
+    def is_in_ocr_font(self) -> bool:
+        """Whether most of the text is in a font without shapes, as OCR programs use."""
+        fonts = {font for font, (_, name) in self._faces.items() if _OCR_FONT.search(name)}
+        if not fonts:
+            return False
+        owners = Counter(self._owners)
+        return 2 * sum(count for owner, count in owners.items() if _get_font(owner) in fonts) > owners.total()
 
-    def _style_at(self, raw: Any, place: int) -> int:
-        """The index of size, face, direction and coded font of a text object, by its first glyph."""
-        matrix = pdf.FS_MATRIX()
-        pdf.FPDFText_GetMatrix(raw, place, ctypes.byref(matrix))
-        height = math.hypot(matrix.c, matrix.d)
-        # The font size is in text space; the matrix scales it to the printed size (ISO 32000-1, 9.4.4).
-        size = pdf.FPDFText_GetFontSize(raw, place) * height
-        turn = _right_angles(matrix)
-        text_object = pdf.FPDFText_GetTextObject(raw, place)
-        face = _face(text_object, slanted=_is_skewed(matrix))
-        coded = self._coded_font(text_object) if _is_code(raw, place) else 0
-        key = (round(size * 100) if math.isfinite(size) else 0, face, turn, coded)
-        if key not in self._known:
-            self._known[key] = len(self.styles)
-            self.styles.append([min(max(key[0], 0), 10**6), face, coded])
-            self._turns.append(turn)
-        return self._known[key]
+    def shown(self, box: _Box) -> tuple[tuple[Glyph, ...], LeftOut]:
+        """The glyphs of the page's view that are inside its box, upright; and how many others there are."""
+        view, columns = self.view, self._columns()
+        kept = list(map(bool, self._characters))
+        rotated = self._drop(kept, [style.view == view for style, _, _ in self._spans])
+        left, bottom, right, top = box
+        x0, x1, y0, y1 = 2 * left, 2 * right, 2 * bottom, 2 * top
+        inside = [
+            x0 <= left + right <= x1 and y0 <= bottom + top <= y1
+            for left, bottom, right, top in zip(*self._ink, strict=True)
+        ]
+        outside = 0
+        if not all(inside):
+            outside = sum(
+                keep and not within and not character.isspace()
+                for keep, within, character in zip(kept, inside, self._characters, strict=True)
+            )
+            kept = [keep and within for keep, within in zip(kept, inside, strict=True)]
+        glyphs = map(Glyph._make, zip(*columns, strict=True))
+        shown = tuple(glyphs) if all(kept) else tuple(compress(glyphs, kept))
+        return shown, LeftOut(rotated, outside)
 
-    def _coded_font(self, text_object: Any) -> int:
-        """The number on this page of a bitmap font: Type 3, the only one without a name (ISO 32000-1, table 112)."""
-        font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
-        if not font or _font_name(font):
-            return 0
-        return self._coded.setdefault(ctypes.cast(font, ctypes.c_void_p).value or 0, len(self._coded) + 1)
+    def _drop(self, kept: list[bool], facing: Sequence[bool]) -> int:
+        """Mark the glyphs of other views as not kept, and count them."""
+        dropped = 0
+        for (_, start, end), is_facing in zip(self._spans, facing, strict=True):
+            if not is_facing:
+                kept[start:end] = [False] * (end - start)
+                dropped += sum(not character.isspace() for character in self._characters[start:end])
+        return dropped
 
+    def _columns(self) -> tuple[Sequence[Any], ...]:
+        """The fields of all glyphs, the page turned: as long as their advances along the line, as high as their ink."""
+        _, bottom, right, top = self._upright(*self._ink)
+        start, _, end, _ = self._upright(*self._loose)
+        x, y, _, _ = self._upright(*self._origins, *self._origins)
+        styles = list(chain.from_iterable([style] * (end - start) for style, start, end in self._spans))
+        # PDFium's loose box is as long as the advance, but contains the ink, which may be longer: `f` in italics.
+        for at in [at for at, (ink, loose) in enumerate(zip(right, end, strict=True)) if ink >= loose - 0.001]:
+            advance, long = styles[at].advance(self._characters[at]), end[at] - x[at]
+            # The characters of a ligature have one box, whose advance is that of another character.
+            is_ligature = x[at] in (x[at - 1], x[(at + 1) % len(x)])
+            if _LEAST_ADVANCE * long < advance < long and not is_ligature:
+                end[at] = x[at] + advance
+        start = [origin if edge < origin < last else edge for edge, origin, last in zip(start, x, end, strict=True)]
+        numbers = map(_hundredths, (start, end, y, bottom, top))
+        sizes = [style.size for style in styles]
+        faces = [style.face for style in styles]
+        fonts = [style.font for style in styles]
+        return self._characters, *numbers, sizes, faces, fonts
 
-def _character(raw: Any, place: int) -> str:
-    """The character; empty for those that PDFium adds at a line's end."""
-    code = pdf.FPDFText_GetUnicode(raw, place)
-    if (code < 0x20 or code == 0xA0) and _is_code(raw, place):
-        return chr(code)
-    if code in (0x02, 0xFFFE):  # PDFium's codes for a hyphen at a line's end
-        return "-"
-    if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-        return ""
-    if code == 0:
-        return "\ufffd"
-    return " " if code in (0x09, 0xA0, 0x20) else chr(code)
-
-
-def _is_code(raw: Any, place: int) -> bool:
-    """Whether the font maps the code to no character, so that PDFium outputs the code itself."""
-    return bool(pdf.FPDFText_HasUnicodeMapError(raw, place) == 1)
-
-
-def _is_inside(box: tuple[float, float, float, float], page: tuple[float, float, float, float]) -> bool:
-    middle, height = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return page[0] <= middle <= page[2] and page[1] <= height <= page[3]
-
-
-def _right_angles(matrix: Any) -> int:
-    """0 to 3; -1 for slanted text such as watermarks."""
-    if not (matrix.a or matrix.b):
-        return -1
-    turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-    return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else -1
+    def _upright(
+        self, left: list[float], bottom: list[float], right: list[float], top: list[float]
+    ) -> tuple[list[float], list[float], list[float], list[float]]:
+        """As `_View.upright`, for many boxes."""
+        for _ in range(self.view.turn):
+            left, bottom, right, top = bottom, _negative(right), top, _negative(left)
+        return (_negative(right), bottom, _negative(left), top) if self.view.mirrored else (left, bottom, right, top)
 
 
-def _is_skewed(matrix: Any) -> bool:
+def _negative(values: list[float]) -> list[float]:
+    return [-value for value in values]
+
+
+def _hundredths(values: list[float]) -> list[float]:
+    """As `_rounded`, for many values."""
+    if not (math.isfinite(sum(values)) and min(values, default=0.0) >= -1e6 and max(values, default=0.0) <= 1e6):
+        values = [max(-1e6, min(1e6, value)) for value in values]
+    return [round(value * 100) / 100 for value in values]
+
+
+_SLANTED = pattern(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
+_MATH = pattern(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
+_BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
+# Computer Modern and Concrete, whose fonts for text are in OT1.
+_OT1_NAME = pattern(r"c(?:m(?:r|b|ti|sl|csc|tt|ss|u|ff|fib|dunh|vtt|itt)|cr|csl|cti|cmic)[a-z]{0,4}\d+", re.IGNORECASE)
+# ISO 32000-1, table 123: font flags.
+_ITALIC_FLAG = 1 << 6
+_FORCE_BOLD_FLAG = 1 << 18
+# ISO 32000-1, table 106: neither filled nor stroked.
+_INVISIBLE_MODES = (3, 7)
+
+
+def _is_skewed(a: float, b: float, c: float, d: float) -> bool:
     """Whether the program slants upright characters because it has no italic font."""
-    across = math.hypot(matrix.a, matrix.b) * math.hypot(matrix.c, matrix.d)
-    return across > 0 and (matrix.a * matrix.c + matrix.b * matrix.d) / across > 0.1
+    across = math.hypot(a, b) * math.hypot(c, d)
+    return across > 0 and abs(a * c + b * d) / across > 0.1
 
 
-def _face(text_object: Any, *, slanted: bool) -> int:
-    """Flags ITALIC and BOLD from the font's name and descriptor; neither for formulas."""
-    font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
-    if not font:
-        return ITALIC * slanted
+def _face(address: int) -> tuple[int, str]:
+    """Flags ITALIC, BOLD and OT1 from a font's name and descriptor, none for formulas; and its name."""
+    if not address:
+        return 0, ""
+    font = ctypes.cast(address, pdf.FPDF_FONT)
     name = _font_name(font)
     # Formulas are slanted by convention, not for emphasis.
     if _MATH.search(name):
-        return 0
+        return 0, name
     angle = ctypes.c_int()
     pdf.FPDFFont_GetItalicAngle(font, ctypes.byref(angle))
     flags = max(0, pdf.FPDFFont_GetFlags(font))
-    italic = slanted or bool(flags & _ITALIC_FLAG) or angle.value != 0 or _SLANTED.search(name) is not None
+    italic = bool(flags & _ITALIC_FLAG) or angle.value != 0 or _SLANTED.search(name) is not None
     bold = bool(flags & _FORCE_BOLD_FLAG) or _BOLD.search(name) is not None
-    return ITALIC * italic + BOLD * bold
+    return ITALIC * italic + BOLD * bold + OT1 * (_OT1_NAME.fullmatch(name) is not None), name
 
 
 def _font_name(font: Any) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.model.document import BlockKind
-from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
+from stacite.readers.health import unread_files
 from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
 from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern

@@ -14,7 +14,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import Document, EmbeddedItem, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.bibliography import MAX_ENTRIES, read_bibliography
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.readers.xml import ElementRole
 from stacite.text.encodings import check_size

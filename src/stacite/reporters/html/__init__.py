@@ -25,6 +25,7 @@ from stacite.reporters.summary import (
     counts,
     is_said_by_remarks,
     link_counts,
+    misread_sentences,
     no_word,
     not_checked_groups,
     question,
@@ -43,13 +44,21 @@ if TYPE_CHECKING:
     from stacite.reporters.base import Style
 
 
-def page(title: str, *body: str) -> Markup:
-    """The whole document."""
+_NONE = "'none'"
+
+
+def page(
+    title: str, *body: str, style: str = "report.css", script: str = "report.js", pictures: bool = False
+) -> Markup:
+    """The whole document, with these files of this folder; `pictures` says whether it contains any."""
     # Inline, so that the report is one file; the policy allows these two by hash, and nothing else.
-    style, script = _shipped("report.css"), _shipped("report.js")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
+    css, js = _shipped(style), _shipped(script) if script else Markup()
+    sources = [
+        f"style-src {_hash(css)}",
+        f"script-src {_hash(js) if js else _NONE}",
+        *(["img-src data:"] if pictures else ()),
+    ]
+    policy = f"default-src 'none'; {'; '.join(sources)}; base-uri 'none'; form-action 'none'"
     head = (
         tag("meta", charset="utf-8"),
         tag("meta", http_equiv="Content-Security-Policy", content=policy),
@@ -59,9 +68,14 @@ def page(title: str, *body: str) -> Markup:
         tag("meta", name="robots", content="noindex"),
         tag("meta", name="generator", content=f"stacite {__version__}"),
         tag("title", f"{title} – stacite"),
-        tag("style", style),
+        tag("style", css),
     )
-    lines = ("<!DOCTYPE html>", '<html lang="en">', tag("head", *head), tag("body", *body, tag("script", script)))
+    lines = (
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        tag("head", *head),
+        tag("body", *body, *([tag("script", js)] if js else [])),
+    )
     return joined(Markup(f"{line}\n") for line in (*lines, "</html>"))
 
 
@@ -150,6 +164,7 @@ def overview(data: PageData) -> Markup:
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
+        *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
         tag("p", counts(report), class_="lede"),
         items(_checked(data), class_="asked"),
         _sizes(report),

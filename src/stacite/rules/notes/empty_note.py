@@ -2,7 +2,8 @@
 
 ## What it does
 
-Flags a note that contains only spaces or punctuation.
+Flags a note that contains only spaces or punctuation. In a PDF, the text of a note may have been misread. stacite says
+so as a remark on the document, not as a finding.
 
 ## Why it matters
 
@@ -31,6 +32,8 @@ RULE = Rule("N012", "empty-note", Severity.ERROR, title="Empty note")
 def check(context: Context) -> Findings:
     """One finding for each empty note."""
     for note in context.view.notes:
+        if note.document.is_page_layout:
+            continue
         if not any(character.isalnum() for character in note.printed) and not note.source_note.addresses:
             advice = "Write the note, or delete it and its number in the text"
             yield RULE.at_note(note.source_note, f"Note {note.label} is empty", help=advice)

@@ -8,6 +8,9 @@ one finding instead of one for each number. If two notes share the number just b
 that number only once, the second of them is taken for the missing note, and only *Duplicate note number* (N004) reports
 it. If an identifier in the text differs from that of a note only in capitalization, the fix spells it as the note does.
 
+In a PDF, a note number without a note may have been misread. stacite says so as a remark on the document, not as a
+finding.
+
 ## Why it matters
 
 The number sends readers to a note that isn't there. The note was deleted, or lost when the text was copied, and only
@@ -44,6 +47,8 @@ RULE = Rule("N001", "orphan-marker", Severity.ERROR, Applicability.SAFE, title="
 def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
+        if view.document.is_page_layout:
+            continue
         if view.document.notes:
             yield from _each(view)
         elif view.document.note_refs:

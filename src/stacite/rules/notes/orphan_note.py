@@ -9,6 +9,8 @@ If the number is in the text as plain digits, only *Note number not superscript*
 same number as an earlier one, only *Duplicate note number* (N004) reports it; if its identifier in the text differs
 only in capitalization, only *Note number without a note* (N001) reports it.
 
+In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
+
 ## Why it matters
 
 Nobody can tell what the note supports. Its number was deleted together with a sentence, or lost when the text was
@@ -45,6 +47,8 @@ _HELP = "Add its number to the text, or delete the note"
 def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
+        if view.document.is_page_layout:
+            continue
         if view.document.note_refs:
             yield from _each(view)
         else:

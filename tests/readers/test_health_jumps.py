@@ -6,7 +6,7 @@ import pytest
 
 from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
 from stacite.model.location import Location
-from stacite.readers.doubts import doubts_about
+from stacite.readers.health import doubts_about
 from stacite.text.passages import Passage
 
 

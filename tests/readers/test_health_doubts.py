@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from stacite.readers.doubts import is_right_to_left
+from stacite.readers.health import is_right_to_left
 from stacite.text.characters import RIGHT_TO_LEFT
 
 

@@ -1,0 +1,690 @@
+"""What is doubtful about a document that was read: a health check of the notes that came out, in every format.
+
+A reader that misplaces the end of a note can't know it. But its notes show it: tables in them, the foot of each page at
+the end of the last note on it, notes without text, note numbers without notes. Each such sign is a `Symptom` with the
+notes and pages concerned, and lowers the confidence in these notes. Past a limit, the document's verdict says that it
+was probably misread.
+
+The limits are in `health.toml`, with what they were measured on.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+import unicodedata
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from stacite.model.document import NoteKind, Symptom
+from stacite.readers.layout.numbering import MAX_ROMAN
+from stacite.text.characters import RIGHT_TO_LEFT
+from stacite.text.numerals import pluralize, roman_value
+from stacite.text.patterns import pattern
+from stacite.text.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from stacite.model.document import Document, Note, NoteRef
+
+
+# Note references and notes that don't match, and numbers that are missing.
+
+_WITHOUT_NOTE = "Note numbers in the text that have no note"
+_WITHOUT_NUMBER = "Notes that nothing in the text refers to"
+_JUMPS = "Note numbers jump"
+BEGINNINGS = {"N001": _WITHOUT_NOTE, "N002": _WITHOUT_NUMBER, "N003": _JUMPS}
+"""How the doubts begin that findings of these rules make superfluous."""
+_JUMPS_SHOWN = 3
+_MOST_DIGITS = 6
+SCANNED = "the pages are scanned images without text; run text recognition (OCR) on the PDF first"
+"""The reason why a document has no notes that none of it could be read."""
+NO_NOTES = "No notes were found: "
+"""The start of the doubt that says so, for a document that has no note references either."""
+_LABELS_SHOWN = 8
+_FILES_SHOWN = 5
+
+
+def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, reason: str) -> list[str]:
+    """What does not match: note references, notes, their numbers, and a script that is read from the right.
+
+    `reason` says why there are no notes, for documents without note references.
+    """
+    found = []
+    if not notes:
+        found.append(_no_notes(refs, reason))
+    else:
+        missing = _unmatched([ref.label for ref in refs], {note.label for note in notes})
+        if missing:
+            found.append(f"{_WITHOUT_NOTE}: {missing}.")
+        unreferenced = _unmatched([note.label for note in notes], {ref.label for ref in refs})
+        if unreferenced:
+            found.append(f"{_WITHOUT_NUMBER}: {unreferenced}.")
+        if jump := numbering_jumps(notes, refs):
+            found.append(jump)
+    if is_right_to_left(source):
+        found.append("The text is written from right to left, so notes and note numbers may be misread.")
+    return found
+
+
+def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
+    if refs:
+        labels = _unmatched([ref.label for ref in refs], set())
+        return f"No notes were found, but the text contains note numbers: {labels}."
+    return f"{NO_NOTES}{reason}."
+
+
+def _unmatched(labels: Sequence[str], others: set[str]) -> str:
+    lone = list(dict.fromkeys(label for label in labels if label not in others))
+    more = f" and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
+    return ", ".join(lone[:_LABELS_SHOWN]) + more
+
+
+def unread_files(names: Sequence[str]) -> list[str]:
+    """The doubt that a text includes other files, which are not read; empty if it includes none."""
+    files = [name for name in dict.fromkeys(names) if name]
+    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+    listed = f": {', '.join(files[:_FILES_SHOWN])}{more}" if files else ""
+    return [f"Included files are not read{listed}."] if names else []
+
+
+def is_right_to_left(source: str) -> bool:
+    """Whether a quarter of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
+    step = max(1, len(source) // 20000)
+    if RIGHT_TO_LEFT.search(source[::step]) is None:
+        return False
+    characters = [character for character in source[::step] if character.isalpha()]
+    right = sum(unicodedata.bidirectional(character) in ("R", "AL") for character in characters)
+    return right > len(characters) / 4
+
+
+def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
+    """The gaps in the numbers in one sentence, or nothing.
+
+    Kinds of notes and of numerals count separately. Symbols have no numbers. If numbers start again (by page, by
+    chapter), gaps can't be told from the end of a count. A reference without its note is reported elsewhere.
+    """
+    referenced = {ref.label for ref in refs}
+    found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, referenced)]
+    if not found:
+        return ""
+    shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
+    if len(found) > _JUMPS_SHOWN:
+        shown.append(pluralize(len(found) - _JUMPS_SHOWN, "more time"))
+    last = f" and {shown[-1]}" if len(shown) > 1 else shown[0]
+    return f"{_JUMPS} {', '.join(shown[:-1])}{last}."
+
+
+def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
+    """For each kind of note and numeral that does not start again: its numbers with their labels."""
+    labels: dict[tuple[str, bool], list[str]] = {}
+    for note in notes:
+        labels.setdefault((note.kind, note.label.isdecimal()), []).append(note.label)
+    for (_, decimal), each in labels.items():
+        values = [_value(label, decimal=decimal) for label in each]
+        if None not in values and (decimal or values[0] == 1) and not _restarts([value or 0 for value in values]):
+            yield {value or 0: label for value, label in zip(values, each, strict=True)}
+
+
+def _value(label: str, *, decimal: bool) -> int | None:
+    if decimal:
+        return int(label) if len(label) <= _MOST_DIGITS else None
+    return roman_value(label, MAX_ROMAN) or None
+
+
+def _restarts(values: Sequence[int]) -> bool:
+    """Whether the count starts again: at a 1, or at a smaller number from which it continues."""
+    return any(
+        (value == 1 < before) or (value < before - 1 and following == value + 1)
+        for before, value, following in zip(values, values[1:], [*values[2:], 0], strict=False)
+    )
+
+
+def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple[str, str]]:
+    for before, after in pairwise(sorted(labels)):
+        missing = range(before + 1, after)
+        # If there is a reference for each missing number, each of them is reported as without a note.
+        if missing and not (len(missing) <= len(referenced) and all(str(value) in referenced for value in missing)):
+            yield labels[before], labels[after]
+
+
+# Symptoms.
+
+PAGE_LAYOUT = frozenset(("boxes", "pdf", "text"))
+"""The formats that show where a note is and don't say it: a reader can be wrong about its start and its end."""
+_CONFIDENCE = 0.4
+# Words; `Ibid` and `Id` often lack their period.
+_SHORT_NOTE = 4
+_MOST_STARRED_LINES = 4
+# Characters up to the line with two stars.
+_NEXT_STARRED_LINE = 400
+# Words in which the foot of a page is looked for.
+_MOST_FOOT_WORDS = 120
+_EMPHASIS = pattern(r"\*")
+# `1,234`, `~350`, `18.2%`, `–4.0`, `<5`; not with the punctuation of a list of pages after it.
+_CELL = pattern(r"[<>~≈±+\-–−$€£(]{0,2}\d[\d.,’']{0,12}(?<=\d)[)%]{0,2}\Z|n\.?[ad]\.?\Z|[–—]\Z")
+_PUNCTUATION = pattern(r"[.,;:!?()\"”’“‘«»'\[\]/§&·…。，、；：]")
+_CLOSED = pattern(
+    r"(?:[.!?…。！？][\"”’»)\]›]{0,4}|[\"”»)\]]|(?://|www\.|doi\.org|@)\S{0,300}|\(?continued\S{0,9}|[…—–]+)\s*\Z"
+)
+# A label in the middle of a text: `at 13. 123 Id.`
+_LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{1,3}[\"“„«]?(?=[^\W\d_])")
+# Not in the path or query of an archive or a proxy: `web.archive.org/web/2010/http://…`, `?url=http://…`.
+_ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?://|www\.)[^\W_]")
+# Three stars are a rule between sections.
+_STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
+_TWO_STARS = pattern(r"\*\* ?[^\W\d_a-z]")
+_CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
+# `informa- the`; not in an address that is broken at its hyphens, and not words that share their end (`Ein- und`).
+_HALF_WORD = pattern(
+    r"(?<![^\s(“\"‘«])[^\W\d_]{2,40}-\s"
+    r"(?!(?:und|oder|bzw|sowie|bis|als|and|or|to|et|ou|en|of|y|e|o|ed|a|i|u|oraz)\b)[^\W\d_A-Z]{2}"
+)
+_MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
+_SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
+# An abbreviation or initial at the end is no end of a sentence: `S.D. ‖ Fla. 1981`.
+_ABBREVIATION = pattern(r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd)\.\s*\Z")
+_DIGITS = pattern(r"\d+")
+_WORD = pattern(r"[^\W\d_]+")
+# Between spaces, so that initials and abbreviations (`J.A.`, `v.`, `p.`) don't count.
+_PLAIN_WORD = pattern(r"(?<![^\s(“\"‘«])[^\W\d_]+(?![^\s,;:)”\"’»])")
+_WIDE_SCRIPTS = pattern("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNDECODED = pattern("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_RIGHT_TO_LEFT_WORD = pattern(RIGHT_TO_LEFT.pattern + "{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A kind of symptom."""
+
+    name: str
+    one: str
+    """What is wrong with one note; with several: `many`."""
+    many: str
+    find: Callable[[_Reading], Iterator[Note]]
+    in_all_formats: bool = False
+
+
+def _limit(name: str) -> float:
+    limit: float = table("stacite.readers", "health.toml")[name]
+    return limit
+
+
+class _Reading:
+    """A document, and what several signs look at."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.notes = document, document.notes
+        self.is_layout = document.format in PAGE_LAYOUT
+        self.texts = {note.ordinal: _EMPHASIS.sub("", note.text) for note in self.notes}
+
+    @cached_property
+    def closed(self) -> dict[int, bool]:
+        """Whether each note ends as a sentence, a quotation or an address does."""
+        return {ordinal: _CLOSED.search(text[-300:]) is not None for ordinal, text in self.texts.items()}
+
+    @cached_property
+    def closes(self) -> bool:
+        """Whether notes of this document usually end so."""
+        return sum(self.closed.values()) >= _limit("share_usual") * len(self.notes)
+
+    @cached_property
+    def has_ends(self) -> bool:
+        """Whether nearly all notes end so, but for those at the end of a page, and there are enough of them."""
+        last = {note.ordinal for note in self.last_on_page}
+        others = [closed for ordinal, closed in self.closed.items() if ordinal not in last]
+        return len(others) >= _limit("notes_with_ends") and sum(others) >= _limit("share_with_ends") * len(others)
+
+    @cached_property
+    def refs(self) -> dict[int, list[NoteRef]]:
+        """The references of each note, by its ordinal; those without a note under 0."""
+        # Text has only labels; where these start again, the second 1 in the text means the second note 1.
+        ordinals: dict[str, deque[int]] = defaultdict(deque)
+        for note in self.notes:
+            ordinals[note.label].append(note.ordinal)
+        found: dict[int, list[NoteRef]] = defaultdict(list)
+        for ref in self.document.note_refs:
+            if self.gives_notes:
+                ordinal = ref.ordinal
+            else:
+                left = ordinals.get(ref.label)
+                ordinal = left.popleft() if left and len(left) > 1 else left[0] if left else None
+            found[ordinal or 0].append(ref)
+        return found
+
+    @cached_property
+    def gives_notes(self) -> bool:
+        """Whether the reader says which note a reference leads to."""
+        return any(ref.ordinal is not None for ref in self.document.note_refs)
+
+    @cached_property
+    def printed(self) -> list[Note]:
+        """The notes in the order of their pages, as they stand there."""
+        return sorted(self.notes, key=lambda note: (note.location.page or 0, note.ordinal))
+
+    @cached_property
+    def last_on_page(self) -> list[Note]:
+        """The last note of each page."""
+        return [
+            note
+            for note, following in pairwise([*self.printed, None])
+            if note is not None and (following is None or following.location.page != note.location.page)
+        ]
+
+    def pieces(self, note: Note) -> list[str]:
+        """A note's text, cut where a page or column ends."""
+        # Offsets count the characters of emphasis.
+        text, at = note.text, [0, *note.breaks, len(note.text)]
+        return [_EMPHASIS.sub("", text[start:end]).strip() for start, end in pairwise(at)]
+
+
+def _without_text(reading: _Reading) -> Iterator[Note]:
+    for note in reading.notes:
+        text = reading.texts[note.ordinal]
+        if sum(map(str.isalnum, text)) <= 1 and not note.addresses:
+            yield note
+
+
+def _only_numbers(reading: _Reading) -> Iterator[Note]:
+    for note in reading.notes:
+        words = reading.texts[note.ordinal].split()
+        if words and words[0][-1:].isdigit() and all(map(_CELL.match, words)):
+            yield note
+
+
+def _table(reading: _Reading) -> Iterator[Note]:
+    for note in reading.notes:
+        words = reading.texts[note.ordinal].split()
+        if len(words) <= _limit("numbers_in_a_row"):
+            continue
+        most = "numbers_in_a_continuation" if note.breaks else "numbers_in_a_row"
+        if _numbers_in_a_row(words) >= _limit(most) or _unpunctuated_end(words):
+            yield note
+
+
+def _numbers_in_a_row(words: Sequence[str]) -> int:
+    most = row = 0
+    for word in words:
+        row = row + 1 if _CELL.match(word) else 0
+        most = max(most, row)
+    return most
+
+
+def _unpunctuated_end(words: Sequence[str]) -> bool:
+    last = words[-int(_limit("words_without_punctuation")) :]
+    is_long = len(last) == _limit("words_without_punctuation")
+    return is_long and not any(_PUNCTUATION.search(word) or _WIDE_SCRIPTS.search(word) for word in last)
+
+
+def _continuation(reading: _Reading) -> Iterator[Note]:
+    """A note was finished before the break of the page or column, and what follows is unlike the end of a note."""
+    for note in reading.notes:
+        if not note.breaks:
+            continue
+        pieces = reading.pieces(note)
+        finished = [
+            at for at, piece in enumerate(pieces[:-1]) if _is_finished(piece) and not _CONTINUED.search(piece[-20:])
+        ]
+        if not finished:
+            continue
+        rest = " ".join(pieces[finished[0] + 1 :])
+        is_odd = len(note.breaks) >= _limit("breaks") or (reading.closes and not _CLOSED.search(rest[-300:]))
+        # What continues a note of sources has a year, a page or an address.
+        is_odd |= rest[:1].isupper() and not any(map(str.isdigit, rest))
+        if is_odd or len(finished) > 1 or _is_longer(rest, pieces[: finished[0] + 1]):
+            yield note
+
+
+def _is_finished(piece: str) -> bool:
+    return _CLOSED.search(piece[-300:]) is not None and _ABBREVIATION.search(piece[-12:]) is None
+
+
+def _is_longer(rest: str, before: Sequence[str]) -> bool:
+    return len(rest) > max(400, 3 * sum(map(len, before)))
+
+
+def _too_long(reading: _Reading) -> Iterator[Note]:
+    if len(reading.notes) < 3:
+        return
+    usual = statistics.median(map(len, reading.texts.values()))
+    least = _limit("long_note" if reading.is_layout else "very_long_note")
+    for note in reading.notes:
+        if len(reading.texts[note.ordinal]) > max(least, _limit("times_the_median") * usual):
+            yield note
+
+
+def _page_foot(reading: _Reading) -> Iterator[Note]:
+    """The last notes of several pages go on with the same words after their end, and other notes don't."""
+    last = reading.last_on_page
+    if len(last) < _limit("repeated_ends"):
+        return
+    ends = {note.ordinal: _end(reading.texts[note.ordinal]) for note in reading.notes}
+    alike: dict[str, list[Note]] = defaultdict(list)
+    for note in last:
+        if ends[note.ordinal]:
+            alike[ends[note.ordinal]].append(note)
+    of_all = Counter(ends.values())
+    for end, notes in alike.items():
+        others = of_all[end] - len(notes)
+        if len(notes) >= max(_limit("repeated_ends"), 4 * others, len(last) / 7) and _is_added(reading, notes):
+            yield from notes
+
+
+def _end(text: str) -> str:
+    """The last letters of a text, in which page numbers and spaces make no difference; empty for a short text."""
+    letters = "".join(_WORD.findall(text[-200:].casefold()))
+    size = int(_limit("letters_of_an_end"))
+    return letters[-size:] if len(letters) > size else ""
+
+
+def _is_added(reading: _Reading, notes: Sequence[Note]) -> bool:
+    """Whether the words in which notes end are no part of them: most notes were finished before these words."""
+    words = [reading.texts[note.ordinal].split()[-_MOST_FOOT_WORDS:] for note in notes]
+    common = letters = 0
+    for column in zip(*map(reversed, words), strict=False):
+        if len({_DIGITS.sub("0", word) for word in column}) > 1:
+            break
+        common += 1
+        letters += len(column[0])
+    if letters < _limit("letters_of_an_end"):
+        return False
+    rest = [" ".join(each[: len(each) - common]) for each in words]
+    return 3 * sum(bool(_SENTENCE_END.search(each)) for each in rest) >= 2 * len(rest)
+
+
+def _spaced(reading: _Reading) -> Iterator[Note]:
+    """Words fall apart: hair spaces or letter spacing were taken for the spaces between words."""
+    words = {at: _PLAIN_WORD.findall(text.replace("\u00ad", "")) for at, text in reading.texts.items()}
+    total = sum(map(len, words.values()))
+    everything = " ".join(reading.texts.values())
+    if total < _limit("words_to_judge") or _WIDE_SCRIPTS.search(everything) or is_right_to_left(everything):
+        return
+    if sum(len(word) for each in words.values() for word in each) >= _limit("letters_a_word") * total:
+        return
+    for note in reading.notes:
+        each = words[note.ordinal]
+        if each and sum(map(len, each)) < _limit("letters_a_word") * len(each):
+            yield note
+
+
+def _undecoded(reading: _Reading) -> Iterator[Note]:
+    for note in reading.notes:
+        if _UNDECODED.search(reading.texts[note.ordinal]):
+            yield note
+
+
+def _right_to_left(reading: _Reading) -> Iterator[Note]:
+    for note in reading.notes:
+        if _RIGHT_TO_LEFT_WORD.search(reading.texts[note.ordinal]):
+            yield note
+
+
+def _address_twice(reading: _Reading) -> Iterator[Note]:
+    """An address begins inside another one: it was printed and linked, or broken over lines, and read twice."""
+    for note in reading.notes:
+        if _ADDRESS_IN_ADDRESS.search(reading.texts[note.ordinal]):
+            yield note
+
+
+def _joined(reading: _Reading) -> Iterator[Note]:
+    """The number of a note that is missing stands in the note before the gap."""
+    numbered = [(int(note.label), note) for note in reading.notes if note.label.isdecimal() and len(note.label) < 5]
+    present = {value for value, _ in numbered}
+    for (value, note), (following, _) in pairwise(numbered):
+        if not value + 1 < following <= value + 20 or value + 1 in present:
+            continue
+        if any(int(label[1]) == value + 1 for label in _LABEL_INSIDE.finditer(reading.texts[note.ordinal])):
+            yield note
+
+
+def _cut(reading: _Reading) -> Iterator[Note]:
+    """A note breaks off, and the next one begins, in the middle of a sentence; in this document, notes don't."""
+    firsts = {at: text.lstrip()[:1] for at, text in reading.texts.items()}
+    if not reading.has_ends or sum(map(str.islower, firsts.values())) > _limit("share_of_small_starts") * len(firsts):
+        return
+    for note, following in pairwise(reading.notes):
+        text = reading.texts[note.ordinal]
+        is_open = not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) is not None
+        if is_open and firsts[following.ordinal].islower() and note.kind is following.kind:
+            yield note
+
+
+def _mixed_columns(reading: _Reading) -> Iterator[Note]:
+    """Words that were divided at line ends, before words that don't continue them: lines of two columns alternate."""
+    for note in reading.notes:
+        if len(_HALF_WORD.findall(reading.texts[note.ordinal])) >= _limit("half_words"):
+            yield note
+
+
+def _unfinished(reading: _Reading) -> Iterator[Note]:
+    """A note ends in the middle of a sentence, where nearly all notes end with one: the last of a page, or several."""
+    if not reading.has_ends:
+        return
+    found = []
+    for note in reading.notes:
+        text = reading.texts[note.ordinal]
+        if not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) and len(text.split()) > _SHORT_NOTE:
+            found.append(note)
+    last = {note.ordinal for note in reading.last_on_page}
+    # One within a page is a slip of the author; several may be the last notes of columns.
+    within = sum(note.ordinal not in last for note in found)
+    has_more = sum(reading.closed.values()) >= _limit("share_with_ends_within_pages") * len(reading.notes)
+    if within < _limit("unfinished_within_pages") or not has_more:
+        found = [note for note in found if note.ordinal in last]
+    yield from found
+
+
+def _same_number(reading: _Reading) -> Iterator[Note]:
+    numbered = [note for note in reading.notes if note.location.page is not None and note.kind is NoteKind.FOOT]
+    counts = Counter((note.location.page, note.label) for note in numbered if not _UNDECODED.search(note.label))
+    doubled = [note for note in numbered if counts[note.location.page, note.label] > 1]
+    # Where nearly all are, the text is printed in two languages next to each other.
+    if 10 * len(doubled) <= 9 * len(numbered):
+        yield from doubled
+
+
+def _earlier_page(reading: _Reading) -> Iterator[Note]:
+    for before, note in pairwise(reading.notes):
+        pages = (before.location.page, note.location.page)
+        is_foot = before.kind is note.kind is NoteKind.FOOT
+        if is_foot and pages[0] is not None and pages[1] is not None and pages[1] < pages[0]:
+            yield note
+
+
+def _far_from_reference(reading: _Reading) -> Iterator[Note]:
+    """The reference to a footnote is on another page, where most are on the same one."""
+    far, near = [], 0
+    for note in reading.notes:
+        pages = [ref.location.page for ref in reading.refs.get(note.ordinal, ()) if ref.location.page is not None]
+        page = note.location.page
+        if note.kind is not NoteKind.FOOT or page is None or not pages:
+            continue
+        if any(page - 1 <= each <= page for each in pages):
+            near += 1
+        else:
+            far.append(note)
+    if near >= 3 * len(far):
+        yield from far
+
+
+_SIGNS = (
+    _Sign("no-text", "has no text or one character", "have no text or one character", _without_text),
+    _Sign("only-numbers", "contains only numbers", "contain only numbers", _only_numbers),
+    _Sign("table", "contains a part of a table", "contain parts of tables", _table),
+    _Sign(
+        "continuation",
+        "continues on the next page with what is probably no part of it",
+        "continue on the next page with what is probably no part of them",
+        _continuation,
+    ),
+    _Sign(
+        "too-long", "is far longer than the others", "are far longer than the others", _too_long, in_all_formats=True
+    ),
+    _Sign("page-foot", "ends in the foot of its page", "end in the foot of their page", _page_foot),
+    _Sign("spaced", "has spaces inside its words", "have spaces inside their words", _spaced),
+    _Sign(
+        "undecoded",
+        "contains characters that can't be read",
+        "contain characters that can't be read",
+        _undecoded,
+        in_all_formats=True,
+    ),
+    _Sign(
+        "right-to-left",
+        "contains text written from right to left, whose order may be wrong",
+        "contain text written from right to left, whose order may be wrong",
+        _right_to_left,
+    ),
+    _Sign("address-twice", "contains an address twice", "contain an address twice", _address_twice),
+    _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
+    _Sign("mixed-columns", "mixes lines of two columns", "mix lines of two columns", _mixed_columns),
+    _Sign("unfinished", "breaks off within a sentence", "break off within a sentence", _unfinished),
+    _Sign("cut", "breaks off where the next one begins", "break off where the next one begins", _cut),
+    _Sign("same-number", "has the number of another note on its page", "share their numbers on a page", _same_number),
+    _Sign(
+        "page-order",
+        "is on an earlier page than the one before",
+        "are on earlier pages than those before",
+        _earlier_page,
+    ),
+    _Sign("far", "is on another page than its number", "are on other pages than their numbers", _far_from_reference),
+)
+
+
+def check_health(document: Document) -> Document:
+    """The document with its symptoms and verdict, and with less confidence in the notes concerned."""
+    reading = _Reading(document)
+    found: list[Symptom] = []
+    concerned: dict[int, str] = {}
+    for sign in _SIGNS:
+        if not (reading.is_layout or sign.in_all_formats):
+            continue
+        notes = list(sign.find(reading))
+        if notes:
+            found.append(_symptom(sign, notes))
+            for note in notes:
+                concerned.setdefault(note.ordinal, f"it {sign.one}")
+    if reading.is_layout:
+        found += _mismatches(reading)
+        found += _lost_characters(document)
+        found += _starred_lines(document)
+    if not found:
+        return document
+    doubted = tuple(_doubted(note, concerned.get(note.ordinal, "")) for note in document.notes)
+    verdict = _verdict(document, found, len(concerned))
+    doubts = document.doubts if verdict else (_remark(found), *document.doubts)
+    return replace(document, notes=doubted, symptoms=tuple(found), verdict=verdict, doubts=doubts)
+
+
+def _symptom(sign: _Sign, notes: Sequence[Note]) -> Symptom:
+    reason = f"note {notes[0].label} {sign.one}" if len(notes) == 1 else f"{len(notes):,} notes {sign.many}"
+    pages = sorted({note.location.page for note in notes if note.location.page is not None})
+    return Symptom(sign.name, reason, tuple(note.ordinal for note in notes), tuple(pages))
+
+
+def _mismatches(reading: _Reading) -> Iterator[Symptom]:
+    """Note numbers and notes that don't match, where there are too many of them for slips of the author."""
+    notes, refs = reading.notes, reading.document.note_refs
+    if not notes and len(refs) >= _limit("unmatched"):
+        reason = f"the text has {len(refs):,} note numbers, but no notes were found"
+        yield Symptom("no-notes", reason, (), _pages(refs))
+    if not notes or not refs:
+        return
+    counts = [len(reading.refs.get(note.ordinal, ())) for note in notes]
+    several = [note for note, count in zip(notes, counts, strict=True) if count > 1 and reading.gives_notes]
+    without = [note for note in notes if note.ordinal not in reading.refs and note.kind is not NoteKind.AUTHOR]
+    lost = reading.refs.get(0, [])
+    if _is_many(several, notes, "share_with_several_references"):
+        reason = f"{len(several):,} of {len(notes):,} note numbers occur more than once in the text"
+        yield Symptom("several-references", reason, (), _pages(several))
+    if _is_many(without, notes, "share_without_reference"):
+        reason = f"nothing in the text refers to {len(without):,} of {len(notes):,} notes"
+        yield Symptom("no-references", reason, (), _pages(without))
+    if _is_many(lost, refs, "share_of_references_without_note"):
+        reason = f"{len(lost):,} of {len(refs):,} note numbers in the text have no note"
+        yield Symptom("no-notes", reason, (), _pages(lost))
+
+
+def _starred_lines(document: Document) -> Iterator[Symptom]:
+    """Lines of the text that begin with a star, which no note has: a note on the author, or one of several.
+
+    Those below tables are no notes; a list has more of them.
+    """
+    if not document.is_page_layout or any(note.label.startswith("*") for note in document.notes):
+        return
+    text = document.body.text
+    found = list(islice(_STARRED_LINE.finditer(text), _MOST_STARRED_LINES + 1))
+    if not 0 < len(found) <= _MOST_STARRED_LINES:
+        return
+    for line in found:
+        after = text[line.end() : line.end() + _NEXT_STARRED_LINE]
+        if line.start() < _limit("characters_of_first_pages") or _TWO_STARS.search(after):
+            words = line[1].strip()
+            yield Symptom("starred-line", f"a line that begins with a star was not taken for a note (“{words} …”)")
+            return
+
+
+def _lost_characters(document: Document) -> Iterator[Symptom]:
+    pages = tuple(page for page, share in document.left_out if share >= _limit("share_of_characters"))
+    if pages:
+        what = f"many characters on {pluralize(len(pages), 'page')} were left out because of their direction or place"
+        yield Symptom("left-out" if len(pages) < _limit("concerned") else "left-out-often", what, (), pages)
+
+
+def _is_many(some: Sequence[object], all_: Sequence[object], limit: str) -> bool:
+    return len(some) >= _limit("unmatched") and len(some) >= _limit(limit) * len(all_)
+
+
+def _pages(things: Sequence[Note] | Sequence[NoteRef]) -> tuple[int, ...]:
+    return tuple(sorted({each.location.page for each in things if each.location.page is not None}))
+
+
+def _doubted(note: Note, reason: str) -> Note:
+    if not reason or note.confidence <= _CONFIDENCE:
+        return note
+    return replace(note, confidence=_CONFIDENCE, reason=reason)
+
+
+_PAGES_SHOWN = 8
+_REASONS_SHOWN = 3
+_OF_THE_DOCUMENT = ("several-references", "no-references", "no-notes", "left-out-often")
+
+
+def _verdict(document: Document, found: Sequence[Symptom], concerned: int) -> str:
+    """The sentence that a document was probably misread; empty below the limits."""
+    share = concerned / len(document.notes) if document.notes else 0.0
+    is_grave = (concerned >= _limit("concerned") and share >= _limit("share_concerned")) or (
+        share >= _limit("large_share_concerned")
+    )
+    if not is_grave and not any(symptom.name in _OF_THE_DOCUMENT for symptom in found):
+        return ""
+    what = {"pdf": "PDF", "text": "text"}.get(document.format, "file")
+    advice = " Use the Word file if you have it." if document.format in PAGE_LAYOUT else ""
+    return f"This {what} was probably misread: {_reasons(found)}.{advice}"
+
+
+def _remark(found: Sequence[Symptom]) -> str:
+    """The sentence about single notes."""
+    return f"May be misread: {_reasons(found)}."
+
+
+def _reasons(found: Sequence[Symptom]) -> str:
+    """`8 notes contain parts of tables (pages 14, 27 and 33), note 4 has no text (page 2)`."""
+    most = sorted(found, key=lambda symptom: -len(symptom.notes) if symptom.notes else -math.inf)
+    parts = [symptom.reason + _listed_pages(symptom.pages) for symptom in most[:_REASONS_SHOWN]]
+    return "; ".join(parts)
+
+
+def _listed_pages(pages: Sequence[int]) -> str:
+    if not pages:
+        return ""
+    shown = [str(page) for page in pages[:_PAGES_SHOWN]]
+    if len(pages) > _PAGES_SHOWN:
+        shown.append(f"{len(pages) - _PAGES_SHOWN} more")
+    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f" (page {listed})" if len(pages) == 1 else f" (pages {listed})"

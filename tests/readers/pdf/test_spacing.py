@@ -1,0 +1,83 @@
+"""Blanks between words: by the width of gaps, whether the file contains spaces or not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.making.pdf import Sheet, pdf_of
+
+from stacite.readers.pdf.lines import lines_of_page
+from stacite.readers.pdf.pages import INVISIBLE, Glyph
+from stacite.readers.pdf.pdfium import read_pages
+from stacite.readers.pdf.spacing import words_start
+
+
+def shown(array: str) -> str:
+    """The line that PDFium makes of strings and the distances between them, in thousandths of the font size."""
+    (page,) = read_pages(pdf_of([Sheet().kerned(72, 700, array)]), "a.pdf")
+    (line,) = lines_of_page(page)[0]
+    return line.text
+
+
+def spaced(text: str, gaps: dict[str, float], *, face: int = 0) -> str:
+    """A text with gaps instead of some of its characters, in font sizes; all glyphs are half as wide as high."""
+    glyphs: list[Glyph] = []
+    x = 0.0
+    for character in text:
+        if character in gaps:
+            x += 10 * gaps[character]
+            continue
+        width = 0.0 if character == "~" else 5.0
+        glyphs.append(Glyph(character.replace("~", " "), x, x + (width or 2.5), 0, 0, 7, 10, face))
+        x += width
+    inked = [glyph.character for glyph in glyphs if glyph.character != " "]
+    starts = words_start(glyphs, 10)
+    return "".join(f" {each}" if start else each for each, start in zip(inked, starts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("array", "text"),
+    [
+        ("(Five) -333 (Rivers) -333 (met) -333 (twice.)", "Five Rivers met twice."),  # TeX
+        ("(Five) -120 (Rivers) -120 (met) -120 (twice.)", "Five Rivers met twice."),  # a tight line
+        ("(Five) -900 (Rivers) -900 (met) -900 (twice.)", "Five Rivers met twice."),  # a wide one
+        ("(Five Ri) -40 (vers met twice.)", "Five Rivers met twice."),  # kerned
+        ("(V) 80 (A) -30 (T) -250 (rate)", "VAT rate"),
+        ("(Five Riv) -130 (ers met twice.)", "Five Rivers met twice."),  # a line that has spaces
+        ("(Five Rivers met,) -100 (twice.)", "Five Rivers met, twice."),  # nothing is kerned after a comma
+        ("(Five Ri ) 250 (vers met.)", "Five Rivers met."),  # a space that takes no room
+    ],
+)
+def test_blanks_are_gaps_that_are_wide_in_their_line(array: str, text: str) -> None:
+    assert shown(array) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "read"),
+    [
+        ("the-K|i|r|c|h|e-was-there-once", {"-": 0.35, "|": 0.2}, "the Kirche was there once"),
+        ("K|i|r|c|h|e-S|t-M|a|r|t|i|n", {"-": 0.6, "|": 0.2}, "Kirche St Martin"),
+        ("the-sets-a-b-c-and-d-are", {"-": 0.3}, "the sets a b c and d are"),  # letters of their own
+        ("Na~ti~o~na~lis~mus_~und_~Mo~der~ne", {"_": 0.25}, "Nationalismus und Moderne"),
+    ],
+)
+def test_letters_that_are_spaced_evenly_are_one_word(text: str, gaps: dict[str, float], read: str) -> None:
+    assert spaced(text, gaps) == read
+
+
+def test_spaces_of_recognized_text_count_whatever_its_gaps() -> None:
+    assert spaced("the~mill", {}, face=INVISIBLE) == "the mill"
+
+
+def test_words_may_run_to_the_left() -> None:
+    glyphs = [Glyph(letter, x, x + 5, 0, 0, 7, 10, 0) for letter, x in zip("אבגד", (50, 45, 36, 31), strict=True)]
+    assert words_start(glyphs, 10) == [False, False, True, False]
+
+
+@given(st.lists(st.tuples(st.sampled_from("aB1. "), st.floats(-1e6, 1e6), st.floats(0, 12)), max_size=30))
+def test_each_glyph_that_is_no_space_is_judged(glyphs: list[tuple[str, float, float]]) -> None:
+    made = [Glyph(character, x, x + 5, 0, 0, 7, size, 0) for character, x, size in glyphs]
+    starts = words_start(made, 10)
+    assert len(starts) == sum(character != " " for character, _, _ in glyphs)
+    assert not any(starts[:1])
