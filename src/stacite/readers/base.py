@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stacite.errors import DocumentError, UsageError, unknown_value
-from stacite.readers.health import NO_NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,6 +181,8 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
 
     Raises DocumentError if the bytes can't be read, UsageError for an unknown `name`.
     """
+    from stacite.readers.health import NO_NOTES, check_health  # noqa: PLC0415 - loads tables and patterns
+
     document = choose(data, path, name).read(data, path, options)
     if document.sources and not document.notes:
         # Sources in the text, listed at its end, need no notes.
@@ -189,6 +190,4 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
     if len(document.notes) > MAX_NOTES:
         hint = "Split the document, for example by its chapters."
         raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)
-    from stacite.readers.health import check_health  # noqa: PLC0415 - loads tables and patterns
-
     return check_health(document)
