@@ -97,13 +97,19 @@ def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocu
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = text if case.get("has_source", True) else None
     body = Passage("".join(_unmarked(text, markers)))
-    document = Document(path, case.get("format", "text"), digest, notes, markers, body, source)
-    given = [_citations(note, case.get("citations", {})) for note in notes]
+    entries = tuple(
+        Note(f"entry {number}", len(notes) + number, Passage(entry), Location(path), NoteKind.ENTRY)
+        for number, entry in enumerate(case.get("entries", ()), 1)
+    )
+    document = Document(path, case.get("format", "text"), digest, notes, markers, body, source, sources=entries)
+    given = [_citations(note, case.get("citations", {})) for note in (*notes, *entries)]
     parsed = tuple(
-        ParsedNote(note.text, tuple(one for one, _ in pairs)) for note, pairs in zip(notes, given, strict=True)
+        ParsedNote(text.text, tuple(one for one, _ in pairs))
+        for text, pairs in zip((*notes, *entries), given, strict=True)
     )
     keys = tuple(tuple(key for _, key in pairs) for pairs in given)
-    return ParsedDocument(document, parsed, keys, registry.document(path))
+    count = len(notes)
+    return ParsedDocument(document, parsed[:count], keys[:count], registry.document(path), parsed[count:], keys[count:])
 
 
 def _unmarked(text: str, markers: tuple[NoteRef, ...]) -> Iterator[str]:

@@ -16,7 +16,8 @@ _NAMES = {
         missing_identifier missing_journal_locator missing_publisher missing_title
     """,
     "consistency": """
-        emphasis_mixed implausible_number name_form_mixed separator_mixed title_case_mixed two_forms typing_mistake
+        bibliography_differs emphasis_mixed implausible_number name_form_mixed separator_mixed title_case_mixed
+        two_forms typing_mistake
     """,
     "identifiers": """
         arxiv_pmid_form doi_in_publisher_url doi_malformed doi_missing doi_not_url_form doi_trailing_punctuation

@@ -42,6 +42,7 @@ from stacite.model.finding import Severity
 from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import SURE, part_label
+from stacite.rules.view import MASK
 from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
 
@@ -114,8 +115,8 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
                 yield each, forms[usual][0], len(forms[usual])
 
 
-def _mentions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:
-    for note in view.notes:
+def _mentions(texts: Sequence[NoteView]) -> Iterator[tuple[NoteView, Citation]]:
+    for note in texts:
         for citation in note.parsed.citations:
             if citation.item is not None and citation.confidence >= SURE and not citation.from_field:
                 yield note, citation
@@ -132,7 +133,7 @@ def _found(note: NoteView, span: Span, words: str) -> Span | None:
 def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
     by_family: dict[str, list[tuple[Name, _Printed]]] = defaultdict(list)
     bodies: list[_Printed] = []
-    for note, citation in _mentions(view):
+    for note, citation in _mentions(view.notes):
         for variable in _NAMES:
             for name in getattr(citation.item, f"{variable}s", ()) if variable in citation.fields else ():
                 if name.literal == OTHERS.literal or citation.confidence_in(variable) < SURE:
@@ -199,12 +200,14 @@ def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterat
 
 def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]:
     """Persons whose family name is another mention's first name: `Lucas Noëmie`, `Noëmie Lucas`."""
-    by_words: dict[frozenset[str], list[_Printed]] = defaultdict(list)
+    by_words: dict[frozenset[str], list[tuple[str, _Printed]]] = defaultdict(list)
     for name, printed in named:
         words = frozenset(map(compact, (name.given, name.family)))
         if len(words) > 1 and "" not in words:
-            by_words[words].append(printed)
-    yield from by_words.values()
+            by_words[words].append((compact(name.family), printed))
+    for same in by_words.values():
+        if len({family for family, _ in same}) > 1:
+            yield [printed for _, printed in same]
 
 
 # Journals, publishers, bodies
@@ -213,12 +216,10 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
 def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
     for variable in _TEXTS:
         printed = [
-            _Printed(
-                _without_period(note.text[slice(*citation.fields[variable])]), note, citation.fields[variable], label
-            )
-            for note, citation in _mentions(view)
-            if variable in citation.fields and citation.confidence_in(variable) >= SURE
-            for label in [part_label(citation, variable)]
+            _Printed(text, note, span, part_label(citation, variable))
+            for note, citation in _mentions(view.notes)
+            if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= SURE
+            if MASK not in (text := _without_period(note.text[slice(*span)]))
         ]
         yield from _alike(printed, _are_one_text)
 
@@ -286,7 +287,7 @@ def _differ_in_one_word(first: str, second: str) -> bool:
 def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
     """Titles of one first author that differ in a few letters or a word."""
     by_author: dict[str, list[_Printed]] = defaultdict(list)
-    for note, citation in _mentions(view):
+    for note, citation in _mentions(view.texts):
         if citation.form is CitationForm.FULL and "title" in citation.fields and citation.item is not None:
             names = citation.item.authors
             span = citation.fields["title"]
