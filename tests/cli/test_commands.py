@@ -284,7 +284,7 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(brief: Path) -> None:
     ended = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
     assert "Traceback" not in ended.stderr
     assert "BrokenPipe" not in ended.stderr
-    assert " (S601, warning) · note 1" in ended.stdout.splitlines()[0]
+    assert ended.stdout.startswith("No errors in 12 notes.")
 
 
 def test_a_registry_without_documents_is_checked(stacite: Stacite, folder: Path) -> None:

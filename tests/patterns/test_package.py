@@ -17,10 +17,11 @@ import stacite
 
 PACKAGES = "app bibliographies cli compare containers exporters net ooxml readers registry reporters rules services"
 ROOT = Path(stacite.__file__).parent
-# Groups that refer to others can't be judged. Each of these refers to a single character.
+# Groups that refer to others can't be judged. Each of these refers to a single character or a short word.
 REFERRING = {
     *("fonts._LEADERS", "labels._RAISED_LABEL", "labels._SIGN", "labels._SYMBOL", "labels._labels_at_start"),
-    *("metadata._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
+    *("implausible_number._DATE_IN_URL", "metadata._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
+    "typing_mistake._DOUBLED_WORD",
 }
 
 

@@ -446,3 +446,18 @@ def test_lines_of_a_pdf() -> None:
     document = readers.read(pdf_of([sheet]), "a.pdf")
     assert [entry.text.replace(" ", "") for entry in document.sources] == [text.replace(" ", "") for text in ENTRIES]
     assert [entry.location.page for entry in document.sources] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("document", "opaque"),
+    [
+        (_read(MARKDOWN.replace("Looms", "{{ looms }}"), "a.md"), "{{ looms }}"),
+        (_read(HTML.replace("Looms", "<code>looms()</code>"), "a.html"), "looms()"),
+        (_read(TEXT.replace("Looms", "{{ looms }}"), "a.txt"), "{{ looms }}"),
+        (_word("References", BOOK, ARTICLE.replace("Looms", "{{ looms }}"), PAGE), "{{ looms }}"),
+    ],
+    ids=["markdown", "html", "text", "docx"],
+)
+def test_markup_in_an_entry_is_opaque(document: Document, opaque: str) -> None:
+    found = [[entry.text[slice(*span)] for span in entry.opaque] for entry in document.sources]
+    assert found == [[], [opaque], []]

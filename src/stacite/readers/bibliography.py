@@ -122,26 +122,30 @@ class _Block:
     """Whether it names a bibliography."""
 
 
-def read_bibliography(
-    body: Passage,
-    marks: Sequence[BodyMark],
-    addresses: Sequence[Address],
-    path: str,
-    source: str | None,
-    notes: int,
-) -> tuple[Note, ...]:
+@dataclass(frozen=True, slots=True)
+class BodyMarkup:
+    """What a reader knows of a body besides its text."""
+
+    marks: Sequence[BodyMark]
+    addresses: Sequence[Address]
+    """Its links."""
+    opaque: Sequence[Span]
+    """Its spans that are no prose, in order and apart."""
+
+
+def read_bibliography(body: Passage, markup: BodyMarkup, path: str, source: str | None, notes: int) -> tuple[Note, ...]:
     """The entries of the bibliographies in a body, whose paragraphs end with an empty line.
 
-    `addresses` are the links of the body, `notes` is the number of the document's notes. `source` is the text to which
-    the body's pieces point, if there is one.
+    `notes` is the number of the document's notes. `source` is the text to which the body's pieces point, if there is
+    one.
     """
-    marks = [mark for mark in marks if mark.at <= len(body.text)]
+    marks = [mark for mark in markup.marks if mark.at <= len(body.text)]
     blocks = _blocks(body.text, marks)
     spans = _marked(blocks, marks) or _under_headings(blocks)
     labels = {mark.at: mark.label for mark in marks if mark.label}
     spans = spans[:MAX_ENTRIES]
     placed = [mark for mark in marks if mark.line is not None or mark.anchor]
-    linked = sorted((each for each in addresses if each.span), key=lambda each: each.span or (0, 0))
+    linked = sorted((each for each in markup.addresses if each.span), key=lambda each: each.span or (0, 0))
     entries: list[Note] = []
     for (start, end), (label, skipped) in zip(
         spans, entry_labels([body.text[start:end] for start, end in spans]), strict=True
@@ -156,9 +160,17 @@ def read_bibliography(
             at = bisect_right(placed, start, key=lambda mark: mark.at) - 1
             line, anchor = (placed[at].line, placed[at].anchor) if at >= 0 else (None, "")
             place = Location(path, line, anchor=anchor or f"bibliography entry {len(entries) + 1}")
-        links = tuple(_links(body.text, linked, start + skipped, end))
-        ordinal = notes + len(entries) + 1
-        entries.append(Note(labels.get(start, label), ordinal, passage, place, NoteKind.ENTRY, addresses=links))
+        entries.append(
+            Note(
+                labels.get(start, label),
+                notes + len(entries) + 1,
+                passage,
+                place,
+                NoteKind.ENTRY,
+                addresses=tuple(_links(body.text, linked, start + skipped, end)),
+                opaque=tuple(_opaque_parts(body.text, markup.opaque, start + skipped, end)),
+            )
+        )
     return tuple(entries)
 
 
@@ -172,6 +184,18 @@ def _links(text: str, addresses: Sequence[Address], start: int, end: int) -> Ite
         if last <= end:
             gaps = text.count("\n\n", start, first), text.count("\n\n", start, last)
             yield replace(address, span=(first - start - gaps[0], last - start - gaps[1]))
+
+
+def _opaque_parts(text: str, opaque: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """The parts of these spans between two offsets of a text, as `Passage.part` has them."""
+    start, end = end - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
+    for span in opaque[max(0, bisect_left(opaque, (start, start)) - 1) :]:
+        if span[0] >= end:
+            break
+        first, last = max(span[0], start), min(span[1], end)
+        if first < last:
+            gaps = text.count("\n\n", start, first), text.count("\n\n", start, last)
+            yield first - start - gaps[0], last - start - gaps[1]
 
 
 def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import BlockKind, Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
-from stacite.readers.bibliography import read_bibliography
+from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import context
 from stacite.text.opaque import is_templated, opaque_spans
@@ -110,6 +110,8 @@ def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, 
     labelled = [note for note in notes if note.label]
     doubts = doubts_about(labelled, references, source, reason) if labelled or not notes else []
     body = read.body.passage()
+    opaque = opaque_spans(body.text, syntax, read.body.opaque)
+    markup = BodyMarkup(read.body.marks, read.body.addresses, opaque)
     return Document(
         path,
         name,
@@ -119,8 +121,8 @@ def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, 
         body,
         source,
         (*doubts, *read.doubts),
-        opaque=opaque_spans(body.text, syntax, read.body.opaque),
-        sources=read_bibliography(body, read.body.marks, read.body.addresses, path, source, len(notes)),
+        opaque=opaque,
+        sources=read_bibliography(body, markup, path, source, len(notes)),
     )
 
 

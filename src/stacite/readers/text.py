@@ -62,11 +62,11 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     elif mixed:
         doubts.append(_MIXED_COLUMNS)
     sha256 = hashlib.sha256(data).hexdigest()
-    sources = () if mixed else tuple(_sources(layout, source, path, len(notes)))
+    sources = () if mixed else tuple(_sources(layout, source, path, name, len(notes)))
     return Document(path, name, sha256, notes, note_refs, body, source, tuple(doubts), sources=sources)
 
 
-def _sources(layout: TextLayout, source: str, path: str, notes: int) -> Iterator[Note]:
+def _sources(layout: TextLayout, source: str, path: str, name: str, notes: int) -> Iterator[Note]:
     """The entries of the bibliography; `notes` is the number of notes."""
     indices = [at for at, owner in enumerate(layout.owners) if owner == BODY]
     body = [layout.lines[at] for at in indices]
@@ -80,7 +80,8 @@ def _sources(layout: TextLayout, source: str, path: str, notes: int) -> Iterator
         span = passage.source_span(0, len(passage.text)) or (lines[0].start, lines[0].end)
         place = locate(path, source, span, layout.page(indices[entry.lines.start]))
         addresses = tuple(addresses_with_line_end_hyphens(passage.text, joiner.hyphens))
-        yield Note(entry.label, ordinal, passage, place, NoteKind.ENTRY, addresses=addresses)
+        opaque = opaque_spans(passage.text, name)
+        yield Note(entry.label, ordinal, passage, place, NoteKind.ENTRY, addresses=addresses, opaque=opaque)
 
 
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:

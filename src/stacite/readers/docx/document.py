@@ -185,6 +185,7 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
+    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
     return Document(
         path,
         reader,
@@ -195,8 +196,8 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
         None,
         tuple(doubts),
         stored.characters,
-        opaque=opaque_spans(passage.text, reader, story.builder.opaque),
-        sources=story_bibliography(story, passage, path, len(notes)),
+        opaque=opaque,
+        sources=story_bibliography(story, passage, path, len(notes), opaque),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
-from stacite.readers.bibliography import read_bibliography
+from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.html.labels import label_value, parse_label
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
@@ -276,6 +276,8 @@ class _Editor:
         body = builder.passage()
         references = self._references(order, body.text, placed)
         doubts = doubts_about(notes, references, body.text, _REASON)
+        opaque = opaque_spans(body.text, format_name, builder.opaque)
+        markup = BodyMarkup(builder.marks, builder.addresses, opaque)
         return Document(
             self._path,
             format_name,
@@ -285,8 +287,8 @@ class _Editor:
             body,
             None,
             tuple(doubts),
-            opaque=opaque_spans(body.text, format_name, builder.opaque),
-            sources=read_bibliography(body, builder.marks, builder.addresses, self._path, None, len(notes)),
+            opaque=opaque,
+            sources=read_bibliography(body, markup, self._path, None, len(notes)),
         )
 
     def _is_nested(self, note: FoundNote) -> bool:

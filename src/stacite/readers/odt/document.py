@@ -599,6 +599,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     )
     references = tuple(_references(text, notes))
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
+    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
     return Document(
         path,
         reader,
@@ -608,8 +609,8 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
         passage,
         None,
         tuple(doubts),
-        opaque=opaque_spans(passage.text, reader, story.builder.opaque),
-        sources=story_bibliography(story, passage, path, len(notes)),
+        opaque=opaque,
+        sources=story_bibliography(story, passage, path, len(notes), opaque),
     )
 
 

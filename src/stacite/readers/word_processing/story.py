@@ -13,16 +13,19 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Note, NoteKind
-from stacite.readers.bibliography import read_bibliography, with_embedded_works
+from stacite.readers.bibliography import BodyMarkup, read_bibliography, with_embedded_works
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.model.document import Address, AddressSource, EmbeddedItem
     from stacite.model.location import Location
     from stacite.readers.word_processing.numbering import PrintedLabel
     from stacite.text.passages import Passage
+    from stacite.text.spans import Span
 
 
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
@@ -356,7 +359,10 @@ def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, locat
     )
 
 
-def story_bibliography(story: Story, body: Passage, path: str, notes: int) -> tuple[Note, ...]:
-    """The bibliography in a body that is finished; `notes` is the number of the document's notes."""
-    sources = read_bibliography(body, story.builder.marks, story.addresses, path, None, notes)
+def story_bibliography(story: Story, body: Passage, path: str, notes: int, opaque: Sequence[Span]) -> tuple[Note, ...]:
+    """The bibliography in a body that is finished.
+
+    `notes` is the number of the document's notes; `opaque` are the spans of the body that are no prose.
+    """
+    sources = read_bibliography(body, BodyMarkup(story.builder.marks, story.addresses, opaque), path, None, notes)
     return with_embedded_works(sources, story.works(body.text)) if sources else ()

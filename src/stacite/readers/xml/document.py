@@ -13,7 +13,7 @@ from stacite.containers.xml import entity_text, local_attribute, local_name, par
 from stacite.errors import DocumentError
 from stacite.model.document import Document, EmbeddedItem, Note, NoteKind, NoteRef
 from stacite.model.location import Location
-from stacite.readers.bibliography import MAX_ENTRIES, read_bibliography
+from stacite.readers.bibliography import MAX_ENTRIES, BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.readers.xml import ElementRole
@@ -22,11 +22,12 @@ from stacite.text.opaque import opaque_spans
 from stacite.text.passages import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
     from stacite.readers.xml import ElementStep, XmlEntry, XmlVocabulary
+    from stacite.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +169,15 @@ class XmlNotes:
             None,
             tuple(doubts),
             opaque=opaque,
-            sources=self._entries(body, name, len(notes)),
+            sources=self._entries(body, opaque, name, len(notes)),
         )
 
-    def _entries(self, body: Passage, name: str, notes: int) -> tuple[Note, ...]:
+    def _entries(self, body: Passage, opaque: Sequence[Span], name: str, notes: int) -> tuple[Note, ...]:
         """The entries that the format marks; else those under a heading."""
         marked = self._vocabulary.entries()[:MAX_ENTRIES]
         if not marked:
-            return read_bibliography(body, self._body.marks, self._body.addresses, self._path, None, notes)
+            markup = BodyMarkup(self._body.marks, self._body.addresses, opaque)
+            return read_bibliography(body, markup, self._path, None, notes)
         entries = [note for entry in marked if (note := self._entry(entry, name)).text]
         return tuple(replace(entry, ordinal=ordinal) for ordinal, entry in enumerate(entries, notes + 1))
 

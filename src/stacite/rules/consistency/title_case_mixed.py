@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 RULE = Rule("S622", "title-case-mixed", Severity.INFO, title="Inconsistent capitals in titles")
 _SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but nor as into".split())
 _WORD = pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
-_NEW_START = pattern(r"[:.?!—–/]\s*[“‘\"'(]*\s*\Z|[“‘\"'(\[-]\Z")
+_NEW_START = pattern(r"[:.?!—–/]\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")
 _FEWEST_WORDS, _FEWEST_TITLES, _SHARE = 8, 6, 0.8
 _LONG = 5
 # Prepositions and conjunctions that title case may print with a small letter, however long they are.
