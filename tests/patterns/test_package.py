@@ -19,7 +19,8 @@ PACKAGES = "app bibliographies cli compare containers exporters net ooxml reader
 ROOT = Path(stacite.__file__).parent
 # Groups that refer to others can't be judged. Each of these refers to a single character.
 REFERRING = {
-    *("fonts._LEADERS", "labels._RAISED_LABEL", "labels._SIGN", "labels._SYMBOL", "labels._labels_at_start"),
+    *("page_labels._RAISED_LABEL", "page_labels._SIGN", "page_labels._SYMBOL", "page_labels._labels_at_start"),
+    "fonts._LEADERS",
     *("metadata._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
 }
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteKind, Symptom
 from stacite.readers.layout.numbering import MAX_ROMAN
 from stacite.text.characters import RIGHT_TO_LEFT
+from stacite.text.note_symbols import UNREAD_SYMBOL
 from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -443,7 +444,11 @@ def _unfinished(reading: _Reading) -> Iterator[Note]:
 
 
 def _same_number(reading: _Reading) -> Iterator[Note]:
-    numbered = [note for note in reading.notes if note.location.page is not None and note.kind is NoteKind.FOOT]
+    numbered = [
+        note
+        for note in reading.notes
+        if note.location.page is not None and note.kind is NoteKind.FOOT and note.label != UNREAD_SYMBOL
+    ]
     counts = Counter((note.location.page, note.label) for note in numbered)
     doubled = [note for note in numbered if counts[note.location.page, note.label] > 1]
     # Where nearly all are, the text is printed in two languages next to each other.
