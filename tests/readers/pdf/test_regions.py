@@ -61,6 +61,15 @@ def test_a_note_that_breaks_off_continues_below_the_next_separator() -> None:
     ]
 
 
+def test_the_rest_of_a_note_may_be_apart_from_the_next_one() -> None:
+    first = page(1, "A note that breaks off at the end of the page, as it is far too", ruled=False)
+    following = page(2, "Second.", "Third.", ruled=False).text(72, 114, "long for it.", 8.5)
+    assert texts(read(first, following))[0] == (
+        "1",
+        "A note that breaks off at the end of the page, as it is far too long for it.",
+    )
+
+
 def test_a_note_that_breaks_off_without_an_end_is_reported() -> None:
     sheets = [page(number, f"Note {number} ends.") for number in range(1, 7)]
     start = "A note that is about the ledgers of the mill and the board that met only twice in that year"

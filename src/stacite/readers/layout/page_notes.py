@@ -253,6 +253,8 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
 # In units of the leading: a wider step ends the last note of a list.
 _PARAGRAPH_STEP = 1.7
+# In units of the leading: the widest steps between the lines of a note, and between notes.
+_LINE_STEP, _NOTE_STEP = 1.35, 1.8
 # In units of the leading: a wider step separates the notes of a page from what is below them.
 _STEP_BELOW_NOTES = 2.3
 # Share of the notes that end with a period, if those without one are suspicious.
@@ -388,9 +390,12 @@ class NoteLineSharing:
             return first
         begin = first
         above = [index for index in column if index < first]
-        step = self._leading(column, first)
+        # Between notes may be more space than between lines; only the rest of a note that breaks off is above it.
+        parts = self._shares.parts[open_note]
+        is_open = bool(parts) and _CLOSED_NOTE.search(self._lines[parts[-1].line].text) is None
+        step = self._leading(column, first) * (_NOTE_STEP if is_open else _LINE_STEP)
         for index in reversed(above):
-            if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > 1.35 * step:
+            if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > step:
                 break
             begin = index
         # A quotation in small print directly above the notes is not theirs.
